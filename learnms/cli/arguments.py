@@ -1,0 +1,192 @@
+"""The words of every command. Nothing heavy is imported here, so that `--help` comes at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NoReturn
+
+from learnms import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MODULES = {
+    "": ("study", "home"),
+    "review": ("study", "review"),
+    "quiz": ("quiz", "quiz"),
+    "decks": ("listing", "decks"),
+    "due": ("listing", "due"),
+    "memory": ("listing", "memory"),
+    "check": ("check", "check"),
+    "fix": ("author", "fix"),
+    "new": ("author", "new"),
+    "schema": ("author", "schema"),
+    "import": ("data", "import_"),
+    "export": ("data", "export"),
+    "rebuild": ("data", "rebuild"),
+}
+"""Command to module and function."""
+
+_EPILOG = """\
+Everywhere: --home DIR (or LEARNMS_HOME) is the data folder; --decks PATH (repeatable, or LEARNMS_DECKS) a deck or a
+folder of decks. `learnms COMMAND --help` says more about a command."""
+
+_GLOBAL = {"--home": "home", "--decks": "decks"}
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; argparse would import shutil to learn that, at every start."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns())
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size().columns - 2
+    except (ValueError, OSError):
+        return 118
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with one sentence for a mistake, and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"learnms: {message[:1].upper()}{message[1:]}. See `{self.prog} --help`.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line. `home` and `decks` may stand before or after the command.
+
+    Raises:
+        SystemExit: 0 after `--help` or `--version`, 2 for wrong words.
+    """
+    rest, home, decks = _globals(list(words))
+    command = next((word for word in rest if not word.startswith("-")), "")
+    options = build(command if command in _COMMANDS else None).parse_args(rest)
+    options.home, options.library = home, decks
+    return options
+
+
+def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
+    """Take the options that may stand anywhere out of the words."""
+    rest: list[str] = []
+    found: dict[str, list[str]] = {"home": [], "decks": []}
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            rest += [word, *words]
+            break
+        name, equals, value = word.partition("=")
+        if name not in _GLOBAL:
+            rest.append(word)
+            continue
+        if not equals:
+            if not words:
+                build().error(f"{name} needs a path behind it")
+            value = words.pop(0)
+        if not value:
+            build().error(f"{name} needs a path behind it")
+        found[_GLOBAL[name]].append(value)
+    return rest, found["home"][-1] if found["home"] else None, found["decks"]
+
+
+def build(only: str | None = None) -> _Parser:
+    """The parser of all commands, or of one: building them all takes longer than most of them run."""
+    parser = _Parser(
+        prog="learnms",
+        description="Learn the MS drug ocrelizumab by heart: flashcards and questions, asked again when you are about to forget.",
+        epilog=_EPILOG,
+        formatter_class=_Help,
+    )
+    parser.add_argument("--version", action="version", version=f"learnms {__version__}")
+    parser.add_argument("--plain", action="store_true", help="lines instead of screens")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", description="Without a command the application opens.", prog="learnms"
+    )
+    for name, (words, add) in _COMMANDS.items():
+        if only in (None, name):
+            add(commands.add_parser(name, help=words, description=words[:1].upper() + words[1:] + ".", formatter_class=_Help))
+    return parser
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 6:
+        message = f"`{text}` is no whole number"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _review(review: argparse.ArgumentParser) -> None:
+    review.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all that you are offered")
+    review.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens")
+    review.add_argument("--limit", type=_number, metavar="N", help="at most N cards")
+    review.add_argument("--new", type=_number, metavar="N", help="at most N new cards, in place of the daily limit")
+
+
+def _quiz(quiz: argparse.ArgumentParser) -> None:
+    quiz.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all that you are offered")
+    quiz.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens")
+    quiz.add_argument("--questions", type=_number, metavar="N", help="how many questions (10)")
+    quiz.add_argument("--minutes", type=_number, metavar="M", help="a clock of M minutes; it never cuts off an answer")
+    quiz.add_argument("--mode", choices=("tutor", "exam"), default="tutor", help="feedback after each answer, or at the end")
+    quiz.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)")
+    quiz.add_argument("--kind", action="append", default=[], metavar="K", help="only this kind of question, or `case` (repeatable)")
+    quiz.add_argument("--status", action="append", default=[], metavar="S", help="only unused, missed, flagged or sure (but wrong) ones (repeatable)")
+    quiz.add_argument("--seed", type=_number, metavar="S", help="the same seed gives the same quiz")
+    quiz.add_argument("--confidence", action="store_true", help="ask how sure you are before the result")
+    quiz.add_argument("--recall-first", action="store_true", help="the options only after you have said the answer to yourself")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("path", nargs="*", metavar="PATH", help="decks or folders; without one the library")
+    check.add_argument("--format", choices=("full", "short", "json", "github"), default="full", help="how findings are printed")
+    check.add_argument("--strict", action="store_true", help="fail on warnings too")
+    check.add_argument("--against", metavar="REF_OR_FILE", help="compare with an earlier release: a git revision, a file or a folder")
+    check.add_argument("--explain", metavar="CODE", help="say what a code means, and how to mend it")
+
+
+def _fix(fix: argparse.ArgumentParser) -> None:
+    fix.add_argument("path", nargs="*", metavar="PATH", help="decks or folders; without one the library")
+    fix.add_argument("--dry-run", action="store_true", help="show what would change")
+
+
+def _new(new: argparse.ArgumentParser) -> None:
+    new.add_argument("path", metavar="PATH", help="the file to write")
+
+
+def _import(import_: argparse.ArgumentParser) -> None:
+    import_.add_argument("words", nargs="+", metavar="[FORMAT] FILE", help="FORMAT is `reviews` (CSV) or `events` (JSON Lines)")
+
+
+def _export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("format", choices=("reviews", "events"), metavar="FORMAT", help="`reviews` (CSV) or `events` (JSON Lines)")
+    export.add_argument("file", nargs="?", metavar="FILE", help="where to; without one, standard output")
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """The command takes no words of its own."""
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "review": ("repeat what is due, then learn something new", _review),
+    "quiz": ("a quiz, scored as the exam scores it", _quiz),
+    "decks": ("list the decks and what is in them", _json),
+    "due": ("count what waits today", _json),
+    "memory": ("list what is known about every part that was answered", _json),
+    "check": ("find everything that is wrong in decks", _check),
+    "fix": ("write missing ids and number blanks, changing nothing else", _fix),
+    "new": ("write a commented template deck", _new),
+    "schema": ("print the JSON Schema that editors use", _nothing),
+    "import": ("take in a review history or events", _import),
+    "export": ("write the review history or all events", _export),
+    "rebuild": ("derive every memory anew from the log of events", _json),
+}

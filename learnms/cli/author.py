@@ -1,0 +1,74 @@
+"""`learnms fix`, `learnms new`, `learnms schema`."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from learnms import paths
+from learnms.errors import LearnmsError, UsageError
+from learnms.text import visible, visible_line
+
+if TYPE_CHECKING:
+    from learnms.cli.context import Context
+
+
+def new(context: Context, options: Any) -> int:
+    """Write a commented template deck; a file that is there is never overwritten."""
+    from learnms.decks.template import template
+
+    path = Path(options.path)
+    if path.suffix not in paths.SUFFIXES:
+        path = path.with_name(path.name + ".yaml")
+    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")
+    ident = stem if len(stem) >= 3 else f"deck-{stem}".strip("-")
+    title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My deck"
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(template(title, ident[:60], context.today))
+    except FileExistsError:
+        message = f"{path} is there already."
+        raise UsageError(message, "Choose another name; nothing was written.") from None
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}."
+        raise LearnmsError(message) from error
+    print(f"Wrote {visible_line(str(path))}. Look at it with `learnms check {visible_line(str(path))}`.", file=sys.stderr)
+    return 0
+
+
+def schema(_context: Context, _options: Any) -> int:
+    """Print the JSON Schema of a deck file."""
+    from learnms.decks.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+    return 0
+
+
+def fix(context: Context, options: Any) -> int:
+    """Write missing ids and number blanks; 1 where a file could not be mended."""
+    from learnms.decks.fix import fix as fixed_of
+    from learnms.decks.fix import known_ids, write_fixed
+    from learnms.syntax.source import read_source
+
+    files = paths.deck_files(options.path or context.library_paths)
+    taken = known_ids(files)
+    failed = False
+    for file in files:
+        source, findings = read_source(Path(file.path), file.shown)
+        if source is None:
+            print(f"learnms: {visible_line(file.shown)}: {visible_line(findings[0].message)}", file=sys.stderr)
+            failed = True
+            continue
+        fixed = fixed_of(source, taken, random.SystemRandom())
+        if fixed.problem:
+            print(f"learnms: {visible_line(file.shown)}: {visible_line(fixed.problem)}", file=sys.stderr)
+            failed = True
+        for change in fixed.changes:
+            print(visible(f"{file.shown}:{change}"))
+        if fixed.changes and not options.dry_run:
+            write_fixed(Path(file.path), fixed.text)
+    return 1 if failed else 0

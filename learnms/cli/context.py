@@ -1,0 +1,72 @@
+"""What every command is given: the environment, the clock, the folders."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from learnms import paths
+from learnms.clock import clock_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from learnms.engine.start import Desk
+
+
+WRITERS_PATIENCE = 0.5
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of one run. Nothing is opened or made yet."""
+
+    environment: Mapping[str, str]
+    clock: Callable[[], datetime]
+    home: str | None
+    library: list[str]
+
+    @classmethod
+    def of(cls, options: Any, environment: Mapping[str, str]) -> Context:
+        """From the command line's options and the environment.
+
+        Raises:
+            UsageError: `LEARNMS_NOW` is no time.
+        """
+        return cls(environment, clock_from(environment), options.home, options.library)
+
+    @property
+    def home_folder(self) -> Path:
+        """The data folder."""
+        return paths.home_folder(self.home, self.environment)
+
+    @property
+    def library_paths(self) -> list[str]:
+        """The files and folders of decks in use."""
+        return paths.library_paths(self.library, self.environment, self.home_folder)
+
+    @property
+    def today(self) -> date:
+        """The calendar day, as deck files count: `checked` is a date, not a study day."""
+        return self.clock().date()
+
+    def desk(self, *, to_write: bool = False) -> Desk:
+        """Everything opened; to write, with a little patience for a short command that holds the lock just now.
+
+        Raises:
+            LearnmsError: the data is damaged or newer, a path is not there.
+        """
+        from learnms.engine.start import Desk
+
+        patience = WRITERS_PATIENCE if to_write else 0.0
+        return Desk(self.home_folder, lambda: self.library_paths, self.clock, patience=patience, on_reading=_say_reading)
+
+
+def _say_reading() -> None:
+    """The first start parses every deck; a person who waits for the first page is told so."""
+    if sys.stderr.isatty():
+        print("Reading the decks…", file=sys.stderr, flush=True)

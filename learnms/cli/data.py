@@ -1,0 +1,119 @@
+"""`learnms import`, `learnms export`, `learnms rebuild`: the learner's data in and out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from learnms.engine.words import count
+from learnms.errors import LearnmsError, UsageError
+
+if TYPE_CHECKING:
+    from learnms.cli.context import Context
+    from learnms.engine.start import Desk
+
+FORMATS = ("reviews", "events")
+
+
+def _writing(context: Context) -> Desk:
+    desk = context.desk(to_write=True)
+    if desk.read_only:
+        desk.close()
+        raise LearnmsError(desk.notice or "Nothing can be written here.")
+    return desk
+
+
+def import_(context: Context, options: Any) -> int:
+    """Take in a file; importing it twice adds nothing."""
+    words = options.words
+    if len(words) > 2 or (len(words) == 2 and words[0] not in FORMATS):
+        message = f"`import {' '.join(words)}` is not understood."
+        raise UsageError(message, f"Write `learnms import FORMAT FILE`; FORMAT is {' or '.join(FORMATS)}.")
+    path = Path(words[-1])
+    format_ = words[0] if len(words) == 2 else {".csv": "reviews", ".jsonl": "events"}.get(path.suffix, "")
+    if not format_:
+        message = f"The format of {path} is not clear from its name."
+        raise UsageError(message, f"Write `learnms import FORMAT {path}`; FORMAT is {' or '.join(FORMATS)}.")
+    if not path.is_file():
+        message = f"There is no file `{path}`."
+        raise UsageError(message)
+    desk = _writing(context)
+    try:
+        print(_imported(desk, format_, path), file=sys.stderr)
+    finally:
+        desk.close()
+    return 0
+
+
+def _imported(desk: Desk, format_: str, path: Path) -> str:
+    """Import, and say in words what came of it."""
+    store = desk.open_store()
+    if format_ == "reviews":
+        from learnms.exchange.reviews import import_reviews
+
+        reviews = import_reviews(store, path)
+        parts = [f"{count(reviews.added, 'review')} added", f"{reviews.known} known already"]
+        parts += [f"{reviews.skipped} without a rating left out"] if reviews.skipped else []
+        parts += [f"{reviews.held} dated after tomorrow wait until then"] if reviews.held else []
+        return ", ".join(parts) + "."
+    from learnms.exchange.events import import_events
+
+    events = import_events(store, path)
+    return f"{count(events.added, 'event')} added, {events.known} known already."
+
+
+def _private(path: str, flags: int) -> int:
+    """What a learner answered is nobody else's business, whatever the umask."""
+    return os.open(path, flags, 0o600)
+
+
+def export(context: Context, options: Any) -> int:
+    """Write a file, or to standard output."""
+    desk = context.desk()
+    try:
+        if options.file:
+            target = Path(options.file)
+            try:
+                with open(target, "x", encoding="utf-8", newline="", opener=_private) as stream:
+                    _exported(desk, options.format, stream)
+            except FileExistsError:
+                message = f"{target} is there already."
+                raise UsageError(message, "Choose another name; nothing was written.") from None
+            except OSError as error:
+                message = f"{target} cannot be written: {error.strerror}."
+                raise LearnmsError(message) from error
+        else:
+            _exported(desk, options.format, sys.stdout)
+    finally:
+        desk.close()
+    return 0
+
+
+def _exported(desk: Desk, format_: str, stream: TextIO) -> None:
+    events = desk.data.history.all()
+    if format_ == "reviews":
+        from learnms.exchange.reviews import write_reviews
+
+        write_reviews(events, stream, desk.today)
+    else:
+        from learnms.exchange.events import write_events
+
+        write_events(events, stream)
+
+
+def rebuild(context: Context, options: Any) -> int:
+    """Derive every memory anew from the log."""
+    desk = _writing(context)
+    try:
+        report = desk.open_store().rebuild()
+    finally:
+        desk.close()
+    if options.json:
+        import json
+
+        print(json.dumps({"events": report.events, "memories": report.memories, "changed": report.changed}))
+    else:
+        print(f"{report.events} events give {report.memories} memories; {report.changed} were different before.", file=sys.stderr)
+    return 0

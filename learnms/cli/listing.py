@@ -1,0 +1,147 @@
+"""`learnms decks`, `learnms due`, `learnms memory`: what there is, what waits, what is known. Neither Textual nor sqlmodel."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from learnms.engine.plan import waiting
+from learnms.text import visible_line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.cli.context import Context
+    from learnms.engine.start import Desk
+    from learnms.store.library import DeckRow
+    from learnms.study.event import Part
+    from learnms.study.memory import Memory
+
+
+def decks(context: Context, options: Any) -> int:
+    """List the decks of the library."""
+    with context.desk() as desk:
+        rows = [_deck(row) for row in desk.data.library.decks()]
+    if options.json:
+        _print_json(rows)
+        return 0
+    _table(
+        [
+            [
+                row["title"],
+                f"{row['cards']} cards",
+                f"{row['parts']} parts",
+                f"{row['questions']} questions",
+                f"{row['errors']} problems" if row["errors"] else "",
+                row["id"],
+            ]
+            for row in rows
+        ]
+    )
+    _say_if_empty(desk, rows)
+    return 0
+
+
+def _deck(row: DeckRow) -> dict[str, Any]:
+    counts = row.head.get("counts", {})
+    return {
+        "id": row.deck_id,
+        "title": row.title,
+        "path": row.path,
+        "version": row.head.get("version", ""),
+        "cards": counts.get("cards", 0),
+        "parts": counts.get("parts", 0),
+        "questions": counts.get("questions", 0),
+        "cases": counts.get("cases", 0),
+        "kinds": counts.get("kinds", {}),
+        "topics": counts.get("topics", {}),
+        "errors": sum(1 for problem in row.problems if problem["severity"] == "error"),
+    }
+
+
+def due(context: Context, options: Any) -> int:
+    """Count what a review started now would ask."""
+    with context.desk() as desk:
+        settle(desk)
+        today = desk.today
+        found = waiting(desk.data, desk.settings, today)
+        due_by_deck, new_by_deck = Counter(row.deck_id for row in found.due), Counter(row.deck_id for row in found.new)
+        rows: list[dict[str, Any]] = [
+            {"id": row.id, "title": row.title, "due": due_by_deck[row.id], "new": new_by_deck[row.id], "learned": row.learned, "total": row.total}
+            for row in desk.deck_rows(due_by_deck, new_by_deck)
+        ]
+    if options.json:
+        _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), "decks": rows})
+        return 0
+    print(f"{len(found.due)} to repeat, {len(found.new)} new.")
+    _table([[row["title"], f"{row['due']} due", f"{row['new']} new", f"{row['learned']} of {row['total']} learned"] for row in rows])
+    _say_if_empty(desk, rows)
+    return 0
+
+
+def memory(context: Context, options: Any) -> int:
+    """List every part that something is known of."""
+    with context.desk() as desk:
+        settle(desk)
+        today = desk.today
+        weights = desk.data.weights(today)
+        rows = [_known(part, known, status, today, weights) for part, known, status in desk.data.reader.memories(today)]
+    if options.json:
+        _print_json(rows)
+        return 0
+    _table([_memory_line(row) for row in rows])
+    if not rows:
+        print("Nothing has been answered yet.", file=sys.stderr)
+    return 0
+
+
+def _known(part: Part, known: Memory, status: str, today: date, weights: tuple[float, ...]) -> dict[str, Any]:
+    from learnms.study import schedule  # fsrs: only where something is known
+
+    state = known.recallable()
+    return {
+        "card": part.card,
+        "part": part.part,
+        "state": known.state,
+        "stability": known.stability,
+        "difficulty": known.difficulty,
+        "recall": schedule.recall(state[0], state[2], today, weights) if state else None,
+        "due": known.due.isoformat() if known.due else None,
+        "last_review": known.last_day.isoformat() if known.last_day else None,
+        "reps": known.reps,
+        "lapses": known.lapses,
+        "status": status,
+    }
+
+
+def _memory_line(row: dict[str, Any]) -> list[str]:
+    name = f"{row['card']}#{row['part']}" if row["part"] else row["card"]
+    numbers = [f"S {row['stability']:.1f}", f"D {row['difficulty']:.1f}", f"R {row['recall']:.0%}"] if row["stability"] is not None else ["", "", ""]
+    return [name, row["state"], *numbers, f"due {row['due']}" if row["due"] else "", f"{row['reps']} reviews", f"{row['lapses']} lapses", row["status"]]
+
+
+def settle(desk: Desk) -> None:
+    """Let the writer do what only it may, where there is something: histories handed over by `was`."""
+    if not desk.read_only and desk.has_pending_renamings():
+        desk.open_store()
+
+
+def _say_if_empty(desk: Desk, rows: list[Any]) -> None:
+    if desk.notice and not desk.read_only:
+        print(f"learnms: {visible_line(desk.notice)}", file=sys.stderr)
+    if not rows:
+        print("There are no decks here. Name a folder with --decks, or write one with `learnms new my-deck.yaml`.", file=sys.stderr)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=True))
+
+
+def _table(rows: list[list[str]]) -> None:
+    """Print rows in aligned columns; the first column as wide as it needs."""
+    cleaned = [[visible_line(cell) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in cleaned) for i in range(len(cleaned[0]))] if cleaned else []
+    for row in cleaned:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,63 @@
+"""`learnms quiz`."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+from learnms.cli.study import lines_of, refuse_read_only, wants_lines
+from learnms.engine.quiz_plan import DEFAULT_QUESTIONS, QuizSpec
+
+if TYPE_CHECKING:
+    from learnms.cli.context import Context
+    from learnms.engine.quiz import Quiz
+    from learnms.engine.start import Desk
+
+MOST_SEEDS = 1_000_000
+
+
+def quiz(context: Context, options: Any) -> int:
+    """Go on with the quiz that was stopped, if nothing is asked for; else begin the one asked for."""
+    desk = context.desk(to_write=True)
+    try:
+        refuse_read_only(desk)
+        chosen = _chosen(desk, options)
+        if wants_lines(options, context.environment):
+            return _plain(desk, chosen)
+        from learnms.tui.app import run
+
+        return run(desk, "quiz", quiz=chosen)
+    finally:
+        desk.close()
+
+
+def _chosen(desk: Desk, options: Any) -> Quiz:
+    wanted = (options.deck, options.questions, options.minutes, options.topic, options.kind, options.status, options.seed, options.mode != "tutor")
+    if not any(value not in (None, [], False) for value in wanted):
+        stopped = desk.open_quiz()
+        if stopped is not None:
+            return stopped
+    return desk.quiz(
+        QuizSpec(
+            mode=options.mode,
+            decks=tuple(desk.deck_ids(options.deck)),
+            topics=tuple(options.topic),
+            kinds=tuple(options.kind),
+            statuses=tuple(options.status),
+            questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
+            minutes=options.minutes,
+            seed=random.SystemRandom().randrange(MOST_SEEDS) if options.seed is None else options.seed,
+            confidence=options.confidence,
+            recall_first=options.recall_first,
+        )
+    )
+
+
+def _plain(desk: Desk, chosen: Quiz) -> int:
+    from learnms.plain.quiz import PlainQuiz
+    from learnms.plain.signals import end_on_signals
+
+    chosen.store = desk.open_store()
+    with end_on_signals():
+        PlainQuiz(chosen, lines_of()).run()
+    return 0

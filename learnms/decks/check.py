@@ -1,0 +1,69 @@
+"""`check`: every finding about the files given, in order, as a compiler would list them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learnms.decks.identity import identity_findings
+from learnms.decks.load import Loaded, beside, load_all, place, read_sources_file
+from learnms.paths import SOURCES_FILE
+from learnms.syntax.source import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from learnms.paths import DeckFile
+    from learnms.syntax.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found. `cards` counts the cards written in all files; `lines` are those of the files that findings are in."""
+
+    findings: tuple[Finding, ...]
+    loaded: tuple[Loaded, ...]
+    cards: int
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(1 for finding in self.findings if finding.severity == "error")
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return sum(1 for finding in self.findings if finding.severity == "warning")
+
+
+def check(files: Sequence[DeckFile], today: date) -> Checked:
+    """Check files together: uniqueness, `was` and `tests` are looked up among them."""
+    named = [(Path(file.path), file.shown) for file in files]
+    alone = [(path, shown) for path, shown in named if path.name == SOURCES_FILE]
+    decks = [(path, shown) for path, shown in named if path.name != SOURCES_FILE]
+    loaded, findings = load_all(decks, today)
+    known = {finding.file for finding in findings}
+    for path, shown in alone:
+        if shown not in known:
+            findings += read_sources_file(path, shown)[1]
+    for one in loaded:
+        findings += one.findings
+    read = [one.read for one in loaded if one.read is not None]
+    findings += identity_findings(sorted(read, key=lambda deck: deck.path))
+    cards = sum(one.deck.card_count for one in read)
+    ordered = tuple(sorted(dict.fromkeys(findings), key=place))
+    return Checked(ordered, tuple(loaded), cards, _lines(ordered, loaded, alone))
+
+
+def _lines(findings: Iterable[Finding], loaded: list[Loaded], alone: list[tuple[Path, str]]) -> dict[str, tuple[str, ...]]:
+    """The lines of every file that a finding is in. A `sources.yaml` is read once more for that, which is rare."""
+    lines = {one.shown: one.source.lines for one in loaded if one.source is not None}
+    paths = {beside(one.shown): one.path.parent / SOURCES_FILE for one in loaded} | {shown: path for path, shown in alone}
+    for file in {finding.file for finding in findings} - set(lines):
+        source = read_source(paths[file], file)[0] if file in paths else None
+        if source is not None:
+            lines[file] = source.lines
+    return lines

@@ -1,0 +1,300 @@
+"""`fix`: insert missing ids and number bare blanks, by inserting characters at their places and changing nothing else.
+
+What is inserted is proved afterwards: where the new text reads as anything else but the same data and the insertions, the file is left alone.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import random
+import re
+import stat
+import string
+import tempfile
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from learnms.decks.read_deck import read_deck
+from learnms.errors import LearnmsError
+from learnms.kinds.cloze import Blank, blanks
+from learnms.kinds.fields import Report, nearest
+from learnms.syntax.node import Mapping, Node, Scalar, Sequence
+from learnms.syntax.source import read_source, source_of
+from learnms.syntax.yaml import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learnms.paths import DeckFile
+    from learnms.syntax.source import Source
+
+What = Literal["deck id", "card id", "case id", "part id", "blank"]
+
+_LONGEST_STEM, _MOST_WORDS = 40, 6
+_TAIL = string.ascii_lowercase + "23456789"
+_WORD = re.compile(r"[a-z0-9]+")
+_BRACES = re.compile(r"\{\{(?:c[0-9]+::)?|(?:::[^{}]*)?\}\}")
+_OPENING = re.compile(r"\{\{")
+_BREAK = re.compile(r"\r\n|\n|\r")
+# Words that tell no question from another; a list of them would be eighty lines.
+_SMALL = """a about after all an and any are as at be been before by can do does done each for from had has have how if in into is it its may more most
+    must no not of on once one or out over said say says should so some than that the their them then there these they this to true false two under up was
+    were what when where which while who whom whose why will with would you your"""
+STOP_WORDS = frozenset(_SMALL.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One insertion: `line` is that of the file as it was, `new` the id or the blank's name."""
+
+    what: What
+    new: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.what} {self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The text with everything inserted, what was inserted, and in sentences what was left alone and why."""
+
+    text: str
+    changes: tuple[Change, ...] = ()
+    left_alone: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> str | None:
+        """What was left alone, if anything was."""
+        return " ".join(self.left_alone) or None
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be inserted, by offset. `ids` and `values` say what the new text must read as."""
+
+    source: Source
+    chance: random.Random
+    taken: set[str]
+    insertions: dict[int, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
+    ids: dict[int, str] = field(default_factory=dict)
+    values: dict[int, str] = field(default_factory=dict)
+
+
+def fix(source: Source, taken: set[str] | None = None, chance: random.Random | None = None) -> Fixed:
+    """Insert missing ids of the deck, its cards, cases and parts of cases, and number bare blanks.
+
+    Args:
+        taken: ids in use elsewhere; those of this file and the new ones are added.
+        chance: where the last four characters of an id come from.
+    """
+    root, _, parsed = compose(source)
+    if not parsed or not source.sound:
+        return Fixed(source.text, (), ("The file is left as it is, because it cannot be read as a whole: run `learnms check` first.",))
+    read = read_deck(source, root, {}, Report(source.path, source))
+    if read is None or not isinstance(root, Mapping):
+        return Fixed(source.text, (), ("The file is left as it is, because it holds no deck.",))
+    plan = _Plan(source, chance or random.SystemRandom(), set() if taken is None else taken)
+    plan.taken.update(_ids_in(root))
+    _plan_deck_id(plan, root)
+    for entry in read.entries:
+        what: What = "case id" if entry.kind == "case" else "part id" if entry.kind == "part" else "card id"
+        _plan_id(plan, entry.node, what)
+        if entry.kind != "case":
+            _plan_blanks(plan, entry.node)
+    return _carried_out(plan, root)
+
+
+def known_ids(files: Iterable[DeckFile]) -> set[str]:
+    """Every id in the files, and every one that `was` remembers: none of them is given to another card."""
+    roots = [compose(source)[0] for file in files if (source := read_source(Path(file.path), file.shown)[0]) is not None]
+    return {ident for root in roots if root is not None for ident in _ids_in(root)}
+
+
+def write_fixed(path: Path, text: str) -> None:
+    """Put a new text in the place of a file, wholly or not at all.
+
+    A link is followed, permissions are kept, and so is a byte order mark; line ends are written as they stand in the text.
+
+    Raises:
+        LearnmsError: the file cannot be written; it is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        info = target.stat()
+        with target.open("rb") as old:
+            mark = codecs.BOM_UTF8 if old.read(3) == codecs.BOM_UTF8 else b""
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(mark + text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(PermissionError):
+                os.chown(name, info.st_uid, info.st_gid)
+            Path(name).chmod(stat.S_IMODE(info.st_mode))
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise LearnmsError(message, "The file is as it was. Check that you may write to it and to its folder.") from error
+
+
+def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
+    """Insert, and prove that nothing else has changed."""
+    source = plan.source
+    if not plan.insertions:
+        return Fixed(source.text, (), tuple(plan.left_alone))
+    text = _with_insertions(source.text, plan.insertions)
+    fresh, _ = source_of(text, source.path)
+    new_root, _, parsed = compose(fresh) if fresh is not None else (None, [], False)
+    if not parsed or new_root is None or _data(new_root) != _data(root, plan):
+        return Fixed(source.text, (), (*plan.left_alone, "The file is left as it is, because the places of its fields are unclear: write the ids by hand."))
+    return Fixed(text, tuple(sorted(plan.changes, key=lambda change: change.line)), tuple(plan.left_alone))
+
+
+def _with_insertions(text: str, insertions: dict[int, str]) -> str:
+    pieces, at = [], 0
+    for place, inserted in sorted(insertions.items()):
+        pieces += [text[at:place], inserted]
+        at = place
+    return "".join([*pieces, text[at:]])
+
+
+def _data(node: Node, plan: _Plan | None = None) -> object:
+    """The node as plain values, with what the plan means to insert."""
+    if isinstance(node, Scalar):
+        return plan.values.get(node.start.index, node.value) if plan else node.value
+    if isinstance(node, Sequence):
+        return [_data(item, plan) for item in node.items]
+    data = {key.value: _data(value, plan) for key, value in node.pairs}
+    if plan and node.pairs and node.pairs[0][0].start.index in plan.ids:
+        data["id"] = plan.ids[node.pairs[0][0].start.index]
+    return data
+
+
+def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
+    """An id before the first field, where none is written."""
+    if not _is_without_id(node):
+        return
+    place = node.pairs[0][0].start if node.pairs else node.start
+    inside = node.flow and plan.source.text[node.start.index : node.start.index + 1] != "{"
+    if not node.pairs or node.broken or inside or place.index in plan.insertions:
+        plan.left_alone.append(f"Line {node.start.line}: no {what} is inserted, because the place for it is unclear.")
+        return
+    question = next((text.value for name in ("ask", "cloze", "title") if isinstance(text := node.get(name), Scalar)), "")
+    ident = _new_id(plan, question, what.split(" ")[0])
+    plan.ids[place.index] = ident
+    plan.insertions[place.index] = _field(node, ident) + (", " if node.flow else _break_at(plan.source.text, place.index) + " " * (place.column - 1))
+    plan.changes.append(Change(what, ident, place.line))
+
+
+def _is_without_id(node: Mapping) -> bool:
+    """Whether no field looks like an id; one that is empty, malformed or mistyped is for the author to mend."""
+    return not any(nearest(key.value, ("id",)) for key, _ in node.pairs)
+
+
+def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
+    """An id below the title."""
+    if not _is_without_id(root):
+        return
+    title = root.get("deck")
+    if root.broken or not isinstance(title, Scalar) or title.broken or not title.value.strip() or title.style in ("|", ">"):
+        plan.left_alone.append("The deck gets no id, because it has no title on one line to make one from.")
+        return
+    ident = _new_id(plan, title.value, "deck")
+    text = plan.source.text
+    if root.flow:
+        at, inserted = title.end.index, ", " + _field(root, ident)
+    else:
+        found = _BREAK.search(text, title.end.index)
+        at = found.start() if found else len(text)
+        inserted = _break_at(text, title.end.index) + " " * (root.start.column - 1) + _field(root, ident)
+    plan.ids[root.pairs[0][0].start.index] = ident
+    plan.insertions[at] = inserted
+    plan.changes.append(Change("deck id", ident, title.start.line))
+
+
+def _plan_blanks(plan: _Plan, node: Mapping) -> None:
+    """Names for the bare blanks of a card's own cloze, above the highest number in it."""
+    scalar = node.get("cloze")
+    if not isinstance(scalar, Scalar) or scalar.broken:
+        return
+    pieces, faults = blanks(scalar.value)
+    found = [piece for piece in pieces if isinstance(piece, Blank)]
+    bare = [blank for blank in found if blank.name is None]
+    if faults or not bare:
+        return
+    places = _opening_places(plan.source.text, scalar, [blank.at for blank in bare])
+    if places is None:
+        plan.left_alone.append(f"Line {scalar.start.line}: the blanks get no names, because their places are unclear: write {{{{c1::…}}}} by hand.")
+        return
+    highest = max((int(blank.name[1:]) for blank in found if blank.name), default=0)
+    names = {blank.at + 2: f"c{highest + number}::" for number, blank in enumerate(bare, 1)}
+    plan.values[scalar.start.index] = _with_insertions(scalar.value, names)
+    for name, place in zip(names.values(), places, strict=True):
+        plan.insertions[place] = name
+        plan.changes.append(Change("blank", name[:-2], scalar.start.line + plan.source.text.count("\n", scalar.start.index, place)))
+
+
+def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] | None:
+    """Behind which braces of the file the blanks at these offsets of the value begin: braces come in the same order in both."""
+    header = _BREAK.search(text, scalar.start.index) if scalar.style in ("|", ">") else None
+    begin = header.end() if header else scalar.start.index
+    written = [match.end() for match in _OPENING.finditer(text, begin, scalar.end.index)]
+    read = [match.start() for match in _OPENING.finditer(scalar.value)]
+    if len(written) != len(read) or any(offset not in read for offset in offsets):
+        return None
+    return [written[read.index(offset)] for offset in offsets]
+
+
+def _field(node: Mapping, ident: str) -> str:
+    """The field as text, quoted where the fields around it are, as in a deck that is written as JSON."""
+    return f'"id": "{ident}"' if node.flow and node.pairs and node.pairs[0][0].style == '"' else f"id: {ident}"
+
+
+def _break_at(text: str, index: int) -> str:
+    """How the line at an offset ends; a last line without an end has the end of the line before."""
+    found = _BREAK.search(text, index) or _BREAK.search(text)
+    return found.group() if found else "\n"
+
+
+def _ids_in(node: Node) -> set[str]:
+    """Every id written in a file, and every one that `was` remembers."""
+    if isinstance(node, Sequence):
+        return {ident for item in node.items for ident in _ids_in(item)}
+    found: set[str] = set()
+    for key, value in node.pairs if isinstance(node, Mapping) else ():
+        texts = value.items if isinstance(value, Sequence) else [value]
+        if key.value in ("id", "was"):
+            found.update(text.value.strip().partition("#")[0] for text in texts if isinstance(text, Scalar))
+        found |= _ids_in(value)
+    return found
+
+
+def _new_id(plan: _Plan, text: str, fallback: str) -> str:
+    stem = id_stem(text) or fallback
+    ident = ""
+    while not ident or ident in plan.taken:
+        ident = f"{stem}-{''.join(plan.chance.choice(_TAIL) for _ in range(4))}"
+    plan.taken.add(ident)
+    return ident
+
+
+def id_stem(text: str) -> str:
+    """The words that a text is about, as the readable part of an id; '' where it has no letter of the Latin alphabet."""
+    plain = unicodedata.normalize("NFKD", _BRACES.sub(" ", text)).encode("ascii", "ignore").decode().lower()
+    words = _WORD.findall(plain.replace("'", ""))
+    telling = [word for word in words if word not in STOP_WORDS]
+    chosen = telling if len(telling) > 1 else words
+    fitting = [stem for stem in accumulate(chosen[:_MOST_WORDS], "{}-{}".format) if len(stem) <= _LONGEST_STEM]
+    return fitting[-1] if fitting else "".join(chosen[:1])[:_LONGEST_STEM]

@@ -1,0 +1,129 @@
+"""LM8 over several files: ids are unique, `was` names what is gone, `tests` names what is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.syntax.node import Mark, Node, Scalar, Sequence
+from learnms.syntax.rules import finding
+
+if TYPE_CHECKING:
+    from learnms.decks.read_deck import Entry, ReadDeck
+    from learnms.syntax.finding import Finding, Severity
+
+
+Known = dict[str, tuple["ReadDeck", "Entry"]]
+
+
+def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
+    """What is wrong with the ids of the files given, taken together."""
+    cards, findings = _unique(decks)
+    findings += _deck_ids(decks)
+    findings += _was(decks, cards)
+    findings += _tests(decks, cards, alone=len(decks) == 1)
+    return findings
+
+
+def _made(code: str, path: str, at: Node | Mark, message: str, fix: str | None, card: str | None, severity: Severity | None = None) -> Finding:
+    mark = at if isinstance(at, Mark) else at.start
+    length = max(1, at.end.column - at.start.column) if not isinstance(at, Mark) and at.end.line == at.start.line else 1
+    return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
+
+
+def _unique(decks: list[ReadDeck]) -> tuple[Known, list[Finding]]:
+    first: Known = {}
+    findings = []
+    for read in decks:
+        for entry in read.entries:
+            if entry.id is None or entry.repeated:
+                continue
+            other, known = first.setdefault(entry.id, (read, entry))
+            if known is not entry:
+                message = f"the id `{entry.id}` is used twice: it is also in {other.path}:{known.node.start.line}"
+                findings.append(
+                    _made("LM803", read.path, entry.place("id"), message, "give this one an id of its own: remove the line, and run `learnms fix`", entry.id)
+                )
+    return first, findings
+
+
+def _deck_ids(decks: list[ReadDeck]) -> list[Finding]:
+    first: dict[str, ReadDeck] = {}
+    findings = []
+    for read in decks:
+        if not isinstance(read.id_place, Scalar) or read.id_place.value.strip() != read.deck.id:
+            continue  # the file's name stands in, which is told already
+        other = first.setdefault(read.deck.id, read)
+        if other is not read:
+            findings.append(
+                _made(
+                    "LM803",
+                    read.path,
+                    read.id_place,
+                    f"the deck id `{read.deck.id}` is used twice: it is also in {other.path}",
+                    "give this deck another `id`",
+                    None,
+                )
+            )
+    return findings
+
+
+def _scalars(node: Node | None) -> list[Scalar]:
+    items = node.items if isinstance(node, Sequence) else [node]
+    return [item for item in items if isinstance(item, Scalar) and item.value.strip()]
+
+
+def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
+    findings = []
+    written = [(read, entry, scalar) for read in decks for entry in read.entries for scalar in _scalars(entry.node.get("was"))]
+    links: dict[str, set[str]] = {}
+    for _, entry, scalar in written:
+        if entry.id is not None:
+            links.setdefault(entry.id, set()).add(_card_of(scalar))
+    for read, entry, scalar in written:
+        old = _card_of(scalar)
+        if entry.id is not None and _leads_back(old, entry.id, links):
+            message = f"`was: {old}` goes in a circle back to `{entry.id}`"
+            findings.append(_made("LM805", read.path, scalar, message, "remove one of the two", entry.id))
+        elif old in cards and _holds(cards[old][1], scalar):
+            other, living = cards[old]
+            message = f"`was` names `{scalar.value.strip()}`, which is still there: {other.path}:{living.node.start.line}"
+            findings.append(_made("LM806", read.path, scalar, message, "remove `was`, or the other card", entry.id))
+    return findings
+
+
+def _card_of(scalar: Scalar) -> str:
+    return scalar.value.strip().partition("#")[0]
+
+
+def _holds(entry: Entry, scalar: Scalar) -> bool:
+    """Whether a living entry has the part that is named; one that cannot be studied may have it."""
+    _, sign, part = scalar.value.strip().partition("#")
+    return not sign or entry.card is None or part in entry.card.parts
+
+
+def _leads_back(start: str, goal: str, links: dict[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        ident = waiting.pop()
+        if ident == goal:
+            return True
+        if ident not in seen:
+            seen.add(ident)
+            waiting += links.get(ident, ())
+    return False
+
+
+def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]:
+    findings = []
+    for read in decks:
+        for entry in read.entries:
+            for scalar in entry.tests:
+                ident, _, part = scalar.value.strip().partition("#")
+                found = cards[ident][1] if ident in cards and cards[ident][1].kind == "card" else None
+                if scalar.broken or (found is not None and _holds(found, scalar)):
+                    continue
+                what = f"card `{ident}` has no part `{part}`" if found else f"no card {'in this file' if alone else 'in the files given'} has the id `{ident}`"
+                message = f"`tests` names {scalar.value.strip()}, but {what}"
+                findings.append(_made("LM807", read.path, scalar, message, None, entry.id, "info" if alone and not found else None))
+    return findings

@@ -1,0 +1,134 @@
+"""From files to decks: reading, composing, the sources beside, and which findings keep a card from study."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learnms.decks.model import kinds_of
+from learnms.decks.provenance import provenance_findings
+from learnms.decks.read_deck import ReadDeck, read_deck, read_sources
+from learnms.kinds.fields import Fields, Report
+from learnms.paths import SOURCES_FILE
+from learnms.syntax.node import Mapping
+from learnms.syntax.rules import RULES
+from learnms.syntax.source import read_source
+from learnms.syntax.yaml import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from learnms.decks.model import Source
+    from learnms.syntax.finding import Finding
+    from learnms.syntax.source import Source as SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One file. `read` is None where it holds no deck; `parsed` is False where it is no valid YAML at all."""
+
+    path: Path
+    shown: str
+    read: ReadDeck | None
+    findings: tuple[Finding, ...]
+    parsed: bool
+    source: SourceText | None = None
+
+
+class Sources:
+    """The `sources.yaml` files met while loading, each read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, dict[str, Source]] = {}
+        self.findings: list[Finding] = []
+
+    def beside(self, path: Path, shown: str) -> dict[str, Source]:
+        """The shared sources of the folder that a deck lies in; empty where there are none."""
+        file = path.parent / SOURCES_FILE
+        if file not in self._known:
+            self._known[file] = {}
+            if file.is_file():
+                self._known[file], findings = read_sources_file(file, beside(shown))
+                self.findings += findings
+        return self._known[file]
+
+
+def beside(shown: str) -> str:
+    """How the shared sources of a deck's folder are named in findings."""
+    return str(Path(shown).parent / SOURCES_FILE)
+
+
+def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[Finding]]:
+    """The entries of a `sources.yaml`, and what is wrong in it."""
+    source, findings = read_source(path, shown)
+    if source is None:
+        return {}, findings
+    root, more, _ = compose(source)
+    report = Report(shown, source)
+    report.findings = findings + more
+    if not isinstance(root, Mapping):
+        if root is not None and not report.findings:
+            report.add("LM101", root.start, "this file is not a set of fields, so it holds no sources", "begin with the key of a source, such as `uspi:`")
+        return {}, report.findings
+    return read_sources(Fields(root, report), report), report.findings
+
+
+def load(path: Path, shown: str, sources: Sources, today: date) -> Loaded:
+    """Read one deck file with everything that is wrong in it as of a day."""
+    source, findings = read_source(path, shown)
+    if source is None:
+        return Loaded(path, shown, None, tuple(findings), parsed=False)
+    root, syntax, parsed = compose(source)
+    report = Report(shown, source)
+    read = read_deck(source, root, sources.beside(path, shown), report)
+    if read is not None:
+        provenance_findings(read, today, report)
+        syntax = _keep_out(read, findings + syntax)
+        findings = []
+    return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(findings + syntax + report.findings), key=place)), parsed, source)
+
+
+def place(finding: Finding) -> tuple[str, int, int, str]:
+    """Sorts findings by file, line and column."""
+    return finding.file, finding.line, finding.column, finding.code
+
+
+def _keep_out(read: ReadDeck, findings: list[Finding]) -> list[Finding]:
+    """Say of each syntax finding in which card or case it stands, and take those out of study."""
+    if not findings:
+        return findings
+    entries = [entry for entry in read.entries if entry.kind in ("card", "case")]
+    starts = [entry.node.start[:2] for entry in entries]
+    named = []
+    bad: set[int] = set()
+    for found in findings:
+        at = (found.line, found.column)
+        position = bisect_right(starts, at) - 1
+        if position < 0 or at >= entries[position].node.end[:2]:
+            named.append(found)
+            continue
+        entry = entries[position]
+        named.append(replace(found, card=entry.id))
+        if RULES[found.code].keeps_out:
+            bad |= {id(entry.card), id(entry.asked)}
+    if bad:
+        cards = tuple(card for card in read.deck.cards if id(card) not in bad)
+        cases = tuple(case for case in read.deck.cases if id(case) not in bad)
+        read.deck = replace(read.deck, cards=cards, cases=cases, kinds=kinds_of(cards, cases))
+    return named
+
+
+def load_all(files: Iterable[tuple[Path, str]], today: date) -> tuple[list[Loaded], list[Finding]]:
+    """Read several decks that share their sources; also what is wrong in the sources' own files."""
+    sources = Sources()
+    loaded = [load(path, shown, sources, today) for path, shown in files]
+    return loaded, sources.findings
+
+
+def digest(data: bytes) -> str:
+    """The fingerprint by which an unchanged file is known."""
+    return hashlib.sha256(data).hexdigest()

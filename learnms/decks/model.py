@@ -1,0 +1,174 @@
+"""What a deck holds once it is read: immutable, without places or YAML, and without anybody's progress."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.kinds.response import Ask, Compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+AUDIENCES = ("nurse", "patient", "instructor")
+LEVELS = ("recall", "understand", "apply", "analyse")
+STEPS = ("recognize-cues", "analyze-cues", "prioritize-hypotheses", "generate-solutions", "take-action", "evaluate-outcomes")
+
+
+class SourceRef(NamedTuple):
+    """Where a fact stands: a key of the sources, and a place in it ('' for the whole)."""
+
+    key: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the sources. `revised` is kept as written, `revised_on` is its first day."""
+
+    key: str
+    title: str
+    publisher: str = ""
+    revised: str = ""
+    revised_on: date | None = None
+    reviewed: str = ""
+    via: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One line of the blueprint: what the deck promises to cover, and its share."""
+
+    key: str
+    title: str
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a card says about its fact and a form may replace. None or empty where nothing is said."""
+
+    explain: str | None = None
+    hint: str | None = None
+    sources: tuple[SourceRef, ...] = ()
+    checked: date | None = None
+    exhibit: tuple[tuple[str, str], ...] = ()
+    level: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to ask a card. `part` is the part that a form under `also` asks; the card's own form asks all of its own."""
+
+    compiled: Compiled
+    notes: Notes = Notes()
+    part: str | None = None
+    own: bool = True
+
+    @property
+    def kind(self) -> str:
+        """The kind's name."""
+        return self.compiled.kind
+
+    def asks(self, part: str | None) -> Ask | None:
+        """How this form asks a part of its card, or None where it does not."""
+        if not self.own:
+            return self.compiled.asks[0][1] if part == self.part else None
+        return next((ask for name, ask in self.compiled.asks if name == part), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One fact worth remembering. The first of `forms` is its own. Without a fit id it is a draft, and not scheduled."""
+
+    id: str | None
+    forms: tuple[Form, ...]
+    topic: str | None = None
+    tags: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    revision: int = 1
+    line: int = 0
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can be previewed and quizzed, but not scheduled."""
+        return self.id is None or self.forms[0].compiled.is_draft
+
+    @property
+    def parts(self) -> tuple[str | None, ...]:
+        """The names of its parts; None is the whole card."""
+        return tuple(name for name, _ in self.forms[0].compiled.asks)
+
+    def key_hash(self, part: str | None) -> str:
+        """The fingerprint of a part's answer key: that of the card's own form, with the revision."""
+        text = dict(self.forms[0].compiled.keys)[part]
+        return fingerprint(f"{text}\x1d{self.revision}")
+
+
+@dataclass(frozen=True, slots=True)
+class CasePart:
+    """One question of a case; `tests` are the cards it is evidence about."""
+
+    id: str | None
+    form: Form
+    tests: tuple[str, ...] = ()
+    story: str | None = None
+    topic: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An unfolding clinical story made of questions about cards."""
+
+    id: str | None
+    title: str
+    story: str
+    parts: tuple[CasePart, ...]
+    exhibit: tuple[tuple[str, str], ...] = ()
+    topic: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """One file. `cards` are those that can be used; `card_count` counts all that are written."""
+
+    id: str
+    title: str
+    about: str = ""
+    audience: tuple[str, ...] = ()
+    language: str = ""
+    version: str = ""
+    disclaimer: str = ""
+    topics: tuple[Topic, ...] = ()
+    sources: tuple[Source, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+    cards: tuple[Card, ...] = ()
+    cases: tuple[Case, ...] = ()
+    card_count: int = 0
+    kinds: tuple[tuple[str, int], ...] = field(default=())
+
+
+def inherited(notes: Notes, base: Notes) -> Notes:
+    """A form's notes, with the card's where the form says nothing of its own."""
+    own = {f.name: value for f in fields(Notes) if (value := getattr(notes, f.name)) not in (None, ())}
+    return replace(base, **own)
+
+
+def kinds_of(cards: Iterable[Card], cases: Iterable[Case]) -> tuple[tuple[str, int], ...]:
+    """How many forms there are of each kind: own forms, those under `also`, and parts of cases."""
+    kinds = Counter(form.kind for card in cards for form in card.forms)
+    kinds.update(part.form.kind for case in cases for part in case.parts)
+    return tuple(sorted(kinds.items()))
+
+
+def fingerprint(text: str) -> str:
+    """Sixteen hex digits of SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

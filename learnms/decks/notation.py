@@ -1,0 +1,79 @@
+"""LM5: dose notation that is misread at the bedside.
+
+Sources: the "Do Not Use" list of the Joint Commission and the list of error-prone abbreviations of ISMP.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from learnms.syntax.node import Mapping, Mark, Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from learnms.decks.read_deck import Entry
+    from learnms.kinds.fields import Report
+    from learnms.syntax.source import Source
+
+_UNIT = r"(?:mg|mcg|micrograms?|milligrams?|grams?|g|kg|ng|[µμ]g|m[lL]|[lL]|mmol|mEq|units?|IU)(?![A-Za-z])"
+_RULES = re.compile(
+    rf"(?P<LM501>(?<![\d.,])\d+\.0+(?=\s?{_UNIT}))"
+    rf"|(?P<LM502>(?<![\w.,])\.\d+(?=\s?{_UNIT}))"
+    r"|(?P<LM503>(?<![\w.])\d[\d,.]*\s?U(?![\w/-]|\.S\.)|(?<![\w.])\d[\d,.]*\s?U(?=/(?:kg|h|hr|mL|day|d)\b))"
+    r"|(?P<LM504>[µμ]g\b)"
+    r"|(?P<LM505>\b(?:QD|qd|q\.d\.|Q\.D\.)(?![A-Za-z]))"
+)
+_CURES = {
+    "LM501": ("a trailing zero can be misread as ten times the dose", "write {0}"),
+    "LM502": ("a naked decimal point can be missed", "write 0{1}"),
+    "LM503": ("`U` can be misread as a zero", "write `units`"),
+    "LM504": ("`µg` can be misread as mg", "write `mcg` or `micrograms`"),
+    "LM505": ("`QD` can be misread as QID", "write `daily`"),
+}
+_SKIPPED = frozenset(
+    {"id", "source", "checked", "topic", "tags", "audience", "level", "step", "was", "revision", "ignore", "tests", "calc", "given", "round", "within", "part"}
+)
+
+
+def notation_findings(source: Source, entries: list[Entry], report: Report) -> None:
+    """Report unsafe notation in the texts of cards, cases and the deck's head, but where the card ignores the rule."""
+    places = [match.start() for match in _RULES.finditer(source.text)]
+    for entry in entries:
+        start, end = entry.node.start.index, entry.node.end.index
+        if bisect_left(places, start) == bisect_left(places, end):
+            continue  # nothing in the whole of it, so its texts need not be looked at one by one
+        report.card = entry.id
+        for scalar in _texts(entry.node):
+            raw = source.text[scalar.start.index : scalar.end.index]
+            for match in _RULES.finditer(raw):
+                code = match.lastgroup or ""
+                if code in entry.ignored.codes:
+                    continue
+                why, cure = _CURES[code]
+                written = match.group()
+                report.add(code, _mark(raw, scalar, match.start()), f"`{written}`: {why}", cure.format(written.split(".")[0], written), length=len(written))
+    report.card = None
+
+
+def _texts(node: Node, depth: int = 0) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        if not node.broken:
+            yield node
+        return
+    if isinstance(node, Mapping):
+        for key, value in node.pairs:
+            if key.value not in _SKIPPED and not (depth == 0 and key.value == "parts"):
+                yield from _texts(value, depth + 1)
+        return
+    for item in node.items:
+        yield from _texts(item, depth + 1)
+
+
+def _mark(raw: str, scalar: Scalar, offset: int) -> Mark:
+    before = raw[:offset]
+    lines = before.count("\n")
+    column = scalar.start.column + offset if lines == 0 else offset - before.rfind("\n")
+    return Mark(scalar.start.line + lines, column, scalar.start.index + offset)

@@ -1,0 +1,95 @@
+"""LM4: every card says where its fact stands and when it was last held against that place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.kinds.fields import nearest
+from learnms.syntax.convert import as_full_day
+from learnms.syntax.node import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.decks.model import Source
+    from learnms.decks.read_deck import Entry, ReadDeck
+    from learnms.kinds.fields import Report
+
+DAYS_UNTIL_STALE = 365
+
+
+def provenance_findings(read: ReadDeck, today: date, report: Report) -> None:
+    """Report missing, unknown and outdated sources of every card, form and case part, as of a day."""
+    sources = {source.key: source for source in read.deck.sources}
+    case: Entry | None = None
+    for entry in read.entries:
+        if entry.kind == "case":
+            case = entry
+        report.card = entry.id
+        base = case.node if entry.kind == "part" and case is not None else None
+        if entry.kind != "case":
+            _require_source(entry, base, report)
+        _check_node(entry.node, base, sources, today, report)
+        for form in _also_forms(entry.node):
+            _check_node(form, entry.node, sources, today, report)
+    report.card = None
+
+
+def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
+    written = entry.node.get("source") or (base.get("source") if base else None)
+    if written is None and not entry.node.broken and not _mistyped(entry.node, "source"):
+        report.add("LM401", entry.node.start, f"{entry.label} has no `source`", "say where its fact stands: `source: key §place`")
+
+
+def _mistyped(node: Mapping, name: str) -> bool:
+    return any(key.value not in ("score", name) and nearest(key.value, [name]) for key, _ in node.pairs)
+
+
+def _also_forms(node: Mapping) -> list[Mapping]:
+    also = node.get("also")
+    return [item for item in also.items if isinstance(item, Mapping)] if isinstance(also, Sequence) else []
+
+
+def _scalars(node: Node | None) -> list[Scalar]:
+    items = node.items if isinstance(node, Sequence) else [node]
+    return [item for item in items if isinstance(item, Scalar) and not item.broken and item.value.strip()]
+
+
+def _check_node(node: Mapping, base: Mapping | None, sources: dict[str, Source], today: date, report: Report) -> None:
+    """One form: what it says itself is checked here, what it inherits where it is written."""
+    own_sources, own_checked = _scalars(node.get("source")), _scalars(node.get("checked"))
+    for scalar in own_sources:
+        key = scalar.value.split()[0]
+        if key not in sources:
+            near = nearest(key, sources)
+            report.add(
+                "LM402",
+                scalar,
+                f"the source `{key}` is not declared",
+                f"did you mean `{near}`?" if near else "declare it under `sources:` or in the `sources.yaml` beside the deck",
+                length=len(key),
+            )
+    if not own_sources and not own_checked:
+        return
+    cited = own_sources or _scalars(base.get("source") if base else None)
+    dated = own_checked or _scalars(base.get("checked") if base else None)
+    day = as_full_day(dated[0].value.strip()) if dated else None
+    if day is not None:
+        _check_day(day, dated[0], cited, sources, today, report, own=bool(own_checked))
+
+
+def _check_day(day: date, place: Scalar, cited: list[Scalar], sources: dict[str, Source], today: date, report: Report, *, own: bool) -> None:
+    if own and day > today:
+        report.add("LM403", place, f"`checked` is {day.isoformat()}, which is still to come (today is {today.isoformat()})")
+        return
+    keys = dict.fromkeys(scalar.value.split()[0] for scalar in cited)
+    newer = [source for key in keys if (source := sources.get(key)) and source.revised_on and source.revised_on > day]
+    if newer:
+        report.add(
+            "LM404",
+            place,
+            f"checked on {day.isoformat()}, and `{newer[0].key}` was revised in {newer[0].revised}",
+            "hold the card against the new revision, then set `checked`",
+        )
+    elif own and (today - day).days > DAYS_UNTIL_STALE:
+        report.add("LM405", place, f"checked on {day.isoformat()}, more than a year ago", "hold the card against its source again, then set `checked`")

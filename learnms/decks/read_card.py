@@ -1,0 +1,300 @@
+"""One card, or one part of a case: from fields to forms, with every finding about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
+from learnms.decks.model import AUDIENCES, LEVELS, STEPS, Card, CasePart, Form, Notes, SourceRef
+from learnms.kinds.fields import Fields, nearest
+from learnms.kinds.registry import KIND_FIELDS, SHAPE_OF_MARK, SHAPES
+from learnms.kinds.response import is_scored
+from learnms.kinds.shape import Form as KindForm
+from learnms.kinds.shape import Shape
+from learnms.syntax.node import Mapping, Scalar
+from learnms.syntax.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learnms.kinds.fields import Report
+    from learnms.kinds.response import Compiled
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]{2,63}$")
+NOTE_FIELDS = ("explain", "hint", "source", "checked", "exhibit", "level", "step")
+CARD_FIELDS = ("id", *NOTE_FIELDS, "topic", "tags", "audience", "was", "revision", "ignore", "also")
+ALSO_FIELDS = ("part", *NOTE_FIELDS, "last")
+PART_FIELDS = ("id", *NOTE_FIELDS, "story", "tests", "topic", "tags", "audience", "ignore")
+IGNORABLE = ("LM3", "LM5", "LM6", "LM7", "LM9")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """The codes that a card silences."""
+
+    codes: frozenset[str]
+
+
+def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Card | None, Ignored]:
+    """The card, or None where a finding keeps it out of study."""
+    fields = Fields(node, report)
+    report.card, report.where = _named(node, "card")
+    before = report.kept_out
+    own = read_form(fields, report, CARD_FIELDS, also=False)
+    ident = read_id(fields, report, "card")
+    notes = read_notes(fields, report)
+    also = _read_also(fields, report, own)
+    topic = read_topic(fields, report, topics)
+    tags = tuple(tag.value.strip() for tag in (fields.texts("tags") or []))
+    audience = read_words(fields, "audience", AUDIENCES)
+    was = tuple(old.value.strip() for old in (fields.texts("was") or []))
+    revision = fields.integer("revision") if "revision" in fields else 1
+    ignored = read_ignore(fields, report)
+    if own is None or revision is None or report.kept_out > before:
+        return None, ignored
+    forms = (Form(own, notes), *also)
+    return Card(ident, forms, topic, tags, audience, was, revision, node.start.line), ignored
+
+
+def given_id(node: Mapping) -> str | None:
+    """The id where one is written that is fit."""
+    scalar = node.get("id")
+    fit = isinstance(scalar, Scalar) and not scalar.broken and ID.match(scalar.value.strip())
+    return fit[0] if fit else None
+
+
+def _named(node: Mapping, what: str) -> tuple[str | None, str]:
+    """Id and name, for findings."""
+    ident = given_id(node)
+    return ident, f"{what} {ident}" if ident else f"the {what} in line {node.start.line}"
+
+
+def read_id(fields: Fields, report: Report, what: str) -> str | None:
+    """The id where it is fit, else None with a finding. Unknown fields are reported before, so that `Id:` is not also a missing id."""
+    so = ", so it cannot be scheduled" if what == "card" else ""
+    if fields.lacks("id"):
+        report.add("LM801", fields.node.start, f"this {what} has no `id`{so}", "run `learnms fix`")
+    value = fields.node_of("id")
+    if isinstance(value, Scalar) and value.empty and not value.broken:
+        report.add("LM801", fields.key("id"), f"the `id` of this {what} is empty{so}", "remove the line, and run `learnms fix`")
+        return None
+    scalar = fields.scalar("id")
+    if scalar is None or scalar.broken:
+        return None
+    ident = scalar.value.strip()
+    if not ID.match(ident):
+        report.add("LM802", scalar, f"the id `{ident[:70]}` is malformed", "use 3 to 64 small letters, digits and hyphens")
+        return None
+    return ident
+
+
+def read_form(fields: Fields, report: Report, common: tuple[str, ...], *, also: bool) -> Compiled | None:
+    """Find the shape that the fields make, and compile it."""
+    marks = [name for name in fields.names() if name in SHAPE_OF_MARK]
+    shape = SHAPE_OF_MARK[marks[0]] if marks else None
+    allowed = {*common, *(shape.fields if shape else ("ask",))}
+    foreign = [name for name in fields.names() if name not in allowed]
+    for name in foreign:
+        if also and name in CARD_FIELDS:
+            report.add("LM104", fields.key(name), f"`{name}` stands under `also`, and belongs to the card as a whole", "move it to the card's own fields")
+        elif name not in KIND_FIELDS:
+            fields.report_unknown(name, allowed, KIND_FIELDS)
+    foreign = [name for name in foreign if name in KIND_FIELDS]
+    if foreign:
+        _report_two_kinds(fields, report, shape, foreign[0])
+        return None
+    if shape is None:
+        if fields.lacks_all(SHAPE_OF_MARK):
+            kinds = _either([shape.marks[0] for shape in SHAPES], quote="`")
+            report.add("LM201", fields.node.start, f"{report.where} has no answer, so it makes no question", f"add {kinds}")
+        elif fields.lacks("cloze"):
+            KindForm(fields, also, report).missing("ask")
+        return None
+    compiled = shape.read(KindForm(fields, also, report))
+    if "last" in fields and "last" not in shape.fields:
+        report.add("LM209", fields.key("last"), "`last` names an option, and this kind has none")
+        return None
+    return compiled
+
+
+def _report_two_kinds(fields: Fields, report: Report, shape: Shape | None, name: str) -> None:
+    owner = SHAPE_OF_MARK.get(name) or next(one for one in SHAPES if name in one.fields)
+    kind = _either(owner.kinds)
+    if shape is None:
+        report.add(
+            "LM201",
+            fields.key(name),
+            f"`{name}` belongs to {kind}, but the rest of it is missing in {report.where}",
+            f"add {_either(owner.marks, quote='`')}, or remove `{name}`",
+        )
+        return
+    report.add(
+        "LM105",
+        fields.key(name),
+        f"two kinds at once in {report.where}: `{name}` belongs to {kind}, and the other fields to {_either(shape.kinds)}",
+        "keep one here, and put the other way of asking under `also:`",
+    )
+
+
+def _either(names: Iterable[str], quote: str = "") -> str:
+    *most, last = [f"{quote}{name}{quote}" for name in names]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def read_notes(fields: Fields, report: Report) -> Notes:
+    """What the form says about its fact."""
+    sources = tuple(SourceRef(*_split(scalar.value)) for scalar in (fields.texts("source") or []))
+    exhibit = read_texts_by_name(fields, "exhibit")
+    level, step = read_word(fields, "level", LEVELS), read_word(fields, "step", STEPS)
+    return Notes(fields.text("explain"), fields.text("hint"), sources, fields.day("checked"), exhibit, level, step)
+
+
+def _split(text: str) -> tuple[str, str]:
+    key, _, place = text.strip().partition(" ")
+    return key, place.strip()
+
+
+def read_texts_by_name(fields: Fields, name: str) -> tuple[tuple[str, str], ...]:
+    """A set of fields whose values are texts: an exhibit's tabs, a glossary."""
+    inner = fields.mapping(name)
+    if inner is None:
+        return ()
+    texts = [(key, inner.text(key)) for key in inner.names()]
+    return tuple((key, text) for key, text in texts if text is not None)
+
+
+def read_words(fields: Fields, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """One or more of a few known words."""
+    words = [_known(scalar, name, known, fields.report) for scalar in fields.texts(name) or []]
+    return tuple(word for word in words if word is not None)
+
+
+def read_word(fields: Fields, name: str, known: tuple[str, ...]) -> str | None:
+    """One of a few known words."""
+    scalar = fields.scalar(name)
+    return _known(scalar, name, known, fields.report) if scalar is not None else None
+
+
+def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) -> str | None:
+    word = scalar.value.strip()
+    if word in known:
+        return word
+    if not scalar.broken:
+        near = nearest(word, known)
+        report.add("LM103", scalar, f"`{name}` should be one of {', '.join(known)}, not `{word}`", f"did you mean `{near}`?" if near else None)
+    return None
+
+
+def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | None:
+    """The card's topic, which the deck declares."""
+    scalar = fields.scalar("topic")
+    if scalar is None or scalar.broken:
+        return None
+    topic = scalar.value.strip()
+    if topic in topics:
+        return topic
+    near = nearest(topic, topics)
+    report.add("LM215", scalar, f"the topic `{topic}` is not declared in the deck's `topics`", f"did you mean `{near}`?" if near else "declare it there")
+    return None
+
+
+def ignored_in(node: Mapping) -> Ignored:
+    """The codes that a card, a case or a part silences, without a word about those that cannot be."""
+    inner = node.get("ignore")
+    return Ignored(frozenset(key.value for key, _ in inner.pairs)) if isinstance(inner, Mapping) else Ignored(frozenset())
+
+
+def read_ignore(fields: Fields, report: Report) -> Ignored:
+    """The codes silenced, each with a reason."""
+    inner = fields.mapping("ignore")
+    if inner is None:
+        return Ignored(frozenset())
+    codes = set()
+    for code in inner.names():
+        if inner.text(code) is None:
+            continue
+        if not re.fullmatch(r"LM\d{3}", code) or not code.startswith(IGNORABLE):
+            families = ", ".join(IGNORABLE)
+            reason = "cannot be ignored" if code in RULES else "is no rule that can be ignored"
+            report.add("LM216", inner.key(code), f"`{code}` {reason}", f"only findings of {families} can")
+            continue
+        codes.add(code)
+    return Ignored(frozenset(codes))
+
+
+def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Form, ...]:
+    sequence = fields.sequence("also")
+    forms = []
+    for item in sequence.items if sequence else []:
+        if not isinstance(item, Mapping):
+            if not item.broken:
+                report.add("LM102", item, "a form under `also` should be a set of fields such as `ask:` and `answer:`")
+            continue
+        form = _read_also_form(Fields(item, report), report, own)
+        if form is not None:
+            forms.append(form)
+    return tuple(forms)
+
+
+def _read_also_form(fields: Fields, report: Report, own: Compiled | None) -> Form | None:
+    compiled = read_form(fields, report, ALSO_FIELDS, also=True)
+    notes = read_notes(fields, report)
+    if own is None or compiled is None:
+        return None
+    part, fits = _part_asked(fields, report, own)
+    return Form(compiled, notes, part, own=False) if fits else None
+
+
+def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | None, bool]:
+    """The part that a form under `also` asks, and whether there is one."""
+    parts = [name for name, _ in own.asks]
+    if "part" in fields:
+        scalar = fields.scalar("part")
+        part = scalar.value.strip() if scalar is not None else None
+        if scalar is None or scalar.broken or part in parts:
+            return part, part in parts
+        if not own.is_draft:  # a bare blank has no name to be called by, which is told already
+            known = " and ".join(f"`{name}`" if name else "the whole card, which needs no `part`" for name in parts)
+            report.add("LM213", scalar, f"the card has no part `{part}`", f"there is {known}")
+        return None, False
+    if len(parts) == 1 or (None in parts and not own.is_draft):
+        return (None if None in parts else parts[0]), True
+    if not own.is_draft:
+        names = " or ".join(f"`part: {name}`" for name in parts)
+        report.add("LM213", fields.node.start, "this form does not say which part of the card it asks", f"add {names}")
+    return None, False
+
+
+def read_case_part(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[CasePart | None, list[Scalar]]:
+    """One question of a case, and the nodes of its `tests`, which are looked up among all files."""
+    fields = Fields(node, report)
+    report.card, report.where = _named(node, "part")
+    before = report.kept_out
+    compiled = _scored(read_form(fields, report, PART_FIELDS, also=False), fields, report)
+    ident = read_id(fields, report, "part of a case")
+    notes = read_notes(fields, report)
+    story = fields.text("story")
+    topic = read_topic(fields, report, topics)
+    tests = fields.texts("tests") or []
+    read_ignore(fields, report)
+    if compiled is None or report.kept_out > before:
+        return None, tests
+    return CasePart(ident, Form(compiled, notes), tuple(test.value.strip() for test in tests), story, topic, node.start.line), tests
+
+
+def _scored(compiled: Compiled | None, fields: Fields, report: Report) -> Compiled | None:
+    """The question of a part, which asks one thing as a whole and is scored; else None with a finding."""
+    if compiled is None:
+        return None
+    mark = next(fields.key(name) for name in fields.names() if name in SHAPE_OF_MARK)
+    (_, ask), *more = compiled.asks
+    if not is_scored(ask.response):
+        cure = "write `typed: yes`" if compiled.kind == "cloze" else "ask in a kind that is scored, such as `right` and `wrong`"
+        report.add("LM222", mark, f"{report.where} is a {compiled.kind}, which the program does not score", cure)
+        return None
+    if more:
+        report.add("LM213", mark, f"{report.where} asks {len(compiled.asks)} blanks, and a part of a case asks one", "write one part for each blank")
+        return None
+    return replace(compiled, asks=((None, ask),), keys=((None, compiled.keys[0][1]),))

@@ -1,0 +1,275 @@
+"""One deck file: head, topics, sources, cards and cases, with every finding in it and the places that later rules need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import learnms.decks.codes  # noqa: F401  the rules of LM4, LM5 and LM8 are registered by importing them
+from learnms.decks.model import AUDIENCES, Card, Case, CasePart, Deck, Source, Topic, inherited, kinds_of
+from learnms.decks.notation import notation_findings
+from learnms.decks.read_card import (
+    ID,
+    Ignored,
+    given_id,
+    ignored_in,
+    read_card,
+    read_case_part,
+    read_id,
+    read_ignore,
+    read_notes,
+    read_texts_by_name,
+    read_topic,
+    read_words,
+)
+from learnms.kinds.fields import Fields, Report
+from learnms.syntax.convert import as_day
+from learnms.syntax.node import Mapping, Mark, Node, Scalar
+
+if TYPE_CHECKING:
+    from learnms.syntax.source import Source as SourceText
+
+DECK_FIELDS = ("deck", "id", "about", "audience", "language", "version", "disclaimer", "topics", "sources", "glossary", "cards", "cases")
+_HEAD_TEXTS = ("deck", "about", "disclaimer", "topics", "glossary")
+SOURCE_FIELDS = ("title", "publisher", "revised", "reviewed", "via", "url")
+CASE_FIELDS = ("id", "title", "story", "exhibit", "source", "checked", "topic", "tags", "audience", "parts", "explain", "hint", "level", "step", "ignore")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A card, case or case part with the places that rules over several cards point at."""
+
+    node: Mapping
+    id: str | None
+    card: Card | None = None
+    ignored: Ignored = field(default_factory=lambda: Ignored(frozenset()))
+    tests: list[Scalar] = field(default_factory=list)
+    kind: str = "card"
+    repeated: bool = False
+    asked: Case | CasePart | None = None
+
+    def place(self, name: str) -> Node | Mark:
+        """The value of a field, or the entry's first line where it is not written."""
+        return self.node.get(name) or self.node.start
+
+    @property
+    def label(self) -> str:
+        """How messages call it."""
+        return f"{self.kind} {self.id}" if self.id else f"the {self.kind} in line {self.node.start.line}"
+
+
+@dataclass(slots=True)
+class ReadDeck:
+    """A deck with its places: what rules over whole decks and whole libraries look at."""
+
+    deck: Deck
+    path: str
+    entries: list[Entry]
+    id_place: Node | Mark
+
+
+def read_deck(source: SourceText, root: Node | None, shared: dict[str, Source], report: Report) -> ReadDeck | None:
+    """The deck of a file; None where the file is no set of fields. `shared` are the sources beside the deck."""
+    if not isinstance(root, Mapping):
+        if root is not None and not getattr(root, "broken", False):
+            report.add("LM101", root.start, "this file is not a set of fields, so it is no deck", "a deck begins with `deck: Its title`")
+        return None
+    fields = Fields(root, report)
+    report.where = "the deck"
+    fields.unknown(DECK_FIELDS)
+    deck = _read_head(fields, report, source.path)
+    deck = replace(deck, topics=_read_topics(fields, report), sources=(*shared.values(), *read_sources(fields.mapping("sources"), report).values()))
+    topics = frozenset(topic.key for topic in deck.topics)
+    cards, entries = _read_cards(fields, report, topics)
+    cases, case_entries = _read_cases(fields, report, topics)
+    entries += case_entries
+    _report_repeated_ids(entries, report)
+    repeated = {id(entry.card) for entry in entries if entry.card is not None and entry.repeated}
+    notation_findings(source, [_head_entry(root), *entries], report)
+    cards = [card for card in cards if id(card) not in repeated]
+    cases = _without_repeated(cases, entries)
+    card_count = sum(1 for entry in entries if entry.kind == "card")
+    deck = replace(deck, cards=tuple(cards), cases=tuple(cases), card_count=card_count, kinds=kinds_of(cards, cases))
+    return ReadDeck(deck, source.path, entries, fields.node_of("id") or root.start)
+
+
+def _head_entry(root: Mapping) -> Entry:
+    """What learners read at the head of a deck, as rules over texts look at it."""
+    head = Mapping(root.start, flow=root.flow)
+    head.pairs = [(key, value) for key, value in root.pairs if key.value in _HEAD_TEXTS]
+    head.end = root.end
+    return Entry(head, None, kind="deck")
+
+
+def _read_head(fields: Fields, report: Report, path: str) -> Deck:
+    title = fields.text("deck")
+    if fields.lacks("deck"):
+        report.add("LM201", fields.node.start, "the deck has no title", "begin with `deck: Its title`")
+    ident = read_deck_id(fields, report) or PurePath(path).stem
+    return Deck(
+        ident,
+        title or PurePath(path).stem,
+        fields.text("about") or "",
+        read_words(fields, "audience", AUDIENCES),
+        fields.text("language") or "",
+        fields.text("version") or "",
+        fields.text("disclaimer") or "",
+        glossary=read_texts_by_name(fields, "glossary"),
+    )
+
+
+def read_deck_id(fields: Fields, report: Report) -> str | None:
+    """The deck's id, or None with a finding: the file's stem stands in."""
+    if fields.lacks("id"):
+        report.add("LM808", fields.node.start, "the deck has no `id`; until it has one, the file's name stands in", "add `id:` below the title")
+    scalar = fields.scalar("id")
+    if scalar is None or scalar.broken:
+        return None
+    if not ID.match(scalar.value.strip()):
+        report.add("LM802", scalar, f"the id `{scalar.value.strip()[:70]}` is malformed", "use 3 to 64 small letters, digits and hyphens")
+        return None
+    return scalar.value.strip()
+
+
+def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
+    inner = fields.mapping("topics")
+    topics = []
+    for key in inner.names() if inner else ():
+        assert inner is not None
+        if isinstance(inner.node_of(key), Mapping):
+            topic = inner.mapping(key)
+            assert topic is not None
+            report.where = f"topic {key}"
+            topic.unknown(("title", "weight"))
+            weight = topic.decimal("weight")
+            topics.append(Topic(key, topic.text("title") or key, float(weight) if weight is not None else None))
+        else:
+            topics.append(Topic(key, inner.text(key) or key))
+    return tuple(topics)
+
+
+def read_sources(inner: Fields | None, report: Report) -> dict[str, Source]:
+    """The sources of a deck, or those at the root of a `sources.yaml`."""
+    sources = {}
+    for key in inner.names() if inner else ():
+        assert inner is not None
+        entry = inner.mapping(key)
+        if entry is None:
+            continue
+        report.where = f"source {key}"
+        entry.unknown(SOURCE_FIELDS)
+        title = entry.text("title")
+        if entry.lacks("title"):
+            report.add("LM201", inner.key(key), f"the source `{key}` has no `title`")
+        revised = entry.day("revised", partial=True)
+        reviewed = entry.day("reviewed", partial=True)
+        _check_url(entry, report)
+        written = entry.text("revised") or "" if revised else ""
+        reviewed_text = entry.text("reviewed") or "" if reviewed else ""
+        sources[key] = Source(
+            key, title or key, entry.text("publisher") or "", written, as_day(written), reviewed_text, entry.text("via") or "", entry.text("url") or ""
+        )
+    return sources
+
+
+def _check_url(entry: Fields, report: Report) -> None:
+    scalar = entry.scalar("url")
+    if scalar is not None and not scalar.broken and not scalar.value.strip().startswith(("https://", "http://")):
+        report.add("LM103", scalar, "`url` should begin with https:// or http://")
+
+
+def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping]:
+    value = fields.node_of(name)
+    if isinstance(value, Scalar) and value.empty:
+        return []
+    sequence = fields.sequence(name)
+    items = []
+    for item in sequence.items if sequence else []:
+        if isinstance(item, Mapping):
+            items.append(item)
+        elif not item.broken:
+            report.card = None
+            report.add("LM102", item, f"{what} should be a set of fields that begins with `- id:`")
+    return items
+
+
+def _read_cards(fields: Fields, report: Report, topics: frozenset[str]) -> tuple[list[Card], list[Entry]]:
+    if fields.lacks_all(("cards", "cases")):
+        report.add("LM201", fields.node.start, "the deck has neither `cards` nor `cases`")
+    cards, entries = [], []
+    for node in _items(fields, "cards", report, "a card"):
+        card, ignored = read_card(node, report, topics)
+        entries.append(Entry(node, given_id(node), card, ignored))
+        if card is not None:
+            cards.append(card)
+        report.card, report.where = None, ""
+    return cards, entries
+
+
+def _read_cases(fields: Fields, report: Report, topics: frozenset[str]) -> tuple[list[Case], list[Entry]]:
+    cases: list[Case] = []
+    entries: list[Entry] = []
+    for node in _items(fields, "cases", report, "a case"):
+        case = _read_case(node, report, topics, entries)
+        if case is not None:
+            cases.append(case)
+        report.card, report.where = None, ""
+    return cases, entries
+
+
+def _read_case(node: Mapping, report: Report, topics: frozenset[str], entries: list[Entry]) -> Case | None:
+    fields, before = Fields(node, report), report.kept_out
+    entry = Entry(node, given_id(node), ignored=ignored_in(node), kind="case")
+    entries.append(entry)
+    report.card, report.where = entry.id, entry.label
+    fields.unknown(CASE_FIELDS)
+    ident = read_id(fields, report, "case")
+    read_ignore(fields, report)
+    for name in ("title", "story", "parts"):
+        if fields.lacks(name):
+            report.add("LM201", node.start, f"`{name}` is missing in {report.where}")
+    title, story, notes = fields.text("title"), fields.text("story"), read_notes(fields, report)
+    topic = read_topic(fields, report, topics)
+    sound = report.kept_out == before
+    parts = []
+    for item in _items(fields, "parts", report, "a part of a case"):
+        part, tests = read_case_part(item, report, topics)
+        entries.append(Entry(item, given_id(item), ignored=ignored_in(item), tests=tests, kind="part"))
+        if part is not None:
+            form = replace(part.form, notes=inherited(part.form.notes, notes))
+            parts.append(replace(part, form=form, topic=part.topic or topic))
+            entries[-1].asked = parts[-1]
+    report.card = entry.id
+    if title is None or story is None or not parts or not sound:
+        return None
+    entry.asked = case = Case(ident, title, story, tuple(parts), notes.exhibit, topic, node.start.line)
+    return case
+
+
+def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
+    """The cases without those and their parts whose id is used before: answers to both would be told as answers to one."""
+    again = {id(entry.asked) for entry in entries if entry.asked is not None and entry.repeated}
+    if not again:
+        return cases
+    kept = [(case, tuple(part for part in case.parts if id(part) not in again)) for case in cases if id(case) not in again]
+    return [replace(case, parts=parts) for case, parts in kept if parts]
+
+
+def _report_repeated_ids(entries: list[Entry], report: Report) -> None:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.id is None:
+            continue
+        other = first.setdefault(entry.id, entry)
+        if other is entry:
+            continue
+        report.card = entry.id
+        report.add(
+            "LM803",
+            entry.place("id"),
+            f"the id `{entry.id}` is used twice: it is also in line {other.node.start.line}",
+            "give this one an id of its own: remove the line, and run `learnms fix`",
+        )
+        entry.repeated = True
+    report.card = None

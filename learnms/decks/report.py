@@ -1,0 +1,116 @@
+"""How findings are printed: `full` with the line and a caret, `short`, `json`, and `github` annotations."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+from learnms.text import visible, visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from learnms.decks.check import Checked
+    from learnms.syntax.finding import Finding
+
+FORMATS = ("full", "short", "json", "github")
+_WIDEST_LINE = 160
+
+
+def report(checked: Checked, style: str) -> Iterator[str]:
+    """The lines to print, in one of `FORMATS`."""
+    if style == "json":
+        yield as_json(checked)
+        return
+    for finding in checked.findings:
+        if style == "full":
+            yield from _full(finding, checked.lines.get(finding.file, ()))
+            yield ""
+        elif style == "short":
+            yield _short(finding)
+        else:
+            yield _github(finding)
+
+
+def summary(checked: Checked) -> str:
+    """One line: how many of what."""
+    files = _count(len(checked.loaded), "file")
+    infos = len(checked.findings) - checked.errors - checked.warnings
+    extra = f", {infos} for information" if infos else ""
+    return f"{_count(checked.cards, 'card')} in {files}: {_count(checked.errors, 'error')}, {_count(checked.warnings, 'warning')}{extra}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def as_json(checked: Checked) -> str:
+    """The report as one JSON object."""
+    rows = [
+        {
+            "code": f.code,
+            "severity": f.severity,
+            "file": f.file,
+            "line": f.line,
+            "column": f.column,
+            "message": f.message,
+            "fix": f.fix,
+            "length": f.length,
+            "card": f.card,
+        }
+        for f in checked.findings
+    ]
+    return json.dumps({"findings": rows, "errors": checked.errors, "warnings": checked.warnings, "cards": checked.cards}, indent=2)
+
+
+def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
+    yield f"{finding.severity} {finding.code}: {visible_line(finding.message)}"
+    number = f" {finding.line}"
+    gutter = " " * len(number)
+    yield f"{gutter}--> {visible_line(finding.file)}:{finding.line}:{finding.column}"
+    fix = visible_line(finding.fix) if finding.fix else ""
+    if not 1 <= finding.line <= len(lines):
+        if fix:
+            yield f"{gutter} = {fix}"
+        return
+    before, marked, shown = _window(lines[finding.line - 1], finding.column, finding.length)
+    yield f"{gutter} |"
+    yield f"{number} | {shown}".rstrip()
+    yield f"{gutter} | {' ' * before}{'^' * marked} {fix}".rstrip()
+
+
+def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
+    """Cells before the caret, cells under it, and the line as shown, cut around the caret where it is very long."""
+    start = 0
+    if len(line) > _WIDEST_LINE:
+        start = max(0, min(column - 1 - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
+        line = line[start : start + _WIDEST_LINE]
+    at = column - 1 - start
+    before = visible(line[:at])
+    marked = visible(line[at : at + length])
+    return _cells(before), max(1, _cells(marked)), visible(line).replace("\n", " ")
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes up: two for a wide character, none for an accent that joins the one before."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.category(sign) in ("Mn", "Me", "Cf") else 1 for sign in text)
+
+
+def _short(finding: Finding) -> str:
+    fix = f" ({finding.fix})" if finding.fix else ""
+    return visible_line(f"{finding.file}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {finding.message}{fix}")
+
+
+def _github(finding: Finding) -> str:
+    level = {"error": "error", "warning": "warning", "info": "notice"}[finding.severity]
+    fix = f" ({finding.fix})" if finding.fix else ""
+    message = _escaped(visible(f"{finding.message}{fix}"))
+    file = _escaped(visible(finding.file)).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} file={file},line={finding.line},col={finding.column},title={finding.code}::{message}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,43 @@
+"""One connection and what is asked through it: memory, decks, history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.store.history import History
+from learnms.store.library import Library
+from learnms.store.pace import Pace
+from learnms.store.quizzes import Quizzes
+from learnms.store.reader import Reader
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.store.connection import Opened
+
+
+SECONDS_PER_CARD = 22
+"""What a card takes until the learner's own answers say better: 18 cards are about 7 minutes."""
+
+
+class Data:
+    """What is stored, as plain SQL reads it. The library has been refreshed on the same connection."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.reader = Reader(opened.connection)
+        self.library = Library(opened.connection)
+        self.history = History(opened.connection)
+        self.quizzes = Quizzes(opened.connection)
+        self._pace = Pace(opened.connection)
+
+    def seconds_per_answer(self) -> float:
+        """How long a card takes this learner, or most people until there are answers enough to say."""
+        return self._pace.seconds_per_answer() or SECONDS_PER_CARD
+
+    def weights(self, today: date) -> tuple[float, ...]:
+        """FSRS's weights in force."""
+        from learnms.study.schedule import DEFAULT_PARAMETERS  # fsrs: not needed to count what is due
+
+        weights, _ = self.history.parameters(today)
+        return weights or DEFAULT_PARAMETERS

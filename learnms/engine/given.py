@@ -1,0 +1,30 @@
+"""The answer to a question of a quiz, as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.study.event import Rating
+
+if TYPE_CHECKING:
+    from learnms.study.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer to a question as it stands: what it came to, and its event (None for a draft, which the log cannot name)."""
+
+    index: int
+    rating: int | None
+    points: float | None
+    max_points: float | None
+    confidence: str | None
+    event: Event | None
+
+    @property
+    def right(self) -> bool:
+        """All points, or for a self-graded one any grade but Again."""
+        if self.points is None or self.max_points is None:
+            return self.rating != Rating.AGAIN
+        return self.points >= self.max_points

@@ -1,0 +1,306 @@
+"""One sitting of review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
+
+An answer is committed before anything else is shown. While the writer is not open yet, reading goes on and an answer
+raises `NotOpenError`, so that the front can hold it, visibly, and give it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from learnms.decks.cache import form_hash
+from learnms.engine.items import Opened, Place, card_of, least_seen, open_card, seed_of
+from learnms.engine.plan import plan_review
+from learnms.engine.views import CardInfo, Feedback, Item, Summary
+from learnms.errors import LearnmsError
+from learnms.kinds.numeral import AskBack
+from learnms.kinds.score import Answer, Score, score
+from learnms.study import replay, schedule
+from learnms.study.day import study_day
+from learnms.study.event import Draft, Part, Rating, same_answer
+from learnms.study.rating import rate
+from learnms.study.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from learnms.decks.model import Card, Form
+    from learnms.engine.data import Data
+    from learnms.settings import Settings
+    from learnms.store.writer import Store
+    from learnms.study.event import Event
+
+
+class NotOpenError(LearnmsError):
+    """The learner's data is still being opened: hold the answer and give it again."""
+
+
+class Review:
+    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed.
+
+    Args:
+        data: what is stored, as plain SQL reads it.
+        settings: the learner's choices.
+        clock: aware local time.
+        decks: ids of the decks asked for, or None for those the learner is offered.
+        limit: at most so many parts.
+        new: at most so many new ones, in place of the daily limit.
+    """
+
+    def __init__(
+        self,
+        data: Data,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        *,
+        decks: Sequence[str] | None = None,
+        limit: int | None = None,
+        new: int | None = None,
+    ) -> None:
+        self.data = data
+        self.settings = settings
+        self.clock = clock
+        self.store: Store | None = None
+        self.today = self._study_day()
+        self.weights = data.weights(self.today)
+        planned = plan_review(data, settings, self.today, decks=decks, limit=limit, new=new)
+        self.plan = planned.parts
+        self.session = Session.of(self.plan)
+        self.item: Item | None = None
+        self.feedback: Feedback | None = None
+        self.revealed = False
+        self.hinted = False
+        self.answered = 0
+        self.failed: dict[Part, str] = {}
+        self._open: Opened | None = None
+        self._last: Event | None = None
+        self._same_form: dict[Part, str] = {}
+        self._logged_plan = False
+        self._seconds = data.seconds_per_answer()
+        self._started = clock()
+        self.advance()
+
+    # -- what is asked -------------------------------------------------------------------------------------------
+
+    def advance(self) -> Item | None:
+        """Go to the next part; None at the end of the sitting."""
+        self.feedback, self.revealed, self.hinted, self._last = None, False, False, None
+        self.today = self._study_day()
+        while (part := self.session.next(self.clock())) is not None:
+            self.item = self._item(part)
+            if self.item is not None:
+                return self.item
+            self.session.put_off(part)
+        self.item = None
+        return None
+
+    def _study_day(self) -> date:
+        """The day that an event written now gets: a sitting may go on past 04:00."""
+        return self.data.reader.effective_day(study_day(self.clock()))
+
+    def _item(self, part: Part) -> Item | None:
+        """The page for a part, or None where its card has gone since the plan was made."""
+        row = self.data.library.card_body(part.card)
+        card = card_of(row) if row is not None else None
+        if row is None or card is None or part.part not in card.parts:
+            return None
+        form = self._form(card, part)
+        reps = self.data.reader.memory(part).reps
+        place = Place(len(self.session.done) + 1, self.session.total, self._minutes(), self.session.is_retry(part))
+        seed = seed_of(self.today.isoformat(), part, reps)
+        self._open = open_card(self.data, self.settings, self.today, self.weights, row, part, form, card, seed, place)
+        return self._open.item
+
+    def _form(self, card: Card, part: Part) -> Form:
+        """The form of this visit; after an undo the same again."""
+        same = self._same_form.pop(part, None)
+        again = [form for form in card.forms if form.asks(part.part) is not None and form_hash(form, part.part) == same]
+        return again[0] if again else least_seen(card, part.part, list(self.data.history.forms_seen(part.card)))
+
+    def _minutes(self) -> int:
+        return max(1, round(self.session.left * self._seconds / 60))
+
+    # -- answering -----------------------------------------------------------------------------------------------
+
+    def reveal(self) -> None:
+        """Show the answer of a self-graded question."""
+        self.revealed = True
+
+    def hint(self) -> str | None:
+        """Show the hint, where there is one; a scored answer is then Hard at best."""
+        if self.item is not None and self.item.hint is not None:
+            self.hinted = True
+            return self.item.hint
+        return None
+
+    def grade(self, rating: Rating, took_ms: int | None = None) -> Feedback:
+        """The learner's own grade of a self-graded question. Committed when this returns."""
+        item = self._asked()
+        return self._commit(item, rating, Answer(), None, took_ms)
+
+    def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
+        """An answer to a scored question; what cannot be graded is asked back, and nothing is written."""
+        item = self._asked()
+        result = score(item.question, answer)
+        if isinstance(result, AskBack):
+            return result
+        rating = rate(result.points, result.max_points, kind=item.question.kind, unsafe=result.unsafe, empty=result.empty, hinted=self.hinted)
+        return self._commit(item, rating, answer, result, took_ms)
+
+    def _asked(self) -> Item:
+        if self.item is None or self.feedback is not None:
+            message = "There is no open question."
+            raise LearnmsError(message)
+        return self.item
+
+    def _commit(self, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Feedback:
+        events = self._append([*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)])
+        self._last = events[-1]
+        self._logged_plan = True
+        self.answered += 1
+        self.session.answered(item.part, rating, self.clock())
+        if rating == Rating.AGAIN:
+            self.failed.setdefault(item.part, item.question.prompt)
+        self.feedback = Feedback(item, rating, self._last.due or self.today, rating == Rating.AGAIN, answer, scored, self.hinted)
+        return self.feedback
+
+    def _draft(self, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Draft:
+        assert self._open is not None  # set with the item
+        return Draft(
+            kind="review",
+            card=item.part.card,
+            part=item.part.part,
+            form=self._open.form_hash,
+            form_kind=self._open.form.kind,
+            wording_hash=self._open.wording_hash,
+            key_hash=self._open.key_hash,
+            rating=int(rating),
+            points=scored.points if scored else None,
+            max_points=scored.max_points if scored else None,
+            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
+            took_ms=took_ms,
+            target=self.settings.target,
+        )
+
+    def _plan_draft(self) -> list[Draft]:
+        """The sitting itself is logged with its first answer, so that an opened and closed one leaves nothing."""
+        if self._logged_plan:
+            return []
+        return [Draft(kind="session", data={"mode": "review", "plan": [list(part) for part in self.plan]})]
+
+    def _append(self, drafts: list[Draft]) -> list[Event]:
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        return self.store.append(drafts)
+
+    def override(self, rating: Rating) -> Feedback:
+        """Replace the rating of the answer just given: a void, and a new event with the same answer, in one transaction."""
+        feedback, last = self.feedback, self._last
+        if feedback is None or last is None:
+            message = "There is no answer to override."
+            raise LearnmsError(message)
+        again = replace(same_answer(last), rating=int(rating), confidence=None, data={"overrides": str(last.id)})
+        self._last = self._append([Draft(kind="void", ref=last.id), again])[-1]
+        self.session.answered(feedback.item.part, rating, self.clock())
+        self.feedback = replace(feedback, rating=rating, due=self._last.due or self.today, again=rating == Rating.AGAIN, overridden=True)
+        return self.feedback
+
+    # -- setting aside, undoing ----------------------------------------------------------------------------------
+
+    def bury(self) -> None:
+        """Put the part off until tomorrow."""
+        self._set_aside("bury")
+
+    def suspend(self) -> None:
+        """Take the part out of review until it is wanted again."""
+        self._set_aside("suspend")
+
+    def _set_aside(self, kind: str) -> None:
+        item = self._asked()
+        self._append([Draft(kind="bury" if kind == "bury" else "suspend", card=item.part.card, part=item.part.part)])
+        self.session.put_off(item.part)
+        self.advance()
+
+    def flag(self) -> bool:
+        """Flag the part, or take the flag away; whether it is flagged now."""
+        if self.item is None:
+            return False
+        on = not self.item.flagged
+        self._append([Draft(kind="flag", card=self.item.part.card, part=self.item.part.part, data={"on": on})])
+        self._show_flag(self.item.part)
+        return on
+
+    def undo(self) -> Event | None:
+        """Take back the latest answer, bury, suspend or flag of this study day.
+
+        The part is asked next; but a flag says nothing about when, so taking one back changes only what is shown.
+
+        Returns what was taken back, or None where there is nothing.
+        """
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        self.today = self._study_day()
+        undone = self.store.undo(self.today)
+        if undone is None or undone.owner is None:
+            return undone
+        if undone.kind in replay.ANSWER_KINDS:
+            self.answered = max(0, self.answered - 1)
+        owner = replay.Relinks.of(self.data.history.relinks(self.today)).owner(undone.owner)
+        if undone.kind == "flag":
+            self._show_flag(owner)
+            return undone
+        self.failed.pop(owner, None)
+        if undone.form is not None:
+            self._same_form[owner] = undone.form
+        self.session.put_back(owner)
+        self.advance()
+        return undone
+
+    def _show_flag(self, part: Part) -> None:
+        if self.item is not None and self.item.part == part:
+            self.item = replace(self.item, flagged=self.data.reader.memory(part).flagged)
+            if self.feedback is not None:
+                self.feedback = replace(self.feedback, item=self.item)
+
+    # -- about -----------------------------------------------------------------------------------------------------
+
+    def info(self) -> CardInfo | None:
+        """The memory of the part on the page."""
+        if self.item is None:
+            return None
+        part = self.item.part
+        memory = self.data.reader.memory(part)
+        known = memory.recallable()
+        recall = schedule.recall(known[0], known[2], self.today, self.weights) if known else None
+        events = [
+            event
+            for event in self.data.history.of_card(part.card)
+            if event.kind == "review" and event.part == part.part and self.data.history.counts(event, self.today)
+        ]
+        history = tuple((event.study_day, event.rating or 0, event.form_kind or "") for event in events)
+        return CardInfo(
+            part,
+            memory.state,
+            memory.status(self.today),
+            memory.stability,
+            memory.difficulty,
+            recall,
+            memory.due,
+            memory.reps,
+            memory.lapses,
+            history,
+            self.item.path,
+            self.item.line,
+        )
+
+    def summary(self) -> Summary:
+        """What this sitting came to."""
+        minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
+        first_time = sum(1 for part in self.session.done if part not in self.failed)
+        tomorrow = plan_review(self.data, self.settings, self.today + timedelta(days=1), new=0)
+        return Summary(self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.parts), tuple(self.failed.items()))

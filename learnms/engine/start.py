@@ -1,0 +1,276 @@
+"""Opening everything: the settings, the database as plain SQL, the library; the writer later, behind the painted page."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+from learnms import paths
+from learnms.engine.data import Data
+from learnms.engine.overview import DeckRow, Home
+from learnms.engine.plan import waiting
+from learnms.errors import LearnmsError, StoreBusyError, UsageError
+from learnms.settings import Settings, read_settings, write_settings
+from learnms.store import catalogue
+from learnms.store.connection import open_reader, open_writer
+from learnms.store.faults import UnwritableHomeError
+from learnms.store.queries import Scope
+from learnms.study.day import study_day
+from learnms.study.event import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from learnms.engine.quiz import Quiz
+    from learnms.engine.quiz_plan import QuizSpec
+    from learnms.engine.review import Review
+    from learnms.store.connection import Opened
+    from learnms.store.parsed import ParsedFile
+    from learnms.store.writer import Store
+    from learnms.study.event import Event
+
+
+_PAUSE = 0.1
+
+
+class Desk:
+    """Everything that a front needs for one run of the program.
+
+    `read_only` says that nothing can be written: another learnms is open on this home, or the folder refuses; `notice`
+    is the sentence about it, or about something else that the learner should know.
+
+    Args:
+        home_folder: the data folder; made where it is missing.
+        deck_paths: files and folders of decks, or what finds them anew at each refresh.
+        clock: aware local time.
+        patience: seconds to wait for the writer's lock, which a short command may hold at this moment.
+        on_reading: called before the first deck file that has to be parsed, because that can take a while.
+
+    Raises:
+        LearnmsError: a path is not there, the data is damaged or newer than this program.
+    """
+
+    def __init__(
+        self,
+        home_folder: Path,
+        deck_paths: Sequence[str] | Callable[[], Sequence[str]],
+        clock: Callable[[], datetime],
+        *,
+        patience: float = 0.0,
+        on_reading: Callable[[], None] | None = None,
+    ) -> None:
+        self.home_folder = home_folder
+        self.clock = clock
+        self._patience = patience
+        self._on_reading = on_reading
+        self.notice: str | None = None
+        self.read_only = False
+        self.store: Store | None = None
+        self.settings = self._read_settings()
+        self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
+        self._open()
+        self.data = Data(self._opened)
+        try:
+            self.refresh()
+        except BaseException:
+            self._opened.close()
+            raise
+
+    def _read_settings(self) -> Settings:
+        try:
+            return read_settings(self.home_folder)
+        except LearnmsError as error:
+            self.notice = str(error)
+            return Settings(who="student")
+
+    def _open(self) -> None:
+        try:
+            self._opened = self._patient_writer()
+        except (StoreBusyError, UnwritableHomeError) as error:
+            self.read_only = True
+            self.notice = str(error)
+            self._opened = open_reader(self.home_folder)
+
+    def _patient_writer(self) -> Opened:
+        waited = 0.0
+        while True:
+            try:
+                return open_writer(self.home_folder)
+            except StoreBusyError:
+                if waited >= self._patience:
+                    raise
+                time.sleep(_PAUSE)
+                waited += _PAUSE
+
+    @property
+    def today(self) -> date:
+        """The study day that an event written now would get."""
+        return self.data.reader.effective_day(study_day(self.clock()))
+
+    # -- the library -----------------------------------------------------------------------------------------------
+
+    def refresh(self) -> bool:
+        """Take in what changed in the deck files; whether anything had."""
+        files = paths.deck_files(self._deck_paths())
+        parse: Callable[[str], ParsedFile] | None = None
+
+        def parsed(path: str) -> ParsedFile:
+            nonlocal parse
+            if parse is None:
+                from learnms.engine.library import parser  # only where a file has changed
+
+                if self._on_reading is not None:
+                    self._on_reading()
+                parse = parser(self.clock().date())
+            return parse(path)
+
+        report = catalogue.refresh(
+            self._opened.connection,
+            [file.path for file in files],
+            parsed,
+            writable=self._opened.writable,
+            today=study_day(self.clock()),
+            explicit=[file.path for file in files if file.named],
+        )
+        return bool(report.parsed)
+
+    def deck_ids(self, named: Sequence[str]) -> list[str]:
+        """The ids of decks named by id, by title or by file.
+
+        Raises:
+            LearnmsError: no deck of the library is called so.
+        """
+        found = []
+        rows = self.data.library.decks()
+        for name in named:
+            ids = [row.deck_id for row in rows if name in (row.deck_id, row.title) or _is_file(name, row.path)]
+            if not ids:
+                known = ", ".join(row.deck_id for row in rows) or "none"
+                message = f"There is no deck `{name}` in the library."
+                raise UsageError(message, f"Its decks are: {known}.")
+            found += ids
+        return list(dict.fromkeys(found))
+
+    def has_pending_renamings(self) -> bool:
+        """Whether a card says `was:` of an id whose history still waits to be handed over; only the writer can."""
+        for renaming in self.data.library.renamings():
+            old = Part.parse(renaming.was).card
+            living = {found.part for found in self.data.library.parts_of(old)}
+            if any(not self.data.reader.memory(part).is_new for part in self.data.history.parts_with_history(old) - living):
+                return True
+        return False
+
+    # -- the home screen -------------------------------------------------------------------------------------------
+
+    def home(self) -> Home:
+        """What the home screen shows."""
+        today = self.today
+        found = waiting(self.data, self.settings, today)
+        due = Counter(row.deck_id for row in found.due)
+        new = Counter(row.deck_id for row in found.new)
+        rows = self.deck_rows(due, new)
+        seconds = self.data.seconds_per_answer()
+        total = len(found.due) + len(found.new)
+        troubled = tuple(row for row in self.deck_rows(due, new, everything=True) if row.problems)
+        return Home(today, len(found.due), len(found.new), max(1, round(total * seconds / 60)) if total else 0, rows, troubled)
+
+    def deck_rows(self, due: Counter[str], new: Counter[str], *, everything: bool = False) -> tuple[DeckRow, ...]:
+        """The decks that the learner is offered, or all, with what waits in each."""
+        scope = Scope(None if everything else self.settings.role)
+        rows = []
+        for row in self.data.library.decks(scope):
+            problems = sum(1 for problem in row.problems if problem["severity"] == "error")
+            if everything or row.total or (problems and row.explicit):
+                cards = row.head.get("counts", {}).get("cards", 0)
+                rows.append(DeckRow(row.deck_id, row.title, row.path, due[row.deck_id], new[row.deck_id], row.learned, row.total, cards, problems))
+        return tuple(rows)
+
+    # -- studying --------------------------------------------------------------------------------------------------
+
+    def review(self, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None) -> Review:
+        """A sitting that can paint its first item; its `store` is attached once the writer is open."""
+        from learnms.engine.review import Review
+
+        review = Review(self.data, self.settings, self.clock, decks=decks, limit=limit, new=new)
+        review.store = self.store
+        return review
+
+    def quiz(self, spec: QuizSpec) -> Quiz:
+        """A new quiz; its `store` is attached once the writer is open.
+
+        Raises:
+            LearnmsError: the choices mean nothing, or no question fits them.
+        """
+        from learnms.engine.quiz import Quiz
+        from learnms.engine.quiz_plan import build, checked_spec
+
+        questions = build(self.data, self.settings, checked_spec(spec, self.data))
+        if not questions:
+            message = "No question fits these choices."
+            raise LearnmsError(message, "Choose fewer of them, or another deck.")
+        quiz = Quiz(self.data, self.settings, self.clock, spec, questions)
+        quiz.store = self.store
+        return quiz
+
+    def open_quiz(self) -> Quiz | None:
+        """The latest quiz that was not ended, where it stopped; None where there is none."""
+        for session in self.data.quizzes.started(self.today):
+            if self.data.quizzes.end_of(session.id, self.today) is None:
+                return self._resumed(session)
+        return None
+
+    def past_quizzes(self, limit: int = 20) -> list[Quiz]:
+        """Quizzes that were ended, latest first."""
+        ended = (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is not None)
+        return [self._resumed(session) for session in islice(ended, limit)]
+
+    def _resumed(self, session: Event) -> Quiz:
+        from learnms.engine.quiz import Quiz
+
+        quiz = Quiz.resumed(self.data, self.settings, self.clock, session)
+        quiz.store = self.store
+        return quiz
+
+    def open_store(self) -> Store:
+        """Open the writer on the connection that is open already. Imports sqlmodel: slow, so behind the painted page.
+
+        Raises:
+            LearnmsError: nothing can be written here.
+        """
+        if self.store is None:
+            if self.read_only:
+                raise LearnmsError(self.notice or "Nothing can be written here.")
+            from learnms.store.writer import Store
+
+            self.store = Store.open(self.home_folder, self.clock, self._opened)
+        return self.store
+
+    def choose(self, settings: Settings) -> None:
+        """Keep the learner's choices.
+
+        Raises:
+            LearnmsError: they cannot be written.
+        """
+        self.settings = settings
+        write_settings(self.home_folder, settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give everything back."""
+        if self.store is not None:
+            self.store.close()
+        self._opened.close()
+
+
+def _is_file(name: str, path: str) -> bool:
+    return os.path.realpath(name) == path or os.path.basename(path) in (name, f"{name}.yaml", f"{name}.yml")

@@ -1,0 +1,117 @@
+"""What the fronts draw: plain values with deck text still raw (a front passes it through `learnms.text`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.engine.overview import DeckRow as DeckRow
+from learnms.engine.overview import Home as Home
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.kinds.pose import Question
+    from learnms.kinds.score import Answer, Score
+    from learnms.study.event import Part, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as it is shown below an answer; `link` is its address or ''."""
+
+    title: str
+    place: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is on the page now.
+
+    `number` of `total` parts in this sitting; `minutes` left; `topic` or the deck's title as heading; `again` says that
+    it failed in this sitting; `changed` that the answer key changed since it was learned. `intervals` are the days from
+    today that each rating leads to (Again: 0, because it is asked again today). `explain`, `citations` and `checked`
+    are shown with the answer. `path` and `line` are where the card is written. `case` is the title of the case that it is
+    a part of, `case_place` the number of that part and of how many.
+    """
+
+    part: Part
+    deck: str
+    deck_title: str
+    question: Question
+    number: int
+    total: int
+    minutes: int
+    again: bool
+    changed: bool
+    flagged: bool
+    intervals: dict[Rating, int]
+    explain: str | None
+    hint: str | None
+    citations: tuple[Citation, ...]
+    checked: date | None
+    exhibit: tuple[tuple[str, str], ...]
+    glossary: tuple[tuple[str, str], ...]
+    path: str
+    line: int
+    case: str | None = None
+    step: str | None = None
+    case_place: tuple[int, int] | None = None
+
+    @property
+    def scored(self) -> bool:
+        """Whether the program scores it; else the learner grades."""
+        from learnms.kinds.response import is_scored
+
+        return is_scored(self.question.response)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What an answer led to. `score` is None for self-graded ones; `due` the day it is asked next; `again` that it is asked again in this sitting;
+    `review` that it moved the schedule (else it was practice)."""
+
+    item: Item
+    rating: Rating
+    due: date
+    again: bool
+    answer: Answer | None = None
+    score: Score | None = None
+    hinted: bool = False
+    overridden: bool = False
+    review: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The end of a sitting: how many answers, how many parts were settled and right at once, and what comes."""
+
+    answered: int
+    settled: int
+    first_time: int
+    minutes: int
+    left: int
+    due_tomorrow: int
+    again: tuple[tuple[Part, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardInfo:
+    """What `i` shows: the memory of a part in numbers, and its last answers (day, rating, form's kind)."""
+
+    part: Part
+    state: str
+    status: str
+    stability: float | None
+    difficulty: float | None
+    recall: float | None
+    due: date | None
+    reps: int
+    lapses: int
+    history: tuple[tuple[date, int, str], ...]
+    path: str
+    line: int
+
+
+"""Days are study days; `stability` is in days, `recall` 0 to 1."""

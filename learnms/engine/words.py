@@ -1,0 +1,130 @@
+"""The words that all fronts share: intervals, days, grades, verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.kinds.response import Pick
+from learnms.study.event import Rating
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.engine.views import Citation, Item
+    from learnms.kinds.score import Answer
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GRADES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+PATIENT_GRADES = {Rating.AGAIN: "look again", Rating.GOOD: "I knew it"}
+
+STEPS = {
+    "recognize-cues": "Recognize cues",
+    "analyze-cues": "Analyze cues",
+    "prioritize-hypotheses": "Prioritize hypotheses",
+    "generate-solutions": "Generate solutions",
+    "take-action": "Take action",
+    "evaluate-outcomes": "Evaluate outcomes",
+}
+"""The six steps of NCSBN's clinical judgment measurement model."""
+
+KIND_WORDS = {
+    "single": "choose one",
+    "select-all": "select all that apply",
+    "select-n": "select {n}",
+    "true-false": "true or false",
+    "calculation": "calculate",
+    "typed": "type the answer",
+    "cloze": "fill the gap",
+    "flashcard": "recall",
+    "order": "put in order",
+    "match": "match",
+    "matrix-one": "one in each row",
+    "matrix-any": "any in each row",
+    "groups": "select in each group",
+    "dropdown": "complete the sentence",
+    "rationale": "complete the sentence",
+    "highlight": "mark what matters",
+    "bowtie": "bow-tie",
+    "teach-back": "explain in your own words",
+}
+
+
+def step(name: str) -> str:
+    """A step of clinical judgement in words."""
+    return STEPS.get(name, name)
+
+
+def count(number: int, word: str) -> str:
+    """`1 card`, `2 cards`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def interval(days: int) -> str:
+    """How far off a day is, in as few words as are honest."""
+    if days <= 0:
+        return "today"
+    if days < 60:
+        return count(days, "day")
+    if days < 720:
+        return count(round(days / 30.4), "month")
+    return f"{days / 365.25:.1f} years"
+
+
+def day(on: date, today: date | None = None) -> str:
+    """A day in words, with its year where it is not this one: `28 November`."""
+    text = f"{on.day} {MONTHS[on.month - 1]}"
+    return text if today is not None and on.year == today.year else f"{text} {on.year}"
+
+
+def short_day(on: date) -> str:
+    """`22 Nov 2026`."""
+    return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def long_day(on: date) -> str:
+    """`Sunday 22 November`."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def kind(item: Item) -> str:
+    """What the learner is asked to do."""
+    words = KIND_WORDS.get(item.question.kind, item.question.kind)
+    if isinstance(item.question.response, Pick) and "{n}" in words:
+        return words.format(n=item.question.response.groups[0].limit)
+    return words
+
+
+def citation(source: Citation, *, spoken: bool = False) -> str:
+    """A source in one line; spoken, the section sign is a word."""
+    place = source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ") if spoken else source.place
+    return f"{source.title} {place}".strip()
+
+
+def picked_word(*, right: bool, picked: bool) -> tuple[str, str]:
+    """The sign and the words beside an option after answering."""
+    if picked:
+        return ("\u2713", "you chose it, right") if right else ("\u2717", "you chose it, wrong")
+    return ("\u00b7", "you missed it") if right else ("", "")
+
+
+def difference(typed: str, right: str) -> str:
+    """The typed text with what does not belong there in [ ] and what is missing in { }."""
+    import difflib
+
+    pieces = []
+    matcher = difflib.SequenceMatcher(None, typed, right, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(typed[i1:i2])
+            continue
+        if i2 > i1:
+            pieces.append(f"[{typed[i1:i2]}]")
+        if j2 > j1:
+            pieces.append(f"{{{right[j1:j2]}}}")
+    return "".join(pieces)
+
+
+def picks_of(answer: Answer, group: int) -> tuple[int, ...]:
+    """The picks of a group, as the deck's indices."""
+    return answer.picks[group] if group < len(answer.picks) else ()

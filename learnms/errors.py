@@ -1,0 +1,43 @@
+"""The one family of errors that a person gets to read.
+
+The core raises them; only the fronts (cli, plain, tui) turn them into text.
+"""
+
+from __future__ import annotations
+
+
+class LearnmsError(Exception):
+    """Something that a person can understand and mend.
+
+    Args:
+        message: one sentence that says what is wrong, and where.
+        remedy: one sentence that says what to do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}" if self.remedy else self.message
+
+
+class UsageError(LearnmsError):
+    """The command's words are off: a flag, a date, a path that is not there."""
+
+    exit_code = 2
+
+
+class StoreError(LearnmsError):
+    """The learner's data cannot be read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another learnms holds the writer's lock on this home."""
+
+
+class NewerSchemaError(StoreError):
+    """The data was written by a newer learnms; it stays untouched."""

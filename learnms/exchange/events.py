@@ -1,0 +1,150 @@
+"""The whole log as JSON Lines: one event per line with every column, so that nothing is lost on the way."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TextIO
+from uuid import UUID
+
+from learnms.exchange.places import at_line, text_of
+from learnms.store.rows import dump
+from learnms.store.validity import fault
+from learnms.study.event import COLUMNS, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from learnms.store.writer import ImportReport, Store
+
+_LARGEST = 2**53
+
+
+def write_events(events: Iterable[Event], stream: TextIO) -> int:
+    """Write events, such as `History.all()` gives, one JSON object per line. Returns how many."""
+    count = 0
+    for event in events:
+        stream.write(f"{dump(event.to_json())}\n")
+        count += 1
+    return count
+
+
+def read_events(path: Path) -> list[Event]:
+    """The events of a JSON Lines file, each one checked in full.
+
+    Raises:
+        LearnmsError: the first bad line, as `file:line`, and what is wrong with it.
+    """
+    events = []
+    for number, line in enumerate(text_of(path).split("\n"), start=1):
+        if line.strip():
+            try:
+                events.append(event_of_line(line))
+            except ValueError as error:
+                raise at_line(path, number, f"{error}.") from error
+    return events
+
+
+def import_events(store: Store, path: Path) -> ImportReport:
+    """Add a file's events to the log, all or nothing; those that are known add nothing.
+
+    Raises:
+        LearnmsError: the first bad line; nothing was imported.
+    """
+    return store.import_events(read_events(path), checked=True)
+
+
+def event_of_line(line: str) -> Event:
+    """The event of one line. Unknown keys are left out: a newer learnms may write more.
+
+    Raises:
+        ValueError: what is wrong, in words that begin a sentence.
+    """
+    try:
+        columns = json.loads(line, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        msg = "this is not JSON; each line is one event"
+        raise ValueError(msg) from error
+    if not isinstance(columns, dict):
+        msg = "this is not an event but some other JSON"
+        raise ValueError(msg)  # noqa: TRY004  # one kind of error for everything that is wrong in a line
+    event = Event(**{name: _value(name, columns.get(name)) for name in COLUMNS})
+    why = fault(event)
+    if why is not None:
+        msg = f"the event {why}"
+        raise ValueError(msg)
+    return event
+
+
+def _no_constant(name: str) -> None:
+    msg = f"{name} is not JSON"
+    raise ValueError(msg)
+
+
+def _value(name: str, value: Any) -> Any:
+    convert, is_required = _COLUMNS[name]
+    if value is None:
+        if is_required:
+            msg = f"the event has no `{name}`"
+            raise ValueError(msg)
+        return None
+    try:
+        return convert(value)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        msg = f"the event's `{name}` cannot be {json.dumps(value)[:60]}"
+        raise ValueError(msg) from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()  # a lone surrogate cannot be stored
+    return value
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _LARGEST:
+        raise TypeError
+    return value
+
+
+def _real(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError
+    return float(value)
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(_text(value))
+
+
+def _moment(value: Any) -> datetime:
+    at = datetime.fromisoformat(_text(value))
+    if at.utcoffset() is None:
+        raise ValueError
+    return at.astimezone(UTC)
+
+
+def _ident(value: Any) -> UUID:
+    return UUID(_text(value))
+
+
+def _json(value: Any) -> Any:
+    dump(value)
+    return value
+
+
+_COLUMNS: dict[str, tuple[Callable[[Any], Any], bool]] = {
+    **dict.fromkeys(("learner_id", "kind", "checksum"), (_text, True)),
+    "id": (_ident, True),
+    **dict.fromkeys(("seq", "utc_offset"), (_whole, True)),
+    "at_utc": (_moment, True),
+    "study_day": (_day, True),
+    **dict.fromkeys(("device_id", "card", "part", "form", "wording_hash", "key_hash", "form_kind", "confidence", "params_id"), (_text, False)),
+    **dict.fromkeys(("rating", "took_ms"), (_whole, False)),
+    **dict.fromkeys(("points", "max_points", "target", "recall_before", "stability_before", "difficulty_before"), (_real, False)),
+    "due": (_day, False),
+    "ref": (_ident, False),
+    **dict.fromkeys(("answer", "data"), (_json, False)),
+}

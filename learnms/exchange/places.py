@@ -1,0 +1,34 @@
+"""Errors that name the place in a file that somebody gave us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.errors import LearnmsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOTHING_IMPORTED = "Nothing was imported."
+
+
+def at_line(path: Path, line: int, message: str, remedy: str = NOTHING_IMPORTED) -> LearnmsError:
+    """What is wrong in one line; lines count from 1."""
+    return LearnmsError(f"{path}:{line}: {message}", remedy)
+
+
+def text_of(path: Path) -> str:
+    """The file's text, without a byte order mark.
+
+    Raises:
+        LearnmsError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LearnmsError(f"{path} cannot be read: {error.strerror or error}.", NOTHING_IMPORTED) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise at_line(path, line, "this is not UTF-8.", f"Save the file as UTF-8 and try again. {NOTHING_IMPORTED}") from error

@@ -1,0 +1,72 @@
+"""`single`, `select-all`, `select-n`: options, some of which are right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.kinds.options import Placed, alike, last_option, read_options
+from learnms.kinds.response import Ask, Compiled, Group, Pick
+from learnms.kinds.shape import Form, Shape, key_text
+from learnms.syntax import convert
+from learnms.syntax.node import Scalar
+
+if TYPE_CHECKING:
+    from learnms.kinds.response import Rule
+
+
+def read(form: Form) -> Compiled | None:
+    """Compile; `select` says how many are picked: none written is one, `all` any number, a number exactly that many."""
+    select_node = form.fields.node_of("select")
+    takes_all = isinstance(select_node, Scalar) and select_node.value.strip() == "all"
+    absent = form.missing("ask", "right") if takes_all else form.missing("ask", "right", "wrong")
+    ask = form.fields.text("ask")
+    right = read_options(form.fields, "right", right=True)
+    wrong = read_options(form.fields, "wrong", right=False) if "wrong" in form.fields else []
+    if absent or ask is None or right is None or wrong is None:
+        return None
+    placed = right + wrong
+    doubled = alike(placed, form.report)
+    last, last_fits = last_option(form, placed)
+    select = _select(form, right)
+    if doubled or not last_fits or select is None:
+        return None
+    if len(placed) < 2:
+        form.report.add("LM206", form.fields.key("right"), "one option leaves nothing to choose", "add options under `wrong`")
+        return None
+    return _compiled(ask, placed, right, select, last)
+
+
+def _select(form: Form, right: list[Placed]) -> tuple[str, Rule, int | None] | None:
+    """Kind, rule and limit."""
+    if "select" not in form.fields:
+        if len(right) > 1:
+            form.report.add(
+                "LM205", right[1].node, f"{len(right)} options are right, but there is no `select`", "write `select: all`, or keep one under `right`"
+            )
+            return None
+        return "single", "all-or-nothing", 1
+    scalar = form.fields.scalar("select")
+    if scalar is None or scalar.broken:
+        return None
+    word = scalar.value.strip()
+    if word == "all":
+        return "select-all", "plus-minus", None
+    number = convert.as_int(word)
+    if number is None:
+        form.report.add("LM103", scalar, f"`select` should be `all` or a whole number, not `{word}`")
+        return None
+    if number < 1 or number != len(right):
+        form.report.add(
+            "LM206", scalar, f"`select: {number}` needs exactly {max(number, 1)} right, and there {'is' if len(right) == 1 else 'are'} {len(right)}"
+        )
+        return None
+    return "select-n", "each", number
+
+
+def _compiled(ask: str, placed: list[Placed], right: list[Placed], select: tuple[str, Rule, int | None], last: int | None) -> Compiled:
+    kind, rule, limit = select
+    group = Group(tuple(one.option for one in placed), rule, limit, last=last)
+    return Compiled(kind, ((None, Ask(ask, Pick((group,)))),), ((None, key_text([one.option.text for one in right])),))
+
+
+SHAPE = Shape("choice", ("single", "select-all", "select-n"), ("right", "wrong", "select"), ("ask", "right", "wrong", "select", "last"), read)

@@ -1,0 +1,184 @@
+"""`cloze`: a sentence with blanks. Each blank's name (`c` and a number) is a fact of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.kinds.response import Ask, Compiled, SelfGrade, TypeIn
+from learnms.kinds.shape import Form, Shape, key_text
+from learnms.syntax.node import Mark, Scalar
+from learnms.text import fold
+
+if TYPE_CHECKING:
+    from learnms.kinds.fields import Report
+    from learnms.syntax.source import Source
+
+NAME = re.compile(r"c[0-9]{1,9}$")
+_BRACES = re.compile(r"\\?(?:\{\{|\}\})")
+GAP = "[…]"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One blank: its name (None while it is bare), the hidden text, a hint; `at` is its offset in the text."""
+
+    name: str | None
+    text: str
+    hint: str | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the braces, and where."""
+
+    message: str
+    at: int
+
+
+def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
+    """Split a text into what stands between the blanks and the blanks, with what is wrong."""
+    pieces: list[str | Blank] = []
+    faults: list[Fault] = []
+    at = 0
+    opened: int | None = None
+    shown = 0
+    for match in _BRACES.finditer(text):
+        if match.group()[0] == "\\":
+            shown += 1 if match.group() == "\\{{" else -1
+        elif match.group() == "{{":
+            if opened is not None:
+                faults.append(Fault("a blank opens before the last one is closed", match.start()))
+                shown += 1
+                continue
+            pieces.append(_unescape(text[at : match.start()]))
+            opened = match.start()
+        elif opened is None and shown > 0:
+            shown -= 1  # these belong to braces that are shown, or to a blank inside a blank
+        elif opened is None:
+            faults.append(Fault("`}}` closes a blank that was never opened", match.start()))
+        else:
+            blank = _blank(text[opened + 2 : match.start()], opened)
+            if not blank.text:
+                faults.append(Fault("a blank hides nothing", opened))
+            pieces.append(blank)
+            at, opened = match.end(), None
+    if opened is not None:
+        faults.append(Fault("a blank is not closed: `}}` is missing", opened))
+    else:
+        pieces.append(_unescape(text[at:]))
+    return pieces, faults
+
+
+def _blank(inside: str, at: int) -> Blank:
+    first, sep, rest = inside.partition("::")
+    if sep and NAME.match(first.strip()):
+        text, _, hint = rest.partition("::")
+        return Blank(first.strip(), _unescape(text.strip()), _unescape(hint.strip()) or None, at)
+    return Blank(None, _unescape(first.strip()), _unescape(rest.strip()) or None, at)
+
+
+def _unescape(text: str) -> str:
+    return text.replace("\\{{", "{{").replace("\\}}", "}}").replace("\\[", "[")
+
+
+def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:
+    """The place of an offset within a text; the text's own place where escapes stand between."""
+    quote = 1 if scalar.style in ("'", '"') else 0
+    if scalar.start.line == scalar.end.line and scalar.end.index - scalar.start.index == len(scalar.value) + 2 * quote:
+        return Mark(scalar.start.line, scalar.start.column + quote + offset, scalar.start.index + quote + offset)
+    return _mark_below(scalar, offset, source.text) if source is not None and not quote else scalar.start
+
+
+def _mark_below(scalar: Scalar, offset: int, text: str) -> Mark:
+    """The place in a text of several lines, which holds the same characters as the file but for white space."""
+    start = at = scalar.start.index
+    if scalar.style:
+        at = text.find("\n", at) + 1
+    before = len("".join(scalar.value[:offset].split()))
+    while at < scalar.end.index and (before or text[at].isspace()):
+        before -= not text[at].isspace()
+        at += 1
+    return Mark(scalar.start.line + text.count("\n", start, at), at - text.rfind("\n", 0, at), at)
+
+
+def _report_faults(scalar: Scalar, pieces: list[str | Blank], faults: list[Fault], report: Report) -> bool:
+    for fault in faults:
+        report.add("LM204", mark_in(scalar, fault.at, report.source), fault.message, "a blank is written {{c1::hidden text}}", length=2)
+    if not faults and not any(isinstance(piece, Blank) for piece in pieces):
+        report.add("LM203", scalar, "`cloze` has no blank", "put what should be hidden in {{c1::…}}")
+        return False
+    return not faults
+
+
+def read(form: Form) -> Compiled | None:
+    """Compile; one ask per blank name. Blanks without a name make the card a draft."""
+    scalar = form.fields.scalar("cloze")
+    typed = form.fields.flag("typed") if "typed" in form.fields else False
+    if scalar is None or typed is None or scalar.broken:
+        return None
+    pieces, faults = blanks(scalar.value)
+    if not _report_faults(scalar, pieces, faults, form.report):
+        return None
+    found = [piece for piece in pieces if isinstance(piece, Blank)]
+    if form.also:
+        if len({blank.name or blank.at for blank in found}) > 1:
+            form.report.add("LM213", scalar, "a cloze under `also` has one blank", "write one blank per form, and name the part it asks with `part:`")
+            return None
+        return Compiled("cloze", ((None, _ask(pieces, found, found[0], typed)),), ((None, key_text(_hidden(found, found[0]))),))
+    for blank in found:
+        if blank.name is None:
+            form.report.add(
+                "LM804",
+                mark_in(scalar, blank.at, form.report.source),
+                "a blank has no name, so it cannot be scheduled",
+                "run `learnms fix`, or write {{c1::…}}",
+                length=2,
+            )
+    return _compiled(pieces, found, typed)
+
+
+def _compiled(pieces: list[str | Blank], found: list[Blank], typed: bool) -> Compiled:
+    named: dict[str | None, Blank] = {}
+    for blank in found:
+        named.setdefault(blank.name, blank)
+    asks = tuple((name, _ask(pieces, found, blank, typed)) for name, blank in named.items())
+    keys = tuple((name, key_text(_hidden(found, blank))) for name, blank in named.items())
+    return Compiled("cloze", asks, keys, is_draft=None in named)
+
+
+def _ask(pieces: list[str | Blank], found: list[Blank], asked: Blank, typed: bool) -> Ask:
+    full = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces).strip()
+    prompt = "".join(_shown(piece, asked) for piece in pieces).strip()
+    hidden = _hidden(found, asked)
+    if typed:
+        accepted = dict.fromkeys(between.join(hidden) for between in (" … ", ", ", " "))
+        return Ask(prompt, TypeIn(tuple(accepted)), full)
+    return Ask(prompt, SelfGrade(" … ".join(hidden)), full)
+
+
+def _hidden(found: list[Blank], asked: Blank) -> list[str]:
+    """What a part hides: one text, or several where its name is written at several blanks that differ."""
+    texts: dict[str, str] = {}
+    for blank in found:
+        if _same_part(blank, asked):
+            texts.setdefault(fold(blank.text), blank.text)
+    return list(texts.values())
+
+
+def _same_part(blank: Blank, asked: Blank) -> bool:
+    """Whether two blanks are hidden together: they have one name, or are one blank."""
+    return blank is asked or (blank.name is not None and blank.name == asked.name)
+
+
+def _shown(piece: str | Blank, asked: Blank) -> str:
+    if isinstance(piece, str):
+        return piece
+    if not _same_part(piece, asked):
+        return piece.text
+    return f"[… {piece.hint}]" if piece.hint else GAP
+
+
+SHAPE = Shape("cloze", ("cloze",), ("cloze",), ("cloze", "typed"), read)

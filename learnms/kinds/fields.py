@@ -1,0 +1,286 @@
+"""Reading the fields of a YAML mapping by their types, with a finding at the place of everything that does not fit."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from learnms.syntax import convert
+from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
+from learnms.syntax.rules import RULES, finding
+from learnms.syntax.traps import TEXT_FIELDS, accident
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from decimal import Decimal
+
+    from learnms.syntax.finding import Finding, Severity
+    from learnms.syntax.source import Source
+
+Value = TypeVar("Value")
+
+# Where authors write sentences, a bracket at the beginning is an accident of YAML and no list.
+_SENTENCES = TEXT_FIELDS | {"blanks", "highlight"}
+
+# What authors call a field who know other tools; a likeness of letters alone would not lead them to ours.
+_OTHER_NAMES = {
+    "question": "ask",
+    "prompt": "ask",
+    "front": "ask",
+    "back": "answer",
+    "correct": "right",
+    "incorrect": "wrong",
+    "distractors": "wrong",
+    "rationale": "explain",
+    "explanation": "explain",
+    "feedback": "why",
+    "title": "deck",
+    "name": "deck",
+}
+
+
+class Report:
+    """Collects the findings of one file. `card` and `where` name what is being read, for messages.
+
+    With the file's `source` a text that YAML took for something else is shown as it is written.
+    """
+
+    def __init__(self, path: str, source: Source | None = None) -> None:
+        self.path = path
+        self.source = source
+        self.findings: list[Finding] = []
+        self.card: str | None = None
+        self.where = ""
+        self.kept_out = 0
+
+    def add(self, code: str, at: Node | Mark, message: str, fix: str | None = None, *, length: int | None = None, severity: Severity | None = None) -> None:
+        """Report one cause at a node or a mark."""
+        mark = at if isinstance(at, Mark) else at.start
+        if length is None:
+            length = 1 if isinstance(at, Mark) else extent(at)
+        self.take(finding(code, self.path, mark, message, fix, length=length, card=self.card, severity=severity))
+
+    def take(self, made: Finding) -> None:
+        """Report a finding that exists already."""
+        self.findings.append(made)
+        if RULES[made.code].keeps_out:
+            self.kept_out += 1
+
+
+def extent(node: Node) -> int:
+    """How many characters of its first line a node covers, at least 1."""
+    if node.end.line == node.start.line:
+        return max(1, node.end.column - node.start.column)
+    return 1
+
+
+def written(value: Node) -> str:
+    """A short name for what stands there, for messages."""
+    if isinstance(value, Sequence):
+        return "a list"
+    return "a set of fields" if isinstance(value, Mapping) else "text"
+
+
+class Fields:
+    """The fields of one mapping.
+
+    Each reader returns the value, or None where the field is absent or unfit; unfit ones are reported once.
+    """
+
+    def __init__(self, node: Mapping, report: Report) -> None:
+        self.node = node
+        self.report = report
+        self._values: dict[str, Node] = {key.value: value for key, value in node.pairs}
+        self._keys: dict[str, Scalar] = {key.value: key for key, _ in node.pairs}
+        self._mistyped: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def lacks(self, name: str) -> bool:
+        """Whether a field is missing and nothing else was said that explains it: a mistyped name, a line that cannot be read."""
+        return not (name in self._values or name in self._mistyped or self.node.broken)
+
+    def lacks_all(self, names: Iterable[str]) -> bool:
+        """Whether none of the fields is there, as `lacks` counts."""
+        return all(self.lacks(name) for name in names)
+
+    def names(self) -> Iterable[str]:
+        """The fields as written, in their order."""
+        return self._values.keys()
+
+    def key(self, name: str) -> Scalar:
+        """The field's name as a node, for its place."""
+        return self._keys[name]
+
+    def node_of(self, name: str) -> Node | None:
+        """The value as a node."""
+        return self._values.get(name)
+
+    def unknown(self, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> list[str]:
+        """Report the fields that are not allowed, and return their names. `elsewhere` are known to other places."""
+        known = set(allowed)
+        strangers = [name for name in self._values if name not in known]
+        for name in strangers:
+            self.report_unknown(name, known, elsewhere)
+        return strangers
+
+    def report_unknown(self, name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> None:
+        """One finding for one unknown field, with the nearest known name."""
+        near = _meant(name, allowed, elsewhere)
+        if near:
+            self._mistyped.add(near)
+        where = f" in {self.report.where}" if self.report.where else ""
+        self.report.add(
+            "LM104",
+            self._keys[name],
+            f"unknown field `{_short(name)}`{where}",
+            f"did you mean `{near}`?" if near else "remove it, or see `learnms schema` for the fields there are",
+        )
+
+    def scalar(self, name: str, *, may_be_empty: bool = False) -> Scalar | None:
+        """The value, which must be text that is not empty."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        return one_text(value, f"`{name}`", self.report, self._keys[name], may_be_empty=may_be_empty, free=name in _SENTENCES)
+
+    def text(self, name: str) -> str | None:
+        """Text, without the white space around it."""
+        scalar = self.scalar(name)
+        return scalar.value.strip() if scalar is not None else None
+
+    def flag(self, name: str) -> bool | None:
+        """Yes or no."""
+        return self._converted(name, convert.as_bool, "yes or no")
+
+    def integer(self, name: str) -> int | None:
+        """A whole number."""
+        return self._converted(name, convert.as_int, "a whole number")
+
+    def decimal(self, name: str) -> Decimal | None:
+        """A number."""
+        return self._converted(name, convert.as_decimal, "a number")
+
+    def day(self, name: str, *, partial: bool = False) -> date | None:
+        """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which mean their first day."""
+        if partial:
+            return self._converted(name, convert.as_day, "a date such as 2026, 2026-01 or 2026-01-15")
+        return self._converted(name, convert.as_full_day, "a day such as 2026-01-15")
+
+    def _converted(self, name: str, reader: Callable[[str], Value | None], expected: str) -> Value | None:
+        scalar = self.scalar(name)
+        if scalar is None:
+            return None
+        value = reader(scalar.value.strip())
+        if value is None and not scalar.broken:
+            self.report.add("LM103", scalar, f"`{name}` should be {expected}, not `{_short(scalar.value)}`")
+        return value
+
+    def texts(self, name: str) -> list[Scalar] | None:
+        """One text, or a list of texts; None where the field is absent or holds nothing fit."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, Sequence):
+            items = [one_text(item, f"an entry of `{name}`", self.report, item, free=name in TEXT_FIELDS) for item in value.items]
+            if not value.items and not value.broken:
+                self.report.add("LM202", self._keys[name], f"`{name}` is an empty list")
+            return [item for item in items if item is not None] or None
+        scalar = self.scalar(name)
+        return [scalar] if scalar is not None else None
+
+    def listed(self, name: str) -> list[Scalar] | None:
+        """A list of texts; None where the field is absent, is no list, or any entry is unfit."""
+        return self.several(name) if self.sequence(name) is not None else None
+
+    def several(self, name: str) -> list[Scalar] | None:
+        """As `texts`, but None where any entry is unfit or may have been lost, so that the rest is not taken for the whole."""
+        texts = self.texts(name)
+        value = self._values.get(name)
+        if texts is None or value is None or (value.broken and not isinstance(value, Scalar)):
+            return None
+        return texts if not isinstance(value, Sequence) or len(texts) == len(value.items) else None
+
+    def mapping(self, name: str) -> Fields | None:
+        """A set of fields."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, Mapping):
+            return Fields(value, self.report)
+        self.wrong_type(name, "a set of fields")
+        return None
+
+    def filled(self, name: str) -> Fields | None:
+        """A set of fields that has any."""
+        inner = self.mapping(name)
+        if inner is None or inner.node.pairs:
+            return inner
+        if not inner.node.broken:
+            self.report.add("LM202", self._keys[name], f"`{name}` is empty")
+        return None
+
+    def sequence(self, name: str) -> Sequence | None:
+        """A list."""
+        value = self._values.get(name)
+        if value is None or isinstance(value, Sequence):
+            return value
+        self.wrong_type(name, "a list")
+        return None
+
+    def wrong_type(self, name: str, expected: str) -> None:
+        """Report that the field should hold something else; an empty one says so."""
+        value = self._values[name]
+        if value.broken:
+            return
+        if isinstance(value, Scalar) and value.empty:
+            self.report.add("LM202", self._keys[name], f"`{name}` is empty")
+            return
+        self.report.add("LM102", value, f"`{name}` should be {expected}, not {written(value)}")
+
+
+def one_text(value: Node, what: str, report: Report, empty_at: Node, *, may_be_empty: bool = False, free: bool = False) -> Scalar | None:
+    """The node where it is text that is not empty; else a finding and None. Broken nodes are passed over in silence.
+
+    `free` says that authors write sentences here, so that a bracket at the beginning is an accident.
+    """
+    if isinstance(value, Scalar):
+        if value.broken or value.value.strip():
+            return value
+        if not may_be_empty:
+            report.add("LM202", empty_at, f"{what} is empty")
+        return None
+    if value.broken:
+        return None
+    found = accident(report.source, value) if report.source is not None and (free or not value.flow) else None
+    if found is not None:
+        report.take(replace(found, card=report.card))
+    else:
+        report.add("LM102", value, f"{what} should be text, not {written(value)}")
+    return None
+
+
+def _meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str]) -> str | None:
+    """The known field that an unknown one probably stands for."""
+    here, there, other = list(allowed), list(elsewhere), _OTHER_NAMES.get(name.casefold())
+    return other if other in here or other in there else nearest(name, here) or nearest(name, there)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a mistyped one probably means."""
+    typed = name.casefold()
+    matches = difflib.get_close_matches(typed, list(known), n=5, cutoff=0.6)
+    return max(matches, key=lambda match: _closeness(typed, match), default=None)
+
+
+def _closeness(typed: str, known: str) -> tuple[bool, float, bool]:
+    """Letters that only changed places come first: `aks` means `ask`, though `was` shares as many in order."""
+    return sorted(typed) == sorted(known), difflib.SequenceMatcher(None, typed, known).ratio(), typed[:1] == known[:1]
+
+
+def _short(text: str, limit: int = 40) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,30 @@
+"""`flashcard`: a prompt and an answer; `reverse: yes` makes the way back a fact of its own, `#rev`."""
+
+from __future__ import annotations
+
+from learnms.kinds.response import Ask, Compiled, SelfGrade
+from learnms.kinds.shape import Form, Shape, key_text
+
+
+def read(form: Form) -> Compiled | None:
+    """Compile; one ask for the whole card, and one for `rev` where it is reversed."""
+    if form.missing("ask", "answer"):
+        return None
+    ask, answer = form.fields.text("ask"), form.fields.text("answer")
+    reverse = form.fields.flag("reverse") if "reverse" in form.fields else False
+    if ask is None or answer is None or reverse is None:
+        return None
+    if reverse and form.also:
+        form.report.add(
+            "LM213", form.fields.key("reverse"), "a form under `also` asks one part and cannot be reversed", "put `reverse: yes` on the card itself"
+        )
+        return None
+    asks: list[tuple[str | None, Ask]] = [(None, Ask(ask, SelfGrade(answer)))]
+    keys: list[tuple[str | None, str]] = [(None, key_text([answer]))]
+    if reverse:
+        asks.append(("rev", Ask(answer, SelfGrade(ask))))
+        keys.append(("rev", key_text([ask])))
+    return Compiled("flashcard", tuple(asks), tuple(keys))
+
+
+SHAPE = Shape("flashcard", ("flashcard",), ("answer",), ("ask", "answer", "reverse"), read)

@@ -1,0 +1,92 @@
+"""Options as they are written: plain text, or `{text, why, unsafe}`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.kinds.fields import Fields, Report, one_text
+from learnms.kinds.response import Option
+from learnms.syntax.node import Mapping, Node, Scalar, Sequence
+from learnms.text import fold
+
+if TYPE_CHECKING:
+    from learnms.kinds.shape import Form
+
+OPTION_FIELDS = ("text", "why", "unsafe")
+
+
+class Placed(NamedTuple):
+    """An option and the text it was read from."""
+
+    option: Option
+    node: Scalar
+
+
+def read_options(fields: Fields, name: str, *, right: bool) -> list[Placed] | None:
+    """The options of a field: one, or a list. None where the field is absent or any option is unfit."""
+    value = fields.node_of(name)
+    if value is None:
+        return None
+    nodes = value.items if isinstance(value, Sequence) else [value]
+    if not nodes:
+        if not value.broken:
+            fields.report.add("LM202", fields.key(name), f"`{name}` is an empty list")
+        return None
+    placed = [read_option(node, name, fields.report, right=right) for node in nodes]
+    fit = [one for one in placed if one is not None]
+    return fit if len(fit) == len(placed) and not value.broken else None
+
+
+def read_option(node: Node, name: str, report: Report, *, right: bool) -> Placed | None:
+    """One option, or None with a finding."""
+    if isinstance(node, Mapping) and _is_option(node):
+        fields = Fields(node, report)
+        fields.unknown(OPTION_FIELDS)
+        if fields.lacks("text"):
+            report.add("LM201", node.start, f"an option of `{name}` has no `text`")
+        text = fields.scalar("text")
+        why = fields.text("why")
+        unsafe = fields.flag("unsafe") if "unsafe" in fields else False
+        return Placed(Option(text.value.strip(), right, why, unsafe), text) if text is not None and unsafe is not None else None
+    scalar = one_text(node, f"an option of `{name}`", report, node, free=True)
+    return Placed(Option(scalar.value.strip(), right), scalar) if scalar is not None else None
+
+
+def _is_option(node: Mapping) -> bool:
+    return node.broken or any(key.value in OPTION_FIELDS for key, _ in node.pairs)
+
+
+def alike(placed: list[Placed], report: Report) -> bool:
+    """Report options that are the same but for case and spaces; whether there are any."""
+    seen: dict[str, Placed] = {}
+    found = False
+    for one in placed:
+        if one.node.broken:
+            continue
+        first = seen.setdefault(fold(one.option.text), one)
+        if first is one:
+            continue
+        found = True
+        place = f"line {first.node.start.line}"
+        if first.option.right != one.option.right:
+            report.add("LM208", one.node, f"`{one.option.text}` is right and wrong at once: it is also in {place}")
+        else:
+            report.add("LM207", one.node, f"`{one.option.text}` stands twice: it is also in {place} (case and spaces do not count)")
+    return found
+
+
+def last_option(form: Form, placed: list[Placed]) -> tuple[int | None, bool]:
+    """The index that `last` names, or None; and whether all is well."""
+    if "last" not in form.fields:
+        return None, True
+    text = form.fields.text("last")
+    if text is None:
+        return None, False
+    for index, one in enumerate(placed):
+        if fold(one.option.text) == fold(text):
+            return index, True
+    scalar = form.fields.scalar("last")
+    if (scalar is not None and scalar.broken) or any(one.node.broken for one in placed):
+        return None, False  # the text it names may be the one that was cut off
+    form.report.add("LM209", form.fields.node_of("last") or form.fields.key("last"), f"`last` names `{text}`, which is none of the options")
+    return None, False

@@ -1,0 +1,27 @@
+"""`order`: steps that are put in order."""
+
+from __future__ import annotations
+
+from learnms.kinds.response import Arrange, Ask, Compiled
+from learnms.kinds.shape import Form, Shape
+from learnms.text import fold
+
+MIN_STEPS = 2
+
+
+def read(form: Form) -> Compiled | None:
+    """Compile; the steps stand in the right order in the deck."""
+    form.missing("ask")
+    ask, steps = form.fields.text("ask"), form.fields.listed("order")
+    if steps is None or form.repeated(steps, "step"):
+        return None
+    if len(steps) < MIN_STEPS:
+        form.report.add("LM206", form.fields.key("order"), "one step leaves nothing to put in order", "add steps")
+        return None
+    if ask is None:
+        return None
+    texts = tuple(step.value.strip() for step in steps)
+    return Compiled("order", ((None, Ask(ask, Arrange(texts))),), ((None, "\x1f".join(fold(text) for text in texts)),))
+
+
+SHAPE = Shape("order", ("order",), ("order",), ("ask", "order"), read)

@@ -1,0 +1,126 @@
+"""One attempt at a question, drawn from a seed: the order of the options, the numbers of a calculation."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from learnms.kinds.expression import key, shown
+from learnms.kinds.response import Arrange, Ask, Group, Number, Pick, Response, SelfGrade, TypeIn
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_LEADING_NUMBER = re.compile(r"(?P<sign>[-+\u2212]?)(?:(?P<thousands>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?)|(?P<plain>\d+(?:[.,]\d+)?))\s*(?P<unit>.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An ask as this attempt shows it.
+
+    `order` holds, per group (or for the steps), the deck's indices in the order shown: number 1 on the screen is
+    `order[g][0]`. `given` are the numbers drawn. `accepted` is what counts as right for typed text or a number.
+    """
+
+    kind: str
+    prompt: str
+    response: Response
+    seed: int
+    order: tuple[tuple[int, ...], ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    accepted: tuple[str, ...] = ()
+    full: str | None = None
+
+    @property
+    def right_answer(self) -> str:
+        """The answer in words, for showing it: the text, the right options one per line, the steps in order."""
+        match self.response:
+            case SelfGrade(answer):
+                return answer
+            case TypeIn():
+                return self.accepted[0]
+            case Pick(groups):
+                return "\n".join(option.text for group in groups for option in group.options if option.right)
+            case Arrange(steps):
+                return "\n".join(steps)
+
+    def shown_json(self) -> dict[str, Any]:
+        """What was shown, for the log: the options' texts in their order, the numbers drawn, the seed."""
+        data: dict[str, Any] = {"seed": self.seed}
+        if isinstance(self.response, Pick):
+            pairs = zip(self.response.groups, self.order, strict=True)
+            data["options"] = [[group.options[i].text for i in order] for group, order in pairs]
+        if isinstance(self.response, Arrange):
+            data["options"] = [[self.response.steps[i] for i in self.order[0]]]
+        if self.given:
+            data["given"] = dict(self.given)
+        return data
+
+
+def pose(kind: str, ask: Ask, seed: int) -> Question:
+    """Draw one attempt. The same seed gives the same attempt; nothing moves within one."""
+    draw = random.Random(seed)  # an explicit generator: nothing global is read or moved
+    response = ask.response
+    match response:
+        case Pick(groups):
+            orders = (_order(groups[0], draw),) * len(groups) if response.same_order else tuple(_order(group, draw) for group in groups)
+            return Question(kind, ask.prompt, response, seed, order=orders, full=ask.full)
+        case Arrange(steps):
+            return Question(kind, ask.prompt, response, seed, order=(_shuffled_steps(len(steps), draw),))
+        case TypeIn(accepted, number):
+            if number is None:
+                return Question(kind, ask.prompt, response, seed, accepted=accepted, full=ask.full)
+            return _calculation(kind, ask, number, draw, seed)
+        case SelfGrade():
+            return Question(kind, ask.prompt, response, seed, full=ask.full)
+
+
+def _calculation(kind: str, ask: Ask, number: Number, draw: random.Random, seed: int) -> Question:
+    row = draw.choice(number.rows) if number.rows else ()
+    answer = shown(key(number.expression, {name: Decimal(value) for name, value in row}, number.places))
+    text = f"{answer} {number.units[0]}" if number.units else answer
+    return Question(kind, fill(ask.prompt, dict(row)), ask.response, seed, given=row, accepted=(text, answer))
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """The text with `{name}` replaced by the number drawn for it; other braces stay as written."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def placeholders(text: str) -> list[tuple[str, int]]:
+    """The names in braces of a text, with their offsets."""
+    return [(match[1], match.start()) for match in _PLACEHOLDER.finditer(text)]
+
+
+def _order(group: Group, draw: random.Random) -> tuple[int, ...]:
+    indices = list(range(len(group.options)))
+    draw.shuffle(indices)
+    if group.last is not None:
+        indices.remove(group.last)
+    if group.fixed:
+        indices.sort()
+    elif (numbers := _numbers([group.options[i].text for i in indices])) is not None:
+        indices = [i for _, i in sorted(zip(numbers, indices, strict=True), key=lambda pair: pair[0])]
+    return tuple(indices) if group.last is None else (*indices, group.last)
+
+
+def _numbers(texts: list[str]) -> list[Decimal] | None:
+    """The numbers of options that are all numbers, with one unit or none; None where they are not."""
+    numbers, units = [], set()
+    for text in texts:
+        match = _LEADING_NUMBER.match(text)
+        if match is None:
+            return None
+        number = Decimal(match["thousands"].replace(",", "") if match["thousands"] else match["plain"].replace(",", "."))
+        numbers.append(-number if match["sign"] in ("-", "\u2212") else number)
+        units.add(match["unit"].strip())
+    return numbers if len(units) == 1 else None
+
+
+def _shuffled_steps(count: int, draw: random.Random) -> tuple[int, ...]:
+    """An order of the steps that is not the right one already."""
+    indices = list(range(count))
+    while count > 1 and indices == sorted(indices):
+        draw.shuffle(indices)
+    return tuple(indices)

@@ -1,0 +1,190 @@
+"""The four ways to respond into which every kind compiles, and their form as JSON for the deck cache.
+
+- `SelfGrade`: the learner compares and grades (flashcard, cloze, teach-back);
+- `TypeIn`: text or a number is typed (typed, typed cloze, calculation);
+- `Pick`: groups of options with a limit and a rule (single, select, true/false and all that are built of these);
+- `Arrange`: steps are put in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Rule = Literal["all-or-nothing", "plus-minus", "each"]
+"""How a group scores: the whole group or nothing; right picks minus wrong picks, floor 0; a point per right pick."""
+
+Shape = Literal["list", "rows", "grid", "columns", "sentence", "passage", "bowtie"]
+"""How groups are laid out: one list; a list per row; a grid whose columns all rows share; lists under headings; blanks
+in a sentence; marked spans in a passage; the three lists of a bow-tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `why` is its own rationale; `unsafe` marks one that would harm."""
+
+    text: str
+    right: bool
+    why: str | None = None
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options that are picked together. `limit` is how many picks are taken (None: any number).
+
+    `last` is the index of the option that is shown last whatever the order; `fixed` keeps the order of the deck.
+    """
+
+    options: tuple[Option, ...]
+    rule: Rule
+    limit: int | None = None
+    label: str = ""
+    last: int | None = None
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What a calculation asks for.
+
+    `expression` is the formula over the names of `rows`, each row one real case of (name, number as written);
+    `places` the decimal places of the answer (None: exact); `within` the tolerance, in the first unit of `units`.
+    """
+
+    expression: str
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+    units: tuple[str, ...] = ()
+    places: int | None = None
+    within: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class SelfGrade:
+    """Show the answer, and let the learner say. `points` are those a good explanation makes (teach-back)."""
+
+    answer: str
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypeIn:
+    """Type one of the accepted texts, the first of which is shown as the answer; or a number."""
+
+    accepted: tuple[str, ...] = ()
+    number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Pick among the options of one or more groups.
+
+    `text` is the sentence or passage around them: `{{1}}` stands for the first blank, `[[1]]` for the first span.
+    `linked` scores the groups together as reasons of the first (the rationale rule); else their points add up.
+    `same_order` shows all groups' options in one order, as they are the same.
+    """
+
+    groups: tuple[Group, ...]
+    shape: Shape = "list"
+    text: str | None = None
+    linked: bool = False
+    same_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Put the steps in order; they stand in the right order here."""
+
+    steps: tuple[str, ...]
+
+
+Response = SelfGrade | TypeIn | Pick | Arrange
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A prompt and the way to respond to it. `full` is the whole sentence of a cloze, shown with the answer."""
+
+    prompt: str
+    response: Response
+    full: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One form, compiled: its kind, an ask per part (None: the whole card), and the answer key of each part as text."""
+
+    kind: str
+    asks: tuple[tuple[str | None, Ask], ...]
+    keys: tuple[tuple[str | None, str], ...]
+    is_draft: bool = False
+
+    def ask(self, part: str | None) -> Ask:
+        """The ask of one part.
+
+        Raises:
+            KeyError: the form does not ask that part.
+        """
+        for name, ask in self.asks:
+            if name == part:
+                return ask
+        raise KeyError(part)
+
+
+_TAGS: dict[str, type[Response]] = {"self": SelfGrade, "text": TypeIn, "pick": Pick, "order": Arrange}
+_TAG_OF = {cls: tag for tag, cls in _TAGS.items()}
+
+
+def is_scored(response: Response) -> bool:
+    """Whether the program scores the answer."""
+    return not isinstance(response, SelfGrade)
+
+
+def ask_to_json(ask: Ask) -> dict[str, Any]:
+    """The ask as values that JSON can hold."""
+    return {"prompt": ask.prompt, "full": ask.full, "way": _TAG_OF[type(ask.response)], "response": asdict(ask.response)}
+
+
+def ask_from_json(data: dict[str, Any]) -> Ask:
+    """The ask that `ask_to_json` wrote."""
+    fields = data["response"]
+    response: Response
+    match data["way"]:
+        case "self":
+            response = SelfGrade(fields["answer"], tuple(fields["points"]))
+        case "text":
+            response = TypeIn(tuple(fields["accepted"]), _number(fields["number"]))
+        case "pick":
+            response = Pick(**{**fields, "groups": tuple(_group(group) for group in fields["groups"])})
+        case _:
+            response = Arrange(tuple(fields["steps"]))
+    return Ask(data["prompt"], response, data["full"])
+
+
+def _number(data: dict[str, Any] | None) -> Number | None:
+    if data is None:
+        return None
+    rows = tuple(tuple((name, value) for name, value in row) for row in data["rows"])
+    return Number(data["expression"], rows, tuple(data["units"]), data["places"], data["within"])
+
+
+def _group(data: dict[str, Any]) -> Group:
+    return Group(**{**data, "options": tuple(Option(**option) for option in data["options"])})
+
+
+def wording(ask: Ask) -> str:
+    """Everything that the learner reads before answering, as one text: what makes two forms the same form."""
+    response = ask.response
+    shown: list[str] = [ask.prompt]
+    match response:
+        case SelfGrade():
+            shown += [response.answer, *response.points]
+        case TypeIn(accepted, number):
+            shown += accepted if number is None else [number.expression, *number.units, repr(number.rows), repr(number.places), number.within]
+        case Pick(groups):
+            shown.append(response.text or "")
+            for group in groups:
+                shown += [group.label, str(group.limit), *sorted(f"{option.text}\x1e{option.right}" for option in group.options)]
+        case Arrange(steps):
+            shown += steps
+    return "\x1f".join(shown)

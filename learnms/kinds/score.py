@@ -1,0 +1,157 @@
+"""The four scorers: an answer in, points out of points out, with the arithmetic in words.
+
+Rules are those of the NCLEX Next Generation items (NCSBN, "What are the current scoring models").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from learnms.kinds.numeral import AskBack, read_number, unit_key
+from learnms.kinds.response import Arrange, Group, Number, Pick, SelfGrade, TypeIn
+from learnms.text import fold
+
+if TYPE_CHECKING:
+    from learnms.kinds.pose import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the learner gave, in one form for all kinds.
+
+    `picks` holds, per group, the deck's indices of the options picked; `order` the deck's indices of the steps in the
+    learner's order; `text` what was typed.
+    """
+
+    text: str = ""
+    picks: tuple[tuple[int, ...], ...] = ()
+    order: tuple[int, ...] = ()
+
+    def to_json(self, question: Question) -> dict[str, Any]:
+        """The answer for the log, with the options as shown; picks are positions in what was shown, from 0."""
+        data = question.shown_json()
+        match question.response:
+            case Pick():
+                data["picked"] = [sorted(order.index(i) for i in picks) for order, picks in zip(question.order, self.picks, strict=True)]
+            case Arrange():
+                data["picked"] = [[question.order[0].index(i) for i in self.order]]
+            case TypeIn():
+                data["text"] = self.text
+            case SelfGrade():
+                pass
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points out of points.
+
+    `arithmetic` is the sum in words where there is one to show; `unsafe` that a pick would harm; `empty` that nothing
+    was given; `note` a sentence of its own, such as that the number is right and the unit is not.
+    """
+
+    points: float
+    max_points: float
+    arithmetic: str | None = None
+    unsafe: bool = False
+    empty: bool = False
+    note: str | None = None
+
+    @property
+    def right(self) -> bool:
+        """All points."""
+        return self.points >= self.max_points
+
+
+def score(question: Question, answer: Answer) -> Score | AskBack:
+    """Score an answer; an answer that can be read in two ways is asked back instead.
+
+    Raises:
+        ValueError: the question is self-graded, which no program scores.
+    """
+    match question.response:
+        case Pick(groups):
+            return _score_picks(groups, answer.picks, linked=question.response.linked)
+        case TypeIn(accepted, number):
+            return _score_text(accepted, answer.text) if number is None else _score_number(question, number, answer.text)
+        case Arrange(steps):
+            return _score_order(len(steps), answer.order)
+        case SelfGrade():
+            message = "a self-graded question has no score"
+            raise ValueError(message)
+
+
+def _score_picks(groups: tuple[Group, ...], picks: tuple[tuple[int, ...], ...], *, linked: bool) -> Score:
+    results = [score_group(group, picked) for group, picked in zip(groups, picks, strict=True)]
+    points, most, arithmetic = _linked(results) if linked else _added(results)
+    unsafe = any(group.options[i].unsafe for group, picked in zip(groups, picks, strict=True) for i in picked)
+    return Score(points, most, arithmetic, unsafe, empty=not any(picks))
+
+
+def _added(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
+    """The groups' points added up."""
+    points, most = sum(got for got, _, _ in results), sum(maximum for _, maximum, _ in results)
+    if len(results) == 1:
+        return results[0]
+    each = " + ".join(str(got) for got, _, _ in results)
+    return points, most, f"{each} = {points} of {most}"
+
+
+def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
+    """The rationale rule: nothing without the anchor; a dyad is one point for the pair, a triad one per right reason."""
+    anchor, *reasons = [got for got, _, _ in results]
+    right = sum(reasons)
+    most = len(reasons)
+    points = right if anchor else 0
+    if not anchor and right:
+        return points, most, f"the first blank is wrong, so the {'reason counts' if most == 1 else 'reasons count'} nothing: 0 of {most}"
+    return points, most, f"{points} of {most} for the complete {'pair' if most == 1 else 'pairs'}"
+
+
+def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | None]:
+    """Points, maximum and arithmetic of one group.
+
+    Raises:
+        ValueError: more options were picked than the group takes.
+    """
+    chosen = set(picked)
+    if group.limit is not None and len(chosen) > group.limit:
+        message = f"{len(chosen)} picks where {group.limit} are taken"
+        raise ValueError(message)
+    keyed = {i for i, option in enumerate(group.options) if option.right}
+    right, wrong = len(chosen & keyed), len(chosen - keyed)
+    if group.rule == "all-or-nothing":
+        return int(chosen == keyed), 1, None
+    if group.rule == "each":
+        return right, len(keyed), f"{right} right of {len(keyed)}"
+    points = max(0, right - wrong)
+    floor = ", never below 0," if right < wrong else ""
+    return points, len(keyed), f"{right} right \u2212 {wrong} wrong{floor} = {points} of {len(keyed)}"
+
+
+def _score_text(accepted: tuple[str, ...], text: str) -> Score:
+    typed = fold(text)
+    return Score(int(any(typed == fold(one) for one in accepted)) if typed else 0, 1, empty=not typed)
+
+
+def _score_number(question: Question, number: Number, text: str) -> Score | AskBack:
+    if not text.strip():
+        return Score(0, 1, empty=True)
+    typed = read_number(text)
+    if isinstance(typed, AskBack):
+        return typed
+    near = abs(typed.value - Decimal(question.accepted[1])) <= Decimal(number.within)
+    if not near:
+        return Score(0, 1)
+    if typed.unit and number.units and unit_key(typed.unit) not in {unit_key(unit) for unit in number.units}:
+        return Score(0, 1, note=f"The number is right, the unit is not: {number.units[0]} was asked for.")
+    return Score(1, 1)
+
+
+def _score_order(count: int, order: tuple[int, ...]) -> Score:
+    if order == tuple(range(count)):
+        return Score(1, 1)
+    first = next((i for i, step in enumerate(order) if step != i), len(order))
+    return Score(0, 1, note=f"The first step out of place is number {first + 1}." if order else None, empty=not order)

@@ -1,0 +1,20 @@
+"""`true-false`: a statement that holds or does not."""
+
+from __future__ import annotations
+
+from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
+from learnms.kinds.shape import Form, Shape
+
+
+def read(form: Form) -> Compiled | None:
+    """Compile into two options, True first, always in this order."""
+    if form.missing("ask"):
+        return None
+    ask, truth = form.fields.text("ask"), form.fields.flag("true-false")
+    if ask is None or truth is None:
+        return None
+    group = Group((Option("True", truth), Option("False", not truth)), "all-or-nothing", 1, fixed=True)
+    return Compiled("true-false", ((None, Ask(ask, Pick((group,)))),), ((None, "true" if truth else "false"),))
+
+
+SHAPE = Shape("true-false", ("true-false",), ("true-false",), ("ask", "true-false"), read)

@@ -1,0 +1,109 @@
+"""Where things are: the data folder, the decks in use. The only place that knows directories and the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+OWN_DECKS = "decks"
+SOURCES_FILE = "sources.yaml"
+SUFFIXES = (".yaml", ".yml")
+
+
+class DeckFile(NamedTuple):
+    """A deck file. `path` is absolute, `shown` as it was written; `named` says that the file itself was asked for."""
+
+    path: str
+    shown: str
+    named: bool
+
+
+def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
+    """The data folder: `--home`, `LEARNMS_HOME`, or the platform's. It is not made here.
+
+    Raises:
+        UsageError: something that is no folder is in its place.
+    """
+    chosen = given or environment.get("LEARNMS_HOME")
+    if chosen:
+        home = Path(chosen).expanduser()
+    else:
+        from platformdirs import user_data_dir  # not needed where the folder is given
+
+        home = Path(user_data_dir("learnms", appauthor=False))
+    if home.exists() and not home.is_dir():
+        message = f"The data folder {home} is a file."
+        raise UsageError(message, "Name a folder with --home or LEARNMS_HOME.")
+    return Path(os.path.abspath(home))
+
+
+def shipped_decks() -> Path:
+    """The decks that come with learnms: inside an installed package, or the repository's folder beside it."""
+    package = Path(__file__).resolve().parent
+    inside = package / "shipped"
+    return inside if inside.is_dir() else package.parent / "decks"
+
+
+def library_paths(given: Sequence[str], environment: Mapping[str, str], home: Path) -> list[str]:
+    """The files and folders of decks in use: `--decks`, `LEARNMS_DECKS`, or the learner's own and the shipped ones.
+
+    The learner's own come first, so that a changed copy of a shipped deck is the one that is studied.
+    """
+    if given:
+        return list(given)
+    listed = [path for path in environment.get("LEARNMS_DECKS", "").split(os.pathsep) if path]
+    if listed:
+        return listed
+    own = home / OWN_DECKS
+    return [*([str(own)] if own.is_dir() else []), str(shipped_decks())]
+
+
+def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]:
+    """Every deck file that the paths name, in order, each once; folders are searched, hidden names passed over.
+
+    Args:
+        paths: files and folders.
+        sources: whether a `sources.yaml` that is named itself counts; in folders it never does.
+
+    Raises:
+        UsageError: a path is not there.
+    """
+    files: dict[str, DeckFile] = {}
+    for written in paths:
+        path = os.path.expanduser(written)
+        if os.path.isdir(path):
+            for found in _below(path):
+                files.setdefault(os.path.realpath(found), DeckFile(os.path.realpath(found), found, named=False))
+        elif os.path.lexists(path):
+            if sources or os.path.basename(path) != SOURCES_FILE:
+                files[os.path.realpath(path)] = DeckFile(os.path.realpath(path), written, named=True)
+        else:
+            message = f"There is no file or folder `{written}`."
+            raise UsageError(message, "Name a deck (a .yaml file) or a folder of decks.")
+    return list(files.values())
+
+
+def _below(folder: str) -> list[str]:
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [os.path.join(root, name) for name in sorted(names) if name.endswith(SUFFIXES) and name != SOURCES_FILE and not name.startswith(".")]
+    return found
+
+
+def shown_path(path: str, environment: Mapping[str, str] | None = None) -> str:
+    """A path as people like to read it: relative below the working folder, `~` below the home folder."""
+    try:
+        inside = os.path.relpath(path)
+    except ValueError:
+        return path
+    if not inside.startswith(os.pardir):
+        return inside
+    user = (environment or os.environ).get("HOME", "")
+    return "~" + path[len(user) :] if user and user != "/" and path.startswith(user + os.sep) else path

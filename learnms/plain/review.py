@@ -1,0 +1,271 @@
+"""Review as lines."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine import words
+from learnms.engine.views import Feedback, Item
+from learnms.errors import LearnmsError
+from learnms.kinds.numeral import AskBack
+from learnms.plain.asking import Asker, Moved
+from learnms.plain.lines import Lines, Stopped, one_line
+from learnms.plain.telling import tell, why
+from learnms.study.event import Rating
+
+if TYPE_CHECKING:
+    from learnms.engine.review import Review
+
+HELP = """enter: show the answer, or go on
+1 to 4: grade, or choose options by their numbers (1 3 or 1,3)
+u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
+h: hint    w: glossary    i: about this card    o: override the grade just given
+e: where the card is written    ?: these keys    q: stop
+When an answer is to be typed, a command begins with a colon: :h, :u, :q."""
+
+
+class PlainReview:
+    """Drives a review over lines until it ends or the learner stops."""
+
+    def __init__(self, review: Review, lines: Lines) -> None:
+        self.review = review
+        self.lines = lines
+        self.patient = review.settings.is_patient
+        self.asker = Asker(lines, self._command)
+        self._shown_at = 0.0
+
+    def run(self) -> None:
+        """Ask until nothing is left; a stop says how much is."""
+        total = self.review.session.total
+        if not total:
+            self.lines.say("Nothing is due. Well done.")
+            return
+        self.lines.say(
+            f"Review. {words.count(total, 'card')}, about {words.count(self.review.item.minutes if self.review.item else 1, 'minute')}. ? for help, q to stop."
+        )
+        try:
+            while self.review.item is not None:
+                self._one(self.review.item)
+        except Stopped:
+            left = self.review.session.left
+            self.lines.say(f"Stopped. {words.count(left, 'card')} left." if left else "Stopped.")
+            return
+        self._summary()
+
+    def _one(self, item: Item) -> None:
+        self._head(item)
+        self._shown_at = time.monotonic()
+        feedback = self._scored(item) if item.scored else self._self_graded(item)
+        if feedback is None:
+            return
+        if item.scored and not self._go_on(feedback):
+            return
+        if self.review.item is item:
+            self.review.advance()
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
+    def _head(self, item: Item) -> None:
+        self.lines.say()
+        flags = "".join([" Asked again." if item.again else "", " Flagged." if item.flagged else ""])
+        self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{flags}")
+        if item.changed:
+            self.lines.say("! The answer changed since you learned it.")
+        for name, text in item.exhibit:
+            self.lines.say(f"{one_line(name)}:")
+            self.lines.prose(text)
+        self.lines.prose(item.question.prompt)
+
+    def _took(self) -> int:
+        return round((time.monotonic() - self._shown_at) * 1000)
+
+    def _self_graded(self, item: Item) -> Feedback | None:
+        self.lines.say("Press enter to show.")
+        while True:
+            line = self.lines.ask().strip()
+            if not line:
+                break
+            if line.isdecimal():
+                self.lines.say("Press enter to see the answer first.")
+            elif self._command(line):
+                return None
+        self.review.reveal()
+        self.lines.prose(item.question.right_answer, "Answer: ")
+        if item.question.full:
+            self.lines.prose(item.question.full, "In full: ")
+        why(item, self.lines)
+        return self._graded(item)
+
+    def _grades(self) -> dict[str, Rating]:
+        if self.review.settings.two_buttons:
+            return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.GOOD}
+        return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.HARD, "3": Rating.GOOD, "4": Rating.EASY}
+
+    def _grade_words(self, item: Item) -> str:
+        if self.patient:
+            return "1 look again, 2 I knew it. u undo."
+        names = (
+            {"1": "forgot", "2": "remembered"}
+            if self.review.settings.two_buttons
+            else {key: words.GRADES[rating].lower() for key, rating in self._grades().items() if key}
+        )
+        parts = [f"{key} {names[key]} ({words.interval(item.intervals[rating])})" for key, rating in self._grades().items() if key]
+        return f"Grade: {', '.join(parts)}. u undo."
+
+    def _graded(self, item: Item) -> Feedback | None:
+        self.lines.say(self._grade_words(item))
+        grades = self._grades()
+        while True:
+            line = self.lines.ask().strip()
+            if line in grades:
+                feedback = self._tried(lambda grade=grades[line]: self.review.grade(grade, self._took()))  # the default binds the grade
+                if feedback is not None:
+                    self._say_next(feedback)
+                    return feedback
+            elif line.isdecimal():
+                self.lines.say(f"There is no grade {line}. " + self._grade_words(item))
+            elif self._command(line):
+                return None
+
+    def _tried(self, commit: object) -> Feedback | None:
+        """Commit; a failure is said in words and the answer can be given again."""
+        assert callable(commit)
+        try:
+            result = commit()
+        except LearnmsError as error:
+            self.lines.say(f"Not saved: {error} Give your answer again.")
+            return None
+        if isinstance(result, AskBack):
+            self.lines.say(result.why)
+            return None
+        assert isinstance(result, Feedback)
+        return result
+
+    def _scored(self, item: Item) -> Feedback | None:
+        while True:
+            try:
+                answer = self.asker.ask(item.question)
+            except Moved:
+                return None
+            feedback = self._tried(lambda given=answer: self.review.submit(given, self._took()))  # the default binds the answer
+            if feedback is not None:
+                tell(feedback, self.lines, patient=self.patient)
+                self._say_next(feedback)
+                return feedback
+
+    # -- after the answer ----------------------------------------------------------------------------------------
+
+    def _say_next(self, feedback: Feedback) -> None:
+        when = "It is asked again today." if feedback.again else f"Next on {words.day(feedback.due, self.review.today)}."
+        if self.patient:
+            self.lines.say(when)
+            return
+        self.lines.say(f"{words.GRADES[feedback.rating]}. {when}")
+
+    def _go_on(self, feedback: Feedback) -> bool:
+        """Wait until the learner has read; whether the sitting goes on to the next card from here."""
+        self.lines.say("Press enter to go on." if self.patient else "Press enter to go on, o to override the grade.")
+        while True:
+            line = self.lines.ask().strip()
+            if not line:
+                return True
+            if line.startswith("o"):
+                self._override(line[1:].strip(), feedback.item)
+            elif self._command(line):
+                return False
+
+    def _override(self, grade: str, item: Item) -> None:
+        grades = self._grades()
+        if not grade:
+            self.lines.say(self._grade_words(item))
+            grade = self.lines.ask().strip()
+        if grade in grades and grade:
+            feedback = self._tried(lambda: self.review.override(grades[grade]))
+            if feedback is not None:
+                self._say_next(feedback)
+        else:
+            self.lines.say("The grade stays as it is.")
+
+    # -- commands ------------------------------------------------------------------------------------------------
+
+    def _command(self, line: str) -> bool:
+        """Do what a command says; whether the card on the page is another one now."""
+        before = self.review.item
+        try:
+            self._do(line)
+        except LearnmsError as error:
+            self.lines.say(f"Not done: {error}")
+        flagged_only = self.review.item is not None and before is not None and self.review.item == replace(before, flagged=self.review.item.flagged)
+        return self.review.item is not before and not flagged_only
+
+    def _do(self, line: str) -> None:
+        commands = {
+            "q": self._stop,
+            "?": lambda: self.lines.say(HELP),
+            "u": self._undo,
+            "-": lambda: self._set_aside("bury"),
+            "@": lambda: self._set_aside("suspend"),
+            "*": lambda: self.lines.say("Flagged." if self.review.flag() else "The flag is gone."),
+            "h": self._hint,
+            "w": self._glossary,
+            "i": self._info,
+            "e": self._place,
+        }
+        command = commands.get(line)
+        if command is None:
+            self.lines.say(f"`{line}` is not a key here. ? shows the keys.")
+        else:
+            command()
+
+    def _stop(self) -> None:
+        raise Stopped
+
+    def _undo(self) -> None:
+        undone = self.review.undo()
+        self.lines.say(f"Taken back: the {undone.kind} of {undone.owner}." if undone else "There is nothing to take back today.")
+
+    def _set_aside(self, kind: str) -> None:
+        if self.review.feedback is not None:
+            self.lines.say("It is answered already; u takes the answer back.")
+        elif kind == "bury":
+            self.review.bury()
+            self.lines.say("Put off until tomorrow.")
+        else:
+            self.review.suspend()
+            self.lines.say("Left out of review until you take it back.")
+
+    def _hint(self) -> None:
+        hint = self.review.hint()
+        self.lines.say(f"Hint: {one_line(hint)}" if hint else "This card has no hint.")
+
+    def _place(self) -> None:
+        if self.review.item is not None:
+            self.lines.say(f"The card is written in {self.review.item.path}, line {self.review.item.line}.")
+
+    def _glossary(self) -> None:
+        item = self.review.item
+        for term, meaning in item.glossary if item else ():
+            self.lines.say(f"{one_line(term)}: {one_line(meaning)}")
+        if item and not item.glossary:
+            self.lines.say("This deck has no glossary.")
+
+    def _info(self) -> None:
+        info = self.review.info()
+        if info is None:
+            return
+        due = f", due {words.day(info.due, self.review.today)}" if info.due else ""
+        self.lines.say(f"Card {info.part}: {info.state}, {info.status}{due}, {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}.")
+        if info.stability is not None and not self.patient:
+            recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
+            self.lines.say(f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of 10{recall}.")
+
+    def _summary(self) -> None:
+        end = self.review.summary()
+        self.lines.say()
+        if self.patient:
+            self.lines.say("That is all for today.")
+        else:
+            self.lines.say(f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')}, {end.first_time} right at once.")
+        self.lines.say(f"Tomorrow: {words.count(end.due_tomorrow, 'card')} to repeat." if end.due_tomorrow else "Nothing to repeat tomorrow.")

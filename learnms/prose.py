@@ -1,0 +1,133 @@
+"""Light Markdown: emphasis, lists, tables, line breaks, and nothing else. Brackets and tags are shown as written.
+
+`blocks` splits a deck's text; the fronts draw the blocks. Text comes out of here already through `visible`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from learnms.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Style = Literal["", "strong", "emphasis"]
+
+_STRONG = re.compile(r"(?<![\\*\w])\*\*(?=[^\s*])(?P<star>.+?)(?<=\S)\*\*(?!\*)|(?<![\\_\w])__(?=[^\s_])(?P<line>.+?)(?<=\S)__(?![\w_])")
+_EMPHASIS = re.compile(r"(?<![\\*\w])\*(?=[^\s*])(?P<star>[^*]*?[^\s*])\*(?![\w*])|(?<![\\_\w])_(?=[^\s_])(?P<line>[^_]*?[^\s_])_(?![\w_])")
+_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*•]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
+_TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
+_TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style."""
+
+    text: str
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, or an entry of a list where `mark` is `•` or its number; `indent` counts levels."""
+
+    spans: tuple[Span, ...]
+    mark: str = ""
+    indent: int = 0
+
+    @property
+    def text(self) -> str:
+        """The line without its styles."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; the first row is the head."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Line | Table
+
+
+def blocks(text: str) -> list[Block]:
+    """The text's paragraphs, list entries and tables. Every newline of the text is a line of its own."""
+    lines = visible(text).strip("\n").split("\n")
+    found: list[Block] = []
+    at = 0
+    while at < len(lines):
+        rows = _table(lines, at)
+        if rows:
+            found.append(Table(tuple(_cells(row) for row in rows if not _TABLE_RULE.match(row))))
+            at += len(rows)
+            continue
+        found.append(_line(lines[at]))
+        at += 1
+    return found
+
+
+def _table(lines: list[str], at: int) -> list[str]:
+    """The lines of a table that begins here; a head, a rule and rows."""
+    if at + 1 >= len(lines) or not _TABLE_ROW.match(lines[at]) or not _TABLE_RULE.match(lines[at + 1]):
+        return []
+    end = at
+    while end < len(lines) and _TABLE_ROW.match(lines[end]):
+        end += 1
+    return lines[at:end]
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    return tuple(cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row.strip()[1:-1]))
+
+
+def _line(text: str) -> Line:
+    item = _ITEM.match(text)
+    if item is None:
+        return Line(tuple(spans(text.rstrip())))
+    mark = "•" if item["mark"] in "-*•" else item["mark"]
+    return Line(tuple(spans(item["text"].rstrip())), mark, len(item["indent"]) // 2)
+
+
+def spans(text: str) -> Iterator[Span]:
+    """One line in runs of plain, strong and emphasised text."""
+    for run, strong in _split(text, _STRONG):
+        if strong:
+            yield Span(_plain(run), "strong")
+            continue
+        for part, emphasised in _split(run, _EMPHASIS):
+            if part:
+                yield Span(_plain(part), "emphasis" if emphasised else "")
+
+
+def _split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for match in pattern.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()], False
+        yield match["star"] or match["line"] or "", True
+        at = match.end()
+    if at < len(text):
+        yield text[at:], False
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\*", "*").replace("\\_", "_")
+
+
+def inline(text: str) -> str:
+    """The text on one line, without styles: for headings, lists of cards and plain mode's options."""
+    return " ".join("".join(span.text for span in spans(" ".join(visible(text).split()))).split())
+
+
+def table_lines(table: Table) -> list[str]:
+    """A table in aligned columns, with a rule below its head."""
+    count = max((len(row) for row in table.rows), default=0)
+    rows = [[*row, *[""] * (count - len(row))] for row in table.rows]
+    widths = [max(len(row[i]) for row in rows) for i in range(count)]
+    lines = ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [lines[0], "   ".join("─" * width for width in widths), *lines[1:]] if lines else []

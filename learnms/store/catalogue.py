@@ -1,0 +1,254 @@
+"""The deck cache: decks as they were last parsed, so that a start reads no YAML.
+
+What a deck means is the caller's business: `parse` turns a path into a `ParsedFile`, and only files that changed are
+given to it. A file that does not parse keeps its last good cards, so that a typo orphans nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from learnms.paths import SOURCES_FILE
+from learnms.store import ddl
+from learnms.store.faults import path_of, translated
+from learnms.store.parsed import ParsedFile, digest_of
+from learnms.store.rows import dump
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from datetime import date
+    from os import PathLike
+
+CACHE_FORMAT = 2
+"""The shape of what the cache holds. Raised whenever heads or bodies change shape: every file is then parsed again."""
+
+UNREADABLE = "LM000"
+"""The code of the problem that stands for a file which `parse` could not even open."""
+
+_RACY_NS = 2_000_000_000  # a file changed this recently can change again within the file system's clock tick
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What a refresh did: the files given to `parse`, those of them that do not parse, and whether the cache was stored."""
+
+    files: int
+    parsed: tuple[str, ...]
+    failed: tuple[str, ...]
+    stored: bool
+
+
+class _Stat(NamedTuple):
+    size: int
+    mtime_ns: int
+    deps: str
+
+
+class _Known(NamedTuple):
+    size: int
+    mtime_ns: int
+    deps: str
+    digest: str
+    format: int
+    parsed: int
+    problems: str
+
+
+_GONE = _Stat(-1, -1, "")
+
+
+def refresh(
+    connection: sqlite3.Connection,
+    files: Sequence[str | PathLike[str]],
+    parse: Callable[[str], ParsedFile],
+    *,
+    writable: bool,
+    today: date,
+    explicit: Collection[str | PathLike[str]] = (),
+) -> RefreshReport:
+    """Make the connection's library these files, in this order, parsing only what changed since the cache was written.
+
+    Args:
+        connection: of an `Opened`.
+        files: the deck files in use; of a card id that stands in several, the first is studied.
+        parse: reads and parses one file. It reports what is wrong with the file in its result; an `OSError` that it
+            raises counts as a file that does not parse.
+        writable: the `Opened` may be written; otherwise, or where writing fails, what was parsed is kept for this process.
+        today: the study day on which cards are noted as seen.
+        explicit: those of the files that were named by the learner; the audience does not hide their cards.
+    """
+    paths = list(dict.fromkeys(_absolute(file) for file in files))
+    with translated(path_of(connection)):
+        _use_library(connection, paths, {_absolute(file) for file in explicit})
+        stats = _stats(paths)
+        known = _known(connection)
+        touched, stale = _changes(paths, stats, known)
+        results = [_parsed(path, parse) for path in stale]
+        stats |= {file.path: _GONE for file in results if not file.digest}
+        news = [file for file in results if file.digest or _says_something_new(file, known.get(file.path))]
+        stored = writable
+        if touched or news:
+            stored = writable and _store(connection, touched, news, stats, today)
+            if not stored:
+                _keep_for_process(connection, touched, news, stats)
+    return RefreshReport(len(paths), tuple(stale), tuple(file.path for file in results if not file.parsed), stored)
+
+
+def _absolute(file: str | PathLike[str]) -> str:
+    return str(Path(file).absolute())
+
+
+def _use_library(connection: sqlite3.Connection, paths: list[str], explicit: set[str]) -> None:
+    for table in ddl.CACHE:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS library (rank INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, explicit INTEGER NOT NULL)")
+    connection.execute("DELETE FROM temp.library")
+    connection.executemany("INSERT INTO temp.library VALUES (?, ?, ?)", [(rank, path, path in explicit) for rank, path in enumerate(paths)])
+
+
+def _stats(paths: list[str]) -> dict[str, _Stat]:
+    shared: dict[Path, str] = {}
+    stats = {}
+    for path in paths:
+        folder = Path(path).parent
+        if folder not in shared:
+            shared[folder] = _deps(folder / SOURCES_FILE)
+        try:
+            found = Path(path).stat()
+        except OSError:
+            stats[path] = _GONE
+        else:
+            stats[path] = _Stat(found.st_size, found.st_mtime_ns, shared[folder])
+    return stats
+
+
+def _deps(sources: Path) -> str:
+    try:
+        found = sources.stat()
+    except OSError:
+        return ""
+    return f"{found.st_size}:{found.st_mtime_ns}"
+
+
+def _known(connection: sqlite3.Connection) -> dict[str, _Known]:
+    columns = ", ".join(f"deck_cache.{name}" for name in _Known._fields)
+    rows = connection.execute(f"SELECT path, {columns} FROM library JOIN deck_cache USING (path)")
+    return {path: _Known(*rest) for path, *rest in rows}
+
+
+def _changes(paths: list[str], stats: dict[str, _Stat], known: dict[str, _Known]) -> tuple[list[str], list[str]]:
+    """The files whose times changed but not their bytes, and those to parse."""
+    touched: list[str] = []
+    stale: list[str] = []
+    for path in paths:
+        cached, stat = known.get(path), stats[path]
+        if cached is None or cached.format != CACHE_FORMAT or cached.deps != stat.deps or stat == _GONE:
+            stale.append(path)
+        elif (cached.size, cached.mtime_ns) != (stat.size, stat.mtime_ns):
+            (touched if _same_bytes(path, cached.digest) else stale).append(path)
+    return touched, stale
+
+
+def _same_bytes(path: str, digest: str) -> bool:
+    try:
+        return digest_of(Path(path).read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _parsed(path: str, parse: Callable[[str], ParsedFile]) -> ParsedFile:
+    try:
+        return replace(parse(path), path=path)
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror or error}."
+        problem = {"code": UNREADABLE, "severity": "error", "file": path, "line": 1, "column": 1, "message": message, "fix": None}
+        return ParsedFile(path, "", False, Path(path).stem, Path(path).stem, {}, [problem])
+
+
+def _says_something_new(file: ParsedFile, cached: _Known | None) -> bool:
+    return cached is None or bool(cached.parsed) or file.parsed or dump(file.problems) != cached.problems
+
+
+def _store(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat], today: date) -> bool:
+    """Write the changes; False where the file does not take them, because a full disk is no reason not to learn."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        _write(connection, touched, files, stats)
+        for file in files:
+            _note_seen(connection, file, today)
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError:
+        connection.rollback()
+        return False
+    except BaseException:
+        connection.rollback()
+        raise
+    return True
+
+
+def _keep_for_process(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat]) -> None:
+    """TEMP tables of the same names, which SQLite looks up first, with the library's rows and the changes."""
+    connection.execute("BEGIN")
+    for statement in ddl.cache_statements("temp."):
+        connection.execute(statement)
+    for table in ddl.CACHE:
+        connection.execute(f"INSERT INTO temp.{table} SELECT stored.* FROM temp.library JOIN main.{table} AS stored USING (path)")
+    _write(connection, touched, files, stats)
+    connection.execute("COMMIT")
+
+
+def _write(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat]) -> None:
+    for path in touched:
+        connection.execute("UPDATE deck_cache SET size = ?, mtime_ns = ? WHERE path = ?", (stats[path].size, _settled(stats[path]), path))
+    for file in files:
+        _write_file(connection, file, stats[file.path])
+
+
+def _settled(stat: _Stat) -> int:
+    """The time to remember: a changed-just-now file is looked at once more, in case it changes within the same tick."""
+    return stat.mtime_ns if time.time_ns() - stat.mtime_ns > _RACY_NS else -1
+
+
+def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -> None:
+    now = (stat.size, _settled(stat), stat.deps, file.digest, int(file.parsed), dump(file.problems))
+    if not file.parsed:
+        kept = connection.execute(
+            "UPDATE deck_cache SET size = ?, mtime_ns = ?, deps = ?, digest = ?, parsed = ?, problems = ? WHERE path = ? AND format = ?",
+            (*now, file.path, CACHE_FORMAT),
+        )
+        if kept.rowcount:
+            return
+    for table in ddl.CACHE:
+        connection.execute(f"DELETE FROM {table} WHERE path = ?", (file.path,))
+    connection.execute(
+        "INSERT INTO deck_cache (path, format, deck_id, title, head, size, mtime_ns, deps, digest, parsed, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (file.path, CACHE_FORMAT, file.deck_id, file.title, dump(file.head), *now),
+    )
+    _write_cards(connection, file)
+
+
+def _write_cards(connection: sqlite3.Connection, file: ParsedFile) -> None:
+    connection.executemany("INSERT INTO deck_card VALUES (?, ?, ?, ?)", ((file.path, card.position, card.card, dump(card.body)) for card in file.cards))
+    connection.executemany("INSERT OR IGNORE INTO card_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _index_rows(file))
+    was = ((file.path, card.card, old) for card in file.cards if card.card is not None for old in card.was)
+    connection.executemany("INSERT OR IGNORE INTO deck_was VALUES (?, ?, ?)", was)
+
+
+def _index_rows(file: ParsedFile) -> Iterable[tuple[Any, ...]]:
+    for card in sorted(file.cards, key=lambda card: card.position):
+        audience = f"|{'|'.join(card.audience)}|" if card.audience else ""
+        for rank, part in enumerate(card.parts):
+            if card.card is not None:
+                yield (
+                    *(file.path, card.position, card.card, part.part or "", rank, file.deck_id),
+                    *(audience, card.topic, part.key_hash, part.wording_hash, part.prompt),
+                )
+
+
+def _note_seen(connection: sqlite3.Connection, file: ParsedFile, today: date) -> None:
+    rows = ((card.card, part.part or "", part.prompt, file.deck_id, today.isoformat()) for card in file.cards if card.card for part in card.parts)
+    connection.executemany("INSERT OR REPLACE INTO card_seen VALUES (?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,74 @@
+"""What SQLite and the operating system complain about, in sentences for the learner."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learnms.errors import StoreBusyError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class UnwritableHomeError(StoreError):
+    """The folder or a file in it cannot be written; what is there may still be read."""
+
+
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: ("The disk is full: {path} could not be written.", "Make room and answer again; everything before is safe."),
+    sqlite3.SQLITE_IOERR: (
+        "The disk did not take what was written to {path} ({error}).",
+        "It may be full; make room and answer again. Everything before is safe.",
+    ),
+    sqlite3.SQLITE_READONLY: ("{path} cannot be written: it is read-only.", "Give yourself the right to write it, or choose another folder with --home."),
+    sqlite3.SQLITE_CANTOPEN: ("{path} cannot be opened.", "Look at the rights of the file and its folder, or choose another folder with --home."),
+    sqlite3.SQLITE_BUSY: ("{path} is busy: another program holds it.", "Close that program and try again."),
+    sqlite3.SQLITE_LOCKED: ("{path} is busy: another program holds it.", "Close that program and try again."),
+}
+
+DAMAGED_REMEDY = "Nothing was changed. Copies that learnms made of it are in the folder `backups` beside it."
+
+
+def damaged(path: Path | None, why: str) -> StoreError:
+    """The file is not, or no longer, a learnms database."""
+    return StoreError(f"{_name(path)} is damaged: {why}.", DAMAGED_REMEDY)
+
+
+def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
+    """The sentence for an error of SQLite. `path` is None for a database in memory."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return damaged(path, str(error))
+    if primary not in _SENTENCES:
+        return StoreError(f"{_name(path)} could not be used: {error}.", "Nothing of this step was written.")
+    sentence, remedy = _SENTENCES[primary]
+    kind = StoreBusyError if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else UnwritableHomeError
+    return kind(sentence.format(path=_name(path), error=error), remedy)
+
+
+def unwritable(path: Path, error: OSError) -> UnwritableHomeError:
+    """The operating system does not let us write there."""
+    return UnwritableHomeError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder with --home or LEARNMS_HOME.")
+
+
+def _name(path: Path | None) -> str:
+    return str(path) if path is not None else "The data in memory"
+
+
+@contextmanager
+def translated(path: Path | None) -> Iterator[None]:
+    """Turn an error of SQLite inside the block into a `StoreError` with one sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+def path_of(connection: sqlite3.Connection) -> Path | None:
+    """The file that a connection has open, or None for one in memory."""
+    name = next((row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main"), None)
+    return Path(name) if name else None

@@ -1,0 +1,60 @@
+"""What the deck cache is given about a file: enough to study from, in a form that JSON and SQL can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPart:
+    """A part that is scheduled: its name or None for the whole card, its two fingerprints, and one line of its question."""
+
+    part: str | None
+    key_hash: str | None
+    wording_hash: str | None
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCard:
+    """A card that can be studied. `position` is its place in the file, `card` its id (None: a draft, never scheduled).
+
+    `body` is what the caller wants back from the cache, as JSON; `audience` is empty for everybody; `parts` are in the
+    card's order; `was` are the ids, or `id#part`, that it had before.
+    """
+
+    position: int
+    card: str | None
+    body: dict[str, Any]
+    audience: tuple[str, ...] = ()
+    topic: str | None = None
+    parts: Sequence[ParsedPart] = ()
+    was: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """What a deck file holds. `digest` is the SHA-256 hex of the bytes that were parsed, as `digest_of` gives it.
+
+    `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON for the caller.
+    """
+
+    path: str
+    digest: str
+    parsed: bool
+    deck_id: str
+    title: str
+    head: dict[str, Any]
+    problems: list[dict[str, Any]]
+    cards: Sequence[ParsedCard] = ()
+
+
+def digest_of(data: bytes) -> str:
+    """The fingerprint of a file's bytes."""
+    from hashlib import sha256  # only where a file has changed
+
+    return sha256(data).hexdigest()

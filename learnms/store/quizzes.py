@@ -1,0 +1,61 @@
+"""Quizzes as the log holds them: a `session` event with the plan, answers that name it, a `session` event that ends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.store.history import ANSWER_KINDS, History
+from learnms.store.queries import LEARNER
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from learnms.study.event import Event
+
+_KINDS = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
+_LATEST = f"""
+SELECT card, points, max_points, rating, confidence FROM (
+    SELECT card, points, max_points, rating, confidence, row_number() OVER (PARTITION BY card ORDER BY study_day DESC, seq DESC, at_utc DESC, id DESC) AS place
+    FROM event AS answer WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN ({_KINDS})
+    AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.learner_id = answer.learner_id AND void.ref = answer.id AND void.kind = 'void')
+) WHERE place = 1
+"""
+
+
+class LatestAnswer(NamedTuple):
+    """How a card was answered last. `missed`: not all points, or graded Again; `sure_wrong`: missed, and declared certain."""
+
+    missed: bool
+    sure_wrong: bool
+
+
+class Quizzes(History):
+    """What the log knows about quizzes."""
+
+    def started(self, today: date) -> list[Event]:
+        """The sittings of quizzes, latest first."""
+        events = self._events("kind = 'session' AND json_extract(data, '$.mode') = 'quiz'", {})
+        return [event for event in reversed(events) if self.counts(event, today)]
+
+    def end_of(self, ident: UUID, today: date) -> Event | None:
+        """The event that ended a quiz, or None while it goes on."""
+        ends = self._events("ref = :id AND kind = 'session'", {"id": ident.bytes})
+        return next((event for event in ends if self.counts(event, today)), None)
+
+    def answers_in(self, ident: UUID, today: date) -> list[Event]:
+        """The counting answers of a quiz, in the order of replay."""
+        events = self._events(f"ref = :id AND kind IN ({_KINDS})", {"id": ident.bytes})
+        return [event for event in events if self.counts(event, today)]
+
+    def latest_answers(self) -> dict[str, LatestAnswer]:
+        """How each card that was ever answered was answered last; voided answers are passed over."""
+        found = {}
+        for card, points, most, rating, confidence in self._rows(_LATEST):
+            missed = points < most if points is not None and most is not None else rating == 1
+            found[card] = LatestAnswer(missed, missed and confidence == "certain")
+        return found
+
+    def flagged_cards(self) -> set[str]:
+        """The cards any part of which is flagged."""
+        return {card for (card,) in self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND flagged")}

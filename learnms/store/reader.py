@@ -1,0 +1,191 @@
+"""What to study and how well it is known: memory beside the library in use, through the standard library's sqlite3.
+
+Queries about the library ask for `catalogue.refresh` on the same connection first.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.store.queries import ACTIVE, EVERYTHING, FIRST, IN_SCOPE, LEARNER, Queries, Scope
+from learnms.store.rows import MEMORY_COLUMNS, MEMORY_LIST, memory_from, part_from
+from learnms.study.event import Part
+from learnms.study.memory import NEW, Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class DuePart(NamedTuple):
+    """A part that is due, with what orders it. `changed`: the answer key is another than at the last review."""
+
+    card: str
+    part: str | None
+    deck_id: str
+    path: str
+    position: int
+    stability: float
+    difficulty: float
+    last_day: date
+    due: date
+    changed: bool
+
+
+class NewPart(NamedTuple):
+    """A part that was never reviewed. `put_forward`: a `due` event asks for it before other new ones."""
+
+    card: str
+    part: str | None
+    deck_id: str
+    path: str
+    position: int
+    put_forward: bool
+
+
+class KnownPart(NamedTuple):
+    """A part with its memory and `active`, `suspended`, `buried`, or `orphan` where no file of the library holds it."""
+
+    part: Part
+    memory: Memory
+    status: str
+
+
+_LIBRARY_OF_MEMORY = "CROSS JOIN card_index AS here ON here.card = memory.card AND here.part = memory.part CROSS JOIN library AS lib ON lib.path = here.path"
+
+_DUE_COLUMNS = (
+    "memory.card, memory.part, here.deck_id, here.path, here.position, stability, difficulty, last_day, due, "
+    "memory.key_hash IS NOT NULL AND here.key_hash IS NOT NULL AND memory.key_hash <> here.key_hash AS changed, lib.rank, here.rank_in_card"
+)
+_REVIEWABLE = f"memory.learner_id = {LEARNER} AND memory.state = 'review' AND last_day < :today AND {ACTIVE} AND {FIRST} AND {IN_SCOPE}"
+_DUE = f"""
+SELECT {_DUE_COLUMNS} FROM memory {_LIBRARY_OF_MEMORY} WHERE due <= :today AND {_REVIEWABLE}
+UNION ALL
+SELECT {_DUE_COLUMNS} FROM memory {_LIBRARY_OF_MEMORY} WHERE due > :today AND changed AND {_REVIEWABLE}
+ORDER BY lib.rank, here.position, here.rank_in_card
+"""
+
+_PUT_FORWARD = f"""
+SELECT memory.card, memory.part, here.deck_id, here.path, here.position, 1 FROM memory {_LIBRARY_OF_MEMORY}
+WHERE memory.learner_id = {LEARNER} AND memory.state = 'new' AND due <= :today AND {ACTIVE} AND {FIRST} AND {IN_SCOPE}
+ORDER BY lib.rank, here.position, here.rank_in_card
+"""
+_NEVER_SEEN = f"""
+SELECT here.card, here.part, here.deck_id, here.path, here.position, 0 FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
+WHERE NOT EXISTS (
+    SELECT 1 FROM memory WHERE memory.learner_id = {LEARNER} AND memory.card = here.card AND memory.part = here.part
+    AND NOT (memory.state = 'new' AND (due IS NULL OR due > :today) AND {ACTIVE})
+)
+AND {IN_SCOPE} AND {FIRST}
+ORDER BY lib.rank, here.position, here.rank_in_card
+"""
+
+_IN_LIBRARY = f"""EXISTS (
+    SELECT 1 FROM card_index AS here JOIN library AS lib ON lib.path = here.path
+    WHERE here.card = memory.card AND here.part = memory.part AND {FIRST}
+)"""
+_KNOWN = f"SELECT {MEMORY_LIST}, {_IN_LIBRARY} FROM memory WHERE learner_id = {LEARNER} ORDER BY card, part"
+_UNSEEN = f"""
+SELECT here.card, here.part FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
+WHERE NOT EXISTS (SELECT 1 FROM memory WHERE memory.learner_id = {LEARNER} AND memory.card = here.card AND memory.part = here.part)
+AND {FIRST} ORDER BY here.card, here.part
+"""
+
+
+class Reader(Queries):
+    """Memory, and what is due and new. Days are study days; `today` is the one that `effective_day` gives."""
+
+    @property
+    def learner_id(self) -> str:
+        """Whose data this is."""
+        return self._meta("learner_id")
+
+    @property
+    def device_id(self) -> str:
+        """Which device writes here."""
+        return self._meta("device_id")
+
+    def _meta(self, key: str) -> str:
+        row = self._one("SELECT value FROM meta WHERE key = :key", {"key": key})
+        assert row is not None  # made with the schema
+        return str(row[0])
+
+    def effective_day(self, today: date) -> date:
+        """The study day that an event written now gets: the clock's, or the device's last where that is tomorrow."""
+        row = self._one(
+            f"SELECT max(study_day) FROM event WHERE learner_id = {LEARNER} AND device_id = :device AND study_day <= :limit",
+            {"device": self.device_id, "limit": (today + timedelta(days=1)).isoformat()},
+        )
+        return max(today, date.fromisoformat(row[0])) if row and row[0] else today
+
+    def memory(self, part: Part) -> Memory:
+        """The memory of a part; a new one where nothing is known of it."""
+        row = self._one(
+            f"SELECT {MEMORY_LIST} FROM memory WHERE learner_id = {LEARNER} AND card = :card AND part = :part",
+            {"card": part.card, "part": part.part or ""},
+        )
+        return memory_from(row)[1] if row else NEW
+
+    def memories(self, today: date, *, unseen: bool = False) -> list[KnownPart]:
+        """Every part that something is known of; with `unseen` also those of the library that were never answered.
+
+        A part outside the library is an orphan if it was ever scheduled; the parts of cases, which own no schedule, are left out.
+        """
+        known = []
+        for *columns, in_library in self._rows(_KNOWN):
+            part, memory = memory_from(columns[: len(MEMORY_COLUMNS)])
+            if in_library:
+                known.append(KnownPart(part, memory, memory.status(today)))
+            elif not memory.is_new or memory.due or memory.suspended:
+                known.append(KnownPart(part, memory, "orphan"))
+        if unseen:
+            known += [KnownPart(part_from(card, part), NEW, NEW.status(today)) for card, part in self._rows(_UNSEEN)]
+            known.sort(key=lambda row: (row.part.card, row.part.part or ""))
+        return known
+
+    def due_parts(self, today: date, scope: Scope = EVERYTHING) -> list[DuePart]:
+        """The parts to repeat, in the library's order: due, or with another answer key than at their last review.
+
+        Suspended and buried ones, and those already reviewed today, are left out. It reads what is due and, for the
+        changed keys, the learned parts; never the rest of the library.
+        """
+        rows = self._all(_DUE, {"today": today.isoformat(), **scope.parameters()})
+        return [
+            DuePart(card, part or None, deck, path, position, stability, difficulty, date.fromisoformat(last), date.fromisoformat(due), bool(changed))
+            for card, part, deck, path, position, stability, difficulty, last, due, changed, _, _ in rows
+        ]
+
+    def new_parts(
+        self, today: date, scope: Scope = EVERYTHING, *, limit: int | None = None, skip_cards: Collection[str] = (), one_per_card: bool = False
+    ) -> list[NewPart]:
+        """The parts to learn next: those that a `due` event put forward, then the library's order.
+
+        Args:
+            today: the study day.
+            scope: whose cards, of which decks.
+            limit: how many at most; the query stops reading there.
+            skip_cards: cards whose parts are left out, because a sibling is asked today.
+            one_per_card: only the first new part of each card.
+        """
+        parameters = {"today": today.isoformat(), **scope.parameters()}
+        skipped = set(skip_cards)
+        found: list[NewPart] = []
+        for query in (_PUT_FORWARD, _NEVER_SEEN):
+            for card, part, deck, path, position, forward in self._rows(query, parameters):
+                if limit is not None and len(found) >= limit:
+                    return found
+                if card not in skipped:
+                    found.append(NewPart(card, part or None, deck, path, position, bool(forward)))
+                    if one_per_card:
+                        skipped.add(card)
+        return found
+
+    def cards_reviewed_on(self, today: date) -> set[str]:
+        """The cards with a part whose last review was on this day: their other parts wait until tomorrow."""
+        rows = self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND last_day = :today", {"today": today.isoformat()})
+        return {card for (card,) in rows}
+
+    def introduced_on(self, today: date) -> int:
+        """How many parts had their first review on this day."""
+        row = self._one(f"SELECT count(*) FROM memory WHERE learner_id = {LEARNER} AND first_day = :today", {"today": today.isoformat()})
+        return int(row[0]) if row else 0

@@ -1,0 +1,1 @@
+"""The rules of learning. Pure: time, seed and state are arguments; no clock, no file, no database, no screen."""

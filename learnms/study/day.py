@@ -1,0 +1,45 @@
+"""Study days: the local day that begins at 04:00, and nothing finer, is what the schedule counts in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+ROLLOVER_HOUR = 4
+
+
+class Moment(NamedTuple):
+    """When something happened, as it is logged.
+
+    `at_utc` is aware UTC, `utc_offset` the local offset in minutes, `study_day` the local day that begins at 04:00.
+    """
+
+    at_utc: datetime
+    utc_offset: int
+    study_day: date
+
+
+def study_day(local: datetime) -> date:
+    """The study day of a moment given in local time.
+
+    The wall clock decides, so a day with 23 or 25 hours is one day like any other.
+    """
+    return (local.replace(tzinfo=None) - timedelta(hours=ROLLOVER_HOUR)).date()
+
+
+def moment(local: datetime) -> Moment:
+    """The moment of an aware local time.
+
+    Raises:
+        ValueError: the time has no offset.
+    """
+    offset = local.utcoffset()
+    if offset is None:
+        msg = "a moment needs a time with an offset"
+        raise ValueError(msg)
+    return Moment(local.astimezone(UTC), round(offset.total_seconds() / 60), study_day(local))
+
+
+def midnight(day: date) -> datetime:
+    """The UTC midnight that stands for a study day before py-fsrs."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

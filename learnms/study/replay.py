@@ -1,0 +1,224 @@
+"""From events to memories: which events count, in which order, whose they are, and what they lead to.
+
+The order of replay is (study_day, seq, device_id, at_utc, id). The store applies single events through `apply` and
+whole logs through `replay`; both are the same fold, so a rebuilt memory is the live one bit for bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from learnms.study import schedule
+from learnms.study.event import Event, Part, Rating
+from learnms.study.memory import NEW, Memory
+from learnms.study.rating import GUESSABLE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+ANSWER_KINDS = ("review", "practice", "evidence")
+_LINKED_KINDS = ("review", "due")
+_TOLERANCE = 1e-6
+
+
+def order_key(event: Event) -> tuple[date, int, str, str, bytes]:
+    """Sorts events into the order of replay."""
+    return event.study_day, event.seq, event.device_id or "", event.at_utc.isoformat(), event.id.bytes
+
+
+def ordered(events: Iterable[Event]) -> list[Event]:
+    """The events in the order of replay, each id once; of two rows with one id the smaller checksum stays."""
+    by_id: dict[UUID, Event] = {}
+    for event in events:
+        other = by_id.get(event.id)
+        if other is None or event.checksum < other.checksum:
+            by_id[event.id] = event
+    return sorted(by_id.values(), key=order_key)
+
+
+def is_held(event: Event, today: date) -> bool:
+    """Whether the event is dated after tomorrow: it waits, because a wrong clock must not move what is due."""
+    return event.study_day > today + timedelta(days=1)
+
+
+def voided_ids(events: Iterable[Event]) -> set[UUID]:
+    """The ids of events that do not count.
+
+    An event counts unless a counting void names it. A void's seq is higher than its target's, so voids are settled from
+    the highest down. Voiding an answer takes along the review or the due day that names it.
+    """
+    listed = list(events)
+    seq_of = {event.id: event.seq for event in listed}
+    voided: set[UUID] = set()
+    for void in sorted((e for e in listed if e.kind == "void"), key=order_of_void, reverse=True):
+        if void.ref is not None and void.id not in voided and void.seq > seq_of.get(void.ref, -1):
+            voided.add(void.ref)
+    voided.update(e.id for e in listed if e.kind in _LINKED_KINDS and e.ref in voided)
+    return voided
+
+
+def order_of_void(void: Event) -> tuple[int, date, str, str, bytes]:
+    """Sorts voids so that each comes after everything it may name."""
+    day, seq, device, at, ident = order_key(void)
+    return seq, day, device, at, ident
+
+
+def counting(events: Iterable[Event], today: date) -> list[Event]:
+    """The events that count on a day, in the order of replay: not held, not void."""
+    present = [event for event in ordered(events) if not is_held(event, today)]
+    voided = voided_ids(present)
+    return [event for event in present if event.id not in voided]
+
+
+@dataclass(slots=True)
+class Relinks:
+    """Which part's history belongs to which other part now. Chains are followed; of opposite pairs the later holds."""
+
+    target: dict[Part, Part] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> Relinks:
+        """The relinks of counting events given in the order of replay."""
+        relinks = cls()
+        for event in events:
+            if event.kind == "relink":
+                for from_card, from_part, to_card, to_part in event.data["pairs"]:
+                    relinks.add(Part(from_card, from_part), Part(to_card, to_part))
+        return relinks
+
+    def add(self, source: Part, destination: Part) -> None:
+        """Link source to destination; a way back from destination to source is cut at its first link."""
+        if source == destination:
+            return
+        self.target.pop(source, None)  # its own way on is replaced; left in place it would hide a way back
+        if self.owner(destination) == source:
+            self.target.pop(destination, None)
+        self.target[source] = destination
+
+    def owner(self, part: Part) -> Part:
+        """The part that a part's events belong to."""
+        while part in self.target:
+            part = self.target[part]
+        return part
+
+    def sources(self, owner: Part) -> set[Part]:
+        """Every part whose events belong to the owner, itself included."""
+        return {owner} | {part for part in self.target if self.owner(part) == owner}
+
+
+def parameters_in_force(events: Iterable[Event]) -> tuple[tuple[float, ...], str | None]:
+    """FSRS's weights under the last counting `params` event, and that event's id; the defaults without one."""
+    weights, ident = schedule.DEFAULT_PARAMETERS, None
+    for event in events:
+        if event.kind == "params":
+            weights, ident = tuple(float(w) for w in event.data["parameters"]), str(event.id)
+    return weights, ident
+
+
+def preview(
+    memory: Memory, part: Part, rating: Rating | int, day: date, target: float, *, form_kind: str | None = None, weights: tuple[float, ...] | None = None
+) -> date:
+    """The day on which the part would be due after this rating: what stands on the button, and what is stored."""
+    result = schedule.step(memory.recallable(), rating, day, target, weights or schedule.DEFAULT_PARAMETERS)
+    return _due(memory, part, result.interval, day, form_kind=form_kind)
+
+
+def _due(memory: Memory, part: Part, interval: int, day: date, *, form_kind: str | None) -> date:
+    days = schedule.fuzzed(interval, part, memory.reps)
+    if memory.reps == 0 and form_kind in GUESSABLE_KINDS:
+        days = min(days, 1)
+    if memory.sure_wrong_day == day:
+        days = min(days, 2)
+    return day + timedelta(days=days)
+
+
+def apply(memory: Memory, part: Part, event: Event, weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS) -> tuple[Event, Memory]:
+    """Fold one counting event into the memory of its part.
+
+    Returns the event, for a review completed with the due day and the state before it, and the memory after it. The due
+    day that an event already carries is kept where its state before agrees within 1e-6, else it is computed anew.
+    """
+    if event.kind == "review":
+        return _review(memory, part, event, weights)
+    if event.kind in ANSWER_KINDS:
+        return event, replace(memory, sure_wrong_day=event.study_day) if _sure_wrong(event) else memory
+    return event, _other(memory, event)
+
+
+def _review(memory: Memory, part: Part, event: Event, weights: tuple[float, ...]) -> tuple[Event, Memory]:
+    assert event.rating is not None
+    day = max(event.study_day, memory.last_day) if memory.last_day else event.study_day
+    target = event.target if event.target is not None else schedule.DEFAULT_TARGET
+    result = schedule.step(memory.recallable(), event.rating, day, target, weights)
+    if _sure_wrong(event):
+        memory = replace(memory, sure_wrong_day=day)
+    keeps_due = event.due is not None and _agrees(event.stability_before, memory.stability) and _agrees(event.difficulty_before, memory.difficulty)
+    due = event.due if keeps_due else _due(memory, part, result.interval, day, form_kind=event.form_kind)
+    failed_later = event.rating == Rating.AGAIN and memory.last_day is not None and day > memory.last_day
+    after = replace(
+        memory,
+        stability=result.stability,
+        difficulty=result.difficulty,
+        due=due,
+        last_day=day,
+        first_day=memory.first_day or day,
+        reps=memory.reps + 1,
+        lapses=memory.lapses + int(failed_later),
+        last_event=event.id,
+        key_hash=event.key_hash,
+    )
+    if event.due is None:
+        event = replace(event, due=due, target=target, recall_before=result.recall, stability_before=memory.stability, difficulty_before=memory.difficulty)
+    return event, after
+
+
+def _agrees(stored: float | None, derived: float | None) -> bool:
+    if stored is None or derived is None:
+        return stored is derived
+    return abs(stored - derived) <= _TOLERANCE * max(abs(stored), abs(derived))
+
+
+def _sure_wrong(event: Event) -> bool:
+    return event.confidence == "certain" and event.points is not None and event.max_points is not None and event.points < event.max_points
+
+
+def _other(memory: Memory, event: Event) -> Memory:
+    on = not (isinstance(event.data, dict) and event.data.get("on") is False)
+    match event.kind:
+        case "reset":
+            return replace(NEW, suspended=memory.suspended, flagged=memory.flagged)
+        case "due":
+            return replace(memory, due=event.due)
+        case "suspend":
+            return replace(memory, suspended=on)
+        case "bury":
+            return replace(memory, buried_until=event.study_day + timedelta(days=1) if on else None)
+        case "flag":
+            return replace(memory, flagged=on)
+        case _:
+            return memory
+
+
+def replay_part(part: Part, events: Iterable[Event], weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS) -> Memory:
+    """The memory of one part from its counting events, given in the order of replay."""
+    memory = NEW
+    for event in events:
+        _, memory = apply(memory, part, event, weights)
+    return memory
+
+
+def replay(events: Iterable[Event], today: date) -> Mapping[Part, Memory]:
+    """Every memory that a whole log leads to, on a day."""
+    log = counting(events, today)
+    relinks = Relinks.of(log)
+    weights, _ = parameters_in_force(log)
+    memories: dict[Part, Memory] = {}
+    for event in log:
+        if event.owner is None or event.kind in ("session", "note", "void", "relink", "params"):
+            continue
+        owner = relinks.owner(event.owner)
+        _, memories[owner] = apply(memories.get(owner, NEW), owner, event, weights)
+    return memories

@@ -1,0 +1,132 @@
+"""The only module that imports fsrs: ratings and study days in, stability, difficulty and whole-day intervals out.
+
+py-fsrs counts 24-hour windows, so it is given study days as UTC midnights and never wall-clock times; its learning
+steps are empty (the session asks a failed card again) and its fuzz is off (ours is seeded, so that the interval on the
+button is the one stored).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fsrs import Card, Scheduler, State
+from fsrs import Rating as FsrsRating
+from fsrs.scheduler import DEFAULT_PARAMETERS as _FSRS_PARAMETERS
+
+from learnms.errors import LearnmsError
+from learnms.study.day import midnight
+
+if TYPE_CHECKING:
+    from learnms.study.event import Part, Rating
+
+DEFAULT_PARAMETERS: tuple[float, ...] = tuple(float(w) for w in _FSRS_PARAMETERS)
+DEFAULT_TARGET = 0.9
+LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
+MAX_STABILITY = 36_500.0
+MAX_INTERVAL = 36_500
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one review does: stability in days, difficulty 1 to 10, the unfuzzed interval in days, the recall that was predicted (None for a new part)."""
+
+    stability: float
+    difficulty: float
+    interval: int
+    recall: float | None
+
+
+def checked_target(target: float) -> float:
+    """A desired retention that FSRS can work with.
+
+    Raises:
+        LearnmsError: it is not between 0.70 and 0.97; py-fsrs itself takes 1.2 without a word.
+    """
+    if not (math.isfinite(target) and LOWEST_TARGET <= target <= HIGHEST_TARGET):
+        msg = f"The desired retention {target:g} is not between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}."
+        raise LearnmsError(msg, "0.90 is a good start.")
+    return target
+
+
+@lru_cache(maxsize=64)
+def _scheduler(parameters: tuple[float, ...], target: float) -> Scheduler:
+    return Scheduler(
+        parameters=parameters,
+        desired_retention=checked_target(target),
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=MAX_INTERVAL,
+        enable_fuzzing=False,
+    )
+
+
+def _card(stability: float, difficulty: float, last_day: date) -> Card:
+    return Card(card_id=1, state=State.Review, step=None, stability=stability, difficulty=difficulty, due=_EPOCH, last_review=midnight(last_day))
+
+
+def step(
+    before: tuple[float, float, date] | None,
+    rating: Rating | int,
+    day: date,
+    target: float = DEFAULT_TARGET,
+    parameters: tuple[float, ...] = DEFAULT_PARAMETERS,
+) -> Step:
+    """One review on a study day.
+
+    Args:
+        before: stability, difficulty and last study day, or None for a new part.
+        rating: 1 to 4.
+        day: the study day; one before the last counts as the last, so elapsed days are never negative.
+        target: desired retention, 0.70 to 0.97.
+        parameters: FSRS-6's 21 weights.
+
+    Stability is clamped at 36,500 days, as Anki and fsrs-rs do.
+    """
+    scheduler = _scheduler(parameters, target)
+    recall = None
+    if before is None:
+        card = Card(card_id=1, due=_EPOCH)
+    else:
+        stability, difficulty, last_day = before
+        day = max(day, last_day)
+        card = _card(stability, difficulty, last_day)
+        recall = float(scheduler.get_card_retrievability(card, midnight(day)))
+    after, _ = scheduler.review_card(card, FsrsRating(int(rating)), midnight(day))
+    assert after.stability is not None
+    assert after.difficulty is not None
+    return Step(min(after.stability, MAX_STABILITY), after.difficulty, (after.due - midnight(day)).days, recall)
+
+
+def recall(stability: float, last_day: date, day: date, parameters: tuple[float, ...] = DEFAULT_PARAMETERS) -> float:
+    """Predicted recall, 0 to 1, on a study day. Hours do not count."""
+    scheduler = _scheduler(parameters, DEFAULT_TARGET)
+    return float(scheduler.get_card_retrievability(_card(stability, 5.0, last_day), midnight(max(day, last_day))))
+
+
+def fuzz_range(interval: int) -> tuple[int, int]:
+    """The first and last day between which an interval is spread.
+
+    Anki's ranges (its `states/fuzz.rs`): 1 day from 2.5 days on, plus 15 % of the part up to 7 days, 10 % of the part up
+    to 20 and 5 % of the rest; shorter intervals stay.
+    """
+    if interval < 2.5:
+        return interval, interval
+    delta = 1.0
+    for factor, start, end in ((0.15, 2.5, 7.0), (0.10, 7.0, 20.0), (0.05, 20.0, math.inf)):
+        delta += factor * max(min(float(interval), end) - start, 0.0)
+    return max(1, round(interval - delta)), min(MAX_INTERVAL, round(interval + delta))
+
+
+def fuzzed(interval: int, part: Part, reviews: int) -> int:
+    """The interval as it is stored, seeded by the part and by how many reviews it had: asked twice, the same."""
+    low, high = fuzz_range(interval)
+    seed = hashlib.blake2b(f"{part.card}\0{part.part or ''}\0{reviews}".encode(), digest_size=8).digest()
+    fraction = int.from_bytes(seed, "big") / 2**64
+    return min(high, low + math.floor(fraction * (high - low + 1)))

@@ -1,0 +1,38 @@
+"""Where findings about one text gather while it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.syntax.rules import finding
+
+if TYPE_CHECKING:
+    from learnms.syntax.finding import Finding
+    from learnms.syntax.node import Mark, Scalar
+
+MOST_FINDINGS = 500
+
+
+def length_of(node: Scalar) -> int:
+    """How many characters of its first line a text takes up."""
+    return max(1, node.end.column - node.start.column) if node.end.line == node.start.line else 1
+
+
+class GaveUpError(Exception):
+    """The rest of the text is not worth reading."""
+
+
+class Collector:
+    """The findings of one text, at most `MOST_FINDINGS` of them: a file made to hold millions is given up early."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+
+    def add(self, code: str, mark: Mark, message: str, fix: str | None = None, length: int = 1) -> None:
+        """Report one cause; raises `GaveUpError` when there are too many."""
+        self.findings.append(finding(code, self.path, mark, message, fix, length))
+        if len(self.findings) >= MOST_FINDINGS:
+            message = f"there are {MOST_FINDINGS} findings up to here, so the rest of the file is not read"
+            self.findings.append(finding("LM029", self.path, mark, message, "mend what is named above, then check again"))
+            raise GaveUpError

@@ -1,0 +1,50 @@
+"""A finding: what is wrong in a deck, where, and how to mend it.
+
+Codes are stable: `LM` and three digits, the first of which names the family (see `FAMILIES`). Each code has one row in
+`rules.RULES`, with its severity and the sentences that `--explain` and the README print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+FAMILIES = {
+    "LM0": "bytes and YAML",
+    "LM1": "fields and their types",
+    "LM2": "fields that make no question",
+    "LM3": "item writing",
+    "LM4": "provenance",
+    "LM5": "dose notation",
+    "LM6": "display",
+    "LM7": "the deck as a whole",
+    "LM8": "identity",
+    "LM9": "plain language",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause, at one place.
+
+    `line` and `column` count from 1; `length` is how many characters of that line the caret underlines (at least 1).
+    `fix` is the remedy in words; `card` the id of the card it belongs to, where it has one. Whether the card can be
+    studied while this stands is for its rule to say (`Rule.keeps_out`).
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    column: int
+    message: str
+    fix: str | None = None
+    length: int = 1
+    card: str | None = None
+
+    @property
+    def family(self) -> str:
+        """The first three letters of the code, such as `LM1`."""
+        return self.code[:3]

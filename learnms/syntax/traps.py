@@ -1,0 +1,131 @@
+"""The signs that mean something to YAML where an author means text, and the words that say so to somebody who is no programmer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
+from learnms.syntax.rules import finding
+
+if TYPE_CHECKING:
+    from learnms.syntax.finding import Finding
+    from learnms.syntax.source import Source
+
+TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "type", "right", "wrong", "text", "why", "explain", "hint", "story"})
+# Of these, the fields that never take a list or fields, so that a bracket at their beginning is always an accident.
+PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain", "hint", "story"})
+
+# Names that make a line without its colon look like a field.
+FIELD_NAMES = TEXT_FIELDS | frozenset(
+    """
+    deck id about audience language version disclaimer topics sources glossary cards cases title weight publisher revised
+    reviewed via url reverse typed select true-false given calc unit round within order match extra columns rows groups
+    blanks choices score highlight bowtie teach-back last unsafe source checked topic tags level step exhibit was revision
+    ignore also part parts tests
+    """.split()  # noqa: SIM905  # sixty quoted names are harder to read
+)
+
+_MEANINGS = {
+    "[": "opens a list here",
+    "{": "opens a set of fields here",
+    ">": "announces a longer text on the lines below",
+    "|": "announces a longer text on the lines below",
+    "*": "repeats a value from elsewhere",
+    "&": "gives a name to a value",
+    "!": "names a data type",
+    "%": "begins an instruction to the computer",
+    "@": "may not stand at the beginning",
+    "`": "may not stand at the beginning",
+    '"': "opens a quotation that ends at the next such sign",
+    "'": "opens a quotation that ends at the next such sign",
+    "#": "begins a comment",
+    ",": "separates values",
+    "?": "announces the name of a field",
+    "-": "begins an item of a list",
+    "]": "closes a list",
+    "}": "closes a set of fields",
+}
+_LONGEST_SUGGESTION = 70
+
+
+def begins_with(text: str, what: str = "the text") -> str:
+    """What the sign at the beginning of the text does, as the message of a finding."""
+    sign = text[:1]
+    shown = {"`": "a backtick", "-": "a dash and a space"}.get(sign, f"`{'{{' if text.startswith('{{') else sign}`")
+    return f"{what} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
+
+
+def is_sign(text: str) -> bool:
+    """Whether YAML takes the beginning of a plain text for something else."""
+    if text[:1] in ("-", "?"):
+        return text[1:2] in ("", " ", "\t")
+    return text[:1] in _MEANINGS
+
+
+def quoted(text: str) -> str:
+    """The text in quotes, as it may stand in a deck."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quote_fix(text: str) -> str:
+    """The remedy that shows the text in quotes, if it is short enough to be shown."""
+    line = " ".join(text.split())
+    if 0 < len(line) <= _LONGEST_SUGGESTION:
+        return f"put it in quotes: {quoted(line)}"
+    return "put the whole text in single quotes: '…'" if '"' in line or "\\" in line else 'put the whole text in double quotes: "…"'
+
+
+def after_quotation(text: str, end: int) -> tuple[str, str]:
+    """Message and remedy for a text whose opening quotation ends at `end` although the text goes on."""
+    message = f"the quotation ends after {_shortened(text[:end])}, and the text goes on behind it"
+    sign = text[0]
+    inner = text[1:-1].strip()
+    if text[end : end + 1].strip() and text.endswith(sign) and len(text) > end + 1:
+        return message, quote_fix(inner)
+    return message, quote_fix(text)
+
+
+def starts_by_accident(node: Node) -> bool:
+    """Whether a list or fields stand here only because a text begins with `[` or `{` without quotes.
+
+    Only the reader of a field that takes text can know that it is one, so it asks this where it finds no text.
+    """
+    return not isinstance(node, Scalar) and node.flow
+
+
+def accident(source: Source, node: Node) -> Finding | None:
+    """The finding about a value that should be text and was read as something else; None where it is meant as written."""
+    if isinstance(node, Scalar) or node.broken:
+        return None
+    if starts_by_accident(node):
+        text = source.text[node.start.index : node.end.index]
+        return finding("LM011", source.path, node.start, begins_with(text), quote_fix(text), len(text.split("\n")[0].rstrip()))
+    if isinstance(node, Sequence) or len(node.pairs) != 1:
+        return None
+    return _colon_accident(source, node)
+
+
+def _colon_accident(source: Source, node: Mapping) -> Finding | None:
+    """`- Note: give slowly` in a list of texts."""
+    name, value = node.pairs[0]
+    if not isinstance(value, Scalar) or name.style or value.start.line != name.start.line:
+        return None
+    colon = source.text.find(":", name.end.index)
+    if colon < 0:
+        return None
+    mark = Mark(name.end.line, name.end.column + colon - name.end.index, colon)
+    return finding("LM010", source.path, mark, *colon_words(source.text[name.start.index : value.end.index]))
+
+
+def colon_words(text: str) -> tuple[str, str]:
+    """Message and remedy for an unquoted colon inside a text."""
+    message = "a colon with a space behind it makes a field, but this one is inside a text that is not in quotes"
+    fix = quote_fix(text)
+    return message, fix + "; curly quotes do not count" if text[:1] in ("\u201c", "\u201e", "\u2018", "\u00ab") else fix
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:39] + "…"

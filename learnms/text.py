@@ -1,0 +1,48 @@
+r"""Deck text is never bytes for the terminal.
+
+`visible` is the one function through which text of a deck, of a learner or of a file name passes before it is drawn:
+control characters, escape sequences, bidi overrides and invisible characters become marks that a reader can see.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 but newline and tab, DEL and C1, the zero-width and bidi characters, line and paragraph separators,
+# interlinear and tag characters, lone surrogates, and the byte order mark.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+
+
+def _mark(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def visible(text: str) -> str:
+    r"""Return the text with everything that a terminal might obey spelled out, as `\x1b` is.
+
+    Newlines stay, `\r\n` counts as a newline, a tab becomes four spaces. Text without such characters is returned as it is.
+    """
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n")
+    if "\t" in text:
+        text = text.replace("\t", "    ")
+    return _UNSAFE.sub(_mark, text) if _UNSAFE.search(text) else text
+
+
+def visible_line(text: str) -> str:
+    """`visible`, on one line: runs of white space become one space."""
+    return " ".join(visible(text).split())
+
+
+def has_unsafe(text: str) -> bool:
+    """Whether the text holds a character that `visible` would spell out."""
+    return _UNSAFE.search(text) is not None
+
+
+def fold(text: str) -> str:
+    """The text as answers are compared: NFKC, case folded, without white space."""
+    return "".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())

@@ -1,0 +1,163 @@
+"""What a quiz is to be, as it is chosen: the lines of the page and how each changes the choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.engine.quiz_plan import MOST_QUESTIONS, QuizSpec
+from learnms.engine.words import KIND_WORDS, count
+
+if TYPE_CHECKING:
+    from learnms.engine.data import Data
+    from learnms.settings import Settings
+
+STATUS_WORDS = {"unused": "never answered", "missed": "missed the last time", "flagged": "flagged", "sure": "sure but wrong"}
+MODES = {"tutor": "tutor: the result after each question", "exam": "exam: the result at the end"}
+LISTS = ("decks", "topics", "kinds", "statuses")
+NUMBERS = ("questions", "minutes", "seed")
+LABELS = {
+    "go_on": "Go on",
+    "start": "Start",
+    "mode": "Mode",
+    "questions": "Questions",
+    "decks": "Decks",
+    "topics": "Topics",
+    "kinds": "Kinds",
+    "statuses": "Status",
+    "minutes": "Minutes",
+    "confidence": "How sure",
+    "recall_first": "Recall first",
+    "seed": "Seed",
+}
+HELPS = {
+    "mode": "←→ between tutor and exam",
+    "questions": f"type a number, 1 to {MOST_QUESTIONS}",
+    "minutes": "type a number for a clock; none without one",
+    "confidence": "ask how sure you are before the result",
+    "recall_first": "the options come on a key, after you said the answer to yourself",
+    "seed": "type a number to get the same quiz again; by chance without one",
+}
+
+
+class Row(NamedTuple):
+    """A line that the ▸ can be at: a name of `LABELS`, and for a thing in an opened list its key."""
+
+    name: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The choices so far; `opened` is the list whose things show, '' for none; numbers are kept as typed."""
+
+    mode: str = "tutor"
+    decks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    questions: str = "10"
+    minutes: str = ""
+    seed: str = ""
+    confidence: bool = False
+    recall_first: bool = False
+    opened: str = ""
+
+    def spec(self, seed: int) -> QuizSpec:
+        """As the engine takes it; the engine says what cannot be meant."""
+        return QuizSpec(
+            mode="exam" if self.mode == "exam" else "tutor",
+            decks=self.decks,
+            topics=self.topics,
+            kinds=self.kinds,
+            statuses=self.statuses,
+            questions=int(self.questions or 0),
+            minutes=int(self.minutes) if self.minutes else None,
+            seed=int(self.seed) if self.seed else seed,
+            confidence=self.confidence,
+            recall_first=self.recall_first,
+        )
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """What is chosen of a list."""
+        chosen: tuple[str, ...] = getattr(self, name)
+        return chosen
+
+    def toggled(self, name: str, key: str) -> Choices:
+        """A thing of a list chosen, or not any more."""
+        chosen = self.of(name)
+        return _with(self, name, tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key))
+
+    def flipped(self, name: str) -> Choices:
+        """The other one of two."""
+        return _with(self, name, ("exam" if self.mode == "tutor" else "tutor") if name == "mode" else not getattr(self, name))
+
+    def typed(self, name: str, digit: str, *, first: bool) -> Choices:
+        """A digit more, or without one a digit less; the first digit replaces what stood there."""
+        before = str(getattr(self, name))
+        return _with(self, name, ((digit if first else before + digit)[:6]) if digit else before[:-1])
+
+
+def _with(choices: Choices, name: str, value: object) -> Choices:
+    return replace(choices, **{name: value})  # type: ignore[arg-type]  # the names are those of the fields
+
+
+class Offer(NamedTuple):
+    """What can be chosen from, as (key, words)."""
+
+    decks: tuple[tuple[str, str], ...]
+    topics: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...] = tuple(STATUS_WORDS.items())
+
+    @classmethod
+    def of(cls, data: Data, settings: Settings) -> Offer:
+        """The decks that the learner is offered, their topics, and the kinds that a quiz asks."""
+        from learnms.store.queries import Scope
+
+        rows = data.library.decks(Scope(settings.role))
+        topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
+        kinds = [(name, words.replace(" {n}", " so many")) for name, words in KIND_WORDS.items() if name != "flashcard"]
+        named = [(name, f"{name}: {words}") for name, words in kinds]
+        return cls(tuple((row.deck_id, row.title) for row in rows), tuple(topics.items()), (*named, ("case", "case: a story in parts")))
+
+    def things(self, name: str) -> tuple[tuple[str, str], ...]:
+        """What a list offers."""
+        found: tuple[tuple[str, str], ...] = getattr(self, name)
+        return found
+
+
+def rows(choices: Choices, offer: Offer, *, stopped: bool) -> list[Row]:
+    """The lines from top to bottom."""
+    made = [*([Row("go_on")] if stopped else []), Row("start")]
+    for name in ("mode", "questions", *LISTS, "minutes", "confidence", "recall_first", "seed"):
+        if name in LISTS and not offer.things(name):
+            continue
+        made.append(Row(name))
+        if choices.opened == name:
+            made += [Row(name, key) for key, _ in offer.things(name)]
+    return made
+
+
+def value_of(choices: Choices, offer: Offer, name: str) -> str:
+    """What a line says at its right."""
+    if name in LISTS:
+        chosen = [words for key, words in offer.things(name) if key in choices.of(name)]
+        return ", ".join(chosen) if chosen else "all"
+    match name:
+        case "mode":
+            return MODES[choices.mode]
+        case "minutes":
+            return choices.minutes or "none"
+        case "seed":
+            return choices.seed or "by chance"
+        case "questions":
+            return choices.questions or "…"
+        case _:
+            return "yes" if getattr(choices, name) else "no"
+
+
+def summary(choices: Choices) -> str:
+    """What the start would begin."""
+    number = int(choices.questions or 0)
+    return f"{count(number, 'question')}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")

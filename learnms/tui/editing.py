@@ -1,0 +1,65 @@
+"""Opening a card's file at its line in the learner's editor, and copying a shipped deck into the learner's own folder."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learnms.errors import LearnmsError
+from learnms.paths import OWN_DECKS, SOURCES_FILE, shipped_decks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PLUS_LINE = frozenset({"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"})
+_GOTO = frozenset({"code", "code-insiders", "codium", "cursor"})
+_COLON = frozenset({"hx", "helix", "subl", "zed"})
+
+
+def editor_command(environment: Mapping[str, str], path: str, line: int) -> list[str] | None:
+    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None where neither is set."""
+    chosen = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    try:
+        command = shlex.split(chosen)
+    except ValueError:
+        command = []
+    if not command:
+        return None
+    name = Path(command[0]).stem
+    if name in _PLUS_LINE:
+        return [*command, f"+{line}", path]
+    if name in _GOTO:
+        return [*command, "-g", f"{path}:{line}"]
+    return [*command, f"{path}:{line}" if name in _COLON else path]
+
+
+def is_shipped(path: str) -> bool:
+    """Whether a deck is part of the program."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(shipped_decks()))
+
+
+def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:
+    """Copy a deck, and the sources beside it, into the learner's own folder. A copy that is there stays as it is.
+
+    Returns the copy, and whether it was made by this call.
+
+    Raises:
+        LearnmsError: it cannot be written.
+    """
+    source, folder = Path(path), home_folder / OWN_DECKS
+    target = folder / source.name
+    if target.exists():
+        return target, False
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside = source.parent / SOURCES_FILE
+        if beside.is_file() and not (folder / SOURCES_FILE).exists():
+            shutil.copyfile(beside, folder / SOURCES_FILE)
+        shutil.copyfile(source, target)
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror}."
+        raise LearnmsError(message) from error
+    return target, True

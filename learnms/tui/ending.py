@@ -1,0 +1,87 @@
+"""How the program ends when a signal says so: in good order, even where the terminal is gone; and soon in any case."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+PATIENCE_SECONDS = 5.0
+"""How long an orderly end may take after a signal. What was answered is saved before it begins."""
+
+_NAMES = ("SIGTERM", "SIGHUP", "SIGINT")
+
+
+class Signals:
+    """Takes the signals that end a program, and gives them back.
+
+    Plain handlers, not those of the event loop: a window that is closed sends SIGHUP and then SIGCONT, and Textual's
+    handler of the second would start to draw on the terminal that is gone.
+
+    Args:
+        loop: the running loop, in whose turn `callback` is called with the signal's number.
+        callback: ends the program.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, callback: Callable[[int], None]) -> None:
+        self._loop = loop
+        self._callback = callback
+        self._before: dict[int, Any] = {}
+        if threading.current_thread() is threading.main_thread():
+            numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
+            self._before = {number: signal.signal(number, self._handle) for number in numbers}
+            let_through()
+
+    def _handle(self, number: int, _frame: object) -> None:
+        if number == getattr(signal, "SIGHUP", None):
+            write_nowhere_if_terminal_is_gone()
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._callback, number)
+
+    def give_back(self) -> None:
+        """Put the handlers back that were there before."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before = {}
+
+
+def hold_back() -> None:
+    """Let the signals wait: between its first escape sequence and our handlers Textual would die with the modes left on."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ending_signals())
+
+
+def let_through() -> None:
+    """Deliver what waited, from here on at once."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ending_signals())
+
+
+def _ending_signals() -> set[signal.Signals]:
+    return {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
+
+
+def write_nowhere_if_terminal_is_gone() -> None:
+    """Let writes of the last moments succeed: Textual waits for its writing thread, which an error of the terminal would end."""
+    stream = sys.__stderr__
+    if stream is None or stream.closed or os.isatty(stream.fileno()):
+        return
+    signal.signal(signal.SIGCONT, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in {1, 2, stream.fileno()}:
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def force_after(code: int, seconds: float = PATIENCE_SECONDS) -> threading.Timer:
+    """End the process hard unless it has ended, or the timer been cancelled, by then."""
+    timer = threading.Timer(seconds, os._exit, (code,))
+    timer.daemon = True
+    timer.start()
+    return timer

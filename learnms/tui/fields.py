@@ -1,0 +1,50 @@
+"""What is typed into: a line for an answer, and the calculator. A line takes so much and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from learnms.kinds.expression import FormulaError, evaluate, shown
+from learnms.text import visible_line
+from learnms.tui.content import BOLD, QUIET, WARN, block, joined, literal
+from learnms.tui.flow import Text
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from learnms.tui.flow import Entry
+
+LONGEST = 300
+"""Characters that a line takes; a paste is cut to it, however large."""
+_PRECISION = 10
+
+
+class Field(Input):
+    """A line."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name, compact=True, select_on_focus=False, max_length=LONGEST)
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        room = max(0, LONGEST - len(self.value))
+        line = visible_line(event.text[: 2 * LONGEST])
+        self.insert_text_at_cursor(line[:room])
+
+
+def worked_out(text: str) -> list[Entry]:
+    """What the calculator says below its line."""
+    if not text.strip():
+        return [Text(literal("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
+    try:
+        value = evaluate(text.replace("×", "*").replace("÷", "/").replace(":", "/").replace(",", "."), {})
+    except FormulaError as error:
+        return [Text(literal(error.message, WARN))]
+    places = max(0, _PRECISION - max(0, value.adjusted()))
+    rounded = value if -value.as_tuple().exponent <= places else round(value, places)  # type: ignore[operator]  # a finite number has a number as exponent
+    sign = "=" if rounded == value else "≈"
+    return [Text(joined(block(f"{sign} ", QUIET), literal(shown(rounded), BOLD)))]

@@ -1,0 +1,228 @@
+"""The first page as it looks: what waits today, the decks, and what is wrong in them."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.engine.words import count, long_day
+from learnms.paths import OWN_DECKS, shown_path
+from learnms.text import visible_line
+from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, RULE, WARN, block, joined, literal, said
+from learnms.tui.flow import BLANK, INDENT, MARGIN, Heading, Line, Press, Text, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from textual.content import Content
+
+    from learnms.engine.views import DeckRow, Home
+    from learnms.tui.flow import Entry
+
+MORE = 10
+"""How many new cards `n` brings."""
+ALL = ""
+"""The row that reviews everything, in place of a deck's id."""
+QUIZ = "?quiz"
+"""The row that leads to a quiz; no deck is called so."""
+QUIZ_WORDS = "10 questions, or as many as you like"
+CURSOR = "cursor"
+"""The anchor of the row at the ▸."""
+
+_WIDEST = 71
+_BAR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How wide the columns of the decks are, so that numbers line up."""
+
+    due: int
+    new: int
+    learned: int
+
+    @classmethod
+    def of(cls, decks: Sequence[DeckRow], *, patient: bool) -> Table:
+        """The widths that these decks need. A patient sees no counts of what is learned."""
+        due = max((len(_due(row)) for row in decks), default=0)
+        new = max((len(_new(row)) for row in decks), default=0)
+        return cls(due, new, 0 if patient else max((len(_learned(row)) for row in decks), default=0))
+
+
+@dataclass(frozen=True, slots=True)
+class DeckLine:
+    """A deck: its title, what is due and new, how much of it is learned. Where it is narrow the bar goes first."""
+
+    row: DeckRow
+    table: Table
+    here: bool
+    at: int
+
+    @property
+    def anchor(self) -> str:
+        """The name by which the page finds the row at the cursor."""
+        return CURSOR if self.here else ""
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        room = min(_WIDEST, width - 2 * INDENT)
+        table, row = self.table, self.row
+        columns: list[Content] = [block(f"{_due(row):>{table.due}}", BOLD if row.due else ""), block(f"{_new(row):>{table.new}}")]
+        bar = bar_of(row)
+        learned = block(f"{_learned(row):>{table.learned}}", QUIET)
+        if table.learned and room >= 60:
+            columns += [bar, learned]
+        elif table.learned and room >= 46:
+            columns.append(learned)
+        elif not table.learned and room >= 46:
+            columns.append(bar)
+        right = joined(*(part for column in columns if column for part in (block("   "), column)))
+        title = literal(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(room - right.cell_length, ellipsis=True)
+        gap = room - title.cell_length - right.cell_length
+        return [_menu_line(joined(title, block(" " * gap), right), room, here=self.here, at=self.at)]
+
+
+def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
+    lead = block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
+    return Line(joined(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(at))),))
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """A row that starts something: its name, what that is, and its key."""
+
+    name: str
+    words: str
+    key: str
+    here: bool
+    at: int
+
+    @property
+    def anchor(self) -> str:
+        """The name by which the page finds the row at the cursor."""
+        return CURSOR if self.here else ""
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        room = min(_WIDEST, width - 2 * INDENT)
+        left = joined(literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD), block(" " * (15 - len(self.name))), literal(self.words))
+        key = literal("enter" if self.here else self.key if self.key != "enter" else "", KEY)
+        left = left.truncate(room - key.cell_length - 2, ellipsis=True)
+        return [_menu_line(joined(left, block(" " * (room - left.cell_length - key.cell_length)), key), room, here=self.here, at=self.at)]
+
+
+def _due(row: DeckRow) -> str:
+    return f"{row.due} due" if row.due else ""
+
+
+def _new(row: DeckRow) -> str:
+    return f"{row.new} new" if row.new else ""
+
+
+def _learned(row: DeckRow) -> str:
+    return f"{row.learned} of {row.total}"
+
+
+def bar_of(row: DeckRow) -> Content:
+    """How much of a deck is learned. Full means all of it, and one block means some of it."""
+    filled = _BAR * row.learned // row.total if row.total else 0
+    filled = max(1, filled) if row.learned else 0
+    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+
+
+def targets(home: Home) -> list[str]:
+    """What the rows of the menu start: everything first, where something waits; a quiz; then each deck."""
+    can_ask = any(row.total for row in home.decks)
+    return [*([ALL] if home.waiting else []), *([QUIZ] if can_ask else []), *(row.id for row in home.decks)]
+
+
+def heading(home: Home) -> list[Entry]:
+    """The name and the day."""
+    return [BLANK, Heading(literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN), BLANK]
+
+
+def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: bool, commands: bool) -> list[Entry]:
+    """What waits, the menu, the problems, the notice."""
+    entries: list[Entry] = [*said(sentence(home), BOLD)]
+    for more in advice(home, folder):
+        entries += said(more)
+    entries.append(BLANK)
+    starts = targets(home)
+    if ALL in starts:
+        entries.append(MenuLine("Review", waiting_words(home), "enter", here=cursor == 0, at=0))
+    if QUIZ in starts:
+        at = starts.index(QUIZ)
+        entries.append(MenuLine("Quiz", QUIZ_WORDS, "t", here=cursor == at, at=at))
+    table = Table.of(home.decks, patient=patient)
+    first = len(starts) - len(home.decks)
+    entries += [BLANK] if first else []
+    entries += [DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(home.decks, first)]
+    entries += problems(home, commands=commands)
+    if notice:
+        entries += [BLANK, *said(f"! {notice}", WARN)]
+    return entries
+
+
+def sentence(home: Home) -> str:
+    """What today brings."""
+    if home.waiting:
+        return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}."
+    if any(row.total for row in home.decks):
+        return "Nothing is due."
+    if home.troubled:
+        return "No card here can be studied yet."
+    return "The decks here have no cards yet." if home.decks else "There are no decks here yet."
+
+
+def waiting_words(home: Home) -> str:
+    """`12 to repeat, 6 new`."""
+    return ", ".join(part for part in (f"{home.due} to repeat" if home.due else "", f"{home.new} new" if home.new else "") if part)
+
+
+def left_new(rows: Sequence[DeckRow]) -> int:
+    """How many cards of these decks have never been learned."""
+    return sum(max(0, row.total - row.learned) for row in rows)
+
+
+def advice(home: Home, folder: Path) -> list[str]:
+    """What to do next where nothing waits."""
+    if home.waiting:
+        return []
+    if not any(row.total for row in home.decks):
+        if home.troubled:
+            return ["Mend the problems below: press c to see how."]
+        own = folder / OWN_DECKS
+        return [f"Put a deck (a .yaml file) into {shown_path(str(own))}, or write one: learnms new {typed_path(str(own / 'my-deck.yaml'))}"]
+    left = left_new(home.decks)
+    if not left:
+        return ["Everything here has been learned. Come back tomorrow."]
+    is_are = "is" if left == 1 else "are"
+    return [f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, MORE)} more now, or come back tomorrow."]
+
+
+def problems(home: Home, *, commands: bool) -> list[Entry]:
+    """The decks with something wrong in them, by name; and on demand the command that shows it."""
+    entries: list[Entry] = [BLANK] if home.troubled else []
+    for row in home.troubled:
+        name = visible_line(shown_path(row.path).rpartition("/")[2])
+        its = f"; its other {'card' if row.cards == 1 else f'{row.cards} cards'} can be studied" if row.cards else ""
+        entries.append(
+            Text(
+                literal(f"! {name} has {count(row.problems, 'problem')}{its}", WARN),
+                note=literal("c", KEY),
+                note_width=2,
+                measure=_WIDEST,
+                press=Press("problems", "c"),
+            )
+        )
+        if commands:
+            entries.append(Text(literal(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2))
+    return entries
+
+
+def typed_path(path: str) -> str:
+    """A path as it is typed into a shell; a `~` stays outside the quotes, where it means something."""
+    shown = shown_path(path)
+    return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)

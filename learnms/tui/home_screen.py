@@ -1,0 +1,196 @@
+"""The first page as it acts: starts reviews, opens settings, says why something cannot be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.engine.words import count
+from learnms.tui import home
+from learnms.tui.content import WARN
+from learnms.tui.page import Page, PageScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from learnms.engine.views import DeckRow, Home
+    from learnms.errors import LearnmsError
+
+READING = "Only reading works, so no review can be started here."
+
+
+class HomeScreen(PageScreen):
+    """What waits today.
+
+    Args:
+        view: what the engine says waits.
+        said: a sentence for the line above the keys.
+        reread: whether deck files are looked at again behind the page.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row"})
+
+    def __init__(self, view: Home, said: str = "", *, reread: bool = False) -> None:
+        super().__init__(said)
+        self.view = view
+        self.list = Page("list")
+        self._reread = reread
+        self._cursor = 0
+        self._commands = False
+
+    def inside(self) -> Iterable[Widget]:
+        """The menu."""
+        return (self.list,)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "home"
+
+    def missing(self) -> frozenset[str]:
+        """What is not offered at the moment."""
+        missing = set()
+        if not home.targets(self.view):
+            missing.add("open")
+        if home.QUIZ not in home.targets(self.view):
+            missing.add("quiz")
+        if not self._more()[1]:
+            missing.add("more")
+        if not self.view.troubled:
+            missing.add("problems")
+        return frozenset(missing)
+
+    def draw(self) -> None:
+        """Show what waits."""
+        desk = self.program.desk
+        self._cursor = min(self._cursor, max(0, len(home.targets(self.view)) - 1))
+        self.head.show(home.heading(self.view))
+        self.list.show(home.body(self.view, desk.home_folder, self._cursor, desk.notice, patient=desk.settings.is_patient, commands=self._commands))
+        self.show_keys()
+
+    def painted(self) -> None:
+        """The page is there: look at the decks again where that is wanted, and open the writer."""
+        if self._reread:
+            self._reread = False
+            self.program.refresh_decks()
+        self.program.open_store()
+
+    def refresh_view(self) -> None:
+        """Ask the engine again, and draw what changed."""
+        view = self.program.home_view()
+        if view != self.view:
+            self.view = view
+            self.draw()
+
+    def settings_changed(self) -> None:
+        """Other decks, other words."""
+        self.view = self.program.home_view()
+        self.draw()
+
+    def decks_changed(self) -> None:
+        """A deck file was read anew."""
+        self.refresh_view()
+
+    def store_opened(self) -> None:
+        """The writer is there; what it took in on opening may have moved what waits."""
+        self.refresh_view()
+
+    def store_failed(self, error: LearnmsError) -> None:
+        """There is no writer, and a sentence why."""
+        self.complain(str(error))
+
+    # -- doing ---------------------------------------------------------------------------------------------------
+
+    def move(self, action: str) -> bool:
+        """The arrows move the ▸; the page scrolls where it is longer than the screen."""
+        rows = len(home.targets(self.view))
+        if action not in ("up", "down") or not rows:
+            return super().move(action)
+        self._cursor = max(0, min(rows - 1, self._cursor + (1 if action == "down" else -1)))
+        self.draw()
+        self._bring_into_view()
+        return True
+
+    def _bring_into_view(self) -> None:
+        span = self.list.flow.span_of(home.CURSOR, self.list.size.width)
+        top, view = self.body.scroll_offset.y, self.body.size.height
+        if self._cursor == 0:
+            self.body.scroll_home(animate=False)
+        elif span is not None and not top <= span[0] < top + view:
+            self.body.scroll_to(y=span[1] - view if span[0] >= top + view else span[0], animate=False)
+
+    def _deck(self) -> DeckRow | None:
+        """The deck at the cursor; None where the cursor is at everything."""
+        return next((row for row in self.view.decks if row.id == self._target()), None)
+
+    def _target(self) -> str:
+        """What the row at the cursor starts."""
+        targets = home.targets(self.view)
+        return targets[self._cursor] if self._cursor < len(targets) else home.ALL
+
+    def _more(self) -> tuple[list[str] | None, int]:
+        """Which decks `n` would bring new cards of, and how many: of all once the day's work is done, else of a deck that has nothing to ask."""
+        if not self.view.waiting:
+            return None, min(home.MORE, home.left_new(self.view.decks))
+        row = self._deck()
+        if row is None or row.due or row.new:
+            return None, 0
+        return [row.id], min(home.MORE, home.left_new([row]))
+
+    def do(self, action: str, key: str) -> None:
+        """One method per action."""
+        getattr(self, f"do_{action}")(key)
+
+    def do_row(self, key: str) -> None:
+        """A row was clicked."""
+        self._cursor = int(key)
+        self.do_open(key)
+
+    def do_open(self, key: str) -> None:
+        """Review everything, or the deck at the cursor."""
+        if self._target() == home.QUIZ:
+            self.do_quiz(key)
+            return
+        row = self._deck()
+        if row is None or row.due or row.new:
+            self._start(None if row is None else [row.id])
+            return
+        decks, number = self._more()
+        more = f" Press n for {count(number, 'new card')}." if decks and number else ""
+        self.draw()
+        self.say(f"Nothing of “{row.title}” is due today.{more}")
+
+    def do_quiz(self, key: str) -> None:
+        """Choose a quiz."""
+        if self.program.desk.read_only:
+            self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING.replace('review', 'quiz')}", WARN)
+        else:
+            self.program.build_quiz()
+
+    def do_more(self, key: str) -> None:
+        """Some more new cards."""
+        decks, number = self._more()
+        self._start(decks, new=number)
+
+    def _start(self, decks: list[str] | None, new: int | None = None) -> None:
+        if self.program.desk.read_only:
+            self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING}", WARN)
+        elif not self.program.start_review(decks, new):
+            self.say("There is nothing left to ask here today.")
+
+    def do_problems(self, key: str) -> None:
+        """Show or hide how to look at the problems."""
+        self._commands = not self._commands
+        self.draw()
+
+    def do_settings(self, key: str) -> None:
+        """Open the settings."""
+        self.program.show_settings()
+
+    def do_help(self, key: str) -> None:
+        """All keys."""
+        self.program.show_help()
+
+    def do_quit(self, key: str) -> None:
+        """End."""
+        self.program.stop()

@@ -1,0 +1,205 @@
+"""The one table of keys. The key lines, the help page and the README's table are made from it, and the pages ask it what a key does."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """An action, the keys that lead to it, and its words.
+
+    Args:
+        action: the name by which pages know it.
+        keys: characters as typed, or names as Textual gives them.
+        label: the keys as people read them.
+        word: the one or two words on the key line.
+        help: what it does, as a sentence without its stop.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    label: str
+    word: str
+    help: str
+
+
+DIGITS = tuple("1234567890")
+
+_TABLE = (
+    Key("open", ("enter", "space"), "enter", "review", "start what the ▸ points at"),
+    Key("up", ("up",), "↑", "up", "go up"),
+    Key("down", ("down",), "↓", "down", "go down"),
+    Key("more", ("n",), "n", "more new", "learn some more new cards today"),
+    Key("problems", ("c",), "c", "problems", "show how to look at the problems of a deck"),
+    Key("settings", ("s",), "s", "settings", "change who you are, colours, new cards a day, grades"),
+    Key("show", ("space", "enter"), "space", "show", "show the answer"),
+    Key("good", ("space", "enter"), "space", "good", "once the answer shows: say Good"),
+    Key("knew", ("space", "enter"), "space", "I knew it", "once the answer shows: say that you knew it"),
+    Key("grade", ("1", "2", "3", "4"), "1–4", "grade", "say Again, Hard, Good or Easy; 1 or 2 of two"),
+    Key("grade_two", ("1", "2"), "1–2", "grade", "say that you forgot, or that you knew it"),
+    Key("send", ("enter",), "enter", "send", "send what you picked or typed"),
+    Key("next", ("enter", "space"), "enter", "next", "go on to the next card"),
+    Key("pick", DIGITS, "1–9", "pick", "pick an option, or take it back; 0 is the tenth"),
+    Key("toggle", ("space",), "↑↓ space", "pick", "pick the option that the arrows are at"),
+    Key("across", ("right",), "←→", "across", "go to the choice beside it in a row, or to the list before or after"),
+    Key("across_back", ("left",), "←", "back", "go the other way"),
+    Key("lift", ("alt+up",), "alt+↑↓", "move", "move the step at the ▸ up or down"),
+    Key("lower", ("alt+down",), "alt+↓", "down", "move the step at the ▸ down"),
+    Key("explained", ("enter", "space"), "enter", "show the points", "you have explained it: show what a good answer says"),
+    Key("written", ("enter",), "enter", "show the points", "your explanation is typed: show what a good answer says"),
+    Key("write", ("t",), "t", "type", "type your explanation; it is not kept"),
+    Key("tick", DIGITS, "1–9", "tick", "tick a point that you made"),
+    Key("tick_here", ("space",), "↑↓ space", "tick", "tick the point that the arrows are at"),
+    Key("ticked", ("enter",), "enter", "go on", "go on to the grade"),
+    Key("calculate", ("=",), "=", "calculator", "open a calculator"),
+    Key("reckon", ("ctrl+r",), "ctrl+r", "calculator", "open a calculator while you type"),
+    Key("reckoned", ("enter", "escape"), "enter", "back to the answer", "close the calculator"),
+    Key("commands", ("escape",), "esc", "keys", "leave the field, so that letters are keys"),
+    Key("type", ("enter", "escape"), "enter", "type", "go back into the field"),
+    Key("tip", ("ctrl+t",), "ctrl+t", "hint", "show the hint while you type"),
+    Key("hint", ("h",), "h", "hint", "show the hint; a scored answer is then Hard at best"),
+    Key("undo", ("u",), "u", "undo", "take back the latest answer, or whatever came last today"),
+    Key("later", ("-",), "-", "later", "put the card off until tomorrow"),
+    Key("suspend", ("@",), "@", "leave out", "leave the card out until you want it again"),
+    Key("flag", ("*",), "*", "flag", "flag the card, or take the flag away"),
+    Key("card", ("i",), "i", "card", "show what is known about your memory of the card"),
+    Key("words", ("w",), "w", "words", "show the glossary"),
+    Key("override", ("o",), "o", "override", "grade a scored answer yourself"),
+    Key("edit", ("e",), "e", "edit", "open the card's file at its line in your editor"),
+    Key("tab_next", ("]",), "]", "next tab", "next page of the case's papers"),
+    Key("tab_back", ("[",), "[", "tab back", "page before"),
+    Key("quiz", ("t",), "t", "quiz", "choose a quiz and begin it, or go on with the one that was stopped"),
+    Key("start", ("t",), "t", "start", "begin the quiz at once"),
+    Key("results", ("r",), "r", "past quizzes", "look at the results of past quizzes"),
+    Key("recalled", ("space", "enter"), "space", "show the options", "you have said the answer to yourself: show the options"),
+    Key("sure", ("1", "2", "3"), "1–3", "how sure", "say how sure you are: a guess, fairly sure, certain"),
+    Key("unsure", ("enter",), "enter", "not said", "send without saying how sure you are"),
+    Key("unsent", ("escape",), "esc", "back", "back to the answer, to change it"),
+    Key("again_today", ("a",), "a", "ask it again today", "after a wrong answer: let today's review ask it again"),
+    Key("previous", (",",), ",", "back", "in an exam: the question before"),
+    Key("following", (".",), ".", "forward", "in an exam: the question after, with or without an answer"),
+    Key("list", ("l",), "l", "list", "in an exam: all questions, to go to one"),
+    Key("pause", ("p",), "p", "pause", "stop the clock, and hide the page"),
+    Key("unpause", ("space", "enter", "escape", "p"), "space", "go on", "let the clock run again"),
+    Key("clock", ("z",), "z", "clock", "hide or show the clock"),
+    Key("jump", ("enter", "space"), "enter", "go there", "go to the question at the ▸"),
+    Key("counts", ("1",), "1", "it counts", "let the exam count for your schedule"),
+    Key("end", ("enter", "2"), "enter", "it does not", "end the exam; what you missed comes tomorrow"),
+    Key("finish", ("enter",), "enter", "see the result", "end the quiz"),
+    Key("look", ("enter", "space"), "enter", "look at it", "show the question at the ▸ with its answer"),
+    Key("misses", ("m",), "m", "ask the misses tomorrow", "make tomorrow's review out of what was missed"),
+    Key("out", ("escape", "q"), "esc", "done", "leave the result"),
+    Key("yes", ("y",), "y", "copy and open", "copy the deck into your own folder and open the copy"),
+    Key("no", ("n", "escape"), "n", "no", "leave it"),
+    Key("back", ("escape", "enter", "space", "i", "w"), "esc", "back", "back to the card"),
+    Key("cancel", ("escape", "o"), "esc", "keep the grade", "keep the grade as it is"),
+    Key("page_up", ("pageup",), "page up", "page up", "scroll up a page"),
+    Key("page_down", ("pagedown",), "page down", "page down", "scroll down a page"),
+    Key("home", ("enter", "space", "escape"), "enter", "home", "back to the first page"),
+    Key("change", ("enter", "space", "right"), "enter", "change", "change the setting at the ▸"),
+    Key("change_back", ("left",), "←", "change back", "change it the other way"),
+    Key("take_line", ("enter", "space"), "enter", "choose", "begin the quiz, or change the line at the ▸"),
+    Key("change_on", ("right",), "→", "change", "change the line at the ▸"),
+    Key("home_back", ("escape", "q"), "esc", "back", "back to the first page"),
+    Key("close_list", ("escape", "l", "q"), "esc", "back", "back to the question"),
+    Key("digit", DIGITS, "0–9", "type", "type a number"),
+    Key("erase", ("backspace",), "backspace", "erase", "take a digit back"),
+    Key("choose", ("1", "2", "3"), "1–3", "choose", "say who you are"),
+    Key("student", ("escape",), "esc", "student", "go on as a nursing student"),
+    Key("take", ("enter", "space"), "enter", "choose", "take the line at the ▸"),
+    Key("done", ("escape", "q", "s"), "esc", "done", "back to where you were"),
+    Key("close", ("escape", "enter", "space", "q", "?"), "esc", "back", "back to where you were"),
+    Key("help", ("?",), "?", "help", "show all keys"),
+    Key("leave", ("q",), "q", "leave", "leave; everything answered is saved, and a quiz goes on from there"),
+    Key("quit", ("q",), "q", "quit", "end learnms"),
+    Key("stop", ("ctrl+q", "ctrl+c"), "ctrl+q", "quit", "end learnms from anywhere; ctrl+c too"),
+    Key("theme", ("ctrl+l",), "ctrl+l", "light", "light or dark; it is remembered"),
+)
+
+KEYS = {key.action: key for key in _TABLE}
+
+_SCROLL = ("up", "down", "page_up", "page_down")
+_ACROSS = ("across", "across_back")
+_LEAVE = ("flag", "words", "edit", "leave")
+_EXAM = ("previous", "following", "list", "pause", "clock")
+_ABOUT = ("flag", "card", "edit", "words", "suspend", "leave")
+
+PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "home": (("open", "quiz", "more", "problems", "settings", "help", "quit"), _SCROLL),
+    "welcome": (("choose", "take", "student", "quit"), ("up", "down")),
+    "settings": (("change", "digit", "erase", "done"), ("change_back", "up", "down")),
+    "help": (("close",), _SCROLL),
+    "summary": (("home", "undo", "help", "quit"), _SCROLL),
+    "ask self": (("show", "hint", "undo", "later", "tab_next", "help", *_ABOUT), ("tab_back", *_SCROLL)),
+    "shown": (("good", "knew", "grade", "grade_two", "undo", "later", "help", *_ABOUT), ("hint", "tab_next", "tab_back", *_SCROLL)),
+    "ask pick": (("pick", "send", "hint", "undo", "later", "tab_next", "help", *_ABOUT), ("toggle", "lift", "lower", *_ACROSS, "tab_back", *_SCROLL)),
+    "ask teach": (("explained", "write", "hint", "undo", "later", "tab_next", "help", *_ABOUT), ("tab_back", *_SCROLL)),
+    "ask teach text": (("written", "commands"), ("page_up", "page_down")),
+    "points": (("tick", "ticked", "undo", "later", "help", *_ABOUT), ("tick_here", "tab_next", "tab_back", *_SCROLL)),
+    "ask text": (("send", "tip", "reckon", "commands"), _SCROLL),
+    "calculator": (("reckoned",), _SCROLL),
+    "ask text keys": (("type", "calculate", "hint", "undo", "later", "tab_next", "help", *_ABOUT), ("tab_back", *_SCROLL)),
+    "answered": (("next", "undo", "override", "help", *_ABOUT), ("tab_next", "tab_back", *_SCROLL)),
+    "override": (("grade", "grade_two", "cancel"), _SCROLL),
+    "panel": (("back",), ("help", "leave", *_SCROLL)),
+    "copy": (("yes", "no"), _SCROLL),
+    "build": (("take_line", "start", "results", "digit", "erase", "help", "home_back"), ("change_back", "change_on", "up", "down", "page_up", "page_down")),
+    "quiz pick": (("pick", "send", *_EXAM, "hint", "tab_next", "help", *_LEAVE), ("toggle", "lift", "lower", *_ACROSS, "tab_back", *_SCROLL)),
+    "quiz hidden": (("recalled", *_EXAM, "hint", "tab_next", "help", *_LEAVE), ("tab_back", *_SCROLL)),
+    "quiz sure": (("sure", "unsure", "unsent"), _SCROLL),
+    "quiz text": (("send", "tip", "reckon", "commands"), _SCROLL),
+    "quiz text keys": (("type", "calculate", *_EXAM, "hint", "tab_next", "help", *_LEAVE), ("tab_back", *_SCROLL)),
+    "quiz calculator": (("reckoned",), _SCROLL),
+    "quiz teach": (("explained", "write", *_EXAM, "hint", "tab_next", "help", *_LEAVE), ("tab_back", *_SCROLL)),
+    "quiz teach text": (("written", "commands"), ("page_up", "page_down")),
+    "quiz points": (("tick", "ticked", "tab_next", "help", *_LEAVE), ("tick_here", "pause", "clock", "tab_back", *_SCROLL)),
+    "quiz shown": (("good", "knew", "grade", "grade_two", "help", *_LEAVE), ("pause", "clock", "tab_next", "tab_back", *_SCROLL)),
+    "quiz answered": (("next", "again_today", "help", *_LEAVE), ("pause", "clock", "tab_next", "tab_back", *_SCROLL)),
+    "quiz paused": (("unpause", "leave"), ()),
+    "quiz panel": (("back",), ("help", "leave", *_SCROLL)),
+    "quiz copy": (("yes", "no"), _SCROLL),
+    "quiz list": (("jump", "close_list"), _SCROLL),
+    "quiz end": (("finish", "end", "counts", "list", "previous", "help", "leave"), _SCROLL),
+    "result": (("look", "misses", "out", "help"), _SCROLL),
+    "missed": (("close", "tab_next", "tab_back"), _SCROLL),
+    "past": (("look", "out", "help"), _SCROLL),
+}
+"""For each state of a page: what its key line offers, in the order of need; and what works beside that."""
+
+
+def resolve(phase: str, key: str, missing: frozenset[str] = frozenset()) -> str | None:
+    """The action that a key means in a phase, or None. `missing` are actions that are not there at the moment."""
+    for actions in PHASES[phase]:
+        for action in actions:
+            if action not in missing and key in KEYS[action].keys:
+                return action
+    return None
+
+
+SECTIONS = (
+    ("Everywhere", ("help", "stop", "theme")),
+    ("First page", ("open", "quiz", "more", "problems", "settings", "quit")),
+    (
+        "Review",
+        ("show", "good", "grade", "next", "undo", "later", "suspend", "flag", "card", "words", "hint", "override", "edit", "tab_next", "tab_back", "leave"),
+    ),
+    ("Options", ("pick", "toggle", "across", "lift", "send")),
+    ("Typing", ("send", "tip", "commands", "type", "calculate", "reckon")),
+    ("Explaining", ("explained", "write", "tick", "ticked")),
+    (
+        "Quiz",
+        ("take_line", "start", "results", "recalled", "sure", "unsure", "again_today", "previous", "following", "list", "pause", "clock", "misses"),
+    ),
+    ("Reading", ("up", "down", "page_up", "page_down")),
+)
+"""The keys as the help page groups them."""
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Section, keys and sentence of every key: the table of the README."""
+    return [(section, _all_labels(KEYS[action]), KEYS[action].help) for section, actions in SECTIONS for action in actions]
+
+
+def _all_labels(key: Key) -> str:
+    """The key line names the first key of two that do the same; a table names both."""
+    return ", ".join(sorted(key.keys, reverse=True)) if set(key.keys) == {"space", "enter"} else key.label

@@ -1,0 +1,30 @@
+"""The lines into which an explanation is typed. Textual's area for text is slow to import, so this comes in when it is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import TextArea
+
+if TYPE_CHECKING:
+    from textual import events
+
+LONGEST = 10_000
+"""Characters; a paste is cut to them, however large."""
+
+
+class Pad(TextArea):
+    """Some lines; enter is the page's."""
+
+    def __init__(self) -> None:
+        super().__init__(id="pad", theme="css", compact=True, show_line_numbers=False, soft_wrap=True)
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter" or (event.is_printable and len(self.text) >= LONGEST):
+            event.prevent_default()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert(event.text[: max(0, LONGEST - len(self.text))])

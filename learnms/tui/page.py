@@ -1,0 +1,270 @@
+"""The widget of every page, and the screen that all pages are: a heading, a body, a message, and the key line last."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from learnms.errors import LearnmsError
+from learnms.tui.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
+from learnms.tui.flow import BLANK, MORE_KEYS, Flow, Keys, Press
+from learnms.tui.keys import KEYS, PHASES, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from learnms.tui.app import LearnmsApp
+    from learnms.tui.flow import Entry
+
+_MOVES = frozenset({"up", "down", "page_up", "page_down"})
+
+
+class Page(Static):
+    """Shows entries, in place; a click on one of their buttons is posted as `Pressed`."""
+
+    class Pressed(Message):
+        """A button of the page was clicked."""
+
+        def __init__(self, press: Press) -> None:
+            super().__init__()
+            self.press = press
+
+    def __init__(self, name: str) -> None:
+        self.flow = Flow()
+        super().__init__(self.flow, id=name, markup=False)
+
+    def show(self, entries: Iterable[Entry]) -> None:
+        """Show these in place of what is there. Without a change of height nothing is laid out anew."""
+        before, self.flow = self.flow, Flow(tuple(entries))
+        width = self.size.width
+        self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
+
+    def on_click(self, event: events.Click) -> None:
+        """Post what was pressed."""
+        press = self.flow.press_at(event.x, event.y, self.size.width)
+        if press is not None:
+            event.stop()
+            self.post_message(self.Pressed(press))
+
+
+class PageScreen(Screen[None]):
+    """A page. Keys come from the table by the page's phase, clicks from its buttons; both end in `do`.
+
+    A key that was pressed before what it acts on had been painted is dropped: `guarded` names the actions for which
+    that matters. Whether it was is known once the paint is done; until then such a key waits.
+
+    Args:
+        said: a sentence for the line above the keys.
+    """
+
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  as Textual declares it
+    guarded: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__()
+        self.said_first = said
+        self.head = Page("head")
+        self.body = VerticalScroll(id="body", can_focus=False)
+        self.message = Page("message")
+        self.key_line = Page("keys")
+        self._paint = 0
+        self._paint_done = 0
+        self._stage: object = None
+        self._first_key = 0
+        self._painted_at = math.inf
+        self._early: list[tuple[Press, float]] = []
+
+    @property
+    def program(self) -> LearnmsApp:
+        """The application that this page belongs to."""
+        return cast("LearnmsApp", self.app)
+
+    # -- what the pages say --------------------------------------------------------------------------------------
+
+    def phase(self) -> str:
+        """The state of the page, by its name in the table of keys."""
+        raise NotImplementedError
+
+    def stage(self) -> object:
+        """What keys act on. Where it changes, keys that were pressed before its paint do not count."""
+        return self.phase()
+
+    def missing(self) -> frozenset[str]:
+        """Actions of the phase that are not there at the moment."""
+        return frozenset()
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Keys and words on the key line in place of those of the table."""
+        return {}
+
+    def draw(self) -> None:
+        """Show the page as it is now."""
+        raise NotImplementedError
+
+    def do(self, action: str, key: str) -> None:
+        """Do what was pressed."""
+        raise NotImplementedError
+
+    # -- the fixed tree ------------------------------------------------------------------------------------------
+
+    def inside(self) -> Iterable[Widget]:
+        """The widgets of the body."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """The widgets between the body and the message."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Heading, body, message and keys, top to bottom."""
+        yield self.head
+        with self.body:
+            yield from self.inside()
+        yield from self.below()
+        yield self.message
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        """Draw the page for the first time."""
+        self.say(self.said_first, WARN)
+        self.draw()
+
+    # -- drawing -------------------------------------------------------------------------------------------------
+
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        """Say something in the line above the keys."""
+        self.message.show([BLANK, *said(text, style)] if text else [BLANK])
+
+    def complain(self, text: str) -> None:
+        """Say that something failed."""
+        self.say(f"! {text}", WRONG)
+
+    def show_keys(self) -> None:
+        """Draw the key line, the last of a page."""
+        missing, other = self.missing(), self.labels()
+        entries = []
+        for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
+            label, word = other.get(key.action, (key.label, key.word))
+            content = joined(literal(label, KEY), block(f" {word}", QUIET))
+            entries.append((content, None if key.keys[0].isdigit() else Press(key.action, key.keys[0])))
+        if self.stage() != self._stage:
+            self._first_key = 0
+        self.key_line.show([Keys(tuple(entries), self._first_key)])
+        self._repaint()
+
+    def _turn_keys(self) -> None:
+        """Show the keys that had no room; after the last of them, the first again."""
+        (keys,) = self.key_line.flow.entries
+        assert isinstance(keys, Keys)
+        self._first_key = keys.rest(self.key_line.size.width)
+        self.show_keys()
+
+    def _repaint(self) -> None:
+        """What keys act on counts from the moment at which it has been painted.
+
+        The callback goes through the queue of the widget drawn last: when it comes, the screen knows of everything.
+        """
+        self._paint += 1
+        if (stage := self.stage()) != self._stage:
+            self._stage, self._painted_at = stage, math.inf
+        self.key_line.call_after_refresh(self._on_painted, self._paint)
+
+    def _on_painted(self, paint: int) -> None:
+        if paint != self._paint:
+            return
+        self._paint_done = paint
+        if self._painted_at == math.inf:
+            self._painted_at = self.key_line.flow.rendered_at or Message().time
+        self.painted()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Do what was pressed while it could not be judged or done."""
+        early, self._early = self._early, []
+        for press, at in early:
+            self._press(press, at)
+
+    def painted(self) -> None:
+        """The page has been painted."""
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether everything that was drawn is on the screen."""
+        return self._paint_done == self._paint
+
+    # -- what happens behind the page ---------------------------------------------------------------------------
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether something on the page waits for the writer."""
+        return False
+
+    def save_then(self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None) -> None:
+        """Do something once what waits is saved; or something else where it cannot be."""
+        then()
+
+    def store_opened(self) -> None:
+        """The writer is there."""
+
+    def store_failed(self, error: LearnmsError) -> None:
+        """There is no writer, and a sentence why."""
+
+    def decks_changed(self) -> None:
+        """A deck file was read anew."""
+
+    # -- keys and clicks -----------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the table says about a key."""
+        key = event.character if event.is_printable and event.character and event.character != " " else event.key
+        action = resolve(self.phase(), key, self.missing())
+        if action is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self._press(Press(action, key), event.time)
+
+    def on_page_pressed(self, event: Page.Pressed) -> None:
+        """Do what was clicked."""
+        event.stop()
+        self._press(event.press, self.program.clicked_at)
+
+    def _press(self, press: Press, at: float) -> None:
+        is_guarded = press.action in self.guarded
+        if self.program.is_busy or (is_guarded and self._painted_at == math.inf):
+            self._early.append((press, at))
+            return
+        if is_guarded and at < self._painted_at:
+            return
+        if press.action == MORE_KEYS:
+            self._turn_keys()
+            return
+        if press.action in _MOVES and self.move(press.action):
+            return
+        try:
+            self.do(press.action, press.key)
+        except LearnmsError as error:
+            self.complain(str(error))
+
+    def move(self, action: str) -> bool:
+        """Scroll. A page that moves a cursor instead says False."""
+        match action:
+            case "up":
+                self.body.scroll_up(animate=False)
+            case "down":
+                self.body.scroll_down(animate=False)
+            case "page_up":
+                self.body.scroll_page_up(animate=False)
+            case _:
+                self.body.scroll_page_down(animate=False)
+        return True

@@ -1,0 +1,100 @@
+"""The upper part of a question's page: what is asked, with its options as they are picked or marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import words
+from learnms.kinds.response import Arrange, Pick, TypeIn
+from learnms.tui.content import BOLD, KEY, QUIET, WARN, block, joined, literal, prose, said
+from learnms.tui.flow import BLANK, EMPTY, Heading, Progress, Ruled, Text
+from learnms.tui.marks import CURSOR, OPTIONS
+from learnms.tui.options import options
+from learnms.tui.sheet import is_explained
+from learnms.tui.teach import points
+
+if TYPE_CHECKING:
+    from learnms.engine.views import Feedback, Item
+    from learnms.kinds.response import Response
+    from learnms.tui.flow import Entry
+    from learnms.tui.sheet import Sheet
+
+__all__ = ["CURSOR", "OPTIONS", "heading", "instruction", "place_of", "question"]
+
+HIDDEN = "Say the answer to yourself first; space shows the options."
+
+
+def heading(item: Item) -> list[Entry]:
+    """The deck, how far the sitting is, and the rule that shows it."""
+    marks = [word for word, on in (("asked again", item.again), ("* flagged", item.flagged)) if on]
+    left = joined(literal(item.deck_title, BOLD), *(block(f" · {mark}", QUIET) for mark in marks))
+    right = literal(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
+    return [Heading(left, right), Progress(item.number, item.total)]
+
+
+def place_of(item: Item) -> tuple[str, str]:
+    """The case or the deck, and where in the case this is: `part 2 of 6 · analyze cues`."""
+    if item.case is None or item.case_place is None:
+        return item.deck_title, ""
+    step = f" · {words.step(item.step).lower()}" if item.step else ""
+    return f"Case: {item.case}", f"part {item.case_place[0]} of {item.case_place[1]}{step}"
+
+
+def question(item: Item, sheet: Sheet, feedback: Feedback | None, *, answered: bool, patient: bool) -> list[Entry]:
+    """What is asked. The prompt is the one bold thing until the answer is."""
+    entries: list[Entry] = [BLANK, *_exhibit(item, sheet)]
+    if item.changed and feedback is None:
+        entries += [*said("! the answer changed since you learned it", WARN), BLANK]
+    entries += prose(item.question.prompt, "" if answered else BOLD)
+    how = instruction(item.question.response, kind=item.question.kind)
+    if how:
+        entries += said(how, QUIET)
+    if sheet.hidden:
+        entries += [BLANK, *said(HIDDEN, QUIET)]
+    elif item.question.order:
+        entries += [BLANK, *options(item.question, sheet, answered=feedback is not None, patient=patient)]
+    elif answered and is_explained(item.question.response):
+        entries += points(item.question.response, sheet)
+    if sheet.hint is not None and feedback is None:
+        entries += [BLANK, *prose(f"Hint: {sheet.hint}", QUIET)]
+    return entries
+
+
+def instruction(response: Response, *, kind: str) -> str:
+    """What the learner is to do, where the question alone does not say it."""
+    match response:
+        case Arrange():
+            return "Pick the steps in their order."
+        case TypeIn(_, number) if number is not None:
+            return _number_asked(number.units, number.places)
+        case Pick(_, "grid"):
+            return "Choose one in each row." if kind == "matrix-one" else "Choose any number in each row."
+        case Pick(_, "rows"):
+            return "Choose what goes with each."
+        case Pick(_, "sentence"):
+            return "Choose what completes the sentence."
+        case Pick(_, "passage"):
+            return "Mark what matters. Every wrong mark costs a point."
+        case Pick(_, "bowtie"):
+            return "Choose two actions, one condition and two things to watch."
+        case Pick(_, "columns"):
+            return "Select all that apply under each heading."
+        case Pick(groups) if len(groups) == 1 and kind != "true-false":
+            limit = groups[0].limit
+            return "Choose one." if limit == 1 else "Select all that apply." if limit is None else f"Select {limit}."
+    return "Explain it in your own words." if is_explained(response) else ""
+
+
+def _number_asked(units: tuple[str, ...], places: int | None) -> str:
+    rounding = "" if places is None else ", rounded to a whole number" if not places else f", rounded to {words.count(places, 'decimal place')}"
+    return f"Type the number, in {units[0]}{rounding}." if units else f"Type the number{rounding}."
+
+
+def _exhibit(item: Item, sheet: Sheet) -> list[Entry]:
+    if not item.exhibit:
+        return []
+    at = min(sheet.tab, len(item.exhibit) - 1)
+    tabs = [block(f"[ {name} ]", KEY) if here == at else block(f"  {name}  ", QUIET) for here, (name, _) in enumerate(item.exhibit)]
+    more = joined(literal("]", KEY), block(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
+    text = prose(item.exhibit[at][1])
+    return [Text(joined(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]

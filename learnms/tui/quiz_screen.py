@@ -1,0 +1,291 @@
+"""A quiz as it runs: the page of a review, with confidence, a clock, and in an exam the way between the questions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine.words import count
+from learnms.kinds.numeral import AskBack
+from learnms.tui import sheet as sheets
+from learnms.tui.answering import Answering
+from learnms.tui.content import BOLD, QUIET, WARN, block, joined, literal, said
+from learnms.tui.flow import BLANK, Heading, Progress
+from learnms.tui.question import place_of
+from learnms.tui.sheet import Sheet, opened
+from learnms.tui.sitting import QuizSitting
+
+if TYPE_CHECKING:
+    from learnms.engine.quiz import Quiz
+    from learnms.engine.views import Feedback
+    from learnms.study.rating import Confidence
+    from learnms.tui.flow import Entry
+
+SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
+HOW_SURE = "How sure are you? 1 a guess, 2 fairly sure, 3 certain."
+OVER = "! The time is over. Finish this answer; the quiz ends with it."
+WARNINGS = (5, 1)
+"""Minutes before the end at which a sentence says so."""
+EMPTY = "Nothing is given yet. Enter once more sends it as it is."
+FIXED = "That question cannot be gone to from here."
+
+
+class QuizScreen(Answering):
+    """A quiz.
+
+    Args:
+        quiz: the engine's quiz, with a question to show.
+        said: a sentence for the line above the keys.
+        drafts: what was picked or typed at questions that were left without sending, by question.
+    """
+
+    review: QuizSitting
+
+    def __init__(self, quiz: Quiz, said: str = "", drafts: dict[int, tuple[Sheet, str]] | None = None) -> None:
+        self.quiz = quiz
+        self.drafts = drafts if drafts is not None else {}
+        super().__init__(QuizSitting(quiz), said)
+        self._is_clock_shown = True
+        self._warned: set[int] = set()
+
+    def on_mount(self) -> None:
+        """The clock counts by seconds, where there is one."""
+        super().on_mount()
+        if self.quiz.spec.minutes is not None:
+            self.set_interval(1, self.tick)
+            self.tick()
+
+    def new_sheet(self) -> Sheet:
+        """The sheet of the question that comes up: as it was left, or with the answer that was sent."""
+        quiz, item = self.quiz, self.quiz.item
+        if item is None:
+            return Sheet()
+        given = quiz.given.get(quiz.index)
+        if quiz.index in self.drafts:
+            sheet, self.field.value = self.drafts.pop(quiz.index)
+            return sheet
+        if given is None or given.event is None:
+            return opened(item, recall_first=quiz.spec.recall_first)
+        sheet, self.field.value = sheets.logged(item, given.event.answer)
+        return sheet
+
+    # -- the state of the page -----------------------------------------------------------------------------------
+
+    def phase(self) -> str:
+        """The state of the question, by its name in the table of keys."""
+        state = self.state().removeprefix("ask ")
+        return "quiz paused" if self.quiz.paused else f"quiz {'teach' if state == 'self' else state}"
+
+    def missing(self) -> frozenset[str]:
+        """What this question, or this way of asking, does not have."""
+        quiz, missing = self.quiz, set(super().missing())
+        if quiz.is_exam:
+            missing |= {"hint", "tip"}
+        else:
+            missing |= {"previous", "following", "list"}
+        if quiz.spec.minutes is None:
+            missing.add("clock")
+        if not self._may_be_asked_again():
+            missing.add("again_today")
+        return frozenset(missing)
+
+    def _may_be_asked_again(self) -> bool:
+        feedback = self.review.feedback
+        if feedback is None or feedback.score is None or feedback.score.right or feedback.review or feedback.again:
+            return False
+        return bool(feedback.item.part.card) and feedback.item.case is None
+
+    def heading(self) -> list[Entry]:
+        """The deck or the case, how far the quiz is, and the clock."""
+        quiz = self.quiz
+        left, place = place_of(self.item)
+        mark = block(" · * flagged", QUIET) if quiz.index in quiz.flags else block("")
+        right = " · ".join(part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part)
+        return [Heading(joined(literal(left, BOLD), mark), literal(right, QUIET)), Progress(len(quiz.given), quiz.total)]
+
+    def draw(self) -> None:
+        """Show the question as it stands, or that the quiz pauses."""
+        super().draw()
+        if self.quiz.paused:
+            self.question.show([BLANK, *said("Paused. The clock stands still.", BOLD), BLANK, *said("Press space to go on.")])
+            self.answer.show([])
+            for part in (self.field, self.sum, self.worked, self.grades, *([self.pad] if self.pad is not None else [])):
+                part.display = False
+            self.set_focus(None)
+
+    # -- the clock -----------------------------------------------------------------------------------------------
+
+    def _seconds(self) -> int | None:
+        left = self.quiz.remaining()
+        return None if left is None else max(0, math.ceil(left.total_seconds()))
+
+    def _clock(self) -> str:
+        seconds = self._seconds()
+        return "" if seconds is None or not self._is_clock_shown else f"{seconds // 60}:{seconds % 60:02}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is over; what is being answered is still taken."""
+        return self._seconds() == 0
+
+    def tick(self) -> None:
+        """A second has gone: show the clock, and say it where little is left. Nothing that is typed is touched."""
+        quiz, seconds = self.quiz, self._seconds()
+        if seconds is None or quiz.paused or quiz.item is None or self.is_holding:
+            return
+        self.head.show(self.heading())
+        total = quiz.spec.minutes or 0
+        if seconds == 0 and 0 not in self._warned:
+            self._warned |= {0, *WARNINGS}
+            self.say(OVER, WARN)
+        passed = [mark for mark in WARNINGS if seconds <= 60 * mark and mark < total and mark not in self._warned]
+        if passed and seconds:
+            self._warned |= set(passed)
+            self.say(f"! {count(min(passed), 'minute')} left.", WARN)
+
+    def do_clock(self, key: str) -> None:
+        """Hide or show the clock."""
+        self._is_clock_shown = not self._is_clock_shown
+        self.say("" if self._is_clock_shown else "The clock is hidden; it goes on. z shows it.")
+        self.draw()
+
+    def do_pause(self, key: str) -> None:
+        """Stop the clock, and hide the page."""
+        self.quiz.pause()
+        self.say()
+        self.draw()
+
+    def do_unpause(self, key: str) -> None:
+        """Let the clock run again."""
+        self.quiz.resume()
+        self.draw()
+
+    # -- answering -----------------------------------------------------------------------------------------------
+
+    def do_recalled(self, key: str) -> None:
+        """The answer was recalled: show the options."""
+        self.turn(replace(self.sheet, hidden=False))
+
+    def empty_words(self) -> str:
+        """What is said when nothing would be sent."""
+        return EMPTY
+
+    def send(self) -> None:
+        """Ask how sure the learner is, where that is chosen; then give the answer to the engine. What is unchanged is not given again."""
+        question, text = self.item.question, self.field.value
+        given = self.quiz.given.get(self.quiz.index)
+        answer = sheets.answer(self.sheet, question, text)
+        if given is not None and given.event is not None and (given.event.answer or {}).items() >= answer.to_json(question).items():
+            self._forward()
+        elif self.quiz.spec.confidence and not self.sheet.sure and not sheets.is_empty(self.sheet, question, text):
+            self.say(HOW_SURE)
+            self.turn(replace(self.sheet, sure=True))
+        else:
+            super().send()
+
+    def do_sure(self, key: str) -> None:
+        """Say how sure, and send."""
+        self.review.confidence = SURE[key]
+        super().send()
+
+    def do_unsure(self, key: str) -> None:
+        """Send without saying."""
+        self.review.confidence = None
+        super().send()
+
+    def do_unsent(self, key: str) -> None:
+        """Back to the answer."""
+        self.say()
+        self.turn(replace(self.sheet, sure=False))
+
+    def _submitted(self, outcome: Feedback | AskBack) -> None:
+        self.sheet = replace(self.sheet, sure=False)
+        if self.quiz.is_exam and not isinstance(outcome, AskBack):
+            self._forward()
+            return
+        super()._submitted(outcome)
+        if isinstance(outcome, AskBack):
+            self.draw()
+
+    def _go_on(self, feedback: Feedback) -> None:
+        self._forward()
+
+    def do_next(self, key: str) -> None:
+        """The next question."""
+        self._forward()
+
+    def _forward(self) -> None:
+        if self.is_over:
+            self.review.go(self.quiz.total)
+        else:
+            self.review.advance()
+        self._fresh()
+
+    def finished(self) -> None:
+        """There is no question any more."""
+        self.program.end_quiz(self.quiz, self.drafts, over=self.is_over)
+
+    def do_again_today(self, key: str) -> None:
+        """Let the wrong answer count as a review, so that it is asked again today."""
+        self._commit(self.quiz.ask_again_today, self._asked_again)
+
+    def _asked_again(self, feedback: Feedback | None) -> None:
+        self.say("It comes again in today's review.")
+        self.draw()
+
+    # -- from question to question -------------------------------------------------------------------------------
+
+    def _keep_draft(self) -> None:
+        """What was picked or typed stays until the question comes up again."""
+        sheet = replace(self.sheet, sure=False, panel="", reckoning=False, warned=False)
+        if not sheets.is_empty(sheet, self.item.question, self.field.value):
+            self.drafts[self.quiz.index] = (sheet, self.field.value)
+
+    def jump(self, index: int) -> None:
+        """To a question that may be gone to, or to the end."""
+        if index == self.quiz.index:
+            return
+        self._keep_draft()
+        self.review.go(index)
+        self._fresh()
+
+    def do_previous(self, key: str) -> None:
+        """The question before, where there is one to go to."""
+        before = next((index for index in range(self.quiz.index - 1, -1, -1) if self._is_open(index)), None)
+        if before is None:
+            self.say("There is no question to go back to.")
+        else:
+            self.jump(before)
+
+    def do_following(self, key: str) -> None:
+        """The question after; past the last, the end."""
+        self.jump(next((index for index in range(self.quiz.index + 1, self.quiz.total) if self._is_open(index)), self.quiz.total))
+
+    def _is_open(self, index: int) -> bool:
+        return self.quiz.may_go(index) and self.quiz.page(index) is not None
+
+    def do_list(self, key: str) -> None:
+        """All questions, to go to one."""
+        self.program.show_questions(self.quiz, self.jump)
+
+    def do_leave(self, key: str) -> None:
+        """Leave the quiz open."""
+        if self.is_holding:
+            self.save_then(self.program.leave_review)
+        else:
+            self.program.leave_review()
+
+    def decks_changed(self) -> None:
+        """A deck file was read anew: a question that is not answered yet is shown as it is written there, or passed over."""
+        if self.review.feedback is not None or self.quiz.item is None:
+            return
+        before, hinted = self.item.question, self.quiz.hinted
+        self.quiz.go(self.quiz.index)
+        if self.quiz.item is None:
+            self._forward()
+        elif self.item.question != before:
+            self._fresh()
+        else:
+            self.quiz.hinted = hinted
+            self.draw()

@@ -1,0 +1,91 @@
+"""What a quiz came to, as it looks: points, their error, the guess; then what was missed, the surest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import words
+from learnms.kinds.response import Arrange, Pick
+from learnms.tui.content import BOLD, QUIET, RIGHT, WRONG, block, inline, literal, said
+from learnms.tui.flow import BLANK, INDENT, MEASURE, Text
+from learnms.tui.sheet import answer, logged
+
+if TYPE_CHECKING:
+    from learnms.engine.results import Missed, Results, Tally
+    from learnms.tui.flow import Entry
+
+_NAME = 34
+
+
+def percent(result: Results) -> str:
+    """`58 ± 8 per cent`, or nothing where no points were to be had."""
+    if result.percent is None:
+        return ""
+    error = f" ± {result.error:.0f}" if result.error is not None else ""
+    return f"{result.percent:.0f}{error} per cent"
+
+
+def figures(result: Results) -> list[Entry]:
+    """The points in sentences, then by topic, step and kind."""
+    answered = f"{result.answered} of {result.asked} answered in {words.count(max(1, round(result.minutes)), 'minute')}."
+    if result.percent is None:
+        return said(answered, BOLD)
+    entries: list[Entry] = [*said(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD), *said(answered)]
+    if result.guess is not None:
+        entries += said(f"Guessing would get about {result.guess:.0f} per cent.", QUIET)
+    if result.error is not None:
+        entries += said("± is the standard error: another quiz like this one would often differ by as much.", QUIET)
+    steps = [(words.step(tally.name), tally) for tally in result.steps]
+    kinds = [(words.KIND_WORDS.get(tally.name, tally.name).replace("{n}", "so many"), tally) for tally in result.kinds]
+    for heading, tallies in (("By topic", [(tally.name, tally) for tally in result.topics]), ("By step", steps), ("By kind", kinds)):
+        if len(tallies) > 1:
+            entries += [BLANK, *said(heading, BOLD), *(_tally(name, tally) for name, tally in tallies)]
+    return entries
+
+
+def _tally(name: str, tally: Tally) -> Text:
+    share = "" if tally.percent is None else f"{tally.percent:>5.0f} %"
+    numbers = f"{tally.points:>6g} of {tally.max_points:<4g}{share}"
+    return Text(literal(name), note=block(numbers, QUIET), note_width=len(numbers) + 1, measure=_NAME + len(numbers))
+
+
+def plain_words(result: Results) -> list[Entry]:
+    """The end for a patient: no numbers of right and wrong."""
+    if result.missed:
+        return [*said("That is all.", BOLD), *said("These are worth another look:")]
+    return said("That is all. You know this." if result.answered else "That is all.", BOLD)
+
+
+def detail(missed: Missed, *, patient: bool) -> list[Entry]:
+    """Below a missed question: what was given, why it is wrong, and what is right."""
+    item = missed.item
+    if item is None:
+        return said("This question is no longer in the library.", QUIET, indent=INDENT + 6, measure=MEASURE - 6)
+    given, whys = _given(missed)
+    entries: list[Entry] = []
+    if given and not patient:
+        entries.append(_line("✗ you:  ", given, WRONG))
+    entries += [_line("        ", why, QUIET) for why in whys]
+    right = "; ".join(item.question.right_answer.splitlines())
+    return [*entries, _line("✓ right:", right, RIGHT)]
+
+
+def _line(label: str, text: str, style: str) -> Text:
+    return Text(inline(text), indent=INDENT + 15, lead=block(f"{'':{INDENT + 6}}{label}", style), measure=MEASURE - 15)
+
+
+def _given(missed: Missed) -> tuple[str, list[str]]:
+    """What was answered in words, and the reasons why the wrong picks are wrong."""
+    item = missed.item
+    assert item is not None
+    sheet, text = logged(item, missed.event.answer if missed.event is not None else None)
+    answered, response = answer(sheet, item.question, text), item.question.response
+    match response:
+        case Pick(groups):
+            picked = [group.options[index] for group, picks in zip(groups, answered.picks, strict=True) for index in picks]
+            wrong = [option.why for option in picked if not option.right and option.why]
+            return "; ".join(option.text for option in picked), wrong
+        case Arrange(steps):
+            return "; ".join(steps[index] for index in answered.order), []
+        case _:
+            return text, []

@@ -1,0 +1,67 @@
+"""`python -m tests.bench`: every figure beside its floor from the same run, as a table. It judges nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench import checking, commands, keys, quizzes, start, transaction
+from tests.bench.figures import HEAD, Figure, Size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+FIGURES: dict[str, Callable[[Path, Size], Figure]] = {
+    "home": start.home,
+    "card": start.card,
+    "library": start.library,
+    "help": commands.help_,
+    "check": commands.check,
+    "due": commands.due,
+    "decks": commands.decks,
+    "reveal": keys.reveal,
+    "next": keys.next_,
+    "transaction": transaction.transaction,
+    "check-large": checking.check_large,
+    "memory": keys.memory,
+    "exam": quizzes.exam,
+    "matrix": quizzes.matrix,
+}
+
+
+def table(figures: Iterable[Figure]) -> str:
+    """Rows in aligned columns, the notes below."""
+    found = list(figures)
+    rows = [HEAD, *(figure.row() for figure in found)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
+    lines = [
+        "  ".join(cell.ljust(width) if at in (0, 4) else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows
+    ]
+    notes = [f"{figure.name}: {figure.note}" for figure in found if figure.note]
+    return "\n".join([*(line.rstrip() for line in lines), *notes])
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a few repetitions only, to see that it runs")
+    parser.add_argument("figure", nargs="*", help=f"some of {', '.join(FIGURES)}; without a name all")
+    options = parser.parse_args()
+    unknown = [name for name in options.figure if name not in FIGURES]
+    if unknown:
+        parser.error(f"there is no figure {', '.join(unknown)}; there are {', '.join(FIGURES)}")
+    figures = []
+    with tempfile.TemporaryDirectory(prefix="learnms-bench-") as folder:
+        for name in options.figure or FIGURES:
+            print(f"{name}…", file=sys.stderr, flush=True)
+            made = Path(folder) / name
+            made.mkdir()
+            figures.append(FIGURES[name](made, Size(options.quick)))
+    print(table(figures))
+
+
+if __name__ == "__main__":
+    main()

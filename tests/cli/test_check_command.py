@@ -1,0 +1,69 @@
+"""`learnms check`: formats, exit codes, explanations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_a_clean_deck(run: Run, deck_file: Path) -> None:
+    ran = run("check", str(deck_file), "--strict")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "8 cards in 1 file: 0 errors, 0 warnings\n"
+
+
+def test_a_finding_in_full(run: Run, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("    answer: CD20", "    anser: CD20"), "utf-8")
+    monkeypatch.chdir(deck_file.parent)
+    ran = run("check", "small.yaml")
+
+    assert ran.code == 1
+    assert ran.out == (
+        "error LM104: unknown field `anser` in card card-flash\n"
+        "   --> small.yaml:12:5\n"
+        "    |\n"
+        " 12 |     anser: CD20\n"
+        "    |     ^^^^^ did you mean `answer`?\n"
+        "\n"
+    )
+
+
+def test_as_json(run: Run, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("checked: 2026-11-22", "checked: 2025-01-01"), "utf-8")
+    ran = run("check", str(deck_file), "--format", "json")
+
+    assert ran.code == 0
+    assert set(ran.json) == {"findings", "errors", "warnings", "cards"}
+    assert (ran.json["errors"], ran.json["warnings"], ran.json["cards"]) == (0, 8, 8)
+    assert {"code", "severity", "file", "line", "column", "message", "fix"} <= set(ran.json["findings"][0])
+    assert run("check", str(deck_file), "--strict").code == 1
+
+
+def test_short_and_github(run: Run, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("    source: book §5\n", ""), "utf-8")
+
+    short = run("check", str(deck_file), "--format", "short").out
+    github = run("check", str(deck_file), "--format", "github").out
+
+    assert short.startswith(f"{deck_file}:")
+    assert ": error LM401: card card-dose has no `source`" in short
+    assert github.startswith("::error file=")
+
+
+def test_every_code_can_be_explained(run: Run) -> None:
+    import learnms.decks.codes
+    import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
+    from learnms.syntax.rules import RULES
+
+    for code in RULES:
+        ran = run("check", "--explain", code.lower())
+        assert ran.code == 0
+        assert ran.out.startswith(f"{code} (")
+
+
+def test_without_a_path_the_library_is_checked(run: Run) -> None:
+    assert run("check").err.startswith("8 cards in 1 file")

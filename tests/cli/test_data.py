@@ -1,0 +1,105 @@
+"""`import`, `export`, `rebuild`: histories in and out."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+CSV = """\
+card_id,review_time,review_rating,review_state,review_duration
+card-flash,1761120000000,3,0,4000
+card-flash,1761465600000,3,2,3000
+card-cloze#c1,1761120060000,1,0,9000
+gone-card,1761120120000,4,0,1000
+"""
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> str:
+    path = tmp_path / "history.csv"
+    path.write_text(CSV, "utf-8")
+    return str(path)
+
+
+def test_a_history_from_elsewhere_becomes_memories(run: Run, history: str) -> None:
+    ran = run("import", "reviews", history)
+    rows = {(row["card"], row["part"]): row for row in run("memory", "--json").json}
+
+    assert (ran.code, ran.err) == (0, "4 reviews added, 0 known already.\n")
+    assert rows["card-flash", None]["reps"] == 2
+    assert rows["card-cloze", "c1"]["status"] == "active"
+    assert (rows["gone-card", None]["status"], rows["gone-card", None]["reps"]) == ("orphan", 1)
+
+
+def test_importing_twice_adds_nothing(run: Run, history: str) -> None:
+    run("import", "reviews", history)
+    first = run("memory", "--json").out
+    again = run("import", history)
+
+    assert again.err == "0 reviews added, 4 known already.\n"
+    assert run("memory", "--json").out == first
+
+
+def test_a_bad_row_is_named_and_nothing_is_imported(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(CSV + "card-flash,1761120000000,9,0,1\n", "utf-8")
+    ran = run("import", "reviews", str(path))
+
+    assert ran.code == 1
+    assert f"{path}:6" in ran.err
+    assert run("memory", "--json").json == []
+
+
+def test_what_is_exported_can_be_imported_elsewhere(run: Run, history: str, tmp_path: Path) -> None:
+    run("import", "reviews", history)
+    run("review", "--plain", "--new", "1", typed="\n3\n\n3\n")
+    for format_, name in (("reviews", "out.csv"), ("events", "out.jsonl")):
+        target = tmp_path / name
+        assert run("export", format_, str(target)).code == 0
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+        assert run("import", format_, str(target), "--home", str(tmp_path / f"other-{format_}")).code == 0
+        there = run("memory", "--json", "--home", str(tmp_path / f"other-{format_}")).json
+        here = run("memory", "--json").json
+        assert [(row["card"], row["part"], row["stability"], row["difficulty"]) for row in there] == [
+            (row["card"], row["part"], row["stability"], row["difficulty"]) for row in here
+        ]
+
+
+def test_events_are_json_lines_with_every_column(run: Run, history: str) -> None:
+    run("import", "reviews", history)
+    lines = [json.loads(line) for line in run("export", "events").out.splitlines()]
+
+    assert len(lines) == 4
+    assert {"learner_id", "id", "kind", "device_id", "seq", "at_utc", "study_day", "card", "part", "rating", "due", "target", "checksum"} <= set(lines[0])
+    assert {line["seq"] for line in lines} == {0}
+
+
+def test_a_file_that_is_there_is_not_overwritten(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "kept.csv"
+    target.write_text("mine", "utf-8")
+    ran = run("export", "reviews", str(target))
+
+    assert (ran.code, target.read_text("utf-8")) == (2, "mine")
+
+
+def test_a_rebuild_changes_nothing(run: Run, history: str) -> None:
+    run("import", "reviews", history)
+    run("review", "--plain", typed="\n3\n\n1\n")
+    before = run("memory", "--json").out
+    ran = run("rebuild", "--json")
+
+    assert ran.json["changed"] == 0
+    assert run("memory", "--json").out == before
+
+
+def test_a_format_that_is_not_clear(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "history.txt"
+    path.write_text(CSV, "utf-8")
+
+    assert run("import", str(path)).code == 2
+    assert run("import", "reviews", str(path)).code == 0

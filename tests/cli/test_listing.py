@@ -1,0 +1,126 @@
+"""`decks`, `due`, `memory`: the shapes that others build on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_decks_as_json(run: Run, deck_file: Path) -> None:
+    ran = run("decks", "--json")
+
+    assert ran.code == 0
+    assert ran.json == [
+        {
+            "id": "small-deck",
+            "title": "A small deck",
+            "path": str(deck_file),
+            "version": "",
+            "cards": 8,
+            "parts": 9,
+            "questions": 6,
+            "cases": 0,
+            "kinds": {"calculation": 1, "cloze": 1, "flashcard": 1, "select-all": 1, "select-n": 1, "single": 1, "true-false": 1, "typed": 1},
+            "topics": {},
+            "errors": 0,
+        }
+    ]
+
+
+def test_due_as_json_counts_what_a_review_would_ask(run: Run) -> None:
+    first = run("due", "--json").json
+    run("review", "--plain", typed="\n3\n")
+    second = run("due", "--json").json
+
+    assert first == {
+        "study_day": "2026-11-22",
+        "due": 0,
+        "new": 8,
+        "decks": [{"id": "small-deck", "title": "A small deck", "due": 0, "new": 8, "learned": 0, "total": 9}],
+    }
+    assert (second["new"], second["decks"][0]["learned"]) == (7, 1)
+
+
+def test_due_counts_the_day_on_which_a_card_comes_back(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("review", "--plain", typed="\n3\n")
+    monkeypatch.setenv("LEARNMS_NOW", "2026-11-24T09:00:00+00:00")
+
+    assert run("due", "--json").json["due"] == 1
+
+
+def test_memory_as_json(run: Run) -> None:
+    run("review", "--plain", typed="\n3\n")
+    rows = run("memory", "--json").json
+
+    assert len(rows) == 1
+    row = rows[0]
+    assert row["stability"] == pytest.approx(2.3065)
+    assert row | {"stability": 0, "difficulty": 0} == {
+        "card": "card-flash",
+        "part": None,
+        "state": "review",
+        "stability": 0,
+        "difficulty": 0,
+        "recall": 1.0,
+        "due": "2026-11-24",
+        "last_review": "2026-11-22",
+        "reps": 1,
+        "lapses": 0,
+        "status": "active",
+    }
+
+
+def test_a_card_that_leaves_the_deck_is_an_orphan_and_comes_back(run: Run, deck_file: Path) -> None:
+    run("review", "--plain", typed="\n3\n")
+    text = deck_file.read_text("utf-8")
+    deck_file.write_text(text.replace("id: card-flash", "id: card-other"), "utf-8")
+    away = run("memory", "--json").json[0]["status"]
+    deck_file.write_text(text, "utf-8")
+
+    assert (away, run("memory", "--json").json[0]["status"]) == ("orphan", "active")
+
+
+def test_listings_for_people(run: Run) -> None:
+    assert "A small deck" in run("decks").out
+    assert run("due").out.startswith("0 to repeat, 8 new.")
+    assert "Nothing has been answered yet." in run("memory").err
+
+
+def test_global_options_stand_before_or_after_the_command(run: Run, tmp_path: Path, deck_file: Path) -> None:
+    home = str(tmp_path / "other")
+
+    before = run("--home", home, "--decks", str(deck_file), "due", "--json")
+    after = run("due", "--json", f"--home={home}", "--decks", str(deck_file))
+
+    assert before.json == after.json
+    assert (tmp_path / "other" / "learnms.db").exists()
+
+
+def test_a_student_is_not_offered_a_patients_deck_unless_it_is_named(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("id: small-deck", "id: small-deck\naudience: [patient]"), "utf-8")
+    named = run("due", "--json").json["new"]
+    monkeypatch.setenv("LEARNMS_DECKS", str(deck_file.parent))
+
+    assert (named, run("due", "--json").json["new"]) == (8, 0)
+    assert run("decks", "--json").json[0]["cards"] == 8
+
+
+def test_an_empty_library_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    assert "learnms new" in run("due", "--decks", str(empty)).err
+    assert run("due", "--json", "--decks", str(empty)).json["decks"] == []
+
+
+def test_a_copy_in_the_learners_own_folder_is_the_one_that_is_studied(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "home" / "decks"
+    own.mkdir(parents=True)
+    (own / "copy.yaml").write_text(deck_file.read_text("utf-8").replace("deck: A small deck", "deck: My copy"), "utf-8")
+    monkeypatch.delenv("LEARNMS_DECKS")
+    monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
+
+    assert [(row["title"], row["new"]) for row in run("due", "--json").json["decks"]] == [("My copy", 8)]

@@ -1,0 +1,128 @@
+"""Wrong words, missing files, damaged data: one sentence, an exit code, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["review", "--limit", "many"],
+        ["review", "--limit", "-1"],
+        ["check", "--format", "xml"],
+        ["due", "--decks", "no-such-folder"],
+        ["check", "no-such-file.yaml"],
+        ["check", "--explain", "LM999"],
+        ["export", "nothing"],
+        ["import", "no-such.csv"],
+        ["import", "a", "b", "c"],
+        ["--home"],
+        ["due", "--decks="],
+        ["new"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_sentence_and_exit_code_two(run: Run, words: list[str]) -> None:
+    ran = run(*words)
+
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.startswith("learnms: ")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("now", ["yesterday", "2026-11-22", "2026-11-22T09:00:00", ""])
+def test_a_clock_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, now: str) -> None:
+    monkeypatch.setenv("LEARNMS_NOW", now)
+    ran = run("due", "--json")
+
+    assert ran.code == (0 if now == "" else 2)
+    assert "Traceback" not in ran.err
+
+
+def test_a_home_that_is_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+
+    ran = run("due", "--home", str(tmp_path / "file"))
+
+    assert (ran.code, "is a file" in ran.err) == (2, True)
+
+
+def test_a_deck_that_is_not_there_is_named_with_those_that_are(run: Run) -> None:
+    ran = run("review", "other-deck", "--plain")
+
+    assert ran.code == 2
+    assert "There is no deck `other-deck`" in ran.err
+    assert "small-deck" in ran.err
+
+
+def test_a_damaged_database_is_left_alone(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "learnms.db").write_bytes(b"this is no database at all" * 50)
+
+    ran = run("due")
+
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert (home / "learnms.db").read_bytes() == b"this is no database at all" * 50
+
+
+def test_data_of_a_newer_learnms_is_refused_and_untouched(run: Run, tmp_path: Path) -> None:
+    run("due")
+    database = tmp_path / "home" / "learnms.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    before = database.read_bytes()
+
+    for command in (["due"], ["review", "--plain"], ["rebuild"]):
+        ran = run(*command)
+        assert ran.code == 1
+        assert "newer" in ran.err
+    assert database.read_bytes() == before
+
+
+def test_a_broken_settings_file_is_named_and_nothing_stops(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.toml").write_text("target = 1.2\n", "utf-8")
+
+    ran = run("due")
+
+    assert ran.code == 0
+    assert "0.70 and 0.97" in ran.err
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root writes everywhere")
+def test_a_home_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "closed"
+    home.mkdir(mode=0o500)
+
+    assert run("due", "--home", str(home)).code == 0
+    assert run("review", "--plain", "--home", str(home)).code == 1
+
+
+def test_a_reader_that_leaves_early_is_no_traceback(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m learnms schema | head -c 1"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False, env={**os.environ, "LEARNMS_HOME": str(tmp_path)})
+
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_that_is_not_utf8_gets_spelled_out_characters(tmp_path: Path, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("A small deck", "Déck ≥ 1"), "utf-8")
+    environment = {**os.environ, "LEARNMS_HOME": str(tmp_path / "h"), "PYTHONIOENCODING": "ascii", "LEARNMS_DECKS": str(deck_file)}
+    done = subprocess.run([sys.executable, "-m", "learnms", "decks"], capture_output=True, text=True, check=False, env=environment)
+
+    assert done.returncode == 0
+    assert "D\\xe9ck" in done.stdout

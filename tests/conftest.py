@@ -1,0 +1,131 @@
+"""What all tests share: a small deck of every kind, a home of its own, a clock that stands still."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from learnms.engine.start import Desk
+
+hypothesis_settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize="CI" in os.environ,  # a gate says the same of the same code; whoever works here looks for something new each time
+)
+hypothesis_settings.load_profile("house")
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+DECK = """\
+deck: A small deck
+id: small-deck
+topics:
+  basics: Basics
+sources:
+  book: {title: The book, revised: 2025-01}
+glossary:
+  relapse: New symptoms that last a day.
+cards:
+  - id: card-flash
+    ask: What does ocrelizumab bind?
+    answer: CD20
+    explain: A protein on B cells.
+    hint: A protein.
+    source: book §1
+    checked: 2026-11-22
+  - id: card-cloze
+    cloze: Maintenance is {{c1::600 mg}} every {{c2::6 months::how often}}.
+    source: book §2
+    checked: 2026-11-22
+  - id: card-typed
+    ask: Type the target.
+    type: [CD20, cd-20]
+    source: book §1
+    checked: 2026-11-22
+  - id: card-single
+    ask: Which one is right?
+    right: {text: The right one, why: It is right.}
+    wrong:
+      - {text: The wrong one, why: It is wrong., unsafe: yes}
+      - {text: Another wrong one, why: It is wrong too.}
+    source: book §3
+    checked: 2026-11-22
+  - id: card-select
+    ask: Which are right?
+    select: all
+    right: [First right, Second right, Third right]
+    wrong: [First wrong, Second wrong]
+    source: book §3
+    checked: 2026-11-22
+  - id: card-select-two
+    ask: Which two are right?
+    select: 2
+    right: [Alpha, Beta]
+    wrong: [Gamma, Delta]
+    source: book §3
+    checked: 2026-11-22
+  - id: card-true
+    ask: It is a cure.
+    true-false: no
+    source: book §4
+    checked: 2026-11-22
+  - id: card-dose
+    ask: "Order: {dose} mg. The vial holds 30 mg/mL. How many mL?"
+    given: {dose: [300, 600]}
+    calc: dose / 30
+    unit: mL
+    source: book §5
+    checked: 2026-11-22
+"""
+
+
+class Clock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        """Move it."""
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def deck_file(tmp_path: Path) -> Path:
+    """A deck with a card of every kind that can be asked."""
+    path = tmp_path / "decks" / "small.yaml"
+    path.parent.mkdir()
+    path.write_text(DECK, "utf-8")
+    return path
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path, deck_file: Path, clock: Clock) -> Iterator[Callable[[], Desk]]:
+    """Opens the home of this test; called again it is a new run of the program."""
+    opened: list[Desk] = []
+
+    def start() -> Desk:
+        for desk in opened:
+            desk.close()
+        desk = Desk(tmp_path / "home", [str(deck_file)], clock)
+        opened.append(desk)
+        return desk
+
+    yield start
+    for desk in opened:
+        desk.close()

@@ -1,0 +1,140 @@
+"""LM2 in calculations: every combination of the given numbers is evaluated before a learner meets one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.decks.builders import Folder, Outcome
+
+
+def calculation(*lines: str, ask: str = "Give {dose} mg.") -> str:
+    return "- id: one-card\n" + "".join(f"  {line}\n" for line in (f"ask: {ask}", *lines)) + "  source: book §1\n"
+
+
+def only(problem: str) -> Outcome:
+    """The one problem keeps its card from study, and no other card."""
+    return Outcome([problem], ["good-one"], [])
+
+
+@pytest.mark.parametrize(
+    ("formula", "column", "reason"),
+    [
+        ("dose x 2", 14, "`x` is one thing too many here"),
+        ("dose ** 2", 15, "a number or a name should stand where `*` is"),
+        ("(dose + 2", 18, "a `)` is missing"),
+        ("dose × 2", 14, "`×` is nothing that a formula knows"),
+        ("min(dose)", 9, "`min` needs two values or more"),
+        ("dose +", 15, "it ends too early"),
+        ("1,000 * dose", 10, "`,` is one thing too many here"),
+        ("open('x')", 14, "`'` is nothing that a formula knows"),
+    ],
+)
+def test_lm210_a_formula_that_cannot_be_read(folder: Folder, formula: str, column: int, reason: str) -> None:
+    said = folder.cards(calculation("given: {dose: [300]}", f"calc: {formula}"))
+
+    assert said == only(f"4:{column} error LM210 `calc` does not work: {reason}")
+
+
+def test_lm210_in_quotes_points_behind_the_quote(folder: Folder) -> None:
+    said = folder.cards(calculation("given: {dose: [300]}", 'calc: "dose x 2"'))
+
+    assert said == only("4:15 error LM210 `calc` does not work: `x` is one thing too many here")
+
+
+def test_lm210_in_a_formula_of_several_lines(folder: Folder) -> None:
+    said = folder.cards(calculation("given: {dose: [300]}", "calc: dose *", "  2 x 3"))
+
+    assert said == only("5:7 error LM210 `calc` does not work: `x` is one thing too many here")
+
+
+def test_lm211_a_name_in_the_formula_that_is_not_given(folder: Folder) -> None:
+    said = folder.cards(calculation("given: {dose: [300]}", "calc: dose / vial"))
+
+    assert said == only("4:16 error LM211 `calc` does not work: `vial` is not given (add it to `given`)")
+
+
+def test_lm211_a_name_in_the_question_that_is_not_given(folder: Folder) -> None:
+    said = folder.cards(calculation("given: {dose: [300]}", "calc: dose", ask="Give {dos} mg."))
+
+    assert said == only("2:13 error LM211 `{dos}` in the question is not given (add `dos` to `given`)")
+
+
+def test_lm212_a_division_by_zero_names_the_numbers_that_lead_to_it(folder: Folder) -> None:
+    said = folder.cards(calculation("given: {dose: [300, 600], bag: [250, 0]}", "calc: dose / bag"))
+
+    assert said == only("4:14 error LM212 `calc` does not work for dose = 300, bag = 0: it divides by zero")
+
+
+def test_lm212_a_value_without_an_end_asks_for_a_rounding(folder: Folder) -> None:
+    said = folder.cards(calculation("given: {dose: [6, 7]}", "calc: 6 / dose"))
+
+    assert said == only(
+        "4:9 error LM212 `calc` does not work for dose = 7: its value 0.85714286… has no end within 6 places (say how it is rounded: `round: 1`)"
+    )
+
+
+def test_lm212_a_value_that_nobody_can_type(folder: Folder) -> None:
+    said = folder.cards(calculation("given: {dose: [99999999999]}", "calc: dose * dose * dose"))
+
+    assert said == only("4:9 error LM212 `calc` does not work for dose = 99999999999: its value is too large to be typed")
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (["given: {dose: []}", "calc: 1"], "3:11 error LM214 `dose` has no numbers"),
+        (["given: []", "calc: 1"], "3:10 error LM214 `given` is an empty list"),
+        (
+            ["given:", "  - {dose: 300}", "  - {bag: 250}", "calc: dose"],
+            "5:7 error LM214 this row of `given` has other names than the first, which has dose",
+        ),
+        (["given: {dose: [1]}", "calc: dose", "round: -1"], "5:10 error LM214 `round` counts decimal places, 0 to 10, not -1"),
+        (["given: {dose: [1]}", "calc: dose", "round: 11"], "5:10 error LM214 `round` counts decimal places, 0 to 10, not 11"),
+        (["given: {dose: [1]}", "calc: dose", "within: -0.5"], "5:11 error LM214 `within` cannot be below zero"),
+    ],
+)
+def test_lm214_settings_that_do_not_fit(folder: Folder, lines: list[str], problem: str) -> None:
+    assert folder.cards(calculation(*lines)) == only(problem)
+
+
+def test_lm214_too_many_combinations(folder: Folder) -> None:
+    numbers = ", ".join(str(number) for number in range(1, 9))
+
+    said = folder.cards(calculation(f"given: {{dose: [{numbers}], a: [{numbers}], b: [{numbers}]}}", "calc: dose"))
+
+    assert said == only("3:3 error LM214 `given` makes 512 combinations; at most 500 are taken (write the real cases as a list of rows)")
+
+
+def test_lm214_too_many_rows(folder: Folder) -> None:
+    rows = [f"  - {{dose: {number}}}" for number in range(501)]
+
+    assert folder.cards(calculation("given:", *rows, "calc: dose")) == only("4:5 error LM214 `given` has 501 rows; at most 500 are taken")
+
+
+def test_five_hundred_combinations_are_taken(folder: Folder) -> None:
+    numbers = ", ".join(str(number) for number in range(1, 501))
+
+    assert folder.cards(calculation(f"given: {{dose: [{numbers}]}}", "calc: dose")).studied == ["one-card", "good-one"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (["given: {dose: [1, many]}", "calc: dose"], "3:21 error LM103 `dose` should be a number, not `many`"),
+        (["given: [{dose: 1}, {dose: few}]", "calc: dose"], "3:29 error LM103 `dose` should be a number, not `few`"),
+        (["given: [{dose: 1}, {dose: [2]}]", "calc: dose"], "3:29 error LM102 `dose` should be text, not a list"),
+        (["given: [{dose: 1}, {dose: ''}]", "calc: dose"], "3:29 error LM202 `dose` is empty"),
+        (["given: {dose: [1]}", "calc: dose", "round: one"], "5:10 error LM103 `round` should be a whole number, not `one`"),
+        (["given: {dose: [1]}", "calc: dose", "within: a bit"], "5:11 error LM103 `within` should be a number, not `a bit`"),
+        (["given: 300", "calc: 1"], "3:10 error LM102 `given` should be lists of numbers by name, or a list of rows, not text"),
+        (["given:", "  - 300", "calc: 1"], "4:7 error LM102 a row of `given` should be a set of fields such as {dose: 300, bag: 250}"),
+    ],
+)
+def test_lm1_numbers_that_are_none(folder: Folder, lines: list[str], problem: str) -> None:
+    assert folder.cards(calculation(*lines)) == only(problem)
+
+
+def test_a_calculation_may_do_without_given(folder: Folder) -> None:
+    read = folder.card("- {id: one-card, ask: How many mL are in ten 5 mL vials?, calc: 10 * 5, unit: mL, source: book}\n")
+
+    assert read.forms[0].kind == "calculation"

@@ -1,0 +1,121 @@
+"""LM1 and LM2 of options under headings: groups and the bow-tie."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.decks.builders import Folder, only, question
+from tests.decks.kind_examples import TRAYS
+
+ALIKE = "(case and spaces do not count)"
+FIT = "{right: [a], wrong: [b]}"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("groups:", "3:3 error LM202 `groups` is empty"),
+        ("groups: {}", "3:3 error LM202 `groups` is empty"),
+        ("groups: [a]", "3:11 error LM102 `groups` should be a set of fields, not a list"),
+        ("groups: {Now: [a, b]}", "3:17 error LM102 `Now` should be a set of fields, not a list"),
+        ("groups: {Now: a}", "3:17 error LM102 `Now` should be a set of fields, not text"),
+        ("groups: {Now: {}}", "3:12 error LM201 `Now` has no `right`"),
+        ("groups: {Now: {wrong: [a, b]}}", "3:12 error LM201 `Now` has no `right`"),
+        ("groups: {Now: {right: [], wrong: [a]}}", "3:18 error LM202 `right` is an empty list"),
+        ("groups: {Now: {right: [a], wrong: ['']}}", "3:38 error LM202 an option of `wrong` is empty"),
+        ("groups: {Now: {right: [a], wrong: [[b]]}}", '3:38 error LM011 the text begins with `[`, which opens a list here (put it in quotes: "[b]")'),
+        ("groups: {Now: {right: [a], wrong: [{why: b}]}}", "3:38 error LM201 an option of `wrong` has no `text`"),
+        ("groups: {Now: {right: [a], wrong: [{text: b, unsafe: perhaps}]}}", "3:56 error LM103 `unsafe` should be yes or no, not `perhaps`"),
+        ("groups: {Now: {right: a}}", "3:12 error LM206 `Now` has one option, which leaves nothing to choose"),
+        ("groups: {Now: {right: [a, A], wrong: [b]}}", f"3:29 error LM207 `A` stands twice: it is also in line 9 {ALIKE}"),
+        ("groups: {Now: {right: a, wrong: [b, A]}}", "3:39 error LM208 `A` is right and wrong at once: it is also in line 9"),
+        (f"groups: {{Now: {FIT}, NOW: {FIT}}}", f"3:43 error LM207 the heading `NOW` stands twice: it is also in line 9 {ALIKE}"),
+        (f"groups: {{' ': {FIT}}}", "3:12 error LM202 the name of a heading is empty"),
+        (
+            "groups: {right: [a], wrong: [b]}",
+            "3:12 error LM102 `right` stands here without the heading that it belongs to (write that first, and `right:` below it)",
+        ),
+    ],
+)
+def test_groups_that_are_none(folder: Folder, line: str, problem: str) -> None:
+    assert folder.cards(question("ask: x", line)) == only(problem)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "place", "fix"),
+    [
+        ("groups: {Now: {rigth: [a], wrong: [b]}}", "rigth", "3:18", "did you mean `right`?"),
+        ("groups: {Now: {right: [a], wrng: [b]}}", "wrng", "3:30", "did you mean `wrong`?"),
+        ("groups: {Now: {correct: [a], wrong: [b]}}", "correct", "3:18", "did you mean `right`?"),
+        ("groups: {Now: {right: [a], wrong: [b], select: all}}", "select", "3:42", "remove it, or see `learnms schema` for the fields there are"),
+        (f"group: {{Now: {FIT}}}", "group", "3:3", "did you mean `groups`?"),
+        (f"bow-tie: {{{TRAYS}}}", "bow-tie", "3:3", "did you mean `bowtie`?"),
+        (f"bow_tie: {{{TRAYS}}}", "bow_tie", "3:3", "did you mean `bowtie`?"),
+        (f"bowtie: {{{TRAYS.replace('actions', 'action')}}}", "action", "3:12", "did you mean `actions`?"),
+        (f"bowtie: {{{TRAYS.replace('condition', 'conditions')}}}", "conditions", "3:112", "did you mean `condition`?"),
+        (f"bowtie: {{{TRAYS.replace('monitor', 'monitoring')}}}", "monitoring", "3:183", "did you mean `monitor`?"),
+        (f"bowtie: {{{TRAYS}, notes: {FIT}}}", "notes", "3:258", "remove it, or see `learnms schema` for the fields there are"),
+    ],
+)
+def test_a_mistyped_name_is_the_only_finding(folder: Folder, line: str, name: str, place: str, fix: str) -> None:
+    assert folder.cards(question("ask: x", line)) == only(f"{place} error LM104 unknown field `{name}` in card one-card ({fix})")
+
+
+def test_faults_under_several_headings_are_told_at_once(folder: Folder) -> None:
+    said = folder.cards(question("groups:", "  Now: {right: a}", "  Then: {wrong: [b]}", "  Later: {right: [c, C], wrong: d}"))
+
+    assert [problem.split()[:3] for problem in said.problems] == [
+        ["1:3", "error", "LM201"],
+        ["3:5", "error", "LM206"],
+        ["4:5", "error", "LM201"],
+        ["5:24", "error", "LM207"],
+    ]
+
+
+def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> None:
+    assert folder.cards(question("ask: x", f"groups: {{Now: {FIT}, Then: {FIT}}}")).problems == []
+
+
+@pytest.mark.parametrize(
+    ("trays", "problems"),
+    [
+        (TRAYS.replace(", Wait", ""), ["3:12 error LM206 `actions` needs 2 right of 5, and there are 2 of 4"]),
+        (TRAYS.replace("Wait", "Wait, Sing"), ["3:12 error LM206 `actions` needs 2 right of 5, and there are 2 of 6"]),
+        (TRAYS.replace(", Call for help]", "]").replace("Wait", "Wait, Sing"), ["3:12 error LM206 `actions` needs 2 right of 5, and there is 1 of 5"]),
+        (TRAYS.replace("right: Anaphylaxis", "right: [Anaphylaxis, Shock]"), ["3:112 error LM206 `condition` needs 1 right of 4, and there are 2 of 5"]),
+        (
+            TRAYS.replace(", Gait", "").replace("Wait", "Wait, Sing"),
+            ["3:12 error LM206 `actions` needs 2 right of 5, and there are 2 of 6", "3:189 error LM206 `monitor` needs 2 right of 5, and there are 2 of 4"],
+        ),
+        ("condition: {right: a, wrong: [b, c, d]}", ["3:3 error LM201 the bow-tie has no `actions`", "3:3 error LM201 the bow-tie has no `monitor`"]),
+        (TRAYS.replace("wrong: [Relapse, Fatigue, Infection]", ""), ["3:112 error LM206 `condition` has one option, which leaves nothing to choose"]),
+        (TRAYS.replace("right: Anaphylaxis, ", ""), ["3:112 error LM201 `condition` has no `right`"]),
+        (TRAYS.replace("Fatigue", "relapse"), [f"3:161 error LM207 `relapse` stands twice: it is also in line 9 {ALIKE}"]),
+        (TRAYS.replace("Fatigue", "anaphylaxis"), ["3:161 error LM208 `anaphylaxis` is right and wrong at once: it is also in line 9"]),
+    ],
+)
+def test_a_bow_tie_that_is_none(folder: Folder, trays: str, problems: list[str]) -> None:
+    assert folder.cards(question("ask: x", f"bowtie: {{{trays}}}")) == only(*problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("bowtie:", "3:3 error LM202 `bowtie` is empty"),
+        ("bowtie: {}", "3:3 error LM202 `bowtie` is empty"),
+        ("bowtie: [a]", "3:11 error LM102 `bowtie` should be a set of fields, not a list"),
+    ],
+)
+def test_a_bow_tie_of_another_shape(folder: Folder, line: str, problem: str) -> None:
+    assert folder.cards(question("ask: x", line)) == only(problem)
+
+
+@pytest.mark.parametrize("line", [f"groups: {{Now: {FIT}}}", f"bowtie: {{{TRAYS}}}"])
+def test_lm201_without_the_question(folder: Folder, line: str) -> None:
+    assert folder.cards(question(line)) == only("1:3 error LM201 `ask` is missing in card one-card")
+
+
+def test_lm209_last_names_an_option_of_a_choice_only(folder: Folder) -> None:
+    said = folder.cards(question("ask: x", "answer: y", "also:", f"  - {{ask: q, groups: {{Now: {FIT}}}, last: b}}"))
+
+    assert said == only("5:57 error LM209 `last` names an option, and this kind has none")

@@ -1,0 +1,118 @@
+"""LM1 and LM2 of the matrix, LM217 among them."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnms.kinds.response import Pick
+from tests.decks.builders import Folder, only, question
+
+COLUMNS = "columns: [Go, Stop]"
+ALIKE = "(case and spaces do not count)"
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        ("rows: {Fever: Halt}", ["4:17 error LM217 `Halt` is none of the columns (the columns are Go, Stop)"]),
+        (
+            "rows: {Fever: [Go, Halt, Hold], Rash: Wait}",
+            [
+                "4:22 error LM217 `Halt` is none of the columns (the columns are Go, Stop)",
+                "4:28 error LM217 `Hold` is none of the columns (the columns are Go, Stop)",
+                "4:41 error LM217 `Wait` is none of the columns (the columns are Go, Stop)",
+            ],
+        ),
+    ],
+)
+def test_lm217_a_column_that_is_not_declared(folder: Folder, rows: str, problems: list[str]) -> None:
+    assert folder.cards(question("ask: x", COLUMNS, rows)) == only(*problems)
+
+
+def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
+    card = folder.card(question("ask: x", "columns: [Go on, STOP]", "rows: {Fever: stop, Rash: [goon]}"))
+
+    response = card.forms[0].compiled.ask(None).response
+    assert isinstance(response, Pick)
+    assert [[option.text for option in group.options if option.right] for group in response.groups] == [["STOP"], ["Go on"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ([COLUMNS], "1:3 error LM201 `rows` is missing in card one-card"),
+        (["rows: {Fever: Go}"], "1:3 error LM201 `columns` is missing in card one-card"),
+        (["columns:", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is empty"),
+        (["columns: []", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is an empty list"),
+        (["columns: [Go, '']", "rows: {Fever: Go}"], "3:17 error LM202 an entry of `columns` is empty"),
+        (["columns: Go", "rows: {Fever: Go}"], "3:12 error LM102 `columns` should be a list, not text"),
+        (["columns: {Go: Stop}", "rows: {Fever: Go}"], "3:12 error LM102 `columns` should be a list, not a set of fields"),
+        (["columns: [Go, [Stop]]", "rows: {Fever: Go}"], "3:17 error LM102 an entry of `columns` should be text, not a list"),
+        (["columns: [Go]", "rows: {Fever: Go}"], "3:3 error LM206 one column leaves nothing to choose (add columns)"),
+        (["columns: [Go, Stop, GO]", "rows: {Fever: Go}"], f"3:23 error LM207 the column `GO` stands twice: it is also in line 9 {ALIKE}"),
+        ([COLUMNS, "rows:"], "4:3 error LM202 `rows` is empty"),
+        ([COLUMNS, "rows: {}"], "4:3 error LM202 `rows` is empty"),
+        ([COLUMNS, "rows: [Fever]"], "4:9 error LM102 `rows` should be a set of fields, not a list"),
+        ([COLUMNS, "rows: Fever"], "4:9 error LM102 `rows` should be a set of fields, not text"),
+        ([COLUMNS, "rows:", "  Fever:", "  Rash: Go"], "5:5 error LM202 `Fever` is empty"),
+        ([COLUMNS, "rows: {Fever: {Go: yes}}"], "4:17 error LM102 `Fever` should be text, not a set of fields"),
+        ([COLUMNS, "rows: {Fever: [Go, [Stop]]}"], "4:22 error LM102 an entry of `Fever` should be text, not a list"),
+        ([COLUMNS, "rows: {Fever: [Go, go]}"], f"4:22 error LM207 the column `go` stands twice: it is also in line 10 {ALIKE}"),
+        ([COLUMNS, "rows: {Fever: Go, fever: Stop}"], f"4:21 error LM207 the row `fever` stands twice: it is also in line 10 {ALIKE}"),
+        ([COLUMNS, "rows: {'': Go}"], "4:10 error LM020 a field without a name (write a name before the colon, or put the text in quotes)"),
+        ([COLUMNS, "rows: {' ': Go}"], "4:10 error LM202 the name of a row is empty"),
+        ([COLUMNS, "rows: {Fever: [], Rash: []}"], "4:3 error LM206 no row has a right column, so there is nothing to find"),
+    ],
+)
+def test_a_matrix_that_is_none(folder: Folder, lines: list[str], problem: str) -> None:
+    assert folder.cards(question("ask: x", *lines)) == only(problem)
+
+
+def test_columns_and_rows_that_are_both_wrong_are_both_told(folder: Folder) -> None:
+    said = folder.cards(question("columns: Go", "rows: {Fever: Go, fever: Go}"))
+
+    assert [problem.split()[:3] for problem in said.problems] == [["1:3", "error", "LM201"], ["2:12", "error", "LM102"], ["3:21", "error", "LM207"]]
+
+
+@pytest.mark.parametrize(("row", "kind"), [("Go", "matrix-one"), ("[Go]", "matrix-any"), ("[Go, Stop]", "matrix-any")])
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("columns", [2, 12])
+def test_a_matrix_of_any_size(folder: Folder, row: str, kind: str, rows: int, columns: int) -> None:
+    names = ", ".join(["Go", "Stop", *(f"column {number}" for number in range(2, columns))])
+    findings = ", ".join(f"finding {number}: {row}" for number in range(rows))
+
+    card = folder.card(question("ask: x", f"columns: [{names}]", f"rows: {{{findings}}}"))
+
+    response = card.forms[0].compiled.ask(None).response
+    assert isinstance(response, Pick)
+    assert card.forms[0].kind == kind
+    assert (len(response.groups), {len(group.options) for group in response.groups}) == (rows, {columns})
+
+
+def test_a_row_with_an_empty_list_has_no_right_column(folder: Folder) -> None:
+    card = folder.card(question("ask: x", COLUMNS, "rows: {Fever: [], Rash: [Go]}"))
+
+    response = card.forms[0].compiled.ask(None).response
+    assert isinstance(response, Pick)
+    assert [sum(option.right for option in group.options) for group in response.groups] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "meant"),
+    [
+        (["colums: [Go, Stop]", "rows: {Fever: Go}"], "colums", "columns"),
+        (["column: [Go, Stop]", "rows: {Fever: Go}"], "column", "columns"),
+        ([COLUMNS, "row: {Fever: Go}"], "row", "rows"),
+        ([COLUMNS, "Rows: {Fever: Go}"], "Rows", "rows"),
+    ],
+)
+def test_a_mistyped_name_is_the_only_finding(folder: Folder, lines: list[str], name: str, meant: str) -> None:
+    line = 3 if lines[0].startswith(name) else 4
+
+    assert folder.cards(question("ask: x", *lines)) == only(f"{line}:3 error LM104 unknown field `{name}` in card one-card (did you mean `{meant}`?)")
+
+
+def test_columns_whose_rows_are_written_as_a_match_are_two_kinds(folder: Folder) -> None:
+    said = folder.cards(question("ask: x", COLUMNS, "match: {Fever: Go, Rash: Stop}"))
+
+    assert [problem.split()[:3] for problem in said.problems] == [["4:3", "error", "LM105"]]

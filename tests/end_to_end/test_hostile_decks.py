@@ -1,0 +1,114 @@
+"""Deck text never reaches the terminal as bytes that it would obey, on any page, in any command."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.end_to_end.hostile import FILE_NAME, KINDS, VISIBLE, deck, leaks, unwrapped
+from tests.end_to_end.place import Place
+from tests.end_to_end.terminal import Terminal
+
+ASKED = re.compile("space show|enter send")
+
+
+@pytest.fixture
+def hostile(place: Place) -> Place:
+    """A library whose file names and texts are all payload."""
+    place.deck.unlink()
+    place.deck.mkdir()
+    (place.deck / FILE_NAME).write_text(deck(), "utf-8")
+    (place.deck / f"broken {FILE_NAME}").write_text(deck() + '  - ask: "open\n', "utf-8")
+    place.known_learner("instructor")
+    return place
+
+
+def assert_spelled_out(text: str) -> None:
+    shown = unwrapped(text)
+    assert not [mark for mark in VISIBLE if unwrapped(mark) not in shown], text
+
+
+def answer_the_page(window: Terminal, *, look_around: bool) -> None:
+    """Answer whatever is on the page, by what its last line offers."""
+    last = window.display().rstrip().rpartition("\n")[2]
+    if look_around and "esc keys" not in last:
+        for key, mark in (("h", "Hint:"), ("i", "About this card"), ("w", "Words"), ("*", "Flagged"), ("?", "Everywhere")):
+            window.send(key)
+            page = window.shows(mark)
+            if key in "hw":
+                assert_spelled_out(page)
+            if key in "iw?":
+                window.send("\r")
+                window.no_longer_shows(mark)
+    if "show" in last:
+        window.send(" ")
+        window.shows("1 Again", "space good")
+        assert_spelled_out(window.display())
+        window.send("3")
+        window.no_longer_shows("space good")
+        return
+    window.send("1\r" if "esc keys" not in last else "7\r")
+    window.shows("enter next")
+    assert_spelled_out(window.display())
+    window.send("\r")
+    window.no_longer_shows("enter next")
+
+
+def test_no_byte_of_a_deck_reaches_the_screens(hostile: Place) -> None:
+    window = hostile.open(columns=150, rows=120)
+    page = window.shows("cards today", "enter review", "problem")
+    assert r"deck \x1b]52;c;" in page, "the title is cut, but spelled out"
+    assert r"\x1b]0;PWNED\x07\x9b31m\u202e.yaml has" in page
+    window.send("c")
+    window.shows("learnms check")
+    window.send("\r")
+    for number in range(KINDS):
+        window.until(lambda: ASKED.search(window.display()) is not None, f"question {number}")
+        assert_spelled_out(window.display())
+        answer_the_page(window, look_around=number < 2)
+    window.until(lambda: ASKED.search(window.display()) is not None, "the failed cards")
+    window.send("\x11")
+
+    assert window.code() == 0
+    assert leaks(bytes(window.raw), lines_only=False) == []
+    window.display()
+    assert "PWNED" not in window.screen.title + window.screen.icon_name
+
+
+def test_no_byte_of_a_deck_reaches_the_lines(hostile: Place) -> None:
+    window = hostile.open("review", "--plain", columns=150, rows=50)
+    for _ in range(KINDS):
+        asked = window.line(r"(\d+) of \d+\.[\s\S]*?(Press enter to show|Type [^\r]*)\.\r\n> ")
+        assert_spelled_out(asked[0])
+        prefix = ":" if asked[2].startswith("Type the") and "number of" not in asked[2] else ""
+        for command in "hwie":
+            window.send(f"{prefix}{command}\n")
+            window.line(r"\r\n> ")
+        window.send("\n" if asked[2].startswith("Press") else "1\n")
+        window.line(r"(u undo|override the grade)\.\r\n> ")
+        window.send("1\n" if asked[2].startswith("Press") else "\n")
+    window.line(r"Done\.|\d of \d[\s\S]*> ")
+    window.send("\x04")
+
+    assert window.code() == 0
+    assert leaks(bytes(window.raw), lines_only=True) == []
+    assert_spelled_out(bytes(window.raw).decode())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("check",), ("check", "--format", "short"), ("check", "--format", "github"), ("check", "--format", "json"), ("fix", "--dry-run")),
+        *(("decks",), ("decks", "--json"), ("due",), ("due", "--json"), ("memory",), ("memory", "--json"), ("export", "events"), ("--plain",)),
+    ],
+    ids=" ".join,
+)
+def test_no_byte_of_a_deck_reaches_the_output_of_a_command(hostile: Place, words: tuple[str, ...]) -> None:
+    hostile.run("review", typed="\n3\nq\n")
+    window = hostile.open(*words, columns=150, rows=50)
+    window.send("q\n" if words == ("--plain",) else "")
+
+    assert window.code() in (0, 1)
+    assert leaks(bytes(window.raw), lines_only=True) == []
+    assert b"Traceback" not in window.raw

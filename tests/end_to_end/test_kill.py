@@ -1,0 +1,158 @@
+"""200 kills at random points of a real review: no answer that was acknowledged is ever lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.end_to_end.terminal import LEARNMS, Terminal, environment
+
+KILLS = int(os.environ.get("LEARNMS_TEST_KILLS", "200"))
+LANES = 2
+"""Homes that are tormented at the same time; most of a life is one core importing."""
+
+CARDS = 300
+IN_THE_START = 0.4
+"""The part of the lives that end before or while the first card comes."""
+
+LOGGED = "SELECT card, rating, count(*) FROM event WHERE kind = 'review' GROUP BY 1, 2"
+
+# One row per part that the log and the memory disagree about. `last` is the latest review of the part.
+DISAGREEMENT = """
+WITH logged AS (SELECT card, coalesce(part, '') AS part, count(*) AS reviews, max(seq) AS seq FROM event WHERE kind = 'review' GROUP BY 1, 2)
+SELECT logged.card, reviews, memory.reps FROM logged
+JOIN event AS last ON last.seq = logged.seq AND last.kind = 'review' AND last.card = logged.card
+LEFT JOIN memory ON memory.card = logged.card AND memory.part = logged.part
+WHERE memory.reps IS NOT reviews OR memory.last_event IS NOT last.id OR memory.due IS NOT last.due OR memory.last_day IS NOT last.study_day
+UNION ALL
+SELECT card, 0, reps FROM memory WHERE card NOT IN (SELECT card FROM logged)
+"""
+
+
+@dataclass
+class Lane:
+    """One home, the answers it acknowledged as (card, rating), and what became of its lives."""
+
+    folder: Path
+    rng: random.Random
+    acknowledged: Counter[tuple[str, int]] = field(default_factory=Counter)
+    start_took: float = 0.5
+    screens: bool = False
+
+    def live(self, day: int) -> None:
+        """One run of the program, from its start to its kill, and a look at what it left."""
+        at = datetime(2026, 11, 22, 9, tzinfo=UTC) + timedelta(days=day)
+        surroundings = environment(self.folder, self.folder / "deck.yaml", LEARNMS_NOW=at.isoformat())
+        front = [] if self.screens else ["--plain"]
+        with Terminal([*LEARNMS, "review", *front, "--new", "12", "--limit", "12"], surroundings) as terminal:
+            if self.rng.random() < IN_THE_START:
+                time.sleep(self.rng.uniform(0, self.start_took * 1.1))  # the one thing waited for is a random moment
+            else:
+                answer = self.answer_on_screens if self.screens else self.answer
+                answer(terminal, self.rng.randint(0, 5))
+                time.sleep(self.rng.expovariate(1 / 0.006))
+            terminal.signal(signal.SIGKILL)
+            assert terminal.code() == -signal.SIGKILL
+        self.check()
+
+    def answer(self, terminal: Terminal, answers: int) -> None:
+        """Answer some cards, and begin with one more: the kill comes at any point of it."""
+        card = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> ")[1]
+        self.start_took = time.perf_counter() - terminal.started
+        for left in range(answers, -1, -1):
+            rating = self.rng.choice([1, 2, 3, 3, 3, 4])
+            terminal.send("\n")
+            terminal.line(r"u undo\.\r\n> ")
+            terminal.send(f"{rating}\n")
+            if not left:
+                return
+            terminal.line("Next on|asked again")
+            self.acknowledged[card, rating] += 1
+            after = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing to repeat|to repeat\.")
+            if not after[1]:
+                return
+            card = after[1]
+
+    def answer_on_screens(self, terminal: Terminal, answers: int) -> None:
+        """The same with keys; the next painted card is what acknowledges an answer."""
+        card = terminal.line(r"Question (\S+)\?")[1]
+        self.start_took = time.perf_counter() - terminal.started
+        for left in range(answers, -1, -1):
+            rating = self.rng.choice([1, 2, 3, 3, 3, 4])
+            terminal.send(" ")
+            terminal.line("Easy")
+            terminal.send(str(rating))
+            if not left:
+                return
+            following = terminal.line(rf"Question (?!{card})(\S+)\?")[1]
+            self.acknowledged[card, rating] += 1
+            card = following
+
+    def check(self) -> None:
+        """Every acknowledged answer is in the log, and memory is what the log says."""
+        path = self.folder / "home" / "learnms.db"
+        if not path.exists() or not path.stat().st_size:
+            assert not self.acknowledged
+            return
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            if not connection.execute("PRAGMA user_version").fetchone()[0]:
+                assert not self.acknowledged
+                return
+            logged = Counter({(card, rating): n for card, rating, n in connection.execute(LOGGED)})
+            assert not self.acknowledged - logged, "acknowledged answers are not in the log"
+            assert connection.execute(DISAGREEMENT).fetchall() == [], "memory is not what the log leads to"
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*LEARNMS, *words], env=environment(folder, folder / "deck.yaml"), capture_output=True, text=True, check=True)
+
+
+def torment(lane: Lane, kills: int) -> Lane:
+    for life in range(kills):
+        lane.live(day=life // 4)
+    return lane
+
+
+def lane(folder: Path, seed: int, *, screens: bool = False) -> Lane:
+    """A home of its own with a deck in which there is always another card."""
+    cards = "".join(f"  - {{id: card-k{n:03}, ask: 'Question card-k{n:03}?', answer: Answer, source: book, checked: 2026-11-22}}\n" for n in range(CARDS))
+    folder.mkdir()
+    (folder / "deck.yaml").write_text(f"deck: Kills\nid: kills\nsources:\n  book: {{title: Book, revised: 2025-01}}\ncards:\n{cards}", "utf-8")
+    return Lane(folder, random.Random(seed), screens=screens)
+
+
+def assert_sound(lane: Lane, kills: int) -> None:
+    """After all of it the file is whole, and a rebuild has nothing to mend."""
+    assert lane.acknowledged.total() >= kills // 2, "the lives were too short to say anything"
+    with closing(sqlite3.connect(lane.folder / "home" / "learnms.db")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        durable = connection.execute("SELECT count(*) FROM event WHERE kind = 'review'").fetchone()[0]
+    assert json.loads(run(lane.folder, "rebuild", "--json").stdout)["changed"] == 0
+    assert durable >= lane.acknowledged.total()
+
+
+def test_no_acknowledged_answer_is_lost_to_a_kill(tmp_path: Path) -> None:
+    lanes = [lane(tmp_path / str(number), number) for number in range(LANES)]
+
+    with ThreadPoolExecutor(LANES) as pool:
+        list(pool.map(torment, lanes, [KILLS // LANES] * LANES))
+
+    for one in lanes:
+        assert_sound(one, KILLS // LANES)
+
+
+def test_nor_is_one_on_the_screens(tmp_path: Path) -> None:
+    one = torment(lane(tmp_path / "screens", 7, screens=True), KILLS // 10)
+
+    assert_sound(one, KILLS // 10)

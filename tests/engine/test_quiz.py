@@ -1,0 +1,317 @@
+"""A quiz of the engine, on a real database file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.quiz import Quiz
+from learnms.engine.quiz_plan import QuizSpec
+from learnms.engine.results import results
+from learnms.engine.start import Desk
+from learnms.engine.views import Feedback
+from learnms.errors import LearnmsError, UsageError
+from learnms.kinds.response import Arrange, Pick
+from learnms.kinds.score import Answer
+from learnms.study.event import Part, Rating
+from tests.conftest import Clock
+
+OpenDesk = Callable[[], Desk]
+
+CASE = """\
+cases:
+  - id: case-one
+    title: The first infusion
+    story: A person arrives.
+    exhibit: {Vitals: "Pulse 76"}
+    source: book §1
+    checked: 2026-11-22
+    parts:
+      - id: part-one
+        step: recognize-cues
+        ask: Which one?
+        right: Right one
+        wrong: [Wrong one, Another one]
+        tests: [card-single]
+      - id: part-two
+        step: take-action
+        story: The pulse rises.
+        exhibit: {Later: "Pulse 96"}
+        ask: What now?
+        order: [First, Second, Third]
+        tests: [card-single, card-true]
+"""
+
+
+@pytest.fixture
+def with_case(deck_file: Path) -> Path:
+    deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
+    return deck_file
+
+
+def begun(desk: Desk, **choices: object) -> Quiz:
+    desk.open_store()
+    return desk.quiz(replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]  # a table of choices
+
+
+def given(quiz: Quiz, *, well: bool = True) -> Answer:
+    assert quiz.item is not None
+    response = quiz.item.question.response
+    if isinstance(response, Pick):
+        picks = tuple(tuple(i for i, option in enumerate(group.options) if option.right) for group in response.groups)
+        if well:
+            return Answer(picks=picks)
+        return Answer(picks=tuple((next(i for i, option in enumerate(group.options) if not option.right),) for group in response.groups))
+    if isinstance(response, Arrange):
+        order = tuple(range(len(response.steps)))
+        return Answer(order=order if well else order[::-1])
+    return Answer(text=quiz.item.question.accepted[0] if well else "wrong 0")
+
+
+def answered(quiz: Quiz, *, well: bool = True) -> Feedback:
+    feedback = quiz.submit(given(quiz, well=well), 1000)
+    assert isinstance(feedback, Feedback)
+    return feedback
+
+
+def test_the_same_seed_gives_the_same_quiz(open_desk: OpenDesk, with_case: Path) -> None:
+    desk = open_desk()
+    quiz, again, other = begun(desk), begun(desk), begun(desk, seed=8)
+
+    assert quiz.questions == again.questions
+    assert quiz.questions != other.questions
+    assert quiz.item == again.item
+
+
+def test_each_card_is_asked_once_and_a_case_in_its_order(open_desk: OpenDesk, with_case: Path) -> None:
+    quiz = begun(open_desk())
+    cards = [asked.card for asked in quiz.questions if asked.case is None]
+    case = [i for i, asked in enumerate(quiz.questions) if asked.case is not None]
+
+    assert sorted(cards) == ["card-dose", "card-select", "card-select-two", "card-single", "card-true", "card-typed"]
+    assert case == [case[0], case[0] + 1]
+
+
+def test_choices_narrow_the_quiz(open_desk: OpenDesk, with_case: Path) -> None:
+    desk = open_desk()
+
+    assert [asked.card for asked in begun(desk, kinds=("single",)).questions] == ["card-single"]
+    assert {asked.card for asked in begun(desk, kinds=("case",)).questions} == {"case-one"}
+    assert len(begun(desk, questions=3).questions) == 3
+    with pytest.raises(LearnmsError, match="No question fits"):
+        begun(desk, statuses=("missed",))
+    for wrong in ({"kinds": ("nonsense",)}, {"statuses": ("nonsense",)}, {"topics": ("nonsense",)}, {"questions": 0}, {"minutes": 0}):
+        with pytest.raises(UsageError):
+            begun(desk, **wrong)
+
+
+def test_status_follows_the_answers(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    quiz = begun(desk, kinds=("single", "true-false"))
+    answered(quiz, well=False)
+    missed = quiz.questions[0].card
+    quiz.advance()
+    answered(quiz)
+
+    assert [asked.card for asked in begun(desk, statuses=("missed",)).questions] == [missed]
+    assert len(begun(desk, statuses=("unused",)).questions) == 4
+
+
+def test_practice_moves_nothing_and_a_due_part_is_reviewed(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    quiz = begun(desk, kinds=("single",))
+    assert not answered(quiz).review
+    assert desk.data.reader.memory(Part("card-single")).is_new
+
+    review = desk.review()
+    review.store = desk.store
+    assert any(part.card == "card-single" for part in review.plan)
+    review.reveal()
+    review.grade(Rating.GOOD)
+    planned = begun(desk, kinds=("single",))
+    assert answered(planned).review, "it is in the plan of a review begun today"
+    assert desk.data.reader.memory(Part("card-single")).reps == 1
+
+
+def test_a_wrong_practice_answer_can_be_asked_again_today(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    quiz = begun(desk, kinds=("single",))
+    answered(quiz, well=False)
+
+    assert quiz.ask_again_today() is not None
+    assert desk.data.reader.memory(Part("card-single")).reps == 1
+
+
+def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(open_desk: OpenDesk, with_case: Path, clock: Clock) -> None:
+    desk = open_desk()
+    review = desk.review(new=20)
+    review.store = desk.open_store()
+    while review.item is not None:
+        part = review.item.part
+        if part.card == "card-single":
+            review.submit(Answer(picks=((0,),)))
+        elif review.item.scored:
+            review.bury()
+            continue
+        else:
+            review.reveal()
+            review.grade(Rating.GOOD)
+        review.advance()
+    clock.forward(days=5)
+    quiz = begun(desk, kinds=("case",))
+
+    first = answered(quiz)
+    quiz.advance()
+    second = answered(quiz)
+
+    assert first.review
+    assert not second.review
+    kinds = [event.kind for event in desk.data.history.of_card("case-one")]
+    assert kinds == ["evidence", "evidence"]
+    assert desk.data.reader.memory(Part("card-single")).reps == 2
+
+
+def test_it_resumes_exactly_where_it_stopped(open_desk: OpenDesk, with_case: Path) -> None:
+    quiz = begun(open_desk(), mode="exam")
+    answered(quiz)
+    quiz.advance()
+    page, order = quiz.item, quiz.questions
+
+    desk = open_desk()
+    again = desk.open_quiz()
+
+    assert again is not None
+    assert again.questions == order
+    assert again.item == page
+    assert list(again.given) == [0]
+
+
+def test_an_exam_writes_practice_and_what_counts_at_the_end(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    review = desk.review(new=20)
+    review.store = desk.open_store()
+    quiz = begun(desk, mode="exam", kinds=("single", "true-false"))
+    answered(quiz, well=False)
+    wrong = Part(quiz.questions[0].card)
+    quiz.advance()
+    answered(quiz)
+    quiz.end(counts=False)
+
+    kinds = [event.kind for event in desk.data.history.all()]
+    assert kinds.count("practice") == 2
+    assert "review" not in kinds
+    assert desk.data.reader.memory(wrong).due == desk.today + timedelta(days=1)
+    clock.forward(days=1)
+    assert desk.review(new=1).plan == [wrong], "what was missed goes first among tomorrow's new ones"
+
+
+def test_an_exam_that_counts_reviews_what_was_due(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    first = desk.review(new=20)
+    first.store = desk.open_store()
+    while first.item is not None and first.item.part.card != "card-single":
+        if first.item.scored:
+            first.bury()
+        else:
+            first.reveal()
+            first.grade(Rating.GOOD)
+            first.advance()
+    first.submit(Answer(picks=((0,),)))
+    clock.forward(days=2)
+    quiz = begun(desk, mode="exam", kinds=("single",))
+    answered(quiz)
+    quiz.end(counts=True)
+
+    assert desk.data.reader.memory(Part("card-single")).reps == 2
+    assert desk.open_quiz() is None
+    assert len(desk.past_quizzes()) == 1
+
+
+def test_an_exam_answer_can_be_changed_and_only_the_last_counts(open_desk: OpenDesk) -> None:
+    quiz = begun(open_desk(), mode="exam", kinds=("single", "true-false"))
+    answered(quiz, well=False)
+    quiz.advance()
+    assert quiz.may_go(0)
+    quiz.go(0)
+    answered(quiz)
+
+    assert len(quiz.given) == 1
+    assert quiz.given[0].right
+
+
+def test_within_a_case_there_is_no_way_back(open_desk: OpenDesk, with_case: Path) -> None:
+    quiz = begun(open_desk(), mode="exam", kinds=("case",))
+    assert not quiz.may_go(1)
+    answered(quiz)
+    assert not quiz.may_go(0)
+    assert quiz.may_go(1)
+
+
+def test_story_and_exhibits_grow_and_stay(open_desk: OpenDesk, with_case: Path) -> None:
+    quiz = begun(open_desk(), kinds=("case",))
+    assert quiz.item is not None
+    first = dict(quiz.item.exhibit)
+    answered(quiz)
+    quiz.advance()
+
+    assert first == {"Story": "A person arrives.", "Vitals": "Pulse 76"}
+    assert quiz.item.exhibit == (("Story", "A person arrives.\n\nThe pulse rises."), ("Vitals", "Pulse 76"), ("Later", "Pulse 96"))
+
+
+def test_results_count_points_errors_and_guessing(open_desk: OpenDesk, with_case: Path) -> None:
+    quiz = begun(open_desk(), kinds=("single", "true-false", "select-all"))
+    quiz.submit(given(quiz, well=False), 10, "certain")
+    quiz.advance()
+    answered(quiz)
+    quiz.advance()
+    answered(quiz)
+    quiz.end()
+    result = results(quiz)
+
+    assert result.answered == 3
+    assert result.max_points == 5
+    assert result.error is not None
+    assert result.guess is not None
+    assert 0 < result.guess < 50
+    assert len(result.sure_but_wrong) == 1
+    assert {tally.name for tally in result.kinds} == {"single", "true-false", "select-all"}
+
+
+def test_a_clock_counts_and_a_pause_stops_it(open_desk: OpenDesk, clock: Clock) -> None:
+    quiz = begun(open_desk(), minutes=10)
+    clock.forward(minutes=4)
+    assert quiz.remaining() == timedelta(minutes=6)
+    quiz.pause()
+    clock.forward(minutes=30)
+    quiz.resume()
+    clock.forward(minutes=1)
+
+    assert quiz.remaining() == timedelta(minutes=5)
+
+
+def test_a_draft_is_quizzed_and_not_scheduled(open_desk: OpenDesk, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8")
+    desk = open_desk()
+    quiz = begun(desk, kinds=("single",))
+    assert answered(quiz).score is not None
+
+    assert desk.data.reader.memories(desk.today) == []
+    assert open_desk().open_quiz() is not None
+
+
+def test_flags_are_kept_and_found_again(open_desk: OpenDesk) -> None:
+    quiz = begun(open_desk(), mode="exam", kinds=("single", "true-false"))
+    assert quiz.flag()
+    answered(quiz)
+    flagged = quiz.questions[0].card
+
+    desk = open_desk()
+    again = desk.open_quiz()
+
+    assert again is not None
+    assert again.flags == {0}
+    assert [asked.card for asked in begun(desk, statuses=("flagged",)).questions] == [flagged]

@@ -1,0 +1,269 @@
+"""One sitting of the engine, on a real database file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.review import NotOpenError, Review
+from learnms.engine.start import Desk
+from learnms.engine.views import Feedback
+from learnms.kinds.numeral import AskBack
+from learnms.kinds.response import Pick
+from learnms.kinds.score import Answer
+from learnms.study.event import Part, Rating
+from tests.conftest import Clock
+
+OpenDesk = Callable[[], Desk]
+
+
+def sitting(desk: Desk, **options: int) -> Review:
+    desk.open_store()
+    return desk.review(**options)  # type: ignore[arg-type]  # limit and new are both whole numbers
+
+
+def right_answer(review: Review) -> Answer:
+    assert review.item is not None
+    question = review.item.question
+    if isinstance(question.response, Pick):
+        return Answer(picks=tuple(tuple(i for i, option in enumerate(group.options) if option.right) for group in question.response.groups))
+    return Answer(text=question.accepted[0])
+
+
+def answer_well(review: Review) -> Feedback:
+    assert review.item is not None
+    if review.item.scored:
+        feedback = review.submit(right_answer(review), 1000)
+        assert isinstance(feedback, Feedback)
+        return feedback
+    review.reveal()
+    return review.grade(Rating.GOOD, 1000)
+
+
+def test_a_whole_sitting_asks_every_card_once(open_desk: OpenDesk) -> None:
+    review = sitting(open_desk())
+    asked = []
+    while review.item is not None:
+        asked.append(review.item.part)
+        assert answer_well(review).rating is Rating.GOOD
+        review.advance()
+
+    assert len(asked) == 8, "the two blanks of the cloze are siblings: one is asked today"
+    assert len({part.card for part in asked}) == 8
+    assert review.summary().settled == 8
+
+
+def test_what_was_answered_is_there_in_the_next_run(open_desk: OpenDesk) -> None:
+    review = sitting(open_desk())
+    first = review.item
+    answer_well(review)
+
+    again = open_desk()
+
+    assert first is not None
+    assert again.data.reader.memory(first.part).reps == 1
+    assert again.review().item is not None
+    assert again.review().item.part != first.part  # type: ignore[union-attr]  # asserted above
+
+
+def test_the_button_says_what_is_stored(open_desk: OpenDesk, clock: Clock) -> None:
+    review = sitting(open_desk())
+    while review.item is not None:
+        item = review.item
+        feedback = answer_well(review)
+        assert (feedback.due - review.today).days == item.intervals[feedback.rating]
+        review.advance()
+
+
+def test_a_failed_card_comes_back_until_it_is_right(open_desk: OpenDesk, clock: Clock) -> None:
+    review = sitting(open_desk(), limit=2)
+    failed = review.item
+    assert failed is not None
+    review.reveal()
+    review.grade(Rating.AGAIN)
+    review.advance()
+    answer_well(review)
+    review.advance()
+
+    assert review.item is not None
+    assert review.item.part == failed.part
+    assert review.item.again
+    answer_well(review)
+    assert review.advance() is None
+
+
+def test_nothing_is_asked_twice_on_one_day(open_desk: OpenDesk) -> None:
+    review = sitting(open_desk(), limit=1)
+    review.reveal()
+    review.grade(Rating.AGAIN)
+
+    desk = open_desk()
+
+    assert all(part.card != "card-flash" for part in desk.review().plan)
+    assert desk.home().waiting == 7
+
+
+def test_undo_asks_the_same_question_next(open_desk: OpenDesk) -> None:
+    review = sitting(open_desk())
+    first = review.item
+    answer_well(review)
+    review.advance()
+
+    undone = review.undo()
+
+    assert undone is not None
+    assert first is not None
+    assert review.item == first
+    assert review.data.reader.memory(first.part).is_new
+
+
+def test_undo_reaches_back_into_an_earlier_sitting_of_the_day(open_desk: OpenDesk) -> None:
+    review = sitting(open_desk(), limit=1)
+    first = review.item
+    answer_well(review)
+    review = sitting(open_desk(), limit=1)
+
+    review.undo()
+
+    assert first is not None
+    assert review.item is not None
+    assert review.item.part == first.part
+    assert review.undo() is None
+
+
+def test_an_override_is_a_void_and_a_new_event(open_desk: OpenDesk) -> None:
+    review = sitting(open_desk())
+    item = review.item
+    assert item is not None
+    review.reveal()
+    review.grade(Rating.GOOD)
+    feedback = review.override(Rating.EASY)
+
+    kinds = [event.kind for event in review.data.history.all()]
+    memory = review.data.reader.memory(item.part)
+    assert kinds == ["session", "review", "void", "review"]
+    assert feedback.overridden
+    assert (memory.reps, memory.due) == (1, feedback.due)
+
+
+def test_bury_suspend_and_flag(open_desk: OpenDesk, clock: Clock) -> None:
+    review = sitting(open_desk())
+    first = review.item
+    review.bury()
+    second = review.item
+    review.suspend()
+    assert review.flag()
+
+    desk = open_desk()
+    assert first is not None
+    assert second is not None
+    assert not {first.part, second.part} & set(desk.review().plan)
+    clock.forward(days=1)
+    assert first.part in desk.review().plan
+    assert second.part not in desk.review().plan
+
+
+def test_an_answer_before_the_writer_is_open_is_held_not_lost(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    review = desk.review()
+    review.reveal()
+    with pytest.raises(NotOpenError):
+        review.grade(Rating.GOOD)
+    assert review.feedback is None
+
+    review.store = desk.open_store()
+    assert review.grade(Rating.GOOD).rating is Rating.GOOD
+
+
+def test_a_hint_makes_a_scored_answer_hard_at_best(open_desk: OpenDesk, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("    type: [CD20, cd-20]", "    type: [CD20, cd-20]\n    hint: Two letters."), "utf-8")
+    review = sitting(open_desk())
+    while review.item is not None and review.item.part.card != "card-typed":
+        answer_well(review)
+        review.advance()
+
+    assert review.hint() == "Two letters."
+    assert answer_well(review).rating is Rating.HARD
+
+
+def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(open_desk: OpenDesk) -> None:
+    review = sitting(open_desk())
+    while review.item is not None and review.item.part.card != "card-dose":
+        answer_well(review)
+        review.advance()
+    before = review.data.history.count()
+
+    assert isinstance(review.submit(Answer(text="1,000")), AskBack)
+    assert review.data.history.count() == before
+
+
+def test_a_changed_answer_is_due_at_once_and_says_so(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
+    review = sitting(open_desk(), limit=1)
+    answer_well(review)
+    clock.forward(days=1)
+    deck_file.write_text(deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8")
+
+    desk = open_desk()
+    review = desk.review(new=0)
+
+    assert desk.home().due == 1
+    assert review.item is not None
+    assert review.item.changed
+
+
+def test_a_changed_wording_keeps_everything_silently(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
+    answer_well(sitting(open_desk(), limit=1))
+    clock.forward(days=1)
+    deck_file.write_text(deck_file.read_text("utf-8").replace("What does ocrelizumab bind?", "What is bound by ocrelizumab?"), "utf-8")
+
+    assert open_desk().home().due == 0
+
+
+def test_a_card_with_a_new_id_keeps_its_history_by_was(open_desk: OpenDesk, deck_file: Path) -> None:
+    answer_well(sitting(open_desk(), limit=1))
+    deck_file.write_text(deck_file.read_text("utf-8").replace("id: card-flash", "id: card-renamed\n    was: card-flash"), "utf-8")
+
+    desk = open_desk()
+    assert desk.has_pending_renamings()
+    desk.open_store()
+
+    assert desk.data.reader.memory(Part("card-renamed")).reps == 1
+    assert not desk.has_pending_renamings()
+
+
+def test_forms_take_turns(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
+    also = "    also:\n      - ask: Which protein?\n        type: CD20\n"
+    deck_file.write_text(deck_file.read_text("utf-8").replace("    hint: A protein.\n", "    hint: A protein.\n" + also), "utf-8")
+    kinds = []
+    for _ in range(4):
+        review = sitting(open_desk(), limit=1)
+        assert review.item is not None
+        kinds.append(review.item.question.kind)
+        answer_well(review)
+        clock.forward(days=3000)
+
+    assert kinds == ["flashcard", "typed", "flashcard", "typed"]
+
+
+def test_a_typo_in_the_deck_keeps_its_last_good_cards(open_desk: OpenDesk, deck_file: Path) -> None:
+    open_desk()
+    deck_file.write_text(deck_file.read_text("utf-8") + '\n  - ask: "open\n', "utf-8")
+
+    home = open_desk().home()
+
+    assert home.waiting == 8
+    assert home.troubled
+    assert home.troubled[0].problems
+
+
+def test_a_second_program_reads_only(open_desk: OpenDesk, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
+    open_desk()
+    second = Desk(tmp_path / "home", [str(deck_file)], clock)
+
+    assert second.read_only
+    assert second.notice is not None
+    assert "another learnms" in second.notice.casefold()
+    assert second.home().waiting == 8
+    second.close()

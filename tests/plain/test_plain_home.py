@@ -1,0 +1,50 @@
+"""The home screen as lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from learnms.engine.start import Desk
+from learnms.plain.home import run
+from learnms.plain.lines import Lines
+
+OpenDesk = Callable[[], Desk]
+
+
+def transcript(desk: Desk, *typed: str) -> str:
+    target = io.StringIO()
+    run(desk, Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True))
+    return target.getvalue()
+
+
+def test_the_first_start_asks_who_you_are_and_never_again(open_desk: OpenDesk) -> None:
+    first = transcript(open_desk(), "2", "q")
+    second = transcript(open_desk(), "q")
+
+    assert first.startswith("learnms\n\nWho are you?")
+    assert "Who are you?" not in second
+    assert open_desk().settings.who == "patient"
+
+
+def test_without_an_answer_it_is_a_student(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    transcript(desk, "", "q")
+
+    assert desk.settings.who == "student"
+
+
+def test_it_says_what_waits_and_starts_a_review(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "1", "", "", "3")
+
+    assert "Sunday 22 November. 8 cards today, about 3 minutes: 0 to repeat, 8 new." in text
+    assert "1. A small deck: 0 to repeat, 8 new, 0 of 9 learned" in text
+    assert "Good. Next on 24 November." in text
+
+
+def test_a_number_reviews_one_deck_and_anything_else_is_refused(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "1", "7", "1", "q", "q")
+
+    assert "`7` is not one of the choices." in text
+    assert "Review. 8 cards" in text
+    assert text.endswith("Until next time.\n")

@@ -1,0 +1,184 @@
+"""A quiz as lines."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.quiz_plan import QuizSpec
+from learnms.engine.start import Desk
+from learnms.plain.lines import Lines
+from learnms.plain.quiz import PlainQuiz
+from tests.conftest import Clock
+
+OpenDesk = Callable[[], Desk]
+
+KINDS = """\
+deck: Kinds
+id: kinds-deck
+sources: {book: {title: Book}}
+cards:
+  - {id: k-order, ask: Put in order., order: [first, second, third], source: book}
+  - {id: k-match, ask: Match., match: {a: one, b: two}, extra: [three], source: book}
+  - {id: k-one, ask: One each., columns: [Go, Stop], rows: {Cough: Go, Fever: Stop}, source: book}
+  - {id: k-any, ask: Any each., columns: [Go, Stop, Call], rows: {Cough: [Go], Fever: [Stop, Call]}, source: book}
+  - {id: k-groups, ask: Groups., groups: {First: {right: [a, b], wrong: [c]}, Second: {right: d, wrong: [e]}}, source: book}
+  - {id: k-blank, ask: Complete., blanks: "Give {{1}} at {{2}}.", choices: {1: {right: x, wrong: [y]}, 2: {right: v, wrong: [w]}}, source: book}
+  - {id: k-dyad, ask: Why?, blanks: "Do {{1}} because {{2}}.", score: rationale, choices: {1: {right: x, wrong: [y]}, 2: {right: v, wrong: [w]}}, source: book}
+  - {id: k-mark, ask: Mark., highlight: "With [[fever]] and [no pain], \\\\[note] and [[rash]].", source: book}
+  - id: k-bow
+    ask: Bow.
+    bowtie: {actions: {right: [a, b], wrong: [c, d, e]}, condition: {right: x, wrong: [y, z, w]}, monitor: {right: [m, n], wrong: [o, p, q]}}
+    source: book
+  - {id: k-teach, ask: Explain., teach-back: [point one, point two], source: book}
+"""
+
+
+@pytest.fixture
+def kinds(deck_file: Path) -> Path:
+    deck_file.write_text(KINDS, "utf-8")
+    return deck_file
+
+
+def transcript(desk: Desk, *typed: str, **choices: object) -> str:
+    desk.open_store()
+    quiz = desk.quiz(replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
+    target = io.StringIO()
+    PlainQuiz(quiz, Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    return target.getvalue()
+
+
+def numbers(text: str, *options: str, after: str = "") -> str:
+    """The numbers of options as they were shown, after a line that says which group."""
+    lines = text[text.rindex(after) :].splitlines() if after else text.splitlines()
+    return " ".join(next(line.partition(".")[0] for line in lines if line.endswith(f". {option}")) for option in options)
+
+
+def test_the_same_seed_and_answers_give_the_same_transcript(open_desk: OpenDesk, tmp_path: Path) -> None:
+    texts = []
+    for _ in range(2):
+        texts.append(transcript(open_desk(), "1", "", "1 2", "", "q", questions=4))
+        shutil.rmtree(tmp_path / "home")
+
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "groups", "points"),
+    [
+        ("match", [("1 of 2. a", ["one"]), ("2 of 2. b", ["two"])], "1 + 1 = 2 of 2 points."),
+        ("matrix-one", [("1 of 2. Cough", ["Go"]), ("2 of 2. Fever", ["Go"])], "1 + 0 = 1 of 2 points."),
+        ("matrix-any", [("1 of 2. Cough", ["Go"]), ("2 of 2. Fever", ["Stop", "Call"])], "1 + 2 = 3 of 3 points."),
+        ("groups", [("1 of 2. First", ["a", "c"]), ("2 of 2. Second", ["d"])], "0 + 1 = 1 of 3 points."),
+        ("dropdown", [("1 of 2. Blank 1", ["x"]), ("2 of 2. Blank 2", ["v"])], "1 + 1 = 2 of 2 points."),
+        ("rationale", [("1 of 2. Blank 1", ["y"]), ("2 of 2. Blank 2", ["v"])], "the first blank is wrong"),
+        (
+            "bowtie",
+            [("1 of 3. Actions to take", ["a", "c"]), ("2 of 3. Condition most likely", ["x"]), ("3 of 3. What to watch", ["m", "n"])],
+            "1 + 1 + 2 = 4 of 5 points.",
+        ),
+    ],
+)
+def test_groups_are_asked_one_after_another(open_desk: OpenDesk, kinds: Path, kind: str, groups: list[tuple[str, list[str]]], points: str) -> None:
+    desk = open_desk()
+    typed: list[str] = []
+    for heading, options in groups:
+        typed.append(numbers(transcript(desk, *typed, kinds=(kind,)), *options, after=heading))
+    text = transcript(desk, *typed, "", kinds=(kind,))
+
+    assert points in text
+
+
+def test_steps_are_put_in_order(open_desk: OpenDesk, kinds: Path) -> None:
+    desk = open_desk()
+    right = numbers(transcript(desk, kinds=("order",)), "first", "second", "third")
+
+    assert "Right." in transcript(desk, right, "", kinds=("order",))
+    assert "Type all 3 numbers, each once." in transcript(desk, "1 2", kinds=("order",))
+    assert "out of place" in transcript(desk, "1 2 3", "", kinds=("order",))
+
+
+def test_spans_of_a_passage_are_numbered_where_they_stand(open_desk: OpenDesk, kinds: Path) -> None:
+    text = transcript(open_desk(), "1 2", "", kinds=("highlight",))
+
+    assert "With [1: fever] and [2: no pain], [note] and [3: rash]." in text
+    assert "1 right \u2212 1 wrong = 0 of 2 points." in text
+
+
+def test_a_teach_back_is_never_failed_by_itself(open_desk: OpenDesk, kinds: Path) -> None:
+    desk = open_desk()
+    text = transcript(desk, "It is like this.", "", "1", "", kinds=("teach-back",))
+
+    assert "A good answer makes these points:" in text
+    assert [event.rating for event in desk.data.history.all() if event.kind == "practice"] == [3]
+
+
+def test_confidence_is_asked_before_the_result(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    text = transcript(desk, "1", "3", "", "", kinds=("true-false",), confidence=True)
+    event = next(event for event in desk.data.history.all() if event.kind == "practice")
+
+    assert text.index("How sure are you?") < text.index("Wrong.")
+    assert event.confidence == "certain"
+    assert "Sure but wrong:" in text
+
+
+def test_an_exam_gives_no_feedback_until_the_end(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "1", "1", "", kinds=("true-false", "single"), mode="exam")
+    before, _, after = text.partition("Does this test count for your schedule?")
+
+    assert "Right." not in before
+    assert "Wrong." not in before
+    assert "2 of 2 answered." in after
+    assert "Missed:" in after
+
+
+def test_an_exam_goes_back_and_says_what_is_open(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "1", "g 1", "2", "", "", "", kinds=("true-false", "single"), mode="exam")
+
+    assert text.count("1 of 2. A small deck.") == 2
+
+
+def test_the_clock_warns_and_never_cuts_off(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    desk.open_store()
+    quiz = desk.quiz(QuizSpec(seed=7, minutes=7, kinds=("true-false", "single")))
+    clock.forward(minutes=4)
+    target = io.StringIO()
+    PlainQuiz(quiz, Lines(io.StringIO("t\n1\n"), target, echo=True)).run()
+
+    assert "! 5 minutes left." in target.getvalue()
+    assert "3 minutes left." in target.getvalue()
+
+
+def test_a_stopped_quiz_says_that_it_goes_on(open_desk: OpenDesk) -> None:
+    assert "2 questions left; `learnms quiz --plain` goes on from here." in transcript(open_desk(), "q", kinds=("true-false", "single"))
+
+
+def test_misses_become_tomorrows_review(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    assert "1 card will be asked tomorrow." in transcript(desk, "1", "", "m", kinds=("true-false",))
+    clock.forward(days=1)
+
+    assert desk.review(new=1).plan[0].card == "card-true"
+
+
+def test_a_wrong_answer_can_be_asked_again_today(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+
+    assert "It comes again in today's review." in transcript(desk, "1", "a", "", "", kinds=("true-false",))
+
+
+def test_patients_see_no_points(open_desk: OpenDesk, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "settings.toml").write_text('who = "patient"\n', "utf-8")
+    text = transcript(open_desk(), "1", "", "", kinds=("true-false",))
+
+    assert "worth another look" in text
+    assert "points" not in text
+    assert "per cent" not in text

@@ -1,0 +1,185 @@
+"""The same session as lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from learnms.engine.start import Desk
+from learnms.plain.lines import Lines
+from learnms.plain.review import PlainReview
+from tests.conftest import Clock
+
+OpenDesk = Callable[[], Desk]
+
+
+def transcript(desk: Desk, *typed: str, limit: int | None = None) -> str:
+    """What the learner sees after typing these lines and then leaving."""
+    desk.open_store()
+    target = io.StringIO()
+    PlainReview(desk.review(limit=limit), Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    return target.getvalue()
+
+
+def test_a_flashcard_is_shown_then_graded(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "", "3", limit=1)
+
+    assert text == (
+        "Review. 1 card, about 1 minute. ? for help, q to stop.\n"
+        "\n"
+        "1 of 1. A small deck.\n"
+        "What does ocrelizumab bind?\n"
+        "Press enter to show.\n"
+        "> \n"
+        "Answer: CD20\n"
+        "Why: A protein on B cells.\n"
+        "Source: The book section 1, checked 22 November 2026.\n"
+        "Grade: 1 again (today), 2 hard (1 day), 3 good (2 days), 4 easy (7 days). u undo.\n"
+        "> 3\n"
+        "Good. Next on 24 November.\n"
+        "\n"
+        "Done. 1 card in 1 minute, 1 right at once.\n"
+        "Nothing to repeat tomorrow.\n"
+    )
+
+
+def test_a_grade_before_the_answer_is_not_taken(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    text = transcript(desk, "3", limit=1)
+
+    assert "Press enter to see the answer first." in text
+    assert desk.data.history.count() == 0
+
+
+def test_the_end_of_the_input_stops_and_keeps_what_was_answered(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    text = transcript(desk, "", "3")
+
+    assert text.endswith("Stopped. 7 cards left.\n")
+    assert [event.kind for event in desk.data.history.all()] == ["session", "review"]
+
+
+def answered(desk: Desk, card: str, *typed: str) -> str:
+    """The part of the transcript after the lines that put every card before this one off."""
+    review = desk.review()
+    before = next(i for i, part in enumerate(review.plan) if part.card == card)
+    commands = [":-" if part.card in ("card-typed", "card-dose") else "-" for part in review.plan[:before]]
+    return transcript(desk, *commands, *typed, "q").rsplit("Put off until tomorrow.\n", 1)[-1]
+
+
+def number_of(text: str, option: str) -> str:
+    """The number before an option as it is shown."""
+    return next(line.partition(".")[0] for line in text.splitlines() if line.endswith(f". {option}"))
+
+
+def test_a_single_choice_by_number(open_desk: OpenDesk) -> None:
+    number = number_of(answered(open_desk(), "card-single"), "The right one")
+    text = answered(open_desk(), "card-single", number, "")
+
+    assert "Right." in text
+    assert f"{number}. The right one: you chose it, right. It is right." in text
+    assert "The wrong one: not an answer, and you left it. It is wrong." in text
+
+
+def test_select_all_shows_the_arithmetic(open_desk: OpenDesk) -> None:
+    shown = answered(open_desk(), "card-select")
+    picks = " ".join(number_of(shown, option) for option in ("First right", "Second right", "First wrong"))
+    text = answered(open_desk(), "card-select", picks, "")
+
+    assert "Partly right." in text
+    assert "2 right \u2212 1 wrong = 1 of 3 points." in text
+    assert "Again. It is asked again today." in text
+    assert "you missed it" in text
+
+
+def test_an_option_that_is_not_there_is_refused(open_desk: OpenDesk) -> None:
+    text = answered(open_desk(), "card-single", "9", "1 2")
+
+    assert "The options are numbered 1 to 3." in text
+    assert "Choose 1 option, not 2." in text
+
+
+def test_a_third_pick_of_two_is_refused(open_desk: OpenDesk) -> None:
+    assert "Choose 2 options, not 3." in answered(open_desk(), "card-select-two", "1 2 3")
+
+
+def test_a_calculation_takes_a_comma_and_a_unit(open_desk: OpenDesk) -> None:
+    shown = answered(open_desk(), "card-dose", "1,000", "abc")
+    wanted = "10" if "Order: 300 mg" in shown else "20"
+    text = answered(open_desk(), "card-dose", f"{wanted},0 ML", "")
+
+    assert "Is that 1000 or 1.000? Type it without the comma." in shown
+    assert "Type a number, such as 12 or 2.5." in shown
+    assert "the unit is not: mL was asked for" in text
+    assert f"Answer: {wanted} mL" in text
+
+
+def test_a_typed_answer_shows_the_difference(open_desk: OpenDesk) -> None:
+    text = answered(open_desk(), "card-typed", "CD19", "")
+
+    assert "Wrong." in text
+    assert "Yours, with [too much] and {missing}: CD[19]{20}" in text
+
+
+def test_commands_while_typing_begin_with_a_colon(open_desk: OpenDesk) -> None:
+    text = answered(open_desk(), "card-typed", "?", ":h", ":i")
+
+    assert "enter: show the answer" in text
+    assert "This card has no hint." in text
+    assert "Card card-typed: new, active" in text
+
+
+def test_an_empty_answer_is_asked_once_more(open_desk: OpenDesk) -> None:
+    text = answered(open_desk(), "card-single", "", "", "")
+
+    assert "Nothing given. Press enter again" in text
+    assert "Again. It is asked again today." in text
+
+
+def test_undo_override_flag_and_glossary(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    text = transcript(desk, "*", "w", "h", "", "3", "u", "u", "q")
+
+    assert "Flagged." in text
+    assert "relapse: New symptoms that last a day." in text
+    assert "Hint: A protein." in text
+    assert "Taken back: the review of card-flash." in text
+    assert "Taken back: the flag of card-flash." in text
+
+
+def test_an_override_replaces_the_grade(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    answered(desk, "card-true", "2", "o", "1", "")
+
+    memory = [row.memory for row in desk.data.reader.memories(desk.today) if row.part.card == "card-true"]
+    assert [(one.reps, one.lapses) for one in memory] == [(1, 0)]
+
+
+def test_patients_get_plain_words_and_no_scores(open_desk: OpenDesk, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "settings.toml").write_text('who = "patient"\n', "utf-8")
+    text = transcript(open_desk(), "", "2", limit=1)
+
+    assert "1 look again, 2 I knew it. u undo." in text
+    assert "Good." not in text
+    assert "%" not in text
+
+
+def test_it_writes_the_events_that_the_engine_writes(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    transcript(desk, "", "3", limit=1)
+    event = list(desk.data.history.all())[-1]
+
+    assert (event.card, event.rating, event.form_kind, event.target) == ("card-flash", 3, "flashcard", 0.9)
+    assert event.key_hash
+    assert event.form
+    assert event.due is not None
+
+
+def test_escape_sequences_of_a_deck_are_spelled_out(open_desk: OpenDesk, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("What does ocrelizumab bind?", '"\\x1b]0;pwned\\x07 [/] [bold]x[/] \\u202e"'), "utf-8")
+    text = transcript(open_desk(), limit=1)
+
+    assert "\x1b" not in text
+    assert "\\x1b]0;pwned\\x07 [/] [bold]x[/] \\u202e" in text

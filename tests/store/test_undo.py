@@ -1,0 +1,170 @@
+"""Undo is an event: it names what no longer counts, and can itself be taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnms.store.connection import open_reader
+from learnms.store.history import History
+from learnms.store.writer import Store, nth
+from learnms.study.event import Draft
+from learnms.study.memory import NEW
+from learnms.study.replay import counting
+from tests.store.builders import MONDAY, Clock, answer, memory, open_store, review
+
+
+def test_undo_takes_back_the_latest_and_gives_the_memory_before(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    answer(store)
+    before = memory(store)
+    second = answer(store, rating=1)
+
+    undone = store.undo(MONDAY)
+
+    assert undone == second
+    assert memory(store) == before
+    assert store.undo(MONDAY) is not None
+    assert memory(store) == NEW
+    assert store.connection.execute("SELECT count(*) FROM memory").fetchone() == (0,)
+    assert store.undo(MONDAY) is None
+    store.close()
+
+
+def test_undo_of_a_review_that_came_from_an_answer_takes_both(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.append([Draft(kind="flag", card="card-a")])
+    wrong = Draft(kind="practice", card="card-a", points=0, max_points=1, confidence="certain")
+    practice, _ = store.append([wrong, review("card-a", 1, ref=nth(0))])
+
+    assert store.undo(MONDAY) == practice
+    assert memory(store).is_new
+    assert memory(store).sure_wrong_day is None
+    assert memory(store).flagged
+
+    flag = store.undo(MONDAY)
+    assert flag is not None
+    assert flag.kind == "flag"
+    assert not memory(store).flagged
+    store.close()
+
+
+def test_undo_keeps_to_this_day_and_this_device(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    answer(store)
+    clock.forward(days=1)
+
+    assert store.undo(clock.day) is None
+
+    store.append([Draft(kind="session", data={"plan": []}), Draft(kind="note", card="card-a", data="x"), Draft(kind="reset", card="card-b")])
+    assert store.undo(clock.day) is None
+    store.close()
+
+
+def test_a_void_can_be_voided(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    answered = answer(store)
+    after = memory(store)
+
+    [void] = store.append([Draft(kind="void", ref=answered.id)])
+    assert memory(store) == NEW
+    store.append([Draft(kind="void", ref=void.id)])
+
+    assert memory(store) == after
+    assert store.rebuild().changed == 0
+    store.close()
+
+
+@pytest.mark.parametrize("kind", ["bury", "suspend", "flag", "practice", "evidence"])
+def test_undo_takes_back_every_kind_that_a_learner_does(tmp_path: Path, kind: str) -> None:
+    store = open_store(tmp_path)
+    answer(store)
+    before = memory(store)
+    [done] = store.append([Draft(kind=kind, card="card-a", points=0, max_points=1, confidence="certain")])  # type: ignore[arg-type]  # one of the kinds
+
+    assert store.undo(MONDAY) == done
+
+    assert memory(store) == before
+    store.close()
+
+
+def test_a_due_made_by_hand_is_taken_back_and_one_of_an_answer_goes_with_it(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    tomorrow = MONDAY + timedelta(days=1)
+    [by_hand] = store.append([Draft(kind="due", card="card-a", due=tomorrow)])
+    [practice, _] = store.append([Draft(kind="practice", card="card-b", points=0, max_points=1), Draft(kind="due", card="card-b", due=tomorrow, ref=nth(0))])
+
+    assert store.undo(MONDAY) == practice
+    assert memory(store, "card-b").due is None
+    assert store.undo(MONDAY) == by_hand
+    assert memory(store).due is None
+    store.close()
+
+
+def test_a_session_plan_is_the_latest_of_the_day_that_counts(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    history = History(store.connection)
+    first, second = store.append([Draft(kind="session", data={"plan": ["a"]}), Draft(kind="session", data={"plan": ["b"]})])
+
+    assert history.session_plan(MONDAY) == second
+    store.append([Draft(kind="void", ref=second.id)])
+    assert history.session_plan(MONDAY) == first
+    assert history.session_plan(MONDAY + timedelta(days=1)) is None
+    store.close()
+
+
+def test_forms_come_least_recently_seen_first(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    for form in ("own", "also", "own"):
+        clock.forward(minutes=1)
+        answer(store, form=form)
+    answer(store, "card-b", form="other")
+    store.undo(MONDAY)
+
+    seen = History(store.connection).forms_seen("card-a")
+
+    assert list(seen) == ["also", "own"]
+    assert seen["own"] - seen["also"] == timedelta(minutes=1)
+    assert History(store.connection).forms_seen("card-c") == {}
+    store.close()
+
+
+@st.composite
+def voids(draw: st.DrawFn) -> list[tuple[str, int | None]]:
+    """A log of answers, linked reviews and voids: each a kind and which earlier one it names."""
+    log: list[tuple[str, int | None]] = []
+    for number in range(draw(st.integers(1, 14))):
+        kind = draw(st.sampled_from(["practice", "review", "linked", "due", "void"])) if number else "practice"
+        names = draw(st.integers(0, number - 1)) if number and kind in ("linked", "due", "void") else None
+        log.append((kind, names))
+    return log
+
+
+@given(voids())
+def test_the_quick_side_and_replay_agree_on_what_counts(tmp_path_factory: pytest.TempPathFactory, log: list[tuple[str, int | None]]) -> None:
+    store = Store.open(tmp_path_factory.getbasetemp(), Clock(), open_reader(tmp_path_factory.getbasetemp() / "nowhere"))
+    drafts = []
+    for number, (kind, names) in enumerate(log):
+        ref = None if names is None else nth(names)
+        drafts.append(
+            {
+                "practice": Draft(kind="practice", card=f"card-{number}"),
+                "review": review(f"card-{number}"),
+                "linked": review(f"card-{number}", ref=ref),
+                "due": Draft(kind="due", card=f"card-{number}", due=MONDAY, ref=ref),
+                "void": Draft(kind="void", ref=ref),
+            }[kind]
+        )
+    events = store.append(drafts)
+    history = History(store.connection)
+
+    assert [event for event in events if history.counts(event, MONDAY)] == counting(events, MONDAY)
+    assert store.rebuild().changed == 0
+    store.close()

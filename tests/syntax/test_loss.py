@@ -1,0 +1,173 @@
+"""Text that YAML reads without complaint, and not as it was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnms.syntax.node import Scalar
+from tests.syntax.reading import at, read
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "lost", "fix"),
+    [
+        ("ask: Is dose #2 given now?\n", "1:14", "#2 given now?", '"Is dose #2 given now?"'),
+        ("deck: Ward #5\n", "1:12", "#5", '"Ward #5"'),
+        ("wrong:\n  - a #b\n  - c\n", "2:7", "#b", '"a #b"'),
+        ("wrong: [a #b\n  , c]\n", "1:11", "#b", '"a #b"'),
+        ("ask: #5 dose\n", "1:6", "#5 dose", '"#5 dose"'),
+        ("wrong:\n  - #5 dose\n  - c\n", "2:5", "#5 dose", '"#5 dose"'),
+        ("ask: x\t#5\n", "1:8", "#5", '"x #5"'),
+        ("ask: a text\n  of two lines #5\nid: x\n", "2:16", "#5", '"a text of two lines #5"'),
+    ],
+)
+def test_text_behind_a_hash_without_a_space_is_lost(text: str, place: str, lost: str, fix: str) -> None:
+    reading = read(text)
+
+    assert reading.places == [f"LM012 {place}"]
+    assert reading.only().message == f"`{lost}` is lost: a space and `#` begin a comment, which is not part of the text"
+    assert reading.only().fix == f"put it in quotes: {fix}"
+    assert reading.underlined() == lost
+    assert reading.parsed
+
+
+def test_a_text_that_was_cut_short_says_so() -> None:
+    ask = at(read("ask: dose #2\n").root, "ask")
+
+    assert isinstance(ask, Scalar)
+    assert ask.lost
+    assert ask.broken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deck: x # note\n",
+        "deck: x #\n",
+        "deck: x ## note\n",
+        "#note\ndeck: x\n#note\n",
+        "wrong: # to do\n  - a\n",
+        "ask:\n  # note\n  x\n",
+        'ask: "x" #note\n',
+        "ask: 'x' #note\n",
+        "ask: | # note\n  x #y\n",
+        "wrong: [a, b] #note\n",
+        "ask: a#b\n",
+        "ask: C#\n",
+        "match:\n  a: b # note\n",
+    ],
+)
+def test_a_comment_is_no_error(text: str) -> None:
+    reading = read(text)
+
+    assert not reading.findings
+    assert reading.parsed
+
+
+@pytest.mark.parametrize("name", ["ask", "answer", "cloze", "type", "right", "wrong", "text", "why", "explain", "hint", "story"])
+def test_a_comment_behind_an_unquoted_text_is_a_warning(name: str) -> None:
+    direct = read(f"{name}: Give dose # 2\n")
+    in_list = read(f"{name}:\n  - Give dose # 2\n")
+
+    assert direct.places == [f"LM013 1:{len(name) + 13}"]
+    assert in_list.places == ["LM013 2:15"]
+    for found in (direct.only(), in_list.only()):
+        assert found.severity == "warning"
+        assert found.message == "what stands behind this `#` is a comment, and learners do not see it"
+        assert found.fix == 'if it belongs to the text, put it in quotes: "Give dose # 2"'
+    assert not at(direct.root, name).broken
+
+
+def test_a_field_without_a_value_in_braces() -> None:
+    reading = read("rows: {Fever, chills: Yes}\nid: x\n")
+
+    assert reading.places == ["LM016 1:8"]
+    assert reading.only().message == "`Fever` has no value inside { }"
+    assert reading.only().fix is not None
+    assert '{"Fever, chills": Yes}' in str(reading.only().fix)
+    assert at(reading.root, "rows").broken
+
+
+def test_a_squeezed_colon_in_braces_has_its_own_cure() -> None:
+    assert read("a: {b:c}\n").only().fix == "put a space behind the colon; a text that begins with `{` goes in quotes as a whole"
+
+
+@pytest.mark.parametrize("text", ["a: {b: '', c: \"\"}\n", "a: {}\n", "a: []\n", "a: {b: c, d: e}\n"])
+def test_what_is_written_in_braces_is_fine(text: str) -> None:
+    assert not read(text).findings
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "piece"),
+    [
+        ("a: [1,000 mg, 2,000 mg]\n", 5, "1,000 mg"),
+        ("a: [x, 12,500]\n", 8, "12,500"),
+        ("a: [1,000,000]\n", 5, "1,000"),
+        ("a: {b: 1,000}\n", 8, "1,000"),
+        ("a: {1,000: x}\n", 5, "1,000"),
+        ("a: [[1,000]]\n", 6, "1,000"),
+    ],
+)
+def test_a_comma_inside_a_number_in_brackets(text: str, column: int, piece: str) -> None:
+    reading = read(text)
+
+    assert reading.places == [f"LM017 1:{column}"]
+    assert reading.only().message == f"`{piece}` falls apart at its comma, which separates values inside brackets"
+    assert reading.only().fix == f'put it in quotes: "{piece}"; if they are two values, put a space behind the comma'
+    assert reading.underlined() == piece
+
+
+@pytest.mark.parametrize("text", ["a: [1, 000]\n", "a: [1,00]\n", "a: [1,0000]\n", 'a: ["1,000 mg"]\n', "a: 1,000 mg\n", "a: [x,000]\n"])
+def test_other_commas_are_fine(text: str) -> None:
+    assert not read(text).findings
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "shown"),
+    [
+        ('ask: "\\x1b[31mStop"\n', 7, "\\x1b"),
+        ('ask: "a\\0"\n', 8, "\\x00"),
+        ('ask: "ab \\u202e x"\n', 10, "\\u202e"),
+        ('ask: "a\\e"\n', 8, "\\x1b"),
+        ("ask: x\u200by\n", 7, "\\u200b"),
+        ("ask: 'x\u202ey'\n", 8, "\\u202e"),
+    ],
+)
+def test_an_invisible_character_is_an_error_that_leaves_the_card_in_study(text: str, column: int, shown: str) -> None:
+    reading = read(text)
+
+    assert reading.places == [f"LM006 1:{column}"]
+    assert reading.only().message == f"the text holds a character that cannot be seen, `{shown}`"
+    assert reading.parsed
+    assert not at(reading.root, "ask").broken
+
+
+def test_an_invisible_character_in_a_name_does_not_make_it_unknown() -> None:
+    reading = read("a\u200bsk: x\n")
+
+    assert reading.places == ["LM006 1:2"]
+    assert reading.value == {"ask": "x"}
+
+
+def test_harmless_escapes_are_fine() -> None:
+    reading = read('ask: "a\\nb \\"c\\" \\u00b5 \\x41 \\t \\\\"\n')
+
+    assert not reading.findings
+    assert reading.value == {"ask": 'a\nb "c" µ A \t \\'}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("wrong:\n  - a\n   - b\n  - c\n", "3:4"), ("wrong: a\n  - b\n  - c\nid: x\n", "2:3")],
+)
+def test_a_dash_that_stands_too_far_right_is_not_swallowed(text: str, place: str) -> None:
+    reading = read(text)
+
+    assert reading.places == [f"LM008 {place}"]
+    assert "is read as a part of it" in reading.only().message
+
+
+def test_prose_may_go_on_with_a_dash() -> None:
+    reading = read("explain: In two halves\n  - two weeks apart - and\n  then every half year\nwrong:\n  - a\n    - b\n")
+
+    assert not reading.findings

@@ -1,0 +1,145 @@
+"""What YAML allows and decks do not: anchors, tags, merge keys, documents, names that are none, names written twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnms.syntax.node import Mapping, Mark
+from tests.syntax.reading import at, read
+
+
+def test_every_value_is_text_as_written() -> None:
+    reading = read("a: yes\nb: 2:30\nc: 0123\nd: 1.10\ne: 2026-01-15\nf: null\ng:\nh: ~\ni: 1_000\n")
+
+    assert not reading.findings
+    assert reading.value == {
+        "a": "yes",
+        "b": "2:30",
+        "c": "0123",
+        "d": "1.10",
+        "e": "2026-01-15",
+        "f": "null",
+        "g": "",
+        "h": "~",
+        "i": "1_000",
+    }
+
+
+def test_nodes_know_their_places_and_styles() -> None:
+    root = read("ask: µ \U0001f600 \"x\"\nwrong:\n  - 'b'\n  - {c: d}\nwhy: |\n  text\n").root
+
+    assert isinstance(root, Mapping)
+    assert [(name.value, name.start, name.end) for name, _ in root.pairs][1] == ("wrong", Mark(2, 1, 13), Mark(2, 6, 18))
+    assert at(root, "ask").start == Mark(1, 6, 5)
+    assert at(root, "wrong", 0).style == "'"  # type: ignore[union-attr]
+    assert at(root, "wrong", 1).flow  # type: ignore[union-attr]
+    assert at(root, "why").style == "|"  # type: ignore[union-attr]
+    assert not root.flow
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("dose: &d 600 mg\nid: x\n", "LM021", "1:7"),
+        ("dose: &600 mg\nid: x\n", "LM021", "1:7"),
+        ("a: &x\n  b: c\nid: x\n", "LM021", "1:4"),
+        ("&x id: x\n", "LM021", "1:1"),
+        ("answer: *d\nid: x\n", "LM022", "1:9"),
+        ("*d : x\nid: x\n", "LM022", "1:1"),
+        ("answer: !important Stop\nid: x\n", "LM023", "1:9"),
+        ("answer: ! Stop\nid: x\n", "LM023", "1:9"),
+        ("answer: !!str Stop\nid: x\n", "LM023", "1:9"),
+        ("answer: !!python/object/apply:os.system [x]\nid: x\n", "LM023", "1:9"),
+        ("<<: {a: b}\nid: x\n", "LM024", "1:1"),
+        ("<<: *base\nid: x\n", "LM024", "1:1"),
+        ("<<: [*base, *other]\nid: x\n", "LM024", "1:1"),
+        ("? a\n: b\n", "LM020", "1:1"),
+        ("? [a]\n: b\n", "LM020", "1:1"),
+        ("[a]: b\nid: x\n", "LM020", "1:1"),
+        ("{a: b}: c\n", "LM020", "1:1"),
+        (": b\nid: x\n", "LM020", "1:1"),
+        ('"": b\nid: x\n', "LM020", "1:1"),
+        ("%YAML 1.1\n---\nid: x\n", "LM026", "1:1"),
+        ("%YAML 1.1\nid: x\n", "LM026", "1:1"),
+        ("# x\n%TAG ! tag:x,2000:\n---\nid: x\n", "LM026", "2:1"),
+        ("id: x\n---\nid: y\n", "LM025", "2:1"),
+        ("id: x\n---\n", "LM025", "2:1"),
+        ("id: x\n...\nid: y\n", "LM025", "3:1"),
+        ("wrong:\n  - ? x\n", "LM011", "2:5"),
+    ],
+)
+def test_what_decks_do_not_have_is_one_finding_at_its_place(text: str, code: str, place: str) -> None:
+    reading = read(text)
+
+    assert reading.places == [f"{code} {place}"]
+    assert reading.only().fix
+
+
+@pytest.mark.parametrize("text", ["'<<': a\n", "<<<: a\n", "---\nid: x\n", "--- # x\nid: x\n...\n", "a: b ? c\n", "a: what ?\nb: c\n", "a: b, ?\nb: c\n"])
+def test_what_only_looks_like_it_is_fine(text: str) -> None:
+    assert not read(text).findings
+
+
+def test_the_words_name_the_cure() -> None:
+    assert read("a: &600 mg\n").only().fix == 'remove it; if it is part of the text, put it in quotes: "&600 mg"'
+    assert read("a: *d\n").only().fix == 'write the value out; if it is a text, put it in quotes: "*d"'
+    assert read("a: !x b\n").only().message == "`!` names a data type, which decks do not have"
+    assert read("a: b\n---\nc: d\n").only().message == "another document begins here, and what follows is not read"
+
+
+def test_of_several_documents_the_first_is_read_and_the_file_does_not_count_as_read() -> None:
+    reading = read("id: x\n---\nid: y\n")
+
+    assert reading.value == {"id": "x"}
+    assert not reading.parsed
+
+
+def test_a_field_written_twice_names_the_first_and_keeps_it() -> None:
+    reading = read("id: x\ncards:\n  - ask: a\n    hint: b\n    ask: c\n    ask: d\n")
+
+    assert reading.places == ["LM019 5:5", "LM019 6:5"]
+    assert reading.findings[0].message == "the field `ask` is written twice; the first is in line 3"
+    assert reading.findings[0].length == 3
+    assert reading.value == {"id": "x", "cards": [{"ask": "a", "hint": "b"}]}
+    assert reading.parsed
+
+
+def test_a_card_without_its_dash_is_one_finding() -> None:
+    reading = read("- id: a\n  ask: x\n  answer: y\n  id: b\n  ask: z\n  answer: w\n")
+
+    assert reading.places == ["LM019 4:3"]
+    assert reading.only().message == "the fields `id`, `ask` and 1 more are written twice; the first `id` is in line 1"
+    assert reading.only().fix == "if another card begins here, put a dash before its first field; if not, keep one of each"
+
+
+def test_sixty_four_levels_are_allowed_and_not_one_more() -> None:
+    assert not read("a: " + "[" * 63 + "x" + "]" * 63 + "\n").findings
+
+    reading = read("a: " + "[" * 64 + "x" + "]" * 64 + "\n")
+
+    assert reading.places == ["LM027 1:67"]
+    assert reading.root is None
+    assert not reading.parsed
+
+
+def test_a_hard_space_before_a_name_is_named_and_read_over() -> None:
+    reading = read("id: x\n\u00a0\u00a0ask: y\n")
+
+    assert reading.places == ["LM007 2:1"]
+    assert reading.only().message == "a hard space stands before the field's name"
+    assert reading.value == {"id": "x", "ask": "y"}
+
+
+def test_bare_text_is_a_root_for_the_reader_to_refuse() -> None:
+    reading = read("just text\n")
+
+    assert not reading.findings
+    assert reading.value == "just text"
+
+
+def test_a_file_full_of_aliases_is_given_up() -> None:
+    reading = read("a: [" + "*a, " * 100_000 + "]\n")
+
+    assert len(reading.findings) == 501
+    assert reading.findings[-1].code == "LM029"
+    assert reading.root is None

@@ -1,0 +1,53 @@
+"""A real desk on a temporary home, with a fixed clock and decks of the test's own."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from learnms.engine.start import Desk
+from learnms.settings import Settings, write_settings
+from tests.tui import sample
+from tests.tui.driving import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone(timedelta(hours=1)))
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the machine shows in a test."""
+    for name in ("NO_COLOR", "VISUAL", "EDITOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that moves when it is told."""
+    return Clock(NOW)
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Desk]]:
+    """Opens desks on the test's home; closes them at the end."""
+    desks: list[Desk] = []
+
+    def make(*decks: str, who: str = "student", files: dict[str, str] | None = None, **settings: Any) -> Desk:
+        home, folder = tmp_path / "home", tmp_path / "library"
+        folder.mkdir(exist_ok=True)
+        texts = {f"deck-{at}.yaml": text for at, text in enumerate(decks or (sample.deck(*sample.ALL_KINDS),), 1)}
+        for name, text in {**texts, **(files or {})}.items():
+            (folder / name).write_text(text, "utf-8")
+        write_settings(home, Settings(who=who, **settings))
+        desk = Desk(home, [str(folder)], clock)
+        desks.append(desk)
+        return desk
+
+    yield make
+    for desk in desks:
+        desk.close()

@@ -1,0 +1,133 @@
+"""How the tests drive the application: keys only after the paint, as a person sees it, unless a test wants otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.keys import _character_to_key
+
+from learnms.kinds.response import Pick
+from learnms.tui.app import LearnmsApp
+from learnms.tui.page import PageScreen
+from learnms.tui.quiz_screen import QuizScreen
+from learnms.tui.review_screen import ReviewScreen
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime, timedelta
+
+    from textual.pilot import Pilot
+
+    from learnms.engine.quiz import Quiz
+    from learnms.engine.review import Review
+    from learnms.engine.start import Desk
+    from learnms.study.event import Event
+
+
+_CHARACTERS = {"space": " ", "enter": "\r", "escape": "\x1b"}
+_HOPS = 4
+"""From the application to the field, and back up through the body and the page."""
+
+
+class Clock:
+    """Says the time it was given."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, time: timedelta) -> None:
+        self.now += time
+
+
+async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
+    """Wait until the page is painted, and the writer open where it can be."""
+    app = pilot.app
+    assert isinstance(app, LearnmsApp)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        await pilot.pause(0)
+        screen = app.screen
+        is_painted = not isinstance(screen, PageScreen) or screen.is_painted
+        if is_painted and not app.is_busy and (not opened or app.desk.read_only or app.desk.store is not None):
+            return
+        await asyncio.sleep(0.002)
+    message = f"never settled: {app.screen}, busy {app.is_busy}, store {app.desk.store}"
+    raise AssertionError(message)
+
+
+async def send(pilot: Pilot[int], *keys: str) -> None:
+    """Keys in one go, as a terminal delivers what was typed while the program was busy."""
+    for key in keys:
+        character = _CHARACTERS.get(key, key if len(key) == 1 else None)
+        pilot.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
+    for _ in range(_HOPS):
+        await pilot.pause(0)
+
+
+async def press(pilot: Pilot[int], *keys: str, opened: bool = True) -> None:
+    """Press keys one after the other, each when the page has been painted."""
+    for key in keys:
+        await settle(pilot, opened=opened)
+        await send(pilot, key)
+    await settle(pilot, opened=opened)
+
+
+@asynccontextmanager
+async def driven(
+    desk: Desk, *keys: str, size: tuple[int, int] = (80, 24), review: Review | None = None, quiz: Quiz | None = None, opened: bool = True
+) -> AsyncIterator[Pilot[int]]:
+    """The application with its first page painted and some keys pressed."""
+    app = LearnmsApp(desk, review, quiz)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *keys, opened=opened)
+        yield pilot
+
+
+def screen_lines(pilot: Pilot[int]) -> list[str]:
+    """What stands on the screen, after the guard, line by line."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return [strip.text.rstrip() for strip in strips]
+
+
+def screen_text(pilot: Pilot[int]) -> str:
+    """What stands on the screen."""
+    return "\n".join(screen_lines(pilot))
+
+
+def squeezed(pilot: Pilot[int]) -> str:
+    """What stands on the screen without white space, so that wrapping does not matter."""
+    return "".join(screen_text(pilot).split())
+
+
+def page(pilot: Pilot[int]) -> ReviewScreen:
+    """The review page that shows."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ReviewScreen)
+    return screen
+
+
+def quiz_page(pilot: Pilot[int]) -> QuizScreen:
+    """The page of a quiz that shows."""
+    screen = pilot.app.screen
+    assert isinstance(screen, QuizScreen)
+    return screen
+
+
+def number_of(pilot: Pilot[int], text: str) -> str:
+    """The number at which an option with such a text is shown."""
+    question = page(pilot).item.question
+    assert isinstance(question.response, Pick)
+    shown = [question.response.groups[0].options[at].text for at in question.order[0]]
+    return str(next(at for at, option in enumerate(shown, 1) if text in option))
+
+
+def logged(desk: Desk) -> list[Event]:
+    """The log as it is on the disk."""
+    return list(desk.data.history.all())

@@ -1,0 +1,247 @@
+"""The first page: what waits, where to begin, what is wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from learnms.engine.start import Desk
+from learnms.tui.help_screen import HelpScreen
+from learnms.tui.home_screen import HomeScreen
+from learnms.tui.review_screen import ReviewScreen
+from learnms.tui.settings_screen import SettingsScreen
+from tests.tui import sample
+from tests.tui.driving import driven, press, screen_lines, screen_text, send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.tui.driving import Clock
+
+TWO = (sample.deck(sample.SELF, sample.CLOZE), sample.deck(sample.TYPED, title="Safety", ident="safety"))
+
+
+async def test_it_says_what_waits_and_lists_the_decks(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO)) as pilot:
+        lines = screen_lines(pilot)
+
+    assert lines[1].split() == ["learnms", "Sunday", "22", "November"]
+    assert lines[3].strip() == "3 cards today, about 1 minute."
+    assert lines[5].split() == ["▸", "Review", "3", "new", "enter"]
+    assert lines[6].split() == ["Quiz", "10", "questions,", "or", "as", "many", "as", "you", "like", "t"]
+    assert lines[8].split() == ["Dosing", "and", "schedule", "2", "new", "░░░░░░░░░░", "0", "of", "2"]
+    assert lines[9].split()[0] == "Safety"
+    assert lines[8].index("0 of 2") == lines[9].index("0 of 1")
+    assert lines[23].split() == ["enter", "review", "t", "quiz", "s", "settings", "?", "help", "q", "quit"]
+
+
+async def test_enter_reviews_everything(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO), "enter") as pilot:
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert pilot.app.screen.review.session.total == 3
+
+
+async def test_enter_on_a_deck_reviews_that_deck(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO), "down", "down", "down", "enter") as pilot:
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
+
+
+async def test_the_cursor_stays_in_the_menu(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO), "up", "up") as pilot:
+        assert "▸ Review" in screen_text(pilot)
+        await press(pilot, *["down"] * 5)
+        assert "▸ Safety" in screen_text(pilot)
+
+
+async def test_a_click_on_a_row_starts_it(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO)) as pilot:
+        await pilot.click(offset=(6, 9))
+        await press(pilot)
+
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert pilot.app.screen.review.session.total == 1
+
+
+async def test_clicks_on_the_key_line_do_what_the_keys_do(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO)) as pilot:
+        line = screen_lines(pilot)[23]
+        await pilot.click(offset=(line.index("? help"), 23))
+        await press(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+
+        await press(pilot, "escape")
+        await pilot.click(offset=(line.index("settings"), 23))
+        await press(pilot)
+        assert isinstance(pilot.app.screen, SettingsScreen)
+
+
+async def test_when_nothing_is_due_it_says_what_next(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        text = screen_text(pilot)
+        assert "Nothing is due." in text
+        assert "2 new cards are left: press n to learn 2 more now" in text
+
+        await press(pilot, "down", "enter")
+        assert "Nothing of “Dosing and schedule” is due today." in screen_text(pilot)
+
+        await press(pilot, "n")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert pilot.app.screen.review.session.total == 2
+
+
+async def test_n_on_a_finished_deck_brings_more_of_that_deck(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO, new_per_day=1), "down", "down", "down", "enter") as pilot:
+        assert "Press n for 1 new card." in screen_text(pilot)
+        assert " n more new" in screen_text(pilot)
+
+        await press(pilot, "n")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
+
+
+async def test_when_all_is_learned_it_says_so(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "4", "enter") as pilot:
+        text = screen_text(pilot)
+
+    assert "Everything here has been learned. Come back tomorrow." in text
+    assert "1 of 1" in text
+    assert "██████████" in text
+
+
+async def test_what_is_due_is_counted(make_desk: Callable[..., Desk], clock: Clock) -> None:
+    async with driven(make_desk(*TWO), "enter", "space", "3", "q"):
+        clock.wait(timedelta(days=30))
+    async with driven(make_desk(*TWO)) as pilot:
+        text = screen_text(pilot)
+
+    assert "1 to repeat, 2 new" in text
+    assert "1 due" in text
+
+
+async def test_an_empty_library_says_what_to_do(tmp_path: Path, clock: Clock, make_desk: Callable[..., Desk]) -> None:
+    make_desk()
+    (tmp_path / "empty").mkdir()
+    desk = Desk(tmp_path / "other", [str(tmp_path / "empty")], clock)
+    from learnms.settings import Settings
+
+    desk.settings = Settings(who="student")
+
+    async with driven(desk, "enter", "n") as pilot:
+        text = " ".join(screen_text(pilot).split())
+    desk.close()
+
+    assert "There are no decks here yet." in text
+    assert "learnms new" in text
+    assert "enter review" not in text
+
+
+async def test_problems_are_named_and_c_says_how_to_see_them(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF), files={"my-ward.yaml": sample.BROKEN})) as pilot:
+        text = screen_text(pilot)
+        assert "! my-ward.yaml has" in text
+        assert "; its other card can be studied" in text
+        assert "learnms check" not in text
+
+        await press(pilot, "c")
+        assert "learnms check " in " ".join(screen_text(pilot).split())
+
+        await press(pilot, "c")
+        assert "learnms check " not in " ".join(screen_text(pilot).split())
+
+
+async def test_decks_without_a_fit_card_are_not_called_learned(make_desk: Callable[..., Desk]) -> None:
+    broken = sample.BROKEN.replace("answer: The charge nurse.", "anser: The charge nurse.")
+
+    async with driven(make_desk(broken)) as pilot:
+        text = screen_text(pilot)
+
+    assert "No card here can be studied yet." in text
+    assert "Mend the problems below: press c to see how." in text
+    assert "learned" not in text
+
+
+async def test_another_learnms_leaves_reading_only(make_desk: Callable[..., Desk]) -> None:
+    first = make_desk(*TWO)
+    second = make_desk(*TWO)
+    assert second.read_only
+    assert second.notice is not None
+
+    async with driven(second) as pilot:
+        assert "! " + second.notice.split(".")[0][:30] in " ".join(screen_text(pilot).split())
+        await press(pilot, "enter")
+
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "no review can be started here" in " ".join(screen_text(pilot).split())
+    assert first.store is None
+
+
+async def test_a_review_without_a_writer_says_why_nothing_is_saved(make_desk: Callable[..., Desk]) -> None:
+    make_desk(*TWO)
+    second = make_desk(*TWO)
+
+    async with driven(second, "space", "3", review=second.review()) as pilot:
+        text = " ".join(screen_text(pilot).split())
+
+    assert "! Not saved: " in text
+    assert "Two infusions" in text
+
+
+async def test_long_lists_scroll_with_the_cursor(make_desk: Callable[..., Desk]) -> None:
+    decks = [sample.deck(sample.SELF.replace("first-dose-1a", f"card-{n}-x"), title=f"Deck {n:02}", ident=f"deck-{n}") for n in range(30)]
+
+    async with driven(make_desk(*decks)) as pilot:
+        await send(pilot, *["down"] * 30)
+        await press(pilot)
+        assert "▸ Deck" in screen_text(pilot)
+        await send(pilot, *["up"] * 30)
+        await press(pilot)
+        assert "▸ Review" in screen_text(pilot)
+        assert "30 cards today" in screen_text(pilot) or "10 cards today" in screen_text(pilot)
+        await press(pilot, "pagedown")
+        assert "cards today" not in screen_text(pilot)
+
+
+async def test_q_ends(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk()) as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+
+    assert pilot.app.return_code == 0
+
+
+async def test_decks_changed_on_disk_show_on_coming_back(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    async with driven(make_desk(*TWO), "enter") as pilot:
+        (tmp_path / "library" / "new.yaml").write_text(sample.deck(sample.SINGLE, title="Brand new", ident="brand-new"), "utf-8")
+        assert "Brand new" not in screen_text(pilot)
+
+        await press(pilot, "q")
+        assert "Brand new" in screen_text(pilot)
+
+
+async def test_a_patient_sees_no_counts_of_what_is_learned(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.PATIENT, audience="patient"), who="patient")) as pilot:
+        text = screen_text(pilot)
+
+    assert "1 card today" in text
+    assert "0 of 1" not in text
+    assert "%" not in text
+
+
+async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO), size=(60, 18)) as pilot:
+        lines = screen_lines(pilot)
+        assert "3 cards today, about 1 minute." in lines[3]
+        assert lines[8].rstrip().endswith("0 of 2")
+        assert lines[17].split() == ["enter", "review", "t", "quiz", "s", "settings", "?", "help", "q", "quit"]
+
+        await pilot.resize_terminal(40, 12)
+        await press(pilot)
+        assert "Dosing and schedule" in screen_text(pilot)
+        assert screen_lines(pilot)[11].startswith("  enter review")
+
+        await pilot.resize_terminal(120, 40)
+        await press(pilot)
+        assert any("Sunday 22 November" in line for line in screen_lines(pilot))

@@ -1,0 +1,102 @@
+"""One table of keys: complete, without clashes, and what the pages really do."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnms.tui.help_screen import HelpScreen
+from learnms.tui.home_screen import HomeScreen
+from learnms.tui.keys import KEYS, PHASES, SECTIONS, resolve, rows
+from learnms.tui.quiz_screen import QuizScreen
+from learnms.tui.review_screen import ReviewScreen
+from learnms.tui.settings_screen import SettingsScreen
+from learnms.tui.summary_screen import SummaryScreen
+from learnms.tui.welcome_screen import WelcomeScreen
+
+ALTERNATIVES = [{"good", "knew"}, {"grade", "grade_two"}, {"change", "digit"}, {"finish", "end"}]
+"""Actions that share keys because only one of them is there at a time."""
+OTHER = ("home", "welcome", "settings", "help", "summary", "build", "result", "missed", "past", "quiz list", "quiz end")
+REVIEW = [phase for phase in PHASES if phase not in OTHER and not phase.startswith("quiz ")]
+QUIZ = [phase for phase in PHASES if phase not in OTHER and phase.startswith("quiz ")]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_in_a_phase_a_key_means_one_thing(phase: str) -> None:
+    meanings: dict[str, set[str]] = {}
+    for actions in PHASES[phase]:
+        for action in actions:
+            for key in KEYS[action].keys:
+                meanings.setdefault(key, set()).add(action)
+
+    assert [clash for clash in meanings.values() if len(clash) > 1 and clash not in ALTERNATIVES] == []
+
+
+@pytest.mark.parametrize("phase", REVIEW)
+def test_the_review_page_can_do_everything_that_its_phases_offer(phase: str) -> None:
+    actions = {action for group in PHASES[phase] for action in group} - {"up", "down", "page_up", "page_down"}
+
+    assert [action for action in actions if not hasattr(ReviewScreen, f"do_{action}")] == []
+
+
+@pytest.mark.parametrize("phase", QUIZ)
+def test_the_quiz_page_can_do_everything_that_its_phases_offer(phase: str) -> None:
+    actions = {action for group in PHASES[phase] for action in group} - {"up", "down", "page_up", "page_down"}
+
+    assert [action for action in actions if not hasattr(QuizScreen, f"do_{action}")] == []
+
+
+def test_the_home_page_can_do_everything_that_it_offers() -> None:
+    assert [action for action in PHASES["home"][0] if not hasattr(HomeScreen, f"do_{action}")] == []
+
+
+@pytest.mark.parametrize("phase", ["ask text", "quiz text"])
+def test_in_the_field_only_enter_escape_control_and_scroll_keys_are_commands(phase: str) -> None:
+    keys = {key for group in PHASES[phase] for action in group for key in KEYS[action].keys}
+
+    assert {key for key in keys if len(key) == 1} == set()
+    assert keys == {"enter", "escape", "ctrl+t", "ctrl+r", "up", "down", "pageup", "pagedown"}
+
+
+@pytest.mark.parametrize(
+    "phase", ["home", "welcome", "summary", "ask self", "shown", "ask pick", "ask text keys", "answered", "quiz pick", "quiz answered", "quiz end"]
+)
+def test_there_is_a_way_out_and_a_way_to_help(phase: str) -> None:
+    assert resolve(phase, "q") in ("quit", "leave")
+    assert resolve(phase, "?") == "help" or phase == "welcome"
+
+
+def test_the_keys_of_the_product_do_what_it_says() -> None:
+    wanted = {
+        "space": "good",
+        "enter": "good",
+        "3": "grade",
+        "u": "undo",
+        "e": "edit",
+        "-": "later",
+        "@": "suspend",
+        "*": "flag",
+        "i": "card",
+        "?": "help",
+        "q": "leave",
+        "h": "hint",
+        "w": "words",
+    }
+
+    assert {key: resolve("shown", key, frozenset({"knew", "grade_two"})) for key in wanted} == wanted
+    assert resolve("answered", "o") == "override"
+    assert resolve("ask pick", "0") == "pick"
+
+
+def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
+    listed = {action for _, actions in SECTIONS for action in actions}
+    offered = {action for phase in ("home", "build", *REVIEW, *QUIZ) for action in PHASES[phase][0]}
+    aliases = {"knew", "grade_two", "yes", "no", "back", "cancel", "written", "reckoned", "unsent", "unpause", "digit", "erase", "home_back"}
+
+    assert offered - listed - aliases <= {"tab_back", "quit"}
+    assert len(rows()) == sum(len(actions) for _, actions in SECTIONS)
+    assert all(label and text and not text.endswith(".") for _, label, text in rows())
+
+
+def test_pages_name_phases_of_the_table() -> None:
+    assert {"home", "welcome", "settings", "help", "summary"} <= set(PHASES)
+    assert all(screen.phase for screen in (HelpScreen, HomeScreen, SettingsScreen, SummaryScreen, WelcomeScreen))

@@ -1,0 +1,126 @@
+"""Each page as a picture, small and large, dark and light. After a wanted change: pytest --snapshot-update, and look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from learnms.engine.quiz_plan import QuizSpec
+from learnms.tui.app import LearnmsApp
+from tests.tui import sample
+from tests.tui.driving import number_of, press
+from tests.tui.quizzing import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from learnms.engine.start import Desk
+
+SAFETY = sample.deck(sample.TRUE_FALSE, title="Safety and monitoring", ident="safety")
+FIRST = sample.deck(sample.SELF, sample.CLOZE)
+PATIENT = sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
+
+PAGES: dict[str, tuple[tuple[str, ...], dict[str, Any], tuple[str, ...]]] = {
+    "home": ((FIRST, SAFETY), {"files": {"my-ward.yaml": sample.BROKEN}}, ()),
+    "first-start": ((FIRST,), {"who": ""}, ()),
+    "settings": ((FIRST,), {}, ("s", "down")),
+    "help": ((FIRST,), {}, ("?",)),
+    "self-asked": ((FIRST,), {}, ("enter",)),
+    "self-shown": ((FIRST,), {}, ("enter", "space")),
+    "pick-asked": ((sample.deck(sample.SELECT_ALL, sample.SELF),), {}, ("enter", "1", "down", "down")),
+    "pick-answered": ((sample.deck(sample.SELECT_ALL, sample.SELF),), {}, ("enter", "Hepatitis", "amylase", "immunoglobulins", "enter")),
+    "text-asked": ((sample.deck(sample.TYPED, sample.SELF),), {}, ("enter", "C", "D", "ctrl+t")),
+    "text-answered": ((sample.deck(sample.TYPED, sample.SELF),), {}, ("enter", "C", "D", "1", "9", "enter")),
+    "exhibit": ((sample.deck(sample.EXHIBIT, sample.SELF),), {}, ("enter", "]", "space")),
+    "patient": ((PATIENT,), {"who": "patient"}, ("enter", "space")),
+    "summary": ((FIRST,), {}, ("enter", "space", "1", "space", "3", "space", "4")),
+}
+"""Decks, settings, and keys; a word of several letters is an option by its text."""
+
+
+SHAPES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "matrix-asked": ("matrix-one", ("3", "down", "1", "down")),
+    "matrix-answered": ("matrix-one", ("3", "down", "2", "enter")),
+    "matrix-any": ("matrix-any", ("1", "2")),
+    "match-asked": ("match", ("2", "down")),
+    "match-answered": ("match", ("2", "down", "1", "enter")),
+    "groups-asked": ("groups", ("1", "4")),
+    "groups-answered": ("groups", ("1", "6", "enter")),
+    "dropdown-asked": ("dropdown", ("1",)),
+    "dropdown-answered": ("dropdown", ("1", "3", "enter")),
+    "highlight-asked": ("highlight", ("1", "down", "down", "space")),
+    "highlight-answered": ("highlight", ("1", "2", "enter")),
+    "bowtie-asked": ("bowtie", ("1", "6", "down", "down")),
+    "bowtie-answered": ("bowtie", ("1", "2", "6", "enter")),
+    "order-asked": ("order", ("2", "down")),
+    "order-answered": ("order", ("down", "alt+down", "enter")),
+    "teach-asked": ("teach-back", ()),
+    "teach-points": ("teach-back", ("enter", "1")),
+    "teach-grades": ("teach-back", ("enter", "1", "enter")),
+    "calculator": ("calculation", ("1", "ctrl+r", "5", "0", "0", "slash", "4")),
+    "case": ("case", ("1", "enter", "enter", "2")),
+    "result": ("match", ("1", "down", "1", "enter", "enter")),
+}
+"""Kind, and keys."""
+QUIZ_PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "quiz-sure": ({"kinds": ("single",), "confidence": True}, ("1", "enter")),
+    "quiz-recall": ({"kinds": ("single",), "recall_first": True}, ()),
+    "quiz-paused": ({"kinds": ("single",), "minutes": 10}, ("p",)),
+    "quiz-exam": ({"kinds": ("single", "true-false"), "minutes": 10, "mode": "exam"}, ("*", "1")),
+    "quiz-list": ({"kinds": ("single", "true-false", "case"), "mode": "exam"}, ("*", "l")),
+    "quiz-end": ({"kinds": ("single", "true-false"), "mode": "exam"}, ("1", "enter", ".")),
+    "quiz-missed": ({"kinds": ("matrix-one",)}, ("1", "enter", "enter", "enter")),
+}
+BOTH_THEMES = ("matrix-asked", "result")
+
+
+def _sized(*names: str) -> list[Any]:
+    sizes, themes = ((80, 24), (120, 40)), ("dark", "light")
+    return [
+        pytest.param(name, size, theme, id=f"{name}-{size[0]}x{size[1]}-{theme}")
+        for name in names
+        for size in sizes
+        for theme in themes
+        if theme == "dark" or name in BOTH_THEMES
+    ]
+
+
+@pytest.mark.parametrize(("name", "size", "theme"), _sized(*SHAPES, *QUIZ_PAGES))
+def test_quiz_page(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
+    desk = make_desk(ALL, theme=theme)
+    choices, keys = QUIZ_PAGES[name] if name in QUIZ_PAGES else ({"kinds": (SHAPES[name][0],)}, SHAPES[name][1])
+
+    async def go(pilot: Pilot[int]) -> None:
+        await press(pilot, *keys)
+
+    assert snap_compare(LearnmsApp(desk, quiz=desk.quiz(QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
+
+
+@pytest.mark.parametrize(("name", "size", "theme"), _sized("build", "build-open", "past"))
+def test_page_before_a_quiz(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
+    desk = make_desk(ALL, theme=theme)
+    keys = {"build": ("t",), "build-open": ("t", *["down"] * 3, "enter", "down", "space"), "past": ("t", "r")}[name]
+
+    async def go(pilot: Pilot[int]) -> None:
+        await press(pilot, *keys)
+
+    assert snap_compare(LearnmsApp(desk), terminal_size=size, run_before=go)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
+    decks, options, keys = PAGES[name]
+    desk = make_desk(*decks, theme=theme, **options)
+
+    async def go(pilot: Pilot[int]) -> None:
+        for key in keys:
+            is_option = (len(key) > 1 and key[0].isupper()) or key in ("amylase", "immunoglobulins")
+            await press(pilot, number_of(pilot, key) if is_option else key)
+        await press(pilot)
+
+    assert snap_compare(LearnmsApp(desk), terminal_size=size, run_before=go)

@@ -1,0 +1,1 @@
+"""The shipped library as a text: what it covers and how well it is written."""

@@ -1,0 +1,144 @@
+"""The craft of a deck: what a careful item writer looks for and a program can see."""
+
+from __future__ import annotations
+
+import re
+from statistics import mean
+from typing import TYPE_CHECKING
+
+from learnms.kinds.response import Pick, is_scored
+from tests.content.library import asked, facts, forms, picks, texts
+from tests.content.readability import reading, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from learnms.decks.model import Deck
+
+CHOICES = ("single", "select-all", "select-n")
+LONGEST_WHY = 40
+TAG = re.compile(r"[FMCS]\d{2,3}")
+RISKY_NUMBERS = re.compile(r"\b\d+\.\d+\b|\b\d+ ?%|\b1 in \d|\bone in \d", re.IGNORECASE)
+
+
+def words(text: str) -> int:
+    """How many words a text has."""
+    return len(text.split())
+
+
+def prose(deck: Deck) -> list[str]:
+    """The texts of whole sentences. Options and other fragments are left out: they would make any deck look easy."""
+    return [text for card in deck.cards for text in texts(card) if text.rstrip().endswith((".", "?", "!"))]
+
+
+def flaws(deck: Deck, path: str) -> list[str]:
+    """Everything about a deck that falls short, a line each."""
+    return [*_rationales(deck), *_cues(deck), *_variety(deck), *_tags(path), *(_plainness(deck) if "patient" in deck.audience else ())]
+
+
+def _rationales(deck: Deck) -> Iterator[str]:
+    explained = {card.id for card in deck.cards if card.forms[0].notes.explain}
+    for ident, form in forms(deck):
+        if not form.notes.explain and ident not in explained:
+            yield f"{ident}: no `explain` ({form.kind})"
+        if form.kind in CHOICES:
+            for option in (option for pick in picks(form) for group in pick.groups for option in group.options):
+                if not option.why:
+                    yield f"{ident}: `{option.text}` has no `why`"
+                elif words(option.why) > LONGEST_WHY:
+                    yield f"{ident}: the `why` of `{option.text}` has {words(option.why)} words"
+
+
+def single_choices(deck: Deck) -> list[tuple[str, str, list[str]]]:
+    """The single-choice questions: whose, the right option, the wrong ones."""
+    found = []
+    for ident, form in forms(deck):
+        if form.kind == "single":
+            options = [option for pick in picks(form) for group in pick.groups for option in group.options]
+            found.append((ident, next(o.text for o in options if o.right), [o.text for o in options if not o.right]))
+    return found
+
+
+def longest_share(deck: Deck) -> tuple[float, float]:
+    """The shares of single choices whose key is the one longest option, and the one shortest."""
+    choices = single_choices(deck)
+    longest = [len(key) > max(map(len, wrong)) for _, key, wrong in choices]
+    shortest = [len(key) < min(map(len, wrong)) for _, key, wrong in choices]
+    return (mean(longest), mean(shortest)) if choices else (0.0, 0.0)
+
+
+def _cues(deck: Deck) -> Iterator[str]:
+    for ident, key, wrong in single_choices(deck):
+        if words(key) >= 1.5 * mean(map(words, wrong)) and words(key) >= max(map(words, wrong)) + 3:
+            yield f"{ident}: the right option is much longer than the others: `{key}`"
+    longest, shortest = longest_share(deck)
+    count = len(single_choices(deck))
+    if count >= 8 and longest > 0.45:
+        yield f"deck: the right option is the longest in {longest:.0%} of {count} single choices"
+    if count >= 8 and shortest > 0.45:
+        yield f"deck: the right option is the shortest in {shortest:.0%} of {count} single choices"
+
+
+def _variety(deck: Deck) -> Iterator[str]:
+    if not deck.cards:
+        return
+    varied = mean(len(card.forms) > 1 for card in deck.cards)
+    scored = mean(any(is_scored(ask.response) for form in card.forms for _, ask in form.compiled.asks) for card in deck.cards)
+    if varied < 0.5:
+        yield f"deck: only {varied:.0%} of the cards have two forms or more"
+    if scored < 0.5:
+        yield f"deck: only {scored:.0%} of the cards have a scored form"
+    for card in deck.cards:
+        if not (card.topic and card.forms[0].notes.level and card.forms[0].notes.checked and card.forms[0].notes.sources):
+            yield f"{card.id}: `topic`, `level`, `checked` or `source` is missing"
+
+
+def _tags(path: str) -> Iterator[str]:
+    from pathlib import Path
+
+    import yaml
+
+    carried = asked(path)
+    known = {**facts()["facts"], **facts()["misconceptions"], **facts()["scenarios"]}
+    for tag, idents in carried.items():
+        if not TAG.fullmatch(tag):
+            yield f"{', '.join(idents)}: the tag `{tag}` is no number of a fact"
+        elif tag not in known and not tag.startswith("S"):
+            yield f"{', '.join(idents)}: `{tag}` is not in the fact sheet"
+        elif known.get(tag, {}).get("confidence") == "low":
+            yield f"{', '.join(idents)}: `{tag}` has low confidence and may not be asked as settled"
+    tagged = {ident for idents in carried.values() for ident in idents}
+    deck = yaml.load(Path(path).read_text("utf-8"), Loader=yaml.BaseLoader)
+    for card in deck.get("cards") or []:
+        if card["id"] not in tagged:
+            yield f"{card['id']}: no tag says which fact it asks"
+
+
+def _plainness(deck: Deck) -> Iterator[str]:
+    found = reading(prose(deck))
+    if found.grade > 6:
+        yield f"deck: reading grade {found.grade:.1f}, over 6"
+    for card in deck.cards:
+        for text in texts(card):
+            for sentence in sentences(text):
+                if len(sentence) > 20:
+                    yield f"{card.id}: a sentence of {len(sentence)} words: {' '.join(sentence)[:60]}…"
+            if RISKY_NUMBERS.search(text):
+                yield f"{card.id}: a decimal, a per cent or “1 in x”: {text[:70]}"
+    for term, meaning in deck.glossary:
+        if any(len(sentence) > 20 for sentence in sentences(meaning)):
+            yield f"glossary `{term}`: a sentence over 20 words"
+
+
+def figures(deck: Deck) -> str:
+    """A line of counts."""
+    kinds = sorted({form.kind for _, form in forms(deck)})
+    scored = sum(any(is_scored(ask.response) for _, ask in form.compiled.asks) for _, form in forms(deck))
+    varied = sum(len(card.forms) > 1 for card in deck.cards)
+    longest, shortest = longest_share(deck)
+    grade = reading(prose(deck) or ["None."]).grade
+    multiple = sum(isinstance(pick, Pick) for _, form in forms(deck) for pick in picks(form))
+    return (
+        f"{deck.id}: {len(deck.cards)} cards ({varied} with other forms), {len(forms(deck))} forms, {scored} scored, {multiple} picks, "
+        f"{len(deck.cases)} cases; key longest {longest:.0%}, shortest {shortest:.0%}; grade {grade:.1f}; kinds: {', '.join(kinds)}"
+    )

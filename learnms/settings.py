@@ -5,34 +5,61 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FILE = "settings.toml"
 WHO = ("student", "patient", "instructor")
 THEMES = ("dark", "light", "contrast")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
+LATEST_ROLLOVER = 12
+MOST_MINUTES = 600
 
 Who = Literal["student", "patient", "instructor"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPlan:
+    """An exam to be ready for: its day, the minutes a day that there are, the recall wanted on its morning, and the decks (none: all that are offered)."""
+
+    on: date
+    minutes: int = 20
+    target: float = 0.9
+    decks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the learner chose. `who` is empty until the home screen has asked; it then counts as student.
 
-    `target` is the desired retention, 0.70 to 0.97; `new_per_day` how many new parts a day may bring; `buttons` 2 for
-    forgot / remembered, 4 for FSRS's four ratings.
+    `target` is the desired retention, 0.70 to 0.97, and `targets` that of single topics, by `topic` or `deck/topic`;
+    `new_per_day` how many new parts a day may bring; `session_minutes` how long a review is at most (0: as long as there
+    is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
+    four ratings; `confidence` whether quizzes ask how sure one is; `balance` whether a due day is chosen where little is
+    due, within the fuzz; `easy_days` weekdays that should stay light.
     """
 
     who: str = ""
     target: float = 0.9
     new_per_day: int = 10
+    session_minutes: int = 0
+    rollover_hour: int = 4
     buttons: int = 4
+    confidence: bool = False
     theme: str = "dark"
+    reduced_motion: bool = False
+    wide_spacing: bool = False
+    balance: bool = True
+    easy_days: tuple[str, ...] = ()
+    targets: tuple[tuple[str, float], ...] = ()
+    exam: ExamPlan | None = None
 
     @property
     def is_patient(self) -> bool:
@@ -48,6 +75,11 @@ class Settings:
     def two_buttons(self) -> bool:
         """Whether grades are 1 and 2 only."""
         return self.is_patient or self.buttons == 2
+
+    def target_of(self, deck: str, topic: str | None) -> float:
+        """The desired retention of a topic: its own, else the learner's."""
+        wanted = dict(self.targets)
+        return wanted.get(f"{deck}/{topic}", wanted.get(topic or "", self.target))
 
 
 def read_settings(home: Path) -> Settings:
@@ -80,37 +112,137 @@ def checked(settings: Settings, values: dict[str, object], where: str) -> Settin
     Raises:
         LearnmsError: a name is unknown or a value does not fit; the sentence names both.
     """
-    known = {f.name for f in fields(Settings)}
     for name, value in values.items():
-        if name not in known:
+        if name not in _RULES:
             message = f"{where}: there is no setting `{name}`."
-            raise LearnmsError(message, f"The settings are {', '.join(sorted(known))}.")
-        problem = _problem(name, value)
-        if problem:
-            message = f"{where}: {problem}."
-            raise LearnmsError(message)
-        fitting: Any = float(value) if isinstance(value, int | float) and name == "target" else value
+            raise LearnmsError(message, f"The settings are {', '.join(sorted(_RULES))}.")
+        try:
+            fitting = _RULES[name](name, value)
+        except ValueError as error:
+            message = f"{where}: {error}."
+            raise LearnmsError(message) from None
         settings = replace(settings, **{name: fitting})
     return settings
 
 
-def _problem(name: str, value: object) -> str | None:
-    match name:
-        case "who" if value not in ("", *WHO):
-            return f"`who` is one of {', '.join(WHO)}, not {value!r}"
-        case "theme" if value not in THEMES:
-            return f"`theme` is one of {', '.join(THEMES)}, not {value!r}"
-        case "target" if not _is_number(value) or not LOWEST_TARGET <= float(str(value)) <= HIGHEST_TARGET:
-            return f"`target`, the desired retention, is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not {value!r}"
-        case "new_per_day" if type(value) is not int or not 0 <= value <= 9999:
-            return f"`new_per_day` is a whole number from 0 to 9999, not {value!r}"
-        case "buttons" if value not in (2, 4) or type(value) is not int:
-            return f"`buttons` is 2 or 4, not {value!r}"
-    return None
+def checked_exam(values: dict[str, object], where: str) -> ExamPlan:
+    """An exam plan from its values by name: `date`, `minutes`, `target`, `decks`.
+
+    Raises:
+        LearnmsError: a value is missing or does not fit.
+    """
+    try:
+        return _exam("exam", values)
+    except ValueError as error:
+        message = f"{where}: {error}."
+        raise LearnmsError(message) from None
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def _refuse(why: str) -> NoReturn:
+    raise ValueError(why)
+
+
+def _one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
+    def rule(name: str, value: object) -> object:
+        if value not in ((*allowed, "") if empty else allowed):
+            _refuse(f"`{name}` is one of {', '.join(allowed)}, not {value!r}")
+        return value
+
+    return rule
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str, object], int]:
+    def rule(name: str, value: object) -> int:
+        if type(value) is not int or not lowest <= value <= highest:
+            _refuse(f"`{name}` is a whole number from {lowest} to {highest}, not {value!r}")
+        return value
+
+    return rule
+
+
+def _buttons(name: str, value: object) -> int:
+    if type(value) is not int or value not in (2, 4):
+        _refuse(f"`{name}` is 2 or 4, not {value!r}")
+    return value
+
+
+def _truth(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        _refuse(f"`{name}` is true or false, not {value!r}")
+    return value
+
+
+def _target(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not (math.isfinite(value) and LOWEST_TARGET <= value <= HIGHEST_TARGET):
+        _refuse(f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not {value!r}")
+    return float(value)
+
+
+def _easy_days(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or any(day not in WEEKDAYS for day in value) or len(set(value)) > 6:
+        _refuse(f"`{name}` is a list of up to six of {', '.join(WEEKDAYS)}, not {value!r}")
+    return tuple(day for day in WEEKDAYS if day in value)
+
+
+def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, dict):
+        _refuse(f"`[{name}]` is a table of topics, such as `reactions = 0.95`, not {value!r}")
+    return tuple((topic, _target(f"{name}.{topic}", target)) for topic, target in value.items())
+
+
+_EXAM: dict[str, Callable[[str, object], Any]] = {"minutes": _whole(1, MOST_MINUTES), "target": _target}
+
+
+def _exam(name: str, value: object) -> ExamPlan:
+    if not isinstance(value, dict) or not set(value) <= {"date", "decks", *_EXAM}:
+        _refuse(f"`[{name}]` is a table with `date`, `minutes`, `target` and `decks`, not {value!r}")
+    on = value.get("date")
+    if isinstance(on, str):
+        try:
+            on = date.fromisoformat(on)
+        except ValueError:
+            on = None
+    if not isinstance(on, date) or isinstance(on, datetime):
+        _refuse(f"`{name}.date` is a day such as 2027-01-15, not {value.get('date')!r}")
+    decks = value.get("decks", [])
+    if not isinstance(decks, list | tuple) or not all(isinstance(deck, str) for deck in decks):
+        _refuse(f"`{name}.decks` is a list of deck ids, not {decks!r}")
+    rest = {key: rule(f"{name}.{key}", value[key]) for key, rule in _EXAM.items() if key in value}
+    return ExamPlan(on, decks=tuple(decks), **rest)
+
+
+_RULES: dict[str, Callable[[str, object], Any]] = {
+    "who": _one_of(*WHO, empty=True),
+    "target": _target,
+    "new_per_day": _whole(0, 9999),
+    "session_minutes": _whole(0, MOST_MINUTES),
+    "rollover_hour": _whole(0, LATEST_ROLLOVER),
+    "buttons": _buttons,
+    "confidence": _truth,
+    "theme": _one_of(*THEMES),
+    "reduced_motion": _truth,
+    "wide_spacing": _truth,
+    "balance": _truth,
+    "easy_days": _easy_days,
+    "targets": _targets,
+    "exam": _exam,
+}
+"""For each setting what turns a value of the file into one that fits, or says in a ValueError why it does not."""
+
+_ABOUT = {
+    "who": "who you are: student, patient or instructor",
+    "target": "desired retention: how likely you should still know a card when it comes back, 0.70 to 0.97",
+    "new_per_day": "new cards a day, 0 to 9999",
+    "session_minutes": "how long a review is at most, in minutes; 0 is no limit",
+    "rollover_hour": "the hour of night at which the next day begins, 0 to 12",
+    "buttons": "grades: 2 (forgot, remembered) or 4",
+    "confidence": "quizzes ask how sure you are",
+    "theme": "colours: dark, light or contrast",
+    "reduced_motion": "nothing blinks",
+    "wide_spacing": "more room between lines",
+    "balance": "a day with little work is chosen where days are equally good",
+    "easy_days": 'weekdays that should stay light, such as ["saturday", "sunday"]',
+}
 
 
 def write_settings(home: Path, settings: Settings) -> None:
@@ -119,13 +251,12 @@ def write_settings(home: Path, settings: Settings) -> None:
     Raises:
         LearnmsError: the folder cannot be written.
     """
-    lines = [f"{f.name} = {_toml(getattr(settings, f.name))}" for f in fields(Settings)]
     path, temporary = home / FILE, home / f".{FILE}.new"
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines) + "\n")
+            file.write(_document(settings))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -134,5 +265,30 @@ def write_settings(home: Path, settings: Settings) -> None:
         raise LearnmsError(message) from error
 
 
+def _document(settings: Settings) -> str:
+    """The file's text: each setting under a line that says what it is."""
+    lines = []
+    for field in fields(Settings):
+        if field.name in _ABOUT:
+            lines += [f"# {_ABOUT[field.name]}", f"{field.name} = {_toml(getattr(settings, field.name))}"]
+    if settings.targets:
+        lines += ["", "# desired retention of single topics, by topic or deck/topic", "[targets]"]
+        lines += [f"{_toml(topic)} = {target}" for topic, target in settings.targets]
+    if settings.exam is not None:
+        exam = settings.exam
+        lines += ["", "# the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all)", "[exam]"]
+        lines += [f"date = {exam.on.isoformat()}", f"minutes = {exam.minutes}", f"target = {exam.target}", f"decks = {_toml(exam.decks)}"]
+    return "\n".join(lines) + "\n"
+
+
 def _toml(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+            return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
+        case tuple():
+            return f"[{', '.join(_toml(item) for item in value)}]"
+        case _:
+            return str(value)

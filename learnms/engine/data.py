@@ -9,10 +9,13 @@ from learnms.store.library import Library
 from learnms.store.pace import Pace
 from learnms.store.quizzes import Quizzes
 from learnms.store.reader import Reader
+from learnms.study.day import study_day
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
+    from datetime import date, datetime
 
+    from learnms.settings import Settings
     from learnms.store.connection import Opened
 
 
@@ -34,6 +37,10 @@ class Data:
     def seconds_per_answer(self) -> float:
         """How long a card takes this learner, or most people until there are answers enough to say."""
         return self._pace.seconds_per_answer() or SECONDS_PER_CARD
+
+    def today(self, clock: Callable[[], datetime], settings: Settings) -> date:
+        """The study day that an event written now would get."""
+        return self.reader.effective_day(study_day(clock(), settings.rollover_hour))
 
     def weights(self, today: date) -> tuple[float, ...]:
         """FSRS's weights in force."""

@@ -10,18 +10,14 @@ from learnms.decks.cache import card_from_json, case_from_json, form_hash, sourc
 from learnms.decks.model import inherited
 from learnms.engine.views import Citation, Item
 from learnms.kinds.pose import pose
-from learnms.study import replay
 from learnms.study.event import Part, Rating
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from learnms.decks.model import Card, Form, Notes
     from learnms.engine.data import Data
-    from learnms.settings import Settings
+    from learnms.engine.terms import Terms
     from learnms.store.library import CardBody
-    from learnms.study.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +48,7 @@ def seed_of(*things: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")
 
 
-def open_card(
-    data: Data, settings: Settings, today: date, weights: tuple[float, ...], row: CardBody, part: Part, form: Form, card: Card, seed: int, place: Place
-) -> Opened:
+def open_card(data: Data, terms: Terms, row: CardBody, part: Part, form: Form, card: Card, seed: int, place: Place) -> Opened:
     """The page of a card's question."""
     ask = form.asks(part.part)
     assert ask is not None  # callers choose among the forms that ask the part
@@ -71,7 +65,7 @@ def open_card(
         again=place.again,
         changed=memory.key_hash is not None and memory.key_hash != card.key_hash(part.part),
         flagged=memory.flagged,
-        intervals=intervals(memory, part, form.kind, settings, today, weights),
+        intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),
         explain=notes.explain,
         hint=notes.hint,
         citations=citations(notes, row.head),
@@ -80,6 +74,7 @@ def open_card(
         glossary=tuple((term, words) for term, words in row.head["glossary"]),
         path=row.path,
         line=card.line,
+        topic=card.topic,
     )
     own = form_hash(card.forms[0], part.part) if part.part in card.parts else None
     key = card.key_hash(part.part) if part.part in card.parts else None
@@ -130,15 +125,6 @@ def citations(notes: Notes, head: dict[str, object]) -> tuple[Citation, ...]:
     sources = sources_from_json(head)
     cited = [(ref, sources.get(ref.key)) for ref in notes.sources]
     return tuple(Citation(source.title, ref.place, source.url) if source else Citation(ref.key, ref.place) for ref, source in cited)
-
-
-def intervals(memory: Memory, part: Part, kind: str, settings: Settings, today: date, weights: tuple[float, ...]) -> dict[Rating, int]:
-    """The days that each rating leads to; Again is asked again today."""
-
-    def days(rating: Rating) -> int:
-        return (replay.preview(memory, part, rating, today, settings.target, form_kind=kind, weights=weights) - today).days
-
-    return {rating: 0 if rating is Rating.AGAIN else days(rating) for rating in Rating}
 
 
 def least_seen(card: Card, part: str | None, seen: list[str]) -> Form:

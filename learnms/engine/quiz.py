@@ -15,11 +15,11 @@ from learnms.engine.given import Given
 from learnms.engine.items import Opened, Place, card_of, open_card, open_case
 from learnms.engine.quiz_plan import Asked, QuizSpec
 from learnms.engine.review import NotOpenError
+from learnms.engine.terms import Terms
 from learnms.engine.views import Feedback, Item
 from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.kinds.score import Answer, Score, score
-from learnms.study.day import study_day
 from learnms.study.event import Draft, Part, Rating, same_answer
 from learnms.study.rating import Confidence, rate
 
@@ -55,8 +55,8 @@ class Quiz:
         self.questions = list(questions)
         self.session = session
         self.store: Store | None = None
-        self.today = data.reader.effective_day(study_day(clock()))
-        self.weights = data.weights(self.today)
+        self.today = data.today(clock, settings)
+        self.terms = Terms.of(data, settings, self.today)
         self.given: dict[int, Given] = {}
         self.flags: set[int] = set()
         self.index = 0
@@ -158,7 +158,7 @@ class Quiz:
         form = next((form for form in card.forms if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form), None)
         if form is None:
             return None
-        return open_card(self.data, self.settings, self.today, self.weights, row, part, form, card, asked.seed, place)
+        return open_card(self.data, self.terms, row, part, form, card, asked.seed, place)
 
     def page(self, index: int) -> Item | None:
         """A question's page without going to it, for the results."""
@@ -271,7 +271,8 @@ class Quiz:
         from learnms.store.writer import nth
 
         key = self._key_of(part)
-        return replace(main, kind="review", card=part.card, part=part.part, form=None, key_hash=key, answer=None, ref=nth(position), data=None)
+        data = {name: value for name, value in main.data.items() if name == "cap"} or None
+        return replace(main, kind="review", card=part.card, part=part.part, form=None, key_hash=key, answer=None, ref=nth(position), data=data)
 
     def _draft(
         self, session: Event, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None, confidence: Confidence | None
@@ -291,9 +292,14 @@ class Quiz:
             answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
             confidence=confidence,
             took_ms=took_ms,
-            target=self.settings.target,
+            target=self.settings.target_of(item.deck, item.topic),
             ref=session.id,
-            data={"n": self.index, "elapsed": round(self.elapsed().total_seconds(), 1), "unsafe": bool(scored and scored.unsafe)},
+            data={
+                "n": self.index,
+                "elapsed": round(self.elapsed().total_seconds(), 1),
+                "unsafe": bool(scored and scored.unsafe),
+                **self.terms.cap_data(item.deck),
+            },
         )
 
     def begin(self) -> Event:
@@ -329,7 +335,8 @@ class Quiz:
 
     def _counted(self, event: Event) -> Draft:
         """The review that goes with a practice answer."""
-        return replace(same_answer(event), answer=None, took_ms=None, ref=event.id)
+        data = {name: value for name, value in (event.data or {}).items() if name == "cap"} or None
+        return replace(same_answer(event), answer=None, took_ms=None, ref=event.id, data=data)
 
     # -- the end -----------------------------------------------------------------------------------------------------
 

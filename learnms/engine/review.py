@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from learnms.decks.cache import form_hash
 from learnms.engine.items import Opened, Place, card_of, least_seen, open_card, seed_of
 from learnms.engine.plan import plan_review
+from learnms.engine.terms import Terms
 from learnms.engine.views import CardInfo, Feedback, Item, Summary
 from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.study import replay, schedule
-from learnms.study.day import study_day
 from learnms.study.event import Draft, Part, Rating, same_answer
 from learnms.study.rating import rate
 from learnms.study.session import Session
@@ -65,7 +65,7 @@ class Review:
         self.clock = clock
         self.store: Store | None = None
         self.today = self._study_day()
-        self.weights = data.weights(self.today)
+        self.terms = Terms.of(data, settings, self.today)
         planned = plan_review(data, settings, self.today, decks=decks, limit=limit, new=new)
         self.plan = planned.parts
         self.session = Session.of(self.plan)
@@ -89,6 +89,8 @@ class Review:
         """Go to the next part; None at the end of the sitting."""
         self.feedback, self.revealed, self.hinted, self._last = None, False, False, None
         self.today = self._study_day()
+        if self.terms.today != self.today:
+            self.terms = Terms.of(self.data, self.settings, self.today)
         while (part := self.session.next(self.clock())) is not None:
             self.item = self._item(part)
             if self.item is not None:
@@ -99,7 +101,7 @@ class Review:
 
     def _study_day(self) -> date:
         """The day that an event written now gets: a sitting may go on past 04:00."""
-        return self.data.reader.effective_day(study_day(self.clock()))
+        return self.data.today(self.clock, self.settings)
 
     def _item(self, part: Part) -> Item | None:
         """The page for a part, or None where its card has gone since the plan was made."""
@@ -111,7 +113,7 @@ class Review:
         reps = self.data.reader.memory(part).reps
         place = Place(len(self.session.done) + 1, self.session.total, self._minutes(), self.session.is_retry(part))
         seed = seed_of(self.today.isoformat(), part, reps)
-        self._open = open_card(self.data, self.settings, self.today, self.weights, row, part, form, card, seed, place)
+        self._open = open_card(self.data, self.terms, row, part, form, card, seed, place)
         return self._open.item
 
     def _form(self, card: Card, part: Part) -> Form:
@@ -157,8 +159,10 @@ class Review:
         return self.item
 
     def _commit(self, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Feedback:
+        before = self.data.reader.memory(item.part).due
         events = self._append([*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)])
         self._last = events[-1]
+        self.terms.moved(before, self._last.due)
         self._logged_plan = True
         self.answered += 1
         self.session.answered(item.part, rating, self.clock())
@@ -182,8 +186,15 @@ class Review:
             max_points=scored.max_points if scored else None,
             answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
             took_ms=took_ms,
-            target=self.settings.target,
+            target=self.settings.target_of(item.deck, item.topic),
+            due=self._wish(item, rating),
+            data=self.terms.cap_data(item.deck) or None,
         )
+
+    def _wish(self, item: Item, rating: Rating) -> date:
+        """The day that stood on the button; that of a failed card stands on none, because it is asked again today."""
+        assert self._open is not None  # set with the item
+        return self.terms.due(self.data.reader.memory(item.part), item.part, rating, self._open.form.kind, item.deck, item.topic)
 
     def _plan_draft(self) -> list[Draft]:
         """The sitting itself is logged with its first answer, so that an opened and closed one leaves nothing."""
@@ -203,7 +214,10 @@ class Review:
         if feedback is None or last is None:
             message = "There is no answer to override."
             raise LearnmsError(message)
-        again = replace(same_answer(last), rating=int(rating), confidence=None, data={"overrides": str(last.id)})
+        days = feedback.item.intervals[rating]
+        wish = self.today + timedelta(days=days) if days else None
+        again = replace(same_answer(last), rating=int(rating), confidence=None, due=wish, data={**(last.data or {}), "overrides": str(last.id)})
+        self.terms.moved(last.due, wish)
         self._last = self._append([Draft(kind="void", ref=last.id), again])[-1]
         self.session.answered(feedback.item.part, rating, self.clock())
         self.feedback = replace(feedback, rating=rating, due=self._last.due or self.today, again=rating == Rating.AGAIN, overridden=True)
@@ -276,7 +290,7 @@ class Review:
         part = self.item.part
         memory = self.data.reader.memory(part)
         known = memory.recallable()
-        recall = schedule.recall(known[0], known[2], self.today, self.weights) if known else None
+        recall = schedule.recall(known[0], known[2], self.today, self.terms.weights) if known else None
         events = [
             event
             for event in self.data.history.of_card(part.card)

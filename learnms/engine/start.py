@@ -110,7 +110,7 @@ class Desk:
     @property
     def today(self) -> date:
         """The study day that an event written now would get."""
-        return self.data.reader.effective_day(study_day(self.clock()))
+        return self.data.today(self.clock, self.settings)
 
     # -- the library -----------------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class Desk:
             [file.path for file in files],
             parsed,
             writable=self._opened.writable,
-            today=study_day(self.clock()),
+            today=study_day(self.clock(), self.settings.rollover_hour),
             explicit=[file.path for file in files if file.named],
         )
         return bool(report.parsed)
@@ -247,7 +247,7 @@ class Desk:
                 raise LearnmsError(self.notice or "Nothing can be written here.")
             from learnms.store.writer import Store
 
-            self.store = Store.open(self.home_folder, self.clock, self._opened)
+            self.store = Store.open(self.home_folder, self.clock, self._opened, rollover_hour=self.settings.rollover_hour)
         return self.store
 
     def choose(self, settings: Settings) -> None:
@@ -257,6 +257,8 @@ class Desk:
             LearnmsError: they cannot be written.
         """
         self.settings = settings
+        if self.store is not None:
+            self.store.rollover_hour = settings.rollover_hour
         write_settings(self.home_folder, settings)
 
     def __enter__(self) -> Self:

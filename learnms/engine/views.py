@@ -32,7 +32,7 @@ class Item:
     `number` of `total` parts in this sitting; `minutes` left; `topic` or the deck's title as heading; `again` says that
     it failed in this sitting; `changed` that the answer key changed since it was learned. `intervals` are the days from
     today that each rating leads to (Again: 0, because it is asked again today). `explain`, `citations` and `checked`
-    are shown with the answer. `path` and `line` are where the card is written. `case` is the title of the case that it is
+    are shown with the answer. `path` and `line` are where the card is written; `topic` is the key of its topic. `case` is the title of the case that it is
     a part of, `case_place` the number of that part and of how many.
     """
 
@@ -55,6 +55,7 @@ class Item:
     glossary: tuple[tuple[str, str], ...]
     path: str
     line: int
+    topic: str | None = None
     case: str | None = None
     step: str | None = None
     case_place: tuple[int, int] | None = None

@@ -20,7 +20,7 @@ from learnms.store.library import Library
 from learnms.store.rows import milliseconds
 from learnms.store.stamping import sealed
 from learnms.store.validity import is_id
-from learnms.study.day import moment
+from learnms.study.day import ROLLOVER_HOUR, moment
 from learnms.study.event import Event, Part
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> Revi
     """
     library = Library(store.connection)
     sole_parts = library.sole_parts() if library.in_use() else {}
-    events, skipped = read_reviews(path, store.learner_id, zone, sole_parts=sole_parts)
+    events, skipped = read_reviews(path, store.learner_id, zone, sole_parts=sole_parts, rollover_hour=store.rollover_hour)
     answered = History(store.connection).reviews()
     missing = [event for event in events if (event.owner, milliseconds(event.at_utc), event.rating) not in answered]
     report = store.import_events(missing, checked=True)
@@ -74,7 +74,9 @@ def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> Revi
     return ReviewImport(report.added, len(events) - report.added, skipped, held)
 
 
-def read_reviews(path: Path, learner_id: str, zone: tzinfo | None = None, *, sole_parts: Mapping[str, str] | None = None) -> ReviewsRead:
+def read_reviews(
+    path: Path, learner_id: str, zone: tzinfo | None = None, *, sole_parts: Mapping[str, str] | None = None, rollover_hour: int = ROLLOVER_HOUR
+) -> ReviewsRead:
     """The reviews of a CSV file, as events of no device and sequence number 0.
 
     Comma, semicolon or tab; quotes; a byte order mark; more columns and any order of columns and rows are fine.
@@ -84,11 +86,12 @@ def read_reviews(path: Path, learner_id: str, zone: tzinfo | None = None, *, sol
         learner_id: whose reviews they are.
         zone: where the study day of a review is taken; None for the system's zone (`TZ`).
         sole_parts: the part that the id of a card stands for, by card.
+        rollover_hour: the local hour at which a study day begins.
 
     Raises:
         LearnmsError: the first bad row, as `file:line`, or what is wrong with the file.
     """
-    read = _Rows(path, learner_id, zone, sole_parts or {})
+    read = _Rows(path, learner_id, zone, sole_parts or {}, rollover_hour)
     events = {event.id: event for event in read}
     return ReviewsRead(list(events.values()), read.skipped)
 
@@ -96,11 +99,12 @@ def read_reviews(path: Path, learner_id: str, zone: tzinfo | None = None, *, sol
 class _Rows:
     """The rows of one file, one after the other, as events."""
 
-    def __init__(self, path: Path, learner_id: str, zone: tzinfo | None, sole_parts: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, learner_id: str, zone: tzinfo | None, sole_parts: Mapping[str, str], rollover_hour: int) -> None:
         self._path = path
         self._learner = learner_id
         self._zone = zone
         self._sole_parts = sole_parts
+        self._rollover_hour = rollover_hour
         self.skipped = 0
 
     def __iter__(self) -> Iterator[Event]:
@@ -146,7 +150,7 @@ class _Rows:
             raise ValueError(msg)
         _optional_number(row, "review_state")
         part = self._part(named)
-        at_utc, offset, day = moment((_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone))
+        at_utc, offset, day = moment((_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour)
         yield sealed(
             Event(
                 learner_id=self._learner,

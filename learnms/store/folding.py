@@ -5,13 +5,13 @@ The rules of replay are those of `study.replay`; this module only chooses which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
 from learnms.study import schedule
 from learnms.study.memory import NEW
-from learnms.study.replay import Relinks, apply, counting, order_key, parameters_in_force, replay
+from learnms.study.replay import Relinks, apply, counting, order_key, parameters_in_force, replay, with_wish
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -120,12 +120,17 @@ def complete(ledger: Ledger, rules: Rules, event: Event, today: date, *, is_last
 
     Returns the event with its due day and the state before, its owner, and the memory after it; None for the memory
     where events of a later day stand behind it, or it goes with an answer that was taken back: the part has to be
-    replayed once the event is in the log.
+    replayed once the event is in the log. A fresh review may carry the due day that it wishes for; it is kept where it
+    lies within the fuzz.
     """
     assert event.owner is not None
     owner = rules.relinks.owner(event.owner)
+    wish, event = (event.due, replace(event, due=None)) if event.kind == "review" else (None, event)
     if is_last and _counts(ledger, event, today):
-        done, memory = apply(ledger.memory(owner), owner, event, rules.weights)
+        known = ledger.memory(owner)
+        done, memory = apply(known, owner, event, rules.weights)
+        if wish is not None:
+            done, memory = with_wish(known, done, memory, wish, rules.weights)
         return done, owner, memory
     before = NEW
     for _, earlier in _log_of(ledger, rules, [owner], today):

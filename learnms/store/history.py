@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 ANSWER_KINDS = ("review", "practice", "evidence")
-UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due")
+UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due", "note", "reset")
 LINKED_KINDS = ("review", "due")
 """Kinds that fall with the answer that they name."""
 
@@ -80,7 +80,7 @@ class History(Queries):
         return self._is_void(event.ref, present, today, above | {ident})
 
     def last_undoable(self, today: date, device_id: str) -> Event | None:
-        """The event that undo takes back: the device's latest answer, bury, suspend, flag or hand-made `due` of the day.
+        """The event that undo takes back: the device's latest answer, bury, suspend, flag, note, reset or hand-made `due` of the day.
 
         A review or `due` that goes with an answer is not named itself: the answer is, and takes it along. `today` is the
         day that `Reader.effective_day` gives.
@@ -93,6 +93,14 @@ class History(Queries):
                 answer = self.event(event.ref) if event.kind == "review" and event.ref is not None else None
                 return answer if answer is not None and answer.kind in ANSWER_KINDS else event
         return None
+
+    def of_batch(self, event: Event, today: date) -> list[Event]:
+        """The counting events that were written in one go with an event, itself among them: a change of many cards is taken back as one."""
+        batch = event.data.get("batch") if isinstance(event.data, dict) else None
+        if batch is None:
+            return [event]
+        same = [other for other in self.on_day(event.study_day) if isinstance(other.data, dict) and other.data.get("batch") == batch]
+        return [other for other in same if self.counts(other, today)]
 
     def session_plan(self, today: date) -> Event | None:
         """The day's latest counting `session` event: the plan and seed that an interrupted sitting goes on with."""

@@ -180,6 +180,14 @@ class Reader(Queries):
                         skipped.add(card)
         return found
 
+    def due_by_day(self, after: date, until: date) -> dict[date, int]:
+        """How many parts in review are due on each day behind `after`, up to `until`."""
+        rows = self._rows(
+            f"SELECT due, count(*) FROM memory WHERE learner_id = {LEARNER} AND state = 'review' AND due > :after AND due <= :until GROUP BY due",
+            {"after": after.isoformat(), "until": until.isoformat()},
+        )
+        return {date.fromisoformat(due): count for due, count in rows}
+
     def cards_reviewed_on(self, today: date) -> set[str]:
         """The cards with a part whose last review was on this day: their other parts wait until tomorrow."""
         rows = self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND last_day = :today", {"today": today.isoformat()})

@@ -66,7 +66,7 @@ def stamped(draft: Draft, *, learner_id: str, device_id: str, ident: UUID, seq: 
         answer=load(dump(draft.answer)),
         confidence=draft.confidence,
         took_ms=draft.took_ms,
-        due=draft.due if draft.kind == "due" else None,
+        due=draft.due if draft.kind in ("due", "review") else None,
         target=_real(draft.target),
         params_id=params_id if draft.kind == "review" else None,
         ref=draft.ref,

@@ -27,7 +27,7 @@ from learnms.store.library import Library
 from learnms.store.reader import Reader
 from learnms.store.relinking import pending_relinks
 from learnms.store.stamping import nth, sealed, stamped, with_real_ref
-from learnms.study.day import moment
+from learnms.study.day import ROLLOVER_HOUR, moment
 from learnms.study.event import Draft, Event
 
 if TYPE_CHECKING:
@@ -59,9 +59,11 @@ class Store:
     reads through the same connection in another thread, or calls `catalogue.refresh` on it, holds `guard` meanwhile.
     """
 
-    def __init__(self, opened: Opened, clock: Callable[[], datetime]) -> None:
+    def __init__(self, opened: Opened, clock: Callable[[], datetime], rollover_hour: int = ROLLOVER_HOUR) -> None:
         self._opened = opened
         self._clock = clock
+        self.rollover_hour = rollover_hour
+        """The local hour at which a study day begins."""
         self._engine = engine_over(opened.connection)
         self.guard = RLock()
         self._identity = _identity(opened.path)
@@ -71,12 +73,14 @@ class Store:
         self._rules: Rules | None = None
         self._held_after: date | None = None
         self._is_told = False
-        self._now = moment(clock())
+        self._now = moment(clock(), rollover_hour)
         self.learner_id = self._reader.learner_id
         self.device_id = self._reader.device_id
 
     @classmethod
-    def open(cls, home: Path, clock: Callable[[], datetime], connection: Opened | None = None, learner_id: str | None = None) -> Store:
+    def open(
+        cls, home: Path, clock: Callable[[], datetime], connection: Opened | None = None, learner_id: str | None = None, *, rollover_hour: int = ROLLOVER_HOUR
+    ) -> Store:
         """Open the learner's data for writing, and bring it up to the day.
 
         Events that were held and now count, or the other way round, are folded in; `was:` of the library that was loaded
@@ -87,6 +91,7 @@ class Store:
             clock: the present moment as an aware local time.
             connection: what `connection.open_writer` or `open_best` opened before; the store takes it over.
             learner_id: whose data it must be; that of a log without events is set to it.
+            rollover_hour: the local hour at which a study day begins.
 
         Raises:
             StoreBusyError: another learnms writes there.
@@ -96,7 +101,7 @@ class Store:
         if not opened.writable:
             raise UnwritableHomeError(f"{opened.path} is open for reading only.", "Close the other learnms, or choose another folder with --home.")
         try:
-            store = cls(opened, clock)
+            store = cls(opened, clock, rollover_hour)
             store._start(learner_id)
         except BaseException:
             if connection is None:
@@ -112,7 +117,7 @@ class Store:
     @property
     def today(self) -> date:
         """The clock's study day."""
-        return moment(self._clock()).study_day
+        return moment(self._clock(), self.rollover_hour).study_day
 
     @property
     def ephemeral(self) -> bool:
@@ -140,7 +145,9 @@ class Store:
         return events
 
     def undo(self, today: date) -> Event | None:
-        """Take back the latest answer, bury, suspend, flag or hand-made `due` of this study day on this device.
+        """Take back the latest answer, bury, suspend, flag, note, reset or hand-made `due` of this study day on this device.
+
+        What was done to many cards in one go (events with the same `batch` in their data) is taken back in one go.
 
         `today` is the clock's day or the one that `Reader.effective_day` made of it. Returns the event that no longer
         counts, or None where there is nothing to take back.
@@ -149,7 +156,7 @@ class Store:
             day = self._reader.effective_day(min(today, self.today))
             last = self._history.last_undoable(day, self.device_id)
             if last is not None:
-                self.append([Draft(kind="void", ref=last.id)])
+                self.append([Draft(kind="void", ref=event.id) for event in self._history.of_batch(last, day)])
             return last
 
     def rebuild(self) -> RebuildReport:
@@ -199,7 +206,7 @@ class Store:
         """One transaction on a file that is still ours, with memory up to the day."""
         with self.guard:
             self._check_file()
-            self._now = moment(self._clock())
+            self._now = moment(self._clock(), self.rollover_hour)
             learner = self.learner_id
             try:
                 with self._engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""Study days: the local day that begins at 04:00, and nothing finer, is what the schedule counts in."""
+"""Study days: the local day that begins at 04:00, or at an hour that the learner chose; the schedule counts in nothing finer."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ class Moment(NamedTuple):
     study_day: date
 
 
-def study_day(local: datetime) -> date:
-    """The study day of a moment given in local time.
+def study_day(local: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:
+    """The study day of a moment given in local time; `rollover_hour` is the hour at which a day begins.
 
     The wall clock decides, so a day with 23 or 25 hours is one day like any other.
     """
-    return (local.replace(tzinfo=None) - timedelta(hours=ROLLOVER_HOUR)).date()
+    return (local.replace(tzinfo=None) - timedelta(hours=rollover_hour)).date()
 
 
-def moment(local: datetime) -> Moment:
+def moment(local: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
     """The moment of an aware local time.
 
     Raises:
@@ -37,7 +37,7 @@ def moment(local: datetime) -> Moment:
     if offset is None:
         msg = "a moment needs a time with an offset"
         raise ValueError(msg)
-    return Moment(local.astimezone(UTC), round(offset.total_seconds() / 60), study_day(local))
+    return Moment(local.astimezone(UTC), round(offset.total_seconds() / 60), study_day(local, rollover_hour))
 
 
 def midnight(day: date) -> datetime:

@@ -45,8 +45,8 @@ class Draft:
     """An event before it has an id, a device, a sequence number and a time.
 
     `form` is the hash of the wording that asked, `form_kind` its kind; `answer` holds the options as shown and picked;
-    `target` is the desired retention in force; `took_ms` milliseconds; `due` is set only by `due` events (the store
-    computes that of a review); `ref` names the event that this one is about.
+    `target` is the desired retention in force; `took_ms` milliseconds; `due` is the day that a `due` event sets, or that a
+    review wishes for (the store computes it, and grants the wish within the fuzz); `ref` names the event that this one is about.
     """
 
     kind: EventKind

@@ -16,7 +16,7 @@ from learnms.study.memory import NEW, Memory
 from learnms.study.rating import GUESSABLE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
 ANSWER_KINDS = ("review", "practice", "evidence")
@@ -119,20 +119,67 @@ def parameters_in_force(events: Iterable[Event]) -> tuple[tuple[float, ...], str
 
 
 def preview(
-    memory: Memory, part: Part, rating: Rating | int, day: date, target: float, *, form_kind: str | None = None, weights: tuple[float, ...] | None = None
+    memory: Memory,
+    part: Part,
+    rating: Rating | int,
+    day: date,
+    target: float,
+    *,
+    form_kind: str | None = None,
+    weights: tuple[float, ...] | None = None,
+    cap: date | None = None,
+    choose: Callable[[int], int] | None = None,
 ) -> date:
-    """The day on which the part would be due after this rating: what stands on the button, and what is stored."""
+    """The day on which the part would be due after this rating: what stands on the button, and what is stored.
+
+    Args:
+        memory: what is known of the part before.
+        part: the part.
+        rating: 1 to 4.
+        day: the study day.
+        target: desired retention.
+        form_kind: the kind of the form that asks.
+        weights: FSRS's, or None for the defaults.
+        cap: the latest day, of an exam to be ready for.
+        choose: from the unfuzzed interval to the days wanted; None for the seeded fuzz.
+    """
     result = schedule.step(memory.recallable(), rating, day, target, weights or schedule.DEFAULT_PARAMETERS)
-    return _due(memory, part, result.interval, day, form_kind=form_kind)
+    days = choose(result.interval) if choose is not None else schedule.fuzzed(result.interval, part, memory.reps)
+    return day + timedelta(days=_capped(days, memory, day, form_kind, cap))
 
 
-def _due(memory: Memory, part: Part, interval: int, day: date, *, form_kind: str | None) -> date:
-    days = schedule.fuzzed(interval, part, memory.reps)
+def _capped(days: int, memory: Memory, day: date, form_kind: str | None, cap: date | None) -> int:
+    """An interval under the rules that shorten it: a first right guess, sure but wrong, an exam."""
     if memory.reps == 0 and form_kind in GUESSABLE_KINDS:
         days = min(days, 1)
     if memory.sure_wrong_day == day:
         days = min(days, 2)
-    return day + timedelta(days=days)
+    if cap is not None and cap > day:
+        days = min(days, (cap - day).days)
+    return days
+
+
+def cap_of(event: Event) -> date | None:
+    """The exam day that capped an answer's interval, as its event holds it."""
+    text = event.data.get("cap") if isinstance(event.data, dict) else None
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def with_wish(before: Memory, done: Event, after: Memory, wish: date, weights: tuple[float, ...]) -> tuple[Event, Memory]:
+    """A fresh review and the memory after it, with the due day that was wished for where that is within the fuzz."""
+    assert done.rating is not None
+    assert done.target is not None
+    assert after.last_day is not None
+    day, cap = after.last_day, cap_of(done)
+    interval = schedule.step(before.recallable(), done.rating, day, done.target, weights).interval
+    known = replace(before, sure_wrong_day=after.sure_wrong_day)
+    low, high = (_capped(days, known, day, done.form_kind, cap) for days in schedule.fuzz_range(interval))
+    if not low <= (wish - day).days <= high:
+        return done, after
+    return replace(done, due=wish), replace(after, due=wish)
 
 
 def apply(memory: Memory, part: Part, event: Event, weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS) -> tuple[Event, Memory]:
@@ -156,7 +203,8 @@ def _review(memory: Memory, part: Part, event: Event, weights: tuple[float, ...]
     if _sure_wrong(event):
         memory = replace(memory, sure_wrong_day=day)
     keeps_due = event.due is not None and _agrees(event.stability_before, memory.stability) and _agrees(event.difficulty_before, memory.difficulty)
-    due = event.due if keeps_due else _due(memory, part, result.interval, day, form_kind=event.form_kind)
+    days = _capped(schedule.fuzzed(result.interval, part, memory.reps), memory, day, event.form_kind, cap_of(event))
+    due = event.due if keeps_due else day + timedelta(days=days)
     failed_later = event.rating == Rating.AGAIN and memory.last_day is not None and day > memory.last_day
     after = replace(
         memory,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from learnms.errors import LearnmsError
 from learnms.study.day import midnight
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from learnms.study.event import Part, Rating
 
 DEFAULT_PARAMETERS: tuple[float, ...] = tuple(float(w) for w in _FSRS_PARAMETERS)
@@ -122,6 +124,31 @@ def fuzz_range(interval: int) -> tuple[int, int]:
     for factor, start, end in ((0.15, 2.5, 7.0), (0.10, 7.0, 20.0), (0.05, 20.0, math.inf)):
         delta += factor * max(min(float(interval), end) - start, 0.0)
     return max(1, round(interval - delta)), min(MAX_INTERVAL, round(interval + delta))
+
+
+LONGEST_BALANCED = 90
+EASY_DAY = 4
+
+
+def lightest(interval: int, seeded: int, day: date, load: Mapping[date, int], easy: Collection[int] = ()) -> int:
+    """The interval within the fuzz range after which least is due; of equal days the one nearest to the seeded one.
+
+    Args:
+        interval: the unfuzzed interval in days. Over 90 days (as in Anki) nothing is balanced.
+        seeded: what `fuzzed` gives.
+        day: the study day.
+        load: how many parts are due by day.
+        easy: weekdays (Monday is 0) that should stay light: one counts as much as four other days.
+    """
+    low, high = fuzz_range(interval)
+    if interval > LONGEST_BALANCED or low == high:
+        return seeded
+
+    def cost(days: int) -> tuple[int, int, int]:
+        on = day + timedelta(days=days)
+        return (load.get(on, 0) + (on.weekday() in easy)) * (EASY_DAY if on.weekday() in easy else 1), abs(days - seeded), days
+
+    return min(range(low, high + 1), key=cost)
 
 
 def fuzzed(interval: int, part: Part, reviews: int) -> int:

@@ -269,7 +269,7 @@ def test_what_is_exported_counts_and_stands_under_the_card_that_owns_it(tmp_path
     answer(store, "old-card")
     store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", "c1"]]})])
     answer(store, "new-card", part="c1")
-    store.append([review("card-b"), Draft(kind="reset", card="new-card", part="c1")])
+    store.append([Draft(kind="reset", card="new-card", part="c1"), review("card-b")])
     store.undo(MONDAY)
     answer(store, "new-card", 4, part="c1")
 

@@ -61,8 +61,33 @@ def test_undo_keeps_to_this_day_and_this_device(tmp_path: Path) -> None:
 
     assert store.undo(clock.day) is None
 
-    store.append([Draft(kind="session", data={"plan": []}), Draft(kind="note", card="card-a", data="x"), Draft(kind="reset", card="card-b")])
+    store.append([Draft(kind="session", data={"plan": []})])
     assert store.undo(clock.day) is None
+    store.close()
+
+
+def test_what_is_done_to_a_card_by_hand_is_taken_back_too(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    answer(store)
+    before = memory(store)
+    store.append([Draft(kind="reset", card="card-a"), Draft(kind="note", card="card-a", data={"text": "see the leaflet"})])
+
+    assert [event.kind for event in (store.undo(MONDAY), store.undo(MONDAY)) if event is not None] == ["note", "reset"]
+
+    assert memory(store) == before
+    store.close()
+
+
+def test_what_was_done_to_many_cards_in_one_go_is_taken_back_in_one_go(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    answer(store, "card-b")
+    store.append([Draft(kind="suspend", card=card, data={"on": True, "batch": "x"}) for card in ("card-a", "card-b", "card-c")])
+    assert memory(store, "card-b").suspended
+
+    store.undo(MONDAY)
+
+    assert not any(memory(store, card).suspended for card in ("card-a", "card-b", "card-c"))
+    assert memory(store, "card-b").reps == 1
     store.close()
 
 

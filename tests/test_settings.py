@@ -1,0 +1,91 @@
+"""The settings file: read, written, read again; wrong values are refused in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnms.errors import LearnmsError
+from learnms.settings import FILE, THEMES, WEEKDAYS, WHO, ExamPlan, Settings, read_settings, write_settings
+
+TARGETS = st.floats(0.70, 0.97)
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+EXAMS = st.none() | st.builds(ExamPlan, st.dates(), st.integers(1, 600), TARGETS, st.lists(NAMES, max_size=3).map(tuple))
+SETTINGS = st.builds(
+    Settings,
+    who=st.sampled_from(["", *WHO]),
+    target=TARGETS,
+    new_per_day=st.integers(0, 9999),
+    session_minutes=st.integers(0, 600),
+    rollover_hour=st.integers(0, 12),
+    buttons=st.sampled_from([2, 4]),
+    confidence=st.booleans(),
+    theme=st.sampled_from(THEMES),
+    reduced_motion=st.booleans(),
+    wide_spacing=st.booleans(),
+    balance=st.booleans(),
+    easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(lambda days: tuple(day for day in WEEKDAYS if day in days)),
+    targets=st.dictionaries(NAMES, TARGETS, max_size=3).map(lambda targets: tuple(targets.items())),
+    exam=EXAMS,
+)
+
+
+@given(SETTINGS)
+def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+    home = tmp_path_factory.mktemp("home")
+
+    write_settings(home, settings)
+
+    assert read_settings(home) == settings
+
+
+def test_every_line_of_the_file_is_explained(tmp_path: Path) -> None:
+    write_settings(tmp_path, replace(Settings(), exam=ExamPlan(date(2027, 1, 15)), targets=(("reactions", 0.95),)))
+
+    lines = (tmp_path / FILE).read_text().splitlines()
+    single = lines[: lines.index("")]
+    assert all(line.startswith("# ") for line in single[::2])
+    assert all(" = " in line for line in single[1::2])
+    assert lines[lines.index("[exam]") - 1].startswith("# ")
+    assert lines[lines.index("[targets]") - 1].startswith("# ")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("target = 1.2", "`target`, the desired retention, is between 0.70 and 0.97, not 1.2"),
+        ("target = true", "not True"),
+        ("targets = 3", "`[targets]` is a table of topics"),
+        ("[targets]\nreactions = 0.5", "`targets.reactions`, the desired retention, is between"),
+        ("rollover_hour = 13", "`rollover_hour` is a whole number from 0 to 12, not 13"),
+        ("confidence = 1", "`confidence` is true or false, not 1"),
+        ('easy_days = ["funday"]', "`easy_days` is a list of up to six of monday"),
+        ("[exam]\nminutes = 20", "`exam.date` is a day such as 2027-01-15, not None"),
+        ("[exam]\ndate = 2027-01-15T08:00:00", "`exam.date` is a day such as 2027-01-15"),
+        ("[exam]\ndate = 2027-01-15\nminutes = 0", "`exam.minutes` is a whole number from 1 to 600, not 0"),
+        ("[exam]\ndate = 2027-01-15\nroom = 2", "`[exam]` is a table with"),
+        ("speed = 2", "there is no setting `speed`"),
+        ("target = ", "is not valid TOML"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_in_words(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / FILE).write_text(text)
+
+    with pytest.raises(LearnmsError) as refused:
+        read_settings(tmp_path)
+
+    assert says in str(refused.value)
+    assert FILE in str(refused.value)
+
+
+def test_a_topic_has_its_own_retention() -> None:
+    settings = Settings(targets=(("reactions", 0.95), ("safety/doses", 0.8)))
+
+    assert settings.target_of("any", "reactions") == 0.95
+    assert settings.target_of("safety", "doses") == 0.8
+    assert settings.target_of("other", "doses") == settings.target_of("other", None) == 0.9

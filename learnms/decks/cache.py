@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from learnms.decks.model import Card, Case, CasePart, Deck, Form, Notes, Source, SourceRef, Topic, fingerprint
-from learnms.kinds.response import Compiled, ask_from_json, ask_to_json, is_scored, wording
+from learnms.kinds.response import Arrange, Compiled, Pick, SelfGrade, TypeIn, ask_from_json, ask_to_json, is_scored, wording
 
 Json = dict[str, Any]
 
@@ -154,3 +154,37 @@ def prompt_line(card: Card, part: str | None, limit: int = 200) -> str:
     """The prompt of a part on one line, for lists of cards that are gone."""
     ask = card.forms[0].asks(part)
     return " ".join(ask.prompt.split())[:limit] if ask is not None else ""
+
+
+def searchable(card: Card) -> str:
+    """All that a search for a card looks through, on one line, case folded: its id, and what its forms ask, offer, accept and explain."""
+    return _folded([card.id or "", *(text for form in card.forms for text in _texts(form))])
+
+
+def searchable_case(case: Case) -> str:
+    """All that a search for a case looks through."""
+    return _folded([case.id or "", case.title, case.story, *(text for part in case.parts for text in (part.id or "", part.story or "", *_texts(part.form)))])
+
+
+def _folded(texts: list[str]) -> str:
+    return " ".join(" ".join(dict.fromkeys(texts)).split()).casefold()
+
+
+def _texts(form: Form) -> list[str]:
+    found = [form.notes.explain or "", form.notes.hint or ""]
+    for _, ask in form.compiled.asks:
+        found += [ask.full or ask.prompt]
+        match ask.response:
+            case SelfGrade(answer, points):
+                found += [answer, *points]
+            case TypeIn(accepted, number):
+                found += [*accepted, *(number.units if number is not None else ())]
+            case Pick(groups, text=text):
+                found += [
+                    text or "",
+                    *(group.label for group in groups),
+                    *(words for group in groups for o in group.options for words in (o.text, o.why or "")),
+                ]
+            case Arrange(steps):
+                found += steps
+    return found

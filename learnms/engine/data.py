@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.store.answers import Answers
 from learnms.store.history import History
 from learnms.store.library import Library
 from learnms.store.pace import Pace
@@ -32,6 +33,7 @@ class Data:
         self.library = Library(opened.connection)
         self.history = History(opened.connection)
         self.quizzes = Quizzes(opened.connection)
+        self.answers = Answers(opened.connection)
         self._pace = Pace(opened.connection)
 
     def seconds_per_answer(self) -> float:

@@ -46,18 +46,30 @@ def parse(path: str, sources: object, today: date) -> ParsedFile:
 
 
 def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
-    from learnms.decks.cache import card_to_json, form_hash, prompt_line
+    from learnms.decks.cache import card_to_json, form_hash, prompt_line, searchable
 
     audience = card.audience or deck.audience
     parts = [] if card.is_draft else [ParsedPart(part, card.key_hash(part), form_hash(card.forms[0], part), prompt_line(card, part)) for part in card.parts]
-    return ParsedCard(position, None if card.is_draft else card.id, card_to_json(card), audience, card.topic, parts, card.was)
+    return ParsedCard(
+        position,
+        None if card.is_draft else card.id,
+        card_to_json(card),
+        audience,
+        card.topic,
+        parts,
+        card.was,
+        searchable(card),
+        card.tags,
+        tuple({form.kind for form in card.forms}),
+    )
 
 
 def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
     """A case owns no memory, so it has no parts that are scheduled."""
-    from learnms.decks.cache import case_to_json
+    from learnms.decks.cache import case_to_json, searchable_case
 
-    return ParsedCard(position, case.id, {"case": case_to_json(case)}, deck.audience, case.topic)
+    kinds = tuple({part.form.kind for part in case.parts})
+    return ParsedCard(position, case.id, {"case": case_to_json(case)}, deck.audience, case.topic, text=searchable_case(case), kinds=kinds)
 
 
 def _problem(finding: Finding) -> dict[str, object]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 """The shape of what the cache holds. Raised whenever heads or bodies change shape: every file is then parsed again."""
 
 UNREADABLE = "LM000"
@@ -232,15 +232,22 @@ def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -
 
 
 def _write_cards(connection: sqlite3.Connection, file: ParsedFile) -> None:
-    connection.executemany("INSERT INTO deck_card VALUES (?, ?, ?, ?)", ((file.path, card.position, card.card, dump(card.body)) for card in file.cards))
+    cards = ((file.path, card.position, card.card, dump(card.body), card.text, _listed(card.tags), _listed(card.kinds)) for card in file.cards)
+    connection.executemany("INSERT INTO deck_card VALUES (?, ?, ?, ?, ?, ?, ?)", cards)
     connection.executemany("INSERT OR IGNORE INTO card_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _index_rows(file))
     was = ((file.path, card.card, old) for card in file.cards if card.card is not None for old in card.was)
     connection.executemany("INSERT OR IGNORE INTO deck_was VALUES (?, ?, ?)", was)
 
 
+def _listed(names: Iterable[str]) -> str:
+    """Names in one text, each between bars, so that a search for `|name|` finds it."""
+    text = "|".join(name.casefold().replace("|", " ") for name in names)
+    return f"|{text}|" if text else ""
+
+
 def _index_rows(file: ParsedFile) -> Iterable[tuple[Any, ...]]:
     for card in sorted(file.cards, key=lambda card: card.position):
-        audience = f"|{'|'.join(card.audience)}|" if card.audience else ""
+        audience = _listed(card.audience)
         for rank, part in enumerate(card.parts):
             if card.card is not None:
                 yield (

@@ -103,6 +103,9 @@ CACHE = {
     position INTEGER NOT NULL,
     card TEXT,
     body TEXT NOT NULL,
+    text TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    kinds TEXT NOT NULL,
     PRIMARY KEY (path, position)
 )""",
     "card_index": """(

@@ -24,7 +24,8 @@ class ParsedCard:
     """A card that can be studied. `position` is its place in the file, `card` its id (None: a draft, never scheduled).
 
     `body` is what the caller wants back from the cache, as JSON; `audience` is empty for everybody; `parts` are in the
-    card's order; `was` are the ids, or `id#part`, that it had before.
+    card's order; `was` are the ids, or `id#part`, that it had before. `text` is all that a search looks through, case
+    folded; `tags` and `kinds` are those of its forms.
     """
 
     position: int
@@ -34,6 +35,9 @@ class ParsedCard:
     topic: str | None = None
     parts: Sequence[ParsedPart] = ()
     was: Sequence[str] = ()
+    text: str = ""
+    tags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

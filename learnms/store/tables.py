@@ -110,7 +110,7 @@ class DeckCacheRow(SQLModel, table=True):
 
 
 class DeckCardRow(SQLModel, table=True):
-    """A card's body; `card` is NULL for a draft."""
+    """A card's body, and what a search looks through; `card` is NULL for a draft, `tags` and `kinds` are '' or `|a|b|`."""
 
     __tablename__ = "deck_card"
 
@@ -118,6 +118,9 @@ class DeckCardRow(SQLModel, table=True):
     position: int = Field(primary_key=True)
     card: str | None = Field(default=None, sa_type=Text)
     body: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    tags: str = Field(sa_type=Text)
+    kinds: str = Field(sa_type=Text)
 
 
 class CardIndexRow(SQLModel, table=True):

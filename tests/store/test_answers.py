@@ -1,0 +1,76 @@
+"""The answers that count, read as columns, are those that a replay of the log counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnms.store.answers import Answers
+from learnms.store.history import History
+from learnms.store.writer import nth
+from learnms.study.event import Draft, Part
+from learnms.study.replay import Relinks, counting
+from tests.store.builders import MONDAY, Clock, answer, open_store, review
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["review", "practice", "linked", "undo", "void any", "reset", "relink", "tomorrow"]), st.integers(0, 5)), max_size=25
+)
+
+
+@given(STEPS)
+def test_they_are_those_that_count(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]) -> None:
+    clock = Clock()
+    store = open_store(tmp_path_factory.mktemp("home"), clock)
+    for step, number in steps:
+        card = f"card-{'abc'[number % 3]}"
+        match step:
+            case "review":
+                answer(store, card, 1 + number % 4, took_ms=1000)
+            case "practice":
+                store.append([Draft(kind="practice", card=card, rating=3)])
+            case "linked":
+                store.append([Draft(kind="practice", card=card, rating=1), review(card, 1, ref=nth(0))])
+            case "undo":
+                store.undo(clock.day)
+            case "void any":
+                log = list(History(store.connection).all())
+                if log:
+                    store.append([Draft(kind="void", ref=log[number % len(log)].id)])
+            case "reset":
+                store.append([Draft(kind="reset", card=card)])
+            case "relink":
+                store.append([Draft(kind="relink", data={"pairs": [[card, None, "card-z", None]]})])
+            case _:
+                clock.forward(days=1)
+    today = clock.day
+    log = counting(History(store.connection).all(), today)
+    relinks = Relinks.of(log)
+    kinds = ("review", "practice", "evidence")
+
+    found = Answers(store.connection).all(today, kinds, with_resets=True)
+
+    expected = [
+        (event.kind, relinks.owner(event.owner), event.study_day, event.rating, event.took_ms)
+        for event in log
+        if event.owner and event.kind in (*kinds, "reset")
+    ]
+    assert [(row.kind, row.part, row.day, row.rating, row.took_ms) for row in found] == expected
+    store.close()
+
+
+def test_what_was_predicted_comes_along(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    answer(store)
+    clock.forward(days=3)
+    answer(store)
+
+    first, second = Answers(store.connection).all(clock.day)
+
+    assert (first.part, first.day, first.recall_before) == (Part("card-a"), MONDAY, None)
+    assert second.recall_before is not None
+    assert 0 < second.recall_before < 1
+    store.close()

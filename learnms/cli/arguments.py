@@ -20,6 +20,12 @@ MODULES = {
     "decks": ("listing", "decks"),
     "due": ("listing", "due"),
     "memory": ("listing", "memory"),
+    "stats": ("progress", "stats"),
+    "browse": ("browse", "browse"),
+    "forecast": ("forecast", "forecast"),
+    "plan": ("forecast", "plan"),
+    "optimize": ("optimise", "optimize"),
+    "postpone": ("ways", "postpone"),
     "check": ("check", "check"),
     "fix": ("author", "fix"),
     "new": ("author", "new"),
@@ -125,6 +131,8 @@ def _review(review: argparse.ArgumentParser) -> None:
     review.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all that you are offered")
     review.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens")
     review.add_argument("--limit", type=_number, metavar="N", help="at most N cards")
+    review.add_argument("--ahead", type=_number, metavar="N", help="practise the N cards that are due next; nothing moves")
+    review.add_argument("--cram", action="store_true", help="practise everything that was learned; nothing moves")
     review.add_argument("--new", type=_number, metavar="N", help="at most N new cards, in place of the daily limit")
 
 
@@ -140,6 +148,70 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
     quiz.add_argument("--seed", type=_number, metavar="S", help="the same seed gives the same quiz")
     quiz.add_argument("--confidence", action="store_true", help="ask how sure you are before the result")
     quiz.add_argument("--recall-first", action="store_true", help="the options only after you have said the answer to yourself")
+
+
+def _stats(stats: argparse.ArgumentParser) -> None:
+    stats.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all")
+    _json(stats)
+
+
+def _browse(browse: argparse.ArgumentParser) -> None:
+    browse.add_argument("query", nargs="*", metavar="QUERY", help="words, and deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( )")
+    for name, words in _DONE_TO_CARDS.items():
+        browse.add_argument(f"--{name}", action="store_true", help=words)
+    browse.add_argument("--note", metavar="TEXT", help="write a private note on what is found; empty takes it away")
+    browse.add_argument("--due", metavar="DATE", help="set the day on which what is found is due")
+    browse.add_argument("--undo", action="store_true", help="take back the latest change of today")
+    _json(browse)
+
+
+_DONE_TO_CARDS = {
+    "suspend": "leave out what is found until it is wanted again",
+    "unsuspend": "ask it again",
+    "bury": "put it off until tomorrow",
+    "flag": "flag it",
+    "unflag": "take the flags away",
+    "reset": "forget what is known of it: it is new again",
+}
+
+
+def _forecast(forecast: argparse.ArgumentParser) -> None:
+    forecast.add_argument("--days", type=_number, default=30, metavar="N", help="how many days ahead (30)")
+    forecast.add_argument("--seed", type=_number, default=1, metavar="S", help="the same seed gives the same forecast")
+    forecast.add_argument("--workload", action="store_true", help="minutes a day and cards remembered for desired retentions from 0.75 to 0.95")
+    _json(forecast)
+
+
+def _plan(plan: argparse.ArgumentParser) -> None:
+    plan.add_argument("--exam", metavar="DATE", help="the day of the exam, such as 2027-01-15")
+    plan.add_argument("--minutes", type=_number, metavar="M", help="minutes a day that there are (20)")
+    plan.add_argument("--target", type=float, metavar="R", help="the recall wanted on its morning, 0.70 to 0.97 (0.90)")
+    plan.add_argument("--deck", action="append", default=[], metavar="DECK", help="only this deck (repeatable)")
+    plan.add_argument("--seed", type=_number, default=1, metavar="S", help="the same seed gives the same expectation")
+    plan.add_argument("--dry-run", action="store_true", help="show the plan, and keep the one that there is")
+    plan.add_argument("--end", action="store_true", help="end the plan")
+    _json(plan)
+
+
+def _optimize(optimize: argparse.ArgumentParser) -> None:
+    optimize.add_argument("--dry-run", action="store_true", help="show what would change")
+    optimize.add_argument("--yes", action="store_true", help="adopt better parameters without asking")
+    optimize.add_argument("--undo", action="store_true", help="go back to the parameters before")
+    _json(optimize)
+
+
+def _postpone(postpone: argparse.ArgumentParser) -> None:
+    postpone.add_argument("--cards", type=_number, metavar="N", help="put N of the due cards off: those that lose least by it")
+    postpone.add_argument("--days", type=_number, metavar="D", help="a pause of D days: everything comes D days later")
+    postpone.add_argument("--dry-run", action="store_true", help="show what would move, and what it costs")
+    postpone.add_argument("--undo", action="store_true", help="take the latest one of today back")
+    _json(postpone)
+
+
+def _decks(decks: argparse.ArgumentParser) -> None:
+    decks.add_argument("deck", nargs="*", metavar="DECK", help="show the page of a deck: topics, sources, what is open")
+    decks.add_argument("--coverage", action="store_true", help="print topics against the blueprint")
+    _json(decks)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -179,9 +251,15 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "review": ("repeat what is due, then learn something new", _review),
     "quiz": ("a quiz, scored as the exam scores it", _quiz),
-    "decks": ("list the decks and what is in them", _json),
+    "decks": ("list the decks and what is in them", _decks),
     "due": ("count what waits today", _json),
     "memory": ("list what is known about every part that was answered", _json),
+    "stats": ("say how it goes: recall, predictions, what comes", _stats),
+    "browse": ("find cards and questions, and change what is asked of them", _browse),
+    "forecast": ("say how many reviews and minutes come, with a range", _forecast),
+    "plan": ("be ready by the day of an exam", _plan),
+    "optimize": ("fit FSRS to your own answers, where that predicts them better", _optimize),
+    "postpone": ("put due cards off, or pause, with a preview", _postpone),
     "check": ("find everything that is wrong in decks", _check),
     "fix": ("write missing ids and number blanks, changing nothing else", _fix),
     "new": ("write a commented template deck", _new),

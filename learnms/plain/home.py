@@ -11,6 +11,8 @@ from learnms.plain.lines import Lines, Stopped, one_line
 from learnms.plain.review import PlainReview
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from learnms.engine.start import Desk
     from learnms.engine.views import DeckRow, Home
 
@@ -48,19 +50,88 @@ def _once(desk: Desk, lines: Lines) -> bool:
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
         return False
-    lines.say(
-        "Enter: review all. A number: that deck only. n: 10 more new cards. q: stop." if home.waiting else "A number: that deck. n: 10 more new cards. q: stop."
-    )
+    start = "Enter: review all. A number: that deck only." if home.waiting else "A number: that deck."
+    lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
         raise Stopped
     chosen = _chosen(home, line)
-    if chosen is None and line not in ("", "n"):
+    if line in WAYS:
+        WAYS[line][1](desk, lines)
+    elif line == "?":
+        for key, (words_, _) in WAYS.items():
+            lines.say(f"{key}: {words_}")
+        lines.say("d and a number: the page of that deck")
+    elif line[:1] == "d" and (named := _chosen(home, line[1:].strip())) is not None:
+        _deck(desk, lines, named.id)
+    elif chosen is not None or not line:
+        _review(desk, lines, [chosen.id] if chosen else None)
+    else:
         lines.say(f"`{line}` is not one of the choices.")
-        return True
-    desk.open_store()
-    PlainReview(desk.review([chosen.id] if chosen else None, None, 10 if line == "n" else None), lines).run()
     return True
+
+
+def _review(desk: Desk, lines: Lines, decks: list[str] | None, new: int | None = None) -> None:
+    desk.open_store()
+    PlainReview(desk.review(decks, None, new), lines).run()
+
+
+def _more(desk: Desk, lines: Lines) -> None:
+    _review(desk, lines, None, 10)
+
+
+def _quiz(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.build import run
+
+    run(desk, lines)
+
+
+def _browse(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.browse import run
+
+    run(desk, lines)
+
+
+def _progress(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.progress import run
+
+    run(desk, lines)
+
+
+def _plan(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.plan import run
+
+    run(desk, lines)
+
+
+def _ways(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.ways import run
+
+    run(desk, lines)
+
+
+def _settings(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.settings import run
+
+    run(desk, lines)
+
+
+def _deck(desk: Desk, lines: Lines, deck: str) -> None:
+    from learnms.plain.deck import run
+
+    run(desk, lines, deck)
+
+
+WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
+    "n": ("10 more new cards", _more),
+    "t": ("a quiz", _quiz),
+    "b": ("look for cards and questions", _browse),
+    "g": ("how it goes", _progress),
+    "p": ("be ready by the day of an exam", _plan),
+    "a": ("study ahead, cram, postpone, pause", _ways),
+    "s": ("settings", _settings),
+}
+"""What a letter leads to."""
 
 
 def _chosen(home: Home, line: str) -> DeckRow | None:

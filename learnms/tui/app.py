@@ -25,7 +25,7 @@ from learnms.tui.ending import Signals, force_after, hold_back, let_through
 from learnms.tui.guard import GUARD
 from learnms.tui.home_screen import HomeScreen
 from learnms.tui.keys import KEYS
-from learnms.tui.quiz_routes import QuizRoutes
+from learnms.tui.study_routes import StudyRoutes
 from learnms.tui.themes import PALETTES, THEMES, other
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def run(desk: Desk, start: Start = "home", review: Review | None = None, quiz: Q
     return app.return_code or 0
 
 
-class LearnmsApp(QuizRoutes, inherit_bindings=False):
+class LearnmsApp(StudyRoutes, inherit_bindings=False):
     """The pages and what goes on behind them."""
 
     TITLE = "learnms"
@@ -206,6 +206,10 @@ class LearnmsApp(QuizRoutes, inherit_bindings=False):
 
     def close_settings(self) -> None:
         """Back to the first page, which shows what the settings changed."""
+        self.close_page()
+
+    def close_page(self) -> None:
+        """Back from a page that lies over another; the first page looks anew at what waits."""
         self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             self.screen.settings_changed()

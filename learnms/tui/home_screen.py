@@ -56,6 +56,8 @@ class HomeScreen(PageScreen):
             missing.add("quiz")
         if not self._more()[1]:
             missing.add("more")
+        if self._deck() is None:
+            missing.add("deck")
         if not self.view.troubled:
             missing.add("problems")
         return frozenset(missing)
@@ -166,6 +168,29 @@ class HomeScreen(PageScreen):
             self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING.replace('review', 'quiz')}", WARN)
         else:
             self.program.build_quiz()
+
+    def do_browse(self, key: str) -> None:
+        """Every card and question."""
+        self.program.show_browse()
+
+    def do_progress(self, key: str) -> None:
+        """How it goes."""
+        self.program.show_progress()
+
+    def do_plan(self, key: str) -> None:
+        """The exam plan."""
+        self.program.show_plan()
+
+    def do_ways(self, key: str) -> None:
+        """Other ways to study, with the deck at the cursor or with all."""
+        row = self._deck()
+        self.program.show_ways(row.id if row is not None else None)
+
+    def do_deck(self, key: str) -> None:
+        """The page of the deck at the cursor."""
+        row = self._deck()
+        if row is not None:
+            self.program.show_deck(row.id)
 
     def do_more(self, key: str) -> None:
         """Some more new cards."""

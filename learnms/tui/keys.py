@@ -30,6 +30,11 @@ _TABLE = (
     Key("up", ("up",), "↑", "up", "go up"),
     Key("down", ("down",), "↓", "down", "go down"),
     Key("more", ("n",), "n", "more new", "learn some more new cards today"),
+    Key("browse", ("b",), "b", "browse", "look for cards and questions, and at what is known of them"),
+    Key("progress", ("g",), "g", "progress", "see how it goes: recall, predictions, what comes"),
+    Key("plan", ("p",), "p", "plan", "be ready by the day of an exam"),
+    Key("ways", ("a",), "a", "other ways", "study ahead, cram, postpone, pause"),
+    Key("deck", ("d",), "d", "deck", "show the page of the deck at the ▸: topics, sources, problems"),
     Key("problems", ("c",), "c", "problems", "show how to look at the problems of a deck"),
     Key("settings", ("s",), "s", "settings", "change who you are, colours, new cards a day, grades"),
     Key("show", ("space", "enter"), "space", "show", "show the answer"),
@@ -125,7 +130,7 @@ _EXAM = ("previous", "following", "list", "pause", "clock")
 _ABOUT = ("flag", "card", "edit", "words", "suspend", "leave")
 
 PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "home": (("open", "quiz", "more", "problems", "settings", "help", "quit"), _SCROLL),
+    "home": (("open", "quiz", "browse", "progress", "plan", "more", "problems", "settings", "help", "deck", "ways", "quit"), _SCROLL),
     "welcome": (("choose", "take", "student", "quit"), ("up", "down")),
     "settings": (("change", "digit", "erase", "done"), ("change_back", "up", "down")),
     "help": (("close",), _SCROLL),
@@ -178,7 +183,7 @@ def resolve(phase: str, key: str, missing: frozenset[str] = frozenset()) -> str 
 
 SECTIONS = (
     ("Everywhere", ("help", "stop", "theme")),
-    ("First page", ("open", "quiz", "more", "problems", "settings", "quit")),
+    ("First page", ("open", "quiz", "browse", "progress", "plan", "ways", "deck", "more", "problems", "settings", "quit")),
     (
         "Review",
         ("show", "good", "grade", "next", "undo", "later", "suspend", "flag", "card", "words", "hint", "override", "edit", "tab_next", "tab_back", "leave"),

@@ -1,0 +1,50 @@
+"""The way to the pages around studying: progress, browsing, the exam plan, a deck, other ways to study. Imported when they are wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.tui.quiz_routes import QuizRoutes
+
+if TYPE_CHECKING:
+    from learnms.study.event import Part
+
+
+class StudyRoutes(QuizRoutes, inherit_bindings=False):
+    """An application that can show them, each over the page that leads to it."""
+
+    def show_progress(self) -> None:
+        """How it goes."""
+        from learnms.tui.progress_screen import ProgressScreen
+
+        self.push_screen(ProgressScreen())
+
+    def show_browse(self, query: str = "") -> None:
+        """Every card and question."""
+        from learnms.tui.browse_screen import BrowseScreen
+
+        self.push_screen(BrowseScreen(query))
+
+    def show_card(self, part: Part) -> None:
+        """All that is known about a card."""
+        from learnms.tui.card_screen import CardScreen
+
+        self.push_screen(CardScreen(part))
+
+    def show_plan(self) -> None:
+        """The exam plan."""
+        from learnms.tui.plan_screen import PlanScreen
+
+        self.push_screen(PlanScreen())
+
+    def show_deck(self, deck: str) -> None:
+        """A deck's page: what it promises, rests on and leaves open."""
+        from learnms.tui.deck_screen import DeckScreen
+
+        self.push_screen(DeckScreen(deck))
+
+    def show_ways(self, deck: str | None = None) -> None:
+        """Ahead of time, cramming, postponing, pausing."""
+        from learnms.tui.ways_screen import WaysScreen
+
+        self.push_screen(WaysScreen(deck))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from learnms.engine.choices import TopicRow
     from learnms.engine.quiz import Quiz
     from learnms.engine.quiz_plan import QuizSpec
     from learnms.engine.review import Review
@@ -155,6 +156,13 @@ class Desk:
                 raise UsageError(message, f"Its decks are: {known}.")
             found += ids
         return list(dict.fromkeys(found))
+
+    def topics(self) -> list[TopicRow]:
+        """The topics of the decks that the learner is offered."""
+        from learnms.engine.choices import TopicRow
+
+        rows = [row for row in self.data.library.decks(Scope(self.settings.role)) if row.total or row.explicit]
+        return [TopicRow(f"{row.deck_id}/{key}", title or key, row.title) for row in rows for key, title, _ in row.head.get("topics", [])]
 
     def has_pending_renamings(self) -> bool:
         """Whether a card says `was:` of an id whose history still waits to be handed over; only the writer can."""

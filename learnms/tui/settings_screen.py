@@ -2,109 +2,109 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from learnms.engine import choices
 from learnms.errors import LearnmsError
-from learnms.settings import THEMES, WHO, checked
-from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal
+from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal, said
 from learnms.tui.flow import BLANK, INDENT, MARGIN, Heading, Press, Text
-from learnms.tui.page import Page, PageScreen
+from learnms.tui.quiz_pages import CURSOR, ListPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.content import Content
-    from textual.widget import Widget
 
+    from learnms.engine.choices import Choice, TopicRow
     from learnms.settings import Settings
     from learnms.tui.flow import Entry
 
-
-class Choice(NamedTuple):
-    """A setting: its name in the file, its words, and its values with theirs; without values it is a number that is typed."""
-
-    name: str
-    label: str
-    help: str
-    values: tuple[tuple[Any, str], ...] = ()
+_LABEL = 20
+_DIGITS = 4
 
 
-CHOICES = (
-    Choice("who", "You are", "which decks you are offered, and in which words", tuple(zip(WHO, ("a student", "a patient", "an instructor"), strict=True))),
-    Choice("theme", "Colours", "ctrl+l goes between light and dark anywhere", tuple((name, name) for name in THEMES)),
-    Choice("new_per_day", "New cards a day", "type a number: how many new cards a day may bring"),
-    Choice("buttons", "Grades", "two: forgot and remembered; four: Again to Easy", ((2, "two"), (4, "four"))),
-)
-NUMBER = "New cards a day is a whole number from 0 to 9999."
-_LABEL = 18
-
-
-class SettingsScreen(PageScreen):
+class SettingsScreen(ListPage):
     """Shows the settings and changes them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = Page("list")
-        self._cursor = 0
         self._typed: str | None = None
-
-    def inside(self) -> Iterable[Widget]:
-        """The settings."""
-        return (self.list,)
+        self._opened = ""
+        self._topics: list[TopicRow] | None = None
 
     def phase(self) -> str:
         """Always the same."""
         return "settings"
 
+    def lines(self) -> list[Choice]:
+        """The lines as they stand."""
+        if self._opened == "targets" and self._topics is None:
+            self._topics = self.program.desk.topics()
+        return choices.lines(self.program.desk.settings, self._topics or [], self._opened)
+
+    def rows(self) -> int:
+        """How many lines there are."""
+        return len(self.lines())
+
     @property
     def _choice(self) -> Choice:
-        return CHOICES[self._cursor]
+        lines = self.lines()
+        return lines[min(self.cursor, len(lines) - 1)]
 
     def missing(self) -> frozenset[str]:
-        """A number is typed, everything else goes from value to value."""
-        return frozenset({"change", "change_back"} if not self._choice.values else {"digit", "erase"})
+        """A number is typed, a list opens, everything else goes from value to value."""
+        here = self._choice
+        if here.is_number:
+            return frozenset({"change", "change_back"})
+        return frozenset({"digit", "erase", *(["change_back"] if here.is_list else [])})
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """What enter does on the line at the ▸."""
+        return {"change": ("enter", "open")} if self._choice.is_list and self._choice.name != self._opened else {}
 
     def draw(self) -> None:
-        """Show the settings."""
+        """Show the settings; what the line at the ▸ means stands below them."""
         self.head.show([BLANK, Heading(literal("Settings", BOLD)), BLANK])
+        self.cursor = min(self.cursor, self.rows() - 1)
         entries: list[Entry] = []
-        for at, choice in enumerate(CHOICES):
-            here = at == self._cursor
-            lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(choice.label, f"{BOLD} {ACCENT}" if here else BOLD))
-            entries.append(Text(self._value(choice, here=here), indent=INDENT + _LABEL, lead=lead, press=Press("row", str(at))))
-            entries += [Text(literal(choice.help, QUIET), indent=INDENT + _LABEL), BLANK]
-        self.list.show(entries)
+        for at, choice in enumerate(self.lines()):
+            here = at == self.cursor
+            name = f"  {choice.label}" if choice.key else choice.label
+            mark = joined(
+                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), block(name[: _LABEL - 1], f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "")
+            )
+            anchor = CURSOR if here else ""
+            entries.append(Text(self._value(choice, here=here), indent=INDENT + _LABEL, lead=mark, press=Press("row", str(at)), anchor=anchor))
+        about = f"{self._choice.help}." if self._choice.help else ""
+        self.list.show([*entries, BLANK, *said(about[:1].upper() + about[1:], QUIET), *said(f"All of this stands in {self._file()}.", QUIET)])
         self.show_keys()
+
+    def _file(self) -> str:
+        from learnms.paths import shown_path
+        from learnms.settings import FILE
+
+        return shown_path(str(self.program.desk.home_folder / FILE))
 
     def _value(self, choice: Choice, *, here: bool) -> Content:
         settings = self.program.desk.settings
-        current = getattr(settings, choice.name)
-        if choice.name == "who" and not current:
-            current = WHO[0]
-        if not choice.values:
-            text = self._typed if here and self._typed is not None else str(current)
+        if choice.is_list:
+            return literal(choices.words(settings, choice), BOLD)
+        if choice.is_number:
+            text = self._typed if here and self._typed is not None else choices.words(settings, choice)
             return joined(literal(text, BOLD), block("▏" if here else "", ACCENT))
         parts = []
         for value, word in choice.values:
-            chosen = value == current
-            parts.append(
-                joined(
-                    block(f"[{word}]" if chosen else f" {word} ", "bold $on-accent on $accent" if chosen and here else BOLD if chosen else QUIET), block(" ")
-                )
-            )
+            chosen = value == choices.value(settings, choice)
+            style = "bold $on-accent on $accent" if chosen and here else BOLD if chosen else QUIET
+            parts.append(joined(block(f"[{word}]" if chosen else f" {word} ", style), block(" ")))
         return joined(*parts)
 
     # -- doing ---------------------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸; a number that was typed is kept on leaving its line."""
-        if action not in ("up", "down"):
-            return super().move(action)
-        if self._keep_number():
-            self._cursor = max(0, min(len(CHOICES) - 1, self._cursor + (1 if action == "down" else -1)))
-        self.draw()
-        return True
+        if action in ("up", "down") and not self._keep_number():
+            self.draw()
+            return True
+        return super().move(action)
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""
@@ -123,42 +123,47 @@ class SettingsScreen(PageScreen):
 
     def _row(self, at: int) -> None:
         """A line was clicked: go there, or change it where the ▸ is there already."""
-        if at == self._cursor and self._choice.values:
+        if at == self.cursor and not self._choice.is_number:
             self._change(1)
         elif self._keep_number():
-            self._cursor = at
+            self.cursor = at
         self.draw()
 
     def _change(self, step: int) -> None:
-        values = [value for value, _ in self._choice.values]
-        current = getattr(self.program.desk.settings, self._choice.name)
-        at = values.index(current) if current in values else 0
-        self._keep({self._choice.name: values[(at + step) % len(values)]})
+        here = self._choice
+        if here.is_list:
+            self._opened = "" if self._opened == here.name else here.name
+            self.cursor = self.lines().index(here)
+            self.say()
+            self.draw()
+            self.bring_into_view()
+        else:
+            self._keep(choices.stepped(self.program.desk.settings, here, step))
 
     def _type(self, digit: str) -> None:
+        before = choices.value(self.program.desk.settings, self._choice)
         if self._typed is None:
-            before = str(self.program.desk.settings.new_per_day)
-            self._typed = digit or before[:-1]
+            self._typed = digit or ("" if before is None else str(before)[:-1])
         else:
-            self._typed = (self._typed + digit)[:6] if digit else self._typed[:-1]
+            self._typed = (self._typed + digit)[: _DIGITS + 2] if digit else self._typed[:-1]
         self.say()
         self.draw()
 
     def _keep_number(self) -> bool:
         """Save the number that was typed; False where it is none, and a sentence says so."""
-        typed = self._typed
-        if typed is None:
+        text = self._typed
+        if text is None:
             return True
         try:
-            checked(self.program.desk.settings, {"new_per_day": int(typed) if typed else None}, "settings")
-        except LearnmsError:
-            self.complain(NUMBER)
+            settings = choices.typed(self.program.desk.settings, self._choice, text)
+        except LearnmsError as error:
+            self.complain(str(error))
             return False
         self._typed = None
-        return self._keep({"new_per_day": int(typed)})
+        self._keep(settings)
+        return True
 
-    def _keep(self, values: dict[str, Any]) -> bool:
-        settings: Settings = replace(self.program.desk.settings, **values)
+    def _keep(self, settings: Settings) -> None:
         try:
             self.program.choose(settings)
         except LearnmsError as error:
@@ -166,4 +171,3 @@ class SettingsScreen(PageScreen):
         else:
             self.say("Saved.")
         self.draw()
-        return True

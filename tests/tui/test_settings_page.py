@@ -9,7 +9,7 @@ import pytest
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from learnms.tui.home_screen import HomeScreen
-from learnms.tui.settings_screen import NUMBER, SettingsScreen
+from learnms.tui.settings_screen import SettingsScreen
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_lines, screen_text
 
@@ -32,6 +32,15 @@ if TYPE_CHECKING:
         (["down", "down", "backspace", "escape"], "new_per_day", 1),
         (["down", "down", "down", "enter"], "buttons", 2),
         (["down", "down", "down", "enter", "enter"], "buttons", 4),
+        ([*["down"] * 4, "9", "5", "escape"], "target", 0.95),
+        ([*["down"] * 6, "2", "5", "escape"], "session_minutes", 25),
+        ([*["down"] * 7, "enter"], "confidence", True),
+        ([*["down"] * 8, "left"], "balance", False),
+        ([*["down"] * 9, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
+        ([*["down"] * 9, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
+        ([*["down"] * 10, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 11, "enter"], "wide_spacing", True),
+        ([*["down"] * 12, "enter"], "reduced_motion", True),
     ],
 )
 async def test_a_setting_is_changed_and_saved(make_desk: Callable[..., Desk], keys: list[str], name: str, value: object) -> None:
@@ -42,6 +51,43 @@ async def test_a_setting_is_changed_and_saved(make_desk: Callable[..., Desk], ke
 
     assert getattr(desk.settings, name) == value
     assert getattr(read_settings(desk.home_folder), name) == value
+
+
+TOPICS = sample.deck(sample.SELF).replace("glossary:", "topics:\n  basics: The basics\nglossary:", 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (["8", "0", "up"], (("dosing/basics", 0.8),)),
+        (["8", "0", "up", "down", "backspace", "backspace", "up"], ()),
+    ],
+)
+async def test_a_topic_can_have_a_retention_of_its_own(make_desk: Callable[..., Desk], keys: list[str], value: object) -> None:
+    desk = make_desk(TOPICS)
+
+    async with driven(desk, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
+        assert "The basics" in screen_text(pilot)
+
+    assert read_settings(desk.home_folder).targets == value
+
+
+async def test_a_patient_is_asked_nothing_about_figures(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.PATIENT, audience="patient"), who="patient"), "s") as pilot:
+        text = screen_text(pilot)
+
+    assert "Grades" not in text
+    assert "Remember" not in text
+    assert "Minutes" in text
+
+
+async def test_seven_light_days_are_refused(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
+
+    async with driven(desk, "s", *["down"] * 9, "enter", *["down"] * 7, "enter") as pilot:
+        assert "One day of the week has to carry the work." in screen_text(pilot)
+
+    assert len(desk.settings.easy_days) == 6
 
 
 async def test_colours_show_at_once(make_desk: Callable[..., Desk]) -> None:
@@ -55,7 +101,7 @@ async def test_what_is_no_fit_number_is_said_in_words_and_not_kept(make_desk: Ca
 
     async with driven(desk, "s", "down", "down", *typed, "escape") as pilot:
         assert isinstance(pilot.app.screen, SettingsScreen)
-        assert NUMBER in screen_text(pilot)
+        assert "New cards a day is a whole number from 0 to 9999." in screen_text(pilot)
         assert desk.settings.new_per_day == 10
 
         await press(pilot, *["backspace"] * 6, "7", "escape")

@@ -23,13 +23,24 @@ LIBRARY = ROOT / "decks" / "ocrelizumab"
 CLAIMS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "data" / "claims.yaml").read_text("utf-8"))
 DISTANT = date(9999, 1, 1)
 NAMES = (
-    "1-how-it-works",
-    "2-indications-and-evidence",
-    "3-dosing-and-administration",
-    "4-safety-and-monitoring",
-    "5-for-patients",
-    "6-clinical-judgement",
-    "7-cases",
+    "01-ms-in-brief",
+    "02-how-it-works",
+    "03-indications-and-evidence",
+    "04-dosing-and-schedule",
+    "05-preparing-and-giving",
+    "06-subcutaneous",
+    "07-infusion-reactions",
+    "08-infections-hbv-pml",
+    "09-liver-colitis-cancer-immunoglobulins",
+    "10-vaccines",
+    "11-pregnancy-and-lactation",
+    "12-monitoring-and-teaching",
+    "13-calculations",
+    "14-cases",
+    "15-patients-what-it-is",
+    "16-patients-your-visits",
+    "17-patients-staying-safe",
+    "18-patients-daily-life",
 )
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def decks(context: Context, options: Any) -> int:
-    """List the decks of the library."""
+    """List the decks of the library, show the page of some, or print topics against the blueprint."""
+    if options.coverage or options.deck:
+        return _pages(context, options)
     with context.desk() as desk:
         rows = [_deck(row) for row in desk.data.library.decks()]
     if options.json:
@@ -41,6 +43,30 @@ def decks(context: Context, options: Any) -> int:
         ]
     )
     _say_if_empty(desk, rows)
+    return 0
+
+
+def _pages(context: Context, options: Any) -> int:
+    from learnms.engine.deck_page import coverage_words, deck_pages, to_json
+
+    with context.desk() as desk:
+        pages = deck_pages(desk.data, desk.deck_ids(options.deck))
+    if options.json:
+        _print_json([to_json(page) for page in pages])
+        return 0
+    for number, page in enumerate(pages):
+        print("\n" * bool(number) + visible_line(page.title))
+        if options.coverage:
+            rows = [
+                [f"  {one.title}", "" if one.weight is None else f"{one.weight:.0f} % promised", f"{one.count} cards, {one.share:.0f} %", coverage_words(one)]
+                for one in page.topics
+            ]
+            _table(rows or [["  no topics"]])
+        else:
+            from learnms.plain.deck import page_lines
+
+            for line in page_lines(page, patient=False):
+                print(visible_line(line))
     return 0
 
 

@@ -47,7 +47,7 @@ def _chosen(desk: Desk, options: Any) -> Quiz:
             questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
             minutes=options.minutes,
             seed=random.SystemRandom().randrange(MOST_SEEDS) if options.seed is None else options.seed,
-            confidence=options.confidence,
+            confidence=options.confidence or desk.settings.confidence,
             recall_first=options.recall_first,
         )
     )

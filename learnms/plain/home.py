@@ -55,12 +55,21 @@ def _once(desk: Desk, lines: Lines) -> bool:
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
         raise Stopped
+    try:
+        _go(desk, lines, home, line)
+    except LearnmsError as error:
+        lines.say(str(error))
+    return True
+
+
+def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
+    """Do what was chosen."""
     chosen = _chosen(home, line)
     if line in WAYS:
         WAYS[line][1](desk, lines)
     elif line == "?":
-        for key, (words_, _) in WAYS.items():
-            lines.say(f"{key}: {words_}")
+        for key, (about, _) in WAYS.items():
+            lines.say(f"{key}: {about}")
         lines.say("d and a number: the page of that deck")
     elif line[:1] == "d" and (named := _chosen(home, line[1:].strip())) is not None:
         _deck(desk, lines, named.id)
@@ -68,7 +77,6 @@ def _once(desk: Desk, lines: Lines) -> bool:
         _review(desk, lines, [chosen.id] if chosen else None)
     else:
         lines.say(f"`{line}` is not one of the choices.")
-    return True
 
 
 def _review(desk: Desk, lines: Lines, decks: list[str] | None, new: int | None = None) -> None:

@@ -130,6 +130,11 @@ class Library(Queries):
             if scope.role is None or deck.explicit or not audience or scope.role in audience:
                 yield found
 
+    def of_file(self, path: str) -> Iterator[CardBody]:
+        """Everything that a file holds, in its order."""
+        query = f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path) WHERE path = :path ORDER BY deck_card.position"
+        return map(_body, self._rows(query, {"path": path}))
+
     def body_at(self, path: str, position: int) -> CardBody | None:
         """What stands at a place of a file: how drafts are found again."""
         query = f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path) WHERE path = :path AND deck_card.position = :position"

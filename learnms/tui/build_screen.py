@@ -6,9 +6,9 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine import quiz_choices as build
+from learnms.engine.quiz_choices import Choices, Offer, Row
 from learnms.engine.words import count, day
-from learnms.tui import build
-from learnms.tui.build import Choices, Offer, Row
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal
 from learnms.tui.flow import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.quiz_pages import CURSOR, ListPage
@@ -32,15 +32,16 @@ class BuildScreen(ListPage):
     Args:
         stopped: the quiz that can be gone on with.
         offer: what there is to choose from.
+        choices: what is chosen at first.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_line", "start", "row", "change_on", "change_back"})
 
-    def __init__(self, stopped: Quiz | None, offer: Offer) -> None:
+    def __init__(self, stopped: Quiz | None, offer: Offer, choices: Choices) -> None:
         super().__init__()
         self.stopped = stopped
         self.offer = offer
-        self.choices = Choices()
+        self.choices = choices
         self._is_typed = False
 
     def phase(self) -> str:

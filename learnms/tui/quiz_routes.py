@@ -24,10 +24,10 @@ class QuizRoutes(Backstage, inherit_bindings=False):
 
     def build_quiz(self) -> None:
         """To the page that chooses a quiz."""
-        from learnms.tui.build import Offer
+        from learnms.engine.quiz_choices import Choices, Offer
         from learnms.tui.build_screen import BuildScreen
 
-        self.show_page(BuildScreen(self.desk.open_quiz(), Offer.of(self.desk.data, self.desk.settings)))
+        self.show_page(BuildScreen(self.desk.open_quiz(), Offer.of(self.desk.data, self.desk.settings), Choices(confidence=self.desk.settings.confidence)))
 
     def quiz_page(self, quiz: Quiz, drafts: dict[int, tuple[Sheet, str]] | None = None) -> Screen[None]:
         """The page of a quiz: its question, or its end."""

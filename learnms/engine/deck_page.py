@@ -1,0 +1,183 @@
+"""A deck's page: what it promises to cover and does, what it rests on, what is open and what is wrong in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from learnms.decks.cache import card_from_json, case_from_json, sources_from_json
+from learnms.engine import words
+from learnms.errors import UsageError
+from learnms.store.queries import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from learnms.decks.model import Form, Source
+    from learnms.engine.data import Data
+    from learnms.store.library import DeckRow
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCover:
+    """A line of the blueprint: its promised share and its real one, both in per cent, of `count` cards and parts of cases.
+
+    `weight` is None where the blueprint gives none; `learned` of `total` parts have been reviewed.
+    """
+
+    key: str
+    title: str
+    weight: float | None
+    count: int
+    share: float
+    learned: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source, and how many cards and parts of cases rest on it."""
+
+    source: Source
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPage:
+    """What is shown of a deck. `checked` are the first and the last day on which a card was held against its source."""
+
+    id: str
+    title: str
+    path: str
+    version: str
+    audience: tuple[str, ...]
+    about: str
+    disclaimer: str
+    counts: dict[str, Any]
+    topics: tuple[TopicCover, ...]
+    sources: tuple[Cited, ...]
+    checked: tuple[date, date] | None
+    glossary: tuple[tuple[str, str], ...]
+    problems: tuple[dict[str, Any], ...]
+    learned: int
+    total: int
+
+
+def deck_page(data: Data, deck: str) -> DeckPage:
+    """The page of the deck with this id.
+
+    Raises:
+        UsageError: the library has no such deck.
+    """
+    row = next((row for row in data.library.decks() if row.deck_id == deck), None)
+    if row is None:
+        message = f"There is no deck `{deck}` in the library any more."
+        raise UsageError(message)
+    return _page(data, row)
+
+
+def deck_pages(data: Data, decks: list[str]) -> list[DeckPage]:
+    """The pages of these decks, or of all, in the library's order."""
+    return [_page(data, row) for row in data.library.decks() if not decks or row.deck_id in decks]
+
+
+def _page(data: Data, row: DeckRow) -> DeckPage:
+    entries = list(_entries(data, row))
+    uses = Counter(key for _, form in entries for key in {ref.key for ref in form.notes.sources})
+    days = sorted(form.notes.checked for _, form in entries if form.notes.checked is not None)
+    head = row.head
+    return DeckPage(
+        id=row.deck_id,
+        title=row.title,
+        path=row.path,
+        version=head.get("version", ""),
+        audience=tuple(head.get("audience", [])),
+        about=head.get("about", ""),
+        disclaimer=head.get("disclaimer", ""),
+        counts=head.get("counts", {}),
+        topics=_topics(data, row, Counter(topic for topic, _ in entries)),
+        sources=tuple(Cited(source, uses[key]) for key, source in (sources_from_json(head) if head else {}).items() if uses[key]),
+        checked=(days[0], days[-1]) if days else None,
+        glossary=tuple((term, words) for term, words in head.get("glossary", [])),
+        problems=tuple(row.problems),
+        learned=row.learned,
+        total=row.total,
+    )
+
+
+def _entries(data: Data, row: DeckRow) -> Iterator[tuple[str | None, Form]]:
+    """The topic and the own form of every card, and of every part of a case, of one file."""
+    for body in data.library.of_file(row.path):
+        if "case" in body.body:
+            case = case_from_json(body.body["case"])
+            yield from ((part.topic or case.topic, part.form) for part in case.parts)
+        else:
+            card = card_from_json(body.body)
+            yield card.topic, card.forms[0]
+
+
+def _topics(data: Data, row: DeckRow, counts: Counter[str | None]) -> tuple[TopicCover, ...]:
+    learned, total = Counter[str | None](), Counter[str | None]()
+    for found in data.library.parts(Scope(None, frozenset({row.deck_id}))):
+        total[found.topic] += 1
+        learned[found.topic] += not data.reader.memory(found.part).is_new
+    every = counts.total() or 1
+    titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
+    known = {key for key, _, _ in titles}
+    titles += [(key, key, None) for key in counts if key is not None and key not in known]
+    lines = [TopicCover(key, title, weight, counts[key], 100 * counts[key] / every, learned[key], total[key]) for key, title, weight in titles]
+    if counts[None]:
+        lines.append(TopicCover("", "without a topic", None, counts[None], 100 * counts[None] / every, learned[None], total[None]))
+    return tuple(lines)
+
+
+def to_json(page: DeckPage) -> dict[str, Any]:
+    """The page as values that JSON can hold."""
+    return {
+        "id": page.id,
+        "title": page.title,
+        "path": page.path,
+        "version": page.version,
+        "audience": list(page.audience),
+        "about": page.about,
+        "disclaimer": page.disclaimer,
+        **page.counts,
+        "topics": [
+            {"topic": one.key, "title": one.title, "weight": one.weight, "cards": one.count, "share": one.share, "learned": one.learned, "total": one.total}
+            for one in page.topics
+        ],
+        "sources": [
+            {
+                "key": cited.source.key,
+                "title": cited.source.title,
+                "publisher": cited.source.publisher,
+                "revised": cited.source.revised,
+                "reviewed": cited.source.reviewed,
+                "via": cited.source.via,
+                "url": cited.source.url,
+                "uses": cited.uses,
+            }
+            for cited in page.sources
+        ],
+        "checked": [day.isoformat() for day in page.checked] if page.checked else None,
+        "problems": list(page.problems),
+    }
+
+
+def coverage_words(topic: TopicCover) -> str:
+    """How the real share stands to the promised one."""
+    if topic.weight is None:
+        return "not in the blueprint" if not topic.key else "no share promised"
+    difference = topic.share - topic.weight
+    return "as promised" if abs(difference) < 1.5 else f"{abs(difference):.0f} points {'more' if difference > 0 else 'less'} than promised"
+
+
+def checked_words(page: DeckPage) -> str:
+    """When its cards were held against their sources."""
+    assert page.checked is not None
+    first, last = page.checked
+    if first == last:
+        return f"Every card was held against its source on {words.day(last)}."
+    return f"Its cards were held against their sources between {words.day(first)} and {words.day(last)}."

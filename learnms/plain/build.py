@@ -1,0 +1,107 @@
+"""Choosing a quiz in lines: enter starts at once, everything else has a sensible value already."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine import words
+from learnms.engine.quiz_choices import HELPS, LABELS, LISTS, NUMBERS, Choices, Offer, Row, rows, summary, value_of
+from learnms.engine.results import results
+from learnms.errors import LearnmsError
+from learnms.plain.lines import one_line
+from learnms.plain.quiz import PlainQuiz, tell_results
+
+if TYPE_CHECKING:
+    from learnms.engine.quiz import Quiz
+    from learnms.engine.start import Desk
+    from learnms.plain.lines import Lines
+
+_SEEDS = 1_000_000
+
+
+def run(desk: Desk, lines: Lines) -> None:
+    """Choose a quiz and ask it, go on with the one that was stopped, or look at past ones."""
+    stopped = desk.open_quiz()
+    offer = Offer.of(desk.data, desk.settings)
+    choices = Choices(confidence=desk.settings.confidence)
+    while True:
+        lines.say()
+        lines.say(f"Quiz: {summary(choices)}.")
+        go_on = f" g: go on with the stopped one, {len(stopped.given)} of {words.count(stopped.total, 'question')} answered." if stopped else ""
+        lines.say(f"Enter: start.{go_on} c: choose. r: past quizzes. q: back.")
+        match lines.ask().strip():
+            case "":
+                return _ask(desk, lines, desk.quiz(choices.spec(random.SystemRandom().randrange(_SEEDS))))
+            case "g" if stopped is not None:
+                return _ask(desk, lines, stopped)
+            case "c":
+                choices = _choose(lines, choices, offer)
+            case "r":
+                _past(desk, lines)
+            case "q":
+                return None
+            case other:
+                lines.say(f"`{other}` is not one of the choices.")
+
+
+def _ask(desk: Desk, lines: Lines, quiz: Quiz) -> None:
+    quiz.store = desk.open_store()
+    PlainQuiz(quiz, lines).run()
+
+
+def _choose(lines: Lines, choices: Choices, offer: Offer) -> Choices:
+    """One visit to the list of what can be chosen; enter leaves it."""
+    while True:
+        shown = [row for row in rows(replace(choices, opened=""), offer, stopped=False) if row.name != "start"]
+        for number, row in enumerate(shown, 1):
+            lines.say(f"{number}. {LABELS[row.name]}: {one_line(value_of(choices, offer, row.name))}")
+        lines.say("A number changes that line. Enter: done.")
+        line = lines.ask().strip()
+        if not line:
+            return choices
+        if not line.isdecimal() or not 1 <= int(line) <= len(shown):
+            lines.say(f"The lines are numbered 1 to {len(shown)}.")
+            continue
+        choices = _changed(lines, choices, offer, shown[int(line) - 1])
+
+
+def _changed(lines: Lines, choices: Choices, offer: Offer, row: Row) -> Choices:
+    if row.name in NUMBERS:
+        lines.say(f"{HELPS[row.name]}.")
+        typed = lines.ask().strip()
+        if typed and not (typed.isdecimal() and len(typed) <= 6):
+            lines.say("That is no whole number; nothing was changed.")
+            return choices
+        return replace(choices, **{row.name: typed})  # type: ignore[arg-type]  # numbers are kept as typed
+    if row.name not in LISTS:
+        return choices.flipped(row.name)
+    things = offer.things(row.name)
+    for number, (key, label) in enumerate(things, 1):
+        lines.say(f"{number}. {one_line(label)}{': chosen' if key in choices.of(row.name) else ''}")
+    lines.say("Type the numbers to choose or to take back, such as 1 3. Enter: leave it.")
+    for token in lines.ask().replace(",", " ").split():
+        if not token.isdecimal() or not 1 <= int(token) <= len(things):
+            lines.say(f"They are numbered 1 to {len(things)}; `{token}` was passed over.")
+            continue
+        choices = choices.toggled(row.name, things[int(token) - 1][0])
+    return choices
+
+
+def _past(desk: Desk, lines: Lines) -> None:
+    quizzes = desk.past_quizzes()
+    if not quizzes:
+        lines.say("No quiz has been ended yet.")
+        return
+    for number, quiz in enumerate(quizzes, 1):
+        done = results(quiz)
+        percent = "" if quiz.settings.is_patient or done.percent is None else f", {done.percent:.0f} per cent"
+        lines.say(f"{number}. {words.short_day(done.on)}, {done.mode}, {done.answered} of {done.asked}{percent}")
+    lines.say("A number shows its result. Enter: back.")
+    line = lines.ask().strip()
+    if line.isdecimal() and 1 <= int(line) <= len(quizzes):
+        quiz = quizzes[int(line) - 1]
+        tell_results(results(quiz), lines, patient=quiz.settings.is_patient)
+    elif line:
+        raise LearnmsError(f"The quizzes are numbered 1 to {len(quizzes)}.")

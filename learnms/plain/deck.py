@@ -1,0 +1,55 @@
+"""A deck's page as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import words
+from learnms.engine.deck_page import checked_words
+from learnms.paths import shown_path
+from learnms.plain.lines import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from learnms.engine.deck_page import DeckPage
+    from learnms.engine.start import Desk
+    from learnms.plain.lines import Lines
+
+
+def run(desk: Desk, lines: Lines, deck: str) -> None:
+    """Show the page."""
+    from learnms.engine.deck_page import deck_page
+
+    page = deck_page(desk.data, deck)
+    lines.say()
+    lines.say(f"{one_line(page.title)}.")
+    for line in page_lines(page, patient=desk.settings.is_patient):
+        lines.say(line)
+
+
+def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
+    """What stands on the page, a line each, without the title."""
+    if page.about:
+        yield one_line(page.about)
+    yield f"Version {page.version or 'not named'}. {words.count(page.counts.get('cards', 0), 'card')}, {words.count(page.counts.get('cases', 0), 'case')}."
+    if page.checked:
+        yield checked_words(page)
+    if page.disclaimer:
+        yield one_line(page.disclaimer)
+    yield f"Written in {shown_path(page.path)}."
+    for problem in page.problems:
+        yield f"! {problem['severity']} {problem['code']}, line {problem['line']}: {problem['message']}"
+    if page.topics:
+        yield "Topics:"
+    for topic in page.topics:
+        promised = "" if topic.weight is None or patient else f", {topic.weight:.0f} per cent promised, {topic.share:.0f} per cent there"
+        yield f"- {one_line(topic.title)}: {words.count(topic.count, 'card')}{promised}" + ("" if patient else f"; {topic.learned} of {topic.total} learned")
+    if page.sources:
+        yield "It rests on:"
+    for cited in page.sources:
+        source = cited.source
+        dates = [f"revised {source.revised}" if source.revised else "without a date of revision", f"looked at on {source.reviewed}" if source.reviewed else ""]
+        yield f"- {one_line(source.title)}. {one_line(source.publisher)}. {', '.join(part for part in dates if part)}." + (
+            f" Read in: {one_line(source.via)}." if source.via else ""
+        )

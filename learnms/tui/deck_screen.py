@@ -1,0 +1,147 @@
+"""A deck's page: what it covers, what it rests on, what is open, and what is wrong in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import words
+from learnms.engine.deck_page import DeckPage, checked_words, coverage_words, deck_page
+from learnms.errors import LearnmsError
+from learnms.paths import shown_path
+from learnms.tui.content import ACCENT, BOLD, QUIET, RULE, WARN, WRONG, block, inline, joined, literal, prose, said
+from learnms.tui.editing import is_shipped
+from learnms.tui.flow import BLANK, INDENT, Heading, Text
+from learnms.tui.page import Page, PageScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from learnms.engine.deck_page import Cited, TopicCover
+    from learnms.tui.flow import Entry
+
+_BAR = 20
+_SHOWN_PROBLEMS = 20
+
+
+class DeckScreen(PageScreen):
+    """Shows a deck's page over the first one.
+
+    Args:
+        deck: the deck's id.
+    """
+
+    def __init__(self, deck: str) -> None:
+        super().__init__()
+        self.deck = deck
+        self.list = Page("list")
+        self._page: DeckPage | None = None
+
+    def inside(self) -> Iterable[Widget]:
+        """The page."""
+        return (self.list,)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "deck"
+
+    def missing(self) -> frozenset[str]:
+        """What is not there at the moment."""
+        return frozenset({"edit", "look_through"}) if self._page is None else frozenset()
+
+    def draw(self) -> None:
+        """Show the page."""
+        try:
+            self._page = deck_page(self.program.desk.data, self.deck)
+        except LearnmsError as error:
+            self._page = None
+            self.list.show([BLANK, *said(str(error))])
+        else:
+            right = f"version {self._page.version}" if self._page.version else ""
+            self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
+            self.list.show(page_entries(self._page, patient=self.program.desk.settings.is_patient))
+        self.show_keys()
+
+    def decks_changed(self) -> None:
+        """The file was read anew."""
+        self.draw()
+
+    def do(self, action: str, key: str) -> None:
+        """Look through its cards, open its file, or back."""
+        match action:
+            case "look_through":
+                self.program.show_browse(f"deck:{self.deck}")
+            case "edit" if self._page is not None:
+                if is_shipped(self._page.path):
+                    self.say("This deck is part of learnms. Open one of its cards and press e to change a copy of your own.", WARN)
+                else:
+                    self.say(self.program.edit(self._page.path, 1))
+            case "help":
+                self.program.show_help()
+            case _:
+                self.program.close_page()
+
+
+def page_entries(page: DeckPage, *, patient: bool) -> list[Entry]:
+    """The page below its title."""
+    entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
+    counts = [words.count(page.counts.get("cards", 0), "card")]
+    counts += [words.count(page.counts["cases"], "case")] if page.counts.get("cases") else []
+    counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question"), f"{page.learned} of {page.total} learned"]
+    entries += [BLANK, *said(" · ".join(counts), QUIET)]
+    entries += problem_entries(page)
+    entries += [BLANK, *(line for topic in page.topics for line in topic_entries(topic, patient=patient))] if page.topics else []
+    entries += [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)] if page.disclaimer else []
+    entries += said(checked_words(page)) if page.checked else []
+    if page.sources:
+        entries += [BLANK, *said("It rests on", BOLD)]
+        for cited in page.sources:
+            entries += source_entries(cited)
+    return [*entries, BLANK, *said(f"Written in {shown_path(page.path)}", QUIET)]
+
+
+def problem_entries(page: DeckPage) -> list[Entry]:
+    """What is wrong in the file."""
+    if not page.problems:
+        return []
+    entries: list[Entry] = [BLANK, *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}")]
+    for problem in page.problems[:_SHOWN_PROBLEMS]:
+        style = WRONG if problem["severity"] == "error" else WARN
+        lead = block(f"{'':{INDENT}}line {problem['line']}", QUIET)
+        entries.append(Text(joined(literal(f"{problem['severity']} {problem['code']}: ", style), literal(problem["message"])), indent=INDENT + 11, lead=lead))
+        entries += [Text(literal(problem["fix"], QUIET), indent=INDENT + 11)] if problem.get("fix") else []
+    more = len(page.problems) - _SHOWN_PROBLEMS
+    return [*entries, *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else [])]
+
+
+def topic_entries(topic: TopicCover, *, patient: bool) -> list[Entry]:
+    """A topic: how much of it is learned, and for those who teach how it stands to the blueprint."""
+    note = "" if patient else f"{topic.learned} of {topic.total}" if topic.total else words.count(topic.count, "part")
+    bar = _bar(topic)
+    line = Text(joined(bar, block("  "), inline(topic.title)), note=literal(note, QUIET))
+    return (
+        [line]
+        if patient or topic.weight is None
+        else [line, Text(literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET), indent=INDENT + _BAR + 2)]
+    )
+
+
+def _bar(topic: TopicCover) -> Content:
+    filled = _BAR * topic.learned // topic.total if topic.total else 0
+    filled = max(1, filled) if topic.learned else 0
+    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+
+
+def source_entries(cited: Cited) -> list[Entry]:
+    """A source with its dates and the copy that was read."""
+    source = cited.source
+    dates = [
+        source.publisher,
+        f"revised {source.revised}" if source.revised else "no date of revision",
+        f"looked at {source.reviewed}" if source.reviewed else "",
+    ]
+    about = " · ".join(part for part in dates if part)
+    entries: list[Entry] = [Text(inline(source.title), note=literal(f"{cited.uses}×", QUIET), note_width=6), Text(literal(about, QUIET), indent=INDENT + 2)]
+    return entries + ([Text(literal(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else [])

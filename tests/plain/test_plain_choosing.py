@@ -1,0 +1,91 @@
+"""Settings, quizzes and a deck's page from the home lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from learnms.engine.start import Desk
+from learnms.settings import read_settings
+from tests.plain.test_plain_home import transcript
+
+OpenDesk = Callable[[], Desk]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "value"),
+    [
+        (("1", "2"), "who", "patient"),
+        (("3", "25"), "new_per_day", 25),
+        (("5", "95"), "target", 0.95),
+        (("6", "7", "80"), "targets", (("small-deck/basics", 0.8),)),
+        (("7", "30"), "session_minutes", 30),
+        (("8", "2"), "confidence", True),
+        (("10", "17", "2"), "easy_days", ("sunday",)),
+        (("11", "5"), "rollover_hour", 5),
+    ],
+)
+def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tuple[str, ...], name: str, value: object) -> None:
+    text = transcript(open_desk(), "", "s", *typed, "", "q")
+
+    assert "Saved." in text
+    assert getattr(read_settings(open_desk().home_folder), name) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("99",), "The settings are numbered 1 to 13."),
+        (("3", "many"), "New cards a day is a whole number from 0 to 9999."),
+        (("1", "9"), "Type a number from 1 to 3; nothing was changed."),
+    ],
+)
+def test_a_wrong_value_is_refused_in_words(open_desk: OpenDesk, typed: tuple[str, ...], says: str) -> None:
+    desk = open_desk()
+    before = desk.settings
+
+    text = transcript(desk, "", "s", *typed, "", "q")
+
+    assert says in text
+    assert desk.settings.new_per_day == before.new_per_day
+
+
+def test_the_page_of_a_deck(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "", "d1", "q")
+
+    assert "A small deck.\n" in text
+    assert "Every card was held against its source on 22 November 2026." in text
+    assert "- The book. . revised 2025-01" in text or "- The book" in text
+    assert "8 cards" in text
+
+
+def test_a_quiz_is_chosen_and_asked(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "", "t", "c", "2", "1", "5", "3", "", "", "q", "q")
+
+    assert "Quiz: 10 questions, tutor mode." in text
+    assert "Quiz: 1 question, tutor mode." in text
+    assert "Quiz. 1 question. ? for help, q to stop." in text
+    assert "Stopped. 1 question left" in text
+
+
+def test_a_stopped_quiz_goes_on(open_desk: OpenDesk) -> None:
+    transcript(open_desk(), "", "t", "", "", "", "q", "q")
+
+    text = transcript(open_desk(), "t", "g", "q", "q")
+
+    assert "g: go on with the stopped one, 1 of" in text
+    assert text.count("? for help, q to stop.") == 1
+
+
+def test_what_fits_no_question_is_said_and_home_is_there_again(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "", "t", "c", "2", "0", "", "", "q")
+
+    assert "A quiz has 1 to 200 questions, not 0." in text
+    assert text.endswith("Until next time.\n")
+
+
+def test_past_quizzes_are_listed(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "", "t", "r", "q", "q")
+
+    assert "No quiz has been ended yet." in text

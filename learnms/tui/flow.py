@@ -55,6 +55,10 @@ class Line(NamedTuple):
     zones: tuple[Zone, ...] = ()
 
 
+FREE = Line(EMPTY)
+"""A line with nothing on it."""
+
+
 class Entry(Protocol):
     """Something that lays itself out in lines."""
 
@@ -215,10 +219,11 @@ class Keys:
 
 
 class Flow(Visual):
-    """Entries below each other, laid out once per width."""
+    """Entries below each other, laid out once per width. `spaced` leaves a line free between lines of text; charts and grids stay as they are."""
 
-    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+    def __init__(self, entries: Sequence[Entry] = (), *, spaced: bool = False) -> None:
         self.entries = entries
+        self.spaced = spaced
         self._made: dict[int, list[Line]] = {}
         self._tops: dict[int, list[int]] = {}
         self.rendered_at: float | None = None
@@ -229,8 +234,12 @@ class Flow(Visual):
         if width not in self._made:
             made, tops = list[Line](), list[int]()
             for entry in self.entries:
+                lines = entry.lines(width)
+                if self.spaced and isinstance(entry, Text):
+                    made += [FREE] if made and made[-1].content.plain.strip() and lines[0].content.plain.strip() else []
+                    lines = [line for pair in zip(lines, [FREE] * len(lines), strict=True) for line in pair][:-1]
                 tops.append(len(made))
-                made += entry.lines(width)
+                made += lines
             self._made[width], self._tops[width] = made, tops
         return self._made[width]
 

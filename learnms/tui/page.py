@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from learnms.tui.app import LearnmsApp
     from learnms.tui.flow import Entry
 
+_FRAME = ("head", "message", "keys")
 _MOVES = frozenset({"up", "down", "page_up", "page_down"})
 
 
@@ -44,9 +45,14 @@ class Page(Static):
 
     def show(self, entries: Iterable[Entry]) -> None:
         """Show these in place of what is there. Without a change of height nothing is laid out anew."""
-        before, self.flow = self.flow, Flow(tuple(entries))
+        before, self.flow = self.flow, Flow(tuple(entries), spaced=self._is_spaced)
         width = self.size.width
         self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
+
+    @property
+    def _is_spaced(self) -> bool:
+        """Whether the learner wants room between lines; what frames a page stays as it is."""
+        return self.id not in _FRAME and cast("LearnmsApp", self.app).desk.settings.wide_spacing
 
     def on_click(self, event: events.Click) -> None:
         """Post what was pressed."""

@@ -122,7 +122,9 @@ class QuizScreen(Answering):
 
     def _clock(self) -> str:
         seconds = self._seconds()
-        return "" if seconds is None or not self._is_clock_shown else f"{seconds // 60}:{seconds % 60:02}"
+        if seconds is None or not self._is_clock_shown:
+            return ""
+        return f"{-(-seconds // 60)} min" if self.quiz.settings.reduced_motion else f"{seconds // 60}:{seconds % 60:02}"
 
     @property
     def is_over(self) -> bool:

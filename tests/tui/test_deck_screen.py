@@ -1,0 +1,84 @@
+"""A deck's page over the first one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.tui.app import LearnmsApp
+from learnms.tui.deck_screen import DeckScreen
+from learnms.tui.help_screen import HelpScreen
+from learnms.tui.home_screen import HomeScreen
+from tests.tui import sample
+from tests.tui.driving import driven, press, screen_text, squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from learnms.engine.start import Desk
+
+DECK = sample.deck(sample.SELF, sample.CLOZE, sample.SELECT_ALL).replace(
+    "glossary:",
+    "about: How much, when, and what comes before it.\ndisclaimer: It teaches and does not advise. No clinician has signed it off.\n"
+    "topics:\n  doses: {title: Doses and intervals, weight: 60}\n  before: {title: Before the dose, weight: 40}\nglossary:",
+    1,
+)
+BROKEN = sample.BROKEN
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "space"])
+async def test_it_opens_from_home_and_leads_back(make_desk: Callable[..., Desk], key: str) -> None:
+    async with driven(make_desk(DECK), "down", "down", "d") as pilot:
+        assert isinstance(pilot.app.screen, DeckScreen)
+        text = squeezed(pilot)
+        assert "Howmuch,when" in text
+        assert "Noclinicianhassignedit" in text
+
+        await press(pilot, key)
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_where_no_deck_is_chosen_there_is_no_page(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(DECK), "d") as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_file_with_problems_names_them(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(BROKEN, who="instructor")
+    deck = desk.data.library.decks()[0].deck_id
+
+    async with driven(desk) as pilot:
+        app = pilot.app
+        assert isinstance(app, LearnmsApp)
+        app.show_deck(deck)
+        await press(pilot)
+        assert "in this file" in screen_text(pilot)
+        assert "line " in screen_text(pilot)
+
+
+async def test_a_patient_sees_no_counts_of_what_is_learned(make_desk: Callable[..., Desk]) -> None:
+    deck = sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
+
+    async with driven(make_desk(deck, who="patient"), "down", "down", "d") as pilot:
+        assert isinstance(pilot.app.screen, DeckScreen)
+        assert "learned" not in screen_text(pilot)
+        assert "promised" not in screen_text(pilot)
+
+
+async def test_its_keys(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(DECK), "down", "down", "d", "?") as pilot:
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape", "e")
+        assert "Set EDITOR or VISUAL" in " ".join(screen_text(pilot).split())
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_picture(size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
+    async def go(pilot: Pilot[int]) -> None:
+        await press(pilot, "down", "down", "d")
+
+    assert snap_compare(LearnmsApp(make_desk(DECK, theme=theme)), terminal_size=size, run_before=go)

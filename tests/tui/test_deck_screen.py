@@ -77,7 +77,9 @@ async def test_its_keys(make_desk: Callable[..., Desk]) -> None:
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_picture(size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
+def test_picture(size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("learnms.tui.deck_screen.shown_path", lambda path: "~/decks/dosing.yaml")
+
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, "down", "down", "d")
 

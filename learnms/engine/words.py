@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Pick
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from learnms.engine.views import Citation, Item
@@ -27,6 +29,8 @@ STEPS = {
     "evaluate-outcomes": "Evaluate outcomes",
 }
 """The six steps of NCSBN's clinical judgment measurement model."""
+
+_SHARED = 3
 
 KIND_WORDS = {
     "single": "choose one",
@@ -99,6 +103,21 @@ def citation(source: Citation, *, spoken: bool = False) -> str:
     """A source in one line; spoken, the section sign is a word."""
     place = source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ") if spoken else source.place
     return f"{source.title} {place}".strip()
+
+
+def short_titles(titles: Sequence[str]) -> list[str]:
+    """Titles for a list: what three or more of them begin with (`Ocrelizumab: `) is left out."""
+    leads = Counter(lead for title in titles if (lead := _lead(title)))
+    return [_upper(title.removeprefix(lead)) if leads[lead := _lead(title)] >= _SHARED else title for title in titles]
+
+
+def _lead(title: str) -> str:
+    head, colon, rest = title.partition(": ")
+    return head + colon if rest.strip() else ""
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def picked_word(*, right: bool, picked: bool) -> tuple[str, str]:

@@ -156,9 +156,9 @@ def _overview(home: Home, lines: Lines, *, patient: bool) -> None:
         )
     else:
         lines.say(f"{words.long_day(home.today)}. Nothing is due today.")
-    for number, row in enumerate(home.decks, 1):
+    for number, (row, title) in enumerate(zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1):
         learned = "" if patient else f", {row.learned} of {row.total} learned"
-        lines.say(f"{number}. {one_line(row.title)}: {row.due} to repeat, {row.new} new{learned}")
+        lines.say(f"{number}. {one_line(title)}: {row.due} to repeat, {row.new} new{learned}")
     for row in home.troubled:
         lines.say(
             f"! {row.path} has {words.count(row.problems, 'problem')}; its other {words.count(row.cards, 'card')} can be studied. `learnms check` names them."

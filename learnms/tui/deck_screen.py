@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from learnms.engine.deck_page import Cited, TopicCover
+    from learnms.settings import Settings
     from learnms.tui.flow import Entry
 
 _BAR = 20
@@ -61,7 +62,7 @@ class DeckScreen(PageScreen):
         else:
             right = f"version {self._page.version}" if self._page.version else ""
             self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
-            self.list.show(page_entries(self._page, patient=self.program.desk.settings.is_patient))
+            self.list.show(page_entries(self._page, self.program.desk.settings))
         self.show_keys()
 
     def decks_changed(self) -> None:
@@ -84,15 +85,16 @@ class DeckScreen(PageScreen):
                 self.program.close_page()
 
 
-def page_entries(page: DeckPage, *, patient: bool) -> list[Entry]:
-    """The page below its title."""
+def page_entries(page: DeckPage, settings: Settings) -> list[Entry]:
+    """The page below its title. What the blueprint promises is for those who teach; a patient sees no counts."""
+    patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
     counts = [words.count(page.counts.get("cards", 0), "card")]
     counts += [words.count(page.counts["cases"], "case")] if page.counts.get("cases") else []
     counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question"), f"{page.learned} of {page.total} learned"]
     entries += [BLANK, *said(" · ".join(counts), QUIET)]
     entries += problem_entries(page)
-    entries += [BLANK, *(line for topic in page.topics for line in topic_entries(topic, patient=patient))] if page.topics else []
+    entries += [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))] if page.topics else []
     entries += [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)] if page.disclaimer else []
     entries += said(checked_words(page)) if page.checked else []
     if page.sources:
@@ -116,14 +118,14 @@ def problem_entries(page: DeckPage) -> list[Entry]:
     return [*entries, *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else [])]
 
 
-def topic_entries(topic: TopicCover, *, patient: bool) -> list[Entry]:
+def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
     """A topic: how much of it is learned, and for those who teach how it stands to the blueprint."""
-    note = "" if patient else f"{topic.learned} of {topic.total}" if topic.total else words.count(topic.count, "part")
+    note = "" if settings.is_patient else f"{topic.learned} of {topic.total}" if topic.total else words.count(topic.count, "part")
     bar = _bar(topic)
     line = Text(joined(bar, block("  "), inline(topic.title)), note=literal(note, QUIET))
     return (
         [line]
-        if patient or topic.weight is None
+        if settings.who != "instructor" or topic.weight is None
         else [line, Text(literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET), indent=INDENT + _BAR + 2)]
     )
 

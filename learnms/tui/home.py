@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learnms.engine.words import count, long_day
+from learnms.engine.words import count, long_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, RULE, WARN, block, joined, literal, said
@@ -156,9 +156,10 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
         at = starts.index(QUIZ)
         entries.append(MenuLine("Quiz", QUIZ_WORDS, "t", here=cursor == at, at=at))
     table = Table.of(home.decks, patient=patient)
+    decks = [row._replace(title=title) for row, title in zip(home.decks, short_titles([row.title for row in home.decks]), strict=True)]
     first = len(starts) - len(home.decks)
     entries += [BLANK] if first else []
-    entries += [DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(home.decks, first)]
+    entries += [DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(decks, first)]
     entries += problems(home, commands=commands)
     if notice:
         entries += [BLANK, *said(f"! {notice}", WARN)]

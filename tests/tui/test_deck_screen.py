@@ -68,6 +68,11 @@ async def test_a_patient_sees_no_counts_of_what_is_learned(make_desk: Callable[.
         assert "promised" not in screen_text(pilot)
 
 
+async def test_who_teaches_sees_the_blueprint(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(DECK, who="instructor"), "down", "down", "d") as pilot:
+        assert "60 % promised, 60 points less than promised" in screen_text(pilot)
+
+
 async def test_its_keys(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(DECK), "down", "down", "d", "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)

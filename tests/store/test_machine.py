@@ -57,6 +57,16 @@ class Log(RuleBasedStateMachine):
     def answers(self, part: Part, rating: int, form_kind: str, key: str | None) -> None:
         self.store.append([review(part.card, rating, part=part.part, form_kind=form_kind, key_hash=key)])
 
+    @rule(part=parts, rating=ratings, wish=st.integers(0, 60), cap=st.none() | st.integers(-2, 20))
+    def answers_and_wishes_for_a_day(self, part: Part, rating: int, wish: int, cap: int | None) -> None:
+        data = None if cap is None else {"cap": (self.clock.day + timedelta(days=cap)).isoformat()}
+        self.store.append([review(part.card, rating, part=part.part, due=self.clock.day + timedelta(days=wish), data=data)])
+
+    @rule(kind=st.sampled_from(["suspend", "bury", "flag", "due"]), batch=st.sampled_from(["one", "two"]))
+    def does_it_to_all(self, kind: Any, batch: str) -> None:
+        due = self.clock.day + timedelta(days=3) if kind == "due" else None
+        self.store.append([Draft(kind=kind, card=part.card, part=part.part, due=due, data={"batch": batch}) for part in PARTS])
+
     @rule(part=parts, sure=st.booleans())
     def answers_wrong(self, part: Part, sure: bool) -> None:
         self.draft("practice", part, points=0, max_points=1, confidence="certain" if sure else None)

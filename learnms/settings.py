@@ -27,12 +27,24 @@ Who = Literal["student", "patient", "instructor"]
 
 @dataclass(frozen=True, slots=True)
 class ExamPlan:
-    """An exam to be ready for: its day, the minutes a day that there are, the recall wanted on its morning, and the decks (none: all that are offered)."""
+    """An exam to be ready for: its day, the minutes a day that there are, the recall wanted on its morning, and the decks (none: all that are offered).
+
+    `begun` is the day on which the plan was made; None where that is not known.
+    """
 
     on: date
     minutes: int = 20
     target: float = 0.9
     decks: tuple[str, ...] = ()
+    begun: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogPlan:
+    """How what has gathered is worked off: cards to repeat a day (0: all at once), and the last day on which that holds."""
+
+    per_day: int
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ class Settings:
     `new_per_day` how many new parts a day may bring; `session_minutes` how long a review is at most (0: as long as there
     is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
     four ratings; `confidence` whether quizzes ask how sure one is; `balance` whether a due day is chosen where little is
-    due, within the fuzz; `easy_days` weekdays that should stay light.
+    due, within the fuzz; `easy_days` weekdays that should stay light; `backlog` what was chosen about a backlog.
     """
 
     who: str = ""
@@ -60,6 +72,7 @@ class Settings:
     easy_days: tuple[str, ...] = ()
     targets: tuple[tuple[str, float], ...] = ()
     exam: ExamPlan | None = None
+    backlog: BacklogPlan | None = None
 
     @property
     def is_patient(self) -> bool:
@@ -126,7 +139,7 @@ def checked(settings: Settings, values: dict[str, object], where: str) -> Settin
 
 
 def checked_exam(values: dict[str, object], where: str) -> ExamPlan:
-    """An exam plan from its values by name: `date`, `minutes`, `target`, `decks`.
+    """An exam plan from its values by name: `date`, `minutes`, `target`, `decks`, `begun`.
 
     Raises:
         LearnmsError: a value is missing or does not fit.
@@ -190,25 +203,37 @@ def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
     return tuple((topic, _target(f"{name}.{topic}", target)) for topic, target in value.items())
 
 
+def _day(name: str, value: object) -> date:
+    on = value
+    if isinstance(value, str):
+        try:
+            on = date.fromisoformat(value)
+        except ValueError:
+            on = None
+    if not isinstance(on, date) or isinstance(on, datetime):
+        _refuse(f"`{name}` is a day such as 2027-01-15, not {value!r}")
+    return on
+
+
 _EXAM: dict[str, Callable[[str, object], Any]] = {"minutes": _whole(1, MOST_MINUTES), "target": _target}
 
 
 def _exam(name: str, value: object) -> ExamPlan:
-    if not isinstance(value, dict) or not set(value) <= {"date", "decks", *_EXAM}:
-        _refuse(f"`[{name}]` is a table with `date`, `minutes`, `target` and `decks`, not {value!r}")
-    on = value.get("date")
-    if isinstance(on, str):
-        try:
-            on = date.fromisoformat(on)
-        except ValueError:
-            on = None
-    if not isinstance(on, date) or isinstance(on, datetime):
-        _refuse(f"`{name}.date` is a day such as 2027-01-15, not {value.get('date')!r}")
+    if not isinstance(value, dict) or not set(value) <= {"date", "decks", "begun", *_EXAM}:
+        _refuse(f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not {value!r}")
+    on = _day(f"{name}.date", value.get("date"))
     decks = value.get("decks", [])
     if not isinstance(decks, list | tuple) or not all(isinstance(deck, str) for deck in decks):
         _refuse(f"`{name}.decks` is a list of deck ids, not {decks!r}")
     rest = {key: rule(f"{name}.{key}", value[key]) for key, rule in _EXAM.items() if key in value}
-    return ExamPlan(on, decks=tuple(decks), **rest)
+    begun = _day(f"{name}.begun", value["begun"]) if "begun" in value else None
+    return ExamPlan(on, decks=tuple(decks), begun=begun, **rest)
+
+
+def _backlog(name: str, value: object) -> BacklogPlan:
+    if not isinstance(value, dict) or set(value) != {"per_day", "until"}:
+        _refuse(f"`[{name}]` is a table with `per_day` and `until`, not {value!r}")
+    return BacklogPlan(_whole(0, 9999)(f"{name}.per_day", value["per_day"]), _day(f"{name}.until", value["until"]))
 
 
 _RULES: dict[str, Callable[[str, object], Any]] = {
@@ -226,6 +251,7 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
     "easy_days": _easy_days,
     "targets": _targets,
     "exam": _exam,
+    "backlog": _backlog,
 }
 """For each setting what turns a value of the file into one that fits, or says in a ValueError why it does not."""
 
@@ -276,8 +302,16 @@ def _document(settings: Settings) -> str:
         lines += [f"{_toml(topic)} = {target}" for topic, target in settings.targets]
     if settings.exam is not None:
         exam = settings.exam
-        lines += ["", "# the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all)", "[exam]"]
+        lines += [
+            "",
+            "# the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all), when the plan was made",
+            "[exam]",
+        ]
         lines += [f"date = {exam.on.isoformat()}", f"minutes = {exam.minutes}", f"target = {exam.target}", f"decks = {_toml(exam.decks)}"]
+        lines += [f"begun = {exam.begun.isoformat()}"] if exam.begun is not None else []
+    if settings.backlog is not None:
+        lines += ["", "# what has gathered: cards to repeat a day until it is gone (0: all at once), and the last day on which that holds", "[backlog]"]
+        lines += [f"per_day = {settings.backlog.per_day}", f"until = {settings.backlog.until.isoformat()}"]
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.errors import LearnmsError
-from learnms.settings import FILE, THEMES, WEEKDAYS, WHO, ExamPlan, Settings, read_settings, write_settings
+from learnms.settings import FILE, THEMES, WEEKDAYS, WHO, BacklogPlan, ExamPlan, Settings, read_settings, write_settings
 
 TARGETS = st.floats(0.70, 0.97)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -32,6 +32,7 @@ SETTINGS = st.builds(
     easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(lambda days: tuple(day for day in WEEKDAYS if day in days)),
     targets=st.dictionaries(NAMES, TARGETS, max_size=3).map(lambda targets: tuple(targets.items())),
     exam=EXAMS,
+    backlog=st.none() | st.builds(BacklogPlan, st.integers(0, 9999), st.dates()),
 )
 
 
@@ -45,7 +46,8 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
 
 
 def test_every_line_of_the_file_is_explained(tmp_path: Path) -> None:
-    write_settings(tmp_path, replace(Settings(), exam=ExamPlan(date(2027, 1, 15)), targets=(("reactions", 0.95),)))
+    plan = BacklogPlan(20, date(2027, 1, 15))
+    write_settings(tmp_path, replace(Settings(), exam=ExamPlan(date(2027, 1, 15)), targets=(("reactions", 0.95),), backlog=plan))
 
     lines = (tmp_path / FILE).read_text().splitlines()
     single = lines[: lines.index("")]
@@ -53,6 +55,7 @@ def test_every_line_of_the_file_is_explained(tmp_path: Path) -> None:
     assert all(" = " in line for line in single[1::2])
     assert lines[lines.index("[exam]") - 1].startswith("# ")
     assert lines[lines.index("[targets]") - 1].startswith("# ")
+    assert lines[lines.index("[backlog]") - 1].startswith("# ")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,10 @@ def test_every_line_of_the_file_is_explained(tmp_path: Path) -> None:
         ("[exam]\ndate = 2027-01-15T08:00:00", "`exam.date` is a day such as 2027-01-15"),
         ("[exam]\ndate = 2027-01-15\nminutes = 0", "`exam.minutes` is a whole number from 1 to 600, not 0"),
         ("[exam]\ndate = 2027-01-15\nroom = 2", "`[exam]` is a table with"),
+        ("backlog = 20", "`[backlog]` is a table with `per_day` and `until`, not 20"),
+        ("[backlog]\nper_day = 20", "`[backlog]` is a table with `per_day` and `until`"),
+        ("[backlog]\nper_day = -1\nuntil = 2027-01-15", "`backlog.per_day` is a whole number from 0 to 9999, not -1"),
+        ("[backlog]\nper_day = 20\nuntil = 3", "`backlog.until` is a day such as 2027-01-15, not 3"),
         ("speed = 2", "there is no setting `speed`"),
         ("target = ", "is not valid TOML"),
     ],

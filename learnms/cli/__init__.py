@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,33 +12,43 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 fine, 1 findings or problems, 2 wrong use."""
-    from learnms.cli.arguments import parse
-
+    """Run one command and return its exit code: 0 fine, 1 findings or problems, 2 wrong use, or nowhere to write the answer."""
     words = list(sys.argv[1:] if argv is None else argv)
-    _stand_odd_encodings()
-    options = parse(words)
+    _stand_odd_streams()
     from learnms.errors import LearnmsError
 
     try:
-        return _run(options.command, options)
+        return _run(words)
     except LearnmsError as error:
         _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
         _let_go_of_stdout()
         return 1
+    except OSError as error:
+        if error.filename is not None:  # what cannot be opened has a name; what cannot be written any more has none
+            raise
+        _let_go_of_stdout()
+        with suppress(OSError):
+            _complain(f"The output cannot be written: {error.strerror}.")
+        return 2
     except KeyboardInterrupt:
         return 130
 
 
-def _run(command: str | None, options: object) -> int:
+def _run(words: Sequence[str]) -> int:
     from importlib import import_module
 
-    from learnms.cli.arguments import MODULES
+    from learnms.cli.arguments import MODULES, parse
+
+    try:
+        options = parse(words)
+    except SystemExit:
+        sys.stdout.flush()  # a help text that cannot be written is no success
+        raise
     from learnms.cli.context import Context
 
-    module, function = MODULES[command or ""]
+    module, function = MODULES[options.command or ""]
     context = Context.of(options, os.environ)
     result: int = getattr(import_module(f"learnms.cli.{module}"), function)(context, options)
     sys.stdout.flush()
@@ -50,8 +61,12 @@ def _complain(text: str) -> None:
     print(f"learnms: {visible_line(text)}", file=sys.stderr)
 
 
-def _stand_odd_encodings() -> None:
-    """In a terminal that is not UTF-8 a character that cannot be shown is spelled out; it is no reason to stop."""
+def _stand_odd_streams() -> None:
+    """In a terminal that is not UTF-8 a character that cannot be shown is spelled out; neither that nor a closed output is a reason to stop."""
+    if sys.stdout is None:
+        from pathlib import Path  # hardly ever needed
+
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  it is the program's until its end
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -59,5 +74,5 @@ def _stand_odd_encodings() -> None:
 
 
 def _let_go_of_stdout() -> None:
-    """The reader of our pipe has left: nothing more is written, not even by the interpreter when it ends."""
+    """Nobody takes what we write: nothing more is written, not even by the interpreter when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -176,7 +176,7 @@ _DONE_TO_CARDS = {
 
 
 def _forecast(forecast: argparse.ArgumentParser) -> None:
-    forecast.add_argument("--days", type=_number, default=30, metavar="N", help="how many days ahead (30)")
+    forecast.add_argument("--days", type=_number, metavar="N", help="how many days ahead (30, with --workload 365)")
     forecast.add_argument("--seed", type=_number, default=1, metavar="S", help="the same seed gives the same forecast")
     forecast.add_argument("--workload", action="store_true", help="minutes a day and cards remembered for desired retentions from 0.75 to 0.95")
     _json(forecast)

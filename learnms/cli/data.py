@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -92,22 +93,28 @@ def export(context: Context, options: Any) -> int:
 
 
 def _exported(desk: Desk, format_: str, stream: TextIO) -> None:
-    events = desk.data.history.all()
-    if format_ == "reviews":
-        from learnms.exchange.reviews import write_reviews
+    with closing(desk.data.history.all()) as events:  # also where whoever reads our output leaves in the middle
+        if format_ == "reviews":
+            from learnms.exchange.reviews import write_reviews
 
-        write_reviews(events, stream, desk.today)
-    else:
-        from learnms.exchange.events import write_events
+            write_reviews(events, stream, desk.today)
+        else:
+            from learnms.exchange.events import write_events
 
-        write_events(events, stream)
+            write_events(events, stream)
 
 
 def rebuild(context: Context, options: Any) -> int:
     """Derive every memory anew from the log."""
+    from learnms.engine.replaying import Told
+
     desk = _writing(context)
     try:
-        report = desk.open_store().rebuild()
+        store = desk.open_store()
+        if not options.json:
+            store.told = told = Told(lambda text: print(text, file=sys.stderr, flush=True))
+            told.begin(desk.data.history.count())
+        report = store.rebuild()
     finally:
         desk.close()
     if options.json:

@@ -99,9 +99,10 @@ def due(context: Context, options: Any) -> int:
             for row in desk.deck_rows(due_by_deck, new_by_deck)
         ]
     if options.json:
-        _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), "decks": rows})
+        later = {"later": found.later} if found.later else {}
+        _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), **later, "decks": rows})
         return 0
-    print(f"{len(found.due)} to repeat, {len(found.new)} new.")
+    print(f"{len(found.due)} to repeat, {len(found.new)} new{f', {found.later} left to the coming days' if found.later else ''}.")
     _table([[row["title"], f"{row['due']} due", f"{row['new']} new", f"{row['learned']} of {row['total']} learned"] for row in rows])
     _say_if_empty(desk, rows)
     return 0

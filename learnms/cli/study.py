@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from learnms.errors import UsageError
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from learnms.cli.context import Context
+    from learnms.engine.practice import Kind
+    from learnms.engine.review import Review
     from learnms.engine.start import Desk
     from learnms.plain.lines import Lines
 
@@ -35,16 +39,45 @@ def home(context: Context, options: Any) -> int:
 
 def review(context: Context, options: Any) -> int:
     """Straight into review."""
+    kind = _practice(options)
     if wants_lines(options, context.environment):
-        return _plain(context, options.deck, options.limit, options.new)
-    from learnms.tui.app import run
+        return _plain(context, options, kind)
+    from learnms.tui.app import Asked, run
 
     desk = context.desk(to_write=True)
     try:
         refuse_read_only(desk)
-        return run(desk, "review", desk.review(desk.deck_ids(options.deck) or None, options.limit, options.new))
+        decks = desk.deck_ids(options.deck) or None
+        question = desk.backlog(decks, options.limit) if kind is None else None
+        if question is not None:
+            return run(desk, "review", asked=Asked(question, decks, options.new))
+        return run(desk, "review", _sitting(desk, options, kind, decks))
     finally:
         desk.close()
+
+
+def _practice(options: Any) -> Kind | None:
+    """Which practice is asked for in place of a review.
+
+    Raises:
+        UsageError: the options exclude each other.
+    """
+    if options.ahead is not None and options.cram:
+        message = "--ahead and --cram are two things."
+        raise UsageError(message, "Leave one of them out.")
+    kind: Kind | None = "cram" if options.cram else "ahead" if options.ahead is not None else None
+    if kind is not None and options.new is not None:
+        message = "Practice brings no new cards."
+        raise UsageError(message, "Leave --new out.")
+    return kind
+
+
+def _sitting(desk: Desk, options: Any, kind: Kind | None, decks: list[str] | None) -> Review:
+    """The review that the options ask for, or the practice."""
+    if kind is None:
+        return desk.review(decks, options.limit, options.new)
+    wanted = [number for number in (options.ahead, options.limit) if number is not None]
+    return desk.practice(kind, decks, min(wanted, default=None))
 
 
 def refuse_read_only(desk: Desk) -> None:
@@ -79,7 +112,9 @@ def lines_of() -> Lines:
     return Lines(sys.stdin, sys.stdout, echo=not sys.stdin.isatty())
 
 
-def _plain(context: Context, decks: list[str], limit: int | None, new: int | None) -> int:
+def _plain(context: Context, options: Any, kind: Kind | None) -> int:
+    from learnms.plain.backlog import answered
+    from learnms.plain.lines import Stopped
     from learnms.plain.review import PlainReview
     from learnms.plain.signals import end_on_signals
 
@@ -88,10 +123,11 @@ def _plain(context: Context, decks: list[str], limit: int | None, new: int | Non
         refuse_read_only(desk)
         if desk.notice:
             print(f"learnms: {visible_line(desk.notice)}", file=sys.stderr)
-        named = desk.deck_ids(decks) or None
+        decks, lines = desk.deck_ids(options.deck) or None, lines_of()
         desk.open_store()
-        with end_on_signals():
-            PlainReview(desk.review(named, limit, new), lines_of()).run()
+        with end_on_signals(), suppress(Stopped):
+            if kind is not None or answered(desk, lines, decks, options.limit):
+                PlainReview(_sitting(desk, options, kind, decks), lines).run()
     finally:
         desk.close()
     return 0

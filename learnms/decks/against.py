@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from learnms.decks.read_deck import Entry, ReadDeck
     from learnms.kinds.response import Ask, Response
     from learnms.paths import DeckFile
-    from learnms.syntax.finding import Finding, Severity
+    from learnms.syntax.finding import Finding
     from learnms.syntax.source import Source
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -61,10 +61,14 @@ class _Known:
     asked: frozenset[str]
     right: frozenset[str]
 
-    def at(self, code: str, place: Node | Mark, message: str, fix: str | None = None, severity: Severity | None = None) -> Finding:
+    def at(self, code: str, place: Node | Mark, message: str, fix: str | None = None) -> Finding:
         """A finding about the card."""
-        mark, length = (place, 1) if isinstance(place, Mark) else (place.start, extent(place))
-        return finding(code, self.read.path, mark, message, fix, length, self.entry.id, severity=severity)
+        return _at(code, self.read, place, message, fix, self.entry.id)
+
+
+def _at(code: str, read: ReadDeck, place: Node | Mark, message: str, fix: str | None, card: str | None = None) -> Finding:
+    mark, length = (place, 1) if isinstance(place, Mark) else (place.start, extent(place))
+    return finding(code, read.path, mark, message, fix, length, card)
 
 
 def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
@@ -159,7 +163,7 @@ def _gone_parts(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
         if twin is not None:
             message = f"{name} of `{now.entry.id}` is gone, and `{twin}` hides the same: learners would begin anew"
             fix = f"name it `{part}` again" if part else "keep the own form as it was, and put this one under `also:`"
-            findings.append(now.at("LM812", place, message, fix, "warning"))
+            findings.append(now.at("LM816", place, message, fix))
         else:
             findings.append(now.at("LM812", place, f"{name} of `{now.entry.id}` is gone: learners keep its history, and are not asked any more"))
     return findings
@@ -210,13 +214,39 @@ def _line(card: Card) -> str:
 def findings_against(ref_or_file: str, files: Iterable[DeckFile], checked: Checked) -> list[Finding]:
     """Compare the files that were checked with an earlier release of them.
 
-    A file that was found in a folder stands for its folder, so that a neighbour that is gone is missed.
+    A file that was found in a folder stands for its folder, so that a neighbour that is gone is missed. A deck that had
+    another place at a ref of git is found there by its id.
 
     Raises:
         UsageError: as `old_files`.
     """
     paths = dict.fromkeys(file.path if file.named else str(Path(file.path).parent) for file in files)
-    return against(old_decks(ref_or_file, paths), [one.read for one in checked.loaded if one.read is not None])
+    new = {one.path: one.read for one in checked.loaded if one.read is not None}
+    old = old_decks(ref_or_file, paths)
+    if not Path(ref_or_file).exists():
+        known = {read.deck.id for read in old}
+        old += _moved(ref_or_file, {path: read.deck.id for path, read in new.items() if read.deck.id not in known})
+    return against(old, list(new.values())) + _not_compared(ref_or_file, old, list(new.values()))
+
+
+def _moved(ref: str, decks: dict[Path, str]) -> list[ReadDeck]:
+    """The decks with these ids, wherever they are at the ref; the paths are those at which they are now."""
+    wanted: defaultdict[Path, set[str]] = defaultdict(set)
+    for path, ident in decks.items():
+        wanted[_top(ref, path.expanduser().resolve().parent)].add(ident)
+    found = ((idents, read) for top, idents in wanted.items() for read in _readable(_mentioning(ref, top, idents)))
+    return [read for idents, read in found if read.deck.id in idents]
+
+
+def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
+    """Decks of which the earlier release knows neither the id nor any card: silence about them would read as “nothing changed”."""
+    known = {read.deck.id for read in old} | {entry.id for read in old for entry in read.entries}
+    strange = [read for read in new if known.isdisjoint({read.deck.id, *(entry.id for entry in read.entries if entry.id is not None)})]
+    fix = "if the deck had another `id` then, save that release of it as a file, and name the file: `--against FILE`"
+    return [
+        _at("LM815", read, read.id_place, f"`{ref_or_file}` has no deck `{read.deck.id}` that can be read, so there is nothing to compare with", fix)
+        for read in strange
+    ]
 
 
 def old_decks(ref_or_file: str, paths: Iterable[str]) -> list[ReadDeck]:
@@ -225,13 +255,13 @@ def old_decks(ref_or_file: str, paths: Iterable[str]) -> list[ReadDeck]:
     Raises:
         UsageError: as `old_files`.
     """
-    decks = []
-    for shown, text in old_files(ref_or_file, paths):
-        source, _ = source_of(text, shown)
-        read = _read(source) if source is not None else None
-        if read is not None:
-            decks.append(read)
-    return decks
+    return _readable(old_files(ref_or_file, paths))
+
+
+def _readable(files: Iterable[OldFile]) -> list[ReadDeck]:
+    sources = [source_of(text, shown)[0] for shown, text in files]
+    read = [_read(source) for source in sources if source is not None]
+    return [deck for deck in read if deck is not None]
 
 
 def _read(source: Source) -> ReadDeck | None:
@@ -254,22 +284,42 @@ def old_files(ref_or_file: str, paths: Iterable[str]) -> list[OldFile]:
 
 
 def _from_git(ref: str, path: Path) -> list[OldFile]:
-    folder = path if path.is_dir() else path.parent
-    top = Path(_git(folder, f"`{ref}` is no file, and {folder} is in no git repository", "rev-parse", "--show-toplevel").rstrip("\n"))
-    commit = _git(top, f"There is neither a file nor a git ref `{ref}`", "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").strip()
+    top = _top(ref, path if path.is_dir() else path.parent)
     inside = path.relative_to(top.resolve()).as_posix()
+    commit = _commit(ref, top)
     listed = _git(top, f"git cannot list `{ref}`", "ls-tree", "-r", "-z", "--name-only", commit, "--", inside)
-    names = [name for name in listed.split("\0") if name.endswith(SUFFIXES) and not name.endswith(SOURCES_FILE)]
-    return [OldFile(f"{ref}:{name}", _git(top, f"git cannot show `{ref}:{name}`", "show", f"{commit}:{name}")) for name in names]
+    return _files(ref, top, commit, listed.split("\0"))
 
 
-def _git(folder: Path, failure: str, *words: str) -> str:
-    """What a git command prints; no shell is between."""
+def _mentioning(ref: str, top: Path, texts: Iterable[str]) -> list[OldFile]:
+    """The deck files at a ref in which any of the texts stands."""
+    commit = _commit(ref, top)
+    patterns = [word for text in sorted(texts) for word in ("-e", text)]
+    words = ("grep", "--no-color", "-l", "-z", "-F", *patterns, commit, "--", *(f"*{suffix}" for suffix in SUFFIXES))
+    listed = _git(top, f"git cannot search `{ref}`", *words, nothing_found=1)
+    return _files(ref, top, commit, [name.removeprefix(f"{commit}:") for name in listed.split("\0")])
+
+
+def _top(ref: str, folder: Path) -> Path:
+    return Path(_git(folder, f"`{ref}` is no file, and {folder} is in no git repository", "rev-parse", "--show-toplevel").rstrip("\n"))
+
+
+def _commit(ref: str, top: Path) -> str:
+    return _git(top, f"There is neither a file nor a git ref `{ref}`", "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").strip()
+
+
+def _files(ref: str, top: Path, commit: str, names: Iterable[str]) -> list[OldFile]:
+    decks = [name for name in names if name.endswith(SUFFIXES) and not name.endswith(SOURCES_FILE)]
+    return [OldFile(f"{ref}:{name}", _git(top, f"git cannot show `{ref}:{name}`", "show", f"{commit}:{name}")) for name in decks]
+
+
+def _git(folder: Path, failure: str, *words: str, nothing_found: int = 0) -> str:
+    """What a git command prints; no shell is between. With `nothing_found` as its exit code it prints nothing, which is no failure."""
     try:
         done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
     except FileNotFoundError as error:
         message = "git is not installed, so an earlier release cannot be looked up."
         raise UsageError(message, "Name a file or a folder that holds it.") from error
-    if done.returncode != 0:
+    if done.returncode not in (0, nothing_found):
         raise UsageError(f"{failure}.", "Name a file, a folder, or a tag or branch of the deck's repository.")
     return done.stdout.decode("utf-8", "replace")

@@ -71,6 +71,14 @@ register(
     ),
     Rule("LM808", "error", "a deck without an id", "A deck needs an id to be published: the file's name stands in for it meanwhile.", keeps_out=False),
     Rule(
+        "LM809",
+        "error",
+        "a `was` that cannot work",
+        "`was: old-id` hands over the history of a card's parts of the same names, `was: old-id#c2` that of one part to a card of one part. The old id is "
+        "malformed, the card has several parts, or another card takes the same history. Bad: `was: Old Id`. Good: `was: old-id`.",
+        keeps_out=False,
+    ),
+    Rule(
         "LM810",
         "warning",
         "a card that may be renamed",
@@ -82,7 +90,7 @@ register(
         "LM812",
         "info",
         "a part that is gone",
-        "A blank's name owns a memory. If the blank is still there under another name, give it its name back; learners would begin anew with it.",
+        "The earlier release of the card had it. Learners keep its history, and it is not asked any more.",
         keeps_out=False,
     ),
     Rule("LM813", "info", "a changed answer", "What counts as right is not what it was, so learners who know the card see it again.", keeps_out=False),
@@ -91,6 +99,22 @@ register(
         "error",
         "an id used for another card",
         "Question and answer have nothing in common with those of the id before, and memories would count for the wrong fact. Give the card a new id.",
+        keeps_out=False,
+    ),
+    Rule(
+        "LM815",
+        "info",
+        "a deck that the earlier release does not have",
+        "Neither the deck's id nor any of its cards is in the earlier release, so nothing is said about what changed. A new deck is fine; one that got "
+        "another id is not compared.",
+        keeps_out=False,
+    ),
+    Rule(
+        "LM816",
+        "warning",
+        "a part that may be renamed",
+        "A blank's name owns a memory. A part of the earlier release is gone and a new one hides the same: give it its name back, or learners would begin "
+        "anew with it. Bad: `{{c3::24 weeks}}` where it was `c2`. Good: `{{c2::24 weeks}}`.",
         keeps_out=False,
     ),
 )

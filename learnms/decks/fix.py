@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from learnms.decks.read_deck import read_deck
 from learnms.errors import LearnmsError
-from learnms.kinds.cloze import Blank, blanks
+from learnms.kinds.cloze import Blank, blanks, mark_in, slip_words
 from learnms.kinds.fields import Report, nearest
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.syntax.source import read_source, source_of
@@ -38,7 +38,7 @@ What = Literal["deck id", "card id", "case id", "part id", "blank"]
 _LONGEST_STEM, _MOST_WORDS = 40, 6
 _TAIL = string.ascii_lowercase + "23456789"
 _WORD = re.compile(r"[a-z0-9]+")
-_BRACES = re.compile(r"\{\{(?:c[0-9]+::)?|(?:::[^{}]*)?\}\}")
+_BRACES = re.compile(r"\{\{(?:[cC][0-9]+::)?|(?:::[^{}]*)?\}\}")
 _OPENING = re.compile(r"\{\{")
 _BREAK = re.compile(r"\r\n|\n|\r")
 # Words that tell no question from another; a list of them would be eighty lines.
@@ -231,14 +231,20 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
         return
     pieces, faults = blanks(scalar.value)
     found = [piece for piece in pieces if isinstance(piece, Blank)]
-    bare = [blank for blank in found if blank.name is None]
-    if faults or not bare:
+    bare = [blank for blank in found if blank.name is None and blank.slip is None]
+    if faults:
+        return
+    for blank in found:
+        if blank.slip is not None:
+            message, remedy = slip_words(blank)
+            plan.left_alone.append(f"Line {mark_in(scalar, blank.at, plan.source).line}: {message}, and is left as it is: {remedy}.")
+    if not bare:
         return
     places = _opening_places(plan.source.text, scalar, [blank.at for blank in bare])
     if places is None:
         plan.left_alone.append(f"Line {scalar.start.line}: the blanks get no names, because their places are unclear: write {{{{c1::…}}}} by hand.")
         return
-    highest = max((int(blank.name[1:]) for blank in found if blank.name), default=0)
+    highest = max((int(name[1:]) for blank in found if (name := blank.name or blank.meant)), default=0)
     names = {blank.at + 2: f"c{highest + number}::" for number, blank in enumerate(bare, 1)}
     plan.values[scalar.start.index] = _with_insertions(scalar.value, names)
     for name, place in zip(names.values(), places, strict=True):

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.decks.read_card import ID
+from learnms.kinds.cloze import NAME
 from learnms.syntax.node import Mark, Node, Scalar, Sequence
 from learnms.syntax.rules import finding
 
 if TYPE_CHECKING:
+    from learnms.decks.model import Card
     from learnms.decks.read_deck import Entry, ReadDeck
     from learnms.syntax.finding import Finding, Severity
 
+_PART = re.compile(rf"(?:{NAME.pattern.removesuffix('$')}|rev)$")
 
 Known = dict[str, tuple["ReadDeck", "Entry"]]
+
+
+class _Claim(NamedTuple):
+    """A card that says it was another one, and the parts of that one that it takes over."""
+
+    read: ReadDeck
+    entry: Entry
+    parts: frozenset[str | None]
 
 
 def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
@@ -69,7 +82,7 @@ def _deck_ids(decks: list[ReadDeck]) -> list[Finding]:
 
 def _scalars(node: Node | None) -> list[Scalar]:
     items = node.items if isinstance(node, Sequence) else [node]
-    return [item for item in items if isinstance(item, Scalar) and item.value.strip()]
+    return [item for item in items if isinstance(item, Scalar) and item.value.strip() and not item.broken]
 
 
 def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
@@ -79,16 +92,57 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
     for _, entry, scalar in written:
         if entry.id is not None:
             links.setdefault(entry.id, set()).add(_card_of(scalar))
+    claims: dict[str, list[_Claim]] = {}
     for read, entry, scalar in written:
         old = _card_of(scalar)
-        if entry.id is not None and _leads_back(old, entry.id, links):
+        unfit = _unfit(entry, scalar)
+        if unfit is not None:
+            findings.append(_made("LM809", read.path, scalar, *unfit, entry.id))
+        elif entry.id is not None and _leads_back(old, entry.id, links):
             message = f"`was: {old}` goes in a circle back to `{entry.id}`"
             findings.append(_made("LM805", read.path, scalar, message, "remove one of the two", entry.id))
         elif old in cards and _holds(cards[old][1], scalar):
             other, living = cards[old]
             message = f"`was` names `{scalar.value.strip()}`, which is still there: {other.path}:{living.node.start.line}"
             findings.append(_made("LM806", read.path, scalar, message, "remove `was`, or the other card", entry.id))
+        elif entry.card is not None and not entry.card.is_draft:
+            claim = _Claim(read, entry, _parts_claimed(entry.card, scalar))
+            rival = next((one for one in claims.setdefault(old, []) if one.entry.id != entry.id and one.parts & claim.parts), None)
+            claims[old].append(claim)
+            if rival is not None:
+                findings.append(_made("LM809", read.path, scalar, *_claimed_twice(scalar, claim, rival), entry.id))
     return findings
+
+
+def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
+    """Message and remedy where a `was` by itself can hand over nothing."""
+    written = scalar.value.strip()
+    ident, sign, part = written.partition("#")
+    if not ID.match(ident):
+        return f"`{written[:70]}` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"
+    if sign and not _PART.match(part):
+        return (
+            f"`{written[:100]}` names no part that a card can have had",
+            f"write `was: {ident}` for the whole card, or name a part: `{ident}#c1`, `{ident}#rev`",
+        )
+    parts = entry.card.parts if entry.card is not None else ()
+    if sign and len(parts) > 1:
+        message = f"`was: {written}` hands one part to a card's only part, and this card has {len(parts)} parts"
+        return message, f"write `was: {ident}`, which hands over the parts of the same names, or give the part a card of its own"
+    return None
+
+
+def _parts_claimed(card: Card, scalar: Scalar) -> frozenset[str | None]:
+    """The parts of the old card that move: the one that is named, else those of the same names."""
+    _, sign, part = scalar.value.strip().partition("#")
+    return frozenset([part] if sign else card.parts)
+
+
+def _claimed_twice(scalar: Scalar, claim: _Claim, rival: _Claim) -> tuple[str, str]:
+    old, shared = _card_of(scalar), claim.parts & rival.parts
+    what = f"`{old}`" if None in shared else f"{' and '.join(f'`{part}`' for part in sorted(filter(None, shared)))} of `{old}`"
+    message = f"{what} is claimed twice: `{rival.entry.id}` in {rival.read.path}:{rival.entry.node.start.line} has the history already"
+    return message, "keep `was` at the card that asks the same as the old one"
 
 
 def _card_of(scalar: Scalar) -> str:

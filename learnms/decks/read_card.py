@@ -50,7 +50,7 @@ def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Ca
     tags = tuple(tag.value.strip() for tag in (fields.texts("tags") or []))
     audience = read_words(fields, "audience", AUDIENCES)
     was = tuple(old.value.strip() for old in (fields.texts("was") or []))
-    revision = fields.integer("revision") if "revision" in fields else 1
+    revision = fields.integer("revision", least=1) if "revision" in fields else 1
     ignored = read_ignore(fields, report)
     if own is None or revision is None or report.kept_out > before:
         return None, ignored

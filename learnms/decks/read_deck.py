@@ -25,7 +25,7 @@ from learnms.decks.read_card import (
 )
 from learnms.kinds.fields import Fields, Report
 from learnms.syntax.convert import as_day
-from learnms.syntax.node import Mapping, Mark, Node, Scalar
+from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from learnms.syntax.source import Source as SourceText
@@ -142,7 +142,7 @@ def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
             assert topic is not None
             report.where = f"topic {key}"
             topic.unknown(("title", "weight"))
-            weight = topic.decimal("weight")
+            weight = topic.decimal("weight", least=0)
             topics.append(Topic(key, topic.text("title") or key, float(weight) if weight is not None else None))
         else:
             topics.append(Topic(key, inner.text(key) or key))
@@ -180,8 +180,7 @@ def _check_url(entry: Fields, report: Report) -> None:
 
 
 def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping]:
-    value = fields.node_of(name)
-    if isinstance(value, Scalar) and value.empty:
+    if _is_bare(fields, name):
         return []
     sequence = fields.sequence(name)
     items = []
@@ -194,9 +193,26 @@ def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping
     return items
 
 
-def _read_cards(fields: Fields, report: Report, topics: frozenset[str]) -> tuple[list[Card], list[Entry]]:
+def _is_bare(fields: Fields, name: str) -> bool:
+    """Whether a field is written without a value, and nothing else is said about it."""
+    value = fields.node_of(name)
+    return isinstance(value, Scalar) and value.empty and not value.broken
+
+
+def _report_emptiness(fields: Fields, report: Report) -> None:
+    """A deck that is just begun says so with `cards: []`; a field without a value may have lost what stood there."""
     if fields.lacks_all(("cards", "cases")):
         report.add("LM201", fields.node.start, "the deck has neither `cards` nor `cases`")
+        return
+    written = [(name, fields.node_of(name)) for name in ("cards", "cases") if name in fields]
+    bare = [name for name, _ in written if _is_bare(fields, name)]
+    if bare and all(name in bare or (isinstance(value, Sequence) and not value.items and not value.broken) for name, value in written):
+        fix = f"write the first below it, which begins with `- id:`; as long as there is none, write `{bare[0]}: []`"
+        report.add("LM202", fields.key(bare[0]), f"`{bare[0]}` is empty", fix)
+
+
+def _read_cards(fields: Fields, report: Report, topics: frozenset[str]) -> tuple[list[Card], list[Entry]]:
+    _report_emptiness(fields, report)
     cards, entries = [], []
     for node in _items(fields, "cards", report, "a card"):
         card, ignored = read_card(node, report, topics)
@@ -233,7 +249,7 @@ def _read_case(node: Mapping, report: Report, topics: frozenset[str], entries: l
     topic = read_topic(fields, report, topics)
     sound = report.kept_out == before
     parts = []
-    for item in _items(fields, "parts", report, "a part of a case"):
+    for item in _parts(fields, report):
         part, tests = read_case_part(item, report, topics)
         entries.append(Entry(item, given_id(item), ignored=ignored_in(item), tests=tests, kind="part"))
         if part is not None:
@@ -245,6 +261,15 @@ def _read_case(node: Mapping, report: Report, topics: frozenset[str], entries: l
         return None
     entry.asked = case = Case(ident, title, story, tuple(parts), notes.exhibit, topic, node.start.line)
     return case
+
+
+def _parts(fields: Fields, report: Report) -> list[Mapping]:
+    """The questions of a case, of which there is at least one."""
+    value = fields.node_of("parts")
+    if _is_bare(fields, "parts") or (isinstance(value, Sequence) and not value.items and not value.broken):
+        what = "an empty list" if isinstance(value, Sequence) else "empty"
+        report.add("LM202", fields.key("parts"), f"`parts` is {what}, so the case asks nothing", "write the first question below it, which begins with `- id:`")
+    return _items(fields, "parts", report, "a part of a case")
 
 
 def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:

@@ -20,10 +20,13 @@ _FLAG: Schema = {
     "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"}]
 }
 _INTEGER: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[+-]?[0-9]+$"}]}
+_COUNT: Schema = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[+]?0*[1-9][0-9]*$"}]}
 _NUMBER: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"}]}
+_SHARE: Schema = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^(-0*(\.0*)?|[+]?([0-9]+(\.[0-9]*)?|\.[0-9]+))$"}]}
 _DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _PARTIAL_DAY: Schema = {"anyOf": [{"type": "integer", "minimum": 1000, "maximum": 9999}, {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}]}
 _ID: Schema = {"type": ["string", "integer"], "pattern": f"^{ID.pattern}"}
+_WAS: Schema = {"type": ["string", "integer"], "pattern": f"^{ID.pattern.removesuffix('$')}(#(c[0-9]{{1,9}}|rev))?$"}
 
 
 def _ref(name: str) -> Schema:
@@ -87,7 +90,7 @@ _KIND_FIELDS: dict[str, tuple[Schema, str]] = {
     "type": (_one_or_list(_TEXT), "typed: the text that counts as right, or a list of such texts, the first of which is shown."),
     "right": (_OPTIONS, "Options: what is right. One makes a single best answer; for more, say how many with `select`."),
     "wrong": (_OPTIONS, "Options: what is wrong."),
-    "select": ({"anyOf": [{"const": "all"}, _INTEGER]}, "Options: `all` for select all that apply, or exactly how many are picked."),
+    "select": ({"anyOf": [{"const": "all"}, _COUNT]}, "Options: `all` for select all that apply, or exactly how many are picked."),
     "last": (_TEXT, "Options: the text of the one that is always shown last, such as `None of these`."),
     "true-false": (_FLAG, "Whether the statement under `ask` is true."),
     "given": (
@@ -149,8 +152,8 @@ _CARD_FIELDS: dict[str, tuple[Schema, str]] = {
     "topic": (_TEXT, "One of the deck's topics."),
     "tags": (_one_or_list(_TEXT), "Words to find cards by."),
     "audience": (_one_or_list(_WORD), "Whom the card is for, where it differs from the deck."),
-    "was": (_one_or_list(_TEXT), "An id that this card had before, or a list; `old#c2` names one part of it. It takes over the history."),
-    "revision": (_INTEGER, "Raise it to make every learner see the card again."),
+    "was": (_one_or_list(_WAS), "An id that this card had before, or a list; `old#c2` names one part of it. It takes over the history."),
+    "revision": (_COUNT, "Raise it to make every learner see the card again."),
     "ignore": (
         {"type": "object", "patternProperties": {"^LM[35679][0-9]{2}$": _TEXT}, "additionalProperties": False},
         "Codes of findings to silence, each with a reason.",
@@ -205,7 +208,7 @@ def _definitions() -> Schema:
 
 def json_schema() -> Schema:
     """The schema of a deck file, in the draft of 2020-12."""
-    topic = _fields({"title": (_TEXT, "The topic as shown."), "weight": (_NUMBER, "Its share of the deck, in per cent.")})
+    topic = _fields({"title": (_TEXT, "The topic as shown."), "weight": (_SHARE, "Its share of the deck, in per cent.")})
     source = _fields(
         {
             "title": (_TEXT, "What the source is called."),

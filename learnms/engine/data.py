@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from learnms.store.answers import Answers
 from learnms.store.history import History
 from learnms.store.library import Library
 from learnms.store.pace import Pace
+from learnms.store.preparing import Preparing
 from learnms.store.quizzes import Quizzes
 from learnms.store.reader import Reader
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
     from learnms.settings import Settings
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 SECONDS_PER_CARD = 22
 """What a card takes until the learner's own answers say better: 18 cards are about 7 minutes."""
+
+FIT_TRIED = "fit_tried_at"
+"""What the store remembers the last try of a fit by."""
 
 
 class Data:
@@ -34,15 +40,25 @@ class Data:
         self.history = History(opened.connection)
         self.quizzes = Quizzes(opened.connection)
         self.answers = Answers(opened.connection)
+        self.preparing = Preparing(opened.connection)
         self._pace = Pace(opened.connection)
 
     def seconds_per_answer(self) -> float:
         """How long a card takes this learner, or most people until there are answers enough to say."""
         return self._pace.seconds_per_answer() or SECONDS_PER_CARD
 
+    def usual_reviews(self, today: date) -> int:
+        """How many reviews a day of study has lately; 0 where there was none."""
+        return self._pace.usual_reviews(today)
+
     def today(self, clock: Callable[[], datetime], settings: Settings) -> date:
         """The study day that an event written now would get."""
         return self.reader.effective_day(study_day(clock(), settings.rollover_hour))
+
+    def fit_tried_at(self) -> int:
+        """How many reviews could be learned from when a fit of FSRS was tried last; 0 before the first."""
+        noted = self.reader.remembered(FIT_TRIED) or ""
+        return int(noted) if noted.isdecimal() else 0
 
     def weights(self, today: date) -> tuple[float, ...]:
         """FSRS's weights in force."""
@@ -50,3 +66,15 @@ class Data:
 
         weights, _ = self.history.parameters(today)
         return weights or DEFAULT_PARAMETERS
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Rows by the hundred thousand hold no cycles, and looking for some among them takes longer than reading them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

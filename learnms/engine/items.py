@@ -100,7 +100,7 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
         number=place.number,
         total=place.total,
         minutes=place.minutes,
-        again=False,
+        again=place.again,
         changed=False,
         flagged=False,
         intervals=dict.fromkeys(Rating, 0),

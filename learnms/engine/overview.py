@@ -21,7 +21,11 @@ class DeckRow(NamedTuple):
 
 
 class Home(NamedTuple):
-    """The home screen. `due` and `new` are what a review started now would ask; `minutes` is an estimate."""
+    """The home screen. `due` and `new` are what a review started now would ask; `minutes` is an estimate.
+
+    `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
+    begins with the question what to do about it.
+    """
 
     today: date
     due: int
@@ -29,6 +33,8 @@ class Home(NamedTuple):
     minutes: int
     decks: tuple[DeckRow, ...]
     troubled: tuple[DeckRow, ...] = ()
+    later: int = 0
+    asks: bool = False
 
     @property
     def waiting(self) -> int:

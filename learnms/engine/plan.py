@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.engine import backlog
 from learnms.store.queries import Scope
 from learnms.study.event import Part
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.data import Data
-    from learnms.settings import Settings
+    from learnms.settings import ExamPlan, Settings
     from learnms.store.reader import DuePart, NewPart
 
 
@@ -27,10 +28,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits today, one part per card: due parts (unordered) and new ones within the day's limit."""
+    """What waits today, one part per card: due parts (unordered) and new ones within the day's limit.
+
+    `later` counts the due parts that a chosen way through a backlog, or the last days before an exam, leave to the coming
+    days. The first `ordered` of the due parts stand in the order in which they are asked.
+    """
 
     due: list[DuePart]
     new: list[NewPart]
+    later: int = 0
+    ordered: int = 0
 
 
 def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
@@ -42,17 +49,57 @@ def waiting(data: Data, settings: Settings, today: date, *, decks: Sequence[str]
     """What waits on a study day: siblings buried, the daily limit of new parts applied (`new` replaces it)."""
     scope = scope_of(settings, decks)
     seen = data.reader.cards_reviewed_on(today)
-    due = _one_per_card(data.reader.due_parts(today, scope), seen)
-    allowance = max(0, settings.new_per_day - data.reader.introduced_on(today)) if new is None else new
+    due = _one_per_card(_due_parts(data, settings, today, scope), seen, today)
     asked = seen | {row.card for row in due}
-    return Waiting(due, data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True))
+    left, first = backlog.left_today(data, settings, today), due
+    if left is not None:
+        everything = due if decks is None else _one_per_card([*data.reader.due_parts(today, scope_of(settings, None)), *due], seen, today)
+        chosen = backlog.first_asked(everything, left, today)
+        first = [row for row in due if (row.card, row.part) in chosen]
+        if new is None and len(everything) > left and (settings.exam is None or settings.exam.on <= today):
+            new = 0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
+    if settings.exam is not None and settings.exam.on > today:
+        return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
+    allowance = max(0, settings.new_per_day - data.reader.introduced_on(today)) if new is None else new
+    return Waiting(first, data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True), len(due) - len(first))
 
 
-def _one_per_card(rows: Iterable[DuePart], seen: set[str]) -> list[DuePart]:
+def _due_parts(data: Data, settings: Settings, today: date, scope: Scope) -> list[DuePart]:
+    """What is due, but for what only an exam that is over has left on its day."""
+    rows = data.reader.due_parts(today, scope)
+    if settings.exam is None or settings.exam.on > today:
+        return rows
+    from learnms.engine import exam  # only where there was one
+
+    held = exam.held_back(data, settings, today)
+    return [row for row in rows if row.changed or (row.card, row.part) not in held]
+
+
+def _towards_exam(
+    plan: ExamPlan,
+    data: Data,
+    settings: Settings,
+    today: date,
+    decks: Sequence[str] | None,
+    due: list[DuePart],
+    first: list[DuePart],
+    new: int | None,
+    seen: set[str],
+) -> Waiting:
+    """What waits while a plan is on; `first` is what is asked of the due parts where no exam is near."""
+    from learnms.engine import exam  # only while there is one
+
+    found = exam.asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
+    later = {row.card for row in due} - {row.card for row in found.due}
+    return Waiting(found.due, found.new, len(later), found.ordered)
+
+
+def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[DuePart]:
+    """Siblings wait until tomorrow; but a part whose answer changed since its review of today comes at once."""
     cards = set(seen)
     chosen = []
     for row in rows:
-        if row.card not in cards:
+        if row.card not in cards or (row.changed and row.last_day >= today):
             cards.add(row.card)
             chosen.append(row)
     return chosen
@@ -61,13 +108,20 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str]) -> list[DuePart]:
 def plan_review(
     data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None
 ) -> Planned:
-    """The parts in the order in which they are asked: due ones by predicted recall, then new ones."""
+    """The parts in the order in which they are asked: due ones by predicted recall, then new ones.
+
+    `limit` is the most parts; without one a review has as many as the learner's minutes for it hold.
+    """
     from learnms.study import schedule
     from learnms.study.session import by_recall
 
     found = waiting(data, settings, today, decks=decks, new=new)
+    if limit is None and settings.session_minutes:
+        limit = max(1, int(60 * settings.session_minutes / data.seconds_per_answer()))
     weights = data.weights(today)
-    due = by_recall((schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part)) for row in found.due)
+    first, rest = found.due[: found.ordered], found.due[found.ordered :]
+    due = [Part(row.card, row.part) for row in first]
+    due += by_recall((schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part)) for row in rest)
     fresh = [Part(row.card, row.part) for row in found.new]
     parts = (due + fresh)[:limit] if limit is not None else due + fresh
     return Planned(parts, min(len(due), len(parts)))

@@ -1,31 +1,38 @@
 """One quiz: asks, scores, flags, resumes. Tutor mode shows the result of each answer, exam mode at the end.
 
 The plan, with its seeds, is logged when the quiz begins, and every answer names it: a quiz that stops in the middle is
-all there in the log, and goes on with the same options in the same order.
+all there in the log, and goes on with the same options in the same order. In tutor mode a question that failed as a
+review is asked again until it is right, and one that was surely wrong once more; its first answer is its result.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from learnms.decks.cache import form_hash
 from learnms.engine.given import Given
-from learnms.engine.items import Opened, Place, card_of, open_card, open_case
+from learnms.engine.items import Opened, Place, card_of, open_card, open_case, seed_of
+from learnms.engine.quiz_clock import Timed
+from learnms.engine.quiz_end import ExamEnd, misses_tomorrow
 from learnms.engine.quiz_plan import Asked, QuizSpec
+from learnms.engine.quiz_queue import Queue
+from learnms.engine.quiz_reviews import Reviews
 from learnms.engine.review import NotOpenError
 from learnms.engine.terms import Terms
 from learnms.engine.views import Feedback, Item
 from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.kinds.score import Answer, Score, score
-from learnms.study.event import Draft, Part, Rating, same_answer
+from learnms.store.stamping import nth
+from learnms.study.event import Draft, EventKind, Part, Rating
 from learnms.study.rating import Confidence, rate
+from learnms.study.replay import is_sure_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from learnms.engine.data import Data
     from learnms.settings import Settings
@@ -33,8 +40,8 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 
-class Quiz:
-    """A quiz under way. `index` is the question on the page; `given` the answers so far, by question.
+class Quiz(Timed):
+    """A quiz under way. `index` is the question on the page; `given` the answers so far, the first to each question in tutor mode, the latest in an exam.
 
     Args:
         data: what is stored, as plain SQL reads it.
@@ -48,30 +55,29 @@ class Quiz:
     def __init__(
         self, data: Data, settings: Settings, clock: Callable[[], datetime], spec: QuizSpec, questions: Sequence[Asked], session: Event | None = None
     ) -> None:
+        super().__init__(clock, spec.minutes)
         self.data = data
         self.settings = settings
-        self.clock = clock
         self.spec = spec
         self.questions = list(questions)
         self.session = session
         self.store: Store | None = None
-        self.today = data.today(clock, settings)
+        self.today = self._study_day()
         self.terms = Terms.of(data, settings, self.today)
+        self.reviews = Reviews(data)
+        self.queue = Queue.of(self.questions)
         self.given: dict[int, Given] = {}
         self.flags: set[int] = set()
-        self.index = 0
+        self.index = -1
         self.item: Item | None = None
         self.feedback: Feedback | None = None
         self.hinted = False
         self.ended = False
-        self.paused = False
         self._opened: Opened | None = None
-        self._titles: dict[str, str] = {}
-        self._before = timedelta(0)
-        self._since = clock()
+        self._wrong: Event | None = None
         if session is not None:
             self._restore(session)
-        self.go(next((i for i in range(len(self.questions)) if i not in self.given), len(self.questions)))
+        self.advance()
 
     @classmethod
     def resumed(cls, data: Data, settings: Settings, clock: Callable[[], datetime], session: Event) -> Quiz:
@@ -79,9 +85,18 @@ class Quiz:
         return cls(data, settings, clock, QuizSpec.from_json(session.data["spec"]), [Asked.from_json(row) for row in session.data["questions"]], session)
 
     def _restore(self, session: Event) -> None:
+        latest: dict[int, Event] = {}
+        reviews = {} if self.is_exam else self.data.quizzes.reviews_in(session.id, self.today)
         for event in self.data.quizzes.answers_in(session.id, self.today):
-            self._note(int(event.data["n"]), event)
+            index = int(event.data["n"])
+            latest[index] = event
+            self._keep(Given.of(index, event))
+            review = event if event.kind == "review" else reviews.get(event.id)
+            self._queue(index, event.at_utc, (review or event).rating, event, is_review=review is not None)
             self._before = max(self._before, timedelta(seconds=float(event.data.get("elapsed", 0))))
+        for index in self.queue.reviewed.intersection(self.queue.repeats):
+            if any(self.reviews.right_since(part, latest[index], self.today) for part in self.parts_of(index)):
+                self.queue.leave_out(index)
         for index, asked in enumerate(self.questions):
             if asked.card and self.data.reader.memory(Part(asked.card, asked.part)).flagged:
                 self.flags.add(index)
@@ -103,22 +118,15 @@ class Quiz:
         """The questions without an answer."""
         return [i for i in range(self.total) if i not in self.given]
 
-    def elapsed(self) -> timedelta:
-        """The time spent, pauses left out."""
-        return self._before if self.paused else self._before + (self.clock() - self._since)
+    @property
+    def left(self) -> int:
+        """How many questions are still to be asked, or asked again."""
+        return len(self.unanswered) if self.is_exam else self.queue.left
 
-    def remaining(self) -> timedelta | None:
-        """The time left, below zero once it is over; None without a clock."""
-        return None if self.spec.minutes is None else timedelta(minutes=self.spec.minutes) - self.elapsed()
-
-    def pause(self) -> None:
-        """Stop the clock."""
-        self._before, self.paused = self.elapsed(), True
-
-    def resume(self) -> None:
-        """Let the clock run again."""
-        if self.paused:
-            self._since, self.paused = self.clock(), False
+    @property
+    def standing(self) -> Given | None:
+        """The answer to the question on the page that an exam still lets be changed."""
+        return self.given.get(self.index) if self.is_exam else None
 
     def may_go(self, index: int) -> bool:
         """Whether a question can be gone to: in an exam any free-standing one; in a case never back; in tutor mode only on."""
@@ -131,49 +139,58 @@ class Quiz:
 
     def go(self, index: int) -> Item | None:
         """Show a question; past the last one, None: the quiz can be ended."""
-        self.feedback, self.hinted = None, False
+        self.feedback, self.hinted, self._wrong = None, False, None
+        self.today = self._study_day()
+        if self.terms.today != self.today:
+            self.terms = Terms.of(self.data, self.settings, self.today)
         self.index = index
-        self._opened = self._open(index) if 0 <= index < self.total else None
+        self._opened = self._open(index, self._times(index)) if 0 <= index < self.total else None
         self.item = self._opened.item if self._opened else None
         return self.item
 
     def advance(self) -> Item | None:
-        """The next question without an answer; in a lost card's place the one after it."""
-        for index in [i for i in self.unanswered if i > self.index]:
-            if self.go(index) is not None:
+        """The next question without an answer, or one that is asked again; in a lost card's place the one after it."""
+        if self.is_exam:
+            for index in [i for i in self.unanswered if i > self.index]:
+                if self.go(index) is not None:
+                    return self.item
+            return self.go(self.total)
+        while (following := self.queue.next(self.clock())) is not None:
+            if self.go(following) is not None:
                 return self.item
+            self.queue.leave_out(following)
         return self.go(self.total)
 
-    def _open(self, index: int) -> Opened | None:
+    def _study_day(self) -> date:
+        """The day that an event written now gets: a sitting may go on past 04:00."""
+        return self.data.today(self.clock, self.settings)
+
+    def _times(self, index: int) -> int:
+        """How often a question was answered before; in an exam an answer is changed, and its question not asked again."""
+        return 0 if self.is_exam else self.queue.times[index]
+
+    def _open(self, index: int, times: int = 0) -> Opened | None:
+        """The page of a question. Each time that it is asked again its options stand in another order, always the same one."""
         asked = self.questions[index]
         row = self.data.library.body_at(*asked.draft) if asked.draft else self.data.library.card_body(asked.card)
         if row is None:
             return None
-        minutes = max(1, round(len(self.unanswered) * self.data.seconds_per_answer() / 60))
-        place = Place(index + 1, self.total, minutes)
+        minutes = max(1, round(self.left * self.data.seconds_per_answer() / 60))
+        place = Place(index + 1, self.total, minutes, again=times > 0)
+        seed = seed_of(asked.seed, times) if times else asked.seed
         card = card_of(row)
         if card is None:
-            return open_case(row, asked.case, asked.seed, place) if asked.case is not None and asked.case < len(row.body["case"]["parts"]) else None
+            return open_case(row, asked.case, seed, place) if asked.case is not None and asked.case < len(row.body["case"]["parts"]) else None
         part = Part(asked.card, asked.part)
         form = next((form for form in card.forms if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form), None)
         if form is None:
             return None
-        return open_card(self.data, self.terms, row, part, form, card, asked.seed, place)
+        return open_card(self.data, self.terms, row, part, form, card, seed, place)
 
     def page(self, index: int) -> Item | None:
-        """A question's page without going to it, for the results."""
+        """A question's page as it was asked first, without going to it."""
         opened = self._open(index)
         return opened.item if opened else None
-
-    def topic_title(self, index: int) -> str | None:
-        """The title of a question's topic in its deck's blueprint."""
-        asked = self.questions[index]
-        if asked.topic is None:
-            return None
-        if asked.topic not in self._titles:
-            rows = self.data.library.decks()
-            self._titles.update({key: title for row in reversed(rows) for key, title, _ in row.head.get("topics", [])})
-        return self._titles.get(asked.topic, asked.topic)
 
     # -- answering ---------------------------------------------------------------------------------------------------
 
@@ -186,7 +203,7 @@ class Quiz:
 
     def submit(self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None) -> Feedback | AskBack:
         """An answer. Committed when this returns; in an exam the front shows nothing of the feedback."""
-        item = self._asked()
+        item, answer = self._asked(), answer.kept()
         result = score(item.question, answer)
         if isinstance(result, AskBack):
             return result
@@ -206,86 +223,77 @@ class Quiz:
         return self.item
 
     def _commit(self, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None, confidence: Confidence | None) -> Feedback:
-        session = self.begin()
-        main = self._draft(session, item, rating, answer, scored, took_ms, confidence)
-        if not item.part.card:
-            self.given[self.index] = Given(self.index, int(rating), main.points, main.max_points, confidence, None)
-            self.feedback = Feedback(item, rating, self.today, again=False, answer=answer, score=scored, hinted=self.hinted, review=False)
-            return self.feedback
-        kind = self._kind_of_answer(item)
-        before = self._event_before()
-        drafts = [Draft(kind="void", ref=before.id)] if before is not None else []
-        events = self._append([*drafts, replace(main, kind=kind), *self._linked(item, main, len(drafts))])
-        self._note(self.index, events[len(drafts)])
+        session, index, opened = self.begin(), self.index, self._opened
+        assert opened is not None  # set with the item
+        main = self._draft(session, index, opened, rating, answer, scored, took_ms, confidence)
+        if item.part.card:
+            voids = [Draft(kind="void", ref=before.event.id)] if (before := self.standing) is not None and before.event is not None else []
+            main = replace(main, kind=self._kind_of_answer(index))
+            events = self._append([*voids, main, *self._linked(index, main, len(voids))])[len(voids) :]
+            self._keep(Given.of(index, events[0]))
+        else:  # the log cannot name a card without an id
+            events = []
+            self._keep(Given(index, int(rating), main.points, main.max_points, confidence, None))
+        moved = bool(events) and events[-1].kind == "review"
+        again = self._queue(index, self.clock(), rating, main, is_review=moved)
         due = next((one.due for one in reversed(events) if one.due), None) or self.today
-        moved = kind == "review" or len(events) > len(drafts) + 1
-        self.feedback = Feedback(item, rating, due, again=False, answer=answer, score=scored, hinted=self.hinted, review=moved)
+        self.feedback = Feedback(item, rating, due, again=again, answer=answer, score=scored, hinted=self.hinted, review=moved, at_end=again)
+        is_wrong = not scored.right if scored is not None else rating == Rating.AGAIN
+        self._wrong = events[0] if is_wrong and main.kind == "practice" and events and not self.is_exam else None
         return self.feedback
 
-    def _note(self, index: int, event: Event) -> None:
-        self.given[index] = Given(index, event.rating, event.points, event.max_points, event.confidence, event)
-
-    def _event_before(self) -> Event | None:
-        """The event of the answer that is being changed."""
-        before = self.given.get(self.index)
-        return before.event if before is not None else None
-
-    def _kind_of_answer(self, item: Item) -> Any:
-        if item.case is not None:
-            return "evidence"
-        return "review" if not self.is_exam and self.counts_as_review(item.part) else "practice"
-
-    def counts_as_review(self, part: Part) -> bool:
-        """Whether an answer to this part moves its schedule: it is due, or in the plan of a review begun today."""
-        memory = self.data.reader.memory(part)
-        if not part.card or memory.last_day == self.today or memory.status(self.today) != "active":
+    def _queue(self, index: int, now: datetime, rating: int | None, answer: Event | Draft, *, is_review: bool) -> bool:
+        """Whether a question is asked again after an answer; an exam asks none."""
+        if self.is_exam:
             return False
-        if not memory.is_new and memory.due is not None and memory.due <= self.today:
-            return True
-        return any(tuple(part) == (planned[0], planned[1]) for event in self.data.history.plans_on(self.today) for planned in event.data["plan"])
+        return self.queue.answered(index, now, rating or 0, is_review=is_review, sure_wrong=is_sure_wrong(answer))
 
-    def _linked(self, item: Item, main: Draft, position: int) -> list[Draft]:
-        """A case part that tests exactly one part, which is due, writes its review too; in an exam that waits for the end."""
-        part = self._tested_part()
-        if item.case is None or self.is_exam or part is None or not self.counts_as_review(part):
+    def _keep(self, given: Given) -> None:
+        """The result of a question is its first answer; in an exam, which lets it be changed, the latest."""
+        if self.is_exam or given.index not in self.given:
+            self.given[given.index] = given
+
+    def _kind_of_answer(self, index: int) -> EventKind:
+        if self.questions[index].case is not None:
+            return "evidence"
+        return "review" if any(self._counts(index, part) for part in self.parts_of(index)) else "practice"
+
+    def _counts(self, index: int, part: Part) -> bool:
+        """Whether an answer moves a part's schedule now; that of an exam waits for its end."""
+        if self.is_exam:
+            return False
+        return self.reviews.counts(part, self.today) or (index in self.queue.reviewed and self.reviews.repeats(part, self.today))
+
+    def _linked(self, index: int, main: Draft, position: int) -> list[Draft]:
+        """A case part that tests exactly one part, which is due, writes its review too."""
+        if self.questions[index].case is None:
             return []
-        return [self._review_of(part, main, position)]
+        return [self.reviews.review_of(main, part, nth(position)) for part in self.parts_of(index) if self._counts(index, part)]
 
-    def _tested_part(self) -> Part | None:
-        """The one part that the case part on the page is about: a card id counts where the card has one part."""
-        tests = self._opened.tests if self._opened else ()
-        return self.sole_tested(tests)
-
-    def sole_tested(self, tests: Sequence[str]) -> Part | None:
-        """The part that `tests` names, if it names exactly one."""
-        if len(tests) != 1:
-            return None
-        named = Part.parse(tests[0])
-        parts = [found.part for found in self.data.library.parts_of(named.card)]
-        if named.part is not None:
-            return named if named in parts else None
-        return parts[0] if len(parts) == 1 else None
-
-    def _review_of(self, part: Part, main: Draft, position: int) -> Draft:
-        """The review that names the answer at a position of the same append."""
-        from learnms.store.writer import nth
-
-        key = self._key_of(part)
-        data = {name: value for name, value in main.data.items() if name == "cap"} or None
-        return replace(main, kind="review", card=part.card, part=part.part, form=None, key_hash=key, answer=None, ref=nth(position), data=data)
+    def parts_of(self, index: int) -> list[Part]:
+        """The parts that a question is about: its own, or the one that a case part isolates."""
+        return self.reviews.parts_of(self.questions[index])
 
     def _draft(
-        self, session: Event, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None, confidence: Confidence | None
+        self,
+        session: Event,
+        index: int,
+        opened: Opened,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None = None,
+        confidence: Confidence | None = None,
     ) -> Draft:
-        assert self._opened is not None  # set with the item
+        item, times = opened.item, self._times(index)
         return Draft(
             kind="practice",
             card=item.part.card or None,
             part=item.part.part if item.part.card else None,
-            form=self._opened.form_hash,
-            form_kind=self._opened.form.kind,
-            wording_hash=self._opened.wording_hash,
-            key_hash=self._opened.key_hash,
+            form=opened.form_hash,
+            form_kind=opened.form.kind,
+            wording_hash=opened.wording_hash,
+            key_hash=opened.key_hash,
             rating=int(rating),
             points=scored.points if scored else None,
             max_points=scored.max_points if scored else None,
@@ -295,7 +303,8 @@ class Quiz:
             target=self.settings.target_of(item.deck, item.topic),
             ref=session.id,
             data={
-                "n": self.index,
+                "n": index,
+                **({"again": times} if times else {}),
                 "elapsed": round(self.elapsed().total_seconds(), 1),
                 "unsafe": bool(scored and scored.unsafe),
                 **self.terms.cap_data(item.deck),
@@ -324,66 +333,53 @@ class Quiz:
             self._append([Draft(kind="flag", card=asked.card, part=asked.part, data={"on": on})])
         return on
 
-    def ask_again_today(self) -> Feedback | None:
-        """After a wrong practice answer: let it count as a review after all, so that it is asked again today."""
-        given = self.given.get(self.index)
-        if given is None or self.feedback is None or given.right or given.event is None or given.event.kind != "practice":
-            return None
-        self._append([self._counted(given.event)])
-        self.feedback = replace(self.feedback, again=True, rating=Rating.AGAIN)
-        return self.feedback
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether the latest answer was wrong practice, which can still be let count."""
+        return self._wrong is not None
 
-    def _counted(self, event: Event) -> Draft:
-        """The review that goes with a practice answer."""
-        data = {name: value for name, value in (event.data or {}).items() if name == "cap"} or None
-        return replace(same_answer(event), answer=None, took_ms=None, ref=event.id, data=data)
+    def ask_again_today(self) -> Feedback | None:
+        """After a wrong practice answer: let it count as a review (Again) after all, so that it is asked again until it is right. Twice does no more."""
+        wrong, feedback = self._wrong, self.feedback
+        if wrong is None or feedback is None:
+            return None
+        review = replace(self.reviews.review_of(wrong, feedback.item.part, wrong.id), rating=int(Rating.AGAIN))
+        due = self._append([review])[0].due or self.today
+        self._wrong = None
+        self.queue.let_count(self.index, self.clock())
+        self.feedback = replace(feedback, rating=Rating.AGAIN, due=due, again=True, at_end=True, review=True)
+        return self.feedback
 
     # -- the end -----------------------------------------------------------------------------------------------------
 
     def end(self, *, counts: bool = False) -> None:
-        """End the quiz. In an exam, `counts` lets each answer that would have been a review be one; else misses come tomorrow."""
+        """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets each answer that would have
+        been a review be one; what was missed and is none comes tomorrow."""
         if self.ended:
             return
         session = self.begin()
-        drafts: list[Draft] = []
-        if self.is_exam:
-            for given in self.given.values():
-                drafts += self._counting_drafts(given) if counts else self._tomorrow_drafts(given)
-        self._append([*drafts, Draft(kind="session", ref=session.id, data={"mode": "quiz-end", "counts": counts})])
+        end = ExamEnd.of(self, session, counts=counts) if self.is_exam else ExamEnd()
+        events = self._append([*end.drafts, Draft(kind="session", ref=session.id, data={"mode": "quiz-end", "counts": counts})])
+        for given in [*end.unnamed, *(Given.of(index, event) for index, event in zip(end.left, events, strict=False))]:
+            self._keep(given)
         self.ended = True
         self.item = None
 
-    def _parts_of(self, given: Given) -> list[Part]:
-        """The parts that an answer is about: its own, or the one that a case part isolates."""
-        asked = self.questions[given.index]
-        if asked.case is None:
-            return [Part(asked.card, asked.part)] if asked.card else []
-        row = self.data.library.card_body(asked.card)
-        tests = row.body["case"]["parts"][asked.case]["tests"] if row is not None and "case" in row.body else []
-        part = self.sole_tested(tests)
-        return [part] if part else []
-
-    def _counting_drafts(self, given: Given) -> list[Draft]:
-        if given.event is None:
-            return []
-        counted = self._counted(given.event)
-        parts = [part for part in self._parts_of(given) if self.counts_as_review(part)]
-        return [replace(counted, card=part.card, part=part.part, key_hash=self._key_of(part)) for part in parts]
-
-    def _key_of(self, part: Part) -> str | None:
-        return next((found.key_hash for found in self.data.library.parts_of(part.card) if found.part == part), None)
-
-    def _tomorrow_drafts(self, given: Given) -> list[Draft]:
-        if given.right or given.event is None:
-            return []
-        tomorrow = self.today + timedelta(days=1)
-        return [Draft(kind="due", card=part.card, part=part.part, due=tomorrow, ref=given.event.id) for part in self._parts_of(given)]
+    def empty_answer(self, index: int, session: Event) -> Draft | None:
+        """The answer of somebody who gives none; None where the question is gone, or is one that only the learner can grade."""
+        opened = self._open(index)
+        if opened is None or not opened.item.scored:
+            return None
+        answer = Answer.empty(opened.item.question)
+        scored = score(opened.item.question, answer)
+        assert isinstance(scored, Score)  # nothing can be read in two ways
+        draft = self._draft(session, index, opened, Rating.AGAIN, answer, scored)
+        kind: EventKind = "evidence" if self.questions[index].case is not None else "practice"
+        return replace(draft, kind=kind, data={**draft.data, "unanswered": True, "batch": str(session.id)})
 
     def misses_tomorrow(self) -> int:
         """Make tomorrow's review out of what was missed; how many parts that are."""
-        parts = {part: given.event for given in self.given.values() if not given.right and given.event for part in self._parts_of(given)}
-        tomorrow = self.today + timedelta(days=1)
-        wanted = [part for part in parts if (memory := self.data.reader.memory(part)).due is None or memory.due > tomorrow]
-        if wanted:
-            self._append([Draft(kind="due", card=part.card, part=part.part, due=tomorrow, ref=parts[part].id) for part in wanted])
-        return len(parts)
+        drafts, number = misses_tomorrow(self)
+        if drafts:
+            self._append(drafts)
+        return number

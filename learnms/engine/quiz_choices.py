@@ -10,6 +10,7 @@ from learnms.engine.words import KIND_WORDS, count
 
 if TYPE_CHECKING:
     from learnms.engine.data import Data
+    from learnms.engine.quiz import Quiz
     from learnms.settings import Settings
 
 STATUS_WORDS = {"unused": "never answered", "missed": "missed the last time", "flagged": "flagged", "sure": "sure but wrong"}
@@ -161,3 +162,9 @@ def summary(choices: Choices) -> str:
     """What the start would begin."""
     number = int(choices.questions or 0)
     return f"{count(number, 'question')}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
+
+
+def stopped_words(quiz: Quiz) -> str:
+    """How far the quiz is that was stopped."""
+    again = "" if quiz.is_exam or not quiz.queue.repeats else f", {len(quiz.queue.repeats)} to be asked again"
+    return f"{len(quiz.given)} of {count(quiz.total, 'question')} answered{again}"

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from learnms.engine.views import Feedback
 from learnms.kinds.response import Arrange, Group, Pick, Response
+from learnms.kinds.score import Answer, Score, score
+from learnms.study.event import Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from learnms.engine.quiz import Quiz
@@ -41,12 +44,27 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question that was missed: its page, what was answered, and whether the learner had been certain."""
+    """A question that was missed: its page, what was answered, and whether the learner had been certain. `left` says that nothing was answered."""
 
     index: int
     item: Item | None
     event: Event | None
     sure: bool
+    left: bool = False
+
+    @property
+    def answer(self) -> Answer | None:
+        """What was answered, as far as the log knows it; None where the question is not there any more."""
+        return None if self.item is None else Answer.from_json(self.item.question, self.event.answer if self.event is not None else None)
+
+    def feedback(self, today: date) -> Feedback | None:
+        """What the answer came to, as it was shown, or would have been; None where the question is not there any more."""
+        item, answer = self.item, self.answer
+        if item is None or answer is None:
+            return None
+        scored = score(item.question, answer) if item.scored else None
+        rating = Rating(self.event.rating) if self.event is not None and self.event.rating else Rating.AGAIN
+        return Feedback(item, rating, today, again=False, answer=answer, score=scored if isinstance(scored, Score) else None, review=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +99,11 @@ class Results:
 def results(quiz: Quiz) -> Results:
     """What the answers of a quiz come to."""
     scored = [(i, given) for i, given in sorted(quiz.given.items()) if given.max_points]
-    shares = [(given.points or 0) / given.max_points for _, given in scored if given.max_points]
     points, most = sum(given.points or 0 for _, given in scored), sum(given.max_points or 0 for _, given in scored)
     pages = {index: quiz.page(index) for index in quiz.given}
     guessed = [guess_points(page.question.response) for index, _ in scored if (page := pages[index]) is not None]
-    missed = [Missed(index, pages[index], given.event, given.confidence == "certain") for index, given in sorted(quiz.given.items()) if not given.right]
+    missed = [Missed(i, pages[i], given.event, given.confidence == "certain", given.left) for i, given in sorted(quiz.given.items()) if not given.right]
+    titles = _topic_titles(quiz)
 
     def tallied(name_of: Callable[[int], str | None]) -> tuple[Tally, ...]:
         return _tallies((name_of(index), given.points or 0, given.max_points or 0) for index, given in scored)
@@ -94,17 +112,22 @@ def results(quiz: Quiz) -> Results:
         on=quiz.session.study_day if quiz.session else quiz.today,
         mode=quiz.spec.mode,
         asked=quiz.total,
-        answered=len(quiz.given),
+        answered=sum(not given.left for given in quiz.given.values()),
         points=points,
         max_points=most,
-        error=standard_error(shares),
+        error=standard_error([(given.points or 0, given.max_points or 0) for _, given in scored]),
         guess=100 * sum(guessed) / most if most and len(guessed) == len(scored) else None,
         minutes=quiz.elapsed().total_seconds() / 60,
-        topics=tallied(lambda index: quiz.topic_title(index)),
+        topics=tallied(lambda index: titles.get(topic, topic) if (topic := quiz.questions[index].topic) is not None else None),
         steps=tallied(lambda index: quiz.questions[index].step),
         kinds=tallied(lambda index: quiz.questions[index].kind),
         missed=tuple(sorted(missed, key=lambda one: (not one.sure, one.index))),
     )
+
+
+def _topic_titles(quiz: Quiz) -> dict[str, str]:
+    """The titles of topics in the decks' blueprints; of two of one name the first deck's."""
+    return {key: title for row in reversed(quiz.data.library.decks()) for key, title, _ in row.head.get("topics", [])}
 
 
 def _tallies(rows: Iterable[tuple[str | None, float, float]]) -> tuple[Tally, ...]:
@@ -116,13 +139,18 @@ def _tallies(rows: Iterable[tuple[str | None, float, float]]) -> tuple[Tally, ..
     return tuple(found.values())
 
 
-def standard_error(shares: list[float]) -> float | None:
-    """The standard error of the mean share, in per cent; None under two questions."""
-    if len(shares) < 2:
+def standard_error(scores: Sequence[tuple[float, float]]) -> float | None:
+    """The standard error of the per cent of all points, from the points and the maximum of each question; None under two questions.
+
+    The per cent is a ratio of two sums, R = sum(p) / sum(m), so its error is that of the ratio estimator:
+    sqrt(n / (n - 1) * sum((p - R * m)^2)) / sum(m) (W. G. Cochran, Sampling Techniques, 3rd edition, 1977, chapter 6,
+    of questions from an endless supply).
+    """
+    number, points, most = len(scores), sum(got for got, _ in scores), sum(maximum for _, maximum in scores)
+    if number < 2 or not most:
         return None
-    mean = sum(shares) / len(shares)
-    variance = sum((share - mean) ** 2 for share in shares) / (len(shares) - 1)
-    return 100 * math.sqrt(variance / len(shares))
+    ratio = points / most
+    return 100 * math.sqrt(number / (number - 1) * sum((got - ratio * maximum) ** 2 for got, maximum in scores)) / most
 
 
 def guess_points(response: Response) -> float:

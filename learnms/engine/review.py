@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from learnms.decks.cache import form_hash
 from learnms.engine.items import Opened, Place, card_of, least_seen, open_card, seed_of
-from learnms.engine.plan import plan_review
+from learnms.engine.plan import plan_review, waiting
 from learnms.engine.terms import Terms
 from learnms.engine.views import CardInfo, Feedback, Item, Summary
 from learnms.errors import LearnmsError
@@ -20,6 +20,7 @@ from learnms.kinds.numeral import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.study import replay, schedule
 from learnms.study.event import Draft, Part, Rating, same_answer
+from learnms.study.leech import is_told
 from learnms.study.rating import rate
 from learnms.study.session import Session
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from learnms.decks.model import Card, Form
     from learnms.engine.data import Data
+    from learnms.engine.plan import Planned
     from learnms.settings import Settings
     from learnms.store.writer import Store
     from learnms.study.event import Event
@@ -39,7 +41,7 @@ class NotOpenError(LearnmsError):
 
 
 class Review:
-    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed.
+    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed; `is_practice` says that no due day moves.
 
     Args:
         data: what is stored, as plain SQL reads it.
@@ -49,6 +51,8 @@ class Review:
         limit: at most so many parts.
         new: at most so many new ones, in place of the daily limit.
     """
+
+    is_practice = False
 
     def __init__(
         self,
@@ -66,8 +70,7 @@ class Review:
         self.store: Store | None = None
         self.today = self._study_day()
         self.terms = Terms.of(data, settings, self.today)
-        planned = plan_review(data, settings, self.today, decks=decks, limit=limit, new=new)
-        self.plan = planned.parts
+        self.plan = self._planned(decks, limit, new).parts
         self.session = Session.of(self.plan)
         self.item: Item | None = None
         self.feedback: Feedback | None = None
@@ -84,6 +87,9 @@ class Review:
         self.advance()
 
     # -- what is asked -------------------------------------------------------------------------------------------
+
+    def _planned(self, decks: Sequence[str] | None, limit: int | None, new: int | None) -> Planned:
+        return plan_review(self.data, self.settings, self.today, decks=decks, limit=limit, new=new)
 
     def advance(self) -> Item | None:
         """Go to the next part; None at the end of the sitting."""
@@ -145,7 +151,7 @@ class Review:
 
     def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
         """An answer to a scored question; what cannot be graded is asked back, and nothing is written."""
-        item = self._asked()
+        item, answer = self._asked(), answer.kept()
         result = score(item.question, answer)
         if isinstance(result, AskBack):
             return result
@@ -159,17 +165,28 @@ class Review:
         return self.item
 
     def _commit(self, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Feedback:
-        before = self.data.reader.memory(item.part).due
+        before = self.data.reader.memory(item.part)
         events = self._append([*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)])
         self._last = events[-1]
-        self.terms.moved(before, self._last.due)
+        self.terms.moved(before.due, self._last.due)
         self._logged_plan = True
+        feedback = Feedback(item, rating, self._last.due or self.today, rating == Rating.AGAIN, answer, scored, self.hinted)
+        return self._settled(replace(feedback, slipping=self._slipping(item.part, before.lapses)))
+
+    def _slipping(self, part: Part, before: int) -> int:
+        """How often a part was forgotten, where it is time to say so."""
+        lapses = self.data.reader.memory(part).lapses
+        return lapses if lapses > before and is_told(lapses) else 0
+
+    def _settled(self, feedback: Feedback) -> Feedback:
+        """What follows in the sitting from an answer that has been committed."""
+        part = feedback.item.part
         self.answered += 1
-        self.session.answered(item.part, rating, self.clock())
-        if rating == Rating.AGAIN:
-            self.failed.setdefault(item.part, item.question.prompt)
-        self.feedback = Feedback(item, rating, self._last.due or self.today, rating == Rating.AGAIN, answer, scored, self.hinted)
-        return self.feedback
+        self.session.answered(part, feedback.rating, self.clock())
+        if feedback.rating == Rating.AGAIN:
+            self.failed.setdefault(part, feedback.item.question.prompt)
+        self.feedback = feedback
+        return feedback
 
     def _draft(self, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Draft:
         assert self._open is not None  # set with the item
@@ -223,6 +240,15 @@ class Review:
         self.feedback = replace(feedback, rating=rating, due=self._last.due or self.today, again=rating == Rating.AGAIN, overridden=True)
         return self.feedback
 
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether the latest answer was wrong practice, which can still be let count."""
+        return False
+
+    def ask_again_today(self) -> Feedback | None:
+        """Let the latest wrong practice answer count, so that it is asked again today; in a review it does anyway."""
+        return None
+
     # -- setting aside, undoing ----------------------------------------------------------------------------------
 
     def bury(self) -> None:
@@ -249,9 +275,10 @@ class Review:
         return on
 
     def undo(self) -> Event | None:
-        """Take back the latest answer, bury, suspend or flag of this study day.
+        """Take back the latest answer, bury, suspend or flag of this study day, or whatever was done to many cards in one go.
 
-        The part is asked next; but a flag says nothing about when, so taking one back changes only what is shown.
+        The part is asked next; but a flag or a note says nothing about when, so taking one back changes only what is shown, and
+        due days that are as they were before, or cards that are left out once more, may be such as this sitting does not ask.
 
         Returns what was taken back, or None where there is nothing.
         """
@@ -260,20 +287,25 @@ class Review:
             raise NotOpenError(message)
         self.today = self._study_day()
         undone = self.store.undo(self.today)
-        if undone is None or undone.owner is None:
+        self.terms = Terms.of(self.data, self.settings, self.today)
+        if undone is None or undone.owner is None or undone.kind == "due":
             return undone
         if undone.kind in replay.ANSWER_KINDS:
             self.answered = max(0, self.answered - 1)
         owner = replay.Relinks.of(self.data.history.relinks(self.today)).owner(undone.owner)
-        if undone.kind == "flag":
+        if undone.kind in ("flag", "note", "reset") or (isinstance(undone.data, dict) and undone.data.get("on") is False):
             self._show_flag(owner)
             return undone
-        self.failed.pop(owner, None)
+        self._forget(owner, undone)
         if undone.form is not None:
             self._same_form[owner] = undone.form
         self.session.put_back(owner)
         self.advance()
         return undone
+
+    def _forget(self, owner: Part, undone: Event) -> None:
+        """The sitting knows nothing any more of an answer that was taken back."""
+        self.failed.pop(owner, None)
 
     def _show_flag(self, part: Part) -> None:
         if self.item is not None and self.item.part == part:
@@ -297,6 +329,9 @@ class Review:
             if event.kind == "review" and event.part == part.part and self.data.history.counts(event, self.today)
         ]
         history = tuple((event.study_day, event.rating or 0, event.form_kind or "") for event in events)
+        from learnms.engine.card import beside  # only for those who look
+
+        note, confused = beside(self.data, self.today, part)
         return CardInfo(
             part,
             memory.state,
@@ -310,11 +345,18 @@ class Review:
             history,
             self.item.path,
             self.item.line,
+            memory.flagged,
+            note,
+            confused,
         )
 
     def summary(self) -> Summary:
         """What this sitting came to."""
         minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
         first_time = sum(1 for part in self.session.done if part not in self.failed)
-        tomorrow = plan_review(self.data, self.settings, self.today + timedelta(days=1), new=0)
-        return Summary(self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.parts), tuple(self.failed.items()))
+        tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
+        rest = waiting(self.data, self.settings, self.today)
+        more = len(rest.due) + len(rest.new) if self.settings.session_minutes else 0
+        return Summary(
+            self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.due), tuple(self.failed.items()), more, rest.later
+        )

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
+from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from learnms import paths
+from learnms.engine import backlog
 from learnms.engine.data import Data
 from learnms.engine.overview import DeckRow, Home
 from learnms.engine.plan import waiting
@@ -26,7 +30,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from learnms.engine.backlog import CatchUp, Gathered
     from learnms.engine.choices import TopicRow
+    from learnms.engine.practice import Kind, Practice
     from learnms.engine.quiz import Quiz
     from learnms.engine.quiz_plan import QuizSpec
     from learnms.engine.review import Review
@@ -36,6 +42,8 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 
+AHEAD = 20
+"""How many cards are practised ahead of their day where no number is given."""
 _PAUSE = 0.1
 
 
@@ -74,6 +82,7 @@ class Desk:
         self.store: Store | None = None
         self.settings = self._read_settings()
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
+        self._reading = RLock()
         self._open()
         self.data = Data(self._opened)
         try:
@@ -113,6 +122,11 @@ class Desk:
         """The study day that an event written now would get."""
         return self.data.today(self.clock, self.settings)
 
+    @property
+    def guard(self) -> RLock:
+        """Held by a thread that asks the data while a page may write, and by whoever reads deck files."""
+        return self.store.guard if self.store is not None else self._reading
+
     # -- the library -----------------------------------------------------------------------------------------------
 
     def refresh(self) -> bool:
@@ -130,14 +144,15 @@ class Desk:
                 parse = parser(self.clock().date())
             return parse(path)
 
-        report = catalogue.refresh(
-            self._opened.connection,
-            [file.path for file in files],
-            parsed,
-            writable=self._opened.writable,
-            today=study_day(self.clock(), self.settings.rollover_hour),
-            explicit=[file.path for file in files if file.named],
-        )
+        with self.guard:
+            report = catalogue.refresh(
+                self._opened.connection,
+                [file.path for file in files],
+                parsed,
+                writable=self._opened.writable,
+                today=study_day(self.clock(), self.settings.rollover_hour),
+                explicit=[file.path for file in files if file.named],
+            )
         return bool(report.parsed)
 
     def deck_ids(self, named: Sequence[str]) -> list[str]:
@@ -177,15 +192,18 @@ class Desk:
 
     def home(self) -> Home:
         """What the home screen shows."""
+        self._end_backlog()
         today = self.today
         found = waiting(self.data, self.settings, today)
+        asks = backlog.is_asked(self.data, self.settings, today, len(found.due))
         due = Counter(row.deck_id for row in found.due)
         new = Counter(row.deck_id for row in found.new)
         rows = self.deck_rows(due, new)
         seconds = self.data.seconds_per_answer()
         total = len(found.due) + len(found.new)
         troubled = tuple(row for row in self.deck_rows(due, new, everything=True) if row.problems)
-        return Home(today, len(found.due), len(found.new), max(1, round(total * seconds / 60)) if total else 0, rows, troubled)
+        minutes = max(1, round(total * seconds / 60)) if total else 0
+        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks)
 
     def deck_rows(self, due: Counter[str], new: Counter[str], *, everything: bool = False) -> tuple[DeckRow, ...]:
         """The decks that the learner is offered, or all, with what waits in each."""
@@ -204,9 +222,53 @@ class Desk:
         """A sitting that can paint its first item; its `store` is attached once the writer is open."""
         from learnms.engine.review import Review
 
+        self._end_backlog()
         review = Review(self.data, self.settings, self.clock, decks=decks, limit=limit, new=new)
         review.store = self.store
         return review
+
+    def backlog(self, decks: Sequence[str] | None = None, limit: int | None = None) -> Gathered | None:
+        """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
+        self._end_backlog()
+        today, due = self.today, len(waiting(self.data, self.settings, self.today, decks=decks, new=0).due)
+        is_asked = backlog.is_asked(self.data, self.settings, today, due if limit is None else min(due, limit))
+        return self.gathered() if is_asked else None
+
+    def gathered(self) -> Gathered:
+        """What is due, and the ways to work it off, whatever was chosen before."""
+        today = self.today
+        due = waiting(self.data, replace(self.settings, backlog=None), today, new=0).due
+        return backlog.gathered(self.data, self.settings, today, due)
+
+    def catch_up(self, way: CatchUp) -> None:
+        """Choose a way to work off what has gathered.
+
+        Raises:
+            LearnmsError: the choice cannot be written; it holds until the end.
+        """
+        self.choose(backlog.chosen(self.settings, self.today, way))
+
+    def _end_backlog(self) -> None:
+        """What was chosen about a backlog ends with its day, or when what is due fits into a day's share."""
+        if self.settings.backlog is None or self.read_only:
+            return
+        plan = backlog.plan_on(self.settings, self.today)
+        if plan is None or (plan.per_day and not waiting(self.data, self.settings, self.today, new=0).later):
+            with suppress(LearnmsError):  # a file that cannot be written is no reason to keep the learner from the cards
+                self.choose(replace(self.settings, backlog=None))
+
+    def practice(self, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None) -> Practice:
+        """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says otherwise), or all that were learned (`cram`)."""
+        from learnms.engine import ways
+        from learnms.engine.practice import Practice
+
+        if kind == "ahead":
+            parts = ways.ahead(self.data, self.settings, self.today, decks, AHEAD if number is None else number)
+        else:
+            parts = ways.crammed(self.data, self.settings, self.today, decks, number)
+        practice = Practice(self.data, self.settings, self.clock, kind, parts)
+        practice.store = self.store
+        return practice
 
     def quiz(self, spec: QuizSpec) -> Quiz:
         """A new quiz; its `store` is attached once the writer is open.
@@ -256,7 +318,16 @@ class Desk:
             from learnms.store.writer import Store
 
             self.store = Store.open(self.home_folder, self.clock, self._opened, rollover_hour=self.settings.rollover_hour)
+            self._after_exam()
         return self.store
+
+    def _after_exam(self) -> None:
+        """What an exam that is over held on its day goes back to its own days."""
+        exam = self.settings.exam
+        if exam is not None and exam.on <= self.today:
+            from learnms.engine.exam import free
+
+            free(self, exam.on)
 
     def choose(self, settings: Settings) -> None:
         """Keep the learner's choices.

@@ -11,6 +11,7 @@ from learnms.engine.overview import Home as Home
 if TYPE_CHECKING:
     from datetime import date
 
+    from learnms.engine.confusions import Confusion
     from learnms.kinds.pose import Question
     from learnms.kinds.score import Answer, Score
     from learnms.study.event import Part, Rating
@@ -33,7 +34,7 @@ class Item:
     it failed in this sitting; `changed` that the answer key changed since it was learned. `intervals` are the days from
     today that each rating leads to (Again: 0, because it is asked again today). `explain`, `citations` and `checked`
     are shown with the answer. `path` and `line` are where the card is written; `topic` is the key of its topic. `case` is the title of the case that it is
-    a part of, `case_place` the number of that part and of how many.
+    a part of, `case_place` the number of that part and of how many. `practice` says that its answer moves no due day.
     """
 
     part: Part
@@ -59,6 +60,7 @@ class Item:
     case: str | None = None
     step: str | None = None
     case_place: tuple[int, int] | None = None
+    practice: bool = False
 
     @property
     def scored(self) -> bool:
@@ -71,7 +73,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """What an answer led to. `score` is None for self-graded ones; `due` the day it is asked next; `again` that it is asked again in this sitting;
-    `review` that it moved the schedule (else it was practice)."""
+    `review` that it moved the schedule (else it was practice); `slipping` how often the card was forgotten, where it is time to say so, else 0;
+    `at_end` that it is asked again at the end of this quiz."""
 
     item: Item
     rating: Rating
@@ -82,11 +85,17 @@ class Feedback:
     hinted: bool = False
     overridden: bool = False
     review: bool = True
+    slipping: int = 0
+    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The end of a sitting: how many answers, how many parts were settled and right at once, and what comes."""
+    """The end of a sitting: how many answers, how many parts were settled and right at once, and what comes.
+
+    `more` cards wait today beyond the minutes of a review; `later` are left to the coming days by what was chosen about a
+    backlog. `practice` says that no due day has moved.
+    """
 
     answered: int
     settled: int
@@ -95,11 +104,14 @@ class Summary:
     left: int
     due_tomorrow: int
     again: tuple[tuple[Part, str], ...] = ()
+    more: int = 0
+    later: int = 0
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CardInfo:
-    """What `i` shows: the memory of a part in numbers, and its last answers (day, rating, form's kind)."""
+    """What `i` shows: the memory of a part in numbers, its last answers (day, rating, form's kind), the learner's flag and note, and what it is taken for."""
 
     part: Part
     state: str
@@ -113,6 +125,9 @@ class CardInfo:
     history: tuple[tuple[date, int, str], ...]
     path: str
     line: int
+    flagged: bool = False
+    note: str = ""
+    confused: tuple[Confusion, ...] = ()
 
 
 """Days are study days; `stability` is in days, `recall` 0 to 1."""

@@ -53,6 +53,17 @@ KIND_WORDS = {
     "teach-back": "explain in your own words",
 }
 
+PATIENT_WORDS = {
+    "you chose it, right": "you chose it, yes",
+    "you chose it, wrong": "you chose it, no",
+    "you missed it": "this one too",
+    "right": "yes",
+    "wrong": "look again",
+    "partly right": "look again",
+    "nothing chosen": "look again",
+}
+"""What is said to a patient in place of a verdict."""
+
 
 def step(name: str) -> str:
     """A step of clinical judgement in words."""

@@ -52,13 +52,11 @@ def _select(form: Form, right: list[Placed]) -> tuple[str, Rule, int | None] | N
     if word == "all":
         return "select-all", "plus-minus", None
     number = convert.as_int(word)
-    if number is None:
-        form.report.add("LM103", scalar, f"`select` should be `all` or a whole number, not `{word}`")
+    if number is None or number < 1:
+        form.report.add("LM103", scalar, f"`select` should be `all` or a whole number from 1, not `{word}`")
         return None
-    if number < 1 or number != len(right):
-        form.report.add(
-            "LM206", scalar, f"`select: {number}` needs exactly {max(number, 1)} right, and there {'is' if len(right) == 1 else 'are'} {len(right)}"
-        )
+    if number != len(right):
+        form.report.add("LM206", scalar, f"`select: {number}` needs exactly {number} right, and there {'is' if len(right) == 1 else 'are'} {len(right)}")
         return None
     return "select-n", "each", number
 

@@ -16,18 +16,24 @@ if TYPE_CHECKING:
     from learnms.syntax.source import Source
 
 NAME = re.compile(r"c[0-9]{1,9}$")
+_NEARLY_NAME = re.compile(r"(?P<written>c[\s_-]?(?P<number>[0-9]{1,9}))\s*(?P<colons>::?)", re.IGNORECASE)
 _BRACES = re.compile(r"\\?(?:\{\{|\}\})")
 GAP = "[…]"
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One blank: its name (None while it is bare), the hidden text, a hint; `at` is its offset in the text."""
+    """One blank: its name (None while it is bare), the hidden text, a hint; `at` is its offset in the text.
+
+    `slip` is what stands in the place of a name and is none, `meant` the name that it is most likely to be.
+    """
 
     name: str | None
     text: str
     hint: str | None
     at: int
+    slip: str | None = None
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,23 @@ def _blank(inside: str, at: int) -> Blank:
     if sep and NAME.match(first.strip()):
         text, _, hint = rest.partition("::")
         return Blank(first.strip(), _unescape(text.strip()), _unescape(hint.strip()) or None, at)
+    nearly = _NEARLY_NAME.match(inside.lstrip())
+    if nearly is not None:
+        # What stands behind is hidden, so that a slip of the pen does not show the answer as a hint.
+        text, _, hint = inside.lstrip()[nearly.end() :].partition("::")
+        slip = nearly["written"] + (nearly["colons"] if nearly["colons"] == ":" else "")
+        return Blank(None, _unescape(text.strip()), _unescape(hint.strip()) or None, at, slip, f"c{nearly['number']}")
     return Blank(None, _unescape(first.strip()), _unescape(rest.strip()) or None, at)
 
 
 def _unescape(text: str) -> str:
     return text.replace("\\{{", "{{").replace("\\}}", "}}").replace("\\[", "[")
+
+
+def slip_words(blank: Blank) -> tuple[str, str]:
+    """Message and remedy for a name that is nearly one. `C5` may be a name, or the complement factor that is hidden."""
+    meant = f"{blank.meant}::" if blank.slip and blank.slip.endswith(":") else blank.meant
+    return f"`{blank.slip}` is no name of a blank", f"did you mean `{meant}`? If `{blank.slip}` is a part of what is hidden, write {{{{c1::{blank.slip}…}}}}"
 
 
 def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:
@@ -123,13 +141,16 @@ def read(form: Form) -> Compiled | None:
     if not _report_faults(scalar, pieces, faults, form.report):
         return None
     found = [piece for piece in pieces if isinstance(piece, Blank)]
+    for blank in found:
+        if blank.slip is not None:
+            form.report.add("LM804", mark_in(scalar, blank.at, form.report.source), *slip_words(blank), length=2)
     if form.also:
         if len({blank.name or blank.at for blank in found}) > 1:
             form.report.add("LM213", scalar, "a cloze under `also` has one blank", "write one blank per form, and name the part it asks with `part:`")
             return None
         return Compiled("cloze", ((None, _ask(pieces, found, found[0], typed)),), ((None, key_text(_hidden(found, found[0]))),))
     for blank in found:
-        if blank.name is None:
+        if blank.name is None and blank.slip is None:
             form.report.add(
                 "LM804",
                 mark_in(scalar, blank.at, form.report.source),

@@ -19,7 +19,7 @@ register(
         "LM103",
         "error",
         "a value cannot be converted",
-        "A date, a number or a yes/no was expected and something else stands there. Bad: `checked: last week`. Good: `checked: 2026-11-22`.",
+        "A date, a number or a yes/no was expected and something else stands there, or a number that is too small. Bad: `checked: last week`. Good: `checked: 2026-11-22`.",
     ),
     Rule(
         "LM104",
@@ -34,7 +34,12 @@ register(
         "The fields of a form say its kind, and these belong to two. Bad: `answer:` and `right:` in one card. Good: the second way of asking under `also:`.",
     ),
     Rule("LM201", "error", "a field is missing", "The question cannot be asked without it. Bad: `right:` without `ask:`. Good: both."),
-    Rule("LM202", "error", "a field is empty", "The field is written, and nothing stands in it. Write a value, or remove the field."),
+    Rule(
+        "LM202",
+        "error",
+        "a field is empty",
+        "The field is written, and nothing stands in it. Write a value, or remove the field; a deck without cards says `cards: []`.",
+    ),
     Rule(
         "LM203",
         "error",

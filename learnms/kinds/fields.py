@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from learnms.syntax.source import Source
 
 Value = TypeVar("Value")
+Amount = TypeVar("Amount", int, "Decimal")
 
 # Where authors write sentences, a bracket at the beginning is an accident of YAML and no list.
 _SENTENCES = TEXT_FIELDS | {"blanks", "highlight"}
@@ -156,13 +157,23 @@ class Fields:
         """Yes or no."""
         return self._converted(name, convert.as_bool, "yes or no")
 
-    def integer(self, name: str) -> int | None:
-        """A whole number."""
-        return self._converted(name, convert.as_int, "a whole number")
+    def integer(self, name: str, *, least: int | None = None) -> int | None:
+        """A whole number, not below `least`."""
+        return self._number(name, convert.as_int, "a whole number", least)
 
-    def decimal(self, name: str) -> Decimal | None:
-        """A number."""
-        return self._converted(name, convert.as_decimal, "a number")
+    def decimal(self, name: str, *, least: int | None = None) -> Decimal | None:
+        """A number, not below `least`."""
+        return self._number(name, convert.as_decimal, "a number", least)
+
+    def _number(self, name: str, reader: Callable[[str], Amount | None], what: str, least: int | None) -> Amount | None:
+        if least is None:
+            return self._converted(name, reader, what)
+
+        def within(text: str) -> Amount | None:
+            number = reader(text)
+            return number if number is not None and number >= least else None
+
+        return self._converted(name, within, f"{what} from {least}")
 
     def day(self, name: str, *, partial: bool = False) -> date | None:
         """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which mean their first day."""

@@ -10,6 +10,9 @@ from decimal import Decimal
 _NUMBER = re.compile(r"(?P<sign>[-+\u2212]?)\s*(?P<digits>\d[\d\s]*(?:[.,]\d[\d\s]*)*|[.,]\d+)(?P<unit>.*)$", re.DOTALL)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 _BOTH = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+)\.(?P<part>\d+)$")
+# No unit begins so: the number goes on (1'000, 1e3), or another one follows (1/2, 2-3, 2:30).
+_NO_UNIT = re.compile(r"[\d.,'\u2018\u2019\u00b4`]|e\s*[-+\u2212]?\s*\d|[/\u2044:^=+\u2212\u2013-]\s*\d", re.IGNORECASE)
+_POWER = re.compile(r"\s*[-+\u2212]?[\d.,\s]*\d\s*[\u00b2\u00b3\u00b9\u2070-\u2079]")  # NFKC makes 102 of 10\u00b2
 _MAX_DIGITS = 40
 
 
@@ -31,7 +34,8 @@ class AskBack:
 def read_number(text: str) -> Typed | AskBack:
     """Read a typed answer.
 
-    Comma and point are both decimal signs, so `1,000` could be one or a thousand: it is asked back (`0,125` is not).
+    Comma and point are both decimal signs, so `1,000` could be one or a thousand: it is asked back (`0,125` is not). One
+    behind the last digit says nothing. What goes on behind the number as no unit does is asked back, too.
     """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
@@ -46,11 +50,15 @@ def read_number(text: str) -> Typed | AskBack:
         digits = both["whole"].replace(",", "") + "." + both["part"]
     elif digits.count(",") + digits.count(".") > 1:
         return AskBack("Type the number with one decimal sign at most.")
+    unit = match["unit"].strip()
+    unit = unit[1:].lstrip() if unit[:1] in (".", ",") else unit
+    if _NO_UNIT.match(unit) or _POWER.match(text):
+        return AskBack("Type one number in plain digits, such as 1000 or 0.5.")
     value = Decimal(digits.replace(",", "."))
-    return Typed(-value if match["sign"] in ("-", "\u2212") else value, match["unit"].strip())
+    return Typed(-value if match["sign"] in ("-", "\u2212") else value, unit)
 
 
 def unit_key(unit: str) -> str:
-    """A unit as units are compared: spaces and case are ignored, but m and M differ."""
-    compact = "".join(unicodedata.normalize("NFKC", unit).split())
+    """A unit as units are compared: spaces, case and a point at the end are ignored, but m and M differ."""
+    compact = "".join(unicodedata.normalize("NFKC", unit).split()).rstrip(".,")
     return "".join(char if char in "mM" else char.casefold() for char in compact)

@@ -5,16 +5,27 @@ Rules are those of the NCLEX Next Generation items (NCSBN, "What are the current
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from learnms.kinds.numeral import AskBack, read_number, unit_key
 from learnms.kinds.response import Arrange, Group, Number, Pick, SelfGrade, TypeIn
-from learnms.text import fold
+from learnms.text import fold, visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from learnms.kinds.pose import Question
+
+
+LONGEST = 300
+"""Characters of a typed answer: what a line takes. The rest of a longer text, however long, is not kept."""
+
+
+def typed(text: str) -> str:
+    """A text as an answer keeps it: on one line, what a terminal might obey spelled out, cut to its length."""
+    return visible_line(text.strip()[: 2 * LONGEST])[:LONGEST].rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,30 @@ class Answer:
     text: str = ""
     picks: tuple[tuple[int, ...], ...] = ()
     order: tuple[int, ...] = ()
+
+    @classmethod
+    def empty(cls, question: Question) -> Answer:
+        """The answer of somebody who gives none."""
+        return cls(picks=((),) * len(question.order) if isinstance(question.response, Pick) else ())
+
+    @classmethod
+    def from_json(cls, question: Question, data: dict[str, Any] | None) -> Answer:
+        """The answer that `to_json` wrote of the same question; what does not fit it is left out."""
+        given = data if isinstance(data, dict) else {}
+        places = given.get("picked") or [[] for _ in question.order]
+        picked = [tuple(order[at] for at in chosen if 0 <= at < len(order)) for order, chosen in zip(question.order, places, strict=False)]
+        match question.response:
+            case Pick(groups):
+                picked += [()] * (len(question.order) - len(picked))
+                return cls(picks=tuple(tuple(sorted(picks[: group.limit])) for group, picks in zip(groups, picked, strict=True)))
+            case Arrange():
+                return cls(order=picked[0] if picked else ())
+            case _:
+                return cls(text=str(given.get("text", "")))
+
+    def kept(self) -> Answer:
+        """The answer as it is scored and logged, whichever front took it."""
+        return replace(self, text=typed(self.text))
 
     def to_json(self, question: Question) -> dict[str, Any]:
         """The answer for the log, with the options as shown; picks are positions in what was shown, from 0."""
@@ -48,8 +83,9 @@ class Answer:
 class Score:
     """Points out of points.
 
-    `arithmetic` is the sum in words where there is one to show; `unsafe` that a pick would harm; `empty` that nothing
-    was given; `note` a sentence of its own, such as that the number is right and the unit is not.
+    `arithmetic` is the sum in words where there is one to show, such as "3 right − 1 wrong = 2 of 4 points"; `unsafe`
+    that a pick would harm; `empty` that nothing was given; `note` a sentence of its own, such as that the number is right
+    and the unit is not.
     """
 
     points: float
@@ -58,6 +94,11 @@ class Score:
     unsafe: bool = False
     empty: bool = False
     note: str | None = None
+
+    @property
+    def sentence(self) -> str | None:
+        """The arithmetic as it stands by itself, with a capital letter and without a full stop."""
+        return self.arithmetic and self.arithmetic[:1].upper() + self.arithmetic[1:]
 
     @property
     def right(self) -> bool:
@@ -95,19 +136,26 @@ def _added(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | 
     points, most = sum(got for got, _, _ in results), sum(maximum for _, maximum, _ in results)
     if len(results) == 1:
         return results[0]
-    each = " + ".join(str(got) for got, _, _ in results)
-    return points, most, f"{each} = {points} of {most}"
+    return points, most, f"{_sum(got for got, _, _ in results)} = {_points(points, most)}"
 
 
 def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
     """The rationale rule: nothing without the anchor; a dyad is one point for the pair, a triad one per right reason."""
     anchor, *reasons = [got for got, _, _ in results]
-    right = sum(reasons)
     most = len(reasons)
-    points = right if anchor else 0
-    if not anchor and right:
-        return points, most, f"the first blank is wrong, so the {'reason counts' if most == 1 else 'reasons count'} nothing: 0 of {most}"
-    return points, most, f"{points} of {most} for the complete {'pair' if most == 1 else 'pairs'}"
+    points = sum(reasons) if anchor else 0
+    told = _points(points, most)
+    if most == 1:
+        return points, most, f"the pair is {'' if points else 'not '}complete: {told}"
+    return points, most, f"first blank right, {_sum(reasons)} = {told}" if anchor else f"first blank wrong: {told}"
+
+
+def _sum(points: Iterable[int]) -> str:
+    return " + ".join(map(str, points))
+
+
+def _points(points: int, most: int) -> str:
+    return f"{points} of {most} {'point' if most == 1 else 'points'}"
 
 
 def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | None]:
@@ -125,10 +173,10 @@ def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | 
     if group.rule == "all-or-nothing":
         return int(chosen == keyed), 1, None
     if group.rule == "each":
-        return right, len(keyed), f"{right} right of {len(keyed)}"
+        return right, len(keyed), f"{right} right = {_points(right, len(keyed))}"
     points = max(0, right - wrong)
-    floor = ", never below 0," if right < wrong else ""
-    return points, len(keyed), f"{right} right \u2212 {wrong} wrong{floor} = {points} of {len(keyed)}"
+    equals = ", never below 0:" if right < wrong else " ="
+    return points, len(keyed), f"{right} right \u2212 {wrong} wrong{equals} {_points(points, len(keyed))}"
 
 
 def _score_text(accepted: tuple[str, ...], text: str) -> Score:

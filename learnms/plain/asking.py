@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.engine import words
+from learnms.engine import answer_words, words
 from learnms.kinds.response import Arrange, Group, Pick, TypeIn
 from learnms.kinds.score import Answer
 from learnms.plain.lines import Lines, one_line
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"\{\{(\d+)\}\}")
 _SPAN = re.compile(r"\[\[(\d+)\]\]")
-LABELS = {"actions": "Actions to take", "condition": "Condition most likely", "monitor": "What to watch"}
-"""The three lists of a bow-tie in words."""
 
 
 class Moved(Exception):  # noqa: N818  not an error: a command has brought another card to the page
@@ -53,7 +51,7 @@ class Asker:
             case Arrange(steps):
                 return self._steps(question, len(steps))
             case Pick(groups):
-                self._text(question)
+                say_text(question, self.lines)
                 return Answer(picks=tuple(self._group(question, position) for position in range(len(groups))))
             case _:
                 message = "a self-graded question is not asked for an answer"
@@ -89,23 +87,6 @@ class Asker:
                 continue
             return chosen
 
-    def _text(self, question: Question) -> None:
-        """The sentence with its gaps, or the passage with its spans numbered."""
-        response = question.response
-        assert isinstance(response, Pick)
-        if response.text is None:
-            return
-        if response.shape == "passage":
-            options = response.groups[0].options
-
-            def span(match: re.Match[str]) -> str:
-                number = int(match[1])
-                return f"[{number}: {options[number - 1].text}]" if 1 <= number <= len(options) else match[0]
-
-            self.lines.prose(_SPAN.sub(span, response.text))
-        else:
-            self.lines.prose(_BLANK.sub(lambda match: f"[blank {match[1]}]", response.text))
-
     def _group(self, question: Question, position: int) -> tuple[int, ...]:
         response = question.response
         assert isinstance(response, Pick)
@@ -131,6 +112,23 @@ class Asker:
             self.lines.say(f"Type all {count} numbers, each once.")
 
 
+def say_text(question: Question, lines: Lines) -> None:
+    """The sentence with its gaps, or the passage with its spans numbered; nothing where there is neither."""
+    response = question.response
+    if not isinstance(response, Pick) or response.text is None:
+        return
+    if response.shape == "passage":
+        options = response.groups[0].options
+
+        def span(match: re.Match[str]) -> str:
+            number = int(match[1])
+            return f"[{number}: {options[number - 1].text}]" if 1 <= number <= len(options) else match[0]
+
+        lines.prose(_SPAN.sub(span, response.text))
+    else:
+        lines.prose(_BLANK.sub(lambda match: f"[blank {match[1]}]", response.text))
+
+
 def _number(number: Number) -> str:
     rounding = (
         "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {words.count(number.places, 'decimal place')}"
@@ -147,11 +145,8 @@ def _how(group: Group) -> str:
 
 
 def label_of(response: Pick, position: int) -> str:
-    """How a group is called: its row, its heading, or the number of its blank."""
-    label = response.groups[position].label
-    if response.shape == "sentence":
-        return f"Blank {position + 1}"
-    return LABELS.get(label, label) if response.shape == "bowtie" else one_line(label)
+    """How a group is called, on one line."""
+    return one_line(answer_words.label_of(response, position))
 
 
 def is_numbers(text: str) -> bool:

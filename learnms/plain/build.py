@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.quiz_choices import HELPS, LABELS, LISTS, NUMBERS, Choices, Offer, Row, rows, summary, value_of
+from learnms.engine.quiz_choices import HELPS, LABELS, LISTS, NUMBERS, Choices, Offer, Row, rows, stopped_words, summary, value_of
 from learnms.engine.results import results
 from learnms.errors import LearnmsError
-from learnms.plain.lines import one_line
-from learnms.plain.quiz import PlainQuiz, tell_results
+from learnms.plain.lines import one_line, quoted
+from learnms.plain.quiz import PlainQuiz
+from learnms.plain.results import run as show_result
 
 if TYPE_CHECKING:
     from learnms.engine.quiz import Quiz
@@ -29,7 +30,7 @@ def run(desk: Desk, lines: Lines) -> None:
     while True:
         lines.say()
         lines.say(f"Quiz: {summary(choices)}.")
-        go_on = f" g: go on with the stopped one, {len(stopped.given)} of {words.count(stopped.total, 'question')} answered." if stopped else ""
+        go_on = f" g: go on with the stopped one, {stopped_words(stopped)}." if stopped else ""
         lines.say(f"Enter: start.{go_on} c: choose. r: past quizzes. q: back.")
         match lines.ask().strip():
             case "":
@@ -43,7 +44,7 @@ def run(desk: Desk, lines: Lines) -> None:
             case "q":
                 return None
             case other:
-                lines.say(f"`{other}` is not one of the choices.")
+                lines.say(f"{quoted(other)} is not one of the choices.")
 
 
 def _ask(desk: Desk, lines: Lines, quiz: Quiz) -> None:
@@ -83,7 +84,7 @@ def _changed(lines: Lines, choices: Choices, offer: Offer, row: Row) -> Choices:
     lines.say("Type the numbers to choose or to take back, such as 1 3. Enter: leave it.")
     for token in lines.ask().replace(",", " ").split():
         if not token.isdecimal() or not 1 <= int(token) <= len(things):
-            lines.say(f"They are numbered 1 to {len(things)}; `{token}` was passed over.")
+            lines.say(f"They are numbered 1 to {len(things)}; {quoted(token)} was passed over.")
             continue
         choices = choices.toggled(row.name, things[int(token) - 1][0])
     return choices
@@ -102,6 +103,6 @@ def _past(desk: Desk, lines: Lines) -> None:
     line = lines.ask().strip()
     if line.isdecimal() and 1 <= int(line) <= len(quizzes):
         quiz = quizzes[int(line) - 1]
-        tell_results(results(quiz), lines, patient=quiz.settings.is_patient)
+        show_result(quiz, results(quiz), lines)
     elif line:
         raise LearnmsError(f"The quizzes are numbered 1 to {len(quizzes)}.")

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
+from learnms.engine.exam_words import STAYS, headline
 from learnms.errors import LearnmsError
-from learnms.plain.lines import Lines, Stopped, one_line
+from learnms.plain.backlog import answered
+from learnms.plain.lines import Lines, Stopped, one_line, quoted
 from learnms.plain.review import PlainReview
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def _once(desk: Desk, lines: Lines) -> bool:
     """One visit; whether another follows."""
     home = desk.home()
     _overview(home, lines, patient=desk.settings.is_patient)
+    _exam(desk, lines, home)
     if desk.notice:
         lines.say(f"! {desk.notice}")
     if not home.decks:
@@ -76,11 +79,13 @@ def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
     elif chosen is not None or not line:
         _review(desk, lines, [chosen.id] if chosen else None)
     else:
-        lines.say(f"`{line}` is not one of the choices.")
+        lines.say(f"{quoted(line)} is not one of the choices.")
 
 
 def _review(desk: Desk, lines: Lines, decks: list[str] | None, new: int | None = None) -> None:
     desk.open_store()
+    if new is None and not answered(desk, lines, decks):
+        return
     PlainReview(desk.review(decks, None, new), lines).run()
 
 
@@ -148,14 +153,24 @@ def _chosen(home: Home, line: str) -> DeckRow | None:
     return None
 
 
+def _exam(desk: Desk, lines: Lines, home: Home) -> None:
+    exam = desk.settings.exam
+    if exam is not None and (home.today - exam.on).days <= STAYS:
+        lines.say(f"Exam plan, {headline(exam, home.today)}.")
+
+
 def _overview(home: Home, lines: Lines, *, patient: bool) -> None:
     lines.say()
-    if home.waiting:
+    if home.asks:
+        lines.say(f"{words.long_day(home.today)}. {words.count(home.due, 'card')} have gathered. There is no hurry: how many a day is your choice.")
+    elif home.waiting:
         lines.say(
             f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}: {home.due} to repeat, {home.new} new."
         )
     else:
-        lines.say(f"{words.long_day(home.today)}. Nothing is due today.")
+        lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
+    if home.later:
+        lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
     for number, (row, title) in enumerate(zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1):
         learned = "" if patient else f", {row.learned} of {row.total} learned"
         lines.say(f"{number}. {one_line(title)}: {row.due} to repeat, {row.new} new{learned}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.kinds.score import LONGEST
 from learnms.prose import Line, Table, blocks, inline, table_lines
-from learnms.text import visible
+from learnms.text import visible, visible_line
 
 if TYPE_CHECKING:
     from typing import TextIO
+
+_QUOTED = 60
 
 
 class Stopped(Exception):  # noqa: N818  not an error: the input has ended, or the learner leaves
@@ -29,6 +32,11 @@ class Lines:
         self._target = target
         self._echo = echo
 
+    @property
+    def is_piped(self) -> bool:
+        """Whether the lines come from a pipe or a file and not from a person at a terminal."""
+        return self._echo
+
     def say(self, text: str = "") -> None:
         """Write a line of our own words, in which deck text may stand."""
         self._target.write(visible(text) + "\n")
@@ -45,7 +53,7 @@ class Lines:
             lead = ""
 
     def ask(self) -> str:
-        """Read one line, without its end.
+        """Read one line, without its end. A line takes so much and no more, as on the screens; the rest is passed over.
 
         Raises:
             Stopped: there are no more lines.
@@ -62,8 +70,10 @@ class Lines:
             self._target.write("\n")
             raise Stopped
         text = line.rstrip("\r\n")
+        if len(text) > LONGEST:
+            text = text.strip()[: 2 * LONGEST]  # twice, because runs of white space shrink where an answer is made of it
         if self._echo:
-            self._target.write(visible(text) + "\n")
+            self._target.write(visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "") + "\n")
         return text
 
 
@@ -74,3 +84,9 @@ def _line(block: Line) -> str:
 def one_line(text: str) -> str:
     """Deck text on one line."""
     return inline(text)
+
+
+def quoted(text: str) -> str:
+    """What was typed, to be named in a sentence: on one line, and short."""
+    line = visible_line(text)
+    return f"`{line}`" if len(line) <= _QUOTED else f"`{line[:_QUOTED]}…`"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.results import Results, Tally, results
+from learnms.engine.results import results
 from learnms.engine.views import Feedback, Item
 from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.kinds.score import Answer
 from learnms.plain.asking import Asker, Moved
-from learnms.plain.lines import Lines, Stopped, one_line
+from learnms.plain.lines import Lines, Stopped, one_line, quoted
+from learnms.plain.results import run as show_result
 from learnms.plain.telling import tell, why
 from learnms.study.event import Rating
 
@@ -27,6 +27,10 @@ g 3: go to question 3 (in an exam, but not back within a case)   p: pause   t: t
 x: the story and the papers again   ?: these keys   q: stop; the quiz goes on from here the next time
 While an answer is typed, a command begins with a colon: :h, :q."""
 
+COUNTS = (
+    "Does this test count for your schedule? 1 yes, right and wrong alike, where a card was due, and what else you missed comes tomorrow; "
+    "enter: no, but what you missed comes tomorrow."
+)
 SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 
 
@@ -41,24 +45,37 @@ class PlainQuiz:
         self._shown_at = 0.0
         self._warned: set[int] = set()
         self._told: dict[str, str] = {}
+        self._commands = {
+            "q": self._stop,
+            "?": lambda: self.lines.say(HELP),
+            "h": self._hint,
+            "w": self._glossary,
+            "*": self._flag,
+            "e": self._place,
+            "p": self._pause,
+            "t": self._clock,
+            "x": self._papers,
+        }
 
     def run(self) -> None:
         """Ask until the end; a stop leaves the quiz open, to go on later."""
         quiz, say = self.quiz, self.lines.say
-        left = len(quiz.unanswered)
+        left = quiz.left
         clock = f", {words.count(quiz.spec.minutes, 'minute')}" if quiz.spec.minutes else ""
         say(f"{'Exam' if quiz.is_exam else 'Quiz'}. {words.count(left, 'question')}{clock}. ? for help, q to stop.")
         try:
-            while quiz.item is not None:
-                self._one(quiz.item)
-                if quiz.item is None and quiz.unanswered and quiz.is_exam:
-                    self._left_open()
-            self._end()
+            while not quiz.ended:
+                if quiz.item is not None:
+                    self._one(quiz.item)
+                elif not (quiz.is_exam and quiz.unanswered and not self._is_over and self._left_open()):
+                    self._end()
         except Stopped:
-            say(f"Stopped. {words.count(len(quiz.unanswered), 'question')} left; `learnms quiz --plain` goes on from here.")
+            say(f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain` goes on from here.")
 
     def _one(self, item: Item) -> None:
         self._time()
+        if self._is_over:
+            return
         self._head(item)
         self._shown_at = time.monotonic()
         feedback = self._answered(item) if item.scored else self._taught_back(item)
@@ -74,7 +91,8 @@ class PlainQuiz:
         self.lines.say()
         place = f" Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}." if item.case and item.case_place else ""
         step = f" {words.step(item.step)}." if item.step else ""
-        self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{place}{step}")
+        again = " Asked again." if item.again else ""
+        self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{place}{step}{again}")
         told = self._told if item.case else {}
         for name, text in item.exhibit:
             if told.get(name) != text:
@@ -138,27 +156,42 @@ class PlainQuiz:
     def _result(self, feedback: Feedback) -> None:
         if feedback.score is not None:
             tell(feedback, self.lines, patient=self.patient)
+        if feedback.at_end:
+            self.lines.say("It is asked again at the end.")
 
     def _go_on(self, feedback: Feedback) -> bool:
         """Wait until the learner has read; whether the quiz goes on to the next question."""
-        again = feedback.score is not None and not feedback.score.right and not feedback.review and bool(feedback.item.part.card) and feedback.item.case is None
-        self.lines.say("Press enter to go on, a to be asked this again today." if again else "Press enter to go on.")
+        self.lines.say(f"Press enter to go on{', a to let it count and be asked this again today' if self.quiz.may_ask_again else ''}.")
         while True:
             line = self.lines.ask().strip()
             if not line:
                 return True
-            if line == "a" and again:
-                self.quiz.ask_again_today()
-                self.lines.say("It comes again in today's review.")
+            if line == "a" and self.quiz.may_ask_again:
+                self._let_count()
             elif self._command(line):
                 return False
 
-    def _left_open(self) -> None:
+    def _let_count(self) -> None:
+        try:
+            self.quiz.ask_again_today()
+        except LearnmsError as error:
+            self.lines.say(f"Not saved: {error}")
+        else:
+            self.lines.say("It counts, and is asked again at the end.")
+
+    def _left_open(self) -> bool:
+        """Say what is open, and do a command; whether there was one, so that the exam is not to be ended yet."""
         numbers = " ".join(str(index + 1) for index in self.quiz.unanswered)
-        self.lines.say(f"Unanswered: {numbers}. g and a number goes there; enter ends the exam.")
+        self.lines.say(f"Unanswered: {numbers}. What is left open counts as missed. g and a number goes there; enter ends the exam.")
         line = self.lines.ask().strip()
-        if line:
-            self._command(line)
+        if not line:
+            return False
+        self._command(line)
+        return line.partition(" ")[0] in ("g", *self._commands)
+
+    @property
+    def _is_over(self) -> bool:
+        return 0 in self._warned
 
     def _time(self) -> None:
         left = self.quiz.remaining()
@@ -171,29 +204,28 @@ class PlainQuiz:
                 self.lines.say(f"! {words.count(mark, 'minute')} left.")
         if minutes <= 0 and 0 not in self._warned:
             self._warned.add(0)
-            self.lines.say("! The time is over. Finish what you are at; the rest counts as not answered.")
+            self.lines.say("! The time is over. The rest counts as not answered.")
             self.quiz.go(self.quiz.total)
 
     # -- the end -------------------------------------------------------------------------------------------------------
 
     def _end(self) -> None:
         counts = False
-        if self.quiz.is_exam and self.quiz.given:
+        if self.quiz.is_exam:
             self.lines.say()
-            self.lines.say("Does this test count for your schedule? 1 yes, right and wrong alike; enter: no, but what you missed comes tomorrow.")
+            self.lines.say(COUNTS)
             try:
-                counts = self.lines.ask().strip() == "1"
+                line = self.lines.ask().strip()
             except Stopped:
-                counts = False
-        self.quiz.end(counts=counts)
-        tell_results(results(self.quiz), self.lines, patient=self.patient)
-        if not self.quiz.is_exam and any(not given.right for given in self.quiz.given.values()):
-            self.lines.say("m: make tomorrow's review out of what you missed. Enter: done.")
-            try:
-                if self.lines.ask().strip() == "m":
-                    self.lines.say(f"{words.count(self.quiz.misses_tomorrow(), 'card')} will be asked tomorrow.")
-            except Stopped:
+                line = ""
+            if line == "q":
+                raise Stopped
+            if line.startswith("g ") and not self._is_over:
+                self._command(line)
                 return
+            counts = line == "1"
+        self.quiz.end(counts=counts)
+        show_result(self.quiz, results(self.quiz), self.lines, offers_misses=not self.quiz.is_exam)
 
     # -- commands ------------------------------------------------------------------------------------------------------
 
@@ -201,23 +233,12 @@ class PlainQuiz:
         """Do what a command says; whether another question is on the page now."""
         before = self.quiz.index
         name, _, rest = line.partition(" ")
-        commands = {
-            "q": self._stop,
-            "?": lambda: self.lines.say(HELP),
-            "h": self._hint,
-            "w": self._glossary,
-            "*": self._flag,
-            "e": self._place,
-            "p": self._pause,
-            "t": self._clock,
-            "x": self._papers,
-        }
         if name == "g":
             self._go(rest.strip())
-        elif line in commands:
-            commands[line]()
+        elif line in self._commands:
+            self._commands[line]()
         else:
-            self.lines.say(f"`{line}` is not a key here. ? shows the keys.")
+            self.lines.say(f"{quoted(line)} is not a key here. ? shows the keys.")
         return self.quiz.index != before
 
     def _stop(self) -> None:
@@ -269,47 +290,3 @@ class PlainQuiz:
 def _addition(before: str, now: str) -> str:
     """What was added to a text that was told already; all of it where it changed."""
     return now[len(before) :].strip() if before and now.startswith(before) else now
-
-
-def tell_results(result: Results, lines: Lines, *, patient: bool) -> None:
-    """The result page as lines; for patients without numbers of right and wrong."""
-    lines.say()
-    if patient:
-        lines.say("That is all. You know most of this." if not result.missed else "That is all. These are worth another look:")
-    else:
-        _figures(result, lines)
-    if result.sure_but_wrong and not patient:
-        lines.say("Sure but wrong:")
-    for position, missed in enumerate(result.missed):
-        if not patient and position == len(result.sure_but_wrong):
-            lines.say("Missed:")
-        if missed.item is None:
-            continue
-        lines.say(f"{missed.index + 1}. {one_line(missed.item.question.prompt)}")
-        lines.say(f"   Answer: {'; '.join(one_line(line) for line in missed.item.question.right_answer.splitlines())}")
-
-
-def _figures(result: Results, lines: Lines) -> None:
-    if result.percent is None:
-        lines.say(f"{result.answered} of {result.asked} answered.")
-        return
-    error = f" \u00b1 {result.error:.0f}" if result.error is not None else ""
-    guess = f" Guessing would get about {result.guess:.0f} per cent." if result.guess is not None else ""
-    lines.say(
-        f"{_points(result.points)} of {_points(result.max_points)} points, {result.percent:.0f}{error} per cent, {result.answered} of {result.asked} answered.{guess}"
-    )
-    for heading, tallies in (
-        ("By topic", result.topics),
-        ("By step", tuple(replace(t, name=words.step(t.name)) for t in result.steps)),
-        ("By kind", result.kinds),
-    ):
-        if len(tallies) > 1:
-            lines.say(f"{heading}: " + ", ".join(_tally(tally) for tally in tallies) + ".")
-
-
-def _tally(tally: Tally) -> str:
-    return f"{one_line(tally.name)} {_points(tally.points)} of {_points(tally.max_points)}"
-
-
-def _points(points: float) -> str:
-    return f"{points:g}"

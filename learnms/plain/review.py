@@ -6,12 +6,14 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine import words
+from learnms.engine import card_words, words
+from learnms.engine.undo_words import taken_back
 from learnms.engine.views import Feedback, Item
+from learnms.engine.ways_words import NOTHING_TO_PRACTISE
 from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.plain.asking import Asker, Moved
-from learnms.plain.lines import Lines, Stopped, one_line
+from learnms.plain.lines import Lines, Stopped, one_line, quoted
 from learnms.plain.telling import tell, why
 from learnms.study.event import Rating
 
@@ -40,10 +42,11 @@ class PlainReview:
         """Ask until nothing is left; a stop says how much is."""
         total = self.review.session.total
         if not total:
-            self.lines.say("Nothing is due. Well done.")
+            self.lines.say(self._nothing())
             return
+        name = "Practice" if self.review.is_practice else "Review"
         self.lines.say(
-            f"Review. {words.count(total, 'card')}, about {words.count(self.review.item.minutes if self.review.item else 1, 'minute')}. ? for help, q to stop."
+            f"{name}. {words.count(total, 'card')}, about {words.count(self.review.item.minutes if self.review.item else 1, 'minute')}. ? for help, q to stop."
         )
         try:
             while self.review.item is not None:
@@ -54,13 +57,21 @@ class PlainReview:
             return
         self._summary()
 
+    def _nothing(self) -> str:
+        """Why nothing is asked."""
+        if self.review.is_practice:
+            return NOTHING_TO_PRACTISE
+        later = self.review.summary().later
+        waits = f"{words.count(later, 'more card')} {'waits' if later == 1 else 'wait'} for the coming days."
+        return f"Nothing more of this today. {waits}" if later else "Nothing is due. Well done."
+
     def _one(self, item: Item) -> None:
         self._head(item)
         self._shown_at = time.monotonic()
         feedback = self._scored(item) if item.scored else self._self_graded(item)
         if feedback is None:
             return
-        if item.scored and not self._go_on(feedback):
+        if (item.scored or self.review.may_ask_again) and not self._go_on(feedback):
             return
         if self.review.item is item:
             self.review.advance()
@@ -111,7 +122,8 @@ class PlainReview:
             if self.review.settings.two_buttons
             else {key: words.GRADES[rating].lower() for key, rating in self._grades().items() if key}
         )
-        parts = [f"{key} {names[key]} ({words.interval(item.intervals[rating])})" for key, rating in self._grades().items() if key]
+        days = {key: "" if item.practice else f" ({words.interval(item.intervals[rating])})" for key, rating in self._grades().items() if key}
+        parts = [f"{key} {names[key]}{after}" for key, after in days.items()]
         return f"Grade: {', '.join(parts)}. u undo."
 
     def _graded(self, item: Item) -> Feedback | None:
@@ -158,23 +170,39 @@ class PlainReview:
     # -- after the answer ----------------------------------------------------------------------------------------
 
     def _say_next(self, feedback: Feedback) -> None:
-        when = "It is asked again today." if feedback.again else f"Next on {words.day(feedback.due, self.review.today)}."
-        if self.patient:
-            self.lines.say(when)
-            return
-        self.lines.say(f"{words.GRADES[feedback.rating]}. {when}")
+        if feedback.review:
+            when = "It is asked again today." if feedback.again else f"Next on {words.day(feedback.due, self.review.today)}."
+        else:
+            when = "It is asked once more." if feedback.again else "No due day moves."
+        self.lines.say(when if self.patient else f"{words.GRADES[feedback.rating]}. {when}")
+        if feedback.slipping:
+            self.lines.say(card_words.slipping(feedback.slipping, patient=self.patient))
 
     def _go_on(self, feedback: Feedback) -> bool:
         """Wait until the learner has read; whether the sitting goes on to the next card from here."""
-        self.lines.say("Press enter to go on." if self.patient else "Press enter to go on, o to override the grade.")
+        override = "" if self.patient or feedback.item.practice else ", o to override the grade"
+        again = ", a to let it count, so that it is asked again today" if self.review.may_ask_again else ""
+        self.lines.say(f"Press enter to go on{again}{override}.")
         while True:
             line = self.lines.ask().strip()
             if not line:
                 return True
-            if line.startswith("o"):
+            if line == "a" and self.review.may_ask_again:
+                self._let_count()
+            elif line.startswith("o") and feedback.item.practice:
+                self.lines.say("This was practice: there is no grade to override.")
+            elif line.startswith("o"):
                 self._override(line[1:].strip(), feedback.item)
             elif self._command(line):
                 return False
+
+    def _let_count(self) -> None:
+        try:
+            self.review.ask_again_today()
+        except LearnmsError as error:
+            self.lines.say(f"Not saved: {error}")
+        else:
+            self.lines.say("It counts, and is asked again today as in a review.")
 
     def _override(self, grade: str, item: Item) -> None:
         grades = self._grades()
@@ -215,7 +243,7 @@ class PlainReview:
         }
         command = commands.get(line)
         if command is None:
-            self.lines.say(f"`{line}` is not a key here. ? shows the keys.")
+            self.lines.say(f"{quoted(line)} is not a key here. ? shows the keys.")
         else:
             command()
 
@@ -223,15 +251,14 @@ class PlainReview:
         raise Stopped
 
     def _undo(self) -> None:
-        undone = self.review.undo()
-        self.lines.say(f"Taken back: the {undone.kind} of {undone.owner}." if undone else "There is nothing to take back today.")
+        self.lines.say(taken_back(self.review.undo()))
 
     def _set_aside(self, kind: str) -> None:
         if self.review.feedback is not None:
             self.lines.say("It is answered already; u takes the answer back.")
         elif kind == "bury":
             self.review.bury()
-            self.lines.say("Put off until tomorrow.")
+            self.lines.say("Left out of this practice." if self.review.is_practice else "Put off until tomorrow.")
         else:
             self.review.suspend()
             self.lines.say("Left out of review until you take it back.")
@@ -260,12 +287,25 @@ class PlainReview:
         if info.stability is not None and not self.patient:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
             self.lines.say(f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of 10{recall}.")
+        if info.flagged:
+            self.lines.say("Flagged.")
+        if info.note:
+            self.lines.say(f"Your note: {info.note}")
+        for one in info.confused[:3]:
+            self.lines.say(f"Taken for it: {card_words.confusion(one, patient=self.patient)}.")
 
     def _summary(self) -> None:
         end = self.review.summary()
         self.lines.say()
+        for_today = "" if end.practice or end.more else " for today"
         if self.patient:
-            self.lines.say("That is all for today.")
+            self.lines.say(f"That is all{for_today}.")
         else:
             self.lines.say(f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')}, {end.first_time} right at once.")
+        if end.practice:
+            self.lines.say("This was practice: every card comes when it would have come.")
+        if end.more:
+            self.lines.say(f"{words.count(end.more, 'more card')} {'waits' if end.more == 1 else 'wait'} today, whenever you like.")
+        if end.later:
+            self.lines.say(f"{words.count(end.later, 'more card')} {'waits' if end.later == 1 else 'wait'} for the coming days.")
         self.lines.say(f"Tomorrow: {words.count(end.due_tomorrow, 'card')} to repeat." if end.due_tomorrow else "Nothing to repeat tomorrow.")

@@ -6,12 +6,32 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import words
 from learnms.kinds.response import Arrange, Pick, TypeIn
-from learnms.plain.asking import label_of
+from learnms.plain.asking import label_of, say_text
 from learnms.plain.lines import Lines, one_line
 
 if TYPE_CHECKING:
     from learnms.engine.views import Feedback, Item
     from learnms.kinds.score import Answer
+
+
+def question(item: Item, lines: Lines) -> None:
+    """What was asked, with its papers, but for the options, which come with what was made of them."""
+    if item.case is not None and item.case_place is not None:
+        lines.say(f"Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}.")
+    for name, text in item.exhibit:
+        lines.say(f"{one_line(name)}:")
+        lines.prose(text)
+    lines.prose(item.question.prompt)
+    say_text(item.question, lines)
+
+
+def tell_whole(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
+    """What an answer came to; of one that the learner graded, what a good one says."""
+    if feedback.score is not None:
+        tell(feedback, lines, patient=patient)
+        return
+    lines.prose(feedback.item.question.right_answer, "Answer: ")
+    why(feedback.item, lines)
 
 
 def tell(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
@@ -24,7 +44,7 @@ def tell(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
     answer = feedback.answer
     match item.question.response:
         case Pick():
-            _options(feedback, lines)
+            _options(feedback, lines, patient=patient)
         case Arrange():
             _steps(item, answer, lines)
         case TypeIn(_, number):
@@ -37,8 +57,8 @@ def tell(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
     if item.question.full:
         lines.prose(item.question.full, "In full: ")
     why(item, lines)
-    if score.arithmetic and not patient:
-        lines.say(f"{score.arithmetic} points.")
+    if score.sentence and not patient:
+        lines.say(f"{score.sentence}.")
 
 
 def verdict(feedback: Feedback, *, patient: bool) -> str:
@@ -48,10 +68,12 @@ def verdict(feedback: Feedback, *, patient: bool) -> str:
         return "You know this." if feedback.score.right else "Look again."
     if feedback.score.right:
         return "Right."
+    if feedback.score.empty:
+        return "Nothing was given."
     return "Partly right." if feedback.score.points else "Wrong."
 
 
-def _options(feedback: Feedback, lines: Lines) -> None:
+def _options(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
     question = feedback.item.question
     assert isinstance(question.response, Pick)
     assert feedback.answer is not None
@@ -63,6 +85,7 @@ def _options(feedback: Feedback, lines: Lines) -> None:
         for number, index in enumerate(order, 1):
             option = group.options[index]
             _, said = words.picked_word(right=option.right, picked=index in picks)
+            said = "you chose it, unsafe" if option.unsafe and index in picks else words.PATIENT_WORDS.get(said, said) if patient else said
             state = said or "not an answer, and you left it"
             reason = f" {one_line(option.why)}" if option.why else ""
             lines.say(f"{number}. {one_line(option.text)}: {state}.{reason}")

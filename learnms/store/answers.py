@@ -21,7 +21,8 @@ class Answered(NamedTuple):
     """One counting answer, or a `reset`, which has no rating and begins a part's history anew.
 
     `part` is the part that the answer belongs to now, renamings followed; `day` the study day; `recall_before` what was
-    predicted (0 to 1) and `stability_before` (days), both None for a new part; `took_ms` milliseconds.
+    predicted (0 to 1) and `stability_before` (days), both None for a new part; `took_ms` milliseconds. `repeats` is the
+    kind of the answer, `practice` or `evidence`, that this review goes with; None for an answer of its own.
     """
 
     kind: str
@@ -36,9 +37,11 @@ class Answered(NamedTuple):
     max_points: float | None
     confidence: str | None
     form: str | None
+    repeats: str | None = None
 
 
-_COLUMNS = "kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, id"
+_REPEATS = "(SELECT named.kind FROM event AS named WHERE named.learner_id = event.learner_id AND named.id = event.ref AND named.kind <> 'session')"
+_COLUMNS = f"kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, {_REPEATS}, id"
 
 
 class Answers(Queries):

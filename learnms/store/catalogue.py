@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-CACHE_FORMAT = 3
-"""The shape of what the cache holds. Raised whenever heads or bodies change shape: every file is then parsed again."""
+CACHE_FORMAT = 4
+"""The shape of what the cache holds. Raised whenever heads or bodies change shape, or the same file reads otherwise: every file is then parsed again."""
 
 UNREADABLE = "LM000"
 """The code of the problem that stands for a file which `parse` could not even open."""

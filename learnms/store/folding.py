@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from learnms.store.ledger import Ledger
     from learnms.study.event import Event, Part
     from learnms.study.memory import Memory
+    from learnms.study.replay import Progress
 
 RULE_KINDS = ("relink", "params")
 _LINKED_KINDS = ("review", "due")
@@ -84,22 +85,22 @@ def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today:
     ledger.forget(set(owners) - memories.keys())
 
 
-def replay_all(ledger: Ledger, today: date) -> None:
-    """Derive every memory anew."""
+def replay_all(ledger: Ledger, today: date, told: Progress | None = None) -> None:
+    """Derive every memory anew; `told` hears how far it is."""
     before = _stored(ledger)
-    after = replay(ledger.log(), today)
+    after = replay(ledger.log(), today, told)
     ledger.forget(before.keys() - after.keys())
     ledger.put_memories((part, memory) for part, memory in after.items() if before.get(part) != memory)
 
 
-def rebuild(ledger: Ledger, today: date) -> tuple[int, int, int]:
-    """Put what the log leads to in the place of whatever is stored, readable or not.
+def rebuild(ledger: Ledger, today: date, told: Progress | None = None) -> tuple[int, int, int]:
+    """Put what the log leads to in the place of whatever is stored, readable or not; `told` hears how far it is.
 
     Returns how many events there are, how many memories, and how many of them differ from what was stored.
     """
     before = _stored(ledger)
     log = list(ledger.log())
-    after = replay(log, today)
+    after = replay(log, today, told)
     ledger.forget_all()
     ledger.put_memories(after.items())
     differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
@@ -146,13 +147,16 @@ def _counts(ledger: Ledger, event: Event, today: date) -> bool:
     return any(found.id == event.id for found in counting(_with_voids(ledger, [event]), today))
 
 
-def settle(ledger: Ledger, rules: Rules, events: Iterable[Event], today: date) -> Rules:
-    """Bring memory up to date after these events began, or ceased, to count or to be there. Returns the rules in force."""
+def settle(ledger: Ledger, rules: Rules, events: Iterable[Event], today: date, told: Progress | None = None) -> Rules:
+    """Bring memory up to date after these events began, or ceased, to count or to be there. Returns the rules in force.
+
+    `told` hears how far a replay of the whole log is, where it comes to that.
+    """
     parts, is_rule = _touched(ledger, events)
     after = rules_in_force(ledger, today) if is_rule else rules
     owners = {side.relinks.owner(part) for side in (rules, after) for part in parts | _moved(rules.relinks, after.relinks)}
     if after.weights != rules.weights or len(owners) > _MANY_PARTS:
-        replay_all(ledger, today)
+        replay_all(ledger, today, told)
     else:
         replay_owners(ledger, after, owners, today)
     return after

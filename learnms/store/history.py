@@ -6,15 +6,16 @@ same, asked here about one event at a time.
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from learnms.store.queries import LEARNER, Queries
-from learnms.store.rows import EVENT_LIST, REPLAY_ORDER, event_from, milliseconds
+from learnms.store.rows import EVENT_COLUMNS, EVENT_LIST, REPLAY_ORDER, event_from, milliseconds, part_from
 from learnms.study.event import Event, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from uuid import UUID
 
 ANSWER_KINDS = ("review", "practice", "evidence")
@@ -32,15 +33,21 @@ def _order_key(event: Event) -> tuple[date, int, str, datetime, bytes]:
     return event.study_day, event.seq, event.device_id or "", event.at_utc, event.id.bytes
 
 
+_OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS)
+_PARAMS = "kind IN ('relink', 'params') AND kind = 'params'"  # the first half is what the index is made for
 _OF_LEARNER = f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER}"
 
 
 class History(Queries):
     """Events, in the order of replay unless it says otherwise. Days are study days."""
 
-    def all(self) -> Iterator[Event]:
-        """Every event of the log, those that do not count included, read as they are asked for."""
-        return map(event_from, self._rows(f"{_OF_LEARNER} ORDER BY {REPLAY_ORDER}"))
+    def all(self) -> Generator[Event]:
+        """Every event of the log, those that do not count included, read as they are asked for.
+
+        Who may stop before the last closes it, as long as the connection is open.
+        """
+        with closing(self._rows(f"{_OF_LEARNER} ORDER BY {REPLAY_ORDER}")) as rows:
+            yield from map(event_from, rows)
 
     def count(self) -> int:
         """How many events the log holds."""
@@ -58,6 +65,14 @@ class History(Queries):
     def event(self, ident: UUID) -> Event | None:
         """One event by its id."""
         return next(iter(self._events("id = :id", {"id": ident.bytes})), None)
+
+    def latest_reviews(self) -> dict[Part, Event]:
+        """The review that each memory rests on."""
+        rows = self._rows(
+            f"SELECT memory.card, memory.part, {_OF_EVENT} FROM memory JOIN event ON event.learner_id = memory.learner_id "
+            f"AND event.id = memory.last_event WHERE memory.learner_id = {LEARNER}"
+        )
+        return {part_from(card, part): event_from(columns) for card, part, *columns in rows}
 
     def _events(self, condition: str, parameters: dict[str, Any]) -> list[Event]:
         # Sorted here: an ORDER BY leads the planner away from the index of the condition and through the whole log.
@@ -129,10 +144,14 @@ class History(Queries):
 
     def parameters(self, today: date) -> tuple[tuple[float, ...] | None, str | None]:
         """FSRS's weights in force and the id of the `params` event that set them; None for the defaults."""
-        for event in reversed(self._events("kind IN ('relink', 'params') AND kind = 'params'", {})):
+        for event in reversed(self._events(_PARAMS, {})):
             if self.counts(event, today):
                 return tuple(float(weight) for weight in event.data["parameters"]), str(event.id)
         return None, None
+
+    def parameter_sets(self, today: date) -> list[Event]:
+        """The counting `params` events; the last is in force."""
+        return [event for event in self._events(_PARAMS, {}) if self.counts(event, today)]
 
     def relinks(self, today: date) -> list[Event]:
         """The counting relinks, in the order of replay."""

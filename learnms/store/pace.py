@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from learnms.store.queries import LEARNER, Queries
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _RECENT = 200
 _ENOUGH = 20
 _LONGEST_MS = 120_000
+_DAYS_BACK = 90
+_STUDY_DAYS = 14
 
 
 class Pace(Queries):
@@ -22,3 +30,13 @@ class Pace(Queries):
         """
         row = self._one(query)
         return float(row[1]) / 1000 if row is not None and row[0] >= _ENOUGH else None
+
+    def usual_reviews(self, today: date) -> int:
+        """How many reviews a day of study has: the median of the latest 14 days with any, within 90 days; 0 without one."""
+        rows = self._all(
+            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND study_day >= :after AND study_day < :today "
+            f"GROUP BY study_day ORDER BY study_day DESC LIMIT {_STUDY_DAYS}",
+            {"after": (today - timedelta(days=_DAYS_BACK)).isoformat(), "today": today.isoformat()},
+        )
+        counts = sorted(number for (number,) in rows)
+        return int(counts[len(counts) // 2]) if counts else 0

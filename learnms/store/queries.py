@@ -11,7 +11,7 @@ from learnms.store.faults import path_of, translated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from learnms.store.rows import Row
 
@@ -56,7 +56,7 @@ class Queries:
         self._connection = connection
         self._path = path_of(connection)
 
-    def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Iterator[Row]:
+    def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""
         with translated(self._path), closing(self._connection.execute(sql, parameters or {})) as cursor:
             yield from cursor

@@ -18,7 +18,7 @@ _LATEST = f"""
 SELECT card, points, max_points, rating, confidence FROM (
     SELECT card, points, max_points, rating, confidence, row_number() OVER (PARTITION BY card ORDER BY study_day DESC, seq DESC, at_utc DESC, id DESC) AS place
     FROM event AS answer WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN ({_KINDS})
-    AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.learner_id = answer.learner_id AND void.ref = answer.id AND void.kind = 'void')
+    AND (data IS NULL OR json_extract(data, '$.again') IS NULL) AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.learner_id = answer.learner_id AND void.ref = answer.id AND void.kind = 'void')
 ) WHERE place = 1
 """
 
@@ -48,8 +48,17 @@ class Quizzes(History):
         events = self._events(f"ref = :id AND kind IN ({_KINDS})", {"id": ident.bytes})
         return [event for event in events if self.counts(event, today)]
 
+    def reviews_in(self, ident: UUID, today: date) -> dict[UUID, Event]:
+        """The counting reviews that go with answers of a quiz, by the answer."""
+        named = f"SELECT id FROM event AS answer WHERE answer.learner_id = {LEARNER} AND answer.ref = :id AND answer.kind IN ({_KINDS})"
+        events = self._events(f"kind = 'review' AND ref IN ({named})", {"id": ident.bytes})
+        return {event.ref: event for event in events if event.ref is not None and self.counts(event, today)}
+
     def latest_answers(self) -> dict[str, LatestAnswer]:
-        """How each card that was ever answered was answered last; voided answers are passed over."""
+        """How each card that was ever answered was answered last.
+
+        Voided answers are passed over, and so is what a quiz asked again: what was missed in it is missed.
+        """
         found = {}
         for card, points, most, rating, confidence in self._rows(_LATEST):
             missed = points < most if points is not None and most is not None else rating == 1

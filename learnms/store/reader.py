@@ -43,6 +43,20 @@ class NewPart(NamedTuple):
     put_forward: bool
 
 
+class LearnedPart(NamedTuple):
+    """A part in review, whenever it is due. `put_off`: it was buried, and is not asked on the day."""
+
+    card: str
+    part: str | None
+    deck_id: str
+    topic: str | None
+    stability: float
+    difficulty: float
+    last_day: date
+    due: date
+    put_off: bool
+
+
 class KnownPart(NamedTuple):
     """A part with its memory and `active`, `suspended`, `buried`, or `orphan` where no file of the library holds it."""
 
@@ -57,12 +71,21 @@ _DUE_COLUMNS = (
     "memory.card, memory.part, here.deck_id, here.path, here.position, stability, difficulty, last_day, due, "
     "memory.key_hash IS NOT NULL AND here.key_hash IS NOT NULL AND memory.key_hash <> here.key_hash AS changed, lib.rank, here.rank_in_card"
 )
-_REVIEWABLE = f"memory.learner_id = {LEARNER} AND memory.state = 'review' AND last_day < :today AND {ACTIVE} AND {FIRST} AND {IN_SCOPE}"
+_REVIEWABLE = f"memory.learner_id = {LEARNER} AND memory.state = 'review' AND {ACTIVE} AND {FIRST} AND {IN_SCOPE}"
 _DUE = f"""
-SELECT {_DUE_COLUMNS} FROM memory {_LIBRARY_OF_MEMORY} WHERE due <= :today AND {_REVIEWABLE}
+SELECT {_DUE_COLUMNS} FROM memory {_LIBRARY_OF_MEMORY} WHERE due <= :today AND last_day < :today AND {_REVIEWABLE}
 UNION ALL
 SELECT {_DUE_COLUMNS} FROM memory {_LIBRARY_OF_MEMORY} WHERE due > :today AND changed AND {_REVIEWABLE}
+UNION ALL
+SELECT {_DUE_COLUMNS} FROM memory {_LIBRARY_OF_MEMORY} WHERE due <= :today AND last_day >= :today AND changed AND {_REVIEWABLE}
 ORDER BY lib.rank, here.position, here.rank_in_card
+"""
+
+_LEARNED = f"""
+SELECT memory.card, memory.part, here.deck_id, here.topic, stability, difficulty, last_day, due, coalesce(buried_until > :today, 0)
+FROM memory {_LIBRARY_OF_MEMORY}
+WHERE memory.learner_id = {LEARNER} AND memory.state = 'review' AND memory.status = 'active' AND {FIRST} AND {IN_SCOPE}
+ORDER BY due, lib.rank, here.position, here.rank_in_card
 """
 
 _PUT_FORWARD = f"""
@@ -110,6 +133,11 @@ class Reader(Queries):
         assert row is not None  # made with the schema
         return str(row[0])
 
+    def remembered(self, name: str) -> str | None:
+        """What `Store.remember` noted under a name."""
+        row = self._one("SELECT value FROM meta WHERE key = :key", {"key": name})
+        return None if row is None else str(row[0])
+
     def effective_day(self, today: date) -> date:
         """The study day that an event written now gets: the clock's, or the device's last where that is tomorrow."""
         row = self._one(
@@ -146,13 +174,21 @@ class Reader(Queries):
     def due_parts(self, today: date, scope: Scope = EVERYTHING) -> list[DuePart]:
         """The parts to repeat, in the library's order: due, or with another answer key than at their last review.
 
-        Suspended and buried ones, and those already reviewed today, are left out. It reads what is due and, for the
+        Suspended and buried ones are left out, and those already reviewed today, unless their answer changed since. It reads what is due and, for the
         changed keys, the learned parts; never the rest of the library.
         """
         rows = self._all(_DUE, {"today": today.isoformat(), **scope.parameters()})
         return [
             DuePart(card, part or None, deck, path, position, stability, difficulty, date.fromisoformat(last), date.fromisoformat(due), bool(changed))
             for card, part, deck, path, position, stability, difficulty, last, due, changed, _, _ in rows
+        ]
+
+    def learned_parts(self, today: date, scope: Scope = EVERYTHING) -> list[LearnedPart]:
+        """The parts in review, suspended ones left out, by the day on which they are due, then in the library's order."""
+        rows = self._rows(_LEARNED, {"today": today.isoformat(), **scope.parameters()})
+        return [
+            LearnedPart(card, part or None, deck, topic, stability, difficulty, date.fromisoformat(last), date.fromisoformat(due), bool(off))
+            for card, part, deck, topic, stability, difficulty, last, due, off in rows
         ]
 
     def new_parts(
@@ -192,6 +228,11 @@ class Reader(Queries):
         """The cards with a part whose last review was on this day: their other parts wait until tomorrow."""
         rows = self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND last_day = :today", {"today": today.isoformat()})
         return {card for (card,) in rows}
+
+    def repeated_on(self, today: date) -> int:
+        """How many parts that had been learned before were reviewed on this day."""
+        row = self._one(f"SELECT count(*) FROM memory WHERE learner_id = {LEARNER} AND last_day = :today AND first_day < :today", {"today": today.isoformat()})
+        return int(row[0]) if row else 0
 
     def introduced_on(self, today: date) -> int:
         """How many parts had their first review on this day."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from learnms.store.connection import Opened
+    from learnms.study.replay import Progress
 
 _HELD_AFTER = "held_after"
 _SETTLING_KINDS = ("void", "relink", "params")
@@ -64,6 +65,8 @@ class Store:
         self._clock = clock
         self.rollover_hour = rollover_hour
         """The local hour at which a study day begins."""
+        self.told: Progress | None = None
+        """Hears how far a replay of the whole log is, which takes seconds for a hundred thousand events."""
         self._engine = engine_over(opened.connection)
         self.guard = RLock()
         self._identity = _identity(opened.path)
@@ -139,9 +142,12 @@ class Store:
             StoreError: nothing of it was written; the store can be used again.
         """
         events: list[Event] = []
+        are_voids = len(drafts) > 1 and all(draft.kind == "void" for draft in drafts)
         with self._transaction() as ledger:
             for draft in drafts:
-                events.append(self._add(ledger, with_real_ref(draft, events)))
+                events.append(self._add(ledger, with_real_ref(draft, events), settles=not are_voids))
+            if are_voids:  # together: what each takes back is the same part's history again and again
+                self._rules = settle(ledger, self._in_force(ledger), events, self._today, self.told)
         return events
 
     def undo(self, today: date) -> Event | None:
@@ -165,7 +171,7 @@ class Store:
             if self._opened.home is not None:
                 back_up(self._opened.connection, self._opened.home, "rebuild")
             with self._transaction() as ledger:
-                return RebuildReport(*rebuild(ledger, self._today))
+                return RebuildReport(*rebuild(ledger, self._today, self.told))
 
     def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
         """Add events of another log, in one transaction; those that are known add nothing.
@@ -176,7 +182,7 @@ class Store:
         """
         with self._transaction() as ledger:
             report, self.learner_id, changed = take_in(ledger, events, self.learner_id, checked=checked, adopts=not self._is_told)
-            self._rules = settle(ledger.of(self.learner_id), self._in_force(ledger), changed, self._today)
+            self._rules = settle(ledger.of(self.learner_id), self._in_force(ledger), changed, self._today, self.told)
         return report
 
     def relink(self) -> list[Event]:
@@ -188,6 +194,11 @@ class Store:
             with self._transaction() as ledger:
                 drafts = list(pending_relinks(library, self._history, self._in_force(ledger).relinks))
             return self.append(drafts) if drafts else []
+
+    def remember(self, name: str, value: str) -> None:
+        """Note something about this database that is no part of the log, for `Reader.remembered`."""
+        with self._transaction() as ledger:
+            ledger.put_meta(name, value)
 
     def _start(self, learner_id: str | None) -> None:
         self._is_told = learner_id is not None
@@ -248,12 +259,12 @@ class Store:
         moved = ledger.of_days(min(before, limit), max(before, limit))
         if moved:
             rules = rules_in_force(ledger, before - timedelta(days=1))
-            self._rules = settle(ledger, rules, moved, self._today)
+            self._rules = settle(ledger, rules, moved, self._today, self.told)
         if stored != limit.isoformat():
             ledger.put_meta(_HELD_AFTER, limit.isoformat())
         self._held_after = limit
 
-    def _add(self, ledger: Ledger, draft: Draft) -> Event:
+    def _add(self, ledger: Ledger, draft: Draft, *, settles: bool = True) -> Event:
         rules, today = self._in_force(ledger), self._today
         heads = ledger.heads(self.device_id, today + timedelta(days=1))
         event = stamped(
@@ -276,8 +287,8 @@ class Store:
             ledger.put_memories([(owner, memory)])
         elif owner is not None:
             replay_owners(ledger, rules, [owner], today)
-        elif event.kind in _SETTLING_KINDS:
-            self._rules = settle(ledger, rules, [event], today)
+        elif settles and event.kind in _SETTLING_KINDS:
+            self._rules = settle(ledger, rules, [event], today, self.told)
         return event
 
 

@@ -131,8 +131,8 @@ COLUMNS = tuple(f.name for f in fields(Event))
 _REALS = ("points", "max_points", "target", "recall_before", "stability_before", "difficulty_before")
 
 
-def same_answer(event: Event) -> Draft:
-    """A review with the answer of an event: where its rating is replaced, or it counts after all."""
+def same_answer(event: Event | Draft) -> Draft:
+    """A review with the answer of an event, written or not: where its rating is replaced, or it counts after all."""
     return Draft(
         kind="review",
         card=event.card,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from learnms.study import schedule
 from learnms.study.event import Event, Part, Rating
@@ -19,9 +19,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
+    Progress = Callable[[int, int], None]
+    """Hears how many events are done, of how many."""
+
+
+class Sure(Protocol):
+    """An answer with what its learner said of it, and its points; those of an event."""
+
+    @property
+    def confidence(self) -> str | None: ...  # noqa: D102  what they mean stands at Event
+    @property
+    def points(self) -> float | None: ...  # noqa: D102
+    @property
+    def max_points(self) -> float | None: ...  # noqa: D102
+
+
 ANSWER_KINDS = ("review", "practice", "evidence")
 _LINKED_KINDS = ("review", "due")
 _TOLERANCE = 1e-6
+_TELL_EVERY = 2000
 
 
 def order_key(event: Event) -> tuple[date, int, str, str, bytes]:
@@ -191,7 +207,7 @@ def apply(memory: Memory, part: Part, event: Event, weights: tuple[float, ...] =
     if event.kind == "review":
         return _review(memory, part, event, weights)
     if event.kind in ANSWER_KINDS:
-        return event, replace(memory, sure_wrong_day=event.study_day) if _sure_wrong(event) else memory
+        return event, replace(memory, sure_wrong_day=event.study_day) if is_sure_wrong(event) else memory
     return event, _other(memory, event)
 
 
@@ -200,11 +216,9 @@ def _review(memory: Memory, part: Part, event: Event, weights: tuple[float, ...]
     day = max(event.study_day, memory.last_day) if memory.last_day else event.study_day
     target = event.target if event.target is not None else schedule.DEFAULT_TARGET
     result = schedule.step(memory.recallable(), event.rating, day, target, weights)
-    if _sure_wrong(event):
+    if is_sure_wrong(event):
         memory = replace(memory, sure_wrong_day=day)
-    keeps_due = event.due is not None and _agrees(event.stability_before, memory.stability) and _agrees(event.difficulty_before, memory.difficulty)
-    days = _capped(schedule.fuzzed(result.interval, part, memory.reps), memory, day, event.form_kind, cap_of(event))
-    due = event.due if keeps_due else day + timedelta(days=days)
+    due = due_day(memory, part, event, day, result.interval)
     failed_later = event.rating == Rating.AGAIN and memory.last_day is not None and day > memory.last_day
     after = replace(
         memory,
@@ -223,13 +237,29 @@ def _review(memory: Memory, part: Part, event: Event, weights: tuple[float, ...]
     return event, after
 
 
+def due_day(before: Memory, part: Part, event: Event, day: date, interval: int) -> date:
+    """The day that a review of a part leads to.
+
+    Args:
+        before: the memory before it, a surely wrong answer of the same day noted.
+        part: the part that owns the event.
+        event: the review; the due day that it carries is kept where its state before is that of `before`.
+        day: its study day.
+        interval: the unfuzzed interval in days after it.
+    """
+    if event.due is not None and _agrees(event.stability_before, before.stability) and _agrees(event.difficulty_before, before.difficulty):
+        return event.due
+    return day + timedelta(days=_capped(schedule.fuzzed(interval, part, before.reps), before, day, event.form_kind, cap_of(event)))
+
+
 def _agrees(stored: float | None, derived: float | None) -> bool:
     if stored is None or derived is None:
         return stored is derived
     return abs(stored - derived) <= _TOLERANCE * max(abs(stored), abs(derived))
 
 
-def _sure_wrong(event: Event) -> bool:
+def is_sure_wrong(event: Sure) -> bool:
+    """Whether an answer was certain and wrong."""
     return event.confidence == "certain" and event.points is not None and event.max_points is not None and event.points < event.max_points
 
 
@@ -258,13 +288,15 @@ def replay_part(part: Part, events: Iterable[Event], weights: tuple[float, ...] 
     return memory
 
 
-def replay(events: Iterable[Event], today: date) -> Mapping[Part, Memory]:
-    """Every memory that a whole log leads to, on a day."""
+def replay(events: Iterable[Event], today: date, told: Progress | None = None) -> Mapping[Part, Memory]:
+    """Every memory that a whole log leads to, on a day; `told` hears now and then how far it is."""
     log = counting(events, today)
     relinks = Relinks.of(log)
     weights, _ = parameters_in_force(log)
     memories: dict[Part, Memory] = {}
-    for event in log:
+    for number, event in enumerate(log):
+        if told is not None and number % _TELL_EVERY == 0:
+            told(number, len(log))
         if event.owner is None or event.kind in ("session", "note", "void", "relink", "params"):
             continue
         owner = relinks.owner(event.owner)

@@ -22,11 +22,12 @@ from learnms.errors import LearnmsError
 from learnms.study.day import midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from learnms.study.event import Part, Rating
 
 DEFAULT_PARAMETERS: tuple[float, ...] = tuple(float(w) for w in _FSRS_PARAMETERS)
+ALGORITHM = "FSRS-6"
 DEFAULT_TARGET = 0.9
 LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 MAX_STABILITY = 36_500.0
@@ -55,6 +56,21 @@ def checked_target(target: float) -> float:
         msg = f"The desired retention {target:g} is not between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}."
         raise LearnmsError(msg, "0.90 is a good start.")
     return target
+
+
+def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
+    """Weights that FSRS-6 can work with: 21 within the bounds of py-fsrs.
+
+    Raises:
+        LearnmsError: they are not; the sentence names the first that is out of bounds.
+    """
+    made = tuple(float(weight) for weight in weights)
+    try:
+        _scheduler(made, DEFAULT_TARGET)
+    except ValueError as error:
+        msg = f"FSRS-6 does not take these parameters: {str(error).splitlines()[-1]}."
+        raise LearnmsError(msg) from None
+    return made
 
 
 @lru_cache(maxsize=64)

@@ -1,15 +1,18 @@
-"""One sitting: which part is asked next. Pure: it is told what was answered and when, and never looks at a clock."""
+"""One sitting: what is asked next. Pure: it is told what was answered and when, and never looks at a clock."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from learnms.study.event import Part, Rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+K = TypeVar("K", bound=Hashable)
 
 RETRY_AFTER = timedelta(minutes=10)
 LOWEST_EVERY = 6
@@ -35,26 +38,26 @@ def by_recall(parts: Iterable[tuple[float, Part]]) -> list[Part]:
 
 
 @dataclass(slots=True)
-class Session:
-    """The queue of one sitting.
+class Session(Generic[K]):
+    """The queue of one sitting: of the parts of a review, or the questions of a quiz.
 
-    `waiting` are parts not yet asked; `retries` failed ones with the moment from which they may be asked again;
-    `done` those that were right once in this sitting; `undone` the part that comes before all others.
+    `waiting` are those not yet asked; `retries` failed ones with the moment from which they may be asked again;
+    `done` those that were right once in this sitting; `undone` the one that comes before all others.
     """
 
-    waiting: list[Part]
-    retries: list[tuple[datetime, Part]] = field(default_factory=list)
-    done: list[Part] = field(default_factory=list)
-    undone: Part | None = None
+    waiting: list[K]
+    retries: list[tuple[datetime, K]] = field(default_factory=list)
+    done: list[K] = field(default_factory=list)
+    undone: K | None = None
 
     @classmethod
-    def of(cls, plan: Sequence[Part]) -> Session:
-        """A sitting that asks these parts in this order."""
+    def of(cls, plan: Sequence[K]) -> Session[K]:
+        """A sitting that asks these in this order."""
         return cls(list(plan))
 
     @property
     def total(self) -> int:
-        """How many parts the sitting has."""
+        """How many the sitting has."""
         return len(self.waiting) + len(self.retries) + len(self.done)
 
     @property
@@ -62,41 +65,45 @@ class Session:
         """How many are still to be right once."""
         return len(self.waiting) + len(self.retries)
 
-    def next(self, now: datetime) -> Part | None:
-        """The part to ask: a failed one after ten minutes, else the next in the queue, else a failed one at its end."""
+    def next(self, now: datetime) -> K | None:
+        """The one to ask: a failed one after ten minutes, else the next in the queue, else a failed one at its end."""
         if self.undone is not None:
             return self.undone
-        ready = [part for at, part in self.retries if at <= now]
+        ready = [key for at, key in self.retries if at <= now]
         if ready:
             return ready[0]
         if self.waiting:
             return self.waiting[0]
         return self.retries[0][1] if self.retries else None
 
-    def is_retry(self, part: Part) -> bool:
-        """Whether the part failed in this sitting and is asked again."""
-        return any(other == part for _, other in self.retries)
+    def is_retry(self, key: K) -> bool:
+        """Whether it failed in this sitting and is asked again."""
+        return any(other == key for _, other in self.retries)
 
-    def answered(self, part: Part, rating: Rating | int, now: datetime) -> None:
-        """A failed part waits to be asked again; any other rating settles it for today."""
-        self._take(part)
-        if rating == Rating.AGAIN:
-            self.retries.append((now + RETRY_AFTER, part))
+    def answered(self, key: K, rating: Rating | int, now: datetime) -> None:
+        """What failed waits to be asked again; any other rating settles it for today."""
+        self.settle(key, now, again=rating == Rating.AGAIN)
+
+    def settle(self, key: K, now: datetime, *, again: bool) -> None:
+        """Let it wait to be asked again, or be done."""
+        self._take(key)
+        if again:
+            self.retries.append((now + RETRY_AFTER, key))
         else:
-            self.done.append(part)
+            self.done.append(key)
 
-    def put_off(self, part: Part) -> None:
-        """The part was buried or suspended: it leaves the sitting."""
-        self._take(part)
+    def put_off(self, key: K) -> None:
+        """It was buried or suspended, or is not there any more: it leaves the sitting."""
+        self._take(key)
 
-    def put_back(self, part: Part) -> None:
-        """An undone part is asked next."""
-        self._take(part)
-        self.waiting.insert(0, part)
-        self.undone = part
+    def put_back(self, key: K) -> None:
+        """What was undone is asked next."""
+        self._take(key)
+        self.waiting.insert(0, key)
+        self.undone = key
 
-    def _take(self, part: Part) -> None:
-        self.undone = None if self.undone == part else self.undone
-        self.waiting = [other for other in self.waiting if other != part]
-        self.retries = [(at, other) for at, other in self.retries if other != part]
-        self.done = [other for other in self.done if other != part]
+    def _take(self, key: K) -> None:
+        self.undone = None if self.undone == key else self.undone
+        self.waiting = [other for other in self.waiting if other != key]
+        self.retries = [(at, other) for at, other in self.retries if other != key]
+        self.done = [other for other in self.done if other != key]

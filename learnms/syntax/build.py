@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -14,9 +14,7 @@ from learnms.syntax.collector import Collector, GaveUpError, length_of
 from learnms.syntax.loss import Frame, Loss, rest_of_line
 from learnms.syntax.names import Names
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
-from learnms.syntax.traps import begins_with, quote_fix
-
-MAX_DEPTH = 64
+from learnms.syntax.traps import MAX_DEPTH, begins_with, depth_words, quote_fix
 
 # libyaml reads about seven times as fast as the parser in Python, which stands in where PyYAML was built without it.
 EventLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -130,12 +128,16 @@ class Builder:
             self._place(holder, key, node)
         self._stack.append((holder, key, is_key))
         if len(self._stack) > MAX_DEPTH:
-            fix = "a card needs two or three levels; look for brackets that are not closed"
-            self._report.add(
-                "LM027", node.start, f"lists and fields are nested more than {MAX_DEPTH} levels deep here, and the rest of the file is not read", fix
-            )
-            raise GaveUpError
+            self._too_deep(node)
         return node
+
+    def _too_deep(self, node: Collection) -> NoReturn:
+        """Give up; what was said about the brackets around it has the same cause."""
+        told = next((holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None)
+        if told is not None:
+            self.findings[:] = [found for found in self.findings if (found.line, found.column) < (told.start.line, told.start.column)]
+        self._report.add("LM027", node.start, *depth_words())
+        raise GaveUpError
 
     def _close(self, event: Any, node: Collection) -> tuple[Collection | None, Scalar | None]:
         """End a list or fields; returns what holds it, and the field's name where it was one itself."""

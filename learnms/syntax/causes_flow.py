@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.syntax.case import Case, Cause
 from learnms.syntax.causes import sign
 from learnms.syntax.draft import layout
-from learnms.syntax.traps import PLAIN_TEXT_FIELDS, begins_with, colon_words, quote_fix
+from learnms.syntax.traps import MAX_DEPTH, PLAIN_TEXT_FIELDS, begins_with, colon_words, depth_words, quote_fix
 
 if TYPE_CHECKING:
     from learnms.syntax.draft import Draft
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"(?<!\w)\"(?:[^\"\\]|\\.)*\"|(?<!\w)'(?:[^']|'')*'|[\[\]{}]|(?<=[ \t])#.*")
 _LONGEST_LINE = 100_000
 _CLOSING = {"[": "]", "{": "}"}
+
+
+def too_deep(case: Case) -> Cause | None:
+    """The parser in C looks ahead, and stops at a thousand brackets before it has said that it is inside of any."""
+    if "nesting depth" not in case.stop.problem:
+        return None
+    depth, at = len(case.stop.open), case.stop.at
+    start = max(case.stop.open[-1].offset + case.stop.open[-1].flow if case.stop.open else 0, case.stop.last.end if case.stop.last else 0)
+    for found in _TOKEN.finditer(case.text, start, at + 1):
+        depth += (found.group() in _CLOSING) - (found.group() in _CLOSING.values())
+        if depth > MAX_DEPTH:
+            at = found.start()
+            break
+    return Cause("LM027", *case.draft.place(at), *depth_words(), 1, ())
 
 
 def brackets(case: Case) -> Cause | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.syntax.node import Collection, Mapping, Mark, Scalar, Sequence
+from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.traps import FIELD_NAMES, TEXT_FIELDS, begins_with, quote_fix
 from learnms.text import has_unsafe, visible
 
@@ -19,8 +19,11 @@ Frame = tuple[Collection | None, Scalar | None, bool]
 
 _COMMENT = re.compile(r"#+(?=[ \t\r\n]|\Z)")
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
+# What goes on behind the comma of a number, over further such commas, to a sign that ends a value inside brackets.
+_REST_OF_NUMBER = re.compile(r"(?:[^,:#\[\]{}]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|:(?![\s,\[\]{}]|\Z)|(?<!\s)#)*")
 # A dash that begins a line further right than it should, so that it is read as part of the text above.
 SWALLOWED_DASH = re.compile(r"[\r\n][ \t]*-(?=[ \t])")
+_DIGITS = frozenset("0123456789")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
@@ -111,32 +114,36 @@ class Loss:
         at = node.start.index
         if not isinstance(holder, Mapping):
             if self._is_thousands(at):
-                self._thousands(at - 1, holder, node.start)
+                self._thousands(at - 1, holder, holder.items[-1] if holder.items else None, node.start)
         elif key is not None and node.empty and not node.broken and not key.broken:
             if self._is_thousands(key.start.index):
-                self._thousands(key.start.index - 1, holder, key.start)
+                self._thousands(key.start.index - 1, holder, holder.pairs[-1][1] if holder.pairs else None, key.start)
             elif self._is_thousands(key.end.index + 1):
-                self._thousands(key.end.index, holder, Mark(key.end.line, key.end.column + 1, key.end.index + 1))
+                self._thousands(key.end.index, holder, key, Mark(key.end.line, key.end.column + 1, key.end.index + 1))
             else:
                 self._without_value(key, holder)
 
     def _is_thousands(self, at: int) -> bool:
-        """Whether a digit, a comma and three digits meet here, the three digits at `at`."""
-        before = self._text[at - 2 : at] if at > 1 else ""
-        return before[1:] == "," and before[0] in "0123456789" and _THOUSANDS.match(self._text, at) is not None
+        """Whether a digit, a comma and three digits meet here, the three digits at `at`; the digit may end a quotation."""
+        before = self._text[max(0, at - 3) : at]
+        digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
+        return before[-1:] == "," and digit[-1:] in _DIGITS and _THOUSANDS.match(self._text, at) is not None
 
-    def _thousands(self, comma: int, holder: Collection, mark: Mark) -> None:
-        start = comma
-        while start > 0 and self._text[start - 1] in "0123456789":
-            start -= 1
-        end = comma + 1
-        while end < len(self._text) and self._text[end] not in ",]}:\r\n":
-            end += 1
-        piece = self._text[start:end].rstrip()
-        place = Mark(mark.line, max(1, mark.column - (comma + 1 - start)), start)
-        message = f"`{piece}` falls apart at its comma, which separates values inside brackets"
-        fix = f'put it in quotes: "{piece}"; if they are two values, put a space behind the comma'
-        self._report.add("LM017", place, message, fix, len(piece))
+    def _thousands(self, comma: int, holder: Collection, before: Node | None, behind: Mark) -> None:
+        """Report a number that the comma tears, from the beginning of `before`, which it ends, to what goes on `behind` it."""
+        if isinstance(before, Scalar) and before.end.index == comma:
+            place, text = before.start, before.value
+        else:
+            start = comma
+            while start > 0 and self._text[start - 1] in _DIGITS:
+                start -= 1
+            place, text = Mark(behind.line, max(1, behind.column - (comma + 1 - start)), start), self._text[start:comma]
+        found = _REST_OF_NUMBER.match(self._text, comma + 1)
+        end = found.end() if found else comma + 1
+        piece = self._text[place.index : end].strip()
+        message = f"`{_clipped(piece)}` falls apart at its comma, which separates values inside brackets"
+        fix = f"{quote_fix(text + self._text[comma:end])}; if they are two values, put a space behind the comma"
+        self._report.add("LM017", place, message, fix, len(piece.splitlines()[0].rstrip()))
         self.tear(holder)
 
     def _without_value(self, key: Scalar, holder: Collection) -> None:

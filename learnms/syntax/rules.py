@@ -97,7 +97,7 @@ register(
         "LM005",
         "error",
         "the file is empty",
-        "There is nothing in the file, or only comments. Bad: `# to do`. Good: at least `deck: A title` and `cards:`.",
+        "There is nothing in the file, or only comments. Bad: `# to do`. Good: at least `deck: A title` and `cards: []`.",
     ),
     Rule(
         "LM006",

@@ -46,6 +46,7 @@ _MEANINGS = {
     "}": "closes a set of fields",
 }
 _LONGEST_SUGGESTION = 70
+MAX_DEPTH = 64
 
 
 def begins_with(text: str, what: str = "the text") -> str:
@@ -53,6 +54,12 @@ def begins_with(text: str, what: str = "the text") -> str:
     sign = text[:1]
     shown = {"`": "a backtick", "-": "a dash and a space"}.get(sign, f"`{'{{' if text.startswith('{{') else sign}`")
     return f"{what} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
+
+
+def depth_words() -> tuple[str, str]:
+    """Message and remedy for lists and fields inside each other, more than `MAX_DEPTH` of them."""
+    message = f"lists and fields are nested more than {MAX_DEPTH} levels deep here, and the rest of the file is not read"
+    return message, "a card needs two or three levels; look for brackets that are not closed"
 
 
 def is_sign(text: str) -> bool:

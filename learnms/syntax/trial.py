@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from learnms.syntax.build import MAX_DEPTH, EventLoader
+from learnms.syntax.build import EventLoader
+from learnms.syntax.traps import MAX_DEPTH
 
 _HUGE_ESCAPE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 

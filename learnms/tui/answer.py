@@ -73,22 +73,24 @@ def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) ->
     elif score.points:
         said_so = literal(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
     else:
-        said_so = literal("✗ Not right." if not score.arithmetic else f"✗ {points(score)}", f"{BOLD} {WRONG}")
-    if score.right and score.arithmetic and score.max_points > 1 and not patient:
-        said_so = joined(said_so, block(f" {points(score)}", QUIET))
+        said_so = literal(f"✗ {score.sentence or 'Not right.'}", f"{BOLD} {WRONG}")
+    if score.right and score.sentence and score.max_points > 1 and not patient:
+        said_so = joined(said_so, block(f" {score.sentence}", QUIET))
     when = again(feedback, today)
     return Text(said_so, note=literal(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
 
 
 def points(score: Score) -> str:
     """The sum in words, with what it counts."""
-    return f"{score.arithmetic} points" if score.arithmetic else f"{score.points:g} of {score.max_points:g} points"
+    return score.arithmetic or f"{score.points:g} of {score.max_points:g} points"
 
 
 def again(feedback: Feedback, today: date) -> str:
     """When the card is asked next."""
+    if feedback.at_end:
+        return "asked again at the end"
     if feedback.again:
-        return "asked again today"
+        return "asked once more" if feedback.item.practice and not feedback.review else "asked again today"
     if not feedback.review:
         return "practice"
     days = (feedback.due - today).days
@@ -136,11 +138,11 @@ def reasons(item: Item) -> list[Entry]:
 
 
 def grades(item: Item, settings: Settings) -> list[Entry]:
-    """The grade buttons with the interval that each leads to."""
+    """The grade buttons with the interval that each leads to; in practice it leads to none."""
     cells = []
     for number, rating in enumerate(ratings(settings), 1):
         name = joined(literal(str(number), KEY), block(f" {grade_name(rating, settings)}", BOLD))
-        texts = (name,) if settings.is_patient else (name, literal(words.interval(item.intervals[rating]), QUIET))
+        texts = (name,) if settings.is_patient or item.practice else (name, literal(words.interval(item.intervals[rating]), QUIET))
         cells.append((texts, Press("grade", str(number))))
     return [BLANK, Columns(tuple(cells), widest=36 if len(cells) == 2 else 17)]
 

@@ -11,12 +11,13 @@ import subprocess
 import sys
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from textual import events
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
+from learnms.engine.undo_words import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.text import visible
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
+    from learnms.engine.backlog import Gathered
+    from learnms.engine.practice import Kind
     from learnms.engine.quiz import Quiz
     from learnms.engine.review import Review
     from learnms.engine.start import Desk
@@ -45,7 +48,15 @@ if TYPE_CHECKING:
 Start = Literal["home", "review", "quiz"]
 
 
-def run(desk: Desk, start: Start = "home", review: Review | None = None, quiz: Quiz | None = None) -> int:
+class Asked(NamedTuple):
+    """The question with which a review begins, and what was asked for: decks, new cards."""
+
+    question: Gathered
+    decks: list[str] | None = None
+    new: int | None = None
+
+
+def run(desk: Desk, start: Start = "home", review: Review | None = None, quiz: Quiz | None = None, asked: Asked | None = None) -> int:
     """Run the application until it ends; its exit code. The desk stays open: who opened it closes it.
 
     Args:
@@ -53,11 +64,12 @@ def run(desk: Desk, start: Start = "home", review: Review | None = None, quiz: Q
         start: the first page.
         review: the sitting to begin with, where that is the first page.
         quiz: the quiz to begin with, likewise.
+        asked: the question to begin with, where much has gathered.
 
     Raises:
         LearnmsError: the data cannot be read.
     """
-    app = LearnmsApp(desk, review if start == "review" else None, quiz if start == "quiz" else None)
+    app = LearnmsApp(desk, review if start == "review" else None, quiz if start == "quiz" else None, asked)
     hold_back()
     try:
         app.run()
@@ -81,7 +93,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         Binding(",".join(KEYS["theme"].keys), "toggle_theme", priority=True, show=False),
     ]
 
-    def __init__(self, desk: Desk, review: Review | None = None, quiz: Quiz | None = None) -> None:
+    def __init__(self, desk: Desk, review: Review | None = None, quiz: Quiz | None = None, asked: Asked | None = None) -> None:
         super().__init__(desk)
         self.clicked_at = 0.0
         """When the mouse button that made the latest click went up."""
@@ -90,7 +102,8 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self.animation_level = "none"
         self._first_review = review
         self._first_quiz = quiz
-        self._from_home = review is None and quiz is None
+        self._first_asked = asked
+        self._from_home = review is None and quiz is None and asked is None
         self._first_view = desk.home() if self._from_home and desk.settings.who else None
         self._is_stopping = False
         self._is_signalled = False
@@ -110,6 +123,10 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
             return self._review_page(self._first_review)
         if self._first_quiz is not None:
             return self.quiz_page(self._first_quiz)
+        if self._first_asked is not None:
+            from learnms.tui.backlog_screen import BacklogScreen
+
+            return BacklogScreen(*self._first_asked)
         if self._first_view is not None:
             return HomeScreen(self._first_view)
         from learnms.tui.welcome_screen import WelcomeScreen
@@ -153,12 +170,18 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self._from_home = True
         self.show_page(HomeScreen(self.home_view(), said, reread=True))
 
-    def start_review(self, decks: list[str] | None, new: int | None = None) -> bool:
+    def start_review(self, decks: list[str] | None, new: int | None = None, said: str = "") -> bool:
         """Begin a sitting; False where it would ask nothing."""
-        review = self.desk.review(decks, new=new)
+        return self._start(self.desk.review(decks, new=new), said)
+
+    def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
+        """Begin a sitting that moves no due day; False where it would ask nothing."""
+        return self._start(self.desk.practice(kind, decks, number))
+
+    def _start(self, review: Review, said: str = "") -> bool:
         if review.item is None:
             return False
-        self.show_page(self._review_page(review))
+        self.show_page(self._review_page(review, said))
         return True
 
     def _review_page(self, review: Review, said: str = "") -> Screen[None]:
@@ -190,7 +213,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
             self.pages()[0].complain(str(error))
         else:
             if event is not None and review.item is not None:
-                self.show_page(self._review_page(review, "Taken back: your answer to this card. Here it is again."))
+                self.show_page(self._review_page(review, taken_back(event)))
 
     def show_help(self) -> None:
         """All keys, over the page."""

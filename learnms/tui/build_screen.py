@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine import quiz_choices as build
-from learnms.engine.quiz_choices import Choices, Offer, Row
-from learnms.engine.words import count, day
+from learnms.engine.quiz_choices import Choices, Offer, Row, stopped_words
+from learnms.engine.words import day
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal
 from learnms.tui.flow import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.quiz_pages import CURSOR, ListPage
@@ -101,7 +101,7 @@ class BuildScreen(ListPage):
         if name == "go_on" and self.stopped is not None:
             stopped = self.stopped
             on = day(stopped.session.study_day, stopped.today) if stopped.session is not None else "today"
-            return f"with the quiz of {on}: {len(stopped.given)} of {count(stopped.total, 'question')} answered"
+            return f"with the quiz of {on}: {stopped_words(stopped)}"
         return build.summary(self.choices) if name == "start" else build.value_of(self.choices, self.offer, name)
 
     def _thing(self, at: int, row: Row) -> Text:

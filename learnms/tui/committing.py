@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from learnms.engine.review import NotOpenError
 from learnms.errors import LearnmsError
@@ -12,8 +12,7 @@ from learnms.tui.page import PageScreen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.quiz import Quiz
-    from learnms.tui.sitting import Sitting
+    from learnms.store.writer import Store
 
 T = TypeVar("T")
 
@@ -22,8 +21,14 @@ SAVING = "opening your progress… this is saved first"
 AGAIN = "Your answer is still here: press the key again to save it."
 
 
+class Writes(Protocol):
+    """Something of the engine that writes once it has the writer: a sitting, a quiz, changes by hand."""
+
+    store: Store | None
+
+
 class Committing(PageScreen):
-    """A page over a sitting of the engine, which is given the writer as soon as there is one."""
+    """A page over something of the engine that is given the writer as soon as there is one."""
 
     again = AGAIN
     """What to do where saving failed."""
@@ -34,7 +39,7 @@ class Committing(PageScreen):
         self._then: Callable[[], None] | None = None
         self._otherwise: Callable[[LearnmsError], None] | None = None
 
-    def writes(self) -> Sitting | Quiz:
+    def writes(self) -> Writes:
         """What is given the writer."""
         raise NotImplementedError
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from learnms.kinds.expression import FormulaError, evaluate, shown
-from learnms.text import visible_line
+from learnms.kinds.score import LONGEST as LONGEST
+from learnms.kinds.score import typed
 from learnms.tui.content import BOLD, QUIET, WARN, block, joined, literal
 from learnms.tui.flow import Text
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from learnms.tui.flow import Entry
 
-LONGEST = 300
-"""Characters that a line takes; a paste is cut to it, however large."""
 _PRECISION = 10
 
 
@@ -32,8 +31,7 @@ class Field(Input):
         event.prevent_default()
         event.stop()
         room = max(0, LONGEST - len(self.value))
-        line = visible_line(event.text[: 2 * LONGEST])
-        self.insert_text_at_cursor(line[:room])
+        self.insert_text_at_cursor(typed(event.text)[:room])
 
 
 def worked_out(text: str) -> list[Entry]:

@@ -27,6 +27,8 @@ ALL = ""
 """The row that reviews everything, in place of a deck's id."""
 QUIZ = "?quiz"
 """The row that leads to a quiz; no deck is called so."""
+PLAN = "?plan"
+"""The row that leads to the exam plan; no deck is called so."""
 QUIZ_WORDS = "10 questions, or as many as you like"
 CURSOR = "cursor"
 """The anchor of the row at the ▸."""
@@ -91,13 +93,14 @@ def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
-    """A row that starts something: its name, what that is, and its key."""
+    """A row that starts something: its name, what that is, and its key; `short` stands in place of words that have no room."""
 
     name: str
     words: str
     key: str
     here: bool
     at: int
+    short: str = ""
 
     @property
     def anchor(self) -> str:
@@ -107,7 +110,8 @@ class MenuLine:
     def lines(self, width: int) -> list[Line]:
         """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
-        left = joined(literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD), block(" " * (15 - len(self.name))), literal(self.words))
+        words = self.short if self.short and 15 + len(self.words) + 7 > room else self.words
+        left = joined(literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD), block(" " * (15 - len(self.name))), literal(words))
         key = literal("enter" if self.here else self.key if self.key != "enter" else "", KEY)
         left = left.truncate(room - key.cell_length - 2, ellipsis=True)
         return [_menu_line(joined(left, block(" " * (room - left.cell_length - key.cell_length)), key), room, here=self.here, at=self.at)]
@@ -132,10 +136,10 @@ def bar_of(row: DeckRow) -> Content:
     return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
 
 
-def targets(home: Home) -> list[str]:
-    """What the rows of the menu start: everything first, where something waits; a quiz; then each deck."""
+def targets(home: Home, exam: str = "") -> list[str]:
+    """What the rows of the menu start: everything first, where something waits; a quiz; the exam plan, where there is one; then each deck."""
     can_ask = any(row.total for row in home.decks)
-    return [*([ALL] if home.waiting else []), *([QUIZ] if can_ask else []), *(row.id for row in home.decks)]
+    return [*([ALL] if home.waiting else []), *([QUIZ] if can_ask else []), *([PLAN] if exam else []), *(row.id for row in home.decks)]
 
 
 def heading(home: Home) -> list[Entry]:
@@ -143,18 +147,21 @@ def heading(home: Home) -> list[Entry]:
     return [BLANK, Heading(literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN), BLANK]
 
 
-def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: bool, commands: bool) -> list[Entry]:
-    """What waits, the menu, the problems, the notice."""
+def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: bool, commands: bool, exam: str = "") -> list[Entry]:
+    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan says, '' without one."""
     entries: list[Entry] = [*said(sentence(home), BOLD)]
     for more in advice(home, folder):
         entries += said(more)
     entries.append(BLANK)
-    starts = targets(home)
+    starts = targets(home, exam)
     if ALL in starts:
         entries.append(MenuLine("Review", waiting_words(home), "enter", here=cursor == 0, at=0))
     if QUIZ in starts:
         at = starts.index(QUIZ)
         entries.append(MenuLine("Quiz", QUIZ_WORDS, "t", here=cursor == at, at=at))
+    if PLAN in starts:
+        at = starts.index(PLAN)
+        entries.append(MenuLine("Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]))
     table = Table.of(home.decks, patient=patient)
     decks = [row._replace(title=title) for row, title in zip(home.decks, short_titles([row.title for row in home.decks]), strict=True)]
     first = len(starts) - len(home.decks)
@@ -168,10 +175,12 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
 
 def sentence(home: Home) -> str:
     """What today brings."""
+    if home.asks:
+        return f"{count(home.due, 'card')} have gathered. There is no hurry."
     if home.waiting:
         return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}."
     if any(row.total for row in home.decks):
-        return "Nothing is due."
+        return "Done for today." if home.later else "Nothing is due."
     if home.troubled:
         return "No card here can be studied yet."
     return "The decks here have no cards yet." if home.decks else "There are no decks here yet."
@@ -179,6 +188,8 @@ def sentence(home: Home) -> str:
 
 def waiting_words(home: Home) -> str:
     """`12 to repeat, 6 new`."""
+    if home.asks:
+        return "all of them today, or some each day"
     return ", ".join(part for part in (f"{home.due} to repeat" if home.due else "", f"{home.new} new" if home.new else "") if part)
 
 
@@ -188,7 +199,9 @@ def left_new(rows: Sequence[DeckRow]) -> int:
 
 
 def advice(home: Home, folder: Path) -> list[str]:
-    """What to do next where nothing waits."""
+    """What to do next where nothing waits, and what waits for other days."""
+    if home.later:
+        return [f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days."]
     if home.waiting:
         return []
     if not any(row.total for row in home.decks):

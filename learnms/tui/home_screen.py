@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.words import count
 from learnms.tui import home
 from learnms.tui.content import WARN
+from learnms.tui.exam_line import ExamLine
 from learnms.tui.page import Page, PageScreen
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.views import DeckRow, Home
     from learnms.errors import LearnmsError
+    from learnms.tui.exam_line import Expected
 
 READING = "Only reading works, so no review can be started here."
 
@@ -38,6 +40,7 @@ class HomeScreen(PageScreen):
         self._reread = reread
         self._cursor = 0
         self._commands = False
+        self.exam = ExamLine(self)
 
     def inside(self) -> Iterable[Widget]:
         """The menu."""
@@ -50,9 +53,9 @@ class HomeScreen(PageScreen):
     def missing(self) -> frozenset[str]:
         """What is not offered at the moment."""
         missing = set()
-        if not home.targets(self.view):
+        if not self._targets():
             missing.add("open")
-        if home.QUIZ not in home.targets(self.view):
+        if home.QUIZ not in self._targets():
             missing.add("quiz")
         if not self._more()[1]:
             missing.add("more")
@@ -62,12 +65,17 @@ class HomeScreen(PageScreen):
             missing.add("problems")
         return frozenset(missing)
 
+    def _targets(self) -> list[str]:
+        """What the rows of the menu start."""
+        return home.targets(self.view, self.exam.words(self.view.today))
+
     def draw(self) -> None:
         """Show what waits."""
         desk = self.program.desk
-        self._cursor = min(self._cursor, max(0, len(home.targets(self.view)) - 1))
+        self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
         self.head.show(home.heading(self.view))
-        self.list.show(home.body(self.view, desk.home_folder, self._cursor, desk.notice, patient=desk.settings.is_patient, commands=self._commands))
+        patient, exam = desk.settings.is_patient, self.exam.words(self.view.today)
+        self.list.show(home.body(self.view, desk.home_folder, self._cursor, desk.notice, patient=patient, commands=self._commands, exam=exam))
         self.show_keys()
 
     def painted(self) -> None:
@@ -77,8 +85,19 @@ class HomeScreen(PageScreen):
             self.program.refresh_decks()
         self.program.open_store()
 
+    def catch_up(self) -> None:
+        """The page is painted, or deck files have been looked at: now there is time for what an exam plan leads to."""
+        super().catch_up()
+        self.exam.begin()
+
+    def on_expected(self, message: Expected) -> None:
+        """What the exam plan leads to is known."""
+        if self.exam.taken(message.found):
+            self.draw()
+
     def refresh_view(self) -> None:
         """Ask the engine again, and draw what changed."""
+        self.exam.outdated()
         view = self.program.home_view()
         if view != self.view:
             self.view = view
@@ -86,6 +105,7 @@ class HomeScreen(PageScreen):
 
     def settings_changed(self) -> None:
         """Other decks, other words."""
+        self.exam.outdated()
         self.view = self.program.home_view()
         self.draw()
 
@@ -105,7 +125,7 @@ class HomeScreen(PageScreen):
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸; the page scrolls where it is longer than the screen."""
-        rows = len(home.targets(self.view))
+        rows = len(self._targets())
         if action not in ("up", "down") or not rows:
             return super().move(action)
         self._cursor = max(0, min(rows - 1, self._cursor + (1 if action == "down" else -1)))
@@ -127,7 +147,7 @@ class HomeScreen(PageScreen):
 
     def _target(self) -> str:
         """What the row at the cursor starts."""
-        targets = home.targets(self.view)
+        targets = self._targets()
         return targets[self._cursor] if self._cursor < len(targets) else home.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
@@ -150,8 +170,8 @@ class HomeScreen(PageScreen):
 
     def do_open(self, key: str) -> None:
         """Review everything, or the deck at the cursor."""
-        if self._target() == home.QUIZ:
-            self.do_quiz(key)
+        if self._target() in (home.QUIZ, home.PLAN):
+            (self.do_quiz if self._target() == home.QUIZ else self.do_plan)(key)
             return
         row = self._deck()
         if row is None or row.due or row.new:
@@ -200,6 +220,8 @@ class HomeScreen(PageScreen):
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if self.program.desk.read_only:
             self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING}", WARN)
+        elif new is None and (question := self.program.desk.backlog(decks)) is not None:
+            self.program.show_backlog(question, decks)
         elif not self.program.start_review(decks, new):
             self.say("There is nothing left to ask here today.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.answer_words import label_of as label_of
+from learnms.engine.words import PATIENT_WORDS as PATIENT_WORDS
 from learnms.engine.words import picked_word
 from learnms.kinds.response import Arrange, Pick
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, RIGHT, WARN, WRONG, block, inline, joined, literal, prose
@@ -22,26 +24,6 @@ OPTIONS = "options"
 CURSOR = "cursor"
 """The anchor of the option that the arrows are at."""
 NARROWER = MEASURE - 5
-
-PATIENT_WORDS = {
-    "you chose it, right": "you chose it, yes",
-    "you chose it, wrong": "you chose it, no",
-    "you missed it": "this one too",
-    "right": "yes",
-    "wrong": "look again",
-    "partly right": "look again",
-    "nothing chosen": "look again",
-}
-LABELS = {"actions": "Actions to take", "condition": "Condition most likely", "monitor": "What to watch"}
-"""The three lists of a bow-tie in words."""
-
-
-def label_of(response: Pick, group: int) -> str:
-    """How a list is called: its row, its heading, or the number of its blank."""
-    label = response.groups[group].label
-    if response.shape == "sentence":
-        return f"Blank {group + 1}"
-    return LABELS.get(label, label) if response.shape == "bowtie" else label
 
 
 def lead_of(cursor: str, sign: str, number: str, style: str, number_style: str = KEY) -> Content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import words
+from learnms.engine import card_words, words
 from learnms.paths import shown_path
 from learnms.study.event import Rating
 from learnms.tui.content import BOLD, QUIET, block, inline, literal, prose, said
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 _LABEL = 14
 _SHOWN = 12
+_CONFUSED = 3
 _STATES = {"new": "new", "review": "learned"}
 
 
 def card(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
     """The memory of a part, and its last answers."""
     rows = [("card", str(info.part)), ("status", _status(info))]
+    if info.flagged:
+        rows.append(("flag", "* flagged"))
     if info.due is not None:
         rows.append(("next", words.day(info.due, today) if info.due > today else "today"))
     if not patient:
@@ -31,7 +34,19 @@ def card(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
     rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
     entries: list[Entry] = [BLANK, *said("About this card", BOLD), BLANK]
     entries += [_row(label, text) for label, text in rows]
+    if info.note:
+        entries += [BLANK, *said("Your note", BOLD), BLANK, *said(info.note)]
+    entries += _slipping(info, patient=patient)
     return entries + _history(info, today, patient=patient)
+
+
+def _slipping(info: CardInfo, *, patient: bool) -> list[Entry]:
+    """That it keeps being forgotten, and what it is taken for."""
+    leech = card_words.leech_sentence(info.lapses, patient=patient)
+    entries: list[Entry] = [BLANK, *said(leech)] if leech else []
+    if info.confused:
+        entries += [BLANK, *said("Taken for", BOLD), BLANK]
+    return entries + [line for one in info.confused[:_CONFUSED] for line in said(card_words.confusion(one, patient=patient))]
 
 
 def _status(info: CardInfo) -> str:

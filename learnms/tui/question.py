@@ -26,7 +26,7 @@ HIDDEN = "Say the answer to yourself first; space shows the options."
 
 def heading(item: Item) -> list[Entry]:
     """The deck, how far the sitting is, and the rule that shows it."""
-    marks = [word for word, on in (("asked again", item.again), ("* flagged", item.flagged)) if on]
+    marks = [word for word, on in (("practice", item.practice), ("asked again", item.again), ("* flagged", item.flagged)) if on]
     left = joined(literal(item.deck_title, BOLD), *(block(f" · {mark}", QUIET) for mark in marks))
     right = literal(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
     return [Heading(left, right), Progress(item.number, item.total)]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CURSOR = "cursor"
 UNSAVED = "Press the key again."
+UNANSWERED = "When the exam ends, what is not answered counts as missed."
 
 
 class ListPage(PageScreen):
@@ -176,7 +177,7 @@ class EndScreen(Committing):
         if not self._asks:
             return frozenset({"end", "counts", "list", "previous"})
         is_shut = self.over or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
-        return frozenset({"finish", *({"list", "previous"} if is_shut else ()), *(() if self.quiz.given else {"counts"})})
+        return frozenset({"finish", *({"list", "previous"} if is_shut else ())})
 
     def draw(self) -> None:
         """Show what is open, and the question."""
@@ -188,17 +189,17 @@ class EndScreen(Committing):
         if quiz.unanswered:
             numbers = ", ".join(str(index + 1) for index in quiz.unanswered)
             entries += said(f"Not answered: {numbers}." + ("" if "list" in self.missing() else " Press l to go to one."))
+            if quiz.is_exam:
+                entries += said(UNANSWERED)
         if self._asks:
             entries += self._question()
         self.list.show(entries)
         self.show_keys()
 
     def _question(self) -> list[Entry]:
-        if not self.quiz.given:
-            return [BLANK, *said("Press enter to end the exam.")]
         rows = (
             ("end", "enter", "No: what you missed comes tomorrow, and nothing else moves."),
-            ("counts", "1", "Yes: right and wrong alike move your schedule."),
+            ("counts", "1", "Yes: right and wrong alike move your schedule, where a card was due; what else you missed comes tomorrow."),
         )
         entries: list[Entry] = [BLANK, *said("Does this test count for your schedule?", BOLD), BLANK]
         return [

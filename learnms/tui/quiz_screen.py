@@ -28,6 +28,7 @@ OVER = "! The time is over. Finish this answer; the quiz ends with it."
 WARNINGS = (5, 1)
 """Minutes before the end at which a sentence says so."""
 EMPTY = "Nothing is given yet. Enter once more sends it as it is."
+COUNTS = "It counts, and is asked again at the end."
 FIXED = "That question cannot be gone to from here."
 
 
@@ -61,7 +62,7 @@ class QuizScreen(Answering):
         quiz, item = self.quiz, self.quiz.item
         if item is None:
             return Sheet()
-        given = quiz.given.get(quiz.index)
+        given = quiz.standing
         if quiz.index in self.drafts:
             sheet, self.field.value = self.drafts.pop(quiz.index)
             return sheet
@@ -86,21 +87,17 @@ class QuizScreen(Answering):
             missing |= {"previous", "following", "list"}
         if quiz.spec.minutes is None:
             missing.add("clock")
-        if not self._may_be_asked_again():
+        if not quiz.may_ask_again:
             missing.add("again_today")
         return frozenset(missing)
-
-    def _may_be_asked_again(self) -> bool:
-        feedback = self.review.feedback
-        if feedback is None or feedback.score is None or feedback.score.right or feedback.review or feedback.again:
-            return False
-        return bool(feedback.item.part.card) and feedback.item.case is None
 
     def heading(self) -> list[Entry]:
         """The deck or the case, how far the quiz is, and the clock."""
         quiz = self.quiz
         left, place = place_of(self.item)
-        mark = block(" · * flagged", QUIET) if quiz.index in quiz.flags else block("")
+        is_again = quiz.item is not None and quiz.item.again
+        marks = [word for word, on in (("asked again", is_again), ("* flagged", quiz.index in quiz.flags)) if on]
+        mark = block("".join(f" · {word}" for word in marks), QUIET)
         right = " · ".join(part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part)
         return [Heading(joined(literal(left, BOLD), mark), literal(right, QUIET)), Progress(len(quiz.given), quiz.total)]
 
@@ -176,7 +173,7 @@ class QuizScreen(Answering):
     def send(self) -> None:
         """Ask how sure the learner is, where that is chosen; then give the answer to the engine. What is unchanged is not given again."""
         question, text = self.item.question, self.field.value
-        given = self.quiz.given.get(self.quiz.index)
+        given = self.quiz.standing
         answer = sheets.answer(self.sheet, question, text)
         if given is not None and given.event is not None and (given.event.answer or {}).items() >= answer.to_json(question).items():
             self._forward()
@@ -233,7 +230,7 @@ class QuizScreen(Answering):
         self._commit(self.quiz.ask_again_today, self._asked_again)
 
     def _asked_again(self, feedback: Feedback | None) -> None:
-        self.say("It comes again in today's review.")
+        self.say(COUNTS)
         self.draw()
 
     # -- from question to question -------------------------------------------------------------------------------

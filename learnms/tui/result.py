@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.kinds.response import Arrange, Pick
+from learnms.engine.answer_words import given_text, picked, right_text
 from learnms.tui.content import BOLD, QUIET, RIGHT, WRONG, block, inline, literal, said
 from learnms.tui.flow import BLANK, INDENT, MEASURE, Text
-from learnms.tui.sheet import answer, logged
 
 if TYPE_CHECKING:
     from learnms.engine.results import Missed, Results, Tally
@@ -58,34 +57,16 @@ def plain_words(result: Results) -> list[Entry]:
 
 def detail(missed: Missed, *, patient: bool) -> list[Entry]:
     """Below a missed question: what was given, why it is wrong, and what is right."""
-    item = missed.item
-    if item is None:
+    item, answer = missed.item, missed.answer
+    if item is None or answer is None:
         return said("This question is no longer in the library.", QUIET, indent=INDENT + 6, measure=MEASURE - 6)
-    given, whys = _given(missed)
+    given = given_text(item.question, answer) or ("not answered" if missed.left else "")
     entries: list[Entry] = []
     if given and not patient:
         entries.append(_line("✗ you:  ", given, WRONG))
-    entries += [_line("        ", why, QUIET) for why in whys]
-    right = "; ".join(item.question.right_answer.splitlines())
-    return [*entries, _line("✓ right:", right, RIGHT)]
+    entries += [_line("        ", option.why, QUIET) for _, option in picked(item.question, answer) if option.why and not option.right]
+    return [*entries, _line("✓ right:", right_text(item.question), RIGHT)]
 
 
 def _line(label: str, text: str, style: str) -> Text:
     return Text(inline(text), indent=INDENT + 15, lead=block(f"{'':{INDENT + 6}}{label}", style), measure=MEASURE - 15)
-
-
-def _given(missed: Missed) -> tuple[str, list[str]]:
-    """What was answered in words, and the reasons why the wrong picks are wrong."""
-    item = missed.item
-    assert item is not None
-    sheet, text = logged(item, missed.event.answer if missed.event is not None else None)
-    answered, response = answer(sheet, item.question, text), item.question.response
-    match response:
-        case Pick(groups):
-            picked = [group.options[index] for group, picks in zip(groups, answered.picks, strict=True) for index in picks]
-            wrong = [option.why for option in picked if not option.right and option.why]
-            return "; ".join(option.text for option in picked), wrong
-        case Arrange(steps):
-            return "; ".join(steps[index] for index in answered.order), []
-        case _:
-            return text, []

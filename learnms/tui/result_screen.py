@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine import words
 from learnms.engine.results import results
-from learnms.engine.views import Feedback
-from learnms.kinds.numeral import AskBack
-from learnms.kinds.score import score
-from learnms.study.event import Rating
 from learnms.tui import answer, question, result, sheet
 from learnms.tui.committing import Committing
 from learnms.tui.content import BOLD, QUIET, block, inline, joined, literal, said
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.quiz import Quiz
     from learnms.engine.results import Missed
-    from learnms.engine.views import Item
+    from learnms.engine.views import Feedback, Item
     from learnms.tui.flow import Entry
 
 
@@ -97,10 +93,11 @@ class ResultScreen(ListPage, Committing):
                 self.program.leave_review()
 
     def _look(self, missed: Missed) -> None:
-        if missed.item is None:
+        feedback = missed.feedback(self.quiz.today)
+        if feedback is None:
             self.say("This question is no longer in the library.")
         else:
-            self.program.push_screen(MissedScreen(missed, missed.item, self.quiz))
+            self.program.push_screen(MissedScreen(missed, feedback, self.quiz))
 
     def _made(self, number: int) -> None:
         self._is_made = True
@@ -111,19 +108,15 @@ class ResultScreen(ListPage, Committing):
 class MissedScreen(PageScreen):
     """A question as it was answered, over the result."""
 
-    def __init__(self, missed: Missed, item: Item, quiz: Quiz) -> None:
+    def __init__(self, missed: Missed, feedback: Feedback, quiz: Quiz) -> None:
         super().__init__()
-        self.item = item
+        self.item: Item = feedback.item
+        self.feedback = feedback
         self.quiz = quiz
         self.question = Page("question")
         self.answer = Page("answer")
-        event = missed.event
-        self.sheet, text = sheet.logged(item, event.answer if event is not None else None)
-        self.sheet = replace(self.sheet, cursor=-1, typing=False, told=True)
-        given = sheet.answer(self.sheet, item.question, text)
-        scored = score(item.question, given) if item.scored else None
-        rating = Rating(event.rating) if event is not None and event.rating else Rating.AGAIN
-        self.feedback = Feedback(item, rating, quiz.today, again=False, answer=given, score=None if isinstance(scored, AskBack) else scored, review=False)
+        shown, _ = sheet.logged(self.item, missed.event.answer if missed.event is not None else None)
+        self.sheet = replace(shown, cursor=-1, typing=False, told=True)
 
     def inside(self) -> Iterable[Widget]:
         """The question and what its answer came to."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from learnms.engine import card_words
+from learnms.engine.undo_words import taken_back
+from learnms.engine.views import Feedback
 from learnms.tui import answer
 from learnms.tui.answering import EMPTY, Answering
 from learnms.tui.committing import AGAIN, OPENING, SAVING
@@ -14,16 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.review import Review
-    from learnms.engine.views import Feedback
+    from learnms.kinds.numeral import AskBack
     from learnms.study.event import Event, Rating
 
 __all__ = ["AGAIN", "EMPTY", "OPENING", "SAVING", "ReviewScreen"]
 
-UNDONE = {
-    "bury": "Taken back: the card is not put off any more.",
-    "suspend": "Taken back: the card is not left out any more.",
-    "flag": "Taken back: the flag is as it was.",
-}
+OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
+COUNTS = "It counts: the card is asked again today as in a review."
 
 
 class ReviewScreen(Answering):
@@ -39,9 +39,38 @@ class ReviewScreen(Answering):
     def __init__(self, review: Review, said: str = "") -> None:
         super().__init__(review, said)
 
+    def missing(self) -> frozenset[str]:
+        """Practice has nothing to override, and what was wrong in it may count; in a review it does anyway."""
+        missing = set(super().missing())
+        if not self.review.may_ask_again:
+            missing.add("again_today")
+        if self.item.practice:
+            missing.add("override")
+        return frozenset(missing)
+
     def finished(self) -> None:
         """The last card is done."""
         self.program.finish(self.review)
+
+    def _go_on(self, feedback: Feedback) -> None:
+        self.review.advance()
+        self._fresh(OFFER if self.review.may_ask_again else self._slipping(feedback))
+
+    def _slipping(self, feedback: Feedback) -> str:
+        return card_words.slipping(feedback.slipping, patient=self.review.settings.is_patient)
+
+    def _submitted(self, outcome: Feedback | AskBack) -> None:
+        super()._submitted(outcome)
+        if isinstance(outcome, Feedback) and outcome.slipping:
+            self.say(self._slipping(outcome))
+
+    def do_again_today(self, key: str) -> None:
+        """Let the wrong answer count."""
+        self._commit(self.review.ask_again_today, self._asked_again)
+
+    def _asked_again(self, feedback: Feedback | None) -> None:
+        self.say(COUNTS)
+        self.draw()
 
     def _graded(self, rating: Rating) -> None:
         """Grade, or override the grade that followed from the points."""
@@ -67,8 +96,9 @@ class ReviewScreen(Answering):
     # -- setting aside, taking back, leaving ----------------------------------------------------------------------
 
     def do_later(self, key: str) -> None:
-        """Put the card off until tomorrow."""
-        self._set_aside(self.review.bury, "Put off until tomorrow. u takes that back.")
+        """Put the card off until tomorrow; practice just leaves it out."""
+        said = "Left out of this practice." if self.review.is_practice else "Put off until tomorrow. u takes that back."
+        self._set_aside(self.review.bury, said)
 
     def do_suspend(self, key: str) -> None:
         """Leave the card out."""
@@ -90,9 +120,9 @@ class ReviewScreen(Answering):
 
     def _undone(self, event: Event | None) -> None:
         if event is None:
-            self.say("There is nothing of today to take back.")
+            self.say(taken_back(event))
         else:
-            self._fresh(UNDONE.get(event.kind, "Taken back: your answer to this card. Here it is again."))
+            self._fresh(taken_back(event))
 
     def do_leave(self, key: str) -> None:
         """Leave the review."""

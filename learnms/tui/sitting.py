@@ -21,8 +21,11 @@ class Sitting(Protocol):
     """Questions one after another, as `learnms.engine.review.Review` gives them."""
 
     settings: Settings
-    today: date
     store: Store | None
+
+    @property
+    def today(self) -> date:
+        """The study day."""
 
     @property
     def item(self) -> Item | None:
@@ -64,9 +67,13 @@ class QuizSitting:
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
         self.settings = quiz.settings
-        self.today = quiz.today
         self.revealed = False
         self.confidence: Confidence | None = None
+
+    @property
+    def today(self) -> date:
+        """The study day."""
+        return self.quiz.today
 
     @property
     def store(self) -> Store | None:

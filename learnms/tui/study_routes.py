@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from learnms.tui.quiz_routes import QuizRoutes
 
 if TYPE_CHECKING:
+    from learnms.engine.backlog import Gathered
+    from learnms.engine.readiness import Readiness
     from learnms.study.event import Part
 
 
 class StudyRoutes(QuizRoutes, inherit_bindings=False):
     """An application that can show them, each over the page that leads to it."""
+
+    readiness: Readiness | None = None
+    """What the exam plan leads to, as it was last worked out."""
 
     def show_progress(self) -> None:
         """How it goes."""
@@ -42,6 +47,12 @@ class StudyRoutes(QuizRoutes, inherit_bindings=False):
         from learnms.tui.deck_screen import DeckScreen
 
         self.push_screen(DeckScreen(deck))
+
+    def show_backlog(self, question: Gathered, decks: list[str] | None, *, starts: bool = True) -> None:
+        """The question what to do about what has gathered; `starts`: a review follows."""
+        from learnms.tui.backlog_screen import BacklogScreen
+
+        self.push_screen(BacklogScreen(question, decks, starts=starts))
 
     def show_ways(self, deck: str | None = None) -> None:
         """Ahead of time, cramming, postponing, pausing."""

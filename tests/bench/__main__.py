@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import checking, commands, keys, quizzes, start, transaction
+from tests.bench import ahead, backlog, checking, commands, keys, progress, quizzes, searching, start, transaction, tuning
 from tests.bench.figures import HEAD, Figure, Size
 
 if TYPE_CHECKING:
@@ -29,7 +29,18 @@ FIGURES: dict[str, Callable[[Path, Size], Figure]] = {
     "memory": keys.memory,
     "exam": quizzes.exam,
     "matrix": quizzes.matrix,
+    "search": searching.search,
+    "search-large": searching.search_large,
+    "letter": searching.letter,
+    "progress": progress.progress,
+    "forecast": ahead.forecast,
+    "forecast-band": ahead.band,
+    "gathered": backlog.question,
+    "share": backlog.share,
+    "optimise": tuning.optimise,
 }
+LONG: dict[str, Callable[[Path, Size], Figure]] = {"rebuild": tuning.rebuild}
+"""What takes minutes."""
 
 
 def table(figures: Iterable[Figure]) -> str:
@@ -49,17 +60,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a few repetitions only, to see that it runs")
     parser.add_argument("figure", nargs="*", help=f"some of {', '.join(FIGURES)}; without a name all")
+    parser.add_argument("--long", action="store_true", help=f"also what takes minutes: {', '.join(LONG)}")
     options = parser.parse_args()
-    unknown = [name for name in options.figure if name not in FIGURES]
+    known = {**FIGURES, **(LONG if options.long else {})}
+    unknown = [name for name in options.figure if name not in known]
     if unknown:
-        parser.error(f"there is no figure {', '.join(unknown)}; there are {', '.join(FIGURES)}")
+        parser.error(
+            f"there is no figure {', '.join(unknown)}; there are {', '.join(known)}" + ("" if options.long else f", and with --long {', '.join(LONG)}")
+        )
     figures = []
     with tempfile.TemporaryDirectory(prefix="learnms-bench-") as folder:
-        for name in options.figure or FIGURES:
+        for name in options.figure or known:
             print(f"{name}…", file=sys.stderr, flush=True)
             made = Path(folder) / name
             made.mkdir()
-            figures.append(FIGURES[name](made, Size(options.quick)))
+            figures.append(known[name](made, Size(options.quick)))
     print(table(figures))
 
 

@@ -84,20 +84,20 @@ def test_lm812_a_part_that_is_gone(folder: Folder) -> None:
     assert one(folder, card("interval-3m8d", INTERVAL), card("interval-3m8d", after)) == f"1:30 info LM812 {message}"
 
 
-def test_lm812_a_blank_that_got_another_name(folder: Folder) -> None:
+def test_lm816_a_blank_that_got_another_name(folder: Folder) -> None:
     message = "the part `c2` of `interval-3m8d` is gone, and `c3` hides the same: learners would begin anew"
 
     said_of_it = one(folder, card("interval-3m8d", INTERVAL), card("interval-3m8d", INTERVAL.replace("c2", "c3")))
 
-    assert said_of_it == f"1:30 warning LM812 {message} (name it `c2` again)"
+    assert said_of_it == f"1:30 warning LM816 {message} (name it `c2` again)"
 
 
-def test_lm812_a_card_that_became_a_blank(folder: Folder) -> None:
+def test_lm816_a_card_that_became_a_blank(folder: Folder) -> None:
     after = "cloze: 'Ocrelizumab binds the B-cell surface protein {{c1::CD20}}'"
 
     found = one(folder, card("target-cd20", TARGET), card("target-cd20", after))
 
-    assert "the whole of the card, as one part, of `target-cd20` is gone, and `c1` hides the same" in found
+    assert "warning LM816 the whole of the card, as one part, of `target-cd20` is gone, and `c1` hides the same" in found
 
 
 def test_a_part_that_another_card_takes_over_is_no_finding(folder: Folder) -> None:
@@ -242,6 +242,58 @@ def test_a_file_found_in_a_folder_stands_for_its_folder(repository: Folder, name
     findings = findings_against("v1", [DeckFile(str(path), "decks/a.yaml", named=named)], repository.check("decks/a.yaml"))
 
     assert [finding.code for finding in findings] == codes
+
+
+def told(folder: Folder, *names: str, named: bool = True, ref: str = "v1") -> list[str]:
+    """What a comparison of files of the folder says, in short."""
+    files = [DeckFile(str(folder.root / name), name, named=named) for name in names]
+    return [f"{found.code} {found.file}" for found in findings_against(ref, files, folder.check(*names))]
+
+
+def moved(repository: Folder, old: str, new: str, text: str | None = None) -> None:
+    (repository.root / old).unlink(missing_ok=True)
+    repository.write(new, text if text is not None else HEAD + card("target-cd20", TARGET.replace("CD20", "CD19")))
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("place", ["decks/new-name.yaml", "elsewhere/a.yaml", "new-name.yml"])
+def test_a_deck_that_got_another_place_is_found_by_its_id(repository: Folder, place: str, named: bool) -> None:
+    moved(repository, "decks/a.yaml", place)
+
+    said_of_it = told(repository, place, named=named)
+
+    assert said_of_it[0] == f"LM813 {place}"
+    assert [one for one in said_of_it[1:] if "LM811" not in one] == []
+
+
+def test_a_card_that_was_renamed_in_a_file_that_was_renamed_is_told(repository: Folder) -> None:
+    moved(repository, "decks/a.yaml", "decks/z.yaml", HEAD + card("target-protein", TARGET) + card("interval-3m8d", INTERVAL))
+
+    assert told(repository, "decks/z.yaml") == ["LM810 decks/z.yaml"]
+
+
+def test_an_id_that_only_stands_in_a_text_makes_no_deck(repository: Folder) -> None:
+    moved(repository, "decks/a.yaml", "decks/z.yaml", HEAD.replace("id: ward", "id: book") + card("all-new", INTERVAL))
+
+    assert told(repository, "decks/z.yaml") == ["LM815 decks/z.yaml"]
+
+
+def test_lm815_a_deck_that_the_earlier_release_does_not_have(repository: Folder) -> None:
+    repository.write("decks/c.yaml", HEAD.replace("id: ward", "id: brand-new") + card("all-new", INTERVAL))
+    (found,) = findings_against("v1", [DeckFile(str(repository.root / "decks/c.yaml"), "decks/c.yaml", named=True)], repository.check("decks/c.yaml"))
+
+    message = "`v1` has no deck `brand-new` that can be read, so there is nothing to compare with"
+    fix = "if the deck had another `id` then, save that release of it as a file, and name the file: `--against FILE`"
+    assert said(found) == f"2:5 info LM815 {message} ({fix})"
+
+
+def test_lm815_an_earlier_file_that_has_nothing_to_do_with_the_deck(folder: Folder) -> None:
+    folder.write("old.yaml", HEAD + card("target-cd20", TARGET))
+    folder.write("same-cards.yaml", HEAD.replace("id: ward", "id: renamed-deck") + card("target-cd20", TARGET))
+    folder.write("stranger.yaml", HEAD.replace("id: ward", "id: stranger") + card("interval-3m8d", INTERVAL))
+
+    assert told(folder, "same-cards.yaml", ref=str(folder.root / "old.yaml")) == []
+    assert told(folder, "stranger.yaml", ref=str(folder.root / "old.yaml"))[-1] == "LM815 stranger.yaml"
 
 
 @pytest.mark.parametrize("ref", ["v2", "nowhere", "--output=x", "-h", "HEAD:decks", " "])

@@ -113,6 +113,15 @@ def test_a_case_of_broken_parts_is_not_asked(folder: Folder) -> None:
     assert ([problem.split()[2] for problem in problems], asked) == (["LM206"], [])
 
 
+@pytest.mark.parametrize(("value", "what"), [(" []", "an empty list"), ("", "empty"), (" # to do", "empty")])
+def test_lm202_a_case_without_a_question(folder: Folder, value: str, what: str) -> None:
+    problems, asked = cases(folder, written(case=CASE.removesuffix("\n") + value + "\n"))
+
+    fix = "write the first question below it, which begins with `- id:`"
+    assert problems == [f"8:3 error LM202 `parts` is {what}, so the case asks nothing ({fix})"]
+    assert asked == []
+
+
 @pytest.mark.parametrize(
     ("case", "code"),
     [

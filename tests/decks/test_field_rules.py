@@ -81,7 +81,9 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(fol
         ("checked: last week", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `last week`"),
         ("checked: 2026-11", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-11`"),
         ("checked: 2026-02-30", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-02-30`"),
-        ("revision: two", "5:13 error LM103 `revision` should be a whole number, not `two`"),
+        ("revision: two", "5:13 error LM103 `revision` should be a whole number from 1, not `two`"),
+        ("revision: -1", "5:13 error LM103 `revision` should be a whole number from 1, not `-1`"),
+        ("revision: 0", "5:13 error LM103 `revision` should be a whole number from 1, not `0`"),
         ("reverse: maybe", "5:12 error LM103 `reverse` should be yes or no, not `maybe`"),
         ("level: recal", "5:10 error LM103 `level` should be one of recall, understand, apply, analyse, not `recal` (did you mean `recall`?)"),
         ("audience: [nurse, pupil]", "5:21 error LM103 `audience` should be one of nurse, patient, instructor, not `pupil`"),
@@ -104,8 +106,15 @@ def test_lm103_in_the_sources_and_topics(folder: Folder) -> None:
     assert outcome(folder.deck(text)).problems == [
         "4:22 error LM103 `url` should begin with https:// or http://",
         "4:42 error LM103 `revised` should be a date such as 2026, 2026-01 or 2026-01-15, not `soon`",
-        "5:32 error LM103 `weight` should be a number, not `much`",
+        "5:32 error LM103 `weight` should be a number from 0, not `much`",
     ]
+
+
+@pytest.mark.parametrize(("weight", "fits"), [("-1", False), ("-0.5", False), ("0", True), ("12.5", True)])
+def test_lm103_a_topic_cannot_weigh_less_than_nothing(folder: Folder, weight: str, fits: bool) -> None:
+    problems = outcome(folder.deck(f"deck: D\nid: my-deck\ntopics: {{t: {{title: T, weight: {weight}}}}}\ncards: []\n")).problems
+
+    assert problems == ([] if fits else [f"3:32 error LM103 `weight` should be a number from 0, not `{weight}`"])
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,45 @@ def test_lm804_in_a_text_of_several_lines_or_with_escapes(folder: Folder, writte
     assert [problem.split()[:3] for problem in said.problems] == [[place, "error", "LM804"]]
 
 
+@pytest.mark.parametrize(
+    ("written", "slip", "meant"),
+    [
+        ("C1::600 mg", "C1", "c1"),
+        (" C12 ::600 mg::dose", "C12", "c12"),
+        ("c 1::600 mg", "c 1", "c1"),
+        ("c_1::600 mg", "c_1", "c1"),
+        ("c1:600 mg", "c1:", "c1::"),
+        ("C1:600 mg::dose", "C1:", "c1::"),
+    ],
+)
+def test_lm804_a_name_that_is_nearly_one_does_not_give_the_answer_away(folder: Folder, written: str, slip: str, meant: str) -> None:
+    checked = folder.deck(HEAD + f"- id: one-card\n  cloze: Give {{{{{written}}}}} now\n  source: book\n")
+    (problem,) = outcome(checked, 6).problems
+    (one,) = checked.loaded[0].read.deck.cards  # type: ignore[union-attr]
+    (_, ask), *_ = one.forms[0].compiled.asks
+
+    fix = f"did you mean `{meant}`? If `{slip}` is a part of what is hidden, write {{{{c1::{slip}…}}}}"
+    assert problem == f"2:15 error LM804 `{slip}` is no name of a blank ({fix})"
+    assert one.is_draft
+    assert ask.prompt in ("Give […] now", "Give [… dose] now")
+    assert getattr(ask.response, "answer", None) == "600 mg"
+
+
+def test_lm804_a_name_that_is_nearly_one_under_also_and_in_a_case(folder: Folder) -> None:
+    also = folder.cards("- {id: one-card, ask: x, answer: y, also: [{cloze: 'it is {{C1::y}}'}], source: book}\n")
+    case = PART.replace("ask: q, right: a, wrong: [b], tests: [good-one, nope, good-one#c1]", "cloze: 'it is {{C1::y}}', typed: yes")
+
+    assert [problem.split()[2] for problem in also.problems] == ["LM804"]
+    assert [problem.split()[2] for problem in outcome(folder.deck(HEAD + GOOD + CASE.replace(PART, case))).problems] == ["LM804"]
+
+
+@pytest.mark.parametrize("written", ["C5 inhibitor::protein", "C5", "c5 C9", "cc1::x", "1::x", "c1 and c2::x"])
+def test_a_blank_may_hide_what_looks_like_a_name(folder: Folder, written: str) -> None:
+    (problem,) = folder.cards(f"- id: one-card\n  cloze: Give {{{{{written}}}}} now\n  source: book\n").problems
+
+    assert "LM804 a blank has no name" in problem
+
+
 def test_a_bare_blank_under_also_makes_no_part_and_is_no_finding(folder: Folder) -> None:
     assert folder.cards("- {id: one-card, ask: x, answer: y, also: [{cloze: 'it is {{y}}'}], source: book}\n").problems == []
 
@@ -135,6 +174,87 @@ def test_was_may_name_a_part_that_a_living_card_has_no_more(folder: Folder) -> N
 
     assert folder.cards(left + card("card-a", "was: old-card#c2")).problems == []
     assert [problem.split()[2] for problem in folder.cards(left + card("card-a", "was: old-card#c1")).problems] == ["LM806"]
+
+
+PARTS = "- {{id: {}, cloze: 'a {{{{{}::b}}}} {{{{{}::d}}}}', was: {}, source: book}}\n"
+
+
+@pytest.mark.parametrize(
+    ("was", "what", "fix"),
+    [
+        ("Bad Id", "`Bad Id` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"),
+        ("'#c1'", "`#c1` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"),
+        (
+            "old-card#2",
+            "`old-card#2` names no part that a card can have had",
+            "write `was: old-card` for the whole card, or name a part: `old-card#c1`, `old-card#rev`",
+        ),
+        (
+            "'old-card#'",
+            "`old-card#` names no part that a card can have had",
+            "write `was: old-card` for the whole card, or name a part: `old-card#c1`, `old-card#rev`",
+        ),
+    ],
+)
+def test_lm809_was_names_what_no_card_can_have_been(folder: Folder, was: str, what: str, fix: str) -> None:
+    said = folder.cards(card("card-a", f"was: {was}"))
+
+    assert said == Outcome([f"4:8 error LM809 {what} ({fix})"], ["card-a", "good-one"], [])
+
+
+def test_lm809_at_the_entry_of_a_list(folder: Folder) -> None:
+    assert [problem.split()[0] for problem in folder.cards(card("card-a", "was: [old-card, Old_Card, old-card#c12, old-card#rev]")).problems] == ["4:19"]
+
+
+def test_lm809_one_part_is_handed_to_a_card_of_several(folder: Folder) -> None:
+    said = folder.cards(PARTS.format("card-a", "c1", "c2", "old-card#c2"))
+
+    message = "`was: old-card#c2` hands one part to a card's only part, and this card has 2 parts"
+    fix = "write `was: old-card`, which hands over the parts of the same names, or give the part a card of its own"
+    assert said.problems == [f"1:53 error LM809 {message} ({fix})"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "what"),
+    [
+        (card("card-a", "was: old-card"), card("card-b", "was: old-card"), "`old-card`"),
+        (card("card-a", "was: [one-old, old-card]"), card("card-b", "was: [old-card, two-old]"), "`old-card`"),
+        (card("card-a", "was: old-card#c1"), card("card-b", "was: old-card#c1"), "`c1` of `old-card`"),
+        (card("card-a", "was: old-card#c2"), PARTS.format("card-b", "c1", "c2", "old-card"), "`c2` of `old-card`"),
+        (PARTS.format("card-a", "c1", "c2", "old-card"), PARTS.format("card-b", "c2", "c1", "old-card"), "`c1` and `c2` of `old-card`"),
+    ],
+)
+def test_lm809_two_cards_claim_one_history(folder: Folder, first: str, second: str, what: str) -> None:
+    (problem,) = folder.cards(first + second).problems
+
+    line = problem.split(":")[0]
+    message = f"{what} is claimed twice: `card-a` in deck.yaml:7 has the history already"
+    assert problem.split(" ", 1)[1] == f"error LM809 {message} (keep `was` at the card that asks the same as the old one)"
+    assert int(line) > first.count("\n")
+
+
+def test_lm809_two_cards_of_two_files_claim_one_history(folder: Folder) -> None:
+    folder.write("a.yaml", head("deck-a") + card("card-a", "was: old-card"))
+    folder.write("b.yaml", head("deck-b") + card("card-b", "was: old-card"))
+
+    (problem,) = outcome(folder.check("b.yaml", "a.yaml")).problems
+
+    assert "`card-a` in a.yaml:7 has the history already" in problem
+
+
+def test_two_cards_may_share_the_parts_of_one_that_was_split(folder: Folder) -> None:
+    blanks = "- {{id: {}, cloze: 'a {{{{{}::b}}}}', was: {}, source: book}}\n"
+
+    assert folder.cards(blanks.format("card-a", "c1", "old-card") + blanks.format("card-b", "c2", "old-card")).problems == []
+    assert folder.cards(blanks.format("card-a", "c1", "old-card#c1") + blanks.format("card-b", "c1", "old-card#c2")).problems == []
+    assert folder.cards(PARTS.format("card-a", "c1", "c3", "old-card") + card("card-b", "was: old-card#c2")).problems == []
+    assert folder.cards(card("card-a", "was: [one-old, two-old]")).problems == []
+
+
+def test_an_id_that_is_used_twice_claims_no_history_twice(folder: Folder) -> None:
+    twice = folder.cards(card("card-a", "was: old-card") + card("card-a", "was: old-card"))
+
+    assert [problem.split()[2] for problem in twice.problems] == ["LM803"]
 
 
 PART = "{id: part-one, ask: q, right: a, wrong: [b], tests: [good-one, nope, good-one#c1]}"

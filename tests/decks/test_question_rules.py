@@ -48,8 +48,29 @@ def test_lm201_at_the_head_of_the_deck(folder: Folder) -> None:
     ]
 
 
-def test_a_deck_that_is_just_begun_may_have_no_cards(folder: Folder) -> None:
-    assert outcome(folder.deck("deck: D\nid: my-deck\ncards:\n")).problems == []
+@pytest.mark.parametrize("written", ["cards: []", "cases: []", "cards: []\ncases: []"])
+def test_a_deck_that_is_just_begun_may_have_no_cards(folder: Folder, written: str) -> None:
+    assert outcome(folder.deck(f"deck: D\nid: my-deck\n{written}\n")).problems == []
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "name"),
+    [
+        ("cards:", "3:1", "cards"),
+        ("cards: # to do", "3:1", "cards"),
+        ("cases:", "3:1", "cases"),
+        ("cards:\ncases:", "3:1", "cards"),
+        ("cards: []\ncases:", "4:1", "cases"),
+    ],
+)
+def test_lm202_a_deck_of_nothing_says_so(folder: Folder, written: str, place: str, name: str) -> None:
+    fix = f"write the first below it, which begins with `- id:`; as long as there is none, write `{name}: []`"
+
+    assert outcome(folder.deck(f"deck: D\nid: my-deck\n{written}\n")).problems == [f"{place} error LM202 `{name}` is empty ({fix})"]
+
+
+def test_a_field_without_a_value_may_stand_beside_the_content_of_a_deck(folder: Folder) -> None:
+    assert outcome(folder.deck(HEAD + GOOD + "cases:\n")).problems == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +131,6 @@ def test_lm205_several_right_options_without_select(folder: Folder) -> None:
     [
         (["ask: x", "select: 3", "right: [a, b]", "wrong: [c]"], "3:11 error LM206 `select: 3` needs exactly 3 right, and there are 2"),
         (["ask: x", "select: 2", "right: a", "wrong: [c]"], "3:11 error LM206 `select: 2` needs exactly 2 right, and there is 1"),
-        (["ask: x", "select: 0", "right: a", "wrong: [c]"], "3:11 error LM206 `select: 0` needs exactly 1 right, and there is 1"),
         (["ask: x", "select: all", "right: [a]"], "4:3 error LM206 one option leaves nothing to choose (add options under `wrong`)"),
     ],
 )
@@ -118,10 +138,11 @@ def test_lm206_the_number_of_options_does_not_fit(folder: Folder, lines: list[st
     assert folder.cards(card(*lines)) == only(problem)
 
 
-def test_lm103_a_select_that_is_neither_all_nor_a_number(folder: Folder) -> None:
-    said = folder.cards(card("ask: x", "select: some", "right: [a, b]", "wrong: [c]"))
+@pytest.mark.parametrize("word", ["some", "0", "-1", "1.5"])
+def test_lm103_a_select_that_is_neither_all_nor_a_number(folder: Folder, word: str) -> None:
+    said = folder.cards(card("ask: x", f"select: {word}", "right: [a, b]", "wrong: [c]"))
 
-    assert said == only("3:11 error LM103 `select` should be `all` or a whole number, not `some`")
+    assert said == only(f"3:11 error LM103 `select` should be `all` or a whole number from 1, not `{word}`")
 
 
 def test_lm207_two_options_alike_but_for_case_and_spaces(folder: Folder) -> None:

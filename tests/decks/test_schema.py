@@ -99,7 +99,7 @@ def test_every_field_is_described() -> None:
         "ask: x, highlight: '[[a]] [b]'",
         "ask: x, teach-back: [a]",
         *EXAMPLES.values(),
-        "ask: x, answer: y, checked: 2026-11-22, revision: 2, was: [a, b], ignore: {LM304: why}, exhibit: {A: b}, audience: nurse",
+        "ask: x, answer: y, checked: 2026-11-22, revision: 2, was: [one-old, two-old#c12], ignore: {LM304: why}, exhibit: {A: b}, audience: nurse",
         "ask: x, answer: y, reverse: yes, also: [{ask: q, right: a, wrong: [b], part: rev, level: apply}]",
     ],
 )
@@ -130,6 +130,9 @@ def test_what_the_loader_takes_is_valid(folder: Folder, card: str) -> None:
         "ask: x, answer: y, audience: [pupil]",
         "ask: x, answer: y, ignore: {LM401: why}",
         "ask: x, answer: y, revision: two",
+        "ask: x, answer: y, revision: 0",
+        "ask: x, answer: y, revision: '-1'",
+        "ask: x, select: 0, right: a, wrong: [b]",
         "ask: x, answer: y, also: {ask: q, answer: a}",
         "ask: x, answer: y, also: [{ask: q, answer: a, topic: t}]",
         "ask: x, given: {a: [many]}, calc: a",
@@ -198,6 +201,10 @@ def test_what_a_part_of_a_case_may_hold(part: str, valid: bool) -> None:
         "deck: D\nsources: {a: {title: T, url: www}}\ncards: []\n",
         "deck: D\nsources: {a: {title: T, revised: soon}}\ncards: []\n",
         "deck: D\ncases: [{title: T, story: S, parts: []}]\n",
+        "deck: D\ntopics: {t: {weight: -1}}\ncards: []\n",
+        "deck: D\ntopics: {t: {weight: '-0.5'}}\ncards: []\n",
+        "deck: D\ncards: [{id: one-card, ask: x, answer: y, was: Old Card}]\n",
+        "deck: D\ncards: [{id: one-card, ask: x, answer: y, was: old-card#2}]\n",
     ],
 )
 def test_slips_at_the_head_are_underlined(text: str) -> None:

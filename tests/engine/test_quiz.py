@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from learnms.engine.quiz import Quiz
-from learnms.engine.quiz_plan import QuizSpec
 from learnms.engine.results import results
 from learnms.engine.start import Desk
-from learnms.engine.views import Feedback
 from learnms.errors import LearnmsError, UsageError
-from learnms.kinds.response import Arrange, Pick
 from learnms.kinds.score import Answer
 from learnms.study.event import Part, Rating
 from tests.conftest import Clock
+from tests.engine.quizzing import answered, begun, given
 
 OpenDesk = Callable[[], Desk]
 
@@ -51,31 +47,6 @@ cases:
 def with_case(deck_file: Path) -> Path:
     deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
     return deck_file
-
-
-def begun(desk: Desk, **choices: object) -> Quiz:
-    desk.open_store()
-    return desk.quiz(replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]  # a table of choices
-
-
-def given(quiz: Quiz, *, well: bool = True) -> Answer:
-    assert quiz.item is not None
-    response = quiz.item.question.response
-    if isinstance(response, Pick):
-        picks = tuple(tuple(i for i, option in enumerate(group.options) if option.right) for group in response.groups)
-        if well:
-            return Answer(picks=picks)
-        return Answer(picks=tuple((next(i for i, option in enumerate(group.options) if not option.right),) for group in response.groups))
-    if isinstance(response, Arrange):
-        order = tuple(range(len(response.steps)))
-        return Answer(order=order if well else order[::-1])
-    return Answer(text=quiz.item.question.accepted[0] if well else "wrong 0")
-
-
-def answered(quiz: Quiz, *, well: bool = True) -> Feedback:
-    feedback = quiz.submit(given(quiz, well=well), 1000)
-    assert isinstance(feedback, Feedback)
-    return feedback
 
 
 def test_the_same_seed_gives_the_same_quiz(open_desk: OpenDesk, with_case: Path) -> None:

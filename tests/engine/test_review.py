@@ -267,3 +267,22 @@ def test_a_second_program_reads_only(open_desk: OpenDesk, tmp_path: Path, deck_f
     assert "another learnms" in second.notice.casefold()
     assert second.home().waiting == 8
     second.close()
+
+
+def test_an_answer_that_changed_since_today_s_review_comes_back_today(open_desk: OpenDesk, deck_file: Path) -> None:
+    review = sitting(open_desk())
+    first = review.item
+    assert first is not None
+    answer_well(review)
+    deck_file.write_text(deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8")
+
+    desk = open_desk()
+
+    assert first.part.card == "card-flash"
+    assert desk.home().due == 1
+    again = sitting(desk)
+    assert again.item is not None
+    assert again.item.part == first.part
+    assert again.item.changed
+    answer_well(again)
+    assert open_desk().home().due == 0

@@ -32,6 +32,14 @@ from learnms.kinds.numeral import AskBack, Typed, read_number, unit_key
         ("1 000", "1000", ""),
         ("1,000.5", "1000.5", ""),
         ("\uff11\uff12", "12", ""),  # full-width digits
+        ("1000.", "1000", ""),
+        ("1000,", "1000", ""),
+        ("2.5 .", "2.5", ""),
+        ("1000. mg", "1000", "mg"),
+        ("5.mL", "5", "mL"),
+        ("12 /min", "12", "/min"),
+        ("3 e", "3", "e"),
+        ("4 \u00d710\u2079/L", "4", "\u00d7109/L"),
     ],
 )
 def test_comma_and_point_are_decimal_signs_and_the_unit_may_be_left_out(text: str, number: str, unit: str) -> None:
@@ -55,7 +63,33 @@ def test_what_is_no_number_is_asked_back(text: str) -> None:
     assert isinstance(read_number(text), AskBack)
 
 
-@pytest.mark.parametrize(("one", "other"), [("mL", "m L"), ("mL/h", "ml/h"), ("Units", "units"), ("µg", "μg"), ("m²", "m2")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1'000",
+        "1\u2019000 mg",
+        "5'",
+        "1e3",
+        "1E+3",
+        "1 e-3 mg",
+        "1/2",
+        "1 / 2 mL",
+        "\u00bd",
+        "1\u00bd mL",
+        "2-3",
+        "2 \u2013 3 mg",
+        "2:30",
+        "10^3",
+        "10\u00b3",
+        "12..5",
+        "1000. 5",
+    ],
+)
+def test_what_goes_on_as_no_unit_does_is_asked_back_never_graded(text: str) -> None:
+    assert read_number(text) == AskBack("Type one number in plain digits, such as 1000 or 0.5.")
+
+
+@pytest.mark.parametrize(("one", "other"), [("mg.", "mg"), ("I.U.", "I.U"), ("mL", "m L"), ("mL/h", "ml/h"), ("Units", "units"), ("µg", "μg"), ("m²", "m2")])
 def test_units_are_compared_without_spaces_and_case(one: str, other: str) -> None:
     assert unit_key(one) == unit_key(other)
 

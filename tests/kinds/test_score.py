@@ -60,9 +60,9 @@ def test_picking_nothing_is_nothing(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("picks", "arithmetic"),
     [
-        ((0, 1, 2, 4), "3 right − 1 wrong = 2 of 4"),
-        ((0, 1, 2, 3), "4 right − 0 wrong = 4 of 4"),
-        ((4, 5), "0 right − 2 wrong, never below 0, = 0 of 4"),
+        ((0, 1, 2, 4), "3 right − 1 wrong = 2 of 4 points"),
+        ((0, 1, 2, 3), "4 right − 0 wrong = 4 of 4 points"),
+        ((4, 5), "0 right − 2 wrong, never below 0: 0 of 4 points"),
     ],
 )
 def test_the_arithmetic_is_shown(picks: tuple[int, ...], arithmetic: str) -> None:
@@ -76,7 +76,7 @@ def test_select_n_is_a_point_for_each_right_pick(right: int, wrong: int, data: s
     points, most, arithmetic = score_group(group(right, wrong, "each", right), tuple(picked))
 
     hits = sum(1 for pick in picked if pick < right)
-    assert (points, most, arithmetic) == (hits, right, f"{hits} right of {right}")
+    assert (points, most, arithmetic) == (hits, right, f"{hits} right = {hits} of {right} {'point' if right == 1 else 'points'}")
 
 
 @given(st.integers(1, 6), st.integers(1, 6))
@@ -95,7 +95,7 @@ def test_a_single_best_answer_is_all_or_nothing() -> None:
 def test_points_of_several_groups_are_added() -> None:
     result = scored(picking(group(2, 2), group(1, 3, "all-or-nothing", 1)), Answer(picks=((0, 1), (2,))))
 
-    assert (result.points, result.max_points, result.arithmetic) == (2, 3, "2 + 0 = 2 of 3")
+    assert (result.points, result.max_points, result.arithmetic) == (2, 3, "2 + 0 = 2 of 3 points")
 
 
 def test_a_pick_that_would_harm_is_told() -> None:

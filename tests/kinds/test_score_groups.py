@@ -125,7 +125,7 @@ def test_a_bow_tie_is_a_point_for_each_of_five_right_picks() -> None:
     assert scored(question, ((0, 1), (0,), (0, 1))).points == 5
     assert scored(question, ((0, 4), (2,), (1, 2))).points == 2
     assert scored(question, ((2, 3), (1,), (3, 4))).points == 0
-    assert scored(question, ((0, 1), (0,), (0, 1))).arithmetic == "2 + 1 + 2 = 5 of 5"
+    assert scored(question, ((0, 1), (0,), (0, 1))).arithmetic == "2 + 1 + 2 = 5 of 5 points"
 
 
 @given(st.sets(st.integers(0, 4), max_size=2), st.sets(st.integers(0, 3), max_size=1), st.sets(st.integers(0, 4), max_size=2))
@@ -152,14 +152,15 @@ def test_a_rationale_is_a_point_for_each_reason_behind_a_right_anchor(blanks: in
 @pytest.mark.parametrize(
     ("picks", "arithmetic"),
     [
-        (((0,), (0,)), "1 of 1 for the complete pair"),
-        (((0,), (1,)), "0 of 1 for the complete pair"),
-        (((1,), (0,)), "the first blank is wrong, so the reason counts nothing: 0 of 1"),
-        (((1,), (1,)), "0 of 1 for the complete pair"),
-        (((0,), (0,), (0,)), "2 of 2 for the complete pairs"),
-        (((0,), (1,), (0,)), "1 of 2 for the complete pairs"),
-        (((1,), (0,), (0,)), "the first blank is wrong, so the reasons count nothing: 0 of 2"),
-        (((), (0,), ()), "the first blank is wrong, so the reasons count nothing: 0 of 2"),
+        (((0,), (0,)), "the pair is complete: 1 of 1 point"),
+        (((0,), (1,)), "the pair is not complete: 0 of 1 point"),
+        (((1,), (0,)), "the pair is not complete: 0 of 1 point"),
+        (((), ()), "the pair is not complete: 0 of 1 point"),
+        (((0,), (0,), (0,)), "first blank right, 1 + 1 = 2 of 2 points"),
+        (((0,), (1,), (0,)), "first blank right, 0 + 1 = 1 of 2 points"),
+        (((0,), (1,), ()), "first blank right, 0 + 0 = 0 of 2 points"),
+        (((1,), (0,), (0,)), "first blank wrong: 0 of 2 points"),
+        (((), (0,), ()), "first blank wrong: 0 of 2 points"),
     ],
 )
 def test_the_arithmetic_of_a_rationale_in_words(picks: Picks, arithmetic: str) -> None:
@@ -175,12 +176,14 @@ def test_the_arithmetic_agrees_with_the_points(case: tuple[tuple[Group, ...], Pi
 
     text = result.arithmetic
     assert text is not None
-    found = re.search(r"(?:(?P<sum>[\d +]+) = |(?P<less>\d+ right − \d+ wrong(?:, never below 0,)?) = |)(?P<points>\d+)(?: right)? of (?P<most>\d+)", text)
+    told = r"(?:(?P<sum>[\d +]+) = |(?P<less>\d+ right − \d+ wrong(?: =|, never below 0:)) |\d+ right = |[a-z, ]+: )(?P<points>\d+) of (?P<most>\d+) points?"
+    found = re.fullmatch(rf"(?:first blank right, )?{told}", text)
     assert found is not None, text
+    assert text.endswith(" points") is (result.max_points != 1)
     assert (int(found["points"]), int(found["most"])) == (result.points, result.max_points)
     if found["sum"]:
         parts = [int(part) for part in found["sum"].split(" + ")]
-        assert (len(parts), sum(parts)) == (len(groups), result.points)
+        assert (len(parts), sum(parts)) == (len(groups) - linked, result.points)
     if found["less"]:
         right, wrong = (int(number) for number in re.findall(r"\d+", found["less"])[:2])
         assert max(0, right - wrong) == result.points
@@ -190,9 +193,15 @@ def test_the_arithmetic_agrees_with_the_points(case: tuple[tuple[Group, ...], Pi
 @pytest.mark.parametrize("one", [(), (0,), (0, 1), (2,), (0, 2), (0, 1, 2, 3, 4)])
 def test_one_group_shows_its_own_sum(one: tuple[int, ...]) -> None:
     right, wrong = len(set(one) & {0, 1}), len(set(one) - {0, 1})
-    floor = ", never below 0," if right < wrong else ""
+    equals = ", never below 0:" if right < wrong else " ="
 
-    assert scored(asked(group(2, 3)), (one,)).arithmetic == f"{right} right − {wrong} wrong{floor} = {max(0, right - wrong)} of 2"
+    assert scored(asked(group(2, 3)), (one,)).arithmetic == f"{right} right − {wrong} wrong{equals} {max(0, right - wrong)} of 2 points"
+
+
+def test_a_sum_that_stands_by_itself_begins_with_a_capital_letter() -> None:
+    assert scored(asked(one_of(2), one_of(2), linked=True), ((0,), (0,))).sentence == "The pair is complete: 1 of 1 point"
+    assert scored(asked(group(2, 3)), ((0,),)).sentence == "1 right − 0 wrong = 1 of 2 points"
+    assert Score(1, 1).sentence is None
 
 
 @given(st.permutations(range(5)))

@@ -76,7 +76,8 @@ def test_the_same_seed_and_answers_give_the_same_transcript(open_desk: OpenDesk,
         ("matrix-any", [("1 of 2. Cough", ["Go"]), ("2 of 2. Fever", ["Stop", "Call"])], "1 + 2 = 3 of 3 points."),
         ("groups", [("1 of 2. First", ["a", "c"]), ("2 of 2. Second", ["d"])], "0 + 1 = 1 of 3 points."),
         ("dropdown", [("1 of 2. Blank 1", ["x"]), ("2 of 2. Blank 2", ["v"])], "1 + 1 = 2 of 2 points."),
-        ("rationale", [("1 of 2. Blank 1", ["y"]), ("2 of 2. Blank 2", ["v"])], "the first blank is wrong"),
+        ("rationale", [("1 of 2. Blank 1", ["y"]), ("2 of 2. Blank 2", ["v"])], "The pair is not complete: 0 of 1 point."),
+        ("rationale", [("1 of 2. Blank 1", ["x"]), ("2 of 2. Blank 2", ["v"])], "The pair is complete: 1 of 1 point."),
         (
             "bowtie",
             [("1 of 3. Actions to take", ["a", "c"]), ("2 of 3. Condition most likely", ["x"]), ("3 of 3. What to watch", ["m", "n"])],
@@ -120,7 +121,7 @@ def test_a_teach_back_is_never_failed_by_itself(open_desk: OpenDesk, kinds: Path
 
 def test_confidence_is_asked_before_the_result(open_desk: OpenDesk) -> None:
     desk = open_desk()
-    text = transcript(desk, "1", "3", "", "", kinds=("true-false",), confidence=True)
+    text = transcript(desk, "1", "3", "", "2", "", "", "", kinds=("true-false",), confidence=True)
     event = next(event for event in desk.data.history.all() if event.kind == "practice")
 
     assert text.index("How sure are you?") < text.index("Wrong.")
@@ -171,7 +172,10 @@ def test_misses_become_tomorrows_review(open_desk: OpenDesk, clock: Clock) -> No
 def test_a_wrong_answer_can_be_asked_again_today(open_desk: OpenDesk) -> None:
     desk = open_desk()
 
-    assert "It comes again in today's review." in transcript(desk, "1", "a", "", "", kinds=("true-false",))
+    text = transcript(desk, "1", "a", "", "2", "", "", kinds=("true-false",))
+
+    assert "It counts, and is asked again at the end." in text
+    assert "1 of 1. A small deck. Asked again." in text
 
 
 def test_patients_see_no_points(open_desk: OpenDesk, tmp_path: Path) -> None:

@@ -144,8 +144,9 @@ def test_undo_override_flag_and_glossary(open_desk: OpenDesk) -> None:
     assert "Flagged." in text
     assert "relapse: New symptoms that last a day." in text
     assert "Hint: A protein." in text
-    assert "Taken back: the review of card-flash." in text
-    assert "Taken back: the flag of card-flash." in text
+    assert "Taken back: your answer to this card. Here it is again." in text
+    assert "Taken back: the flag is as it was." in text
+    assert "card-flash" not in text
 
 
 def test_an_override_replaces_the_grade(open_desk: OpenDesk) -> None:

@@ -74,3 +74,23 @@ def test_what_was_predicted_comes_along(tmp_path: Path) -> None:
     assert second.recall_before is not None
     assert 0 < second.recall_before < 1
     store.close()
+
+
+def test_a_review_that_goes_with_another_answer_says_with_which_kind(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    [session] = store.append([Draft(kind="session", data={"mode": "quiz"})])
+    store.append([Draft(kind="practice", card="card-a", rating=1, ref=session.id), review("card-a", 1, ref=nth(0))])
+    store.append([Draft(kind="evidence", card="case", part="look", rating=3, ref=session.id), review("card-b", ref=nth(0))])
+    store.append([review("card-c", ref=session.id)])
+
+    found = Answers(store.connection).all(clock.day, ("review", "practice", "evidence"))
+
+    assert [(row.kind, row.repeats) for row in found] == [
+        ("practice", None),
+        ("review", "practice"),
+        ("evidence", None),
+        ("review", "evidence"),
+        ("review", None),
+    ]
+    store.close()

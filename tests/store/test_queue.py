@@ -108,9 +108,9 @@ class Model:
         for row, key in self.rows:
             held = self.memory(row)
             changed = None not in (key, held.key_hash) and key != held.key_hash
-            if held.is_new or held.status(TODAY) != "active" or held.due is None or held.last_day is None or held.last_day >= TODAY:
+            if held.is_new or held.status(TODAY) != "active" or held.due is None or held.last_day is None:
                 continue
-            if held.due <= TODAY or changed:
+            if changed or held.due <= TODAY > held.last_day:
                 found.append((row, changed))
         return found
 
@@ -199,7 +199,7 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
     reader = Reader(store.connection)
     before = memory(store, "card-a")
 
-    assert reader.due_parts(MONDAY) == []
+    assert [(due.card, due.changed) for due in reader.due_parts(MONDAY)] == [("card-a", True)]
     assert [(due.card, due.changed) for due in reader.due_parts(MONDAY + timedelta(days=1))] == [("card-a", True), ("card-b", False)]
     assert memory(store, "card-a") == before
     clock.forward(days=1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from learnms.syntax.node import Scalar
 from tests.syntax.reading import at, read
@@ -102,9 +104,18 @@ def test_what_is_written_in_braces_is_fine(text: str) -> None:
     [
         ("a: [1,000 mg, 2,000 mg]\n", 5, "1,000 mg"),
         ("a: [x, 12,500]\n", 8, "12,500"),
-        ("a: [1,000,000]\n", 5, "1,000"),
+        ("a: [1,000,000]\n", 5, "1,000,000"),
+        ("a: [1,000,000 mg, x]\n", 5, "1,000,000 mg"),
+        ("a: [1,000,000,100 of 5,000,x]\n", 5, "1,000,000,100 of 5,000"),
+        ("a: [x, 5,000-10,000 mg, y]\n", 8, "5,000-10,000 mg"),
+        ("a: [x, about 1,000 mg, y]\n", 8, "about 1,000 mg"),
+        ("a: [x, 1,000:1, y]\n", 8, "1,000:1"),
         ("a: {b: 1,000}\n", 8, "1,000"),
+        ("a: {b: 1,000,000 mg, c: d}\n", 8, "1,000,000 mg"),
+        ("a: {b: up to 1,000 mg, c: d}\n", 8, "up to 1,000 mg"),
         ("a: {1,000: x}\n", 5, "1,000"),
+        ("a: {1,000,000 mg: x}\n", 5, "1,000,000 mg"),
+        ("a: {about 1,000: x}\n", 5, "about 1,000"),
         ("a: [[1,000]]\n", 6, "1,000"),
     ],
 )
@@ -115,9 +126,71 @@ def test_a_comma_inside_a_number_in_brackets(text: str, column: int, piece: str)
     assert reading.only().message == f"`{piece}` falls apart at its comma, which separates values inside brackets"
     assert reading.only().fix == f'put it in quotes: "{piece}"; if they are two values, put a space behind the comma'
     assert reading.underlined() == piece
+    assert piece in str(read(text.replace(piece, f'"{piece}"').replace("2,000 mg", "y")).value)
 
 
-@pytest.mark.parametrize("text", ["a: [1, 000]\n", "a: [1,00]\n", "a: [1,0000]\n", 'a: ["1,000 mg"]\n', "a: 1,000 mg\n", "a: [x,000]\n"])
+@pytest.mark.parametrize(
+    ("text", "piece", "meant"),
+    [
+        ('a: ["1,000",000 mg, x]\n', '"1,000",000 mg', "1,000,000 mg"),
+        ("a: [x, '1',000,000, y]\n", "'1',000,000", "1,000,000"),
+        ('a: {b: "1,000",000 mg}\n', '"1,000",000 mg', "1,000,000 mg"),
+        ('a: {"1,000",000 mg: x}\n', '"1,000",000 mg', "1,000,000 mg"),
+    ],
+)
+def test_a_number_of_which_only_a_part_is_quoted_falls_apart_too(text: str, piece: str, meant: str) -> None:
+    reading = read(text)
+
+    assert reading.only().code == "LM017"
+    assert reading.only().fix == f'put it in quotes: "{meant}"; if they are two values, put a space behind the comma'
+    assert reading.underlined() == piece
+
+
+def test_a_number_that_falls_apart_may_go_on_in_the_next_line() -> None:
+    reading = read("a: [x, at most\n  1,000,000\n  mg, y]\n")
+
+    assert reading.places == ["LM017 1:8"]
+    assert str(reading.only().fix).startswith('put it in quotes: "at most 1,000,000 mg";')
+    assert reading.underlined() == "at most"
+
+
+def _mended(text: str) -> str:
+    """The text after its first finding was obeyed."""
+    reading = read(text)
+    found = reading.findings[0]
+    quoted = str(found.fix).removeprefix("put it in quotes: ").split("; if they")[0]
+    return text[: found.column - 1] + quoted + text[found.column - 1 + found.length :]
+
+
+_GROUPS = st.lists(st.sampled_from(["000", "500", "125"]), min_size=1, max_size=4)
+_NUMBERS = st.builds("{}{},{}{}".format, st.sampled_from(["", "about "]), st.integers(1, 999), _GROUPS.map(",".join), st.sampled_from(["", " mg", "/h"]))
+
+
+@given(_NUMBERS, st.sampled_from(["[{}]", "[{}, x]", "[x, {}]", "{{{}: x}}", "{{x: {}}}", "[[{}], x]"]))
+def test_who_obeys_the_cure_has_the_number_in_one_piece(number: str, around: str) -> None:
+    number = number.strip()
+    text = around.format(number) + "\n"
+
+    reading = read(_mended(text))
+
+    assert not reading.findings
+    assert repr(number) in repr(reading.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [1, 000]\n",
+        "a: [1,00]\n",
+        "a: [1,0000]\n",
+        'a: ["1,000 mg"]\n',
+        "a: 1,000 mg\n",
+        "a: [x,000]\n",
+        'a: ["x",000]\n',
+        'a: ["1", 000]\n',
+        "a: ['1','000']\n",
+    ],
+)
 def test_other_commas_are_fine(text: str) -> None:
     assert not read(text).findings
 

@@ -122,6 +122,34 @@ def test_sixty_four_levels_are_allowed_and_not_one_more() -> None:
     assert not reading.parsed
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "1:65"),
+        ("[" * 100_000, "1:65"),
+        ("[" * 1_000 + "]" * 1_000, "1:65"),
+        ("{" * 100_000, "1:65"),
+        ("{" * 70 + "}" * 70, "1:65"),
+        ("id: x\nwrong: " + "[" * 100_000 + "]" * 100_000 + "\nask: x\n", "2:71"),
+        ("id: x\nwrong: [a, [b], '[[', " + "[" * 100_000 + "]" * 100_000 + "\nask: x\n", "2:85"),
+        ("cards:\n- id: x\n  hint: " + "{" * 1_200 + "}" * 1_200 + "\n  ask: is it: y\n", "3:70"),
+    ],
+    ids=["closed", "open", "a thousand", "braces", "seventy braces", "in a field", "behind other brackets", "in a text"],
+)
+def test_too_many_levels_are_one_finding_whatever_else_they_look_like(text: str, place: str) -> None:
+    reading = read(text)
+
+    assert reading.places == [f"LM027 {place}"]
+    assert reading.root is None
+    assert not reading.parsed
+
+
+def test_what_is_wrong_above_too_many_levels_is_told_too() -> None:
+    assert read("ask: is it: x\nwrong: " + "[" * 1_000 + "]" * 1_000 + "\n").places == ["LM010 1:11", "LM027 2:71"]
+    assert read("ask: is it: x\nwrong: " + "{" * 80 + "}" * 80 + "\n").places == ["LM010 1:11", "LM027 2:71"]
+    assert read("a: b\na: {{c1}}\nwrong: " + "{" * 80 + "}" * 80 + "\n").places == ["LM011 2:4", "LM027 3:71"]
+
+
 def test_a_hard_space_before_a_name_is_named_and_read_over() -> None:
     reading = read("id: x\n\u00a0\u00a0ask: y\n")
 

@@ -29,7 +29,7 @@ DECK = sample.deck(sample.SELF, sample.CLOZE, sample.SELECT_ALL).replace(
 BROKEN = sample.BROKEN
 
 
-@pytest.mark.parametrize("key", ["escape", "q", "space"])
+@pytest.mark.parametrize("key", ["escape", "q"])
 async def test_it_opens_from_home_and_leads_back(make_desk: Callable[..., Desk], key: str) -> None:
     async with driven(make_desk(DECK), "down", "down", "d") as pilot:
         assert isinstance(pilot.app.screen, DeckScreen)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from learnms.tui.content import literal
+from learnms.tui.flow import Keys
 from learnms.tui.help_screen import HelpScreen
 from learnms.tui.home_screen import HomeScreen
 from learnms.tui.keys import KEYS, PHASES, SECTIONS, resolve, rows
@@ -15,8 +17,27 @@ from learnms.tui.welcome_screen import WelcomeScreen
 
 ALTERNATIVES = [{"good", "knew"}, {"grade", "grade_two"}, {"change", "digit"}, {"finish", "end"}]
 """Actions that share keys because only one of them is there at a time."""
-OTHER = ("home", "welcome", "settings", "help", "summary", "build", "result", "missed", "past", "quiz list", "quiz end")
-REVIEW = [phase for phase in PHASES if phase not in OTHER and not phase.startswith("quiz ")]
+OTHER = (
+    "home",
+    "welcome",
+    "settings",
+    "help",
+    "summary",
+    "build",
+    "result",
+    "missed",
+    "past",
+    "quiz list",
+    "quiz end",
+    "deck",
+    "plan page",
+    "progress",
+    "backlog",
+    "ways",
+    "ways preview",
+)
+BROWSE = [phase for phase in PHASES if phase.startswith("browse")]
+REVIEW = [phase for phase in PHASES if phase not in OTHER and not phase.startswith(("quiz ", "browse", "optimise"))]
 QUIZ = [phase for phase in PHASES if phase not in OTHER and phase.startswith("quiz ")]
 
 
@@ -89,8 +110,13 @@ def test_the_keys_of_the_product_do_what_it_says() -> None:
 
 def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
     listed = {action for _, actions in SECTIONS for action in actions}
-    offered = {action for phase in ("home", "build", *REVIEW, *QUIZ) for action in PHASES[phase][0]}
-    aliases = {"knew", "grade_two", "yes", "no", "back", "cancel", "written", "reckoned", "unsent", "unpause", "digit", "erase", "home_back"}
+    offered = {action for phase in ("home", "build", *REVIEW, *QUIZ, *BROWSE) for action in PHASES[phase][0]}
+    aliases = {"knew", "grade_two", "yes", "no", "back", "cancel", "written", "reckoned", "unsent", "unpause", "digit", "erase", "home_back"} | {
+        "keep",
+        "drop",
+        "really",
+        "leave_page",
+    }
 
     assert offered - listed - aliases <= {"tab_back", "quit"}
     assert len(rows()) == sum(len(actions) for _, actions in SECTIONS)
@@ -100,3 +126,16 @@ def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
 def test_pages_name_phases_of_the_table() -> None:
     assert {"home", "welcome", "settings", "help", "summary"} <= set(PHASES)
     assert all(screen.phase for screen in (HelpScreen, HomeScreen, SettingsScreen, SummaryScreen, WelcomeScreen))
+
+
+ASKED = [phase for phase in (*REVIEW, *QUIZ) if {"help", "leave"} <= set(PHASES[phase][0])]
+
+
+@pytest.mark.parametrize("phase", ASKED)
+@pytest.mark.parametrize("without", [{"previous", "following", "list", "clock"}, {"hint", "again_today"}], ids=["tutor", "exam"])
+def test_help_and_the_way_out_are_seen_on_every_card_and_question(phase: str, without: set[str]) -> None:
+    missing = {"knew", "grade_two", "finish", *without}
+    keys = [KEYS[action] for action in PHASES[phase][0] if action not in missing]
+    line = Keys(tuple((literal(f"{key.label} {key.word}"), None) for key in keys)).lines(80)[0].content.plain
+
+    assert "? help  q leave" in line

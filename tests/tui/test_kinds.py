@@ -210,6 +210,32 @@ async def test_gaps_fill_with_what_is_chosen(make_desk: Callable[..., Desk]) -> 
         assert "[✓ methylprednisolone]" in screen_text(pilot)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ((), "✓ Right. First blank right, 1 + 1 = 2 of 2 points"),
+        ((1,), "! Partly: first blank right, 0 + 1 = 1 of 2 points"),
+        ((0,), "✗ First blank wrong: 0 of 2 points"),
+        ((1, 2), "✗ First blank right, 0 + 0 = 0 of 2 points"),
+    ],
+)
+async def test_the_sum_of_a_rationale_is_a_sentence(make_desk: Callable[..., Desk], wrong: tuple[int, ...], sentence: str) -> None:
+    triad = sample.RATIONALE.replace("shown by {{2}}.", "shown by {{2}} and {{3}}.").replace(
+        "wrong: [a smile]}}", "wrong: [a smile]}, 3: {right: hives, wrong: [calm]}}"
+    )
+    desk = make_desk(sample.deck(triad))
+
+    async with driven(desk, quiz=quiz_of(desk, "rationale"), size=TALL) as pilot:
+        question = quiz_page(pilot).item.question
+        assert isinstance(question.response, Pick)
+        wanted = places(pilot)
+        for blank in wrong:
+            first = sum(len(order) for order in question.order[:blank])
+            wanted[blank] = first + (wanted[blank] - first + 1) % len(question.order[blank])
+        await by_keys(pilot, wanted)
+        assert sentence in screen_text(pilot)
+
+
 async def test_a_passage_is_marked_where_it_stands(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 

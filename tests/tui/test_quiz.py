@@ -122,9 +122,17 @@ async def test_a_wrong_practice_answer_is_asked_again_today(make_desk: Callable[
     async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "a")
-        assert "It comes again in today's review." in words(pilot)
+        assert "It counts, and is asked again at the end." in words(pilot)
+        assert "asked again at the end" in words(pilot).partition("It counts")[0], "beside the verdict too"
         assert "ask it again" not in screen_lines(pilot)[-1]
-    assert desk.data.reader.memory(Part("screen-1d")).reps == 1
+        await press(pilot, "a", "enter")
+        assert "· asked again" in screen_lines(pilot)[0]
+        assert quiz_page(pilot).sheet.picks == ()
+        await give(pilot, right=True)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "0 of 1 points" in words(pilot)
+    assert desk.data.reader.memory(Part("screen-1d")).reps == 2
 
 
 async def test_confidence_is_asked_before_the_result(make_desk: Callable[..., Desk]) -> None:
@@ -141,6 +149,9 @@ async def test_confidence_is_asked_before_the_result(make_desk: Callable[..., De
         await give(pilot, right=False)
         await press(pilot, "enter", "enter")
         assert answers(desk)[1].confidence is None
+        assert "· asked again" in screen_lines(pilot)[0], "certain and wrong: once more"
+        await give(pilot, right=True)
+        await press(pilot, "enter", "enter")
         text = words(pilot)
         assert text.index("Sure but wrong") < text.index("Missed")
 

@@ -123,7 +123,7 @@ async def test_keys_without_room_come_with_a_click_on_the_dots(make_desk: Callab
     async with driven(make_desk(TWO), "enter", size=(60, 18)) as pilot:
         first = screen_lines(pilot)[17]
         assert first.endswith("…")
-        assert "leave" not in first
+        assert "leave out" not in first
 
         await pilot.click(offset=(len(first) - 1, 17))
         await press(pilot)

@@ -91,7 +91,7 @@ async def test_help_opens_over_any_page_and_leads_back(make_desk: Callable[..., 
 
 
 async def test_help_has_every_key_in_words(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "?", size=(80, 110)) as pilot:
+    async with driven(make_desk(), "?", size=(80, 200)) as pilot:
         lines = screen_lines(pilot)
 
     for _, label, words in rows():
@@ -101,5 +101,5 @@ async def test_help_has_every_key_in_words(make_desk: Callable[..., Desk]) -> No
 async def test_help_scrolls(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(), "?", size=(60, 18)) as pilot:
         assert "Everywhere" in screen_text(pilot)
-        await press(pilot, *["pagedown"] * 9)
+        await press(pilot, *["pagedown"] * 20)
         assert "does not give medical advice" in " ".join(screen_text(pilot).split())

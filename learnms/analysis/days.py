@@ -1,0 +1,48 @@
+"""Work by study day: how many answers, how long they took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+LONGEST_MS = 120_000
+"""An answer counts as two minutes at most: whoever takes longer has gone for tea."""
+
+
+class Timed(Protocol):
+    """An answer with the time it took; what `repeats` another answer is not counted twice."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102  what they mean stands at Answered
+    @property
+    def day(self) -> date: ...  # noqa: D102
+    @property
+    def took_ms(self) -> int | None: ...  # noqa: D102
+    @property
+    def repeats(self) -> str | None: ...  # noqa: D102
+
+
+class Worked(NamedTuple):
+    """A study day: its answers, how many of them were timed, and their seconds."""
+
+    day: date
+    answers: int
+    timed: int
+    seconds: float
+
+
+def by_day(answers: Iterable[Timed]) -> list[Worked]:
+    """The days with an answer, in order."""
+    found: dict[date, list[int]] = {}
+    for answer in answers:
+        if answer.kind == "reset" or answer.repeats is not None:
+            continue
+        counts = found.setdefault(answer.day, [0, 0, 0])
+        counts[0] += 1
+        if answer.took_ms is not None:
+            counts[1] += 1
+            counts[2] += min(answer.took_ms, LONGEST_MS)
+    return [Worked(day, answers, timed, milliseconds / 1000) for day, (answers, timed, milliseconds) in sorted(found.items())]

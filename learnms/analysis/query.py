@@ -1,0 +1,334 @@
+"""The language of the search: what people type becomes a tree, and sentences about what was not understood.
+
+A query never fails. What is half typed or means nothing is left out, with a remark in words, and the rest is what is looked for:
+
+    query  = both {"or" both}         both = one {one}         one = ["-"] ( "(" query ")" | term )
+    term   = word | "several words" | deck:… topic:… tag:… kind:… is:… prop:… rated:…
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Place = Literal["deck", "topic", "tag", "kind"]
+
+PLACES: tuple[Place, ...] = ("deck", "topic", "tag", "kind")
+STATES = (
+    *("due", "new", "learning", "young", "mature", "suspended", "buried", "flagged"),
+    *("noted", "missed", "leech", "changed", "orphan", "draft", "case"),
+)
+"""What `is:` takes."""
+PROPS = ("s", "d", "r", "reps", "lapses", "due")
+"""What `prop:` takes: stability in days, difficulty 1 to 10, recall now, reviews, times forgotten, days until due."""
+FIELDS = (*PLACES, "is", "prop", "rated")
+
+MOST_BRACKETS = 40
+"""Brackets in brackets; more are not looked into."""
+_MOST_DAYS = 100_000
+_MINUS = "After `-` comes what is to be left out."
+
+_PROP = re.compile(r"(?P<name>[a-z]*)(?P<op>>=|<=|!=|=|>|<)?(?P<number>.*)")
+_NUMBER = re.compile(r"(?P<number>[-+]?\d{1,9}(?:[.,]\d{0,9})?)(?P<percent>%?)")
+_RATED = re.compile(r"(?P<days>\d{1,9})(?::(?P<rating>[1-4])?)?")
+_QUOTES = str.maketrans("“”„", '"""')
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or several in quotes, that stands somewhere in the card; case folded."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The name of a deck, topic, tag or kind, or a part of it; case folded."""
+
+    place: Place
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One of `STATES`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """A number against another: `name` is one of `PROPS`, `op` one of > < >= <= = !=."""
+
+    name: str
+    op: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Answered within the last so many study days, today among them; with this rating, or any."""
+
+    days: int
+    rating: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What the inner one does not find."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """What all of them find; without any, everything."""
+
+    nodes: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """What one of them finds, or several."""
+
+    nodes: tuple[Node, ...]
+
+
+Node = Word | Within | State | Prop | Rated | Not | Every | Either
+
+
+class Query(NamedTuple):
+    """What a text asks for, and what in it was not understood, as sentences."""
+
+    node: Node
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a dash that stands alone, or a term. `field` is what stood before the colon."""
+
+    kind: str
+    text: str = ""
+    field: str = ""
+    quoted: bool = False
+
+
+def parse(text: str) -> Query:
+    """The tree of a text, whatever the text is."""
+    reading = _Reading(_tokens(text.translate(_QUOTES)))
+    node = reading.query()
+    return Query(node if node is not None else Every(), tuple(dict.fromkeys(reading.remarks)))
+
+
+# -- pieces ------------------------------------------------------------------------------------------------------------
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens, at = list[_Token](), 0
+    while at < len(text):
+        character = text[at]
+        if character.isspace():
+            at += 1
+        elif character in "()":
+            tokens.append(_Token(character))
+            at += 1
+        elif character == "-":
+            tokens.append(_Token("-" if text[at + 1 : at + 2].strip() else "dash"))
+            at += 1
+        else:
+            token, at = _term(text, at)
+            tokens.append(token)
+    return tokens
+
+
+def _term(text: str, start: int) -> tuple[_Token, int]:
+    """A word or a quotation, with the field before it; and where it ends."""
+    if text[start] == '"':
+        inner, end = _quotation(text, start)
+        return _Token("term", inner, quoted=True), end
+    end = _end_of_word(text, start)
+    word = text[start:end]
+    name, colon, value = word.partition(":")
+    if not name:
+        return _Token("term", word), end
+    if colon and not value and end < len(text) and text[end] == '"':
+        inner, end = _quotation(text, end)
+        return _Token("term", inner, name.casefold(), quoted=True), end
+    if colon:
+        return _Token("term", value, name.casefold()), end
+    return _Token("or" if word.casefold() == "or" else "and" if word.casefold() == "and" else "term", word), end
+
+
+def _quotation(text: str, start: int) -> tuple[str, int]:
+    """What stands in quotes; one that is still open goes to the end."""
+    end = text.find('"', start + 1)
+    return (text[start + 1 :], len(text)) if end < 0 else (text[start + 1 : end], end + 1)
+
+
+def _end_of_word(text: str, start: int) -> int:
+    """A word ends at a space, a quote, or a bracket that it did not open itself, as in `antibody(ies)`."""
+    at = start
+    opened = 0
+    while at < len(text) and not text[at].isspace() and text[at] != '"':
+        if text[at] == "(":
+            opened += 1
+        elif text[at] == ")":
+            if not opened:
+                break
+            opened -= 1
+        at += 1
+    return at
+
+
+# -- the tree ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Goes through the pieces once, noting what it leaves out."""
+
+    tokens: list[_Token]
+    at: int = 0
+    depth: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+    def query(self) -> Node | None:
+        """The whole text: a closing bracket without an opening one is passed over."""
+        found = [self._either()]
+        while self.at < len(self.tokens):
+            self.at += 1
+            self.remarks.append("A closing bracket has no opening one.")
+            found.append(self._either())
+        return _joined(Every, [node for node in found if node is not None])
+
+    def _kind(self) -> str:
+        return self.tokens[self.at].kind if self.at < len(self.tokens) else ""
+
+    def _either(self) -> Node | None:
+        """Alternatives, up to the end or a closing bracket. A missing side of an `or` is left out."""
+        found, sides, empty = list[Node](), 0, 0
+        while True:
+            before = self.at
+            node = self._every()
+            sides, empty = sides + 1, empty + (self.at == before)
+            if node is not None:
+                found.append(node)
+            if self._kind() != "or":
+                break
+            self.at += 1
+        if sides > 1 and empty:
+            self.remarks.append("`or` waits for its other side.")
+        return _joined(Either, found)
+
+    def _every(self) -> Node | None:
+        """Terms side by side."""
+        found = list[Node]()
+        while self._kind() not in ("", ")", "or"):
+            node = self._one()
+            if node is not None:
+                found.append(node)
+        return _joined(Every, found)
+
+    def _one(self) -> Node | None:
+        """A term or a bracket, with the minuses before it."""
+        minuses = 0
+        while self._kind() == "-":
+            minuses += 1
+            self.at += 1
+        if minuses and self._kind() in ("", ")", "or"):
+            self.remarks.append(_MINUS)
+            return None
+        token = self.tokens[self.at]
+        self.at += 1
+        if token.kind == "dash" and self.at == len(self.tokens):
+            self.remarks.append(_MINUS)
+        node = self._bracket() if token.kind == "(" else self._read(token) if token.kind == "term" else None
+        return Not(node) if minuses % 2 and node is not None else node
+
+    def _bracket(self) -> Node | None:
+        if self.depth >= MOST_BRACKETS:
+            self.remarks.append("So many brackets in brackets are not looked into.")
+            return None
+        self.depth += 1
+        node = self._either()
+        self.depth -= 1
+        if self._kind() == ")":
+            self.at += 1
+        else:
+            self.remarks.append("A bracket is still open.")
+        return node
+
+    def _read(self, token: _Token) -> Node | None:
+        node = _meaning(token)
+        if isinstance(node, str):
+            self.remarks.append(node)
+            return None
+        return node
+
+
+def _joined(kind: type[Every] | type[Either], nodes: list[Node]) -> Node | None:
+    """Several as one; a single one as itself."""
+    return None if not nodes else nodes[0] if len(nodes) == 1 else kind(tuple(nodes))
+
+
+# -- terms -------------------------------------------------------------------------------------------------------------
+
+
+def _meaning(token: _Token) -> Node | str | None:
+    """What a term asks for, or the sentence that says why it is left out; None for one that says nothing."""
+    value = " ".join(token.text.casefold().split())
+    if not token.field:
+        return Word(value) if value else None
+    if token.field in _MEANINGS:
+        return _MEANINGS[token.field](value)
+    if token.field.isalpha():
+        return f'`{token.field}:` is not known; there are {", ".join(f"{name}:" for name in FIELDS)}. Put it in "quotes" to look for the words.'
+    return Word(f"{token.field}:{value}")
+
+
+def _within(place: Place) -> Callable[[str], Node | str]:
+    def meaning(value: str) -> Node | str:
+        return Within(place, value) if value else f"After `{place}:` comes a name, or a part of it."
+
+    return meaning
+
+
+def _state(value: str) -> Node | str:
+    if value in STATES:
+        return State(value)
+    likely = [name for name in STATES if value and name.startswith(value)]
+    if likely:
+        return f"`is:{value}` goes on: {', '.join(f'is:{name}' for name in likely)}."
+    listed = ", ".join(STATES)
+    return f"`is:{value}` is not known; after `is:` comes one of {listed}." if value else f"After `is:` comes one of {listed}."
+
+
+def _prop(value: str) -> Node | str:
+    match = _PROP.fullmatch(value)
+    name = match["name"] if match else ""
+    if match is None or name not in PROPS:
+        return f"After `prop:` comes one of {', '.join(PROPS)}, and a comparison, as in prop:s>10."
+    if match["op"] is None or not match["number"]:
+        return f"`prop:{value}` goes on with >, <, = and a number, as in prop:{name}>{'0.9' if name == 'r' else '10'}."
+    number = _NUMBER.fullmatch(match["number"])
+    if number is None:
+        return f"`{match['number']}` is no number."
+    amount = float(number["number"].replace(",", "."))
+    if name == "r" and (number["percent"] or amount > 1):
+        amount /= 100
+    return Prop(name, match["op"], amount)
+
+
+def _rated(value: str) -> Node | str:
+    match = _RATED.fullmatch(value)
+    if match is None or not int(match["days"]):
+        return "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."
+    return Rated(min(int(match["days"]), _MOST_DAYS), int(match["rating"]) if match["rating"] else None)
+
+
+_MEANINGS: dict[str, Callable[[str], Node | str]] = {**{place: _within(place) for place in PLACES}, "is": _state, "prop": _prop, "rated": _rated}

@@ -1,0 +1,230 @@
+"""`learnms forecast` and `learnms plan`: what comes, and being ready by a day."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from learnms.cli.listing import settle
+from learnms.cli.study import refuse_read_only
+from learnms.engine import exam_words, words
+from learnms.engine.outlook import WORKLOAD_DAYS, outlook, workload
+from learnms.errors import UsageError
+from learnms.text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.cli.context import Context
+    from learnms.engine.outlook import Day, Outlook, Workload
+    from learnms.engine.readiness import Readiness, TopicReady
+    from learnms.engine.start import Desk
+    from learnms.settings import ExamPlan
+
+FORECAST_DAYS = 30
+_BY_DAY = 35
+_WEEK = 7
+
+
+# -- what comes ----------------------------------------------------------------------------------------------------
+
+
+def forecast(context: Context, options: Any) -> int:
+    """Say how many reviews and minutes come; or what other desired retentions would ask for and bring."""
+    with context.desk() as desk:
+        settle(desk)
+        if options.workload:
+            found = workload(desk, WORKLOAD_DAYS if options.days is None else options.days, options.seed)
+            _print_json(_workload_json(desk, found)) if options.json else _say_workload(found, patient=desk.settings.is_patient)
+        else:
+            ahead = outlook(desk, FORECAST_DAYS if options.days is None else options.days, options.seed)
+            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead)
+    return 0
+
+
+def _outlook_json(desk: Desk, ahead: Outlook, seed: int) -> dict[str, Any]:
+    days = [{"day": one.on.isoformat(), "reviews": one.reviews, "low": one.low, "high": one.high, "minutes": one.minutes} for one in ahead.days]
+    return {"study_day": desk.today.isoformat(), "seed": seed, "minutes_per_day": ahead.minutes_per_day, "days": days}
+
+
+def _say_outlook(ahead: Outlook) -> None:
+    length = 1 if len(ahead.days) <= _BY_DAY else _WEEK
+    print(f"The next {words.count(len(ahead.days), 'day')}: about {words.count(max(1, round(ahead.minutes_per_day)), 'minute')} a day.")
+    print("If you do each day what waits, 8 of 10 possible futures lie between “low” and “high”.")
+    rows = [["day" if length == 1 else "week from", "cards a day", "low", "high", "minutes a day"]]
+    for at in range(0, len(ahead.days), length):
+        days = ahead.days[at : at + length]
+        cards, low, high, minutes = (sum(values) / len(days) for values in zip(*map(_figures, days), strict=True))
+        rows.append([words.short_day(days[0].on), f"{cards:.0f}", f"{low:.0f}", f"{high:.0f}", f"{minutes:.0f}"])
+    _print_table(rows)
+
+
+def _figures(one: Day) -> tuple[float, float, float, float]:
+    return one.reviews, one.low, one.high, one.minutes
+
+
+def _workload_json(desk: Desk, found: Workload) -> dict[str, Any]:
+    levels = [
+        {"target": one.target, "minutes_per_day": one.minutes_per_day, "reviews_per_day": one.reviews_per_day, "remembered": one.remembered}
+        for one in found.levels
+    ]
+    return {"study_day": desk.today.isoformat(), "days": found.days, "parts": found.parts, "current": found.current, "levels": levels}
+
+
+_EFFORT = ("easy-going", "light", "steady", "thorough", "very thorough")
+"""The levels for those who see no per cents."""
+
+
+def _say_workload(found: Workload, *, patient: bool) -> None:
+    print(f"In {words.count(found.days, 'day')} from now, without an exam plan, by how likely a card should still be known when it comes back:")
+    head = ["effort", "minutes a day", "then known"] if patient else ["desired retention", "minutes a day", "cards a day", "cards remembered"]
+    rows = [head]
+    for name, one in zip(_EFFORT, found.levels, strict=True):
+        minutes = f"{one.minutes_per_day:.1f}"
+        if patient:
+            rows.append([name, minutes, exam_words.known(one.remembered / max(1, found.parts))])
+        else:
+            rows.append([f"{one.target:.2f}", minutes, f"{one.reviews_per_day:.0f}", f"{one.remembered:.0f} of {found.parts}"])
+    _print_table(rows)
+    if not patient:
+        print(f"Yours is {found.current:.2f}; it is changed in the settings. Remembered is the mean of the second half.")
+
+
+# -- ready by a day ------------------------------------------------------------------------------------------------
+
+
+def plan(context: Context, options: Any) -> int:
+    """Show the exam plan, make one, or end it."""
+    with context.desk(to_write=True) as desk:
+        settle(desk)
+        if options.end:
+            return _end(desk, as_json=options.json)
+        made = _asked_for(desk, options)
+        if made is None and (desk.settings.exam is None or desk.settings.exam.on <= desk.today):
+            return _say_none(desk, as_json=options.json)
+        return _show(desk, made, options)
+
+
+def _show(desk: Desk, made: ExamPlan | None, options: Any) -> int:
+    from learnms.engine.readiness import keep, readiness
+
+    is_kept = made is not None and not options.dry_run
+    if is_kept:
+        refuse_read_only(desk)
+    found = readiness(desk, made, seed=options.seed)
+    if is_kept and made is not None:
+        keep(desk, made)
+    if options.json:
+        _print_json(readiness_json(found, kept=is_kept or made is None))
+    else:
+        _say_plan(desk, found)
+        if made is not None:
+            print("The plan is kept: reviews go by it from now on." if is_kept else "Nothing was kept.", file=sys.stderr)
+    return 0
+
+
+def _asked_for(desk: Desk, options: Any) -> ExamPlan | None:
+    """The plan that the words ask for; None where they ask for the one in force."""
+    from learnms.engine.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, made
+
+    before = desk.settings.exam
+    if options.exam is None and options.minutes is None and options.target is None and not options.deck:
+        return None
+    if options.exam is None and before is None:
+        raise UsageError("There is no exam plan to change.", "Name the day of the exam: learnms plan --exam 2027-01-15")
+    on = _day(options.exam) if options.exam is not None else before.on if before is not None else desk.today
+    minutes, target, decks = (before.minutes, before.target, before.decks) if before is not None else (DEFAULT_MINUTES, DEFAULT_TARGET, ())
+    wanted = target if options.target is None else options.target / 100 if 1 < options.target <= 100 else options.target
+    return made(desk, on, minutes if options.minutes is None else options.minutes, wanted, options.deck or decks)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"`{visible_line(text)}` is no day.", "Write it as 2027-01-15.") from None
+
+
+def _end(desk: Desk, *, as_json: bool) -> int:
+    from learnms.engine.readiness import end
+
+    refuse_read_only(desk)
+    before = end(desk)
+    if as_json:
+        _print_json(None)
+    else:
+        print(exam_words.ENDED if before is not None else exam_words.NONE)
+    return 0
+
+
+def _say_none(desk: Desk, *, as_json: bool) -> int:
+    exam = desk.settings.exam
+    if as_json:
+        _print_json(None if exam is None else {"exam": _exam_json(exam), "study_day": desk.today.isoformat(), "over": True})
+    elif exam is None:
+        print(f"{exam_words.NONE} Make one with: learnms plan --exam 2027-01-15 --minutes 20")
+    else:
+        print(f"{exam_words.over(exam, desk.today)} End the plan with: learnms plan --end")
+    return 0
+
+
+def _say_plan(desk: Desk, found: Readiness) -> None:
+    patient, titles = desk.settings.is_patient, titles_of(desk, found.exam)
+    print(f"Exam plan: {exam_words.headline(found.exam, found.today)}. {exam_words.asked_for(found.exam, titles, patient=patient)}")
+    for sentence in exam_words.sentences(found, patient=patient):
+        print(sentence)
+    print()
+    head = [] if patient else [["topic", "cards", "expected", "range"]]
+    rows = [[row.title or row.deck, exam_words.known(row.recall.mean)] for row in found.topics] if patient else [_topic_row(row) for row in found.topics]
+    _print_table([*head, *rows])
+
+
+def _topic_row(row: TopicReady) -> list[str]:
+    return [row.title or row.deck, str(row.parts), exam_words.percent(row.recall.mean), exam_words.between(row.recall)]
+
+
+def titles_of(desk: Desk, exam: ExamPlan) -> list[str]:
+    """The titles of a plan's decks; none where it is for all."""
+    titles = {row.deck_id: row.title for row in desk.data.library.decks()}
+    return [titles.get(deck, deck) for deck in exam.decks]
+
+
+def _exam_json(exam: ExamPlan) -> dict[str, Any]:
+    begun = exam.begun.isoformat() if exam.begun is not None else None
+    return {"date": exam.on.isoformat(), "minutes": exam.minutes, "target": exam.target, "decks": list(exam.decks), "begun": begun}
+
+
+def readiness_json(found: Readiness, *, kept: bool) -> dict[str, Any]:
+    """What a plan leads to, by name; shares are 0 to 1."""
+    return {
+        "exam": _exam_json(found.exam),
+        "study_day": found.today.isoformat(),
+        "over": False,
+        "kept": kept,
+        "days_left": found.days,
+        "parts": found.parts,
+        "new": found.new,
+        "new_per_day": found.new_per_day,
+        "last_new": found.last_new.isoformat() if found.last_new else None,
+        "recall": found.recall._asdict(),
+        "minutes_per_day": found.minutes,
+        "reachable": found.is_reached,
+        "left": found.left,
+        "minutes_enough": found.enough,
+        "topics": [{"deck": row.deck, "topic": row.title, "parts": row.parts, **row.recall._asdict()} for row in found.topics],
+    }
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=True))
+
+
+def _print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; figures at the right."""
+    cleaned = [[visible_line(cell) for cell in row] for row in rows]
+    widths = [max(len(row[at]) for row in cleaned) for at in range(len(cleaned[0]))] if cleaned else []
+    for row in cleaned:
+        cells = [cell.ljust(width) if at == 0 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        print("  ".join(cells).rstrip())

@@ -1,0 +1,179 @@
+"""Where the learner stands: recall, predictions, cards, days, and what was sure but wrong. Numbers only; the words are `progress_words`."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.analysis.calibration import Outcome, calibration
+from learnms.analysis.days import by_day
+from learnms.analysis.fsrs6 import Fsrs6
+from learnms.analysis.optimise import Reviews, is_worth_trying
+from learnms.analysis.recall import Share, share, trials_of
+from learnms.analysis.spread import RECALL_BOUNDS, STABILITY_BOUNDS, spread
+from learnms.engine.data import without_collecting
+from learnms.engine.progress_groups import Group, groups_of
+from learnms.engine.surely import SureWrong, sure_but_wrong
+from learnms.store.queries import Scope
+from learnms.study.stage import STAGES, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from learnms.analysis.calibration import Calibration
+    from learnms.analysis.days import Worked
+    from learnms.analysis.spread import Slot
+    from learnms.engine.data import Data
+    from learnms.engine.outlook import Outlook
+    from learnms.engine.start import Desk
+    from learnms.store.answers import Answered
+    from learnms.store.library import DeckRow, IndexedPart
+    from learnms.store.reader import KnownPart
+    from learnms.study.event import Part
+
+RECENT_DAYS = 30
+STATES = (*STAGES, "suspended", "orphan")
+"""What a card can be, each in one of them alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What is in memory today.
+
+    `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are spread over the `learned` parts:
+    those in review that are not left out. `known_now` is how many of them would be remembered today.
+    """
+
+    states: dict[str, int]
+    stability: tuple[Slot, ...]
+    recall: tuple[Slot, ...]
+    learned: int
+    known_now: float
+    median_stability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything that the progress page tells but the forecast.
+
+    `decks` are the titles asked for, none for all; `answers` counts every answer. `overall` and `recent` (the last 30
+    days) are shares of true trials of memory; `worked_out` counts those whose prediction was worked out afterwards.
+    `asked_sure` says that the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers for
+    a fit of FSRS, and twice as many as at the last try.
+    """
+
+    today: date
+    decks: tuple[str, ...]
+    answers: int
+    overall: Share
+    recent: Share
+    groups: tuple[Group, ...]
+    calibration: Calibration | None
+    worked_out: int
+    memories: Memories
+    days: tuple[Worked, ...]
+    sure: tuple[SureWrong, ...]
+    asked_sure: bool
+    suggests_fit: bool
+
+    def group(self, by: str) -> Group:
+        """One of the groups by its name."""
+        return next(group for group in self.groups if group.by == by)
+
+
+class _Read(NamedTuple):
+    """What the data says, read in one go."""
+
+    today: date
+    answers: list[Answered]
+    memories: list[KnownPart]
+    parts: dict[Part, IndexedPart]
+    offered: set[Part]
+    decks: list[DeckRow]
+    weights: tuple[float, ...]
+    fit_tried_at: int
+
+
+def gather(desk: Desk, decks: Sequence[str] = ()) -> Progress:
+    """Work everything out; with 100,000 reviews that takes most of a second, so a page asks for it in a thread.
+
+    Args:
+        desk: everything opened. The data is held while it is read.
+        decks: ids of decks; none for all.
+
+    Raises:
+        LearnmsError: the data cannot be read.
+    """
+    with without_collecting():
+        with desk.guard:
+            read = _read(desk.data, desk.settings.role, desk.today, decks)
+            sure = sure_but_wrong(desk.data, read.answers)
+        formulas = Fsrs6(read.weights)
+        trials = trials_of(read.answers, formulas)
+        since = read.today - timedelta(days=RECENT_DAYS)
+        return Progress(
+            today=read.today,
+            decks=tuple(row.title for row in read.decks if row.deck_id in decks),
+            answers=sum(answer.kind != "reset" and answer.repeats is None for answer in read.answers),
+            overall=share(trials),
+            recent=share(trial for trial in trials if trial.day > since),
+            groups=groups_of(trials, read.parts, read.decks),
+            calibration=calibration([Outcome(trial.predicted, trial.right) for trial in trials]),
+            worked_out=sum(trial.worked_out for trial in trials),
+            memories=_memories(read, formulas),
+            days=tuple(by_day(read.answers)),
+            sure=sure,
+            asked_sure=any(answer.confidence for answer in read.answers),
+            suggests_fit=not decks and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
+        )
+
+
+def _read(data: Data, role: str | None, today: date, decks: Sequence[str]) -> _Read:
+    answers = data.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
+    memories = data.reader.memories(today, unseen=True)
+    parts = {row.part: row for row in data.library.parts()}
+    offered = {row.part for row in data.library.parts(Scope(role))}
+    if decks:
+        inside = {row.card for row in data.library.quizzable(Scope(None, frozenset(decks)))}
+        answers = [answer for answer in answers if answer.part.card in inside]
+        memories = [known for known in memories if known.part.card in inside]
+        offered = set(parts)
+    return _Read(today, answers, memories, parts, offered, data.library.decks(), data.weights(today), data.fit_tried_at())
+
+
+def _state(known: KnownPart, offered: set[Part]) -> str:
+    """The one state of a part; new ones count as far as the learner is offered them."""
+    if known.status in ("suspended", "orphan"):
+        return known.status
+    found = stage(known.memory)
+    return "" if found == "new" and known.part not in offered else found
+
+
+def _memories(read: _Read, formulas: Fsrs6) -> Memories:
+    counts = Counter(_state(known, read.offered) for known in read.memories)
+    learned = [state for known in read.memories if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())]
+    stabilities = [stability for stability, _, _ in learned]
+    recalls = [formulas.recall(max(0, (read.today - last).days), stability) for stability, _, last in learned]
+    return Memories(
+        states={state: counts[state] for state in STATES},
+        stability=spread(stabilities, STABILITY_BOUNDS),
+        recall=spread(recalls, RECALL_BOUNDS, most=1.0),
+        learned=len(learned),
+        known_now=sum(recalls),
+        median_stability=statistics.median(stabilities) if stabilities else None,
+    )
+
+
+def look_ahead(desk: Desk, days: int) -> Outlook:
+    """What the days ahead bring. Far ahead it takes seconds, so a page asks for it in a thread.
+
+    Raises:
+        LearnmsError: the data cannot be read.
+    """
+    from learnms.engine.outlook import outlook  # only for those who look ahead
+
+    return outlook(desk, days)

@@ -1,0 +1,223 @@
+"""Ready by a date: a plan made, checked, kept and ended, and what it leads to on the morning of the exam."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.analysis.exam import new_quota
+from learnms.analysis.readiness import Range, enough, expected, is_reached
+from learnms.engine.exam import exam_rules, free, span_of
+from learnms.engine.standing import Standing, standing
+from learnms.engine.words import short_day
+from learnms.errors import LearnmsError, UsageError
+from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan
+from learnms.store.queries import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.analysis.simulate import Rules
+    from learnms.engine.start import Desk
+
+MOST_DAYS = 1096
+"""Three years: a plan looks no further."""
+DEFAULT_MINUTES = 20
+DEFAULT_TARGET = 0.9
+
+__all__ = ["DEFAULT_MINUTES", "DEFAULT_TARGET", "MOST_DAYS", "Range", "Readiness", "TopicReady", "end", "keep", "made", "readiness", "why_not"]
+
+
+class TopicReady(NamedTuple):
+    """A topic of the plan: its deck's title and its own ('' for cards without one), its parts, and how many of them will be known."""
+
+    deck: str
+    title: str
+    parts: int
+    recall: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a plan leads to.
+
+    `days` are left, today among them. Of `parts`, `new` were never asked; `new_per_day` of them come a day, the last on
+    `last_new` (None without any). `recall` is the share that will be known on the morning, by topic in `topics`. `left`
+    are new parts for which the minutes are not enough; `minutes` is what a day takes on average; `is_reached` says that
+    all comes in time and as much is known as was wanted; else `enough` minutes would do, None if not even ten hours.
+    """
+
+    exam: ExamPlan
+    today: date
+    days: int
+    parts: int
+    new: int
+    new_per_day: int
+    last_new: date | None
+    recall: Range
+    topics: tuple[TopicReady, ...]
+    left: int
+    minutes: float
+    is_reached: bool
+    enough: int | None
+
+
+# -- making, keeping and ending a plan -----------------------------------------------------------------------------
+
+
+def made(desk: Desk, on: date, minutes: int = DEFAULT_MINUTES, target: float = DEFAULT_TARGET, decks: Sequence[str] = ()) -> ExamPlan:
+    """A plan out of what was asked for; nothing is kept yet.
+
+    Args:
+        desk: everything opened.
+        on: the day of the exam.
+        minutes: minutes a day.
+        target: the recall wanted on its morning.
+        decks: decks by id, title or file; none for all that are offered.
+
+    Raises:
+        UsageError: something of it cannot be; the sentence says what.
+    """
+    before = desk.settings.exam
+    ids = _offered(desk, desk.deck_ids(decks))
+    begun = before.begun if before is not None and before.on == on and before.begun is not None else desk.today
+    plan = ExamPlan(on, minutes, target, tuple(ids), begun)
+    problem = why_not(plan, desk.today)
+    if problem:
+        raise UsageError(*problem)
+    return plan
+
+
+def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
+    """What is wrong with a plan and what to do about it, in a sentence each; None where nothing is."""
+    if plan.on == today:
+        return "The exam is today, so there is no day left to plan.", "Name a later day, such as " + (today + timedelta(days=30)).isoformat() + "."
+    if plan.on < today:
+        return f"{short_day(plan.on)} is past: today is {short_day(today)}.", "Name a day that is still to come."
+    if (plan.on - today).days > MOST_DAYS:
+        return f"{short_day(plan.on)} is more than three years away, and a plan looks no further.", "Until then the usual reviews do the same."
+    if not 1 <= plan.minutes <= MOST_MINUTES:
+        return f"A day of a plan has 1 to {MOST_MINUTES} minutes, not {plan.minutes}.", "20 is a good start."
+    if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
+        return f"The recall wanted is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not {plan.target:g}.", "0.90 is a good start."
+    return None
+
+
+def _offered(desk: Desk, ids: Sequence[str]) -> Sequence[str]:
+    offered = [row.deck_id for row in desk.data.library.decks(Scope(desk.settings.role)) if row.total]
+    for ident in ids:
+        if ident not in offered:
+            known = ", ".join(offered) or "none"
+            raise UsageError(f"The deck `{ident}` has no cards that you are offered.", f"A plan can have: {known}.")
+    return ids
+
+
+def keep(desk: Desk, plan: ExamPlan) -> None:
+    """Go by a plan from now on. What an earlier one held on its day goes back to its own days.
+
+    Raises:
+        LearnmsError: nothing can be written here.
+    """
+    before = desk.settings.exam
+    if before is not None and before.on != plan.on:
+        free(desk, before.on)
+    desk.choose(replace(desk.settings, exam=plan))
+
+
+def end(desk: Desk) -> ExamPlan | None:
+    """End the plan, which is returned: cards come on their own days again. None where there was none.
+
+    Raises:
+        LearnmsError: nothing can be written here.
+    """
+    before = desk.settings.exam
+    if before is not None:
+        free(desk, before.on)
+        desk.choose(replace(desk.settings, exam=None))
+    return before
+
+
+# -- what it leads to ----------------------------------------------------------------------------------------------
+
+
+def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search: bool = True) -> Readiness:
+    """What a plan leads to, from how everything stands today; days that were missed need nothing else.
+
+    The data is held only while it is read, so that a page can ask in a thread.
+
+    Args:
+        desk: everything opened.
+        plan: in place of the one in force.
+        seed: the same gives the same.
+        search: look for the minutes that would be enough, where those of the plan are not.
+
+    Raises:
+        LearnmsError: there is no plan, it cannot be, or its decks have no cards.
+    """
+    settings = desk.settings if plan is None else replace(desk.settings, exam=plan)
+    exam = _possible(settings.exam, desk.today)
+    now = standing(desk, settings, of_plan=True)
+    groups = _groups(now)
+    if not groups:
+        raise LearnmsError("There are no cards to get ready in these decks.", "Choose other decks.")
+    rules = replace(now.rules(), exam=exam_rules(desk, now, limits=True))
+    indices = list(groups.values())
+    found = expected(now.parts, indices, rules, now.habits, now.curve, seed=seed)
+    reached = is_reached(found, exam.target)
+    more = None
+    if search and not reached:
+        more = enough(now.parts, indices, rules, now.habits, now.curve, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
+    per_day, last_new = _new_cards(now, exam, rules)
+    return Readiness(
+        exam=exam,
+        today=now.today,
+        days=(exam.on - now.today).days,
+        parts=sum(map(len, indices)),
+        new=len(now.parts.new),
+        new_per_day=per_day,
+        last_new=last_new,
+        recall=found.overall,
+        topics=_topics(desk, groups, found.groups),
+        left=found.left,
+        minutes=found.answers * now.habits.seconds / 60,
+        is_reached=reached,
+        enough=more,
+    )
+
+
+def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
+    if plan is None:
+        raise LearnmsError("There is no exam plan.", "Make one with a day: learnms plan --exam 2027-01-15")
+    problem = why_not(plan, today)
+    if problem:
+        raise LearnmsError(*problem)
+    return plan
+
+
+def _new_cards(now: Standing, exam: ExamPlan, rules: Rules) -> tuple[int, date | None]:
+    """How many new parts a day brings, those that today brought already among them, and the day of the last."""
+    introduced = rules.exam.introduced if rules.exam is not None else 0
+    left = len(now.parts.new) + introduced
+    quota = new_quota(left, (exam.on - now.today).days, span_of(exam, now.today))
+    return (quota, now.today + timedelta(days=math.ceil(left / quota) - 1)) if now.parts.new else (0, None)
+
+
+def _groups(now: Standing) -> dict[tuple[str, str], list[int]]:
+    """The places of the plan's parts by deck and topic, in the library's order; those without a topic under ''."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for index, row in enumerate(now.rows):
+        groups.setdefault((row.deck_id, row.topic or ""), []).append(index)
+    return groups
+
+
+def _topics(desk: Desk, groups: dict[tuple[str, str], list[int]], ranges: Sequence[Range]) -> tuple[TopicReady, ...]:
+    with desk.guard:
+        decks = desk.data.library.decks()
+    titles = {row.deck_id: row.title for row in decks}
+    names = {(row.deck_id, key): title or key for row in decks for key, title, _ in row.head.get("topics", [])}
+    return tuple(
+        TopicReady(titles.get(deck, deck), names.get((deck, topic), topic), len(indices), known)
+        for ((deck, topic), indices), known in zip(groups.items(), ranges, strict=True)
+    )

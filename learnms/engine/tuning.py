@@ -1,0 +1,169 @@
+"""FSRS's parameters from the learner's own log: what they would be learned from, what they would move, adopting them and going back."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.analysis.moves import KINDS, due_days
+from learnms.analysis.optimise import NEEDED, Reviews
+from learnms.engine import fitting
+from learnms.engine.data import FIT_TRIED, without_collecting
+from learnms.errors import LearnmsError
+from learnms.study import schedule
+from learnms.study.event import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from learnms.analysis.optimise import Outcome
+    from learnms.engine.fitting import Fitting
+    from learnms.engine.start import Desk
+    from learnms.store.answers import Answered
+    from learnms.store.reader import KnownPart
+    from learnms.study.event import Event, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a fit stands on, and what it would move. `sets` are the parameters adopted so far; the last is in force."""
+
+    today: date
+    reviews: Reviews
+    sets: tuple[Event, ...]
+    answers: Mapping[Part, Sequence[Answered]]
+    latest: Mapping[Part, Event]
+    known: tuple[KnownPart, ...]
+
+    @property
+    def usable(self) -> int:
+        """How many reviews can be learned from."""
+        return self.reviews.count
+
+    @property
+    def lacking(self) -> int:
+        """How many more are needed before a fit is worth trying."""
+        return max(0, NEEDED - self.usable)
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The weights in force."""
+        return _weights(self.sets)
+
+    @property
+    def weights_before(self) -> tuple[float, ...]:
+        """The weights that would be in force without the last set."""
+        return _weights(self.sets[:-1])
+
+    @property
+    def fitted(self) -> Event | None:
+        """The set in force; None for FSRS's own."""
+        return self.sets[-1] if self.sets else None
+
+
+def _weights(sets: Sequence[Event]) -> tuple[float, ...]:
+    return tuple(float(weight) for weight in sets[-1].data["parameters"]) if sets else schedule.DEFAULT_PARAMETERS
+
+
+class Moves(NamedTuple):
+    """What other weights would move, of the learned cards in use: how many go to an earlier day, how many to a later one.
+
+    `due_before` and `due_after` are due today, now and then; `become_due` of the latter are not due now.
+    """
+
+    cards: int
+    sooner: int
+    later: int
+    due_before: int
+    due_after: int
+    become_due: int
+
+    @property
+    def moved(self) -> int:
+        """How many go to another day."""
+        return self.sooner + self.later
+
+
+def gather(desk: Desk) -> Grounds:
+    """Read what a fit stands on: about half a second for a hundred thousand reviews."""
+    with without_collecting():
+        with desk.guard:
+            today = desk.today
+            answers = desk.data.answers.all(today, KINDS, with_resets=True)
+            sets, latest = desk.data.history.parameter_sets(today), desk.data.history.latest_reviews()
+            known = desk.data.reader.memories(today)
+        by_part: dict[Part, list[Answered]] = {}
+        for answer in answers:
+            by_part.setdefault(answer.part, []).append(answer)
+        return Grounds(today, Reviews.of(answers), tuple(sets), by_part, latest, tuple(known))
+
+
+def start(grounds: Grounds) -> Fitting:
+    """Begin a fit.
+
+    Raises:
+        LearnmsError: what fits FSRS is not installed, or there is too little to learn from.
+    """
+    if not fitting.is_there():
+        raise LearnmsError(fitting.MISSING)
+    if grounds.lacking:
+        raise LearnmsError(f"Of {NEEDED} answers that can be learned from {grounds.lacking} are lacking.")
+    return fitting.Fitting(grounds.reviews, grounds.weights, fitting.COMMAND)
+
+
+def moves(grounds: Grounds, weights: tuple[float, ...]) -> Moves:
+    """What adopting these weights would move. Orphans and what is suspended stay out of it: nobody asks them."""
+    in_use = {row.part: row.memory for row in grounds.known if row.status in ("active", "buried") and not row.memory.is_new}
+    days = due_days(grounds.answers, {part: grounds.latest[part] for part in in_use if part in grounds.latest}, weights)
+    today, sooner, later, before, after, become = grounds.today, 0, 0, 0, 0, 0
+    for part, memory in in_use.items():
+        assert memory.due is not None  # a learned part has a day
+        due = days.get(part, memory.due)
+        sooner += due < memory.due
+        later += due > memory.due
+        if memory.status(today) == "active" and memory.last_day != today:
+            before += memory.due <= today
+            after += due <= today
+            become += due <= today < memory.due
+    return Moves(len(in_use), sooner, later, before, after, become)
+
+
+def adopt(desk: Desk, grounds: Grounds, outcome: Outcome) -> Event:
+    """Put the fitted parameters in force: every memory is derived anew under them.
+
+    Raises:
+        LearnmsError: nothing can be written; everything is as it was.
+    """
+    data = {
+        "parameters": list(schedule.checked_weights(outcome.parameters)),
+        "algorithm": schedule.ALGORITHM,
+        "before": list(grounds.weights),
+        "reviews": grounds.usable,
+        "log_loss": {"before": outcome.before.log_loss, "after": outcome.after.log_loss, "n": outcome.after.n},
+    }
+    event = desk.open_store().append([Draft(kind="params", data=data)])[0]
+    remember(desk, grounds)
+    return event
+
+
+def take_back(desk: Desk) -> Event:
+    """Go back to the parameters before those in force: every memory is derived anew under them. Returns the set that no longer counts.
+
+    Raises:
+        LearnmsError: there is none, or nothing can be written.
+    """
+    store = desk.open_store()
+    sets = desk.data.history.parameter_sets(desk.today)
+    if not sets:
+        raise LearnmsError("There is nothing to take back: FSRS has not been fitted to you.")
+    store.append([Draft(kind="void", ref=sets[-1].id)])
+    return sets[-1]
+
+
+def remember(desk: Desk, grounds: Grounds) -> None:
+    """Note that a fit to so many reviews was tried, so that the next one is suggested when they have doubled."""
+    if desk.store is not None:
+        with suppress(LearnmsError):  # a suggestion too many is no reason to complain
+            desk.store.remember(FIT_TRIED, str(grounds.usable))

@@ -1,0 +1,202 @@
+"""The search as lines: what is typed is looked for, a number opens a card, a colon begins a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import words
+from learnms.engine.browse import ORDERS, PATIENT_ORDERS, Browser, Found, leeches
+from learnms.engine.card import taken_for
+from learnms.engine.card_words import confusion
+from learnms.engine.changes import Changes, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.errors import LearnmsError
+from learnms.plain.card import PlainCard
+from learnms.plain.lines import Lines, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from learnms.engine.changes import Act, Target
+    from learnms.engine.start import Desk
+
+AT_ONCE = 20
+"""Rows that are listed in one go."""
+_MOST_LEECHES = 50
+HELP = """Type what to look for: words that all must occur, "words in a row", deck: topic: tag: kind: with a name,
+is:due is:new is:learning is:suspended is:buried is:flagged is:noted is:missed is:leech is:orphan is:draft is:case,
+prop:s>10 (also d, r, reps, lapses, due), rated:7 or rated:7:1, - for what is left out, or, brackets.
+A number opens that card. Enter after a list: more of it.
+:@ leave out or ask again   :- put off   :* flag   :n note   :d day   :r start anew (forget)   :u undo
+  behind each, the numbers of cards or `all` for everything that was found: :@ 1 3   :* all
+:a everything   :s another order   :l what keeps slipping away   :? this   :q back"""
+
+
+def run(desk: Desk, lines: Lines) -> None:
+    """Search, until the learner goes back."""
+    PlainBrowse(desk, lines).run()
+
+
+class PlainBrowse:
+    """A search over lines."""
+
+    def __init__(self, desk: Desk, lines: Lines) -> None:
+        self.desk = desk
+        self.lines = lines
+        self.patient = desk.settings.is_patient
+        self.changes = Changes(desk.data, desk.settings, desk.clock)
+        self.browser = self._read()
+        self.query = ""
+        self.found = Found([])
+        self.shown = 0
+
+    def _read(self) -> Browser:
+        browser = Browser(self.desk.data, self.desk.today)
+        browser.index.whole()
+        return browser
+
+    def run(self) -> None:
+        """Ask for a query, list, act; until `:q`."""
+        self.lines.say(f"Search among {words.count(len(self.browser.index.entries), 'row')}. Type what to look for; :? for help, :q to go back.")
+        while True:
+            line = self.lines.ask().strip()
+            if line in (":q", ":Q"):
+                return
+            try:
+                self._do(line)
+            except LearnmsError as error:
+                self.lines.say(f"Not done: {error}")
+
+    def _do(self, line: str) -> None:
+        if line.startswith(":"):
+            self._command(line[1:2], line[2:].strip())
+        elif not line and self.shown < len(self.found.rows):
+            self._list()
+        elif not line and self.shown:
+            self.lines.say("That is all of them.")
+        elif line.isdecimal() and 1 <= int(line[:6]) <= self.shown and len(line) < 7:
+            self._open(self.found.rows[int(line) - 1])
+        else:
+            self._search(line)
+
+    def _search(self, query: str) -> None:
+        self.query, self.shown = query, 0
+        self.found = self.browser.find(query)
+        for remark in self.found.remarks:
+            self.lines.say(remark)
+        order = "" if self.browser.order == "deck" else f", {ORDERS[self.browser.order]}"
+        self.lines.say(f"{words.count(len(self.found.rows), 'row')} found{order}." if self.found.rows else "Nothing is found.")
+        self._list()
+
+    def _list(self) -> None:
+        """The next rows."""
+        end = min(len(self.found.rows), self.shown + AT_ONCE)
+        for number in range(self.shown, end):
+            entry = self.browser.entry(self.found.rows[number])
+            signs = "".join((", flagged" if entry.memory.flagged else "", ", with a note" if entry.note else ""))
+            self.lines.say(f"{number + 1}. {one_line(entry.prompt)} ({self.browser.standing(entry)}{signs})")
+        self.shown = end
+        if end < len(self.found.rows):
+            self.lines.say(f"{len(self.found.rows) - end} more: press enter.")
+
+    def _open(self, row: int) -> None:
+        entry = self.browser.entry(row)
+        draft = entry.place if entry.part is None else None
+        self._take_over()
+        PlainCard(self.desk, self.lines, self.changes, entry.part, draft).run()
+        if entry.part is not None:
+            self.browser.reread([entry.part])
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def _command(self, name: str, rest: str) -> None:
+        simple: dict[str, Callable[[], None]] = {
+            "?": lambda: self.lines.say(HELP),
+            "a": lambda: self._search(""),
+            "s": self._order,
+            "l": self._leeches,
+            "u": self._undo,
+        }
+        acts: dict[str, Callable[[Sequence[Target]], None]] = {
+            "@": lambda targets: self._apply(self.changes.toggled("suspend", targets), targets),
+            "-": lambda targets: self._apply(self.changes.toggled("bury", targets), targets),
+            "*": lambda targets: self._apply(self.changes.toggled("flag", targets), targets),
+            "n": self._note,
+            "d": self._day,
+            "r": self._reset,
+        }
+        if name in simple:
+            simple[name]()
+        elif name in acts:
+            self._take_over()
+            targets = self._chosen(rest)
+            if targets:
+                acts[name](targets)
+        else:
+            self.lines.say(f"`:{name}` is not a command here. :? shows them.")
+
+    def _take_over(self) -> None:
+        """The writer, where there is one to be had."""
+        if not self.desk.read_only and self.changes.store is None:
+            self.changes.store = self.desk.open_store()
+
+    def _chosen(self, rest: str) -> list[Target]:
+        """The rows named by number, or all that were found."""
+        if self.desk.read_only:
+            raise refuse_read_only(self.desk.notice)
+        if rest == "all" and self.found.remarks:
+            self.lines.say("What you typed is not clear, so `all` may be more than you mean: type it anew, or name numbers.")
+            return []
+        if rest == "all":
+            return self.browser.targets(self.found.rows)
+        named = rest.replace(",", " ").split()
+        if not named or not all(name.isdecimal() and 1 <= int(name[:6]) <= len(self.found.rows) for name in named):
+            self.lines.say("Which? Behind the command stand the numbers of cards in the list, or all: :@ 1 3, or :@ all.")
+            return []
+        return self.browser.targets(self.found.rows[int(name) - 1] for name in named)
+
+    def _apply(self, act: Act, targets: Sequence[Target], text: str = "", day: str = "") -> None:
+        on = day_of(day, self.changes.today) if act == "due" else None
+        done = self.changes.apply(act, targets, text=text, on=on)
+        self.browser.reread(done.parts)
+        self.lines.say(sentence(done, self.changes.today))
+
+    def _note(self, targets: Sequence[Target]) -> None:
+        self.lines.say("The note, on one line; nothing takes it away.")
+        self._apply("note", targets, text=checked_note(self.lines.ask()))
+
+    def _day(self, targets: Sequence[Target]) -> None:
+        self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
+        self._apply("due", targets, day=self.lines.ask())
+
+    def _reset(self, targets: Sequence[Target]) -> None:
+        self.lines.say(f"Forget what is known of {words.count(len(targets), 'card')}? They are new then. y: yes, anything else: no.")
+        if self.lines.ask().strip() in ("y", "yes"):
+            self._apply("reset", targets)
+        else:
+            self.lines.say("Nothing was changed.")
+
+    def _undo(self) -> None:
+        if self.desk.read_only:
+            raise refuse_read_only(self.desk.notice)
+        self._take_over()
+        undone = self.changes.undo()
+        if undone is not None:
+            self.browser.reread(undone.parts)
+        self.lines.say(undone_sentence(undone))
+
+    def _order(self) -> None:
+        orders = PATIENT_ORDERS if self.patient else tuple(ORDERS)
+        self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
+        self._search(self.query)
+
+    def _leeches(self) -> None:
+        found = leeches(self.browser)[:_MOST_LEECHES]
+        if not found:
+            self.lines.say("Nothing here keeps slipping away.")
+        for entry in found:
+            often = "" if self.patient else f" (forgotten {entry.memory.lapses} times)"
+            self.lines.say(f"- {one_line(entry.prompt)}{often}")
+            for one in taken_for(self.desk.data, self.browser.today, entry.part)[:3] if entry.part is not None else ():
+                self.lines.say(f"  {confusion(one, patient=self.patient)}")
+        if found:
+            self.lines.say("`is:leech` lists them with numbers, to open them.")

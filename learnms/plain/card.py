@@ -1,0 +1,162 @@
+"""The page of one card as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import card_words, words
+from learnms.engine.card import card_page
+from learnms.engine.changes import checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.errors import LearnmsError
+from learnms.kinds.response import Arrange, Pick, SelfGrade
+from learnms.plain.asking import label_of
+from learnms.plain.lines import one_line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.engine.card import CardPage
+    from learnms.engine.changes import Act, Changes, Undone
+    from learnms.engine.start import Desk
+    from learnms.engine.views import Item
+    from learnms.plain.lines import Lines
+    from learnms.study.event import Part
+
+KEYS = "@ leave out or ask again, - put off, * flag, n note, d day, r start anew, u undo, t report for the author, e where it is written, h whole history, enter: back."
+_HISTORY = 20
+
+
+class PlainCard:
+    """One card.
+
+    Args:
+        desk: everything opened.
+        lines: the conversation.
+        changes: what writes; it has the writer where there is one.
+        part: the part, or None for a draft.
+        draft: the file and the position of a draft.
+    """
+
+    def __init__(self, desk: Desk, lines: Lines, changes: Changes, part: Part | None, draft: tuple[str, int] | None = None) -> None:
+        self.desk = desk
+        self.lines = lines
+        self.changes = changes
+        self.part = part
+        self.draft = draft
+        self.patient = desk.settings.is_patient
+
+    def run(self) -> None:
+        """Tell the card, then take commands until an empty line."""
+        page = self._page()
+        if page is None:
+            self.lines.say("Nothing is known of this card, and no deck holds it.")
+            return
+        tell(page, self.lines, patient=self.patient)
+        while True:
+            self.lines.say(KEYS)
+            line = self.lines.ask().strip()
+            if line in ("", "q"):
+                return
+            try:
+                self._do(line)
+            except LearnmsError as error:
+                self.lines.say(f"Not done: {error}")
+
+    def _page(self) -> CardPage | None:
+        return card_page(self.desk.data, self.desk.settings, self.desk.today, self.part, self.draft)
+
+    def _do(self, line: str) -> None:
+        page = self._page()
+        assert page is not None  # it was told
+        targets = [page.target]
+        if line == "t":
+            self.lines.say(card_words.report(page))
+        elif line == "h":
+            _history(page, self.lines, patient=self.patient, shown=len(page.history))
+        elif line == "e":
+            self.lines.say(f"It is written in {page.path}, line {page.line}." if page.path else "No deck holds it.")
+        elif line not in ("@", "-", "*", "n", "d", "r", "u"):
+            self.lines.say(f"`{line}` is not a key here.")
+        elif self.desk.read_only:
+            raise refuse_read_only(self.desk.notice)
+        elif line == "u":
+            self._undone(self.changes.undo())
+        elif line in ("@", "-", "*"):
+            self._apply(self.changes.toggled({"@": "suspend", "-": "bury", "*": "flag"}[line], targets), page)  # type: ignore[arg-type]  # the three that go both ways
+        elif line == "n":
+            self.lines.say("The note, on one line; nothing takes it away.")
+            self._apply("note", page, text=checked_note(self.lines.ask()))
+        elif line == "d":
+            self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
+            self._apply("due", page, on=day_of(self.lines.ask(), page.today))
+        else:
+            self.lines.say("Forget what is known of it? It is new then. y: yes, anything else: no.")
+            if self.lines.ask().strip() in ("y", "yes"):
+                self._apply("reset", page)
+
+    def _apply(self, act: Act, page: CardPage, *, text: str = "", on: date | None = None) -> None:
+        self.lines.say(sentence(self.changes.apply(act, [page.target], text=text, on=on), page.today))
+
+    def _undone(self, undone: Undone | None) -> None:
+        self.lines.say(undone_sentence(undone))
+
+
+def tell(page: CardPage, lines: Lines, *, patient: bool) -> None:
+    """Everything about a card, in sentences."""
+    lines.say()
+    lines.say(f"{page.part or 'A draft'}. {' · '.join(one_line(word) for word in (page.deck_title, page.topic) if word)}")
+    for number, item in enumerate(page.forms, 1):
+        _form(item, number, len(page.forms), lines)
+    if not page.forms:
+        lines.say(f"{one_line(page.prompt)} No deck of the library holds this card any more. Its history is kept.")
+    for source in page.sources:
+        title, *details = card_words.source_lines(source, spoken=True)
+        lines.say(". ".join([f"Source: {title}", *(line for line in (*details, source.link) if line)]) + ".")
+    if page.checked is not None:
+        lines.say(f"Checked against them on {words.day(page.checked)}.")
+    if page.note:
+        lines.say(f"Your note: {page.note}")
+    lines.say("; ".join(f"{label}: {text}" for label, text in card_words.figures(page, patient=patient)) + ".")
+    for text in (card_words.outlook(page, patient=patient), card_words.leech_sentence(page.memory.lapses, patient=patient)):
+        if text:
+            lines.say(text)
+    for text in card_words.confused(page, patient=patient):
+        lines.say(f"Taken for it: {text}.")
+    _history(page, lines, patient=patient)
+
+
+def _form(item: Item, number: int, total: int, lines: Lines) -> None:
+    name = card_words.kind_of(item.question)
+    lines.say(f"Form {number} of {total}, {name}:" if total > 1 else f"{name[:1].upper()}{name[1:]}:")
+    for title, text in item.exhibit:
+        lines.say(f"{one_line(title)}:")
+        lines.prose(text)
+    lines.prose(item.question.prompt)
+    match item.question.response:
+        case Pick(groups) as response:
+            for at, group in enumerate(groups):
+                if len(groups) > 1:
+                    lines.say(f"{one_line(label_of(response, at))}:")
+                for option in (group.options[index] for index in item.question.order[at]):
+                    why = f" {one_line(option.why)}" if option.why else ""
+                    lines.say(f"- {one_line(option.text)}: {'right' if option.right else 'unsafe' if option.unsafe else 'not right'}.{why}")
+        case Arrange(steps):
+            for at, step in enumerate(steps, 1):
+                lines.say(f"{at}. {one_line(step)}")
+        case SelfGrade(_, points) if points:
+            for point in points:
+                lines.say(f"- {one_line(point)}")
+        case _:
+            lines.prose(" or ".join(item.question.accepted[:1] if item.question.given else item.question.accepted) or item.question.right_answer, "Answer: ")
+    if item.explain:
+        lines.prose(item.explain, "Why: ")
+
+
+def _history(page: CardPage, lines: Lines, *, patient: bool, shown: int = _HISTORY) -> None:
+    """The latest events, or as many as are wanted."""
+    total = len(page.history)
+    if total:
+        lines.say(f"History, latest first{f', {shown} of {total}' if total > shown else ''}:")
+    for event in page.history[: -shown - 1 : -1]:
+        on, text = card_words.past(event, page.today, patient=patient)
+        lines.say(f"{on}: {text}")

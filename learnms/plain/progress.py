@@ -1,0 +1,193 @@
+"""How it goes, as lines: the sentences of the pages, and each picture as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import ahead_words
+from learnms.engine import progress_words as words
+from learnms.engine.progress import gather, look_ahead
+from learnms.engine.tuning_words import SUGGESTION
+from learnms.engine.words import count, day, long_day
+from learnms.errors import LearnmsError
+from learnms.plain.lines import Lines, Stopped, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.progress import Progress
+    from learnms.engine.start import Desk
+
+_FORTNIGHT = 14
+_DAYS = 14
+
+
+def run(desk: Desk, lines: Lines) -> None:
+    """Tell the most important, then what is asked for, until the learner goes back."""
+    patient = desk.settings.is_patient
+    progress = gather(desk)
+    overview(progress, lines, patient=patient)
+    sections = PATIENT_SECTIONS if patient else SECTIONS
+    while True:
+        named = ", ".join(f"{key} {name}" for key, (name, _) in sections.items())
+        lines.say(f"{named}, f what comes{'' if patient else ', o fit to you'}. Enter: back.")
+        try:
+            line = lines.ask().strip()
+        except Stopped:
+            return
+        if line in ("", "q"):
+            return
+        if line == "f":
+            ahead(desk, lines)
+        elif line == "o" and not patient:
+            _optimise(desk, lines)
+        elif line in sections:
+            sections[line][1](progress, lines)
+        else:
+            lines.say(f"`{line}` is not one of the choices.")
+
+
+def _optimise(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.optimise import run
+
+    run(desk, lines)
+
+
+def tell(progress: Progress, lines: Lines, *, patient: bool) -> None:
+    """Everything but the forecast."""
+    overview(progress, lines, patient=patient)
+    nothing: dict[object, bool] = {recall: not progress.overall.is_enough, predictions: progress.calibration is None, days: not progress.days}
+    for _, section in (PATIENT_SECTIONS if patient else SECTIONS).values():
+        if not nothing.get(section):
+            lines.say()
+            section(progress, lines)
+
+
+def overview(progress: Progress, lines: Lines, *, patient: bool) -> None:
+    """The most important in a few lines."""
+    lines.say()
+    lines.say(f"Progress, {long_day(progress.today)}.")
+    if progress.decks:
+        lines.say(f"Only {', '.join(one_line(title) for title in progress.decks)}.")
+    for sentence in words.recall(progress, patient=patient):
+        lines.say(sentence)
+    if patient:
+        lines.say(words.known_words(progress.memories))
+        return
+    lines.say(words.predictions(progress.calibration)[0])
+    lines.say(words.cards(progress.memories))
+    if progress.suggests_fit:
+        lines.say(f"{SUGGESTION}: `learnms optimize`.")
+
+
+def recall(progress: Progress, lines: Lines) -> None:
+    """How much is remembered, by week and by what."""
+    if not progress.overall.is_enough:
+        for sentence in words.recall(progress):
+            lines.say(sentence)
+        return
+    lines.say(words.RECALL_NOTE)
+    told = [(group, rows) for group in progress.groups if (rows := words.named_rows(group, progress.today))]
+    if not told:
+        lines.say("No week, topic or deck has so many yet.")
+    for group, rows in told:
+        lines.say(f"{words.GROUP_WORDS[group.by]}. {words.order(group)}".rstrip())
+        for name, found in rows:
+            lines.say(f"  {one_line(name)}: {words.share(found)}")
+        if words.left_out(group):
+            lines.say(f"  {words.left_out(group)}")
+
+
+def predictions(progress: Progress, lines: Lines) -> None:
+    """Predicted against actual recall."""
+    found = progress.calibration
+    for sentence in words.predictions(found):
+        lines.say(sentence)
+    if found is None:
+        return
+    lines.say(words.gap(found))
+    lines.say(words.log_losses(found))
+    if words.worked_out(progress):
+        lines.say(words.worked_out(progress))
+    lines.say("By what was predicted:")
+    for line in words.bins(found):
+        lines.say(f"  {line}")
+    if words.needs_fit(found):
+        lines.say("`learnms optimize` looks whether predictions can be fitted to you.")
+
+
+def cards(progress: Progress, lines: Lines) -> None:
+    """Cards by state; how stability and recall are spread."""
+    memories = progress.memories
+    lines.say("Cards by how far they have come:")
+    for state, number in memories.states.items():
+        name, meaning = words.STATE_WORDS[state]
+        lines.say(f"  {name}: {number} ({meaning})")
+    lines.say(words.known_now(memories))
+    if not memories.learned:
+        return
+    for recalled in memories.recall:
+        lines.say(f"  {words.recall_slot(recalled.low, recalled.high)} likely: {count(recalled.number, 'card')}")
+    lines.say(f"Stability. {words.stability(memories)}")
+    for stable in memories.stability:
+        lines.say(f"  {words.stability_slot(stable.low, stable.high)}: {count(stable.number, 'card')}")
+
+
+def known(progress: Progress, lines: Lines) -> None:
+    """How far a patient's cards have come, without numbers."""
+    lines.say(words.known_words(progress.memories))
+    for state, name in words.PATIENT_STATES.items():
+        lines.say(f"  {name}: {words.known_share(progress.memories, state)}")
+
+
+def days(progress: Progress, lines: Lines) -> None:
+    """The latest days with an answer."""
+    lines.say(words.days(progress))
+    lines.say(words.minutes(progress))
+    for worked in progress.days[-_DAYS:]:
+        took = f", {count(max(1, round(worked.seconds / 60)), 'minute')}" if worked.timed else ""
+        lines.say(f"  {day(worked.day, progress.today)}: {count(worked.answers, 'answer')}{took}")
+
+
+def sure(progress: Progress, lines: Lines) -> None:
+    """What was sure but wrong."""
+    lines.say(words.sure(progress))
+    for one in progress.sure:
+        since = "right since" if one.right_since else "not right yet"
+        lines.say(f"  {one_line(one.prompt)} ({day(one.day, progress.today)}{f', {one.times} times' if one.times > 1 else ''}, {since})")
+
+
+def look_again(progress: Progress, lines: Lines) -> None:
+    """What is worth another look, in a patient's words."""
+    lines.say(words.sure(progress, patient=True))
+    for one in progress.sure:
+        lines.say(f"  {one_line(one.prompt)}")
+
+
+def ahead(desk: Desk, lines: Lines) -> None:
+    """What the days ahead bring."""
+    for span, heading in ahead_words.SPANS.items():
+        lines.say(f"{heading}:")
+        try:
+            outlook = look_ahead(desk, span)
+        except LearnmsError as error:
+            lines.say(str(error))
+            continue
+        lines.say(ahead_words.ahead(outlook))
+        for one in ahead_words.stretches(outlook, 1 if span < _FORTNIGHT * 3 else _FORTNIGHT):
+            each = "" if one.days == 1 else " a day from then on"
+            took = f"{count(round(one.minutes), 'minute')}" if one.minutes >= 0.5 else "less than a minute"
+            number = count(round(one.reviews), "card")
+            lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each} ({one.low:.0f} to {one.high:.0f}), {took}")
+
+
+Section = tuple[str, "Callable[[Progress, Lines], None]"]
+SECTIONS: dict[str, Section] = {
+    "r": ("recall", recall),
+    "p": ("predictions", predictions),
+    "c": ("cards", cards),
+    "d": ("days", days),
+    "s": ("sure but wrong", sure),
+}
+"""What a letter leads to."""
+PATIENT_SECTIONS: dict[str, Section] = {"c": ("cards", known), "d": ("days", days), "s": ("look again", look_again)}

@@ -1,0 +1,97 @@
+"""Other ways to study, in lines: ahead of time, cramming, putting off, pausing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import ways, words
+from learnms.engine import ways_words as said
+from learnms.engine.start import AHEAD
+from learnms.errors import LearnmsError
+from learnms.plain import backlog
+from learnms.plain.review import PlainReview
+
+if TYPE_CHECKING:
+    from learnms.engine.practice import Kind
+    from learnms.engine.start import Desk
+    from learnms.engine.ways import PutOff
+    from learnms.plain.lines import Lines
+
+_PAUSE_DAYS = 7
+
+
+def run(desk: Desk, lines: Lines) -> None:
+    """Show the ways, and go them, until enter is pressed."""
+    while True:
+        there = ways.there_is(desk, None)
+        lines.say()
+        lines.say("Other ways to study.")
+        lines.say(f"1. Study ahead: {words.count(there.ahead, 'card')} not due yet. {said.AHEAD}")
+        lines.say(f"2. Cram: {words.count(there.learned, 'card')} learned. {said.CRAM}")
+        lines.say(f"3. Postpone: {words.count(there.due, 'card')} due. {said.POSTPONE}")
+        lines.say(f"4. Pause. {said.PAUSE}")
+        if there.is_gathered:
+            lines.say(f"5. Catch up: {said.plan(desk.settings.backlog, desk.today)}. {said.BACKLOG}")
+        lines.say("A number goes that way. u: take the latest postponement or pause of today back. Enter: back.")
+        line = lines.ask().strip()
+        if line in ("", "q"):
+            return
+        try:
+            _go(desk, lines, line, is_gathered=there.is_gathered)
+        except LearnmsError as error:
+            lines.say(f"Not done: {error}")
+
+
+def _go(desk: Desk, lines: Lines, line: str, *, is_gathered: bool) -> None:
+    match line:
+        case "1" | "2" | "3" | "4" | "u" if desk.read_only:
+            raise LearnmsError(desk.notice or "Nothing can be written here.")
+        case "1":
+            _practise(desk, lines, "ahead", _number(lines, "How many cards?", AHEAD))
+        case "2":
+            _practise(desk, lines, "cram", None)
+        case "3":
+            number = _number(lines, "How many cards?", AHEAD)
+            _put_off(desk, lines, ways.postponing(desk.data, desk.settings, desk.today, number), said.NOTHING_DUE)
+        case "4":
+            days = _number(lines, "For how many days?", _PAUSE_DAYS)
+            _put_off(desk, lines, ways.pausing(desk.data, desk.settings, desk.today, days), said.NOTHING_LEARNED)
+        case "5" if is_gathered:
+            backlog.ask(desk, lines, desk.gathered())
+        case "u":
+            lines.say(said.taken_back(ways.take_back(desk.data, desk.open_store(), desk.today)))
+        case _:
+            lines.say(f"`{line}` is not one of the choices.")
+
+
+def _number(lines: Lines, question: str, usual: int) -> int:
+    lines.say(f"{question} Enter: {usual}.")
+    while True:
+        line = lines.ask().strip()
+        if not line:
+            return usual
+        if line.isdecimal() and len(line) < 7:
+            return int(line)
+        lines.say("Type a whole number.")
+
+
+def _practise(desk: Desk, lines: Lines, kind: Kind, number: int | None) -> None:
+    desk.open_store()
+    PlainReview(desk.practice(kind, number=number), lines).run()
+
+
+def _put_off(desk: Desk, lines: Lines, preview: PutOff, nothing: str) -> None:
+    if not preview.moves:
+        lines.say(nothing)
+    elif confirmed(preview, lines, desk):
+        lines.say(f"{said.moved(ways.carry_out(desk.open_store(), preview))} u takes that back.")
+    else:
+        lines.say("Nothing was moved.")
+
+
+def confirmed(preview: PutOff, lines: Lines, desk: Desk) -> bool:
+    """Show what would move, and ask whether it shall."""
+    for line in said.put_off(preview, desk.today, patient=desk.settings.is_patient):
+        lines.say(line)
+    lines.say("Enter: move them. n: leave them.")
+    return lines.ask().strip().casefold() in ("", "y", "yes")

@@ -1,0 +1,126 @@
+"""The language of the search: what is meant, what is half typed, and that nothing can break it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnms.analysis.query import FIELDS, MOST_BRACKETS, STATES, Either, Every, Not, Prop, Query, Rated, State, Within, Word, parse
+
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("", Every()),
+        ("   ", Every()),
+        ("Serum", Word("serum")),
+        ("a b", Every((A, B))),
+        ("a and b", Every((A, B))),
+        ("a or b", Either((A, B))),
+        ("a OR b", Either((A, B))),
+        ("a b or c", Either((Every((A, B)), C))),
+        ("a (b or c)", Every((A, Either((B, C))))),
+        ("-a", Not(A)),
+        ("--a", A),
+        ("---a", Not(A)),
+        ("-(a b)", Not(Every((A, B)))),
+        ("a - b", Every((A, B))),
+        ("anti-CD20", Word("anti-cd20")),
+        ('"live   vaccine"', Word("live vaccine")),
+        ("“live vaccine”", Word("live vaccine")),
+        ('"or"', Word("or")),
+        ("antibody(ies)", Word("antibody(ies)")),
+        ("(antibody(ies))", Word("antibody(ies)")),
+        ("10:30", Word("10:30")),
+        (":a", Word(":a")),
+        ("straße", Word("strasse")),
+        ("deck:dosing", Within("deck", "dosing")),
+        ('deck:"dose and schedule"', Within("deck", "dose and schedule")),
+        ("Topic:Rates", Within("topic", "rates")),
+        ("tag:dose kind:single", Every((Within("tag", "dose"), Within("kind", "single")))),
+        ("is:due", State("due")),
+        ("-is:suspended", Not(State("suspended"))),
+        ("prop:s>10", Prop("s", ">", 10)),
+        ("prop:d<=5.5", Prop("d", "<=", 5.5)),
+        ("prop:s>2,5", Prop("s", ">", 2.5)),
+        ("prop:r<90%", Prop("r", "<", 0.9)),
+        ("prop:r<90", Prop("r", "<", 0.9)),
+        ("prop:r<0.9", Prop("r", "<", 0.9)),
+        ("prop:due<=-3", Prop("due", "<=", -3)),
+        ("prop:lapses!=0", Prop("lapses", "!=", 0)),
+        ("prop:reps=3", Prop("reps", "=", 3)),
+        ("rated:7", Rated(7)),
+        ("rated:7:1", Rated(7, 1)),
+        ("rated:7:", Rated(7)),
+        ("rated:999999999", Rated(100_000)),
+    ],
+)
+def test_what_is_meant(text: str, node: object) -> None:
+    assert parse(text) == Query(node, ())  # type: ignore[arg-type]  # every node of the table is one
+
+
+@pytest.mark.parametrize(
+    ("text", "node", "remark"),
+    [
+        ("a or", A, "`or` waits for its other side."),
+        ("or a", A, "`or` waits for its other side."),
+        ("a or or b", Either((A, B)), "`or` waits for its other side."),
+        ("or", Every(), "`or` waits for its other side."),
+        ("a -", A, "After `-` comes what is to be left out."),
+        ("a (-)", A, "After `-` comes what is to be left out."),
+        ("(a", A, "A bracket is still open."),
+        ("a)", A, "A closing bracket has no opening one."),
+        ("a) b", Every((A, B)), "A closing bracket has no opening one."),
+        ("a deck:", A, "After `deck:` comes a name, or a part of it."),
+        ("a is:", A, f"After `is:` comes one of {', '.join(STATES)}."),
+        ("a is:sus", A, "`is:sus` goes on: is:suspended."),
+        ("a is:red", A, f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
+        ("a or is:red", A, f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
+        ("-is:red", Every(), f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
+        ("a prop:", A, "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in prop:s>10."),
+        ("a prop:x>1", A, "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in prop:s>10."),
+        ("a prop:s", A, "`prop:s` goes on with >, <, = and a number, as in prop:s>10."),
+        ("a prop:r<", A, "`prop:r<` goes on with >, <, = and a number, as in prop:r>0.9."),
+        ("a prop:s>ten", A, "`ten` is no number."),
+        ("a prop:s>nan", A, "`nan` is no number."),
+        ("a rated:", A, "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."),
+        ("a rated:0", A, "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."),
+        ("a rated:7:9", A, "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."),
+        ("a dek:x", A, f'`dek:` is not known; there are {", ".join(f"{name}:" for name in FIELDS)}. Put it in "quotes" to look for the words.'),
+    ],
+)
+def test_what_is_not_understood_is_said_and_the_rest_is_looked_for(text: str, node: object, remark: str) -> None:
+    assert parse(text) == Query(node, (remark,))  # type: ignore[arg-type]  # every node of the table is one
+
+
+def test_a_quotation_that_is_open_goes_to_the_end() -> None:
+    assert parse('"live vac').node == Word("live vac")
+
+
+def test_every_state_can_be_asked_for() -> None:
+    assert [parse(f"is:{name}").node for name in STATES] == [State(name) for name in STATES]
+
+
+@pytest.mark.parametrize("text", ["(" * 10_000 + "a", "-" * 10_000 + "a", "(" * MOST_BRACKETS + "a" + ")" * MOST_BRACKETS, "a or " * 5_000, ")" * 5_000])
+def test_any_depth_is_read(text: str) -> None:
+    parse(text)
+
+
+PIECES = ["(", ")", "-", '"', "or", "and", "is:due", "is:", "prop:s>1", "prop:", "rated:7:1", "deck:x", "tag:", ":", "a", " ", "“", "x:y", "\n", "\x1b"]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map("".join) | st.text())
+def test_any_text_parses(text: str) -> None:
+    query = parse(text)
+
+    assert query == parse(text)
+    assert all(remark.endswith((".", "words.")) and "\n" not in remark.replace(text, "") for remark in query.remarks)
+
+
+@given(st.text(alphabet='ab() -"or:', max_size=30))
+def test_every_beginning_of_a_text_parses(text: str) -> None:
+    for end in range(len(text) + 1):
+        parse(text[:end])

@@ -1,0 +1,68 @@
+"""A learner of 10,000 cards comes back after two months: the question with its estimates, and the day's share of what was chosen."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from learnms.engine.plan import waiting
+from learnms.settings import BacklogPlan
+from learnms.study.event import Part
+from tests.bench.figures import Figure, compared
+from tests.gathered import make_desk
+from tests.learner import Learner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from learnms.engine.start import Desk
+    from tests.bench.figures import Size
+
+CARDS = 9_999
+DAYS = 200
+AWAY = timedelta(days=60)
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def _away(folder: Path, size: Size) -> Desk:
+    cards = CARDS if not size.quick else CARDS // 20
+    now = [NOW]
+    desk = make_desk(folder, lambda: now[0], {"many": range(cards)})
+    store = desk.open_store()
+    store.import_events(Learner([Part(f"card-{at:04}") for at in range(cards)], desk.today, DAYS, cards // DAYS + 1).events(store.learner_id), checked=True)
+    now[0] += AWAY
+    return desk
+
+
+def _seconds(work: object) -> float:
+    assert callable(work)
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def question(folder: Path, size: Size) -> Figure:
+    """The question and how long each way takes, against reading the same rows once."""
+    with _away(folder, size) as desk:
+
+        def floor() -> None:
+            desk.data.reader.due_parts(desk.today)
+            desk.data.reader.learned_parts(desk.today)
+
+        due = desk.gathered().due
+        return compared(f"the question about {due} gathered cards", lambda: _seconds(desk.gathered), lambda: _seconds(floor), size.few)
+
+
+def share(folder: Path, size: Size) -> Figure:
+    """What waits today under a choice, against what waits without one."""
+    with _away(folder, size) as desk:
+        plain, today = desk.settings, desk.today
+        chosen = replace(plain, backlog=BacklogPlan(30, date(2100, 1, 1)))
+        return compared(
+            "what waits under a choice",
+            lambda: _seconds(lambda: waiting(desk.data, chosen, today)),
+            lambda: _seconds(lambda: waiting(desk.data, plain, today)),
+            size.some,
+        )

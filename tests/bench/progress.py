@@ -1,0 +1,65 @@
+"""The figures of the progress page, beside reading the same rows once."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from learnms.engine.progress import gather
+from learnms.engine.start import Desk
+from learnms.settings import Settings, write_settings
+from tests.bench.figures import Figure, compared
+from tests.bench.library import deck
+from tests.learner import Learner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.bench.figures import Size
+
+CARDS, DAYS, NEW = 10_000, 660, 20
+"""A learner of about 100,000 reviews."""
+_QUICK = 10
+_EVENTS = (
+    "SELECT kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, ref, id FROM event"
+)
+_ORDER = "ORDER BY study_day, seq, coalesce(device_id, ''), at_utc, id"
+_MEMORIES = "SELECT card, part, stability, last_day, first_day, status, buried_until FROM memory"
+_PARTS = "SELECT card, part, deck_id, topic, path FROM card_index"
+
+
+def studied(folder: Path, size: Size) -> Desk:
+    """A desk whose learner has studied for long."""
+    file = folder / "deck.yaml"
+    part_of = _QUICK if size.quick else 1
+    file.write_text(deck(CARDS // part_of), "utf-8")
+    long_ago = file.stat().st_mtime - 3600
+    os.utime(file, (long_ago, long_ago))
+    write_settings(folder / "home", Settings(who="student", new_per_day=NEW))
+    desk = Desk(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
+    store = desk.open_store()
+    learner = Learner([row.part for row in desk.data.library.parts()], date(2026, 11, 22), DAYS, NEW // min(NEW, part_of))
+    store.import_events(learner.events(store.learner_id), checked=True)
+    return desk
+
+
+def progress(folder: Path, size: Size) -> Figure:
+    """Everything on the page but the forecast, against reading the answers in order, the memories and the parts once."""
+    with studied(folder, size) as desk:
+        connection = desk.data.opened.connection
+        [(reviews,)] = connection.execute("SELECT count(*) FROM event").fetchall()
+
+        def ours() -> float:
+            started = time.perf_counter()
+            assert gather(desk).overall.is_enough
+            return time.perf_counter() - started
+
+        def floor() -> float:
+            started = time.perf_counter()
+            for query in (f"{_EVENTS} {_ORDER}", _MEMORIES, _PARTS):
+                connection.execute(query).fetchall()
+            return time.perf_counter() - started
+
+        return compared(f"progress page, {reviews} reviews", ours, floor, size.few, "≤ 5 × reading the rows")

@@ -1,0 +1,179 @@
+"""`forecast` and `plan`: the shapes that others build on, and what is said to people."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from learnms.settings import Settings, read_settings, write_settings
+from tests.cli.conftest import Run
+from tests.engine.preparing import deck
+
+
+@pytest.fixture
+def cards(deck_file: Path) -> None:
+    """A deck of 60 flashcards in place of the small one."""
+    deck_file.write_text(deck(60), "utf-8")
+
+
+def test_forecast_as_json(run: Run) -> None:
+    ran = run("forecast", "--days", "3", "--json")
+
+    assert ran.code == 0
+    assert set(ran.json) == {"study_day", "seed", "minutes_per_day", "days"}
+    assert (ran.json["study_day"], ran.json["seed"]) == ("2026-11-22", 1)
+    assert ran.json["days"][0] == {"day": "2026-11-22", "reviews": 8, "low": 8, "high": 8, "minutes": pytest.approx(3.7, abs=0.8)}
+    assert [day["day"] for day in ran.json["days"]] == ["2026-11-22", "2026-11-23", "2026-11-24"]
+    assert run("due", "--json").json["new"] == 8
+
+
+def test_the_seed_decides(run: Run, cards: None) -> None:
+    first, same, other = (run("forecast", "--json", "--seed", seed).json["days"] for seed in ("1", "1", "2"))
+
+    assert first == same
+    assert first != other
+
+
+def test_forecast_for_people(run: Run, cards: None) -> None:
+    month, year = run("forecast").out.splitlines(), run("forecast", "--days", "365").out.splitlines()
+
+    assert re.fullmatch(r"The next 30 days: about \d+ minutes a day\.", month[0])
+    assert month[2].split() == ["day", "cards", "a", "day", "low", "high", "minutes", "a", "day"]
+    assert len(month) == 33
+    assert year[2].startswith("week from")
+    assert len(year) == 3 + 53
+
+
+@pytest.mark.parametrize("words", [("--days", "0"), ("--days", "4000"), ("--workload", "--days", "0")])
+def test_days_that_cannot_be_are_refused(run: Run, words: tuple[str, ...]) -> None:
+    ran = run("forecast", *words)
+
+    assert ran.code == 2
+    assert ran.err.startswith("learnms: A forecast looks 1 to 3650 days ahead")
+
+
+def test_workload(run: Run, cards: None) -> None:
+    data = run("forecast", "--workload", "--json").json
+    text = run("forecast", "--workload").out
+
+    assert set(data) == {"study_day", "days", "parts", "current", "levels"}
+    assert (data["days"], data["parts"], data["current"]) == (365, 60, 0.9)
+    assert [level["target"] for level in data["levels"]] == [0.75, 0.8, 0.85, 0.9, 0.95]
+    assert set(data["levels"][0]) == {"target", "minutes_per_day", "reviews_per_day", "remembered"}
+    assert "desired retention" in text
+    assert "Yours is 0.90" in text
+
+
+def test_a_patient_is_told_the_workload_without_figures_of_retention(run: Run, cards: None, tmp_path: Path) -> None:
+    write_settings(tmp_path / "home", Settings(who="patient"))
+
+    text = run("forecast", "--workload").out
+
+    assert "very thorough" in text
+    assert "0.90" not in text
+    assert "%" not in text
+    assert " of 60" not in text
+
+
+# -- plan --------------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_plan_it_says_how_to_make_one(run: Run) -> None:
+    assert run("plan").out == "There is no exam plan. Make one with: learnms plan --exam 2027-01-15 --minutes 20\n"
+    assert run("plan", "--json").json is None
+
+
+def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path: Path) -> None:
+    made = run("plan", "--exam", "2027-01-15", "--minutes", "10")
+    shown = run("plan")
+    changed = run("plan", "--minutes", "15", "--target", "85", "--deck", "first", "--json").json
+    ended = run("plan", "--end")
+
+    assert made.code == 0
+    assert made.out == shown.out
+    assert made.out.startswith("Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all decks.\nOn that morning you will know about ")
+    assert "60 cards are new: 2 a day, the last on 21 December." in made.out
+    assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
+    assert "The plan is kept" in made.err
+    assert changed["exam"] == {"date": "2027-01-15", "minutes": 15, "target": 0.85, "decks": ["first"], "begun": "2026-11-22"}
+    assert ended.out == "The plan is ended. Cards come on their own days again.\n"
+    assert read_settings(tmp_path / "home").exam is None
+    assert run("plan", "--end").out == "There is no exam plan.\n"
+
+
+def test_a_plan_as_json(run: Run, cards: None) -> None:
+    data = run("plan", "--exam", "2027-01-15", "--json").json
+
+    assert set(data) == {
+        *("exam", "study_day", "over", "kept", "days_left", "parts", "new", "new_per_day", "last_new"),
+        *("recall", "minutes_per_day", "reachable", "left", "minutes_enough", "topics"),
+    }
+    assert (data["days_left"], data["parts"], data["kept"], data["reachable"]) == (54, 60, True, True)
+    assert set(data["recall"]) == {"mean", "low", "high"}
+    assert set(data["topics"][0]) == {"deck", "topic", "parts", "mean", "low", "high"}
+
+
+def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path: Path) -> None:
+    run("plan", "--exam", "2027-01-15", "--minutes", "10")
+    ran = run("plan", "--exam", "2027-02-01", "--dry-run")
+
+    assert "1 February: 71 days" in ran.out
+    assert "Nothing was kept." in ran.err
+    assert str(read_settings(tmp_path / "home").exam.on) == "2027-01-15"  # type: ignore[union-attr]  # there is one
+
+
+def test_due_counts_by_the_plan(run: Run, cards: None) -> None:
+    run("plan", "--exam", "2027-01-15")
+
+    assert run("due", "--json").json["new"] == 2
+
+
+def test_after_the_exam_it_says_that_it_is_over(run: Run, cards: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("plan", "--exam", "2026-12-01")
+    monkeypatch.setenv("LEARNMS_NOW", "2026-12-02T09:00:00+00:00")
+
+    assert run("plan").out == "The exam of 1 December is over. Reviews are as usual again. End the plan with: learnms plan --end\n"
+    assert run("plan", "--json").json["over"] is True
+    assert run("due", "--json").json["new"] == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--exam", "2026-11-01"), "1 Nov 2026 is past"),
+        (("--exam", "2026-11-22"), "The exam is today"),
+        (("--exam", "2036-11-22"), "is more than three years away"),
+        (("--exam", "31.12.2026"), "`31.12.2026` is no day. Write it as 2027-01-15."),
+        (("--exam", "\x1b[31m"), "`\\x1b[31m` is no day"),
+        (("--exam", "2027-01-15", "--minutes", "0"), "A day of a plan has 1 to 600 minutes, not 0"),
+        (("--exam", "2027-01-15", "--target", "0.2"), "The recall wanted is between 0.70 and 0.97, not 0.2"),
+        (("--exam", "2027-01-15", "--deck", "nowhere"), "There is no deck `nowhere`"),
+        (("--minutes", "5"), "There is no exam plan to change"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(run: Run, words: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    ran = run("plan", *words)
+
+    assert ran.code == 2
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+    assert read_settings(tmp_path / "home").exam is None
+
+
+def test_without_cards_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = run("plan", "--exam", "2027-01-15", "--decks", str(tmp_path / "empty"))
+
+    assert ran.code == 1
+    assert ran.err == "learnms: There are no cards to get ready in these decks. Choose other decks.\n"
+
+
+def test_a_patient_reads_plain_words(run: Run, cards: None, tmp_path: Path) -> None:
+    write_settings(tmp_path / "home", Settings(who="patient"))
+
+    text = run("plan", "--exam", "2027-01-15").out
+
+    assert "On that morning you will probably know nearly all of it." in text
+    assert "%" not in text

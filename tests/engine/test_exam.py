@@ -1,0 +1,272 @@
+"""An exam plan at work in the review: how many new cards, the last days, what `due` counts, and the way back to normal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from learnms.analysis.exam import WELL_KNOWN, WINDOW
+from learnms.analysis.fsrs6 import Fsrs6
+from learnms.analysis.simulate import simulate
+from learnms.engine.exam import exam_rules, freed
+from learnms.engine.plan import plan_review, waiting
+from learnms.engine.standing import standing
+from learnms.engine.start import Desk
+from learnms.settings import ExamPlan, Settings, write_settings
+from learnms.study.event import Draft, Part, Rating
+from tests.conftest import Clock
+from tests.engine.preparing import TODAY, Learner, deck, opened, with_exam
+from tests.test_house import loaded_by
+
+
+def counts(desk: Desk) -> tuple[int, int]:
+    found = waiting(desk.data, desk.settings, desk.today)
+    return len(found.due), len(found.new)
+
+
+def new_decks(desk: Desk) -> list[str]:
+    return [row.deck_id for row in waiting(desk.data, desk.settings, desk.today).new]
+
+
+# -- new cards ---------------------------------------------------------------------------------------------------------
+
+
+def test_new_cards_are_spread_over_the_days_that_there_are(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60)) as desk:
+        with_exam(desk, 36)
+
+        assert counts(desk) == (0, 2), "60 over 30 days, in place of the learner's 10 a day"
+        assert desk.home().new == 2
+        assert len(desk.review().plan) == 2
+
+
+def test_the_last_new_card_comes_a_week_before(tmp_path: Path) -> None:
+    clock, last = Clock(), TODAY
+    with opened(tmp_path, deck(70), clock=clock) as desk:
+        plan, learner = with_exam(desk, 40), Learner(1)
+
+        def note(asked: list[Part]) -> None:
+            nonlocal last
+            last = desk.today if any(desk.data.reader.memory(part).first_day == desk.today for part in asked) else last
+
+        learner.studies_until(desk, clock, plan.on, each=note)
+
+        assert len(learner.known) == 70
+        assert (plan.on - last).days >= 7
+
+
+def test_a_day_brings_its_share_once(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60)) as desk:
+        with_exam(desk, 36)
+        Learner(1).studies(desk)
+
+        assert counts(desk) == (0, 0)
+
+
+def test_missed_days_only_make_the_share_larger(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(60), clock=clock) as desk:
+        with_exam(desk, 36)
+        clock.forward(days=15)
+
+        assert counts(desk) == (0, 4)
+
+
+def test_new_cards_wait_where_the_minutes_are_gone(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(200), clock=clock) as desk:
+        with_exam(desk, 30, minutes=2)
+
+        assert counts(desk) == (0, 4), "two minutes hold five answers, and a new card takes more than one"
+        Learner(1).studies(desk)
+        clock.forward(days=2)
+        due, new = counts(desk)
+        assert due + new <= 5
+
+
+def test_a_number_of_new_cards_that_is_asked_for_stands_in_place_of_the_plans(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60)) as desk:
+        with_exam(desk, 36)
+
+        assert len(desk.review(new=12).plan) == 12
+
+
+def test_decks_outside_the_plan_get_what_it_leaves(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(30), deck(30, "second"), new_per_day=5) as desk:
+        with_exam(desk, 36, decks=("second",))
+
+        assert new_decks(desk) == ["second", *["first"] * 4]
+        assert len(desk.review(["first"]).plan) == 5
+        assert {part.card[:6] for part in desk.review(["second"]).plan} == {"second"}
+
+
+def test_after_the_reserve_is_reached_what_is_left_is_spread_anew(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(20), clock=clock) as desk:
+        with_exam(desk, 40)
+        clock.forward(days=35)
+
+        assert counts(desk) == (0, 4), "20 over the five days that are left, one of them without new cards"
+
+
+# -- the last days -----------------------------------------------------------------------------------------------------
+
+
+def prepared(desk: Desk, clock: Clock, minutes: int, days_before: int) -> Learner:
+    """A deck learned towards an exam, some days before it."""
+    plan, learner = with_exam(desk, 20, minutes=minutes), Learner(3, minutes=60)
+    learner.studies_until(desk, clock, plan.on - timedelta(days=days_before))
+    return learner
+
+
+@pytest.mark.parametrize("days_before", range(1, WINDOW + 1))
+def test_the_last_days_ask_the_lowest_first_within_the_minutes(tmp_path: Path, days_before: int) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40), clock=clock) as desk:
+        prepared(desk, clock, 6, days_before)
+        curve, morning = Fsrs6(desk.data.weights(desk.today)), desk.today + timedelta(days=days_before)
+
+        def recall(part: Part) -> float:
+            memory = desk.data.reader.memory(part)
+            assert memory.stability is not None
+            assert memory.last_day is not None
+            return curve.recall((morning - memory.last_day).days, memory.stability)
+
+        planned = plan_review(desk.data, desk.settings, desk.today)
+        asked = [recall(part) for part in planned.parts]
+        others = [recall(known.part) for known in desk.data.reader.memories(desk.today) if known.part not in planned.parts]
+        low = [one for one in (*asked, *others) if one < WELL_KNOWN]
+
+        assert asked == sorted(asked)
+        assert len(asked) == min(14, max(len(low), planned.due)), "six minutes hold 16 answers, and ten cards take eleven"
+        assert max(asked) <= min((one for one in others if one < WELL_KNOWN), default=1)
+        assert planned.due == len(planned.parts) == desk.home().due
+
+
+def test_what_is_asked_early_then_is_a_review_and_counts_as_one(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40), clock=clock) as desk:
+        learner = prepared(desk, clock, 6, 2)
+        early = [part for part in desk.review().plan if (due := desk.data.reader.memory(part).due) is not None and due > desk.today]
+        assert early
+        before = {part: desk.data.reader.memory(part) for part in early}
+
+        learner.studies(desk)
+
+        for part in early:
+            after = desk.data.reader.memory(part)
+            assert after.reps > before[part].reps
+            assert after.last_day == desk.today
+        assert desk.open_store().rebuild().changed == 0
+
+
+def test_the_minutes_of_the_last_days_are_those_of_the_day(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40), clock=clock) as desk:
+        prepared(desk, clock, 6, 2)
+        first = len(desk.review().plan)
+        review = desk.review()
+        review.store = desk.open_store()
+        for _ in range(5):
+            review.grade(Rating.GOOD)
+            review.advance()
+
+        assert len(desk.review().plan) == first - 5
+
+
+def test_in_the_last_days_other_decks_follow_and_what_waits_for_other_days_is_counted(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(30), deck(12, "second"), clock=clock, new_per_day=40) as desk:
+        Learner(1, minutes=60).studies(desk)
+        clock.forward(days=10)
+        with_exam(desk, 2, minutes=3, decks=("first",))
+        found = waiting(desk.data, desk.settings, desk.today)
+        plan = [part.card[:5] for part in desk.review().plan]
+
+        assert found.ordered == 7, "three minutes hold eight answers"
+        assert plan == ["first"] * 7 + ["secon"] * 12
+        assert found.later == 40 - len(found.due)
+        assert not desk.home().asks
+        assert {part.card[:6] for part in desk.review(["second"]).plan} == {"second"}
+
+
+def test_tomorrow_in_the_summary_goes_by_the_plan(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40), clock=clock) as desk:
+        learner = prepared(desk, clock, 6, 3)
+        learner.studies(desk)
+        tomorrow = desk.review().summary().due_tomorrow
+        clock.forward(days=1)
+
+        assert tomorrow == desk.home().due
+
+
+def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40, siblings=True), clock=clock) as desk:
+        plan, learner = with_exam(desk, 18, minutes=7), Learner(5)
+        while desk.today < plan.on:
+            for _ in range(2):
+                now = standing(desk, of_plan=True)
+                rules = replace(now.rules(), exam=exam_rules(desk, now))
+                assert simulate(now.parts, rules, now.habits, now.curve, 1, 1).asked == [sum(counts(desk))], desk.today
+                if desk.today.day % 4:
+                    learner.studies(desk)
+            clock.forward(days=1)
+
+
+# -- and after -----------------------------------------------------------------------------------------------------------
+
+
+def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40), clock=clock, new_per_day=0) as desk:
+        plan = with_exam(desk, 20)
+        Learner(3).studies_until(desk, clock, plan.on)
+        held = freed(desk.data, desk.today, plan.on)
+        assert len(held) > 20
+        before = counts(desk)
+
+        assert before[0] < 10, "counted rightly before anything is written"
+
+    with opened_again(tmp_path, clock) as desk:
+        desk.open_store()
+        assert counts(desk) == before
+        for one in held:
+            memory = desk.data.reader.memory(one.part)
+            assert memory.due == one.due > plan.on
+            assert memory.last_day is not None
+        assert not freed(desk.data, desk.today, plan.on)
+        assert desk.open_store().undo(desk.today) is None, "nothing that the learner did"
+        assert desk.open_store().rebuild().changed == 0
+
+
+def opened_again(folder: Path, clock: Clock) -> Desk:
+    return Desk(folder / "home", [str(folder / "library")], clock)
+
+
+def test_a_day_that_the_learner_chose_is_kept(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(20), clock=clock) as desk:
+        plan = with_exam(desk, 12)
+        Learner(3).studies_until(desk, clock, plan.on)
+        chosen = freed(desk.data, desk.today, plan.on)[0].part
+        desk.open_store().append([Draft(kind="due", card=chosen.card, part=chosen.part, due=plan.on)])
+
+        assert chosen not in {one.part for one in freed(desk.data, desk.today, plan.on)}
+
+
+def test_after_the_exam_new_cards_come_as_before(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), new_per_day=7) as desk:
+        with_exam(desk, 0)
+
+        assert counts(desk) == (0, 7)
+
+
+def test_counting_under_a_plan_loads_no_fsrs(tmp_path: Path) -> None:
+    write_settings(tmp_path, Settings(who="student", exam=ExamPlan(datetime.now(UTC).date() + timedelta(days=30))))
+
+    assert "fsrs" not in loaded_by("due", "--json", home=tmp_path)

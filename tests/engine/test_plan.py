@@ -1,0 +1,162 @@
+"""Plans made, refused, kept and ended, and what they say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from learnms.engine import exam_words
+from learnms.engine.exam import freed
+from learnms.engine.readiness import end, keep, made, readiness
+from learnms.engine.start import Desk
+from learnms.errors import LearnmsError, UsageError
+from learnms.settings import ExamPlan, read_settings
+from tests.conftest import Clock
+from tests.engine.preparing import TODAY, Learner, deck, opened, with_exam
+
+EXAM = date(2027, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"on": date(2026, 11, 21)}, "21 Nov 2026 is past: today is 22 Nov 2026. Name a day that is still to come."),
+        ({"on": TODAY}, "The exam is today, so there is no day left to plan. Name a later day, such as 2026-12-22."),
+        ({"on": date(2036, 11, 22)}, "22 Nov 2036 is more than three years away, and a plan looks no further. Until then the usual reviews do the same."),
+        ({"minutes": 0}, "A day of a plan has 1 to 600 minutes, not 0. 20 is a good start."),
+        ({"minutes": 601}, "A day of a plan has 1 to 600 minutes, not 601. 20 is a good start."),
+        ({"target": 0.99}, "The recall wanted is between 0.70 and 0.97, not 0.99. 0.90 is a good start."),
+        ({"target": float("nan")}, "The recall wanted is between 0.70 and 0.97, not nan. 0.90 is a good start."),
+        ({"decks": ["nowhere"]}, "There is no deck `nowhere` in the library. Its decks are: first, plain."),
+        ({"decks": ["plain"]}, "The deck `plain` has no cards that you are offered. A plan can have: first."),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_in_one_sentence_and_a_cure(tmp_path: Path, values: dict[str, object], says: str) -> None:
+    with opened(tmp_path, deck(3), deck(3, "plain").replace("id: plain\n", "id: plain\naudience: [patient]\n")) as desk, pytest.raises(UsageError) as refused:
+        made(desk, **{"on": EXAM, **values})  # type: ignore[arg-type]  # the cases name arguments
+
+    assert str(refused.value) == says
+
+
+def test_without_cards_there_is_nothing_to_plan(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk, pytest.raises(LearnmsError, match="There are no cards to get ready in these decks"):
+        readiness(desk, made(desk, EXAM))
+
+
+def test_without_a_plan_there_is_nothing_to_say(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(3)) as desk, pytest.raises(LearnmsError, match="There is no exam plan"):
+        readiness(desk)
+
+
+def test_a_plan_is_kept_in_the_file_with_the_day_it_was_made(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(3), clock=clock) as desk:
+        keep(desk, made(desk, EXAM, 25, 0.85, ["The first deck"]))
+        kept = ExamPlan(EXAM, 25, 0.85, ("first",), TODAY)
+        assert desk.settings.exam == read_settings(desk.home_folder).exam == kept
+
+        clock.forward(days=3)
+        assert made(desk, EXAM, 30).begun == TODAY, "the same exam: the plan goes on"
+        assert made(desk, EXAM + timedelta(days=1)).begun == TODAY + timedelta(days=3)
+
+        assert end(desk) == kept
+        assert desk.settings.exam is None
+        assert end(desk) is None
+
+
+def held(desk: Desk, on: date) -> int:
+    return len(freed(desk.data, desk.today, on))
+
+
+def test_ending_a_plan_or_moving_its_day_lets_go_of_what_it_held(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(30), clock=clock, new_per_day=30) as desk:
+        first = with_exam(desk, 8)
+        Learner(1).studies_until(desk, clock, TODAY + timedelta(days=7))
+        assert held(desk, first.on) > 5
+
+        second = made(desk, first.on + timedelta(days=1))
+        keep(desk, second)
+        assert held(desk, first.on) == 0
+
+        Learner(1).studies(desk)
+        assert held(desk, second.on) > 0
+        end(desk)
+        assert held(desk, second.on) == 0
+        assert desk.open_store().rebuild().changed == 0
+
+
+def test_what_a_plan_leads_to(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), deck(20, "second")) as desk:
+        found = readiness(desk, made(desk, TODAY + timedelta(days=36), 10, decks=["first"]))
+
+        assert (found.days, found.parts, found.new, found.new_per_day) == (36, 60, 60, 2)
+        assert found.last_new == TODAY + timedelta(days=29)
+        assert [(row.deck, row.title, row.parts) for row in found.topics] == [("The first deck", "First things", 30), ("The first deck", "Second things", 30)]
+        assert found.is_reached
+        assert (found.left, found.enough) == (0, None)
+        assert 0 < found.minutes < 10
+        assert desk.settings.exam is None, "nothing was kept"
+
+
+def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(300)) as desk:
+        found = readiness(desk, made(desk, TODAY + timedelta(days=40), 4))
+
+        assert found.left > 50
+        assert found.enough is not None
+        verdict = exam_words.verdict(found, patient=False)
+        assert verdict == f"Not reachable at 4 minutes a day: {found.left} cards left, {found.enough} minutes would do."
+        assert readiness(desk, made(desk, TODAY + timedelta(days=40), found.enough + 1)).is_reached
+
+
+def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60)) as desk:
+        found = readiness(desk, made(desk, TODAY + timedelta(days=1), 600, 0.97))
+
+    assert not found.left
+    assert exam_words.verdict(found, patient=False).endswith("in place of 97 %, more minutes would not do either, because the days are too few.")
+
+
+def test_days_without_study_change_the_plan_and_nothing_else(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(60), clock=clock) as desk:
+        with_exam(desk, 36)
+        clock.forward(days=20)
+        found = readiness(desk)
+
+    assert found.new_per_day == 6
+    assert found.days == 16
+    assert "missed" not in " ".join(exam_words.sentences(found, patient=False))
+
+
+def test_a_patient_reads_no_per_cents_and_no_counts_of_failure(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(300)) as desk:
+        plenty = readiness(desk, made(desk, EXAM, 30))
+        scarce = readiness(desk, made(desk, EXAM, 2))
+
+    for found in (plenty, scarce):
+        text = " ".join([*exam_words.sentences(found, patient=True), exam_words.headline(found.exam, TODAY, found, patient=True)])
+        text += exam_words.asked_for(found.exam, [], patient=True) + "".join(exam_words.topic(row, patient=True) for row in found.topics)
+        assert "%" not in text
+        assert "left" not in text.replace("days left", "")
+    assert exam_words.headline(EXAM_PLAN, TODAY, plenty, patient=True) == "15 January: 54 days; you will know nearly all of it"
+
+
+EXAM_PLAN = ExamPlan(EXAM)
+
+
+@pytest.mark.parametrize(
+    ("today", "says"),
+    [
+        (TODAY, "15 January: 54 days"),
+        (date(2027, 1, 14), "15 January: 1 day"),
+        (EXAM, "it is today: reviews are as usual again"),
+        (date(2027, 1, 17), "15 January is over: reviews are as usual again"),
+        (date(2026, 1, 1), "15 January 2027: 379 days"),
+    ],
+)
+def test_the_line_of_the_first_page(today: date, says: str) -> None:
+    assert exam_words.headline(EXAM_PLAN, today) == says

@@ -1,0 +1,183 @@
+"""Postponing and pausing: what would move is shown first, goes in one go, and is taken back in one go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from learnms.engine import ways
+from learnms.engine.start import Desk
+from learnms.errors import UsageError
+from learnms.settings import ExamPlan
+from learnms.study.event import Draft, Part, Rating
+from tests.conftest import Clock
+from tests.gathered import learned, make_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """Sixty cards, learned with different success, half of them due; the others later."""
+    desk = make_desk(tmp_path, clock, {"first": range(40), "second": range(40, 60)})
+    with desk:
+        learned(desk, range(20), rating=3)
+        learned(desk, range(20, 40), rating=4)
+        clock.forward(days=8)
+        learned(desk, range(40, 60), rating=4)
+        clock.forward(days=3)
+        yield desk
+
+
+def dues(desk: Desk) -> dict[Part, date]:
+    return {row.part: row.memory.due for row in desk.data.reader.memories(desk.today) if row.memory.due is not None}
+
+
+def test_a_preview_writes_nothing(desk: Desk) -> None:
+    before, count = dues(desk), desk.data.history.count()
+
+    ways.postponing(desk.data, desk.settings, desk.today, 10)
+    ways.pausing(desk.data, desk.settings, desk.today, 10)
+
+    assert (dues(desk), desk.data.history.count()) == (before, count)
+
+
+def test_postponed_are_those_that_lose_least(desk: Desk) -> None:
+    known = {row.part: row.memory for row in desk.data.reader.memories(desk.today)}
+
+    found = ways.postponing(desk.data, desk.settings, desk.today, 20)
+
+    assert len(found.moves) == 20
+    assert {move.part for move in found.moves} == {Part(f"card-{at:04}") for at in range(20, 40)}, "eight days of stability, not two"
+    for move in found.moves:
+        memory = known[move.part]
+        assert memory.due is not None
+        assert memory.due <= desk.today == move.before
+        assert move.after == desk.today + timedelta(days=1)
+    assert found.recall_before is not None
+    assert found.recall_after is not None
+    assert 0.5 < found.recall_after < found.recall_before < 1
+
+
+def test_long_intervals_are_spread_over_the_days_with_least(desk: Desk, clock: Clock) -> None:
+    for _ in range(2):
+        learned(desk, range(40), rating=3)
+        clock.forward(days=30)
+    clock.forward(days=300)
+
+    found = ways.postponing(desk.data, desk.settings, desk.today, 40, ["first"])
+
+    known = {row.part: row.memory for row in desk.data.reader.memories(desk.today)}
+    for move in found.moves:
+        memory = known[move.part]
+        assert memory.due is not None
+        assert memory.last_day is not None
+        interval = (memory.due - memory.last_day).days
+        assert (move.after - desk.today).days >= 1
+        assert 0.05 * interval <= (move.after - desk.today).days <= max(0.1 * interval, 0.05 * interval + 1)
+    assert len(found.moves) == 40
+    days = Counter(move.after for move in found.moves)
+    assert len(days) > 3
+    assert max(days.values()) < 20
+
+
+def test_more_than_there_is_moves_what_there_is_and_nothing_is_nothing(desk: Desk) -> None:
+    assert len(ways.postponing(desk.data, desk.settings, desk.today, 999).moves) == 40
+    assert len(ways.postponing(desk.data, desk.settings, desk.today, 999, ["second"]).moves) == 0
+    empty = ways.postponing(desk.data, desk.settings, desk.today, 5, ["second"])
+    assert (empty.recall_before, empty.first, empty.last) == (None, None, None)
+
+
+def test_a_pause_moves_every_due_day(desk: Desk) -> None:
+    before = dues(desk)
+    store = desk.open_store()
+
+    moved = ways.carry_out(store, ways.pausing(desk.data, desk.settings, desk.today, 14))
+
+    after = dues(desk)
+    assert moved == 60
+    assert all(after[part] == max(before[part], desk.today) + timedelta(days=14) for part in before)
+    assert desk.home().due == 0
+    assert store.rebuild().changed == 0
+
+
+def test_a_pause_leaves_out_what_is_left_out(desk: Desk) -> None:
+    desk.open_store().append([Draft(kind="suspend", card="card-0001")])
+
+    assert Part("card-0001") not in {move.part for move in ways.pausing(desk.data, desk.settings, desk.today, 14).moves}
+
+
+def test_it_is_one_batch_and_undo_takes_it_back_as_one(desk: Desk) -> None:
+    before, store = dues(desk), desk.open_store()
+    ways.carry_out(store, ways.pausing(desk.data, desk.settings, desk.today, 3))
+    assert {event.kind for event in list(desk.data.history.all())[-60:]} == {"due"}
+    assert len({event.data["batch"] for event in list(desk.data.history.all())[-60:]}) == 1
+
+    assert store.undo(desk.today) is not None
+
+    assert dues(desk) == before
+    assert store.rebuild().changed == 0
+
+
+def test_take_back_finds_the_postponement_behind_later_answers(desk: Desk) -> None:
+    before, store = dues(desk), desk.open_store()
+    ways.carry_out(store, ways.postponing(desk.data, desk.settings, desk.today, 10))
+    review = desk.review()
+    review.reveal()
+    review.grade(Rating.GOOD)
+    answered = review.plan[0]
+
+    assert ways.take_back(desk.data, store, desk.today) == 10
+
+    after = dues(desk)
+    assert {part for part in before if before[part] != after[part]} == {answered}
+    assert ways.take_back(desk.data, store, desk.today) == 0
+
+
+def test_the_latest_of_two_is_taken_back_first(desk: Desk) -> None:
+    store = desk.open_store()
+    ways.carry_out(store, ways.postponing(desk.data, desk.settings, desk.today, 10))
+    between = dues(desk)
+    ways.carry_out(store, ways.pausing(desk.data, desk.settings, desk.today, 5))
+
+    assert ways.take_back(desk.data, store, desk.today) == 60
+    assert dues(desk) == between
+    assert ways.take_back(desk.data, store, desk.today) == 10
+
+
+def test_undo_in_a_review_gives_the_days_back_and_stays_at_its_card(desk: Desk) -> None:
+    store = desk.open_store()
+    ways.carry_out(store, ways.postponing(desk.data, desk.settings, desk.today, 10))
+    review = desk.review()
+    item, total = review.item, review.session.total
+
+    undone = review.undo()
+
+    assert undone is not None
+    assert undone.kind == "due"
+    assert (review.item, review.session.total) == (item, total)
+    assert desk.home().due == 40
+
+
+def test_nothing_is_put_off_beyond_an_exam(desk: Desk) -> None:
+    exam = desk.today + timedelta(days=5)
+    desk.choose(replace(desk.settings, exam=ExamPlan(exam, decks=("first",))))
+
+    moves = {move.part: move.after for move in ways.pausing(desk.data, desk.settings, desk.today, 30).moves}
+
+    assert all(moves[Part(f"card-{at:04}")] == exam for at in range(40))
+    assert all(moves[Part(f"card-{at:04}")] > exam for at in range(40, 60))
+
+
+@pytest.mark.parametrize("days", [0, -1, 366, 10**9])
+def test_a_pause_has_a_sensible_length(desk: Desk, days: int) -> None:
+    with pytest.raises(UsageError, match="A pause takes 1 to 365 days"):
+        ways.pausing(desk.data, desk.settings, desk.today, days)
+
+
+def test_at_least_one_card(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="At least one card"):
+        ways.postponing(desk.data, desk.settings, desk.today, 0)

@@ -1,0 +1,251 @@
+"""The search as lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.start import Desk
+from learnms.plain.browse import run
+from learnms.plain.home import run as home
+from learnms.plain.lines import Lines, Stopped
+from learnms.plain.review import PlainReview
+from learnms.settings import Settings, write_settings
+from learnms.study.event import Draft, Part
+from tests.conftest import Clock
+from tests.engine.browsing import DECK, FLASH, answered
+
+OpenDesk = Callable[[], Desk]
+
+
+@pytest.fixture(autouse=True)
+def library(deck_file: Path) -> Path:
+    deck_file.write_text(DECK, "utf-8")
+    return deck_file
+
+
+def transcript(desk: Desk, *typed: str) -> str:
+    target = io.StringIO()
+    run(desk, Lines(io.StringIO("".join(line + "\n" for line in (*typed, ":q"))), target, echo=False))
+    return target.getvalue().replace("> ", "")
+
+
+def test_what_is_typed_is_found(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "maintenance")
+
+    assert "Search among 10 rows." in text
+    assert "2 rows found.\n1. Maintenance is [...] every 6 months. (new)" in text or "2 rows found.\n1. Maintenance is […] every 6 months. (new)" in text
+
+
+def test_nothing_finds_everything_and_more_comes_on_enter(open_desk: OpenDesk, library: Path) -> None:
+    extra = "".join(f"  - id: more-{at:02}\n    ask: More {at:02}?\n    answer: yes\n    source: book\n    checked: 2026-11-22\n" for at in range(30))
+    library.write_text(DECK.replace("  - id: upkeep", extra + "  - id: upkeep"), "utf-8")
+    text = transcript(open_desk(), "more", "", "", "21", "", ":a")
+
+    assert "20. More 19? (new)\n10 more: press enter.\n21. More 20? (new)" in text
+    assert "30. More 29? (new)\nThat is all of them.\n\nmore-20. Doses" in text
+    assert "40 rows found." in text
+    assert "40 rows found." in transcript(open_desk(), "")
+
+
+def test_what_is_not_understood_is_said(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "target is:su", "zebra")
+
+    assert "`is:su` goes on: is:suspended.\n1 row found.\n1. Which protein is bound? (new)" in text
+    assert "Nothing is found." in text
+
+
+def test_a_number_opens_the_card_with_everything(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    answered(desk, "first-dose", 3, form_kind="flashcard")
+    text = transcript(desk, "first dose", "1", "t", "e", "x", "")
+
+    for line in (
+        "first-dose. Doses · Infusion rates",
+        "Form 1 of 2, recall:\nHow is the first dose given?\nAnswer: In two halves.\nWhy: Because reactions are most frequent then.",
+        "Form 2 of 2, choose one:\nWhat is the first dose?\n",
+        "- Two infusions of 300 mg: right. Two weeks apart.",
+        "- A live vaccine: unsafe. No.",
+        "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. What was read: an excerpt. https://example.org/book.",
+        "Checked against them on 22 November 2026.",
+        "status: being learned; next: 24 November; recall now: 100 % likely",
+        "History, latest first:\ntoday: Good · recall",
+        "card     first-dose\nfile     ",
+        "It is written in ",
+        "`x` is not a key here.",
+    ):
+        assert line in text
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("kind:match", ["Rituximab:\n", "- chimeric: right.", "- murine: not right."]),
+        ("kind:order", ["1. Check\n2. Premedicate\n3. Start"]),
+        ("kind:typed", ["Answer: CD20 or CD20 antigen"]),
+        ("kind:calculation", ["Answer: 1", " mL/h\n"]),
+        ("is:draft", ["A draft. Doses", "Answer: A clinician.", "a draft: it has no id yet"]),
+        ("is:case fever", ["Story:\nA woman arrives", "- Fever: right.", "part of a case"]),
+    ],
+)
+def test_every_kind_is_told(open_desk: OpenDesk, query: str, lines: list[str]) -> None:
+    text = transcript(open_desk(), query, "1", "")
+
+    assert [line for line in lines if line not in text] == []
+
+
+def test_changing_on_the_card_and_taking_back(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    text = transcript(desk, "first dose", "1", "@", "@", "*", "-", "n", "halves", "d", "soon", "d", "+2", "r", "n", "r", "y", "u", "", "halves")
+
+    for said in (
+        "1 card is left out until it is wanted again.",
+        "1 card is asked again.",
+        "1 card is flagged.",
+        "1 card is put off until tomorrow.",
+        "1 card has the note.",
+        "Not done: `soon` is no day.",
+        "1 card is asked on 24 November.",
+        "Forget what is known of it?",
+        "1 card is new again.",
+        "Taken back: the card is as it was before.",
+        "1. How is the first dose given? (put off, flagged, with a note)",
+    ):
+        assert said in text
+    assert desk.data.reader.memory(FLASH).due == desk.today + timedelta(days=2)
+
+
+def test_many_in_one_go(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    text = transcript(
+        desk,
+        "topic:rates",
+        ":@ 1 3",
+        ":* all",
+        ":n 2,3",
+        "a note",
+        ":d 1",
+        "tomorrow",
+        ":- 1",
+        ":r all",
+        "n",
+        ":r all",
+        "y",
+        ":u",
+        ":u",
+        ":u",
+        ":u",
+        ":u",
+        ":u",
+        ":u",
+    )
+
+    for said in (
+        "2 cards are left out until they are wanted again.",
+        "3 cards are flagged.",
+        "2 cards have the note.",
+        "1 card is asked tomorrow.",
+        "1 card is put off until tomorrow.",
+        "Nothing was changed.",
+        "1 card is new again. 2 are new already.",
+        "Taken back: 3 cards are as they were before.",
+        "There is nothing of today to take back.",
+    ):
+        assert said in text
+    assert [known for known in desk.data.reader.memories(desk.today) if known.memory.flagged or known.memory.suspended or known.memory.due] == []
+
+
+@pytest.mark.parametrize("command", [":@", ":* 9", ":n x", ":d 1 9", ":- -1", ":* 99999999999"])
+def test_a_command_without_its_cards_asks_which(open_desk: OpenDesk, command: str) -> None:
+    desk = open_desk()
+
+    assert "Which? Behind the command stand the numbers of cards in the list" in transcript(desk, "topic:rates", command)
+    assert desk.data.history.count() == 0
+
+
+def test_all_of_what_was_not_understood_is_not_taken(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+
+    assert "What you typed is not clear" in transcript(desk, "topic:rates is:su", ":@ all")
+    assert desk.data.history.count() == 0
+
+
+def test_other_commands(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), ":?", ":x", ":", ":s", ":s", ":s", ":s", ":l")
+
+    assert "Type what to look for: words that all must occur" in text
+    assert "`:x` is not a command here." in text
+    assert "10 rows found, what is due first." in text
+    assert "10 rows found, most often forgotten first." in text
+    assert "Nothing here keeps slipping away." in text
+
+
+def test_what_slips_away(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    for _ in range(9):
+        answered(desk, "target", 1)
+        clock.forward(days=2)
+    text = transcript(open_desk(), ":l")
+
+    assert "- Which protein is bound? (forgotten 8 times)" in text
+
+
+def test_a_patient_hears_no_counts(open_desk: OpenDesk, clock: Clock, tmp_path: Path) -> None:
+    write_settings(tmp_path / "home", Settings(who="patient"))
+    desk = open_desk()
+    for _ in range(9):
+        answered(desk, "target", 1, form_kind="typed", points=0.0, max_points=1.0)
+        clock.forward(days=2)
+    text = transcript(open_desk(), ":s", ":s", ":l", "target or protein", "1", "")
+
+    assert "most often forgotten" not in text
+    assert "- Which protein is bound?\n" in text
+    assert "This one keeps slipping away." in text
+    assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
+
+
+def test_only_reading_says_so(open_desk: OpenDesk, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
+    first = open_desk()
+    first.open_store()
+    with Desk(tmp_path / "home", [str(deck_file)], clock) as desk:
+        text = transcript(desk, "topic:rates", ":@ 1", ":u", "1", "*", "u", "")
+
+    assert text.count("Looking works here, changing does not.") == 4
+    assert "How is the first dose given?" in text
+    assert first.data.history.count() == 0
+
+
+def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(open_desk: OpenDesk) -> None:
+    target = io.StringIO()
+    home(open_desk(), Lines(io.StringIO("1\nb\ntarget\n"), target, echo=False))
+
+    assert "Search among 10 rows." in target.getvalue()
+    assert target.getvalue().endswith("Until next time.\n")
+    with pytest.raises(Stopped):
+        run(open_desk(), Lines(io.StringIO(""), io.StringIO(), echo=False))
+
+
+def test_about_the_card_in_a_review(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    desk.open_store().append([Draft(kind="flag", card="first-dose"), Draft(kind="note", card="first-dose", data={"text": "halves \x1b[31m"})])
+    target = io.StringIO()
+    PlainReview(desk.review(), Lines(io.StringIO("i\nq\n"), target, echo=False)).run()
+
+    assert "Flagged.\nYour note: halves \\x1b[31m\n" in target.getvalue()
+    assert desk.data.reader.memory(Part("first-dose")).flagged
+
+
+def test_the_whole_history_is_told_when_it_is_asked_for(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    for _ in range(25):
+        answered(desk, "target", 3)
+        clock.forward(days=1)
+    text = transcript(open_desk(), "target", "1", "h", "")
+
+    assert "History, latest first, 20 of 25:" in text
+    assert "History, latest first:\n16 Dec 2026: Good" in text
+    assert text.count(": Good") == 45

@@ -1,0 +1,334 @@
+"""The exam plan's page: every key, the mouse, and the line on the first page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.engine.plan import waiting
+from learnms.engine.readiness import keep
+from learnms.errors import LearnmsError
+from learnms.settings import ExamPlan, read_settings
+from learnms.tui import plan_page
+from learnms.tui.home_screen import HomeScreen
+from learnms.tui.plan_page import Choices
+from learnms.tui.plan_screen import UNKEPT, PlanScreen
+from tests.tui.driving import driven, press, screen_lines, screen_text, squeezed
+from tests.tui.planning import DATE, DECKS, chosen, expected, reckoned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.start import Desk
+
+EXAM = date(2027, 1, 15)
+TODAY = date(2026, 11, 22)
+PLAN = ExamPlan(EXAM, 15, 0.85, ("second",), TODAY)
+KEEP = ("down",) * 4
+
+
+async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS)) as pilot:
+        await press(pilot, "p", *DATE[:6])
+        assert "2027-01▏" in screen_text(pilot)
+
+        await press(pilot, *DATE[6:])
+        await reckoned(pilot)
+        text = screen_text(pilot)
+
+    assert "Friday 15 January 2027, in 54 days" in text
+    assert "On that morning you will know about" in text
+    assert "✓ 20 minutes a day are enough" in text
+    assert "96 cards are new: 2 a day" in text
+    assert "First things · 30" in text
+
+
+async def test_nothing_holds_before_it_is_kept(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(*DECKS)
+
+    async with driven(desk) as pilot:
+        await chosen(pilot)
+        assert desk.settings.exam is None
+
+        await press(pilot, *KEEP, "enter")
+        await reckoned(pilot)
+        assert "Kept. Reviews go by it from now on." in screen_text(pilot)
+
+    assert desk.settings.exam == read_settings(desk.home_folder).exam == ExamPlan(EXAM, 20, 0.9, (), TODAY)
+    assert len(waiting(desk.data, desk.settings, desk.today).new) == 2
+
+
+async def test_leaving_what_is_not_kept_is_said_once(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(*DECKS)
+
+    async with driven(desk) as pilot:
+        await chosen(pilot, "escape")
+        assert "".join(UNKEPT.split()) in squeezed(pilot)
+        assert isinstance(pilot.app.screen, PlanScreen)
+
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+    assert desk.settings.exam is None
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_without_a_change_it_is_left_at_once(make_desk: Callable[..., Desk], key: str) -> None:
+    async with driven(make_desk(*DECKS, exam=PLAN), "p", key) as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize(
+    ("keys", "minutes", "percent", "on"),
+    [
+        (("right", "right"), 15, 85, date(2027, 1, 17)),
+        (("left",), 15, 85, date(2027, 1, 14)),
+        (("down", "right"), 20, 85, EXAM),
+        (("down", "left", "left", "left"), 1, 85, EXAM),
+        (("down", "left", "left", "left", "right"), 5, 85, EXAM),
+        (("down", "4", "5"), 45, 85, EXAM),
+        (("enter", "4", "backspace", "3"), 3, 85, EXAM),
+        (("down", "backspace", "2"), 12, 85, EXAM),
+        (("down", "down", "right", "right"), 15, 87, EXAM),
+        (("down", "down", *("right",) * 20), 15, 97, EXAM),
+        (("down", "down", "7", "5"), 15, 75, EXAM),
+    ],
+)
+async def test_lines_are_changed_by_keys(make_desk: Callable[..., Desk], keys: tuple[str, ...], minutes: int, percent: int, on: date) -> None:
+    async with driven(make_desk(*DECKS, exam=PLAN), "p", *keys) as pilot:
+        screen = await reckoned(pilot)
+
+        assert (screen.choices.minutes, screen.choices.percent, screen.choices.on) == (minutes, percent, on)
+
+
+async def test_decks_are_ticked_in_their_list(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(*DECKS)
+
+    async with driven(desk) as pilot:
+        await chosen(pilot, "down", "down", "down", "enter", "down", "down", "space")
+        await reckoned(pilot)
+        assert "[x] The second deck" in screen_text(pilot)
+        assert "[ ] The first deck" in screen_text(pilot)
+        assert "24 cards are new" in screen_text(pilot)
+
+        await press(pilot, "down", "enter", "enter", "up", "up", "up", "enter", "down", "enter")
+        await reckoned(pilot)
+
+    assert desk.settings.exam is not None
+    assert desk.settings.exam.decks == ("second",)
+
+
+async def test_a_plan_is_ended(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(*DECKS, exam=PLAN)
+
+    async with driven(desk, "p", "down", "down", "down", "down", "enter") as pilot:
+        text = screen_text(pilot)
+
+    assert desk.settings.exam is None
+    assert read_settings(desk.home_folder).exam is None
+    assert "The plan is ended. Cards come on their own days again." in text
+    assert "not chosen yet" in text
+
+
+async def test_half_a_day_is_no_day(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS), "p", "2", "0", "2", "7", "down") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, PlanScreen)
+        assert screen.cursor == 0
+        assert "Type the day as eight digits, such as 20270115." in screen_text(pilot)
+
+        await press(pilot, *["backspace"] * 4, *DATE, "down")
+        assert screen.cursor == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("20261101", "1 Nov 2026 is past: today is 22 Nov 2026. Name a day that is still to come."),
+        ("20261122", "The exam is today, so there is no day left to plan."),
+        ("20361122", "22 Nov 2036 is more than three years away, and a plan looks no further."),
+    ],
+)
+async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(make_desk: Callable[..., Desk], typed: str, says: str) -> None:
+    desk = make_desk(*DECKS)
+
+    async with driven(desk, "p", *typed) as pilot:
+        await reckoned(pilot)
+        assert "".join(says.split()) in squeezed(pilot)
+
+        await press(pilot, *KEEP, "enter")
+        assert "".join(says.split()) in squeezed(pilot)
+
+    assert desk.settings.exam is None
+
+
+async def test_no_minutes_and_no_cards_are_said_too(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS), "p", *DATE, "down", "0") as pilot:
+        await reckoned(pilot)
+        assert "A day of a plan has 1 to 600 minutes, not 0." in screen_text(pilot)
+
+
+async def test_without_cards_one_sentence(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk("deck: Empty\nid: empty\ncards: []\n"), "p", *DATE) as pilot:
+        await reckoned(pilot)
+        assert "There are no cards to get ready in these decks." in screen_text(pilot)
+
+
+async def test_too_few_minutes_are_marked_by_a_sign(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS), "p", *DATE, "down", "1") as pilot:
+        await reckoned(pilot)
+        text = " ".join(screen_text(pilot).split())
+
+    assert "! Not reachable at 1 minute a day: " in text
+    assert " minutes would do." in text
+
+
+async def test_everything_can_be_clicked(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(*DECKS)
+
+    async def click(words: str) -> None:
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if words in line)
+        await pilot.click(offset=(8, row))
+        await reckoned(pilot)
+
+    async with driven(desk) as pilot:
+        await chosen(pilot)
+        await click("Decks")
+        await click("[ ] The third deck")
+        assert "[x] The third deck" in screen_text(pilot)
+        await click("Keep")
+        await reckoned(pilot)
+        assert desk.settings.exam == ExamPlan(EXAM, 20, 0.9, ("third",), TODAY)
+
+        await click("End")
+        assert desk.settings.exam is None
+
+
+async def test_help_and_back(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS), "p", "?") as pilot:
+        assert "Everywhere" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, PlanScreen)
+
+
+async def test_it_is_complete_where_it_is_narrow(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS, exam=PLAN), "p", size=(60, 18)) as pilot:
+        await reckoned(pilot)
+        seen = screen_text(pilot)
+        for _ in range(4):
+            await press(pilot, "pagedown")
+            seen += screen_text(pilot)
+
+    for words in ("Exam on", "Minutes a day", "Recall wanted", "Decks", "End", "On that morning", "Second things"):
+        assert words in seen
+
+
+async def test_a_patient_sees_no_per_cents(make_desk: Callable[..., Desk]) -> None:
+    patients = [deck.replace("id: first\n", "id: first\naudience: [patient]\n") for deck in DECKS[:1]]
+    async with driven(make_desk(*patients, who="patient")) as pilot:
+        await chosen(pilot)
+        text = screen_text(pilot)
+        assert "Recall wanted" not in text
+        assert "you will probably know nearly all of it" in text
+        assert "%" not in text
+
+        await press(pilot, "down", "down", "down", "enter", "escape")
+        await expected(pilot)
+        assert "54 days; you will know nearly all of it" in screen_text(pilot)
+        assert "%" not in screen_text(pilot)
+
+
+async def test_where_only_reading_works_nothing_is_kept(make_desk: Callable[..., Desk]) -> None:
+    make_desk(*DECKS)
+    second = make_desk(*DECKS)
+    assert second.read_only
+
+    async with driven(second) as pilot:
+        await chosen(pilot, *KEEP, "enter")
+        assert "another learnms" in screen_text(pilot).casefold()
+
+    assert second.settings.exam is None
+
+
+async def test_what_cannot_be_written_is_said(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = make_desk(*DECKS)
+
+    def refuse(settings: object) -> None:
+        raise LearnmsError("The disk is full.")
+
+    monkeypatch.setattr(desk, "choose", refuse)
+    async with driven(desk) as pilot:
+        await chosen(pilot, *KEEP, "enter")
+        assert "! The disk is full." in screen_text(pilot)
+
+
+# -- the first page ----------------------------------------------------------------------------------------------------
+
+
+async def test_the_first_page_says_at_once_when_and_then_what_is_expected(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(*DECKS, exam=replace(PLAN, decks=()))
+
+    async with driven(desk, opened=False) as pilot:
+        assert "15 January: 54 days" in screen_text(pilot)
+
+        await expected(pilot)
+        line = next(line for line in screen_lines(pilot) if "Exam plan" in line)
+
+    assert line.split("Exam plan")[1].split() == ["15", "January:", "54", "days,", "recall", *line.split("recall")[1].split()]
+    assert line.endswith("% expected          p")
+
+
+async def test_the_line_leads_to_the_plan_and_is_there_only_with_one(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(*DECKS)
+
+    async with driven(desk) as pilot:
+        assert "Exam plan" not in screen_text(pilot)
+        keep(desk, PLAN)
+        await press(pilot, "s", "escape", "down", "down", "enter")
+        assert isinstance(pilot.app.screen, PlanScreen)
+
+        await press(pilot, "escape")
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "Exam plan" in line)
+        await pilot.click(offset=(8, row))
+        assert isinstance(pilot.app.screen, PlanScreen)
+
+
+async def test_after_an_answer_the_line_is_worked_out_anew(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS, exam=PLAN)) as pilot:
+        await expected(pilot)
+        before = pilot.app.readiness  # type: ignore[attr-defined]  # the application of the tests is learnms
+        await press(pilot, "enter", "space", "1", "q")
+        await expected(pilot)
+
+        assert pilot.app.readiness.new == before.new - 1  # type: ignore[attr-defined]  # as above
+
+
+@pytest.mark.parametrize(
+    ("on", "says"), [(TODAY, "it is today: reviews are as usual again"), (date(2026, 11, 16), "16 November is over: reviews are as usual again")]
+)
+async def test_when_it_is_over_both_pages_say_so(make_desk: Callable[..., Desk], on: date, says: str) -> None:
+    async with driven(make_desk(*DECKS, exam=replace(PLAN, on=on))) as pilot:
+        assert says in screen_text(pilot)
+        await press(pilot, "p")
+        assert "Reviews are as usual again." in screen_text(pilot)
+
+
+async def test_a_week_later_the_first_page_is_silent(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS, exam=replace(PLAN, on=date(2026, 11, 14)))) as pilot:
+        assert "Exam plan" not in screen_text(pilot)
+
+
+# -- choosing ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_step_towards_a_day_is_a_month() -> None:
+    assert Choices().stepped("exam", 1, TODAY).on == date(2026, 12, 22)
+    assert Choices(TODAY).stepped("exam", -1, TODAY).on == date(2026, 11, 23), "never a day that is past"
+
+
+@pytest.mark.parametrize("digits", ["", "2027", "20271301", "20270230", "00000000"])
+def test_digits_that_are_no_day(digits: str) -> None:
+    assert plan_page.day_of(digits) is None

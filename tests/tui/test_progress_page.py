@@ -1,0 +1,333 @@
+"""The progress page: filled behind the paint, turned by keys and clicks, in a patient's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.errors import StoreError
+from learnms.tui.help_screen import HelpScreen
+from learnms.tui.home_screen import HomeScreen
+from learnms.tui.keys import PHASES
+from learnms.tui.progress_pages import PAGES, PATIENT_PAGES, WAITING
+from learnms.tui.progress_screen import NOT_A_CARD, READING
+from tests.tui import sample
+from tests.tui.driving import driven, press, screen_lines, screen_text
+from tests.tui.progressing import deck, filled, progress_page, studied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from learnms.engine.start import Desk
+    from learnms.study.event import Part
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    """A desk whose learner has a history."""
+    return studied(make_desk(deck()))
+
+
+def said(pilot: Pilot[int]) -> str:
+    """What stands on the screen as running text."""
+    return " ".join(screen_text(pilot).split())
+
+
+async def everything(pilot: Pilot[int]) -> str:
+    """The whole page, read from top to bottom."""
+    texts = [screen_text(pilot)]
+    while progress_page(pilot).body.scroll_offset.y < progress_page(pilot).body.max_scroll_y:
+        await press(pilot, "pagedown")
+        texts.append(screen_text(pilot))
+    return " ".join(" ".join(texts).split())
+
+
+# -- what the pages say --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("1", ["You remember", "The plan expected", "60 cards:", "You studied on ", "Next 30 days", "3 cards that you were certain of"]),
+        ("2", ["What you remember", "By week", "Young and mature cards", "By topic", "The least remembered first.", "Doses and times", "95 % confidence"]),
+        ("3", ["Predicted and actual recall", "│ predicted, ● actual", "In numbers", "Actual less predicted:", "log loss"]),
+        ("4", ["Cards by how far they have come", "young", "How likely you know each card today", "90 to 95 %", "Stability", "9 times out of 10"]),
+        ("5", ["You studied on ", "Mon", "50+ answers", "Minutes a day", "30 days ago"]),
+        ("6", ["The next 30 days", "The next 12 months", "Of 10 possible futures", "Cards a day, by fortnight"]),
+        ("7", ["3 cards that you were certain of, and wrong about.", "Question 0 of the deck", "22 November, not right yet"]),
+    ],
+)
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)], ids=["80x24", "60x18"])
+async def test_each_page_says_what_its_pictures_mean(desk: Desk, key: str, words: list[str], size: tuple[int, int]) -> None:
+    async with driven(desk, "g", key, size=size) as pilot:
+        await filled(pilot)
+        text = await everything(pilot)
+
+        assert [word for word in words if word not in text] == []
+
+
+async def test_a_learner_who_forgets_more_is_led_to_fitting(make_desk: Callable[..., Desk]) -> None:
+    desk = studied(make_desk(deck()), forgets=0.3)
+
+    async with driven(desk, "g", "3") as pilot:
+        await filled(pilot)
+        text = await everything(pilot)
+
+    assert "less than predicted, so cards come back later than they should" in text
+    assert "Press o to see whether predictions can be fitted to you." in text
+    assert " !" in text, "said by a sign and not by colour alone"
+
+
+async def test_before_the_first_answer_each_page_says_what_to_do(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(deck(5)), "g") as pilot:
+        await filled(pilot)
+        assert "Nothing has come back yet." in said(pilot)
+        for key, words in (
+            ("2", "Nothing has come back yet."),
+            ("3", "Predictions can be checked once 20 cards"),
+            ("4", "5 cards: 5 new."),
+            ("7", "Quizzes can ask"),
+        ):
+            await press(pilot, key)
+            assert words in said(pilot)
+
+
+# -- turning the pages ---------------------------------------------------------------------------------------------------
+
+
+async def test_brackets_and_arrows_turn_the_pages_round(desk: Desk) -> None:
+    async with driven(desk, "g") as pilot:
+        await filled(pilot)
+        seen = [progress_page(pilot).page]
+        for key in ("]", "right", "]", "right", "]", "right", "]"):
+            await press(pilot, key)
+            seen.append(progress_page(pilot).page)
+        assert seen == [*PAGES, "overview"]
+
+        await press(pilot, "[", "left")
+        assert progress_page(pilot).page == "ahead"
+
+
+async def test_a_tab_can_be_clicked(desk: Desk) -> None:
+    async with driven(desk, "g") as pilot:
+        await filled(pilot)
+        row, line = next((at, line) for at, line in enumerate(screen_lines(pilot)) if "Predictions" in line)
+        await pilot.click(offset=(line.index("Predictions") + 2, row))
+        await press(pilot)
+
+        assert progress_page(pilot).page == "predictions"
+        assert "[Predictions]" in screen_text(pilot)
+
+
+async def test_a_page_begins_at_its_top(desk: Desk) -> None:
+    async with driven(desk, "g", "2") as pilot:
+        await filled(pilot)
+        await press(pilot, "down", "down", "pagedown")
+        assert progress_page(pilot).body.scroll_offset.y > 2
+
+        await press(pilot, "]")
+        assert progress_page(pilot).body.scroll_offset.y == 0
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_the_way_back_is_the_first_page(desk: Desk, key: str) -> None:
+    async with driven(desk, "g") as pilot:
+        await press(pilot, key)
+
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_help_and_back(desk: Desk) -> None:
+    async with driven(desk, "g", "?") as pilot:
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape")
+        await filled(pilot)
+
+
+async def test_o_opens_the_page_of_the_parameters(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("learnms.tui.optimise_screen.OptimiseScreen", HelpScreen)
+
+    async with driven(desk, "g", "o") as pilot:
+        assert isinstance(pilot.app.screen, HelpScreen)
+
+
+def test_the_page_can_do_everything_that_it_offers() -> None:
+    done = {"section_next", "section_back", "section", "look", "optimise", "help", "home_back", "up", "down", "page_up", "page_down"}
+
+    assert {action for group in PHASES["progress"] for action in group} == done
+
+
+# -- what was sure but wrong -----------------------------------------------------------------------------------------------
+
+
+async def test_the_arrows_go_along_the_list_and_enter_opens_the_card(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Part] = []
+
+    async with driven(desk, "g", "7") as pilot:
+        await filled(pilot)
+        monkeypatch.setattr(pilot.app, "show_card", shown.append)
+        await press(pilot, "down", "down", "down", "up")
+        assert next(line for line in screen_lines(pilot) if "▸" in line).split()[1] == "2"
+        await press(pilot, "enter", "space")
+
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "  3  " in line)
+        await pilot.click(offset=(12, row))
+        await press(pilot)
+
+    sure = progress_of(desk)
+    assert shown == [sure[1], sure[1], sure[2]]
+
+
+def progress_of(desk: Desk) -> list[Part]:
+    from learnms.engine.progress import gather
+
+    return [one.part for one in gather(desk).sure]
+
+
+async def test_what_is_no_card_is_said_to_be_none(make_desk: Callable[..., Desk]) -> None:
+    from learnms.study.event import Draft
+
+    desk = make_desk(sample.deck(sample.SELF) + sample.CASE)
+    evidence = Draft(kind="evidence", card="first-3a", part="cues", rating=1, points=0.0, max_points=1.0, confidence="certain")
+    desk.open_store().append([evidence])
+
+    async with driven(desk, "g", "7") as pilot:
+        await filled(pilot)
+        assert "the first infusion, part 1" in said(pilot)
+        await press(pilot, "enter")
+        assert NOT_A_CARD in said(pilot)
+
+
+# -- what goes on behind ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from threading import Event
+
+    from learnms.engine import progress
+
+    gate, gather = Event(), progress.gather
+
+    def slow(desk: Desk) -> object:
+        gate.wait(30)
+        return gather(desk)
+
+    monkeypatch.setattr(progress, "gather", slow)
+    async with driven(desk, "g") as pilot:
+        assert READING in said(pilot)
+        await press(pilot, "2", "6")
+        assert WAITING in said(pilot)
+        assert not progress_page(pilot).is_settled
+        gate.set()
+        await filled(pilot)
+        assert "Of 10 possible futures" in said(pilot)
+
+
+async def test_what_cannot_be_read_is_said_in_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(desk: Desk) -> None:
+        raise StoreError("The file is damaged.", "Nothing was changed.")
+
+    monkeypatch.setattr("learnms.engine.progress.gather", refuse)
+    async with driven(desk, "g") as pilot:
+        await filled(pilot)
+        assert "The file is damaged. Nothing was changed." in said(pilot)
+        await press(pilot, "7", "enter", "6")
+
+
+async def test_a_forecast_that_fails_leaves_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(desk: Desk, days: int) -> None:
+        raise StoreError("No forecast.")
+
+    monkeypatch.setattr("learnms.engine.progress.look_ahead", refuse)
+    async with driven(desk, "g") as pilot:
+        await filled(pilot)
+        assert "Next 30 days No forecast." in said(pilot)
+        assert "You remember" in said(pilot)
+
+
+async def test_without_the_writer_it_is_filled_too(desk: Desk, make_desk: Callable[..., Desk]) -> None:
+    reader = make_desk(deck())
+    assert reader.read_only
+
+    async with driven(reader, "g") as pilot:
+        await filled(pilot)
+        assert "You remember" in said(pilot)
+
+
+async def test_back_from_another_page_the_figures_are_those_of_now(desk: Desk) -> None:
+    from learnms.study.event import Draft
+
+    async with driven(desk, "g") as pilot:
+        await filled(pilot)
+        assert "left out" not in said(pilot)
+        await press(pilot, "?")
+        assert desk.store is not None
+        desk.store.append([Draft(kind="suspend", card="made-00")])
+        await press(pilot, "escape")
+        await filled(pilot)
+        assert "1 left out" in said(pilot)
+
+
+async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from threading import Event
+
+    from learnms.engine import progress
+
+    gate, gather = Event(), progress.gather
+
+    def slow(desk: Desk) -> object:
+        gate.wait(30)
+        return gather(desk)
+
+    monkeypatch.setattr(progress, "gather", slow)
+    async with driven(desk, "g", "]", "escape") as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        gate.set()
+        await press(pilot, "g")
+        await filled(pilot)
+        assert "You remember" in said(pilot)
+
+
+async def test_the_end_of_the_program_does_not_wait_for_a_forecast(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from threading import Event
+
+    started, gate = Event(), Event()
+
+    def slow(desk: Desk, days: int) -> None:
+        started.set()
+        gate.wait(30)
+        raise StoreError("Too late.")
+
+    monkeypatch.setattr("learnms.engine.progress.look_ahead", slow)
+    async with driven(desk, "g") as pilot:
+        while not started.is_set():
+            await pilot.pause(0.01)
+        await press(pilot, "escape", "q")
+    assert not gate.is_set()
+    gate.set()
+
+
+# -- in a patient's words --------------------------------------------------------------------------------------------------
+
+
+async def test_a_patient_reads_no_scores(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(deck().replace("audience: [nurse]", "audience: [nurse, patient]"), who="patient")
+    studied(desk)
+
+    async with driven(desk, "g") as pilot:
+        await filled(pilot)
+        texts = []
+        for key in "12345":
+            await press(pilot, key)
+            await filled(pilot)
+            texts.append(await everything(pilot))
+        for text in texts:
+            assert [word for word in ("%", "wrong", "fit to you") if word in text] == []
+        assert progress_page(pilot).page == list(PATIENT_PAGES)[-1]
+        assert "These are worth another look." in texts[-1]
+
+        await press(pilot, "o", "6", "7")
+        assert progress_page(pilot).page == list(PATIENT_PAGES)[-1]

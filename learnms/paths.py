@@ -50,6 +50,17 @@ def shipped_decks() -> Path:
     return inside if inside.is_dir() else package.parent / "decks"
 
 
+def is_shipped(path: str) -> bool:
+    """Whether a deck file is part of the program."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(shipped_decks()))
+
+
+def replaceable(files: Sequence[DeckFile]) -> list[str]:
+    """The shipped ones of these files, unless the learner named them: a deck of the learner's own with the same id stands in for such a one."""
+    folder = os.path.join(os.path.realpath(shipped_decks()), "")
+    return [file.path for file in files if not file.named and file.path.startswith(folder)]
+
+
 def library_paths(given: Sequence[str], environment: Mapping[str, str], home: Path) -> list[str]:
     """The files and folders of decks in use: `--decks`, `LEARNMS_DECKS`, or the learner's own and the shipped ones.
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import os
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 FILE = "settings.toml"
@@ -95,11 +97,19 @@ class Settings:
         return wanted.get(f"{deck}/{topic}", wanted.get(topic or "", self.target))
 
 
+class SettingsError(LearnmsError):
+    """The settings file is broken. `good` are the settings with the values that fit, and the defaults in place of the others."""
+
+    def __init__(self, message: str, remedy: str | None = None, good: Settings | None = None) -> None:
+        super().__init__(message, remedy)
+        self.good = good or Settings()
+
+
 def read_settings(home: Path) -> Settings:
     """The settings of a data folder; the defaults where there is no file.
 
     Raises:
-        LearnmsError: the file cannot be read, or a value does not fit.
+        SettingsError: the file cannot be read, or values do not fit; the sentence names each, and those that fit come along.
     """
     path = home / FILE
     try:
@@ -108,15 +118,15 @@ def read_settings(home: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path} cannot be read: {error}."
-        raise LearnmsError(message, "Mend it or remove it; the defaults are used without it.") from error
+        raise SettingsError(message, "Mend it or remove it; the defaults are used without it.") from error
     import tomllib  # only where there is a file to read
 
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"{path} is not valid TOML: {error}."
-        raise LearnmsError(message, "Mend that line, or remove the file.") from error
-    return checked(Settings(), values, str(path))
+        raise SettingsError(message, "Mend that line, or remove the file; the defaults are used meanwhile.") from error
+    return _with_all(Settings(), values, str(path))
 
 
 def checked(settings: Settings, values: dict[str, object], where: str) -> Settings:
@@ -126,16 +136,38 @@ def checked(settings: Settings, values: dict[str, object], where: str) -> Settin
         LearnmsError: a name is unknown or a value does not fit; the sentence names both.
     """
     for name, value in values.items():
-        if name not in _RULES:
-            message = f"{where}: there is no setting `{name}`."
-            raise LearnmsError(message, f"The settings are {', '.join(sorted(_RULES))}.")
         try:
-            fitting = _RULES[name](name, value)
+            settings = _with(settings, name, value)
         except ValueError as error:
             message = f"{where}: {error}."
-            raise LearnmsError(message) from None
-        settings = replace(settings, **{name: fitting})
+            raise LearnmsError(message, _remedy([name])) from None
     return settings
+
+
+def _with_all(settings: Settings, values: dict[str, object], where: str) -> Settings:
+    """The settings with those of the values that fit; all others are named in one error."""
+    faults: dict[str, str] = {}
+    for name, value in values.items():
+        try:
+            settings = _with(settings, name, value)
+        except ValueError as error:
+            faults[name] = str(error)
+    if faults:
+        others = "Everything else in it is used." if len(faults) < len(values) else ""
+        message = f"{where}: {'; '.join(faults.values())}."
+        raise SettingsError(message, " ".join(filter(None, (_remedy(faults), others))) or None, settings)
+    return settings
+
+
+def _with(settings: Settings, name: str, value: object) -> Settings:
+    if name not in _RULES:
+        _refuse(f"there is no setting `{name}`")
+    return replace(settings, **{name: _RULES[name](name, value)})
+
+
+def _remedy(names: Iterable[str]) -> str | None:
+    """What helps where a name is unknown."""
+    return f"The settings are {', '.join(sorted(_RULES))}." if any(name not in _RULES for name in names) else None
 
 
 def checked_exam(values: dict[str, object], where: str) -> ExamPlan:
@@ -277,18 +309,52 @@ def write_settings(home: Path, settings: Settings) -> None:
     Raises:
         LearnmsError: the folder cannot be written.
     """
-    path, temporary = home / FILE, home / f".{FILE}.new"
+    path = home / FILE
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(_document(settings))
-            file.flush()
-            os.fsync(file.fileno())
+        _written(home, settings).replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def replace_broken(home: Path, settings: Settings) -> Path | None:
+    """Write the file in place of a broken one, which is kept beside it under another name: that name, or None where it is gone.
+
+    Raises:
+        LearnmsError: the folder cannot be written.
+    """
+    path = home / FILE
+    try:
+        temporary = _written(home, settings)
+        kept = _unused(home)
+        with suppress(FileNotFoundError):
+            path.rename(kept)
         temporary.replace(path)
     except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
+        raise _unwritable(path, error) from error
+    return kept if os.path.lexists(kept) else None
+
+
+def _unused(home: Path) -> Path:
+    """`settings.toml.broken`, or with a number where that is there."""
+    names = (home / f"{FILE}.broken{number if number > 1 else ''}" for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _written(home: Path, settings: Settings) -> Path:
+    """The settings in a file of their own beside the old one."""
+    temporary = home / f".{FILE}.new"
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(_document(settings))
+        file.flush()
+        os.fsync(file.fileno())
+    return temporary
+
+
+def _unwritable(path: Path, error: OSError) -> LearnmsError:
+    message = f"{path} cannot be written: {error.strerror}."
+    return LearnmsError(message)
 
 
 def _document(settings: Settings) -> str:

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.errors import LearnmsError
-from learnms.settings import FILE, THEMES, WEEKDAYS, WHO, BacklogPlan, ExamPlan, Settings, read_settings, write_settings
+from learnms.settings import (
+    FILE,
+    THEMES,
+    WEEKDAYS,
+    WHO,
+    BacklogPlan,
+    ExamPlan,
+    Settings,
+    SettingsError,
+    read_settings,
+    replace_broken,
+    write_settings,
+)
 
 TARGETS = st.floats(0.70, 0.97)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -96,3 +108,29 @@ def test_a_topic_has_its_own_retention() -> None:
     assert settings.target_of("any", "reactions") == 0.95
     assert settings.target_of("safety", "doses") == 0.8
     assert settings.target_of("other", "doses") == settings.target_of("other", None) == 0.9
+
+
+def test_every_bad_value_is_named_and_the_good_ones_hold(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('target = 1.2\nspeed = 2\nnew_per_day = 3\ntheme = "pink"\n')
+
+    with pytest.raises(SettingsError) as refused:
+        read_settings(tmp_path)
+
+    said = str(refused.value)
+    assert all(f"`{name}`" in said for name in ("target", "speed", "theme"))
+    assert refused.value.good == Settings(new_per_day=3)
+
+
+def test_a_broken_file_is_kept_under_a_name_that_is_free(tmp_path: Path) -> None:
+    kept = []
+    for text in ("target = ", "theme = "):
+        (tmp_path / FILE).write_text(text)
+        kept.append(replace_broken(tmp_path, Settings(who="patient")))
+
+    assert [path and (path.name, path.read_text()) for path in kept] == [(f"{FILE}.broken", "target = "), (f"{FILE}.broken2", "theme = ")]
+    assert read_settings(tmp_path) == Settings(who="patient")
+
+
+def test_a_broken_file_that_is_gone_meanwhile_is_no_reason_to_stop(tmp_path: Path) -> None:
+    assert replace_broken(tmp_path, Settings(who="patient")) is None
+    assert read_settings(tmp_path) == Settings(who="patient")

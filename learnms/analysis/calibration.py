@@ -75,6 +75,17 @@ class Calibration:
         return low > 0 or high < 0
 
     @property
+    def is_worse(self) -> bool:
+        """Whether always saying the average would be better by more than chance."""
+        skill = self.skill_interval
+        return skill is not None and skill[1] < 0
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing speaks against the predictions: neither their mean nor a bin is off, and the average is no better."""
+        return not self.matters and not self.is_worse and not any(one.is_off for one in self.bins)
+
+    @property
     def skill_interval(self) -> tuple[float, float] | None:
         """Between what the skill lies with 95 % confidence."""
         if self.skill is None or self.skill_error is None:

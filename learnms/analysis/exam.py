@@ -6,6 +6,13 @@ The review of a plan and its simulation both go by these rules.
 from __future__ import annotations
 
 import math
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_Topic = TypeVar("_Topic", int, tuple[str, str])
 
 WINDOW = 3
 """The last days before the exam, in which the parts come lowest first."""
@@ -41,6 +48,27 @@ def days_for_new(days: int, span: int) -> int:
 def new_quota(left: int, days: int, span: int) -> int:
     """How many new parts today brings so that the last of `left` comes in time."""
     return math.ceil(left / days_for_new(days, span)) if left > 0 and days > 0 else 0
+
+
+def spread(topics: Sequence[_Topic], total: Mapping[_Topic, int]) -> list[int]:
+    """The order in which new parts come where there is no time for all: each topic's first, then so that all topics come equally far.
+
+    Within a topic they keep their order. Of topics that are equally far the one whose part stands first comes first.
+
+    Args:
+        topics: the topic of each new part, in the library's order.
+        total: the parts of each topic, learned ones among them.
+
+    Returns:
+        The places of the new parts.
+    """
+    left = Counter(topics)
+    begun = {topic: max(0, total.get(topic, 0) - number) for topic, number in left.items()}
+    ranked = []
+    for place, topic in enumerate(topics):
+        ranked.append((begun[topic] / max(1, total.get(topic, 0)), place))
+        begun[topic] += 1
+    return [place for _, place in sorted(ranked)]
 
 
 def fitting(answers: float, cost: float) -> int:

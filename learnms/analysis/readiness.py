@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 RUNS = 20
 _Z = 1.96
 _TRIAL_RUNS = 2
+_NEAR = 5
+"""Minutes below those found with few runs, among which those are looked for that do with many."""
+_ENDLESS = 1e6
 
 
 class Range(NamedTuple):
@@ -27,15 +30,27 @@ class Range(NamedTuple):
     low: float
     high: float
 
+    def widened(self, gap: float) -> Range:
+        """The range where predictions have been off by so much: the end to which they were off lies as much further away."""
+        return Range(self.mean, max(0.0, self.low + min(0.0, gap)), min(1.0, self.high + max(0.0, gap)))
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The share that will be known on that morning, of all parts and of each group; the new parts that never came; the answers a day."""
+    """The share that will be known on that morning, of all parts and of each group; the new parts that never came, by group too; the answers a day.
+
+    `today` new parts come today, `per_day` on an ordinary later day up to the `last` on which one comes, which is
+    counted from today; None where none comes.
+    """
 
     overall: Range
     groups: tuple[Range, ...]
     left: int
+    lefts: tuple[int, ...]
     answers: float
+    today: int
+    per_day: float
+    last: int | None
 
 
 class _Known(NamedTuple):
@@ -61,10 +76,24 @@ def expected(parts: Parts, groups: Sequence[Sequence[int]], rules: Rules, habits
     days = rules.exam.day
     played = [simulate(parts, rules, habits, curve, days, seed * runs + number) for number in range(runs)]
     ours = [index for group in groups for index in group]
-    left = statistics.fmean(sum(not run.stability[index] for index in ours) for run in played)
     answers = statistics.fmean(sum(run.answers) / days for run in played)
     overall, *by_group = (_range([_known(run, indices, curve, days) for run in played]) for indices in (ours, *groups))
-    return Expected(overall, tuple(by_group), math.ceil(left - 0.5), answers)
+    left, *lefts = (_left(played, indices) for indices in (ours, *groups))
+    return Expected(overall, tuple(by_group), left, tuple(lefts), answers, *_pace(played))
+
+
+def _left(played: Sequence[Run], indices: Sequence[int]) -> int:
+    """How many of some parts are still new at the end, on average."""
+    return math.ceil(statistics.fmean(sum(not run.stability[index] for index in indices) for run in played) - 0.5)
+
+
+def _pace(played: Sequence[Run]) -> tuple[int, float, int | None]:
+    """How many new parts come today, and on an ordinary later day; the last day with one, in the middle of the runs."""
+    today = round(statistics.fmean(run.brought[0] for run in played))
+    lasts = [max((day for day, number in enumerate(run.brought) if number), default=-1) for run in played]
+    last = statistics.median_low(lasts)
+    later = [number for run in played for number in run.brought[1 : last + 1]]
+    return today, statistics.median(later) if later else 0.0, last if last >= 0 else None
 
 
 def _known(run: Run, indices: Sequence[int], curve: Fsrs6, day: int) -> _Known:
@@ -97,8 +126,14 @@ def minutes_enough(is_enough: Callable[[int], bool], least: int, most: int) -> i
 
 
 def is_reached(found: Expected, target: float) -> bool:
-    """Whether everything was learned in time and as much is known as was wanted, to the per cent."""
-    return not found.left and round(found.overall.mean, 2) >= round(target, 2)
+    """Whether as much will be known as was wanted, to the per cent."""
+    return round(100 * found.overall.mean) >= round(100 * target)
+
+
+def is_held(found: Expected, rules: Rules, habits: Habits) -> bool:
+    """Whether a day takes no longer than it has, to the minute."""
+    assert rules.exam is not None  # callers have a plan
+    return round(found.answers * habits.seconds / 60) <= round(rules.exam.answers * habits.seconds / 60)
 
 
 def with_minutes(rules: Rules, minutes: float, before: float) -> Rules:
@@ -110,12 +145,25 @@ def with_minutes(rules: Rules, minutes: float, before: float) -> Rules:
 
 
 def enough(parts: Parts, groups: Sequence[Sequence[int]], rules: Rules, habits: Habits, curve: Fsrs6, *, minutes: int, most: int, seed: int = 1) -> int | None:
-    """The fewest minutes a day, over those of the rules, with which the plan is reached; None where `most` are not enough."""
+    """The fewest minutes a day, over those of the rules, with which as much is known as was wanted.
+
+    They are looked for with few runs, and settled with as many as the plan is shown with. None where `most` are not enough.
+    """
     exam = rules.exam
     assert exam is not None  # callers have a plan
 
-    def is_enough(number: int) -> bool:
-        found = expected(parts, groups, with_minutes(rules, number, minutes), habits, curve, seed=seed, runs=_TRIAL_RUNS)
+    def is_enough(number: int, runs: int = _TRIAL_RUNS) -> bool:
+        found = expected(parts, groups, with_minutes(rules, number, minutes), habits, curve, seed=seed, runs=runs)
         return is_reached(found, exam.target)
 
-    return minutes_enough(is_enough, minutes, most)
+    number = minutes_enough(is_enough, minutes, most)
+    if number is None:
+        return None
+    if is_enough(number, RUNS):
+        return next((fewer + 1 for fewer in range(number - 1, max(minutes, number - _NEAR), -1) if not is_enough(fewer, RUNS)), number)
+    return minutes_enough(lambda more: is_enough(more, RUNS), number, most)
+
+
+def unfit(parts: Parts, groups: Sequence[Sequence[int]], rules: Rules, habits: Habits, curve: Fsrs6, *, seed: int = 1) -> int:
+    """How many new parts do not come in time whatever the minutes, because parts of one card never come on one day."""
+    return expected(parts, groups, with_minutes(rules, _ENDLESS, 1), habits, curve, seed=seed, runs=_TRIAL_RUNS).left

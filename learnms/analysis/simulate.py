@@ -7,13 +7,13 @@ it for known. Days are whole numbers from today, which is 0. The same seed gives
 from __future__ import annotations
 
 import math
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING
 
-from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, fitting, is_last, new_quota
+from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, fitting, is_last, new_quota, spread
 from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
 from learnms.study.session import LOWEST_EVERY
 
@@ -41,7 +41,9 @@ class Parts:
 
     `stability` is 0 for a new part; `last` and `due` are days from today; `free` is the first day on which the part may
     be asked; `card` numbers cards from 0, whose parts are never asked on one day; `planned` says whether a plan covers
-    it. `new` are the new parts in the order in which they come; `asked` the cards that were asked today.
+    it. `new` are the new parts in the order in which they come; `asked` the cards that were asked today. `topic` numbers
+    topics, over which a plan spreads new parts that cannot all come; empty, they keep their order. The first `forward` of
+    `new` were put forward by the learner, and come first in any case.
     """
 
     stability: list[float] = field(default_factory=list)
@@ -52,6 +54,8 @@ class Parts:
     free: list[int] = field(default_factory=list)
     card: list[int] = field(default_factory=list)
     planned: list[bool] = field(default_factory=list)
+    topic: list[int] = field(default_factory=list)
+    forward: int = 0
     new: list[int] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
 
@@ -100,7 +104,8 @@ class Rules:
 class Run:
     """One way in which it may go: by day the parts asked and the answers given, and how each part stands at the end.
 
-    `remembered` says how many parts would be remembered at the beginning of each day that was watched.
+    `remembered` says how many parts would be remembered at the beginning of each day that was watched; `brought` how many
+    new parts of the plan each day brought, without those that were chosen for today beforehand.
     """
 
     asked: list[int]
@@ -108,11 +113,27 @@ class Run:
     stability: list[float]
     last: list[int]
     remembered: dict[int, float]
+    brought: list[int]
 
 
 def simulate(parts: Parts, rules: Rules, habits: Habits, curve: Fsrs6, days: int, seed: int, watched: Container[int] = ()) -> Run:
     """Study for so many days."""
     return _Course(parts, rules, habits, curve, days, seed).run(watched)
+
+
+def _spread(parts: Parts, fresh: Iterable[int]) -> list[int]:
+    """New parts of a plan in the order in which they come where there is no time for all.
+
+    It is the same on each day: what has come meanwhile was the first of its topic.
+    """
+    if not parts.topic:
+        return []
+    put_forward = set(parts.new[: parts.forward])
+    forward, rest = list[int](), list[int]()
+    for index in fresh:
+        (forward if index in put_forward else rest).append(index)
+    topics = [parts.topic[index] for index in rest]
+    return forward + [rest[place] for place in spread(topics, Counter(parts.topic))]
 
 
 class _Course:
@@ -133,6 +154,9 @@ class _Course:
                 self.queue[due].append(index)
         covered = parts.planned if rules.exam is not None else [False] * len(parts)
         self.fresh = {wanted: deque(index for index in parts.new if covered[index] is wanted) for wanted in (True, False)}
+        self.spread = deque(_spread(parts, self.fresh[True]))
+        self.left = len(self.fresh[True])
+        self.brought = [0] * days
         self.first = tuple(accumulate(habits.first))
         self.passed = tuple(accumulate(habits.passed))
         self.ranges = [fuzz_range(interval) for interval in range(LONGEST_BALANCED + 1)]
@@ -152,7 +176,7 @@ class _Course:
                 chosen = self._lowest_first(day, exam) if is_last(exam.day - day) else self._towards(day, exam)
             asked.append(len(chosen))
             answers.append(sum(self._ask(index, day) for index in chosen))
-        return Run(asked, answers, self.stability, self.last, remembered)
+        return Run(asked, answers, self.stability, self.last, remembered, self.brought)
 
     def _remembered(self, day: int) -> float:
         recall = self.curve.recall
@@ -165,6 +189,7 @@ class _Course:
         taken = set(chosen)
         self._put_off([index for index in self.queue[0] if index not in taken], 0)
         self.fresh = {wanted: deque(index for index in fresh if index not in taken) for wanted, fresh in self.fresh.items()}
+        self.left = len(self.fresh[True])
         for index in chosen:
             self.asked_on[self.card[index]] = 0
         return chosen
@@ -196,13 +221,14 @@ class _Course:
         room = exam.answers if day else exam.answers_today
         if exam.limits:
             ours = self._within(ours, fitting(room, KNOWN_COST), day)
-        brought = self._bring(True, min(self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST)), day)
+        brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day)
         return [*ours, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
 
     def _lowest_first(self, day: int, exam: ExamRules) -> list[int]:
         """One of the last days: what would be known worst on the morning of the exam, as much as the minutes are enough for."""
         room = exam.answers if day else exam.answers_today
-        new = min(self._quota(day, exam), fitting(room, NEW_COST), len(self.fresh[True]))
+        quota, most_new = self._quota(day, exam), fitting(room, NEW_COST)
+        new = min(quota, most_new, self.left)
         recall, morning, last, stability = self.curve.recall, exam.day, self.last, self.stability
         found = []
         for index, ours in enumerate(self.planned):
@@ -219,7 +245,7 @@ class _Course:
         taken = set(chosen)
         self._put_off((index for index in waiting if self.planned[index] and index not in taken), day)
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
-        brought = self._bring(True, new, day)
+        brought = self._bring_planned(quota, most_new, day)
         return [*chosen, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
 
     def _rest(self, day: int, brought: list[int]) -> int:
@@ -260,16 +286,25 @@ class _Course:
 
     def _quota(self, day: int, exam: ExamRules) -> int:
         introduced = exam.introduced if day == 0 else 0
-        return new_quota(len(self.fresh[True]) + introduced, exam.day - day, exam.span) - introduced
+        return new_quota(self.left + introduced, exam.day - day, exam.span) - introduced
 
-    def _bring(self, planned: bool, most: int, day: int) -> list[int]:
-        """The next new parts, one of a card."""
-        fresh, chosen, skipped = self.fresh[planned], list[int](), list[int]()
+    def _bring_planned(self, quota: int, most: int, day: int) -> list[int]:
+        """A day's new parts of the plan: spread over the topics where the minutes do not hold what the plan asks of the day."""
+        chosen = self._bring(True, min(quota, most), day, self.spread if quota > most and self.spread else None)
+        self.brought[day] = len(chosen)
+        return chosen
+
+    def _bring(self, planned: bool, most: int, day: int, order: deque[int] | None = None) -> list[int]:
+        """The next new parts, one of a card. What the other order of the plan's parts has brought already still stands here."""
+        fresh, chosen, skipped = self.fresh[planned] if order is None else order, list[int](), list[int]()
         while fresh and len(chosen) < most:
             index = fresh.popleft()
+            if self.stability[index]:
+                continue
             taken = self.free[index] <= day and self._one_each((index,), day, put_off=False)
             (chosen if taken else skipped).append(index)
         fresh.extendleft(reversed(skipped))
+        self.left -= len(chosen) if planned else 0
         return chosen
 
     # -- what an answer does -------------------------------------------------------------------------------------

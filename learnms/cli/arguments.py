@@ -120,18 +120,31 @@ def build(only: str | None = None) -> _Parser:
     return parser
 
 
-def _number(text: str) -> int:
+def _number(text: str, low: int = 0, high: int = 999999) -> int:
     if not text.isdecimal() or len(text) > 6:
-        message = f"`{text}` is no whole number"
+        message = f"`{text}` has to be a whole number from {low} to {high}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def _count(text: str) -> int:
+    """A number of things; why none of them is too few is said where they are counted."""
+    return _number(text, 1)
+
+
+def _questions(text: str) -> int:
+    return _number(text, 1, 200)
+
+
+def _minutes(text: str) -> int:
+    return _number(text, 1, 600)
 
 
 def _review(review: argparse.ArgumentParser) -> None:
     review.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all that you are offered")
     review.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens")
     review.add_argument("--limit", type=_number, metavar="N", help="at most N cards")
-    review.add_argument("--ahead", type=_number, metavar="N", help="practise the N cards that are due next; nothing moves")
+    review.add_argument("--ahead", type=_count, metavar="N", help="practise the N cards that are due next; nothing moves")
     review.add_argument("--cram", action="store_true", help="practise everything that was learned; nothing moves")
     review.add_argument("--new", type=_number, metavar="N", help="at most N new cards, in place of the daily limit")
 
@@ -139,8 +152,8 @@ def _review(review: argparse.ArgumentParser) -> None:
 def _quiz(quiz: argparse.ArgumentParser) -> None:
     quiz.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all that you are offered")
     quiz.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens")
-    quiz.add_argument("--questions", type=_number, metavar="N", help="how many questions (10)")
-    quiz.add_argument("--minutes", type=_number, metavar="M", help="a clock of M minutes; it never cuts off an answer")
+    quiz.add_argument("--questions", type=_questions, metavar="N", help="how many questions (10)")
+    quiz.add_argument("--minutes", type=_minutes, metavar="M", help="a clock of M minutes; it never cuts off an answer")
     quiz.add_argument("--mode", choices=("tutor", "exam"), default="tutor", help="feedback after each answer, or at the end")
     quiz.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)")
     quiz.add_argument("--kind", action="append", default=[], metavar="K", help="only this kind of question, or `case` (repeatable)")
@@ -176,7 +189,7 @@ _DONE_TO_CARDS = {
 
 
 def _forecast(forecast: argparse.ArgumentParser) -> None:
-    forecast.add_argument("--days", type=_number, metavar="N", help="how many days ahead (30, with --workload 365)")
+    forecast.add_argument("--days", type=_count, metavar="N", help="how many days ahead (30, with --workload 365)")
     forecast.add_argument("--seed", type=_number, default=1, metavar="S", help="the same seed gives the same forecast")
     forecast.add_argument("--workload", action="store_true", help="minutes a day and cards remembered for desired retentions from 0.75 to 0.95")
     _json(forecast)
@@ -184,7 +197,7 @@ def _forecast(forecast: argparse.ArgumentParser) -> None:
 
 def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--exam", metavar="DATE", help="the day of the exam, such as 2027-01-15")
-    plan.add_argument("--minutes", type=_number, metavar="M", help="minutes a day that there are (20)")
+    plan.add_argument("--minutes", type=_count, metavar="M", help="minutes a day that there are (20)")
     plan.add_argument("--target", type=float, metavar="R", help="the recall wanted on its morning, 0.70 to 0.97 (0.90)")
     plan.add_argument("--deck", action="append", default=[], metavar="DECK", help="only this deck (repeatable)")
     plan.add_argument("--seed", type=_number, default=1, metavar="S", help="the same seed gives the same expectation")
@@ -201,8 +214,8 @@ def _optimize(optimize: argparse.ArgumentParser) -> None:
 
 
 def _postpone(postpone: argparse.ArgumentParser) -> None:
-    postpone.add_argument("--cards", type=_number, metavar="N", help="put N of the due cards off: those that lose least by it")
-    postpone.add_argument("--days", type=_number, metavar="D", help="a pause of D days: everything comes D days later")
+    postpone.add_argument("--cards", type=_count, metavar="N", help="put N of the due cards off: those that lose least by it")
+    postpone.add_argument("--days", type=_count, metavar="D", help="a pause of D days: everything comes D days later")
     postpone.add_argument("--dry-run", action="store_true", help="show what would move, and what it costs")
     postpone.add_argument("--undo", action="store_true", help="take the latest one of today back")
     _json(postpone)

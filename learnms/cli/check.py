@@ -21,7 +21,7 @@ def check(context: Context, options: Any) -> int:
     if options.explain:
         return explain(options.explain)
     files = paths.deck_files(options.path or context.library_paths, sources=True)
-    checked = checking.check(files, context.today)
+    checked = checking.check(files, context.today, [] if options.path else paths.replaceable(files))
     if options.against:
         checked = _compared(checked, files, options)
     for line in report(checked, options.format):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.listing import settle
 from learnms.cli.study import refuse_read_only
 from learnms.engine import exam_words, words
+from learnms.engine.ahead_words import minutes_a_day
 from learnms.engine.outlook import WORKLOAD_DAYS, outlook, workload
 from learnms.errors import UsageError
 from learnms.text import visible_line
@@ -51,8 +52,8 @@ def _outlook_json(desk: Desk, ahead: Outlook, seed: int) -> dict[str, Any]:
 
 def _say_outlook(ahead: Outlook) -> None:
     length = 1 if len(ahead.days) <= _BY_DAY else _WEEK
-    print(f"The next {words.count(len(ahead.days), 'day')}: about {words.count(max(1, round(ahead.minutes_per_day)), 'minute')} a day.")
-    print("If you do each day what waits, 8 of 10 possible futures lie between “low” and “high”.")
+    print(f"The next {words.count(len(ahead.days), 'day')}: {minutes_a_day(ahead.minutes_per_day)}.")
+    print("If you do each day what waits, between “low” and “high” come, 8 times out of 10.")
     rows = [["day" if length == 1 else "week from", "cards a day", "low", "high", "minutes a day"]]
     for at in range(0, len(ahead.days), length):
         days = ahead.days[at : at + length]
@@ -206,15 +207,24 @@ def readiness_json(found: Readiness, *, kept: bool) -> dict[str, Any]:
         "days_left": found.days,
         "parts": found.parts,
         "new": found.new,
+        "new_today": found.new_today,
         "new_per_day": found.new_per_day,
         "last_new": found.last_new.isoformat() if found.last_new else None,
         "recall": found.recall._asdict(),
+        "predictions_off": _off_json(found),
         "minutes_per_day": found.minutes,
         "reachable": found.is_reached,
         "left": found.left,
+        "unfit": found.unfit,
         "minutes_enough": found.enough,
-        "topics": [{"deck": row.deck, "topic": row.title, "parts": row.parts, **row.recall._asdict()} for row in found.topics],
+        "topics": [{"deck": row.deck, "topic": row.title, "parts": row.parts, "left": row.left, **row.recall._asdict()} for row in found.topics],
     }
+
+
+def _off_json(found: Readiness) -> dict[str, Any] | None:
+    """How past predictions fitted, where they were off by more than chance explains: shares of 0 to 1, and of how many."""
+    off = found.off
+    return None if off is None else {"n": off.share.n, "predicted": off.predicted, "remembered": off.share.rate, "gap": off.gap, "interval": off.gap_interval}
 
 
 def _print_json(value: object) -> None:

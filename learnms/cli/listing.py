@@ -29,15 +29,18 @@ def decks(context: Context, options: Any) -> int:
     if options.json:
         _print_json(rows)
         return 0
+    from learnms.engine.words import count
+
     _table(
         [
             [
                 row["title"],
-                f"{row['cards']} cards",
-                f"{row['parts']} parts",
+                f"{row['cards']} cards" if row["cards"] or not row["cases"] else count(row["cases"], "case"),
+                f"{row['parts']} parts" if row["parts"] or not row["cases"] else "",
                 f"{row['questions']} questions",
                 f"{row['errors']} problems" if row["errors"] else "",
                 row["id"],
+                "in place of the shipped one" if row["id"] in desk.replaced else "",
             ]
             for row in rows
         ]
@@ -47,7 +50,7 @@ def decks(context: Context, options: Any) -> int:
 
 
 def _pages(context: Context, options: Any) -> int:
-    from learnms.engine.deck_page import coverage_words, deck_pages, to_json
+    from learnms.engine.deck_page import coverage_words, deck_pages, held_words, to_json
 
     with context.desk() as desk:
         pages = deck_pages(desk.data, desk.deck_ids(options.deck))
@@ -58,7 +61,7 @@ def _pages(context: Context, options: Any) -> int:
         print("\n" * bool(number) + visible_line(page.title))
         if options.coverage:
             rows = [
-                [f"  {one.title}", "" if one.weight is None else f"{one.weight:.0f} % promised", f"{one.count} cards, {one.share:.0f} %", coverage_words(one)]
+                [f"  {one.title}", "" if one.weight is None else f"{one.weight:.0f} % promised", f"{held_words(one)}, {one.share:.0f} %", coverage_words(one)]
                 for one in page.topics
             ]
             _table(rows or [["  no topics"]])
@@ -97,6 +100,7 @@ def due(context: Context, options: Any) -> int:
         rows: list[dict[str, Any]] = [
             {"id": row.id, "title": row.title, "due": due_by_deck[row.id], "new": new_by_deck[row.id], "learned": row.learned, "total": row.total}
             for row in desk.deck_rows(due_by_deck, new_by_deck)
+            if row.total or row.problems
         ]
     if options.json:
         later = {"later": found.later} if found.later else {}

@@ -33,7 +33,7 @@ def quiz(context: Context, options: Any) -> int:
 
 def _chosen(desk: Desk, options: Any) -> Quiz:
     wanted = (options.deck, options.questions, options.minutes, options.topic, options.kind, options.status, options.seed, options.mode != "tutor")
-    if not any(value not in (None, [], False) for value in wanted):
+    if all(value is None or value is False or value == [] for value in wanted):  # 0 is a choice
         stopped = desk.open_quiz()
         if stopped is not None:
             return stopped

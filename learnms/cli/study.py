@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
-    """Whether lines are asked for, or nothing else can be drawn."""
-    return bool(options.plain) or environment.get("TERM", "") in ("", "dumb") or not (sys.stdin.isatty() and sys.stdout.isatty())
+    """Whether lines are asked for, or nothing else can be drawn: Textual draws on standard error, so that has to be the terminal too."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return bool(options.plain) or environment.get("TERM", "") in ("", "dumb") or not all(stream is not None and stream.isatty() for stream in streams)
 
 
 def home(context: Context, options: Any) -> int:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from learnms.decks.model import Card, Case, CasePart, Deck, Form, Notes, Source, SourceRef, Topic, fingerprint
-from learnms.kinds.response import Arrange, Compiled, Pick, SelfGrade, TypeIn, ask_from_json, ask_to_json, is_scored, wording
+from learnms.kinds.pose import fill
+from learnms.kinds.response import Arrange, Ask, Compiled, Pick, SelfGrade, TypeIn, ask_from_json, ask_to_json, is_scored, wording
 
 Json = dict[str, Any]
 
@@ -24,13 +25,24 @@ def head_to_json(deck: Deck) -> Json:
         "topics": [[topic.key, topic.title, topic.weight] for topic in deck.topics],
         "sources": [[s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources],
         "glossary": [list(entry) for entry in deck.glossary],
+        "checked": _last_checked(deck),
         "counts": counts(deck),
     }
 
 
+def _last_checked(deck: Deck) -> str:
+    """The last day on which something of the deck was held against its source; '' where it says none."""
+    forms = _forms(deck)
+    return max((form.notes.checked.isoformat() for form in forms if form.notes.checked is not None), default="")
+
+
+def _forms(deck: Deck) -> list[Form]:
+    return [form for card in deck.cards for form in card.forms] + [part.form for case in deck.cases for part in case.parts]
+
+
 def counts(deck: Deck) -> Json:
     """How many cards, parts, scored forms, cases, and forms by kind and cards by topic."""
-    forms = [form for card in deck.cards for form in card.forms] + [part.form for case in deck.cases for part in case.parts]
+    forms = _forms(deck)
     topics: dict[str, int] = {}
     for card in deck.cards:
         if card.topic is not None:
@@ -151,9 +163,16 @@ def form_hash(form: Form, part: str | None) -> str:
 
 
 def prompt_line(card: Card, part: str | None, limit: int = 200) -> str:
-    """The prompt of a part on one line, for lists of cards that are gone."""
+    """The prompt of a part on one line, for lists."""
     ask = card.forms[0].asks(part)
-    return " ".join(ask.prompt.split())[:limit] if ask is not None else ""
+    return ask_line(ask, limit) if ask is not None else ""
+
+
+def ask_line(ask: Ask, limit: int = 200) -> str:
+    """A prompt on one line. A number that is drawn anew each time is "…"."""
+    number = ask.response.number if isinstance(ask.response, TypeIn) else None
+    drawn = {name: "…" for row in (number.rows if number is not None else ()) for name, _ in row}
+    return " ".join(fill(ask.prompt, drawn).split())[:limit]
 
 
 def searchable(card: Card) -> str:

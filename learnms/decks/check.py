@@ -12,7 +12,7 @@ from learnms.paths import SOURCES_FILE
 from learnms.syntax.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from learnms.paths import DeckFile
@@ -39,12 +39,19 @@ class Checked:
         return sum(1 for finding in self.findings if finding.severity == "warning")
 
 
-def check(files: Sequence[DeckFile], today: date) -> Checked:
-    """Check files together: uniqueness, `was` and `tests` are looked up among them."""
+def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ()) -> Checked:
+    """Check files together: uniqueness, `was` and `tests` are looked up among them.
+
+    Args:
+        files: decks, and files of sources.
+        today: the day on which `checked` is judged.
+        shipped: paths of decks that are left out where another of the files with the same deck id has cards.
+    """
     named = [(Path(file.path), file.shown) for file in files]
     alone = [(path, shown) for path, shown in named if path.name == SOURCES_FILE]
     decks = [(path, shown) for path, shown in named if path.name != SOURCES_FILE]
     loaded, findings = load_all(decks, today)
+    loaded = _without_replaced(loaded, shipped)
     known = {finding.file for finding in findings}
     for path, shown in alone:
         if shown not in known:
@@ -56,6 +63,11 @@ def check(files: Sequence[DeckFile], today: date) -> Checked:
     cards = sum(one.deck.card_count for one in read)
     ordered = tuple(sorted(dict.fromkeys(findings), key=place))
     return Checked(ordered, tuple(loaded), cards, _lines(ordered, loaded, alone))
+
+
+def _without_replaced(loaded: list[Loaded], shipped: Collection[str]) -> list[Loaded]:
+    own = {one.read.deck.id for one in loaded if one.read is not None and str(one.path) not in shipped and (one.read.deck.cards or one.read.deck.cases)}
+    return [one for one in loaded if str(one.path) not in shipped or one.read is None or one.read.deck.id not in own]
 
 
 def _lines(findings: Iterable[Finding], loaded: list[Loaded], alone: list[tuple[Path, str]]) -> dict[str, tuple[str, ...]]:

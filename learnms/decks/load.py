@@ -77,8 +77,8 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
     return read_sources(Fields(root, report), report), report.findings
 
 
-def load(path: Path, shown: str, sources: Sources, today: date) -> Loaded:
-    """Read one deck file with everything that is wrong in it as of a day."""
+def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded:
+    """Read one deck file with everything that is wrong in it as of a day, or on any day."""
     source, findings = read_source(path, shown)
     if source is None:
         return Loaded(path, shown, None, tuple(findings), parsed=False)
@@ -86,10 +86,11 @@ def load(path: Path, shown: str, sources: Sources, today: date) -> Loaded:
     report = Report(shown, source)
     read = read_deck(source, root, sources.beside(path, shown), report)
     if read is not None:
-        provenance_findings(read, today, report)
+        provenance_findings(read, report)
         syntax = _keep_out(read, findings + syntax)
         findings = []
-    return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(findings + syntax + report.findings), key=place)), parsed, source)
+    found = [one for one in findings + syntax + report.findings if today is None or one.holds_on(today)]
+    return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(found), key=place)), parsed, source)
 
 
 def place(finding: Finding) -> tuple[str, int, int, str]:

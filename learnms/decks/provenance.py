@@ -1,7 +1,12 @@
-"""LM4: every card says where its fact stands and when it was last held against that place."""
+"""LM4: every card says where its fact stands and when it was last held against that place.
+
+What time makes wrong or right is reported with its first and its last day, so that it can be judged anew without the file.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from learnms.kinds.fields import nearest
@@ -9,8 +14,6 @@ from learnms.syntax.convert import as_full_day
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from learnms.decks.model import Source
     from learnms.decks.read_deck import Entry, ReadDeck
     from learnms.kinds.fields import Report
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
 DAYS_UNTIL_STALE = 365
 
 
-def provenance_findings(read: ReadDeck, today: date, report: Report) -> None:
-    """Report missing, unknown and outdated sources of every card, form and case part, as of a day."""
+def provenance_findings(read: ReadDeck, report: Report) -> None:
+    """Report missing, unknown and outdated sources of every card, form and case part, each with the days on which that holds."""
     sources = {source.key: source for source in read.deck.sources}
     case: Entry | None = None
     for entry in read.entries:
@@ -29,9 +32,9 @@ def provenance_findings(read: ReadDeck, today: date, report: Report) -> None:
         base = case.node if entry.kind == "part" and case is not None else None
         if entry.kind != "case":
             _require_source(entry, base, report)
-        _check_node(entry.node, base, sources, today, report)
+        _check_node(entry.node, base, sources, report)
         for form in _also_forms(entry.node):
-            _check_node(form, entry.node, sources, today, report)
+            _check_node(form, entry.node, sources, report)
     report.card = None
 
 
@@ -55,7 +58,7 @@ def _scalars(node: Node | None) -> list[Scalar]:
     return [item for item in items if isinstance(item, Scalar) and not item.broken and item.value.strip()]
 
 
-def _check_node(node: Mapping, base: Mapping | None, sources: dict[str, Source], today: date, report: Report) -> None:
+def _check_node(node: Mapping, base: Mapping | None, sources: dict[str, Source], report: Report) -> None:
     """One form: what it says itself is checked here, what it inherits where it is written."""
     own_sources, own_checked = _scalars(node.get("source")), _scalars(node.get("checked"))
     for scalar in own_sources:
@@ -75,21 +78,32 @@ def _check_node(node: Mapping, base: Mapping | None, sources: dict[str, Source],
     dated = own_checked or _scalars(base.get("checked") if base else None)
     day = as_full_day(dated[0].value.strip()) if dated else None
     if day is not None:
-        _check_day(day, dated[0], cited, sources, today, report, own=bool(own_checked))
+        _check_day(day, dated[0], cited, sources, report, own=bool(own_checked))
 
 
-def _check_day(day: date, place: Scalar, cited: list[Scalar], sources: dict[str, Source], today: date, report: Report, *, own: bool) -> None:
-    if own and day > today:
-        report.add("LM403", place, f"`checked` is {day.isoformat()}, which is still to come (today is {today.isoformat()})")
-        return
+def _check_day(day: date, place: Scalar, cited: list[Scalar], sources: dict[str, Source], report: Report, *, own: bool) -> None:
+    """A day that is still to come is not held against anything; from that day on it is."""
+    since = day if own else None
+    if own:
+        _add(report, "LM403", place, f"`checked` is {day.isoformat()}, which is still to come", until=_later(day, -1) or day)
     keys = dict.fromkeys(scalar.value.split()[0] for scalar in cited)
     newer = [source for key in keys if (source := sources.get(key)) and source.revised_on and source.revised_on > day]
     if newer:
-        report.add(
-            "LM404",
-            place,
-            f"checked on {day.isoformat()}, and `{newer[0].key}` was revised in {newer[0].revised}",
-            "hold the card against the new revision, then set `checked`",
-        )
-    elif own and (today - day).days > DAYS_UNTIL_STALE:
-        report.add("LM405", place, f"checked on {day.isoformat()}, more than a year ago", "hold the card against its source again, then set `checked`")
+        message = f"checked on {day.isoformat()}, and `{newer[0].key}` was revised in {newer[0].revised}"
+        _add(report, "LM404", place, message, "hold the card against the new revision, then set `checked`", since=since)
+    elif own and (stale := _later(day, DAYS_UNTIL_STALE + 1)):
+        message = f"checked on {day.isoformat()}, more than a year ago"
+        _add(report, "LM405", place, message, "hold the card against its source again, then set `checked`", since=stale)
+
+
+def _add(report: Report, code: str, place: Scalar, message: str, fix: str | None = None, *, since: date | None = None, until: date | None = None) -> None:
+    report.add(code, place, message, fix)
+    report.findings[-1] = replace(report.findings[-1], since=since, until=until)
+
+
+def _later(day: date, days: int) -> date | None:
+    """So many days later; None where the calendar ends."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _TEMPLATE = """\
 # A learnms deck. Lines that begin with # are comments; delete them, and the cards, when you have read them.
-# `learnms check FILE` finds what is wrong, `learnms fix FILE` writes missing ids, `learnms preview FILE` shows the cards.
+# `learnms check FILE` finds what is wrong, `learnms fix FILE` writes missing ids,
+# `learnms quiz --decks FILE` asks the cards.
 # Put a text in quotes where it holds a colon and a space, or " #", or begins with a sign such as [ { > | * & ! % @ or a quote.
 
 deck: @title@

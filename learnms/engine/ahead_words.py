@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.words import count
+from learnms.engine.words import count, day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,17 +38,27 @@ def stretches(outlook: Outlook, length: int) -> list[Stretch]:
 
 
 def ahead(outlook: Outlook) -> str:
-    """What the days ahead bring, and how sure that is."""
+    """What the days ahead bring on average, how sure that is, and the day that brings most."""
     if not outlook.days or not any(one.high for one in outlook.days):
         return "Nothing comes in that time."
     [whole] = stretches(outlook, len(outlook.days))
-    low, high = round(whole.low), round(whole.high)
-    futures = f"Of 10 possible futures, 8 bring {f'{low} to {high}' if low != high else low} cards on a single day"
-    per = whole.minutes / whole.reviews if whole.reviews else 0.0
-    took = f" ({round(low * per)} to {round(high * per)} minutes)" if round(low * per) != round(high * per) and high * per >= 2 else ""
-    cards_ = f"about {count(round(whole.reviews), 'card')} a day" if whole.reviews >= 0.5 else "less than a card a day"
-    minutes_ = minutes_a_day(outlook.minutes_per_day)
-    return f"{minutes_[:1].upper()}{minutes_[1:]}, {cards_}. {futures}{took}."
+    each = min(max(whole.reviews, outlook.low), outlook.high)  # a mean of medians, which may lie a little beside the range of the mean
+    cards = f"about {count(round(each), 'card')} a day" if each >= 0.5 else "less than a card a day"
+    minutes = minutes_a_day(outlook.minutes_per_day)
+    return f"{minutes[:1].upper()}{minutes[1:]}, {cards}.{_range(outlook)}{_most(outlook)}"
+
+
+def _range(outlook: Outlook) -> str:
+    low, high = round(outlook.low), round(outlook.high)
+    return f" Most likely {low} to {high} a day on average." if low != high else ""
+
+
+def _most(outlook: Outlook) -> str:
+    """The day that brings most, where that is more than the average may be."""
+    today, fullest = outlook.days[0].on, max(outlook.days, key=lambda one: one.reviews)
+    if round(fullest.reviews) <= round(outlook.high) + 1:
+        return ""
+    return f" Most come {'today' if fullest.on == today else f'on {day(fullest.on, today)}'}: about {round(fullest.reviews)}."
 
 
 def minutes_a_day(number: float) -> str:

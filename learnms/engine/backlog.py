@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from learnms.store.reader import DuePart
 
 FEW = 50
-"""So many cards are never a backlog, unless they take longer than half an hour."""
+"""So many cards are no backlog for whoever studies daily, unless they take longer than half an hour."""
+AWAY_DAYS = 4
+"""Whoever reviewed so many days ago or more comes back, and is asked also where less has gathered."""
+FEW_AWAY = 30
 USUAL_DAYS = 3
 LONG_MINUTES, LONGER_THAN_USUAL = 30, 1.5
 PER_DAY = (20, 30, 50)
@@ -94,14 +97,19 @@ def chosen(settings: Settings, today: date, way: CatchUp) -> Settings:
 # -- the question --------------------------------------------------------------------------------------------------
 
 
-def is_backlog(due: int, usual: int, seconds: float) -> bool:
-    """Whether so many due cards are more than about a day's work.
+def is_backlog(due: int, usual: int, seconds: float, away: int = 1) -> bool:
+    """Whether so many due cards are more than about a day's work, or after days away more than a day brought before.
+
+    As few as the smallest share of a day are never asked about after days away: there would be nothing to choose.
 
     Args:
         due: how many are due.
         usual: how many reviews the learner's days have lately.
         seconds: what an answer takes.
+        away: how many days ago the last review was.
     """
+    if away >= AWAY_DAYS and due > PER_DAY[0] and (due > usual or due > FEW_AWAY):
+        return True
     is_long = due * seconds > 60 * LONG_MINUTES
     return due > max(FEW, USUAL_DAYS * usual) or (is_long and due > LONGER_THAN_USUAL * usual)
 
@@ -112,9 +120,10 @@ def is_asked(data: Data, settings: Settings, today: date, due: int) -> bool:
         return False
     if settings.exam is not None and is_last((settings.exam.on - today).days):
         return False  # the review holds what the minutes hold, however much is due
-    if due <= FEW and due * data.seconds_per_answer() <= 60 * LONG_MINUTES:
+    seconds = data.seconds_per_answer()
+    if due <= PER_DAY[0] and due * seconds <= 60 * LONG_MINUTES:
         return False  # the usual case, for which the log need not be read
-    return is_backlog(due, data.usual_reviews(today), data.seconds_per_answer())
+    return is_backlog(due, data.usual_reviews(today), seconds, data.days_away(today))
 
 
 def gathered(data: Data, settings: Settings, today: date, due: Sequence[DuePart]) -> Gathered:

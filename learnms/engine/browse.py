@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from learnms.analysis.query import Node
     from learnms.engine.data import Data
+    from learnms.settings import Settings
 
 ORDERS = {
     "deck": "as the decks have them",
@@ -27,16 +28,23 @@ ORDERS = {
 }
 """The orders of rows, with their words."""
 PATIENT_ORDERS = ("deck", "due")
+OWN = "From the decks for you. deck: and a name looks in any deck."
+OTHERS = "Nothing in the decks for you; these are from other decks."
 _LATER = 10**9
 _CASE_KIND = "case"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rows that a query finds, in order, and sentences about what was not understood or fits nothing."""
+    """The rows that a query finds, in order, and sentences about what was not understood or fits nothing; `note` says where the rows are from.
+
+    Where nothing of the query was `understood` the rows are all there are: nobody asked for them, so only a list that follows typing shows them.
+    """
 
     rows: list[int]
     remarks: tuple[str, ...] = ()
+    note: str = ""
+    understood: bool = True
 
 
 class Browser:
@@ -45,10 +53,12 @@ class Browser:
     Args:
         data: what is stored; the library has been refreshed.
         today: the study day.
+        own: the decks of the learner's own audience, which are all that is looked through while they hold something and no deck is named; None for every deck.
     """
 
-    def __init__(self, data: Data, today: date) -> None:
+    def __init__(self, data: Data, today: date, own: frozenset[str] | None = None) -> None:
         self.index = Index(data, today)
+        self._own = own
         self.order = "deck"
         self._matchers: dict[str, Matcher] = {}
         self._size = 0
@@ -65,7 +75,23 @@ class Browser:
     def find(self, text: str) -> Found:
         """What a query finds among what is loaded, in the order in force."""
         query = parse(text)
-        return Found(self._matcher().find(query.node), (*query.remarks, *self._fitting_nothing(query.node)))
+        remarks = (*query.remarks, *self._fitting_nothing(query.node))
+        rows = self._matcher().find(query.node)
+        understood = not query.remarks or query.node != Every()
+        if self._own is None or any(isinstance(leaf, Within) and leaf.place == "deck" for leaf in _leaves(query.node)):
+            return Found(rows, remarks, understood=understood)
+        own = [row for row in rows if self._is_own(self.entry(row))]
+        if own or not rows:
+            return Found(own, remarks, OWN if len(own) < len(rows) else "", understood)
+        return Found(rows, remarks, OTHERS, understood)
+
+    @property
+    def size(self) -> int:
+        """How many rows are looked through where no deck is named."""
+        return sum(map(self._is_own, self.index.entries))
+
+    def _is_own(self, entry: Entry) -> bool:
+        return self._own is None or entry.kind == "orphan" or self.index.names["deck"][entry.deck][0] in self._own
 
     def _matcher(self) -> Matcher:
         index = self.index
@@ -152,6 +178,11 @@ class Browser:
         }
 
 
+def own_decks(data: Data, settings: Settings) -> frozenset[str] | None:
+    """The decks that a patient looks through at first; None for everybody else, who looks through all."""
+    return frozenset(row.deck_id for row in data.library.offered(settings.role)) if settings.is_patient else None
+
+
 def standing(entry: Entry, today: date) -> str:
     """Where a row stands: a draft, left out, new, due, or when it comes."""
     memory, kind = entry.memory, entry.kind
@@ -166,7 +197,7 @@ def standing(entry: Entry, today: date) -> str:
     days = (memory.due - today).days
     if days > 0:
         return f"in {words.interval(days)}"
-    return "due today" if days == 0 else f"due since {memory.due.day} {words.MONTHS[memory.due.month - 1][:3]}"
+    return "due today" if days == 0 else words.due_since(memory.due, today)
 
 
 def place_of(data: Data, entry: Entry) -> tuple[str, int] | None:

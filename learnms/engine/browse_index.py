@@ -5,14 +5,15 @@ Loading is cut into steps, so that a page can be painted and typed into between 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from learnms.analysis.fsrs6 import Fsrs6
 from learnms.analysis.matching import Columns
+from learnms.decks.cache import ask_line
 from learnms.engine.notes import FEW, notes_of
+from learnms.kinds.response import ask_from_json
 from learnms.store.browse import Browsing, KnownRow
 from learnms.study.event import Part
 from learnms.study.leech import is_leech
@@ -29,10 +30,6 @@ EntryKind = Literal["card", "case", "draft", "orphan"]
 MISSED = "missed"
 _STEP = 4000
 """Rows that are made in one go: a few hundredths of a second."""
-_PROMPT = 200
-_CALCULATION = "|calculation|"
-_NUMBER = re.compile(r"\{[A-Za-z_]\w*\}")
-"""A number that is drawn anew each time: it stands in the question as its name."""
 
 
 @dataclass(slots=True)
@@ -130,8 +127,7 @@ class Index:
             if first.setdefault(row.card, (row.path, row.position)) == (row.path, row.position):
                 rank, shelf = shelves[row.path]
                 part = Part(row.card, row.part or None)
-                prompt = _NUMBER.sub("…", row.prompt) if _CALCULATION in row.kinds else row.prompt
-                entry = Entry(part, "card", prompt, self._deck(shelf), self._topic(shelf, row.topic), row.path, row.position, row.key_hash)
+                entry = Entry(part, "card", row.prompt, self._deck(shelf), self._topic(shelf, row.topic), row.path, row.position, row.key_hash)
                 yield (rank, row.position), entry, row.text, row.tags, row.kinds
 
     def _of_bodies(
@@ -146,7 +142,7 @@ class Index:
             for at, form in enumerate(questions):
                 part = Part(row.card, case["parts"][at]["id"]) if case is not None and row.card is not None else None
                 topic = row.body.get("topic") if case is None else case["parts"][at]["topic"]
-                prompt = " ".join(form["asks"][0][1]["prompt"].split())[:_PROMPT]
+                prompt = ask_line(ask_from_json(form["asks"][0][1]))
                 entry = Entry(part, "draft" if case is None else "case", prompt, self._deck(shelf), self._topic(shelf, topic), row.path, row.position)
                 yield (rank, row.position), entry, row.text, row.tags, f"|{form['kind']}{'' if case is None else '|case'}|"
 

@@ -18,20 +18,31 @@ if TYPE_CHECKING:
     from learnms.engine.confusions import Confusion
     from learnms.kinds.pose import Question
     from learnms.study.event import Event
+    from learnms.study.stage import Stage
 
-STAGES = {"new": "new", "learning": "being learned", "young": "learned", "mature": "known well"}
+PATIENT_STAGES: dict[Stage, str] = {"new": "new", "learning": "being learned", "young": "learned", "mature": "known well"}
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
 
 
-def standing(page: CardPage) -> str:
+def stage_word(found: Stage, *, patient: bool) -> str:
+    """How far a card has come, in a word: on every page the same."""
+    return PATIENT_STAGES[found] if patient else found
+
+
+def comes(due: date, today: date) -> str:
+    """When a card comes: `28 November`, `today`, `due since 10 August`."""
+    return words.day(due, today) if due > today else "today" if due == today else words.due_since(due, today)
+
+
+def standing(page: CardPage, *, patient: bool) -> str:
     """How the card stands, with what was done to it by hand."""
     memory = page.memory
     if page.kind == "draft":
         return "a draft: it has no id yet, so it is not scheduled"
     if page.kind == "case":
         return "part of a case: it is asked in quizzes, and has no schedule"
-    said = [STAGES[stage(memory)]]
+    said = [stage_word(stage(memory), patient=patient)]
     if page.kind == "orphan":
         said.append("in no deck any more")
     if memory.suspended:
@@ -44,11 +55,11 @@ def standing(page: CardPage) -> str:
 def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
     """What is known of the memory, as labels and words. A patient reads when it comes, and no numbers about themselves."""
     memory = page.memory
-    rows = [("status", standing(page))]
+    rows = [("status", standing(page, patient=patient))]
     if memory.flagged:
         rows.append(("flag", "* flagged"))
     if page.kind in ("card", "orphan") and memory.due is not None:
-        rows.append(("next", words.day(memory.due, page.today) if memory.due > page.today else "today"))
+        rows.append(("next", comes(memory.due, page.today)))
     if not patient and memory.stability is not None and memory.difficulty is not None:
         rows.append(("recall now", f"{_percent(page.recall or 0)} likely"))
         rows.append(("stability", f"{words.count(max(1, round(memory.stability)), 'day')} until recall is 90 %"))

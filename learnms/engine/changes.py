@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 from learnms.engine import words
 from learnms.engine.notes import notes_of
 from learnms.engine.review import NotOpenError
+from learnms.engine.surely import prompt_of
 from learnms.errors import LearnmsError, UsageError
+from learnms.prose import inline
 from learnms.store.history import ANSWER_KINDS
 from learnms.study.event import Draft, EventKind, Part
 
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
     from learnms.engine.data import Data
     from learnms.settings import Settings
     from learnms.store.writer import Store
-    from learnms.study.event import Json
+    from learnms.study.event import Event, Json
     from learnms.study.memory import Memory
 
 Act = Literal["suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "note", "due", "reset"]
 LONGEST_NOTE = 300
 """Characters of a note: a line that can be typed."""
 LATEST_DAYS = 36_500
+NOT_OF_CARD = "Nothing of this card is taken back: what came last today is of another card."
+_PROMPT = 40
+"""Characters of a question by which a sentence names a card."""
 
 _SCHEDULED: tuple[Act, ...] = ("suspend", "unsuspend", "bury", "unbury", "due", "reset")
 _KINDS: dict[Act, EventKind] = {
@@ -84,10 +89,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the kind of the event, and the parts."""
+    """What was taken back: the kind of the event, the parts, and the question of the only one."""
 
     kind: str
     parts: tuple[Part, ...]
+    prompt: str = ""
 
 
 class Changes:
@@ -155,6 +161,17 @@ class Changes:
         last = self.data.history.last_undoable(self.today, self.store.device_id) if self.store is not None else None
         return len(self.data.history.of_batch(last, self.today)) if last is not None else 0
 
+    def is_last_of(self, part: Part) -> bool:
+        """Whether the next `undo` is about a part; True as well where there is nothing to take back at all."""
+        last = self.data.history.last_undoable(self.today, self.store.device_id) if self.store is not None else None
+        return last is None or part in self._parts_of(self.data.history.of_batch(last, self.today))
+
+    def _parts_of(self, events: Sequence[Event]) -> tuple[Part, ...]:
+        from learnms.study.replay import Relinks
+
+        relinks = Relinks.of(self.data.history.relinks(self.today))
+        return tuple(relinks.owner(event.owner) for event in events if event.owner is not None)
+
     def undo(self) -> Undone | None:
         """Take back the latest change or answer of today, all of it where it was done in one go; None where there is nothing.
 
@@ -169,10 +186,8 @@ class Changes:
         event = self.store.undo(self.today)
         if event is None:
             return None
-        from learnms.study.replay import Relinks
-
-        relinks = Relinks.of(self.data.history.relinks(self.today))
-        return Undone(event.kind, tuple(relinks.owner(one.owner) for one in batch or [event] if one.owner is not None))
+        parts = self._parts_of(batch or [event])
+        return Undone(event.kind, parts, words.shortened(inline(prompt_of(self.data, parts[0])), _PROMPT) if len(parts) == 1 else "")
 
 
 def _holds(act: Act, memory: Memory, today: date) -> bool:
@@ -223,9 +238,9 @@ def undone_sentence(undone: Undone | None) -> str:
     if undone is None:
         return "There is nothing of today to take back."
     if undone.kind in ANSWER_KINDS:
-        return "Taken back: the latest answer of today."
+        return f"Taken back: the latest answer of today, to “{undone.prompt}”."
     number = len(undone.parts)
-    are = "the card is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
+    are = f"“{undone.prompt}” is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
     return f"Taken back: {are} before."
 
 

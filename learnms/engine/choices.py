@@ -55,11 +55,11 @@ CHOICES = (
     Choice("theme", "Colours", "ctrl+l goes between light and dark anywhere", tuple((name, name) for name in THEMES)),
     Choice("new_per_day", "New cards a day", "type a number: how many new cards a day may bring", range=(0, 9999)),
     Choice("buttons", "Grades", "two: forgot and remembered; four: Again to Easy", ((2, "two"), (4, "four"))),
-    Choice("target", "Remember", "type a number: of 100 cards that come back, so many you should still know; more means more work", range=_PERCENT),
-    Choice("targets", "Of single topics", "the same for topics that matter more, or less"),
-    Choice("session_minutes", "Minutes", "type a number: a review ends after so many minutes; 0 for no end", range=(0, MOST_MINUTES)),
+    Choice("target", "Recall wanted", "type a number: of 100 cards that come back, so many you should still know; more means more work", range=_PERCENT),
+    Choice("targets", "Recall of single topics", "the same for topics that matter more, or less"),
+    Choice("session_minutes", "Review length", "type a number: a review ends after so many minutes; 0 for no end", range=(0, MOST_MINUTES)),
     Choice("confidence", "How sure", "whether a quiz asks how sure you are before the result", _YES),
-    Choice("balance", "Even days", "whether a card comes on a day with less work, where days are equally good", _YES),
+    Choice("balance", "Spread evenly", "whether a card comes on a day with less work, where days are equally good", _YES),
     Choice("easy_days", "Light days", "weekdays on which little should come"),
     Choice("rollover_hour", "The day begins at", "type the hour: what you do before it still belongs to the day before", range=(0, LATEST_ROLLOVER)),
     Choice("wide_spacing", "Wide spacing", "more room between lines, for eyes that tire", _YES),
@@ -105,6 +105,8 @@ def words(settings: Settings, choice: Choice) -> str:
     current = value(settings, choice)
     if choice.values:
         return str(dict(choice.values).get(current, current))
+    if choice.name == "session_minutes" and not current:
+        return "no limit"
     if choice.is_number:
         return f"as all: {round(100 * settings.target)}" if current is None else str(current)
     if choice.name == "easy_days":

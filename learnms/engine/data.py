@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 from learnms.store.answers import Answers
@@ -17,7 +18,7 @@ from learnms.study.day import study_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
     from learnms.settings import Settings
     from learnms.store.connection import Opened
@@ -25,18 +26,23 @@ if TYPE_CHECKING:
 
 SECONDS_PER_CARD = 22
 """What a card takes until the learner's own answers say better: 18 cards are about 7 minutes."""
+LEAST_SECONDS = 3
+"""Nobody reads a card and grades it faster; what comes faster was no person's answer, and no pace to reckon with."""
 
 FIT_TRIED = "fit_tried_at"
 """What the store remembers the last try of a fit by."""
 
 
 class Data:
-    """What is stored, as plain SQL reads it. The library has been refreshed on the same connection."""
+    """What is stored, as plain SQL reads it. The library has been refreshed on the same connection.
 
-    def __init__(self, opened: Opened) -> None:
+    `calendar` gives the day on which the decks' problems are judged; without one they are those of any day.
+    """
+
+    def __init__(self, opened: Opened, calendar: Callable[[], date] | None = None) -> None:
         self.opened = opened
         self.reader = Reader(opened.connection)
-        self.library = Library(opened.connection)
+        self.library = Library(opened.connection, calendar)
         self.history = History(opened.connection)
         self.quizzes = Quizzes(opened.connection)
         self.answers = Answers(opened.connection)
@@ -44,8 +50,14 @@ class Data:
         self._pace = Pace(opened.connection)
 
     def seconds_per_answer(self) -> float:
-        """How long a card takes this learner, or most people until there are answers enough to say."""
-        return self._pace.seconds_per_answer() or SECONDS_PER_CARD
+        """How long a card takes this learner, 3 seconds at least, or most people until there are answers enough to say."""
+        pace = self._pace.seconds_per_answer()
+        return SECONDS_PER_CARD if pace is None else max(LEAST_SECONDS, pace)
+
+    def days_away(self, today: date) -> int:
+        """How many days ago the learner reviewed last, today left out; 0 for somebody who never did."""
+        last = self._pace.last_studied(today)
+        return (today - last).days if last is not None else 0
 
     def usual_reviews(self, today: date) -> int:
         """How many reviews a day of study has lately; 0 where there was none."""
@@ -54,6 +66,11 @@ class Data:
     def today(self, clock: Callable[[], datetime], settings: Settings) -> date:
         """The study day that an event written now would get."""
         return self.reader.effective_day(study_day(clock(), settings.rollover_hour))
+
+    def paused_until(self, today: date) -> date | None:
+        """The day on which a pause that is on will be over; None where there is none."""
+        pause = self.history.pause(today)
+        return date.fromisoformat(pause.data["pause_until"]) if pause is not None and isinstance(pause.data, dict) else None
 
     def fit_tried_at(self) -> int:
         """How many reviews could be learned from when a fit of FSRS was tried last; 0 before the first."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class TopicCover:
     """A line of the blueprint: its promised share and its real one, both in per cent, of `count` cards and parts of cases.
 
-    `weight` is None where the blueprint gives none; `learned` of `total` parts have been reviewed.
+    `case_parts` of them are parts of cases. `weight` is None where the blueprint gives none; `learned` of `total` parts have been reviewed.
     """
 
     key: str
@@ -34,6 +34,7 @@ class TopicCover:
     share: float
     learned: int
     total: int
+    case_parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def deck_pages(data: Data, decks: list[str]) -> list[DeckPage]:
 
 def _page(data: Data, row: DeckRow) -> DeckPage:
     entries = list(_entries(data, row))
-    uses = Counter(key for _, form in entries for key in {ref.key for ref in form.notes.sources})
-    days = sorted(form.notes.checked for _, form in entries if form.notes.checked is not None)
+    uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
+    days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
     head = row.head
     return DeckPage(
         id=row.deck_id,
@@ -97,7 +98,7 @@ def _page(data: Data, row: DeckRow) -> DeckPage:
         about=head.get("about", ""),
         disclaimer=head.get("disclaimer", ""),
         counts=head.get("counts", {}),
-        topics=_topics(data, row, Counter(topic for topic, _ in entries)),
+        topics=_topics(data, row, Counter(topic for topic, _, _ in entries), Counter(topic for topic, _, in_case in entries if in_case)),
         sources=tuple(Cited(source, uses[key]) for key, source in (sources_from_json(head) if head else {}).items() if uses[key]),
         checked=(days[0], days[-1]) if days else None,
         glossary=tuple((term, words) for term, words in head.get("glossary", [])),
@@ -107,18 +108,18 @@ def _page(data: Data, row: DeckRow) -> DeckPage:
     )
 
 
-def _entries(data: Data, row: DeckRow) -> Iterator[tuple[str | None, Form]]:
-    """The topic and the own form of every card, and of every part of a case, of one file."""
+def _entries(data: Data, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
+    """The topic and the own form of every card, and of every part of a case, of one file; whether it is one of a case."""
     for body in data.library.of_file(row.path):
         if "case" in body.body:
             case = case_from_json(body.body["case"])
-            yield from ((part.topic or case.topic, part.form) for part in case.parts)
+            yield from ((part.topic or case.topic, part.form, True) for part in case.parts)
         else:
             card = card_from_json(body.body)
-            yield card.topic, card.forms[0]
+            yield card.topic, card.forms[0], False
 
 
-def _topics(data: Data, row: DeckRow, counts: Counter[str | None]) -> tuple[TopicCover, ...]:
+def _topics(data: Data, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]) -> tuple[TopicCover, ...]:
     learned, total = Counter[str | None](), Counter[str | None]()
     for found in data.library.parts(Scope(None, frozenset({row.deck_id}))):
         total[found.topic] += 1
@@ -127,9 +128,9 @@ def _topics(data: Data, row: DeckRow, counts: Counter[str | None]) -> tuple[Topi
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
     known = {key for key, _, _ in titles}
     titles += [(key, key, None) for key in counts if key is not None and key not in known]
-    lines = [TopicCover(key, title, weight, counts[key], 100 * counts[key] / every, learned[key], total[key]) for key, title, weight in titles]
+    lines = [TopicCover(key, title, weight, counts[key], 100 * counts[key] / every, learned[key], total[key], in_cases[key]) for key, title, weight in titles]
     if counts[None]:
-        lines.append(TopicCover("", "without a topic", None, counts[None], 100 * counts[None] / every, learned[None], total[None]))
+        lines.append(TopicCover("", "without a topic", None, counts[None], 100 * counts[None] / every, learned[None], total[None], in_cases[None]))
     return tuple(lines)
 
 
@@ -145,7 +146,16 @@ def to_json(page: DeckPage) -> dict[str, Any]:
         "disclaimer": page.disclaimer,
         **page.counts,
         "topics": [
-            {"topic": one.key, "title": one.title, "weight": one.weight, "cards": one.count, "share": one.share, "learned": one.learned, "total": one.total}
+            {
+                "topic": one.key,
+                "title": one.title,
+                "weight": one.weight,
+                "cards": one.count,
+                "case_parts": one.case_parts,
+                "share": one.share,
+                "learned": one.learned,
+                "total": one.total,
+            }
             for one in page.topics
         ],
         "sources": [
@@ -166,6 +176,23 @@ def to_json(page: DeckPage) -> dict[str, Any]:
     }
 
 
+def held_words(topic: TopicCover) -> str:
+    """What a topic holds: `5 cards and 3 parts of cases`."""
+    cards, parts = topic.count - topic.case_parts, topic.case_parts
+    return _both(words.count(cards, "card") if cards or not parts else "", "1 part of a case" if parts == 1 else f"{parts} parts of cases" if parts else "")
+
+
+def size_words(page: DeckPage) -> str:
+    """What a deck holds: `12 cards and 2 cases`."""
+    cards, cases = page.counts.get("cards", 0), page.counts.get("cases", 0)
+    return _both(words.count(cards, "card") if cards or not cases else "", words.count(cases, "case") if cases else "")
+
+
+def _both(*told: str) -> str:
+    """Those that say something, joined by `and`."""
+    return " and ".join(one for one in told if one)
+
+
 def coverage_words(topic: TopicCover) -> str:
     """How the real share stands to the promised one."""
     if topic.weight is None:
@@ -178,6 +205,7 @@ def checked_words(page: DeckPage) -> str:
     """When its cards were held against their sources."""
     assert page.checked is not None
     first, last = page.checked
+    cards = page.counts.get("cards", 0)
     if first == last:
-        return f"Every card was held against its source on {words.day(last)}."
-    return f"Its cards were held against their sources between {words.day(first)} and {words.day(last)}."
+        return f"Every {'card' if cards else 'part of its cases'} was held against its source on {words.day(last)}."
+    return f"Its {'cards' if cards else 'cases'} were held against their sources between {words.day(first)} and {words.day(last)}."

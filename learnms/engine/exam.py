@@ -5,10 +5,11 @@ No FSRS is loaded to count what is due, but in the last days before the exam, wh
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, fitting, is_last, new_quota
+from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, fitting, is_last, new_quota, spread
 from learnms.store.queries import Scope
 from learnms.study.event import Draft, Part
 
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 
 
 class Today(NamedTuple):
-    """A plan's day: how many days are left, today among them; the new parts that today still brings, and the answers that its minutes still hold."""
+    """A plan's day: how many days are left, today among them; the new parts that today still brings, and the answers that its minutes still hold.
+
+    `is_short` says that the minutes do not hold the new parts that should come today.
+    """
 
     days: int
     new: int
     answers: float
+    is_short: bool
 
 
 class Asked(NamedTuple):
@@ -72,7 +77,8 @@ def day_of_plan(exam: ExamPlan, data: Data, settings: Settings, today: date, due
     quota = new_quota(data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today)) - done.introduced
     answers = answers_in(exam.minutes, data) - KNOWN_COST * done.known - NEW_COST * done.introduced
     due_first = 0 if is_last(days) else due
-    return Today(days, max(0, min(quota, fitting(answers - KNOWN_COST * due_first, NEW_COST))), answers)
+    most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
+    return Today(days, max(0, min(quota, most)), answers, quota > most)
 
 
 def answers_in(minutes: int, data: Data) -> float:
@@ -107,7 +113,7 @@ def asked(
         others = [row for row in due if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)]
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.card for row in due}
-    fresh = data.reader.new_parts(today, _planned(exam, settings, decks), limit=count, skip_cards=taken, one_per_card=True)
+    fresh = _new_of_plan(data, today, _planned(exam, settings, decks), count, taken, spread_out=day.is_short)
     rest = max(0, settings.new_per_day - data.reader.introduced_on(today) if new is None else new) - len(fresh)
     fresh += _other_new(exam, data, settings, today, decks, rest, taken | {row.card for row in fresh})
     return Asked(due, fresh, ordered)
@@ -122,6 +128,23 @@ def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) ->
     if decks is None:
         return scope_of_plan(exam, settings)
     return Scope(None, frozenset(deck for deck in decks if covers(exam, deck)))
+
+
+def _new_of_plan(data: Data, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool) -> list[NewPart]:
+    """New parts of the plan, one of a card: in the library's order, or where not all can come so that no topic is left out."""
+    if not spread_out:
+        return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
+    rows = data.reader.new_parts(today, scope) if most > 0 else []
+    topics = data.preparing.topics(scope)
+    forward, rest = ([row for row in rows if row.put_forward is wanted] for wanted in (True, False))
+    order = spread([topics[row.card, row.part] for row in rest], Counter(topics.values()))
+    cards = set(taken)
+    chosen: list[NewPart] = []
+    for row in (*forward, *(rest[place] for place in order)):
+        if len(chosen) < most and row.card not in cards:
+            cards.add(row.card)
+            chosen.append(row)
+    return chosen
 
 
 def _other_new(exam: ExamPlan, data: Data, settings: Settings, today: date, decks: Sequence[str] | None, most: int, taken: set[str]) -> list[NewPart]:

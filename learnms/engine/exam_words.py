@@ -21,6 +21,7 @@ HOW = "A plan spreads new cards so that the last comes in time, and asks in the 
 STAYS = 7
 """Days for which the first page says that an exam is over."""
 _FAR = 300
+_NAMED = 4
 _SHARES = ((0.95, "nearly all of it"), (0.8, "most of it"), (0.6, "much of it"), (0.4, "about half of it"), (0.0, "a part of it"))
 
 
@@ -72,8 +73,15 @@ def asked_for(plan: ExamPlan, titles: list[str], *, patient: bool) -> str:
 
 
 def sentences(found: Readiness, *, patient: bool) -> list[str]:
-    """What the plan leads to: what will be known, whether the minutes do, how new cards come, how the last days are."""
-    return [expected(found, patient=patient), verdict(found, patient=patient), new_cards(found), last_days(found)]
+    """What the plan leads to: what will be known, whether the minutes do, how far that can be trusted, what is left out, how new cards come, how the last days are."""
+    return [
+        expected(found, patient=patient),
+        verdict(found, patient=patient),
+        *doubt(found, patient=patient),
+        *left_out(found),
+        new_cards(found, patient=patient),
+        last_days(found),
+    ]
 
 
 def expected(found: Readiness, *, patient: bool) -> str:
@@ -89,19 +97,64 @@ def verdict(found: Readiness, *, patient: bool) -> str:
     if found.is_reached:
         return f"{minutes} a day {'is' if found.exam.minutes == 1 else 'are'} enough; it will take about {max(1, round(found.minutes))}."
     would = f"{count(found.enough, 'minute')} would do." if found.enough else "more minutes would not do either, because the days are too few."
-    if found.left:
-        left = "not everything would be learned" if patient else f"{count(found.left, 'card')} left"
+    if found.is_known:
+        return f"As much as you want will be known, but a day will take about {count(round(found.minutes), 'minute')}, not {found.exam.minutes}."
+    short = found.left - found.unfit
+    if 100 * short >= found.parts:
+        left = "not everything would be learned" if patient else f"{count(short, 'card')} left"
         return f"Not reachable at {minutes} a day: {left}, {would}"
     if patient:
         return f"With {minutes} a day some of it may slip; {would}"
     return f"Not reachable at {minutes} a day: {percent(found.recall.mean)} expected in place of {percent(found.exam.target)}, {would}"
 
 
-def new_cards(found: Readiness) -> str:
-    """How new cards come."""
-    if not found.new or found.last_new is None:
+def doubt(found: Readiness, *, patient: bool) -> list[str]:
+    """That predictions have been off so far, if by more than chance explains."""
+    off = found.off
+    if off is None:
+        return []
+    more_or_less = "more" if off.gap > 0 else "less"
+    if patient:
+        return [f"So far {more_or_less} has stayed with you than was expected, so it may be {more_or_less} on that morning too."]
+    figures = f"{percent(off.predicted)} were expected, {percent(off.share.rate)} were remembered"
+    return [f"But predictions have been off so far: {figures}, so it may be {more_or_less} than this says. The range allows for that."]
+
+
+def left_out(found: Readiness) -> list[str]:
+    """The topics of which nothing will be learned, if there are any."""
+    names = [row.title or row.deck for row in found.topics if row.left >= row.parts]
+    if not names:
+        return []
+    shown, more = names[:_NAMED], len(names) - _NAMED
+    rest = f" and {count(more, 'more topic')}" if more > 0 else ""
+    return [f"Not reached at all: {', '.join(f'“{name}”' for name in shown)}{rest}."]
+
+
+def new_cards(found: Readiness, *, patient: bool) -> str:
+    """How new cards come, how many fit into the minutes, and what stays unlearned."""
+    if not found.new:
         return "Every card has been begun; nothing new comes any more."
-    return f"{count(found.new, 'card')} {'is' if found.new == 1 else 'are'} new: {found.new_per_day} a day, the last on {on_day(found.last_new, found.today)}."
+    verb, minutes, short = "is" if found.new == 1 else "are", count(found.exam.minutes, "minute"), found.left - found.unfit
+    rate, last = _rate(found), f"the last on {on_day(found.last_new, found.today)}" if found.last_new is not None else ""
+    stay = "not all of them are learned" if patient else f"{short} {'stays' if short == 1 else 'stay'} unlearned"
+    if not last:
+        said = f"{count(found.new, 'card')} {verb} new, and none fits into {minutes} a day."
+    elif short:
+        said = f"{count(found.new, 'card')} {verb} new: {rate} fit into {minutes}, {last}; {stay}."
+    else:
+        said = f"{count(found.new, 'card')} {verb} new: {rate}, {last}."
+    return f"{said} {_unfit(found)}" if found.unfit else said
+
+
+def _rate(found: Readiness) -> str:
+    """`2 a day`, or `30 today, then about 21 a day`."""
+    if found.new_today in (0, found.new_per_day):
+        return f"{found.new_per_day} a day"
+    return f"{found.new_today} today, then about {found.new_per_day} a day"
+
+
+def _unfit(found: Readiness) -> str:
+    return f"{count(found.unfit, 'card')} cannot fit: two parts of one card never come on one day."
 
 
 def last_days(found: Readiness) -> str:

@@ -9,22 +9,21 @@ from learnms.store.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from learnms.decks.model import Card, Case, Deck
     from learnms.syntax.finding import Finding
 
 
-def parser(today: date) -> Callable[[str], ParsedFile]:
-    """A function that parses a deck file as of a day, sharing the sources that lie beside decks."""
+def parser() -> Callable[[str], ParsedFile]:
+    """A function that parses a deck file, sharing the sources that lie beside decks."""
     from learnms.decks.load import Sources  # YAML: only where a file has changed
 
     sources = Sources()
-    return lambda path: parse(path, sources, today)
+    return lambda path: parse(path, sources)
 
 
-def parse(path: str, sources: object, today: date) -> ParsedFile:
-    """What the cache keeps of one file.
+def parse(path: str, sources: object) -> ParsedFile:
+    """What the cache keeps of one file; its problems are those of any day, each with the days on which it holds.
 
     Raises:
         OSError: the file cannot be read.
@@ -34,7 +33,7 @@ def parse(path: str, sources: object, today: date) -> ParsedFile:
 
     assert isinstance(sources, Sources)
     digest = digest_of(Path(path).read_bytes())
-    loaded = load(Path(path), path, sources, today)
+    loaded = load(Path(path), path, sources, None)
     problems = [_problem(finding) for finding in loaded.findings if finding.severity != "info"]
     if loaded.read is None:
         stem = Path(path).stem
@@ -73,6 +72,7 @@ def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
 
 
 def _problem(finding: Finding) -> dict[str, object]:
+    days = {"since": finding.since, "until": finding.until}
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -81,4 +81,5 @@ def _problem(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "message": finding.message,
         "fix": finding.fix,
+        **{name: day.isoformat() for name, day in days.items() if day is not None},
     }

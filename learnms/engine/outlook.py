@@ -43,10 +43,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The days ahead, today first, and the mean of their minutes; a part that is asked twice on a day counts once."""
+    """The days ahead, today first, and the mean of their minutes; a part that is asked twice on a day counts once.
+
+    `low` and `high` are the 10 and 90 per cent quantiles, over the runs, of a day's mean of the parts asked.
+    """
 
     days: tuple[Day, ...]
     minutes_per_day: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,9 @@ def outlook(desk: Desk, days: int, seed: int = 1) -> Outlook:
     rules = replace(now.rules(), today=(known, new), exam=exam_rules(desk, now), backlog=_backlog(now))
     runs = [simulate(now.parts, rules, now.habits, now.curve, days, seed * RUNS + number) for number in range(RUNS)]
     made = tuple(_day(runs, day, now) for day in range(days))
-    return Outlook(made, sum(sum(run.answers) for run in runs) * now.habits.seconds / 60 / (len(runs) * days))
+    means = sorted(sum(run.asked) / days for run in runs)
+    minutes = sum(sum(run.answers) for run in runs) * now.habits.seconds / 60 / (len(runs) * days)
+    return Outlook(made, minutes, quantile(means, 0.1), quantile(means, 0.9))
 
 
 def _day(runs: Sequence[Run], day: int, now: Standing) -> Day:

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class DeckRow(NamedTuple):
-    """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems` errors in its file."""
+    """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems` errors in its file.
+
+    `whole` says that none of them keeps a card from study.
+    """
 
     id: str
     title: str
@@ -18,13 +21,16 @@ class DeckRow(NamedTuple):
     total: int
     cards: int = 0
     problems: int = 0
+    cases: int = 0
+    whole: bool = False
 
 
 class Home(NamedTuple):
     """The home screen. `due` and `new` are what a review started now would ask; `minutes` is an estimate.
 
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
-    begins with the question what to do about it.
+    begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
+    `clock` a sentence where the clock of the machine cannot be right.
     """
 
     today: date
@@ -35,6 +41,8 @@ class Home(NamedTuple):
     troubled: tuple[DeckRow, ...] = ()
     later: int = 0
     asks: bool = False
+    paused_until: date | None = None
+    clock: str = ""
 
     @property
     def waiting(self) -> int:

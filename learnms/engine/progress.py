@@ -16,7 +16,7 @@ from learnms.analysis.recall import Share, share, trials_of
 from learnms.analysis.spread import RECALL_BOUNDS, STABILITY_BOUNDS, spread
 from learnms.engine.data import without_collecting
 from learnms.engine.progress_groups import Group, groups_of
-from learnms.engine.surely import SureWrong, sure_but_wrong
+from learnms.engine.surely import SureWrong, look_again, sure_but_wrong
 from learnms.store.queries import Scope
 from learnms.study.stage import STAGES, stage
 
@@ -62,6 +62,7 @@ class Progress:
 
     `decks` are the titles asked for, none for all; `answers` counts every answer. `overall` and `recent` (the last 30
     days) are shares of true trials of memory; `worked_out` counts those whose prediction was worked out afterwards.
+    `again` is what a patient is shown in place of `sure`: what was not known the last time, in the last 30 days; empty for others.
     `asked_sure` says that the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers for
     a fit of FSRS, and twice as many as at the last try.
     """
@@ -77,6 +78,7 @@ class Progress:
     memories: Memories
     days: tuple[Worked, ...]
     sure: tuple[SureWrong, ...]
+    again: tuple[SureWrong, ...]
     asked_sure: bool
     suggests_fit: bool
 
@@ -112,9 +114,10 @@ def gather(desk: Desk, decks: Sequence[str] = ()) -> Progress:
         with desk.guard:
             read = _read(desk.data, desk.settings.role, desk.today, decks)
             sure = sure_but_wrong(desk.data, read.answers)
+            since = read.today - timedelta(days=RECENT_DAYS)
+            again = look_again(desk.data, read.answers, since) if desk.settings.is_patient else ()
         formulas = Fsrs6(read.weights)
         trials = trials_of(read.answers, formulas)
-        since = read.today - timedelta(days=RECENT_DAYS)
         return Progress(
             today=read.today,
             decks=tuple(row.title for row in read.decks if row.deck_id in decks),
@@ -127,6 +130,7 @@ def gather(desk: Desk, decks: Sequence[str] = ()) -> Progress:
             memories=_memories(read, formulas),
             days=tuple(by_day(read.answers)),
             sure=sure,
+            again=again,
             asked_sure=any(answer.confidence for answer in read.answers),
             suggests_fit=not decks and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
         )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from learnms.analysis.recall import ENOUGH
-from learnms.engine.words import KIND_WORDS, count, day, interval, short_day, short_titles
+from learnms.analysis.recall import ENOUGH, Share
+from learnms.engine.progress_groups import GroupRow
+from learnms.engine.words import KIND_WORDS, LITTLE, count, day, interval, short_day, short_titles, took
 
 if TYPE_CHECKING:
     from learnms.analysis.calibration import Calibration
-    from learnms.analysis.recall import Share
     from learnms.engine.progress import Memories, Progress
-    from learnms.engine.progress_groups import Group, GroupRow
+    from learnms.engine.progress_groups import Group
 
 STATE_WORDS = {
     "new": ("new", "never asked"),
@@ -24,6 +24,8 @@ STATE_WORDS = {
 }
 """The states of a card, and what they mean."""
 PATIENT_STATES = {"new": "Not asked yet", "learning": "Just begun", "young": "Getting there", "mature": "Stays with you"}
+_SHARES = ((0.25, "a few"), (0.4, "about a third"), (0.6, "about half"))
+"""Up to which share which word says it to a patient."""
 GROUP_WORDS = {"week": "By week", "maturity": "Young and mature cards", "topic": "By topic", "deck": "By deck", "kind": "By kind of question"}
 """The headings of the groups."""
 _MINUTE = 60
@@ -75,13 +77,13 @@ RECALL_NOTE = (
 
 
 def share(found: Share) -> str:
-    """A share that is enough, in a row: `91 % of 343 (88 to 94 %)`."""
-    return f"{brief(found)} ({between(*found.interval)})"
+    """A share in a row: `91 % of 343 (88 to 94 %)`, `too few (7)`."""
+    return f"{brief(found)} ({between(*found.interval)})" if found.is_enough else brief(found)
 
 
 def brief(found: Share) -> str:
     """The same without its range: `91 % of 343`."""
-    return f"{percent(found.rate)} of {found.n}"
+    return f"{percent(found.rate)} of {found.n}" if found.is_enough else f"too few ({found.n})"
 
 
 def row_name(by: str, row: GroupRow, today: date) -> str:
@@ -99,33 +101,50 @@ def row_name(by: str, row: GroupRow, today: date) -> str:
 
 
 WEEKS = 12
-"""How many weeks are shown; JSON has them all."""
+"""How many weeks are shown, this one the last of them; JSON has them all."""
 
 
 def named_rows(group: Group, today: date) -> list[tuple[str, Share]]:
-    """The rows of a group that say something, with their names, in the order in which they are shown; one alone says nothing new."""
+    """The rows of a group that say something, with their names, in the order in which they are shown; one alone says nothing new.
+
+    Weeks stand in a row without a gap, those with too few answers among them.
+    """
     rows = [row for row in group.rows if row.share.is_enough]
-    if len(rows) == 1 and group.by != "week":
+    if group.by == "week":
+        return [(row_name("week", row, today), row.share) for row in _latest(group, today)] if rows else []
+    if len(rows) == 1:
         return []
-    rows = rows[-WEEKS:] if group.by == "week" else sorted(rows, key=lambda row: row.share.rate) if group.by == "topic" else rows
+    rows = sorted(rows, key=lambda row: row.share.rate) if group.by == "topic" else rows
     names = [row_name(group.by, row, today) for row in rows]
     if group.by == "deck":
         names = short_titles(names)
     return [(name, row.share) for name, row in zip(names, rows, strict=True)]
 
 
-def order(group: Group) -> str:
+def _latest(group: Group, today: date) -> list[GroupRow]:
+    """The latest calendar weeks, from the first with an answer on."""
+    known = {row.key: row for row in group.rows}
+    keys = [key for key in _mondays(today) if key >= min(known)]
+    return [known.get(key, GroupRow(key, "", Share())) for key in keys]
+
+
+def _mondays(today: date) -> list[str]:
+    monday = today - timedelta(days=today.weekday())
+    return [(monday - timedelta(weeks=back)).isoformat() for back in range(WEEKS - 1, -1, -1)]
+
+
+def order(group: Group, today: date) -> str:
     """In which order the rows stand, which of them, or what they mean; '' where that is plain."""
     if group.by == "topic":
         return "The least remembered first."
     if group.by == "maturity":
         return "A young card can wait less than three weeks, a mature one longer."
-    return f"The last {WEEKS} weeks." if group.by == "week" and len(group.rows) > WEEKS else ""
+    return f"The last {WEEKS} weeks." if group.by == "week" and min(row.key for row in group.rows) < _mondays(today)[0] else ""
 
 
 def left_out(group: Group) -> str:
     """How many rows of a group have too few answers to be shown; '' where none has."""
-    number = sum(1 for row in group.rows if not row.share.is_enough)
+    number = sum(1 for row in group.rows if not row.share.is_enough) if group.by != "week" else 0
     word = {"week": "week", "maturity": "row", "topic": "topic", "deck": "deck", "kind": "kind"}[group.by]
     return f"{count(number, word)} with under {ENOUGH} answers {'is' if number == 1 else 'are'} not shown." if number else ""
 
@@ -135,22 +154,43 @@ def left_out(group: Group) -> str:
 
 def needs_fit(found: Calibration | None) -> bool:
     """Whether predictions are off by more than chance would explain."""
-    skill = found.skill_interval if found is not None else None
-    return found is not None and (found.matters or (skill is not None and skill[1] < 0))
+    return found is not None and (found.matters or found.is_worse)
 
 
 def predictions(found: Calibration | None) -> list[str]:
     """Whether what was predicted is what happened, and whether predicting is better than saying the average."""
     if found is None:
         return [f"Predictions can be checked once {ENOUGH} cards have come back."]
-    expected, actual = percent(found.predicted), percent(found.share.rate)
-    if not found.matters:
-        gap = f"The plan expected {expected}, {actual} were remembered: predictions fit you."
-    elif found.gap > 0:
-        gap = f"The plan expected {expected}, {actual} were remembered: more than predicted, so cards come back earlier than they need to."
-    else:
-        gap = f"The plan expected {expected}, {actual} were remembered: less than predicted, so cards come back later than they should."
-    return [gap, skill(found)]
+    return [f"{percent(found.predicted)} were expected, {percent(found.share.rate)} were remembered: {_verdict(found)}.", skill(found)]
+
+
+def _verdict(found: Calibration) -> str:
+    if found.matters and found.gap > 0:
+        return "more than predicted, so cards come back earlier than they need to"
+    if found.matters:
+        return "less than predicted, so cards come back later than they should"
+    if found.fits:
+        return "predictions fit you"
+    return f"right on average, but {_where_off(found) or 'no help in telling your cards apart'}"
+
+
+def _where_off(found: Calibration) -> str:
+    """Of which cards predictions are too sure, and of which not sure enough; '' where no bin is off."""
+    too_sure, not_sure = ([one.is_off and (one.predicted > one.share.rate) == above for one in found.bins] for above in (True, False))
+    said = [("too sure of cards", too_sure, not_sure), ("not sure enough of cards", not_sure, too_sure)]
+    told = [f"{how} expected at {_ranges(found, off, other)}" for how, off, other in said if any(off)]
+    return " and ".join(told)
+
+
+def _ranges(found: Calibration, off: list[bool], other: list[bool]) -> str:
+    """Between which predictions bins are off, together as long as none between them is off the other way."""
+    spans: list[tuple[float, float]] = []
+    together = False
+    for one, is_off, is_other in zip(found.bins, off, other, strict=True):
+        if is_off:
+            spans[-1 if together else len(spans) :] = [(spans[-1][0] if together else one.low, one.high)]
+        together = is_off or (together and not is_other)
+    return ", ".join(between(low, high) if percent(low) != percent(high) else percent(low) for low, high in spans)
 
 
 def skill(found: Calibration) -> str:
@@ -160,9 +200,10 @@ def skill(found: Calibration) -> str:
         return "Every answer came out the same, so predictions cannot be told from your average."
     if interval_[0] > 0:
         return f"Predicting each card beats always saying your own average, by {100 * found.skill:.1f} % of its error."
-    if interval_[1] < 0:
-        return "Always saying your own average would predict better: the parameters do not fit you yet."
-    return "Predicting each card is about as good as always saying your own average, as is usual where all cards come back at about the same recall."
+    if found.is_worse:
+        return "Always saying your own average would do better than predicting each card."
+    usual = ", as is usual where all cards come back at about the same recall" if found.fits else ""
+    return f"Always saying your own average would do as well as predicting each card{usual}."
 
 
 def gap(found: Calibration) -> str:
@@ -229,9 +270,11 @@ def known_words(memories: Memories) -> str:
 
 
 def known_share(memories: Memories, state: str) -> str:
-    """How many of a patient's cards are in a state, without numbers: `most`, `some` or `none`."""
+    """How many of a patient's cards are in a state, without numbers: `none`, `a few`, `about a third`, `about half`, `most` or `all`."""
     number, total = memories.states[state], sum(memories.states[one] for one in PATIENT_STATES)
-    return "none" if not number else "most" if 2 * number > total else "some"
+    if number in (0, total):
+        return "all" if number else "none"
+    return next((word for most, word in _SHARES if number <= most * total), "most")
 
 
 def known_now(memories: Memories) -> str:
@@ -279,8 +322,10 @@ def minutes(progress: Progress) -> str:
     timed = [worked.seconds / _MINUTE for worked in progress.days if worked.timed]
     if not timed:
         return "How long your answers took is not known."
-    typical = max(1, round(sum(timed) / len(timed)))
-    return f"A day of learning took about {count(typical, 'minute')}; the longest was {count(max(1, round(max(timed))), 'minute')}."
+    typical, longest = took(sum(timed) / len(timed)), took(max(timed))
+    if longest == LITTLE:
+        return f"Every day of learning took {LITTLE}."
+    return f"A day of learning took {'' if typical == LITTLE else 'about '}{typical}; the longest was {longest}."
 
 
 # -- sure but wrong ----------------------------------------------------------------------------------------------------
@@ -288,11 +333,11 @@ def minutes(progress: Progress) -> str:
 
 def sure(progress: Progress, *, patient: bool = False) -> str:
     """What the list of what was sure but wrong says above it."""
+    if patient:
+        return "You looked at these again lately. They are worth another look." if progress.again else "Nothing is waiting for another look."
     number = len(progress.sure)
     if number:
-        return "These are worth another look." if patient else f"{count(number, 'card')} that you were certain of, and wrong about. They are worth the most."
-    if patient:
-        return "Nothing here needs another look."
+        return f"{count(number, 'card')} that you were certain of, and wrong about. They are worth the most."
     if progress.asked_sure:
         return "Nothing that you were certain of was wrong."
     return "Quizzes can ask how sure you are; choose it before you begin one. What you were certain of and wrong about then stands here."

@@ -202,11 +202,12 @@ class Quiz(Timed):
         return self.item.hint
 
     def submit(self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None) -> Feedback | AskBack:
-        """An answer. Committed when this returns; in an exam the front shows nothing of the feedback."""
+        """An answer; of none at all nobody is sure. Committed when this returns; in an exam the front shows nothing of the feedback."""
         item, answer = self._asked(), answer.kept()
         result = score(item.question, answer)
         if isinstance(result, AskBack):
             return result
+        confidence = None if result.empty else confidence
         rating = rate(
             result.points, result.max_points, kind=item.question.kind, unsafe=result.unsafe, empty=result.empty, hinted=self.hinted, confidence=confidence
         )

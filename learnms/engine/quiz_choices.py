@@ -17,6 +17,10 @@ STATUS_WORDS = {"unused": "never answered", "missed": "missed the last time", "f
 MODES = {"tutor": "tutor: the result after each question", "exam": "exam: the result at the end"}
 LISTS = ("decks", "topics", "kinds", "statuses")
 NUMBERS = ("questions", "minutes", "seed")
+ROWS = ("mode", "questions", *LISTS, "minutes", "confidence", "recall_first", "seed")
+"""What can be changed, from top to bottom."""
+PATIENT_ROWS = ("questions", "decks")
+"""What a patient is asked: no exam, no kinds, no clock."""
 LABELS = {
     "go_on": "Go on",
     "start": "Start",
@@ -64,6 +68,11 @@ class Choices:
     recall_first: bool = False
     opened: str = ""
 
+    @classmethod
+    def at_first(cls, settings: Settings) -> Choices:
+        """What is chosen before anything is: a patient is never asked how sure they are."""
+        return cls(confidence=settings.confidence and not settings.is_patient)
+
     def spec(self, seed: int) -> QuizSpec:
         """As the engine takes it; the engine says what cannot be meant."""
         return QuizSpec(
@@ -104,23 +113,23 @@ def _with(choices: Choices, name: str, value: object) -> Choices:
 
 
 class Offer(NamedTuple):
-    """What can be chosen from, as (key, words)."""
+    """What can be chosen from, as (key, words); a `patient` chooses decks and the number, and nothing else."""
 
     decks: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...] = tuple(STATUS_WORDS.items())
+    patient: bool = False
 
     @classmethod
     def of(cls, data: Data, settings: Settings) -> Offer:
         """The decks that the learner is offered, their topics, and the kinds that a quiz asks."""
-        from learnms.store.queries import Scope
-
-        rows = data.library.decks(Scope(settings.role))
+        rows = data.library.offered(settings.role)
         topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
         kinds = [(name, words.replace(" {n}", " so many")) for name, words in KIND_WORDS.items() if name != "flashcard"]
         named = [(name, f"{name}: {words}") for name, words in kinds]
-        return cls(tuple((row.deck_id, row.title) for row in rows), tuple(topics.items()), (*named, ("case", "case: a story in parts")))
+        decks = tuple((row.deck_id, row.title) for row in rows)
+        return cls(decks, tuple(topics.items()), (*named, ("case", "case: a story in parts")), patient=settings.is_patient)
 
     def things(self, name: str) -> tuple[tuple[str, str], ...]:
         """What a list offers."""
@@ -131,7 +140,7 @@ class Offer(NamedTuple):
 def rows(choices: Choices, offer: Offer, *, stopped: bool) -> list[Row]:
     """The lines from top to bottom."""
     made = [*([Row("go_on")] if stopped else []), Row("start")]
-    for name in ("mode", "questions", *LISTS, "minutes", "confidence", "recall_first", "seed"):
+    for name in PATIENT_ROWS if offer.patient else ROWS:
         if name in LISTS and not offer.things(name):
             continue
         made.append(Row(name))
@@ -158,9 +167,11 @@ def value_of(choices: Choices, offer: Offer, name: str) -> str:
             return "yes" if getattr(choices, name) else "no"
 
 
-def summary(choices: Choices) -> str:
-    """What the start would begin."""
+def summary(choices: Choices, *, patient: bool = False) -> str:
+    """What the start would begin; a patient knows of one mode only."""
     number = int(choices.questions or 0)
+    if patient:
+        return count(number, "question")
     return f"{count(number, 'question')}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
 
 

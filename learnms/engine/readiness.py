@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.exam import new_quota
-from learnms.analysis.readiness import Range, enough, expected, is_reached
-from learnms.engine.exam import exam_rules, free, span_of
+from learnms.analysis.calibration import Outcome, calibration
+from learnms.analysis.readiness import Range, enough, expected, is_held, is_reached, unfit
+from learnms.analysis.recall import trials_of
+from learnms.engine.exam import exam_rules, free
 from learnms.engine.standing import Standing, standing
 from learnms.engine.words import short_day
 from learnms.errors import LearnmsError, UsageError
@@ -19,6 +19,8 @@ from learnms.store.queries import Scope
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from learnms.analysis.calibration import Calibration
+    from learnms.analysis.readiness import Expected
     from learnms.analysis.simulate import Rules
     from learnms.engine.start import Desk
 
@@ -26,27 +28,33 @@ MOST_DAYS = 1096
 """Three years: a plan looks no further."""
 DEFAULT_MINUTES = 20
 DEFAULT_TARGET = 0.9
+_ALIKE = 10
+"""Days of a plan are called alike where they differ by no more than one in so many new cards."""
 
 __all__ = ["DEFAULT_MINUTES", "DEFAULT_TARGET", "MOST_DAYS", "Range", "Readiness", "TopicReady", "end", "keep", "made", "readiness", "why_not"]
 
 
 class TopicReady(NamedTuple):
-    """A topic of the plan: its deck's title and its own ('' for cards without one), its parts, and how many of them will be known."""
+    """A topic of the plan: its deck's title and its own ('' for cards without one), its parts, how many of them will be known, and how many stay new."""
 
     deck: str
     title: str
     parts: int
     recall: Range
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """What a plan leads to.
 
-    `days` are left, today among them. Of `parts`, `new` were never asked; `new_per_day` of them come a day, the last on
-    `last_new` (None without any). `recall` is the share that will be known on the morning, by topic in `topics`. `left`
-    are new parts for which the minutes are not enough; `minutes` is what a day takes on average; `is_reached` says that
-    all comes in time and as much is known as was wanted; else `enough` minutes would do, None if not even ten hours.
+    `days` are left, today among them. Of `parts`, `new` were never asked. Today brings `new_today` more of them, a day
+    `new_per_day` (those that today brought already among them; an ordinary later day where that differs), the last
+    comes on `last_new` (None without any). `recall` is the share that will be known on the morning, by topic in `topics`.
+    `left` are new parts that do not come in time, `unfit` of them whatever the minutes, since parts of one card never
+    come on one day. `minutes` is what a day takes on average. `is_known` says that as much is known as was wanted, and
+    `is_reached` that a day takes no longer than it has besides; else `enough` minutes would do, None if not even ten hours.
+    `off` is how past predictions fitted, where they were off by more than chance explains; the ranges allow for their gap.
     """
 
     exam: ExamPlan
@@ -62,6 +70,10 @@ class Readiness:
     minutes: float
     is_reached: bool
     enough: int | None
+    off: Calibration | None = None
+    new_today: int = 0
+    unfit: int = 0
+    is_known: bool = True
 
 
 # -- making, keeping and ending a plan -----------------------------------------------------------------------------
@@ -165,26 +177,39 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
     rules = replace(now.rules(), exam=exam_rules(desk, now, limits=True))
     indices = list(groups.values())
     found = expected(now.parts, indices, rules, now.habits, now.curve, seed=seed)
-    reached = is_reached(found, exam.target)
-    more = None
+    known = is_reached(found, exam.target)
+    reached = known and is_held(found, rules, now.habits)
+    takes, more = found.answers * now.habits.seconds / 60, None
     if search and not reached:
-        more = enough(now.parts, indices, rules, now.habits, now.curve, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
-    per_day, last_new = _new_cards(now, exam, rules)
+        more = round(takes) if known else enough(now.parts, indices, rules, now.habits, now.curve, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
+    never = min(found.left, unfit(now.parts, indices, rules, now.habits, now.curve, seed=seed)) if found.left else 0
+    off = _off(now)
+    gap = off.gap if off is not None else 0.0
     return Readiness(
         exam=exam,
         today=now.today,
         days=(exam.on - now.today).days,
         parts=sum(map(len, indices)),
         new=len(now.parts.new),
-        new_per_day=per_day,
-        last_new=last_new,
-        recall=found.overall,
-        topics=_topics(desk, groups, found.groups),
+        new_per_day=_per_day(found, rules),
+        last_new=None if found.last is None else now.today + timedelta(days=found.last),
+        recall=found.overall.widened(gap),
+        topics=_topics(desk, groups, [recall.widened(gap) for recall in found.groups], found.lefts),
         left=found.left,
-        minutes=found.answers * now.habits.seconds / 60,
+        minutes=takes,
         is_reached=reached,
         enough=more,
+        off=off,
+        new_today=found.today,
+        unfit=never,
+        is_known=known,
     )
+
+
+def _off(now: Standing) -> Calibration | None:
+    """How predictions of recall fitted what happened, over everything as the progress page says it; None where they fit, or too few came true."""
+    found = calibration([Outcome(trial.predicted, trial.right) for trial in trials_of(now.answers, now.curve)])
+    return found if found is not None and found.matters else None
 
 
 def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
@@ -196,12 +221,10 @@ def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
     return plan
 
 
-def _new_cards(now: Standing, exam: ExamPlan, rules: Rules) -> tuple[int, date | None]:
-    """How many new parts a day brings, those that today brought already among them, and the day of the last."""
-    introduced = rules.exam.introduced if rules.exam is not None else 0
-    left = len(now.parts.new) + introduced
-    quota = new_quota(left, (exam.on - now.today).days, span_of(exam, now.today))
-    return (quota, now.today + timedelta(days=math.ceil(left / quota) - 1)) if now.parts.new else (0, None)
+def _per_day(found: Expected, rules: Rules) -> int:
+    """How many new parts a day brings: as many as today, those that it brought already among them, unless later days differ."""
+    today = found.today + (rules.exam.introduced if rules.exam is not None else 0)
+    return today if not found.last or abs(found.per_day - today) <= today / _ALIKE else round(found.per_day)
 
 
 def _groups(now: Standing) -> dict[tuple[str, str], list[int]]:
@@ -212,12 +235,12 @@ def _groups(now: Standing) -> dict[tuple[str, str], list[int]]:
     return groups
 
 
-def _topics(desk: Desk, groups: dict[tuple[str, str], list[int]], ranges: Sequence[Range]) -> tuple[TopicReady, ...]:
+def _topics(desk: Desk, groups: dict[tuple[str, str], list[int]], ranges: Sequence[Range], lefts: Sequence[int]) -> tuple[TopicReady, ...]:
     with desk.guard:
         decks = desk.data.library.decks()
     titles = {row.deck_id: row.title for row in decks}
     names = {(row.deck_id, key): title or key for row in decks for key, title, _ in row.head.get("topics", [])}
     return tuple(
-        TopicReady(titles.get(deck, deck), names.get((deck, topic), topic), len(indices), known)
-        for ((deck, topic), indices), known in zip(groups.items(), ranges, strict=True)
+        TopicReady(titles.get(deck, deck), names.get((deck, topic), topic), len(indices), known, left)
+        for ((deck, topic), indices), known, left in zip(groups.items(), ranges, lefts, strict=True)
     )

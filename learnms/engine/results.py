@@ -91,6 +91,11 @@ class Results:
         return 100 * self.points / self.max_points if self.max_points else None
 
     @property
+    def answered_words(self) -> str:
+        """How many were answered, as a patient is told: right ones are not counted."""
+        return "all answered" if self.answered == self.asked else f"{self.answered} of {self.asked} answered"
+
+    @property
     def sure_but_wrong(self) -> tuple[Missed, ...]:
         """The misses that were declared certain: the most useful ones to look at."""
         return tuple(missed for missed in self.missed if missed.sure)

@@ -23,6 +23,7 @@ from learnms.study.event import Draft, Part, Rating, same_answer
 from learnms.study.leech import is_told
 from learnms.study.rating import rate
 from learnms.study.session import Session
+from learnms.study.stage import stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -334,7 +335,7 @@ class Review:
         note, confused = beside(self.data, self.today, part)
         return CardInfo(
             part,
-            memory.state,
+            stage(memory),
             memory.status(self.today),
             memory.stability,
             memory.difficulty,

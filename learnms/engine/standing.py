@@ -31,7 +31,7 @@ ENOUGH = 50
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The columns with what else a simulation needs: whose they are, how many new ones today brought already, how the
-    learner answers, the formulas under the weights in force."""
+    learner answers, the formulas under the weights in force, and all answers of any kind in the order of replay."""
 
     today: date
     settings: Settings
@@ -40,6 +40,7 @@ class Standing:
     introduced: int
     habits: Habits
     curve: Fsrs6
+    answers: list[Answered]
 
     def rules(self) -> Rules:
         """What a day brings by the learner's settings; without a plan, and with a review of today yet to be chosen."""
@@ -72,8 +73,9 @@ def standing(desk: Desk, settings: Settings | None = None, *, of_plan: bool = Fa
         rows = [row for row in rows if not known.get(row.part, NEW).suspended and (exam is None or covers(exam, row.deck_id))]
         parts, asked = _columns(rows, known, settings, today), data.reader.cards_reviewed_on(today)
         parts.asked = {number for card, number in _numbers(rows).items() if card in asked}
-        habits = habits_of(data.answers.all(today, with_resets=True), data.seconds_per_answer())
-        return Standing(today, settings, rows, parts, data.reader.introduced_on(today), habits, Fsrs6(data.weights(today)))
+        answers = data.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
+        habits = habits_of((answer for answer in answers if answer.kind in ("review", "reset")), data.seconds_per_answer())
+        return Standing(today, settings, rows, parts, data.reader.introduced_on(today), habits, Fsrs6(data.weights(today)), answers)
 
 
 def asked_today(desk: Desk, now: Standing) -> tuple[list[int], list[int]]:
@@ -95,6 +97,7 @@ def _numbers(rows: Iterable[IndexedPart]) -> dict[str, int]:
 
 def _columns(rows: list[IndexedPart], known: dict[Part, Memory], settings: Settings, today: date) -> Parts:
     parts, numbers, forward = Parts(), _numbers(rows), list[int]()
+    topics: dict[tuple[str, str | None], int] = {}
     target_of = _remembered(settings.target_of)
     exam = settings.exam
     for index, row in enumerate(rows):
@@ -111,7 +114,8 @@ def _columns(rows: list[IndexedPart], known: dict[Part, Memory], settings: Setti
         parts.planned.append(exam is not None and covers(exam, row.deck_id))
         if memory.is_new:
             (forward if memory.due is not None and due <= 0 else parts.new).append(index)
-    parts.new = forward + parts.new
+        parts.topic.append(topics.setdefault((row.deck_id, row.topic), len(topics)))
+    parts.new, parts.forward = forward + parts.new, len(forward)
     return parts
 
 

@@ -12,12 +12,12 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from learnms import paths
-from learnms.engine import backlog
+from learnms.engine import backlog, shelf
 from learnms.engine.data import Data
-from learnms.engine.overview import DeckRow, Home
+from learnms.engine.overview import Home
 from learnms.engine.plan import waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
-from learnms.settings import Settings, read_settings, write_settings
+from learnms.settings import FILE, Settings, SettingsError, read_settings, replace_broken, write_settings
 from learnms.store import catalogue
 from learnms.store.connection import open_reader, open_writer
 from learnms.store.faults import UnwritableHomeError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.backlog import CatchUp, Gathered
     from learnms.engine.choices import TopicRow
+    from learnms.engine.overview import DeckRow
     from learnms.engine.practice import Kind, Practice
     from learnms.engine.quiz import Quiz
     from learnms.engine.quiz_plan import QuizSpec
@@ -51,7 +52,8 @@ class Desk:
     """Everything that a front needs for one run of the program.
 
     `read_only` says that nothing can be written: another learnms is open on this home, or the folder refuses; `notice`
-    is the sentence about it, or about something else that the learner should know.
+    is the sentence about it, or about something else that the learner should know. `replaced` are the ids of the shipped
+    decks that a deck of the learner's own stands in for.
 
     Args:
         home_folder: the data folder; made where it is missing.
@@ -78,13 +80,15 @@ class Desk:
         self._patience = patience
         self._on_reading = on_reading
         self.notice: str | None = None
+        self._broken: str | None = None
+        self.replaced: frozenset[str] = frozenset()
         self.read_only = False
         self.store: Store | None = None
         self.settings = self._read_settings()
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
         self._reading = RLock()
         self._open()
-        self.data = Data(self._opened)
+        self.data = Data(self._opened, lambda: self.clock().date())
         try:
             self.refresh()
         except BaseException:
@@ -94,9 +98,9 @@ class Desk:
     def _read_settings(self) -> Settings:
         try:
             return read_settings(self.home_folder)
-        except LearnmsError as error:
-            self.notice = str(error)
-            return Settings(who="student")
+        except SettingsError as error:
+            self.notice = self._broken = str(error)
+            return replace(error.good, who=error.good.who or "student")
 
     def _open(self) -> None:
         try:
@@ -141,7 +145,7 @@ class Desk:
 
                 if self._on_reading is not None:
                     self._on_reading()
-                parse = parser(self.clock().date())
+                parse = parser()
             return parse(path)
 
         with self.guard:
@@ -152,7 +156,9 @@ class Desk:
                 writable=self._opened.writable,
                 today=study_day(self.clock(), self.settings.rollover_hour),
                 explicit=[file.path for file in files if file.named],
+                shipped=paths.replaceable(files),
             )
+        self.replaced = frozenset(report.replaced)
         return bool(report.parsed)
 
     def deck_ids(self, named: Sequence[str]) -> list[str]:
@@ -201,20 +207,15 @@ class Desk:
         rows = self.deck_rows(due, new)
         seconds = self.data.seconds_per_answer()
         total = len(found.due) + len(found.new)
-        troubled = tuple(row for row in self.deck_rows(due, new, everything=True) if row.problems)
+        calendar = self.clock().date()
+        troubled, clock = shelf.troubled(self.data.library, self.settings, calendar), shelf.clock_words(self.data.library, self.settings, calendar)
         minutes = max(1, round(total * seconds / 60)) if total else 0
-        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks)
+        paused = None if found.due else self.data.paused_until(today)
+        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock)
 
-    def deck_rows(self, due: Counter[str], new: Counter[str], *, everything: bool = False) -> tuple[DeckRow, ...]:
-        """The decks that the learner is offered, or all, with what waits in each."""
-        scope = Scope(None if everything else self.settings.role)
-        rows = []
-        for row in self.data.library.decks(scope):
-            problems = sum(1 for problem in row.problems if problem["severity"] == "error")
-            if everything or row.total or (problems and row.explicit):
-                cards = row.head.get("counts", {}).get("cards", 0)
-                rows.append(DeckRow(row.deck_id, row.title, row.path, due[row.deck_id], new[row.deck_id], row.learned, row.total, cards, problems))
-        return tuple(rows)
+    def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
+        """The decks that the learner is offered, with what waits in each."""
+        return shelf.listed(self.data.library, self.settings, due, new)
 
     # -- studying --------------------------------------------------------------------------------------------------
 
@@ -230,6 +231,8 @@ class Desk:
     def backlog(self, decks: Sequence[str] | None = None, limit: int | None = None) -> Gathered | None:
         """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
         self._end_backlog()
+        if limit is not None and limit <= backlog.FEW:
+            return None  # whoever names a number has answered already
         today, due = self.today, len(waiting(self.data, self.settings, self.today, decks=decks, new=0).due)
         is_asked = backlog.is_asked(self.data, self.settings, today, due if limit is None else min(due, limit))
         return self.gathered() if is_asked else None
@@ -330,7 +333,7 @@ class Desk:
             free(self, exam.on)
 
     def choose(self, settings: Settings) -> None:
-        """Keep the learner's choices.
+        """Keep the learner's choices. A broken settings file is kept beside the new one, and the notice then says where.
 
         Raises:
             LearnmsError: they cannot be written.
@@ -338,7 +341,13 @@ class Desk:
         self.settings = settings
         if self.store is not None:
             self.store.rollover_hour = settings.rollover_hour
-        write_settings(self.home_folder, settings)
+        if self._broken is None:
+            write_settings(self.home_folder, settings)
+            return
+        kept = replace_broken(self.home_folder, settings)
+        if self.notice == self._broken:
+            self.notice = f"The {FILE} that could not be read is kept as {kept.name}." if kept is not None else None
+        self._broken = None
 
     def __enter__(self) -> Self:
         return self

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class SureWrong(NamedTuple):
     """A part that was answered wrongly with certainty.
 
-    Its question, the latest such day, how often, whether it was right since; `is_card` says that a card here has the
+    Its question, the latest such day, how often (asked again in the same quiz it is the same time), whether it was right since; `is_card` says that a card here has the
     part: it may be a case's, or gone from the decks.
     """
 
@@ -33,16 +33,32 @@ class SureWrong(NamedTuple):
 def sure_but_wrong(data: Data, answers: Iterable[Answered]) -> tuple[SureWrong, ...]:
     """The parts, those that were not right since first, of these the latest first. Answers come in the order of replay."""
     found: dict[Part, tuple[date, int, bool]] = {}
+    quizzes: dict[Part, bytes | None] = {}
     for answer in answers:
         if answer.kind == "reset" or answer.repeats is not None:
             continue
         known = found.get(answer.part)
         if answer.confidence == "certain" and not _is_right(answer):
-            found[answer.part] = answer.day, (known[1] if known else 0) + 1, False
+            is_same = answer.ref is not None and quizzes.get(answer.part) == answer.ref
+            found[answer.part] = answer.day, (known[1] if known else 0) + (not is_same), False
+            quizzes[answer.part] = answer.ref
         elif known is not None and _is_right(answer):
             found[answer.part] = known[0], known[1], True
     ordered = sorted(found.items(), key=lambda item: (item[1][2], -item[1][0].toordinal(), item[0].card, item[0].part or ""))
     return tuple(SureWrong(part, *_looked_up(data, part, rest)) for part, rest in ordered)
+
+
+def look_again(data: Data, answers: Iterable[Answered], since: date) -> tuple[SureWrong, ...]:
+    """The parts whose latest answer was not right, on a day after `since`; the latest first."""
+    found: dict[Part, Answered] = {}
+    for answer in answers:
+        if answer.kind == "reset":
+            found.pop(answer.part, None)
+        elif answer.repeats is None:
+            found[answer.part] = answer
+    missed = [answer for answer in found.values() if answer.day > since and not _is_right(answer)]
+    missed.sort(key=lambda answer: (-answer.day.toordinal(), answer.part.card, answer.part.part or ""))
+    return tuple(SureWrong(answer.part, *_looked_up(data, answer.part, (answer.day, 1, False))) for answer in missed)
 
 
 def _looked_up(data: Data, part: Part, rest: tuple[date, int, bool]) -> tuple[str, date, int, bool, bool]:

@@ -10,6 +10,7 @@ from learnms.analysis.moves import KINDS, due_days
 from learnms.analysis.optimise import NEEDED, Reviews
 from learnms.engine import fitting
 from learnms.engine.data import FIT_TRIED, without_collecting
+from learnms.engine.plan import scope_of
 from learnms.errors import LearnmsError
 from learnms.study import schedule
 from learnms.study.event import Draft
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a fit stands on, and what it would move. `sets` are the parameters adopted so far; the last is in force."""
+    """What a fit stands on, and what it would move.
+
+    `sets` are the parameters adopted so far; the last is in force. `offered` are the parts that reviews ask of this
+    learner, with the hash of their answer key as the decks have it.
+    """
 
     today: date
     reviews: Reviews
@@ -36,6 +41,7 @@ class Grounds:
     answers: Mapping[Part, Sequence[Answered]]
     latest: Mapping[Part, Event]
     known: tuple[KnownPart, ...]
+    offered: Mapping[Part, str | None]
 
     @property
     def usable(self) -> int:
@@ -70,7 +76,8 @@ def _weights(sets: Sequence[Event]) -> tuple[float, ...]:
 class Moves(NamedTuple):
     """What other weights would move, of the learned cards in use: how many go to an earlier day, how many to a later one.
 
-    `due_before` and `due_after` are due today, now and then; `become_due` of the latter are not due now.
+    `due_before` and `due_after` are due today, now and then, counted as a review asks them: one part of a card, and only
+    what the learner is offered. `become_due` of the latter are not due now.
     """
 
     cards: int
@@ -94,10 +101,11 @@ def gather(desk: Desk) -> Grounds:
             answers = desk.data.answers.all(today, KINDS, with_resets=True)
             sets, latest = desk.data.history.parameter_sets(today), desk.data.history.latest_reviews()
             known = desk.data.reader.memories(today)
+            offered = {row.part: row.key_hash for row in desk.data.library.parts(scope_of(desk.settings, None))}
         by_part: dict[Part, list[Answered]] = {}
         for answer in answers:
             by_part.setdefault(answer.part, []).append(answer)
-        return Grounds(today, Reviews.of(answers), tuple(sets), by_part, latest, tuple(known))
+        return Grounds(today, Reviews.of(answers), tuple(sets), by_part, latest, tuple(known), offered)
 
 
 def start(grounds: Grounds) -> Fitting:
@@ -117,17 +125,18 @@ def moves(grounds: Grounds, weights: tuple[float, ...]) -> Moves:
     """What adopting these weights would move. Orphans and what is suspended stay out of it: nobody asks them."""
     in_use = {row.part: row.memory for row in grounds.known if row.status in ("active", "buried") and not row.memory.is_new}
     days = due_days(grounds.answers, {part: grounds.latest[part] for part in in_use if part in grounds.latest}, weights)
-    today, sooner, later, before, after, become = grounds.today, 0, 0, 0, 0, 0
+    today, sooner, later = grounds.today, 0, 0
+    before, after, seen = set[str](), set[str](), {row.part.card for row in grounds.known if row.memory.last_day == grounds.today}
     for part, memory in in_use.items():
         assert memory.due is not None  # a learned part has a day
         due = days.get(part, memory.due)
         sooner += due < memory.due
         later += due > memory.due
-        if memory.status(today) == "active" and memory.last_day != today:
-            before += memory.due <= today
-            after += due <= today
-            become += due <= today < memory.due
-    return Moves(len(in_use), sooner, later, before, after, become)
+        if memory.status(today) == "active" and part in grounds.offered and part.card not in seen:
+            is_changed = None not in (memory.key_hash, grounds.offered[part]) and memory.key_hash != grounds.offered[part]
+            before.update([part.card] if memory.due <= today or is_changed else ())
+            after.update([part.card] if due <= today or is_changed else ())
+    return Moves(len(in_use), sooner, later, len(before), len(after), len(after - before))
 
 
 def adopt(desk: Desk, grounds: Grounds, outcome: Outcome) -> Event:

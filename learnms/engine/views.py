@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from learnms.kinds.pose import Question
     from learnms.kinds.score import Answer, Score
     from learnms.study.event import Part, Rating
+    from learnms.study.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class CardInfo:
     """What `i` shows: the memory of a part in numbers, its last answers (day, rating, form's kind), the learner's flag and note, and what it is taken for."""
 
     part: Part
-    state: str
+    stage: Stage
     status: str
     stability: float | None
     difficulty: float | None

@@ -11,7 +11,9 @@ from learnms.analysis.fsrs6 import Fsrs6
 from learnms.analysis.load import emptiest, mean_recall, overdueness, put_off_range
 from learnms.engine.backlog import plan_on
 from learnms.engine.plan import scope_of
+from learnms.engine.words import short_day
 from learnms.errors import UsageError
+from learnms.store.history import LONGEST_PAUSE
 from learnms.study.event import Draft, Part
 
 if TYPE_CHECKING:
@@ -22,11 +24,10 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
     from learnms.store.reader import LearnedPart
     from learnms.store.writer import Store
+    from learnms.study.event import Event
 
 Way = Literal["postpone", "pause"]
 
-LONGEST_PAUSE = 365
-"""Days."""
 _SPREAD = 400
 """Days ahead in which the load is looked at."""
 
@@ -40,12 +41,16 @@ class Move(NamedTuple):
 
 
 class PutOff(NamedTuple):
-    """What a postponement or a pause would move. `recall_before` and `recall_after` are the means of the predicted recall on the days before and after."""
+    """What a postponement or a pause would move. `recall_before` and `recall_after` are the means of the predicted recall on the days before and after.
+
+    `until` is the day on which a pause is over.
+    """
 
     way: Way
     moves: tuple[Move, ...]
     recall_before: float | None
     recall_after: float | None
+    until: date | None = None
 
     @property
     def first(self) -> date | None:
@@ -59,11 +64,16 @@ class PutOff(NamedTuple):
 
 
 class There(NamedTuple):
-    """What there is for other ways: cards that are not due yet, parts that were learned, parts that are due; whether much has gathered, or something was chosen about it."""
+    """What there is for other ways: cards that are not due yet, parts that were learned, parts that are due.
+
+    `sisters` of the due ones wait today because another part of their card is asked, or was. `is_gathered`: much has
+    gathered, or something was chosen about it.
+    """
 
     ahead: int
     learned: int
     due: int
+    sisters: int
     is_gathered: bool
 
 
@@ -73,7 +83,9 @@ def there_is(desk: Desk, decks: Sequence[str] | None) -> There:
     rows = [row for row in desk.data.reader.learned_parts(today, scope_of(desk.settings, decks)) if not row.put_off]
     later = {row.card for row in rows if row.due > today}
     is_gathered = plan_on(desk.settings, today) is not None or desk.backlog() is not None
-    return There(len(later), len(rows), sum(1 for row in rows if row.due <= today and row.last_day < today), is_gathered)
+    due = [row.card for row in rows if row.due <= today and row.last_day < today]
+    asked = set(due) - desk.data.reader.cards_reviewed_on(today)
+    return There(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
 
 
 # -- practising ----------------------------------------------------------------------------------------------------
@@ -102,7 +114,7 @@ def postponing(data: Data, settings: Settings, today: date, number: int, decks: 
     """Put so many of the due cards off: those that lose least by it, each so that its interval grows by 5 to 10 per cent.
 
     Raises:
-        UsageError: the number is below 1.
+        UsageError: the number is below 1, or the exam is tomorrow.
     """
     if number < 1:
         message = "At least one card has to be put off."
@@ -116,10 +128,13 @@ def postponing(data: Data, settings: Settings, today: date, number: int, decks: 
 
     load = Counter({(day - today).days: count for day, count in data.reader.due_by_day(today, today + timedelta(days=_SPREAD)).items()})
     moves = []
-    for row in sorted(due, key=loss)[:number]:
-        days = emptiest(*put_off_range(max(1, (row.due - row.last_day).days)), load)
+    for row in sorted(_free_to_wait(settings, today, due), key=loss)[:number]:
+        low, high = (
+            (_within_exam(settings, today, row, today + timedelta(days=days)) - today).days for days in put_off_range(max(1, (row.due - row.last_day).days))
+        )
+        days = emptiest(low, high, load)
         load[days] += 1
-        moves.append((row, _within_exam(settings, today, row, today + timedelta(days=days))))
+        moves.append((row, today + timedelta(days=days)))
     return _put_off("postpone", moves, today, formulas)
 
 
@@ -127,21 +142,34 @@ def pausing(data: Data, settings: Settings, today: date, days: int) -> PutOff:
     """Move every due day so many days on; what is due already comes as many days from today.
 
     Raises:
-        UsageError: it is not 1 to 365 days.
+        UsageError: it is not 1 to 365 days, or the exam is tomorrow.
     """
     if not 1 <= days <= LONGEST_PAUSE:
         raise UsageError(f"A pause takes 1 to {LONGEST_PAUSE} days, not {days}.")
     pause = timedelta(days=days)
-    moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in data.reader.learned_parts(today)]
-    return _put_off("pause", moves, today, Fsrs6(data.weights(today)))
+    rows = _free_to_wait(settings, today, data.reader.learned_parts(today))
+    moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in rows]
+    return _put_off("pause", moves, today, Fsrs6(data.weights(today)))._replace(until=today + pause)
+
+
+def _free_to_wait(settings: Settings, today: date, rows: Sequence[LearnedPart]) -> Sequence[LearnedPart]:
+    """Those that can come on another day; where the exam is tomorrow, it asks the others on any other day too late.
+
+    Raises:
+        UsageError: because of it, none can.
+    """
+    found = [row for row in rows if _within_exam(settings, today, row, date.max) > max(row.due, today)]
+    if rows and not found and settings.exam is not None and settings.exam.on == today + timedelta(days=1):
+        raise UsageError(f"Nothing can be put off: no day lies between today and the exam on {short_day(settings.exam.on)}.")
+    return found
 
 
 def _within_exam(settings: Settings, today: date, row: LearnedPart, day: date) -> date:
-    """Nothing that an exam asks is put off beyond its day."""
+    """Nothing that an exam asks is put off to its day or beyond: it would be asked too late."""
     exam = settings.exam
     if exam is None or exam.on <= today or (exam.decks and row.deck_id not in exam.decks) or row.due > exam.on:
         return day
-    return min(day, exam.on)
+    return min(day, exam.on - timedelta(days=1))
 
 
 def _put_off(way: Way, moves: Iterable[tuple[LearnedPart, date]], today: date, formulas: Fsrs6) -> PutOff:
@@ -154,17 +182,26 @@ def _put_off(way: Way, moves: Iterable[tuple[LearnedPart, date]], today: date, f
 def carry_out(store: Store, put_off: PutOff) -> int:
     """Write the new due days, in one go that is taken back as one; how many cards moved."""
     data = {"batch": uuid4().hex, "way": put_off.way}
+    if put_off.until is not None:
+        data["pause_until"] = put_off.until.isoformat()
     store.append([Draft(kind="due", card=move.part.card, part=move.part.part, due=move.after, data=data) for move in put_off.moves])
     return len(put_off.moves)
 
 
 def take_back(data: Data, store: Store, today: date) -> int:
-    """Take the latest postponement or pause of this day back; how many cards that moved, 0 where there is none."""
+    """Take the latest postponement or pause of this day back, or a pause that is still on; how many cards that moved, 0 where there is none."""
+    latest = _latest_today(data, today) or data.history.pause(today)
+    if latest is None:
+        return 0
+    batch = data.history.of_batch(latest, today)
+    store.append([Draft(kind="void", ref=one.id) for one in batch])
+    return len(batch)
+
+
+def _latest_today(data: Data, today: date) -> Event | None:
     device = data.reader.device_id
     for event in sorted(data.history.on_day(today), key=lambda event: event.seq, reverse=True):
         is_ours = event.kind == "due" and event.device_id == device and isinstance(event.data, dict) and event.data.get("way") in ("postpone", "pause")
         if is_ours and data.history.counts(event, today):
-            batch = data.history.of_batch(event, today)
-            store.append([Draft(kind="void", ref=one.id) for one in batch])
-            return len(batch)
-    return 0
+            return event
+    return None

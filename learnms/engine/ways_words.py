@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.backlog import CatchUp, Gathered
-    from learnms.engine.ways import PutOff
+    from learnms.engine.ways import PutOff, There
     from learnms.settings import BacklogPlan
 
 AHEAD = "Practice ahead of time: no due day moves. A wrong answer can be let count."
@@ -19,15 +19,25 @@ POSTPONE = "Puts off those of the due cards that lose least by it, for a day or 
 PAUSE = "For holidays: every card comes so many days later. You see first what would move."
 BACKLOG = "How many of the cards that have gathered you want a day."
 CALM = "What you still know best comes first, with some of the oldest in between. New cards wait until then; n on the first page brings some all the same."
+NOTHING_AHEAD = "nothing waits for a later day"
+NONE_DUE = "nothing is due"
 NOTHING_TO_PRACTISE = "There is nothing to practise here yet."
 NOTHING_DUE = "Nothing is due that could be put off."
 NOTHING_LEARNED = "Nothing is learned yet that could wait."
+NOTHING_TO_TAKE_BACK = "Nothing was put off today, and no pause is on."
 
 
 def gathered(question: Gathered) -> str:
     """The question, the minutes of everything in it."""
     verb = "has" if question.due == 1 else "have"
     return f"{count(question.due, 'card')} {verb} gathered. All of them today (about {count(question.ways[0].minutes, 'minute')}), or some each day?"
+
+
+def due(there: There) -> str:
+    """How many cards could be put off, and how many of them no review asks today: `159 due (12 of them wait for a sister card)`."""
+    if not there.sisters:
+        return f"{there.due} due"
+    return f"{there.due} due ({there.sisters} of them {'waits' if there.sisters == 1 else 'wait'} for a sister card)"
 
 
 def way_name(way: CatchUp) -> str:
@@ -79,6 +89,11 @@ def _cost(preview: PutOff) -> str:
     return f"You would remember about {after:.0f} % of them then; {otherwise} {before:.0f} %."
 
 
+def paused(until: date, today: date) -> str:
+    """A pause that is on, and the way out of it."""
+    return f"Paused until {day(until, today)}: what you have learned waits until then. u takes that back."
+
+
 def moved(number: int) -> str:
     """What was moved."""
     return f"{count(number, 'card')} {'goes' if number == 1 else 'go'} to later days."
@@ -87,5 +102,5 @@ def moved(number: int) -> str:
 def taken_back(number: int) -> str:
     """What was taken back."""
     if not number:
-        return "Nothing was put off today."
+        return NOTHING_TO_TAKE_BACK
     return f"Taken back: {count(number, 'card')} {'is due when it was' if number == 1 else 'are due when they were'} before."

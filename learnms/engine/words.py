@@ -65,6 +65,19 @@ PATIENT_WORDS = {
 """What is said to a patient in place of a verdict."""
 
 
+QUIZ_KEEPS = "A quiz keeps first answers; a review can be undone."
+"""Why an answer of a quiz is not taken back."""
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, cut between words where it is longer than `most` characters; a word that is longer than all of that is cut within."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[:most]
+    return f"{cut if line[most] == ' ' or ' ' not in cut else cut.rpartition(' ')[0]}…"
+
+
 def step(name: str) -> str:
     """A step of clinical judgement in words."""
     return STEPS.get(name, name)
@@ -90,6 +103,20 @@ def day(on: date, today: date | None = None) -> str:
     """A day in words, with its year where it is not this one: `28 November`."""
     text = f"{on.day} {MONTHS[on.month - 1]}"
     return text if today is not None and on.year == today.year else f"{text} {on.year}"
+
+
+LITTLE = "less than a minute"
+"""What took no minute."""
+
+
+def took(minutes: float) -> str:
+    """How long something takes: `9 minutes`, `less than a minute`."""
+    return count(round(minutes), "minute") if round(minutes) else LITTLE
+
+
+def due_since(due: date, today: date) -> str:
+    """`due since 10 August`."""
+    return f"due since {day(due, today)}"
 
 
 def short_day(on: date) -> str:

@@ -30,11 +30,13 @@ class Asker:
     Args:
         lines: the conversation.
         command: does what a command says; True where another card is on the page then.
+        then: what an empty answer leads to.
     """
 
-    def __init__(self, lines: Lines, command: Callable[[str], bool]) -> None:
+    def __init__(self, lines: Lines, command: Callable[[str], bool], then: str = "to see the answer") -> None:
         self.lines = lines
         self._command = command
+        self._then = then
         self._gave_up = False
 
     def ask(self, question: Question) -> Answer:
@@ -71,7 +73,7 @@ class Asker:
                 return line
             else:
                 self._gave_up = True
-                self.lines.say("Nothing given. Press enter again to see the answer, or answer now.")
+                self.lines.say(f"Nothing given. Press enter again {self._then}, or answer now.")
 
     def _numbers(self, how: str, count: int, limit: int | None) -> list[int]:
         """Positions from 0, each once."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.browse import ORDERS, PATIENT_ORDERS, Browser, Found, leeches
+from learnms.engine.browse import ORDERS, PATIENT_ORDERS, Browser, Found, leeches, own_decks
 from learnms.engine.card import taken_for
 from learnms.engine.card_words import confusion
 from learnms.engine.changes import Changes, checked_note, day_of, refuse_read_only, sentence, undone_sentence
 from learnms.errors import LearnmsError
 from learnms.plain.card import PlainCard
-from learnms.plain.lines import Lines, one_line
+from learnms.plain.lines import Lines, agreed, one_line, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
 AT_ONCE = 20
 """Rows that are listed in one go."""
 _MOST_LEECHES = 50
-HELP = """Type what to look for: words that all must occur, "words in a row", deck: topic: tag: kind: with a name,
-is:due is:new is:learning is:suspended is:buried is:flagged is:noted is:missed is:leech is:orphan is:draft is:case,
-prop:s>10 (also d, r, reps, lapses, due), rated:7 or rated:7:1, - for what is left out, or, brackets.
-A number opens that card. Enter after a list: more of it.
+_LONGEST = 160
+"""Characters of a question in a row."""
+_KEYS = """A number opens that card. Enter after a list: more of it.
 :@ leave out or ask again   :- put off   :* flag   :n note   :d day   :r start anew (forget)   :u undo
   behind each, the numbers of cards or `all` for everything that was found: :@ 1 3   :* all
-:a everything   :s another order   :l what keeps slipping away   :? this   :q back"""
+:a everything   :s another order   :l what keeps slipping away   ? this   :q back"""
+HELP = f"""Type what to look for: words that all must occur, "words in a row", deck: topic: tag: kind: with a name,
+is:due is:new is:learning is:suspended is:buried is:flagged is:noted is:missed is:leech is:orphan is:draft is:case,
+prop:s>10 (also d, r, reps, lapses, due), rated:7 or rated:7:1, - for what is left out, or, brackets.
+{_KEYS}"""
+PATIENT_HELP = f"""Type what to look for: words that all must occur, "words in a row", deck: or topic: with a name,
+is:due is:new is:flagged is:noted, - for what is left out, or, brackets.
+{_KEYS}"""
 
 
 def run(desk: Desk, lines: Lines) -> None:
@@ -50,13 +57,13 @@ class PlainBrowse:
         self.shown = 0
 
     def _read(self) -> Browser:
-        browser = Browser(self.desk.data, self.desk.today)
+        browser = Browser(self.desk.data, self.desk.today, own_decks(self.desk.data, self.desk.settings))
         browser.index.whole()
         return browser
 
     def run(self) -> None:
         """Ask for a query, list, act; until `:q`."""
-        self.lines.say(f"Search among {words.count(len(self.browser.index.entries), 'row')}. Type what to look for; :? for help, :q to go back.")
+        self.lines.say(f"Search among {words.count(self.browser.size, 'row')}. Type what to look for; ? for help, :q to go back.")
         while True:
             line = self.lines.ask().strip()
             if line in (":q", ":Q"):
@@ -69,6 +76,8 @@ class PlainBrowse:
     def _do(self, line: str) -> None:
         if line.startswith(":"):
             self._command(line[1:2], line[2:].strip())
+        elif line == "?":
+            self._help()
         elif not line and self.shown < len(self.found.rows):
             self._list()
         elif not line and self.shown:
@@ -81,8 +90,16 @@ class PlainBrowse:
     def _search(self, query: str) -> None:
         self.query, self.shown = query, 0
         self.found = self.browser.find(query)
+        if not self.found.understood:
+            self.found = replace(self.found, rows=[])
+            for remark in self.found.remarks:
+                self.lines.say(remark)
+            self.lines.say("Nothing was looked for. Type it again; ? shows what can be typed.")
+            return
         for remark in self.found.remarks:
             self.lines.say(remark)
+        if self.found.note:
+            self.lines.say(self.found.note)
         order = "" if self.browser.order == "deck" else f", {ORDERS[self.browser.order]}"
         self.lines.say(f"{words.count(len(self.found.rows), 'row')} found{order}." if self.found.rows else "Nothing is found.")
         self._list()
@@ -93,7 +110,7 @@ class PlainBrowse:
         for number in range(self.shown, end):
             entry = self.browser.entry(self.found.rows[number])
             signs = "".join((", flagged" if entry.memory.flagged else "", ", with a note" if entry.note else ""))
-            self.lines.say(f"{number + 1}. {one_line(entry.prompt)} ({self.browser.standing(entry)}{signs})")
+            self.lines.say(f"{number + 1}. {words.shortened(one_line(spoken(entry.prompt)), _LONGEST)} ({self.browser.standing(entry)}{signs})")
         self.shown = end
         if end < len(self.found.rows):
             self.lines.say(f"{len(self.found.rows) - end} more: press enter.")
@@ -110,7 +127,7 @@ class PlainBrowse:
 
     def _command(self, name: str, rest: str) -> None:
         simple: dict[str, Callable[[], None]] = {
-            "?": lambda: self.lines.say(HELP),
+            "?": self._help,
             "a": lambda: self._search(""),
             "s": self._order,
             "l": self._leeches,
@@ -133,6 +150,9 @@ class PlainBrowse:
                 acts[name](targets)
         else:
             self.lines.say(f"`:{name}` is not a command here. :? shows them.")
+
+    def _help(self) -> None:
+        self.lines.say(PATIENT_HELP if self.patient else HELP)
 
     def _take_over(self) -> None:
         """The writer, where there is one to be had."""
@@ -169,8 +189,8 @@ class PlainBrowse:
         self._apply("due", targets, day=self.lines.ask())
 
     def _reset(self, targets: Sequence[Target]) -> None:
-        self.lines.say(f"Forget what is known of {words.count(len(targets), 'card')}? They are new then. y: yes, anything else: no.")
-        if self.lines.ask().strip() in ("y", "yes"):
+        self.lines.say(f"Forget what is known of {words.count(len(targets), 'card')}? They are new then. y: yes. Enter: no.")
+        if agreed(self.lines):
             self._apply("reset", targets)
         else:
             self.lines.say("Nothing was changed.")

@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from learnms.plain.lines import Lines
 
 _SEEDS = 1_000_000
+HELP = "Enter starts the quiz as it is said above; c shows the lines that can be changed, by number; r shows the results of past quizzes; q goes back."
 
 
-def run(desk: Desk, lines: Lines) -> None:
-    """Choose a quiz and ask it, go on with the one that was stopped, or look at past ones."""
+def run(desk: Desk, lines: Lines, decks: tuple[str, ...] = ()) -> None:
+    """Choose a quiz and ask it, go on with the one that was stopped, or look at past ones; `decks` are chosen already."""
     stopped = desk.open_quiz()
     offer = Offer.of(desk.data, desk.settings)
-    choices = Choices(confidence=desk.settings.confidence)
+    choices = replace(Choices.at_first(desk.settings), decks=decks)
     while True:
         lines.say()
-        lines.say(f"Quiz: {summary(choices)}.")
+        lines.say(f"Quiz: {summary(choices, patient=offer.patient)}.")
         go_on = f" g: go on with the stopped one, {stopped_words(stopped)}." if stopped else ""
         lines.say(f"Enter: start.{go_on} c: choose. r: past quizzes. q: back.")
         match lines.ask().strip():
@@ -43,6 +44,8 @@ def run(desk: Desk, lines: Lines) -> None:
                 _past(desk, lines)
             case "q":
                 return None
+            case "?":
+                lines.say(HELP)
             case other:
                 lines.say(f"{quoted(other)} is not one of the choices.")
 
@@ -62,6 +65,10 @@ def _choose(lines: Lines, choices: Choices, offer: Offer) -> Choices:
         line = lines.ask().strip()
         if not line:
             return choices
+        if line == "?":
+            for row in shown:
+                lines.say(f"{LABELS[row.name]}: {HELPS.get(row.name, 'its number lists what there is to choose from')}.")
+            continue
         if not line.isdecimal() or not 1 <= int(line) <= len(shown):
             lines.say(f"The lines are numbered 1 to {len(shown)}.")
             continue
@@ -97,8 +104,9 @@ def _past(desk: Desk, lines: Lines) -> None:
         return
     for number, quiz in enumerate(quizzes, 1):
         done = results(quiz)
-        percent = "" if quiz.settings.is_patient or done.percent is None else f", {done.percent:.0f} per cent"
-        lines.say(f"{number}. {words.short_day(done.on)}, {done.mode}, {done.answered} of {done.asked}{percent}")
+        percent = "" if done.percent is None else f", {done.percent:.0f} per cent"
+        told = done.answered_words if quiz.settings.is_patient else f"{done.mode}, {done.answered} of {done.asked} answered{percent}"
+        lines.say(f"{number}. {words.short_day(done.on)}, {told}")
     lines.say("A number shows its result. Enter: back.")
     line = lines.ask().strip()
     if line.isdecimal() and 1 <= int(line) <= len(quizzes):

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import card_words, words
 from learnms.engine.card import card_page
-from learnms.engine.changes import checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine.changes import NOT_OF_CARD, checked_note, day_of, refuse_read_only, sentence, undone_sentence
 from learnms.errors import LearnmsError
 from learnms.kinds.response import Arrange, Pick, SelfGrade
 from learnms.plain.asking import label_of
-from learnms.plain.lines import one_line
+from learnms.plain.lines import agreed, one_line, spoken
 
 if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.card import CardPage
-    from learnms.engine.changes import Act, Changes, Undone
+    from learnms.engine.changes import Act, Changes
     from learnms.engine.start import Desk
     from learnms.engine.views import Item
     from learnms.plain.lines import Lines
@@ -57,6 +57,8 @@ class PlainCard:
             line = self.lines.ask().strip()
             if line in ("", "q"):
                 return
+            if line == "?":
+                continue
             try:
                 self._do(line)
             except LearnmsError as error:
@@ -80,7 +82,7 @@ class PlainCard:
         elif self.desk.read_only:
             raise refuse_read_only(self.desk.notice)
         elif line == "u":
-            self._undone(self.changes.undo())
+            self._undo()
         elif line in ("@", "-", "*"):
             self._apply(self.changes.toggled({"@": "suspend", "-": "bury", "*": "flag"}[line], targets), page)  # type: ignore[arg-type]  # the three that go both ways
         elif line == "n":
@@ -90,15 +92,19 @@ class PlainCard:
             self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
             self._apply("due", page, on=day_of(self.lines.ask(), page.today))
         else:
-            self.lines.say("Forget what is known of it? It is new then. y: yes, anything else: no.")
-            if self.lines.ask().strip() in ("y", "yes"):
+            self.lines.say("Forget what is known of it? It is new then. y: yes. Enter: no.")
+            if agreed(self.lines):
                 self._apply("reset", page)
 
     def _apply(self, act: Act, page: CardPage, *, text: str = "", on: date | None = None) -> None:
         self.lines.say(sentence(self.changes.apply(act, [page.target], text=text, on=on), page.today))
 
-    def _undone(self, undone: Undone | None) -> None:
-        self.lines.say(undone_sentence(undone))
+    def _undo(self) -> None:
+        """What came last today, where that is of this card."""
+        if self.part is None or not self.changes.is_last_of(self.part):
+            self.lines.say(NOT_OF_CARD)
+        else:
+            self.lines.say(undone_sentence(self.changes.undo()))
 
 
 def tell(page: CardPage, lines: Lines, *, patient: bool) -> None:
@@ -131,7 +137,7 @@ def _form(item: Item, number: int, total: int, lines: Lines) -> None:
     for title, text in item.exhibit:
         lines.say(f"{one_line(title)}:")
         lines.prose(text)
-    lines.prose(item.question.prompt)
+    lines.prose(spoken(item.question.prompt))
     match item.question.response:
         case Pick(groups) as response:
             for at, group in enumerate(groups):

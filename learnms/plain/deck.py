@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import words
-from learnms.engine.deck_page import checked_words
+from learnms.engine.deck_page import checked_words, held_words, size_words
 from learnms.paths import shown_path
 from learnms.plain.lines import one_line
 
@@ -32,7 +31,7 @@ def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
     """What stands on the page, a line each, without the title."""
     if page.about:
         yield one_line(page.about)
-    yield f"Version {page.version or 'not named'}. {words.count(page.counts.get('cards', 0), 'card')}, {words.count(page.counts.get('cases', 0), 'case')}."
+    yield f"Version {page.version or 'not named'}. {size_words(page)}."
     if page.checked:
         yield checked_words(page)
     if page.disclaimer:
@@ -44,7 +43,8 @@ def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
         yield "Topics:"
     for topic in page.topics:
         promised = "" if topic.weight is None or patient else f", {topic.weight:.0f} per cent promised, {topic.share:.0f} per cent there"
-        yield f"- {one_line(topic.title)}: {words.count(topic.count, 'card')}{promised}" + ("" if patient else f"; {topic.learned} of {topic.total} learned")
+        learned = "" if patient or not topic.total else f"; {topic.learned} of {topic.total} learned"
+        yield f"- {one_line(topic.title)}: {held_words(topic)}{promised}{learned}"
     if page.sources:
         yield "It rests on:"
     for cited in page.sources:

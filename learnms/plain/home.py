@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import words
 from learnms.engine.exam_words import STAYS, headline
+from learnms.engine.shelf import instead, trouble
 from learnms.errors import LearnmsError
+from learnms.paths import shown_path
 from learnms.plain.backlog import answered
 from learnms.plain.lines import Lines, Stopped, one_line, quoted
 from learnms.plain.review import PlainReview
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.start import Desk
     from learnms.engine.views import DeckRow, Home
+    from learnms.settings import Settings
 
 WHO = {"1": "student", "2": "patient", "3": "instructor"}
 
@@ -27,7 +30,8 @@ def run(desk: Desk, lines: Lines) -> None:
         lines.say("learnms")
         if not desk.settings.who:
             _who(desk, lines)
-        while _once(desk, lines):
+        told: tuple[str, ...] | None = None
+        while (told := _once(desk, lines, told)) is not None:
             pass
     except Stopped:
         lines.say("Until next time.")
@@ -43,16 +47,22 @@ def _who(desk: Desk, lines: Lines) -> None:
         lines.say(str(error))
 
 
-def _once(desk: Desk, lines: Lines) -> bool:
-    """One visit; whether another follows."""
+def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """One visit. `told` are the decks as they were listed last, by id; they are listed again where others stand there now.
+
+    Returns the decks that are listed now, or None where no other visit follows.
+    """
     home = desk.home()
-    _overview(home, lines, patient=desk.settings.is_patient)
+    decks = tuple(row.id for row in home.decks)
+    _overview(home, lines)
+    if decks != told:
+        _list(home, lines, desk.settings)
     _exam(desk, lines, home)
-    if desk.notice:
-        lines.say(f"! {desk.notice}")
+    for told_now in filter(None, (home.clock, desk.notice)):
+        lines.say(f"! {told_now}")
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
-        return False
+        return None
     start = "Enter: review all. A number: that deck only." if home.waiting else "A number: that deck."
     lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
@@ -62,7 +72,7 @@ def _once(desk: Desk, lines: Lines) -> bool:
         _go(desk, lines, home, line)
     except LearnmsError as error:
         lines.say(str(error))
-    return True
+    return decks
 
 
 def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
@@ -72,10 +82,16 @@ def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
         WAYS[line][1](desk, lines)
     elif line == "?":
         for key, (about, _) in WAYS.items():
-            lines.say(f"{key}: {about}")
+            if key != "p" or desk.settings.exam is not None or not desk.settings.is_patient:  # a patient has no exam
+                lines.say(f"{key}: {about}")
         lines.say("d and a number: the page of that deck")
+        lines.say("l: list the decks again")
+    elif line == "l":
+        _list(home, lines, desk.settings)
     elif line[:1] == "d" and (named := _chosen(home, line[1:].strip())) is not None:
         _deck(desk, lines, named.id)
+    elif chosen is not None and not chosen.total:
+        _other(desk, lines, chosen)
     elif chosen is not None or not line:
         _review(desk, lines, [chosen.id] if chosen else None)
     else:
@@ -87,6 +103,16 @@ def _review(desk: Desk, lines: Lines, decks: list[str] | None, new: int | None =
     if new is None and not answered(desk, lines, decks):
         return
     PlainReview(desk.review(decks, None, new), lines).run()
+
+
+def _other(desk: Desk, lines: Lines, row: DeckRow) -> None:
+    """A deck without cards to study: a quiz of its cases, or its page."""
+    if not row.cases:
+        _deck(desk, lines, row.id)
+        return
+    from learnms.plain.build import run
+
+    run(desk, lines, (row.id,))
 
 
 def _more(desk: Desk, lines: Lines) -> None:
@@ -159,22 +185,40 @@ def _exam(desk: Desk, lines: Lines, home: Home) -> None:
         lines.say(f"Exam plan, {headline(exam, home.today)}.")
 
 
-def _overview(home: Home, lines: Lines, *, patient: bool) -> None:
+def _overview(home: Home, lines: Lines) -> None:
+    """What today brings, in a line or two."""
     lines.say()
     if home.asks:
         lines.say(f"{words.long_day(home.today)}. {words.count(home.due, 'card')} have gathered. There is no hurry: how many a day is your choice.")
     elif home.waiting:
         lines.say(
-            f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}: {home.due} to repeat, {home.new} new."
+            f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}: {_waiting(home.due, home.new)}."
         )
     else:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
     if home.later:
         lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
+
+
+def _waiting(due: int, new: int) -> str:
+    """`3 to repeat, 2 new`, without what there is none of."""
+    return ", ".join(part for part in (f"{due} to repeat" if due else "", f"{new} new" if new else "") if part)
+
+
+def _list(home: Home, lines: Lines, settings: Settings) -> None:
+    """The decks with their numbers, and what is wrong in some: before the decks for somebody who mends decks."""
+    mends = settings.who == "instructor"
+    if mends:
+        _problems(home, lines)
     for number, (row, title) in enumerate(zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1):
-        learned = "" if patient else f", {row.learned} of {row.total} learned"
-        lines.say(f"{number}. {one_line(title)}: {row.due} to repeat, {row.new} new{learned}")
+        learned = "" if settings.is_patient else f"{row.learned} of {row.total} learned"
+        waiting = [f"{row.due} to repeat" if row.due else "", f"{row.new} new" if row.new else "", learned]
+        told = instead(row) or ", ".join(part for part in waiting if part)
+        lines.say(f"{number}. {one_line(title)}{f': {told}' if told else ''}")
+    if not mends:
+        _problems(home, lines)
+
+
+def _problems(home: Home, lines: Lines) -> None:
     for row in home.troubled:
-        lines.say(
-            f"! {row.path} has {words.count(row.problems, 'problem')}; its other {words.count(row.cards, 'card')} can be studied. `learnms check` names them."
-        )
+        lines.say(f"! {shown_path(row.path)} {trouble(row)}. `learnms check` names {'it' if row.problems == 1 else 'them'}.")

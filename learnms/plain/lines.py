@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.kinds.score import LONGEST
-from learnms.prose import Line, Table, blocks, inline, table_lines
+from learnms.prose import Line, Table, blocks, inline
 from learnms.text import visible, visible_line
 
 if TYPE_CHECKING:
     from typing import TextIO
 
 _QUOTED = 60
+_GAP = re.compile(r"\[… ?(?P<hint>[^\]]*)\]")
+_NAMED = 3
+"""Columns from which on each cell is read with the name of its column."""
 
 
 class Stopped(Exception):  # noqa: N818  not an error: the input has ended, or the learner leaves
@@ -45,8 +50,8 @@ class Lines:
         """Write deck text, its lists and tables in lines; `lead` stands before the first."""
         for block in blocks(text):
             if isinstance(block, Table):
-                for row in table_lines(block):
-                    self.say(lead + row)
+                for row in _rows(block):
+                    self.say(lead + inline(row))
                     lead = ""
                 continue
             self.say(lead + _line(block))
@@ -75,6 +80,31 @@ class Lines:
         if self._echo:
             self._target.write(visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "") + "\n")
         return text
+
+
+def spoken(prompt: str) -> str:
+    """A question with its gaps in words, as a screen reader says them: `(blank: number)` for `[… number]`."""
+    return _GAP.sub(lambda gap: f"(blank: {gap['hint']})" if gap["hint"] else "(blank)", prompt)
+
+
+def _rows(table: Table) -> list[str]:
+    """A table row by row: `MS: relapse in June, recovered`; with more columns each cell after the name of its column."""
+    head, *rows = table.rows or ((),)
+    if not rows:
+        return [", ".join(head)]
+    if len(head) < _NAMED:
+        return [": ".join(cell for cell in row if cell) for row in (head, *rows) if any(row)]
+    return [_named(head, row) for row in rows]
+
+
+def _named(head: tuple[str, ...], row: tuple[str, ...]) -> str:
+    cells = [f"{name} {cell}".strip() for name, cell in zip_longest(head[1:], row[1:], fillvalue="") if cell]
+    return ": ".join(part for part in (" ".join(row[:1]), ", ".join(cells)) if part)
+
+
+def agreed(lines: Lines) -> bool:
+    """Whether the next line says yes: `y` alone does; enter never moves anything."""
+    return lines.ask().strip().casefold() in ("y", "yes")
 
 
 def _line(block: Line) -> str:

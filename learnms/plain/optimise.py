@@ -8,6 +8,7 @@ from learnms.engine import fitting, tuning
 from learnms.engine import tuning_words as words
 from learnms.engine.replaying import Told
 from learnms.errors import LearnmsError
+from learnms.plain.lines import agreed
 
 if TYPE_CHECKING:
     from learnms.analysis.optimise import Outcome
@@ -43,6 +44,8 @@ def run(desk: Desk, lines: Lines) -> None:
                 _fit(desk, lines, grounds)
             elif line == "u" and grounds.sets:
                 _take_back(desk, lines)
+            elif line == "?":
+                lines.say("The letters with a colon are the choices; before predictions change you are asked, and only y changes them. Enter goes back.")
             else:
                 lines.say(f"`{line}` is not one of the choices.")
         except LearnmsError as error:
@@ -85,7 +88,7 @@ def _offer(desk: Desk, lines: Lines, grounds: Grounds, outcome: Outcome) -> None
     for line in words.moves(found):
         lines.say(line)
     lines.say("y: use them. Enter: leave everything as it is.")
-    if lines.ask().strip() != "y":
+    if not agreed(lines):
         lines.say("Everything is as it was.")
         return
     _tell_replay(desk, lines)

@@ -6,17 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from learnms.engine import exam_words
-from learnms.engine.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, end, keep, made, readiness
+from learnms.engine.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, end, keep, made, readiness, why_not
 from learnms.errors import LearnmsError, UsageError
-from learnms.plain.lines import one_line
+from learnms.plain.lines import agreed, one_line, quoted
+from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan
 from learnms.store.queries import Scope
 
 if TYPE_CHECKING:
     from learnms.engine.readiness import Readiness
     from learnms.engine.start import Desk
     from learnms.plain.lines import Lines
-    from learnms.settings import ExamPlan
 
+HELP = "A day written as 2027-01-15 begins a plan; c changes the one there is, e ends it. Before a plan is kept you are asked: y keeps it. Enter goes back."
 _MAKE = "Type the day of the exam, such as 2027-01-15. Enter: back."
 _CHANGE = "c: change it. e: end it. Enter: back."
 _OVER = "Type the day of another exam, such as 2027-01-15. e: end the plan. Enter: back."
@@ -24,26 +25,33 @@ _OVER = "Type the day of another exam, such as 2027-01-15. e: end the plan. Ente
 
 def run(desk: Desk, lines: Lines) -> None:
     """Show the plan, or make one."""
+    tells = True
     while True:
         exam = desk.settings.exam
         is_on = exam is not None and exam.on > desk.today
-        lines.say()
-        lines.say("Exam plan.")
-        _tell(desk, lines)
+        if tells:
+            lines.say()
+            lines.say("Exam plan.")
+            _tell(desk, lines)
+        tells = True
         lines.say(_CHANGE if is_on else _MAKE if exam is None else _OVER)
         line = lines.ask().strip()
         if line in ("", "q"):
             return
         try:
-            if line == "e" and exam is not None:
+            if line == "?":
+                tells = False
+                lines.say(HELP)
+            elif line == "e" and exam is not None:
                 _writable(desk)
                 end(desk)
                 lines.say(exam_words.ENDED)
             elif exam is not None and is_on and line == "c":
                 _make(desk, lines, exam.on)
             else:
-                _make(desk, lines, _day(line))
+                _make(desk, lines, _day(line, desk.today))
         except LearnmsError as error:
+            tells = False
             lines.say(str(error))
 
 
@@ -73,11 +81,16 @@ def _tell_found(desk: Desk, lines: Lines, found: Readiness) -> None:
         lines.say(f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, patient=patient)}")
 
 
-def _day(text: str) -> date:
+def _day(text: str, today: date) -> date:
+    """The day as it was typed, one that a plan can have."""
     try:
-        return date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"`{text}` is no day.", "Write it as 2027-01-15.") from None
+        raise UsageError(f"{quoted(text)} is no day.", "Write it as 2027-01-15.") from None
+    problem = why_not(ExamPlan(on), today)
+    if problem:
+        raise UsageError(*problem)
+    return on
 
 
 def _make(desk: Desk, lines: Lines, on: date) -> None:
@@ -87,7 +100,7 @@ def _make(desk: Desk, lines: Lines, on: date) -> None:
     lines.say()
     _tell_found(desk, lines, readiness(desk, plan))
     lines.say("y: keep this plan. Enter: leave everything as it was.")
-    if lines.ask().strip() in ("y", "yes"):
+    if agreed(lines):
         _writable(desk)
         keep(desk, plan)
         lines.say(exam_words.KEPT)
@@ -96,22 +109,31 @@ def _make(desk: Desk, lines: Lines, on: date) -> None:
 def _rest(desk: Desk, lines: Lines, before: ExamPlan | None) -> tuple[int, float, tuple[str, ...]]:
     minutes = before.minutes if before is not None else DEFAULT_MINUTES
     target = before.target if before is not None else DEFAULT_TARGET
-    minutes = _number(lines, f"How many minutes a day? Enter: {minutes}.", minutes)
+    minutes = _number(lines, "How many minutes a day?", minutes, (1, MOST_MINUTES))
     if not desk.settings.is_patient:
-        target = (
-            _number(lines, f"How many of 100 cards do you want to know on that morning, 70 to 97? Enter: {round(100 * target)}.", round(100 * target)) / 100
-        )
+        lowest, highest = round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)
+        question = f"How many of 100 cards do you want to know on that morning, {lowest} to {highest}?"
+        target = _number(lines, question, round(100 * target), (lowest, highest)) / 100
     return minutes, target, _decks(desk, lines)
 
 
-def _number(lines: Lines, question: str, otherwise: int) -> int:
-    lines.say(question)
+def _number(lines: Lines, question: str, otherwise: int, within: tuple[int, int]) -> int:
+    """A number of a range, asked for until it is one."""
+    low, high = within
+    lines.say(f"{question} Enter: {otherwise}. q: leave everything as it was.")
+    while line := _answer(lines):
+        if line.isdecimal() and len(line) <= 6 and low <= int(line) <= high:
+            return int(line)
+        lines.say(f"{quoted(line)} is no whole number from {low} to {high}. Type it again.")
+    return otherwise
+
+
+def _answer(lines: Lines) -> str:
     line = lines.ask().strip()
-    if not line:
-        return otherwise
-    if not line.isdecimal() or len(line) > 6:
-        raise UsageError(f"`{line}` is no whole number.", "Nothing was changed.")
-    return int(line)
+    if line == "q":
+        message = "Nothing was changed."
+        raise LearnmsError(message)
+    return line
 
 
 def _decks(desk: Desk, lines: Lines) -> tuple[str, ...]:
@@ -119,9 +141,10 @@ def _decks(desk: Desk, lines: Lines) -> tuple[str, ...]:
     lines.say("Which decks? Their numbers, such as 1 3. Enter: all.")
     for number, row in enumerate(rows, 1):
         lines.say(f"{number}. {one_line(row.title)}")
-    chosen = lines.ask().replace(",", " ").split()
-    if not all(word.isdecimal() and len(word) < 6 and 1 <= int(word) <= len(rows) for word in chosen):
-        raise UsageError(f"The decks are numbered 1 to {len(rows)}.", "Nothing was changed.")
+    chosen = _answer(lines).replace(",", " ").split()
+    while not all(word.isdecimal() and len(word) < 6 and 1 <= int(word) <= len(rows) for word in chosen):
+        lines.say(f"The decks are numbered 1 to {len(rows)}. Type their numbers again.")
+        chosen = _answer(lines).replace(",", " ").split()
     return tuple(dict.fromkeys(rows[int(word) - 1].deck_id for word in chosen))
 
 

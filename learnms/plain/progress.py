@@ -8,7 +8,7 @@ from learnms.engine import ahead_words
 from learnms.engine import progress_words as words
 from learnms.engine.progress import gather, look_ahead
 from learnms.engine.tuning_words import SUGGESTION
-from learnms.engine.words import count, day, long_day
+from learnms.engine.words import count, day, long_day, took
 from learnms.errors import LearnmsError
 from learnms.plain.lines import Lines, Stopped, one_line
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FORTNIGHT = 14
 _DAYS = 14
+HELP = "Type a letter to hear that part of how it goes; enter goes back."
 
 
 def run(desk: Desk, lines: Lines) -> None:
@@ -41,6 +42,8 @@ def run(desk: Desk, lines: Lines) -> None:
             ahead(desk, lines)
         elif line == "o" and not patient:
             _optimise(desk, lines)
+        elif line == "?":
+            lines.say(HELP)
         elif line in sections:
             sections[line][1](progress, lines)
         else:
@@ -91,7 +94,7 @@ def recall(progress: Progress, lines: Lines) -> None:
     if not told:
         lines.say("No week, topic or deck has so many yet.")
     for group, rows in told:
-        lines.say(f"{words.GROUP_WORDS[group.by]}. {words.order(group)}".rstrip())
+        lines.say(f"{words.GROUP_WORDS[group.by]}. {words.order(group, progress.today)}".rstrip())
         for name, found in rows:
             lines.say(f"  {one_line(name)}: {words.share(found)}")
         if words.left_out(group):
@@ -145,8 +148,8 @@ def days(progress: Progress, lines: Lines) -> None:
     lines.say(words.days(progress))
     lines.say(words.minutes(progress))
     for worked in progress.days[-_DAYS:]:
-        took = f", {count(max(1, round(worked.seconds / 60)), 'minute')}" if worked.timed else ""
-        lines.say(f"  {day(worked.day, progress.today)}: {count(worked.answers, 'answer')}{took}")
+        minutes = f", {took(worked.seconds / 60)}" if worked.timed else ""
+        lines.say(f"  {day(worked.day, progress.today)}: {count(worked.answers, 'answer')}{minutes}")
 
 
 def sure(progress: Progress, lines: Lines) -> None:
@@ -160,7 +163,7 @@ def sure(progress: Progress, lines: Lines) -> None:
 def look_again(progress: Progress, lines: Lines) -> None:
     """What is worth another look, in a patient's words."""
     lines.say(words.sure(progress, patient=True))
-    for one in progress.sure:
+    for one in progress.again:
         lines.say(f"  {one_line(one.prompt)}")
 
 
@@ -175,10 +178,9 @@ def ahead(desk: Desk, lines: Lines) -> None:
             continue
         lines.say(ahead_words.ahead(outlook))
         for one in ahead_words.stretches(outlook, 1 if span < _FORTNIGHT * 3 else _FORTNIGHT):
-            each = "" if one.days == 1 else " a day from then on"
-            took = f"{count(round(one.minutes), 'minute')}" if one.minutes >= 0.5 else "less than a minute"
+            each = "" if one.days == 1 else f" a day for {count(one.days, 'day')}"
             number = count(round(one.reviews), "card")
-            lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each} ({one.low:.0f} to {one.high:.0f}), {took}")
+            lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each} ({one.low:.0f} to {one.high:.0f}), {took(one.minutes)}")
 
 
 Section = tuple[str, "Callable[[Progress, Lines], None]"]

@@ -12,12 +12,14 @@ from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.kinds.score import Answer
 from learnms.plain.asking import Asker, Moved
-from learnms.plain.lines import Lines, Stopped, one_line, quoted
+from learnms.plain.lines import Lines, Stopped, one_line, quoted, spoken
 from learnms.plain.results import run as show_result
 from learnms.plain.telling import tell, why
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from learnms.engine.quiz import Quiz
     from learnms.study.rating import Confidence
 
@@ -28,7 +30,7 @@ x: the story and the papers again   ?: these keys   q: stop; the quiz goes on fr
 While an answer is typed, a command begins with a colon: :h, :q."""
 
 COUNTS = (
-    "Does this test count for your schedule? 1 yes, right and wrong alike, where a card was due, and what else you missed comes tomorrow; "
+    "Does this test count for your schedule? y: yes, right and wrong alike, where a card was due, and what else you missed comes tomorrow; "
     "enter: no, but what you missed comes tomorrow."
 )
 SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
@@ -41,11 +43,11 @@ class PlainQuiz:
         self.quiz = quiz
         self.lines = lines
         self.patient = quiz.settings.is_patient
-        self.asker = Asker(lines, self._command)
+        self.asker = Asker(lines, self._command, "to go on without an answer" if quiz.is_exam else "to see the answer")
         self._shown_at = 0.0
         self._warned: set[int] = set()
         self._told: dict[str, str] = {}
-        self._commands = {
+        self._commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
             "?": lambda: self.lines.say(HELP),
             "h": self._hint,
@@ -55,14 +57,16 @@ class PlainQuiz:
             "p": self._pause,
             "t": self._clock,
             "x": self._papers,
+            "u": lambda: self.lines.say(words.QUIZ_KEEPS),
         }
 
     def run(self) -> None:
         """Ask until the end; a stop leaves the quiz open, to go on later."""
         quiz, say = self.quiz, self.lines.say
-        left = quiz.left
+        left, total = quiz.left, quiz.total
+        questions = words.count(left, "question") if left >= total else f"{left} of {words.count(total, 'question')} left"
         clock = f", {words.count(quiz.spec.minutes, 'minute')}" if quiz.spec.minutes else ""
-        say(f"{'Exam' if quiz.is_exam else 'Quiz'}. {words.count(left, 'question')}{clock}. ? for help, q to stop.")
+        say(f"{'Exam' if quiz.is_exam else 'Quiz'}. {questions}{clock}. ? for help, q to stop.")
         try:
             while not quiz.ended:
                 if quiz.item is not None:
@@ -99,10 +103,11 @@ class PlainQuiz:
                 self.lines.say(f"{one_line(name)}:")
                 self.lines.prose(_addition(told.get(name, ""), text))
         self._told = dict(item.exhibit)
-        self.lines.prose(item.question.prompt)
+        self.lines.prose(spoken(item.question.prompt))
 
-    def _took(self) -> int:
-        return round((time.monotonic() - self._shown_at) * 1000)
+    def _took(self) -> int | None:
+        """Milliseconds since the card was shown; None where a pipe answers, whose pace is nobody's."""
+        return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
     def _answered(self, item: Item) -> Feedback | None:
         if self.quiz.spec.recall_first:
@@ -113,7 +118,8 @@ class PlainQuiz:
                 answer = self.asker.ask(item.question)
             except Moved:
                 return None
-            feedback = self._tried(answer, self._confidence() if self.quiz.spec.confidence else None)
+            asks = self.quiz.spec.confidence and answer.kept() != Answer.empty(item.question)
+            feedback = self._tried(answer, self._confidence() if asks else None)
             if feedback is not None:
                 return feedback
 
@@ -223,7 +229,7 @@ class PlainQuiz:
             if line.startswith("g ") and not self._is_over:
                 self._command(line)
                 return
-            counts = line == "1"
+            counts = line.casefold() in ("y", "yes", "1")  # 1 is the key of the page
         self.quiz.end(counts=counts)
         show_result(self.quiz, results(self.quiz), self.lines, offers_misses=not self.quiz.is_exam)
 

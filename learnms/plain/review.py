@@ -13,7 +13,7 @@ from learnms.engine.ways_words import NOTHING_TO_PRACTISE
 from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.plain.asking import Asker, Moved
-from learnms.plain.lines import Lines, Stopped, one_line, quoted
+from learnms.plain.lines import Lines, Stopped, one_line, quoted, spoken
 from learnms.plain.telling import tell, why
 from learnms.study.event import Rating
 
@@ -87,10 +87,11 @@ class PlainReview:
         for name, text in item.exhibit:
             self.lines.say(f"{one_line(name)}:")
             self.lines.prose(text)
-        self.lines.prose(item.question.prompt)
+        self.lines.prose(spoken(item.question.prompt))
 
-    def _took(self) -> int:
-        return round((time.monotonic() - self._shown_at) * 1000)
+    def _took(self) -> int | None:
+        """Milliseconds since the card was shown; None where a pipe answers, whose pace is nobody's."""
+        return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
     def _self_graded(self, item: Item) -> Feedback | None:
         self.lines.say("Press enter to show.")
@@ -282,8 +283,10 @@ class PlainReview:
         info = self.review.info()
         if info is None:
             return
-        due = f", due {words.day(info.due, self.review.today)}" if info.due else ""
-        self.lines.say(f"Card {info.part}: {info.state}, {info.status}{due}, {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}.")
+        due = f", next: {card_words.comes(info.due, self.review.today)}" if info.due else ""
+        stage = card_words.stage_word(info.stage, patient=self.patient)
+        status = "" if info.status == "active" else f", {info.status}"
+        self.lines.say(f"Card {info.part}: {stage}{status}{due}, {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}.")
         if info.stability is not None and not self.patient:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
             self.lines.say(f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of 10{recall}.")

@@ -28,6 +28,10 @@ def run(desk: Desk, lines: Lines) -> None:
         line = lines.ask().strip()
         if line in ("", "q"):
             return
+        if line == "?":
+            for choice in shown:
+                lines.say(f"{one_line(choice.label)}: {choice.help or 'a part of the line above'}.")
+            continue
         if not line.isdecimal() or not 1 <= int(line) <= len(shown):
             lines.say(f"The settings are numbered 1 to {len(shown)}.")
             continue
@@ -46,12 +50,15 @@ def _change(desk: Desk, lines: Lines, choice: Choice) -> None:
     except LearnmsError as error:
         lines.say(str(error))
         return
+    before = desk.notice
     try:
         desk.choose(settings)
     except LearnmsError as error:
         lines.say(f"This holds for this time only: {error}")
     else:
         lines.say(f"Saved. {one_line(choice.label)}: {choices.words(desk.settings, choice)}.")
+        if desk.notice not in (None, before):
+            lines.say(f"{desk.notice}")
 
 
 def _number(lines: Lines, choice: Choice) -> str:

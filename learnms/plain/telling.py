@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from learnms.engine import words
 from learnms.kinds.response import Arrange, Pick, TypeIn
 from learnms.plain.asking import label_of, say_text
-from learnms.plain.lines import Lines, one_line
+from learnms.plain.lines import Lines, one_line, spoken
 
 if TYPE_CHECKING:
     from learnms.engine.views import Feedback, Item
@@ -21,7 +21,7 @@ def question(item: Item, lines: Lines) -> None:
     for name, text in item.exhibit:
         lines.say(f"{one_line(name)}:")
         lines.prose(text)
-    lines.prose(item.question.prompt)
+    lines.prose(spoken(item.question.prompt))
     say_text(item.question, lines)
 
 
@@ -85,7 +85,11 @@ def _options(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
         for number, index in enumerate(order, 1):
             option = group.options[index]
             _, said = words.picked_word(right=option.right, picked=index in picks)
-            said = "you chose it, unsafe" if option.unsafe and index in picks else words.PATIENT_WORDS.get(said, said) if patient else said
+            if option.unsafe and index in picks:
+                said = "you chose it, unsafe"
+            elif patient:
+                is_only = option.right and index not in picks and sum(one.right for one in group.options) == 1
+                said = "the right one" if is_only else words.PATIENT_WORDS.get(said, said)
             state = said or "not an answer, and you left it"
             reason = f" {one_line(option.why)}" if option.why else ""
             lines.say(f"{number}. {one_line(option.text)}: {state}.{reason}")

@@ -9,6 +9,7 @@ from learnms.engine import ways_words as said
 from learnms.engine.start import AHEAD
 from learnms.errors import LearnmsError
 from learnms.plain import backlog
+from learnms.plain.lines import agreed
 from learnms.plain.review import PlainReview
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from learnms.plain.lines import Lines
 
 _PAUSE_DAYS = 7
+HELP = "Type the number of a way. Before due days move it says which, and asks: y moves them, enter leaves them. u takes the latest of today back; enter goes back."
 
 
 def run(desk: Desk, lines: Lines) -> None:
@@ -28,7 +30,7 @@ def run(desk: Desk, lines: Lines) -> None:
         lines.say("Other ways to study.")
         lines.say(f"1. Study ahead: {words.count(there.ahead, 'card')} not due yet. {said.AHEAD}")
         lines.say(f"2. Cram: {words.count(there.learned, 'card')} learned. {said.CRAM}")
-        lines.say(f"3. Postpone: {words.count(there.due, 'card')} due. {said.POSTPONE}")
+        lines.say(f"3. Postpone: {said.due(there)}. {said.POSTPONE}")
         lines.say(f"4. Pause. {said.PAUSE}")
         if there.is_gathered:
             lines.say(f"5. Catch up: {said.plan(desk.settings.backlog, desk.today)}. {said.BACKLOG}")
@@ -60,6 +62,8 @@ def _go(desk: Desk, lines: Lines, line: str, *, is_gathered: bool) -> None:
             backlog.ask(desk, lines, desk.gathered())
         case "u":
             lines.say(said.taken_back(ways.take_back(desk.data, desk.open_store(), desk.today)))
+        case "?":
+            lines.say(HELP)
         case _:
             lines.say(f"`{line}` is not one of the choices.")
 
@@ -93,5 +97,5 @@ def confirmed(preview: PutOff, lines: Lines, desk: Desk) -> bool:
     """Show what would move, and ask whether it shall."""
     for line in said.put_off(preview, desk.today, patient=desk.settings.is_patient):
         lines.say(line)
-    lines.say("Enter: move them. n: leave them.")
-    return lines.ask().strip().casefold() in ("", "y", "yes")
+    lines.say("y: move them. Enter: leave them.")
+    return agreed(lines)

@@ -22,7 +22,8 @@ class Answered(NamedTuple):
 
     `part` is the part that the answer belongs to now, renamings followed; `day` the study day; `recall_before` what was
     predicted (0 to 1) and `stability_before` (days), both None for a new part; `took_ms` milliseconds. `repeats` is the
-    kind of the answer, `practice` or `evidence`, that this review goes with; None for an answer of its own.
+    kind of the answer, `practice` or `evidence`, that this review goes with; None for an answer of its own. `ref` is the id
+    of the event that it names: of an answer of its own, the quiz in which it was given.
     """
 
     kind: str
@@ -38,10 +39,13 @@ class Answered(NamedTuple):
     confidence: str | None
     form: str | None
     repeats: str | None = None
+    ref: bytes | None = None
 
 
 _REPEATS = "(SELECT named.kind FROM event AS named WHERE named.learner_id = event.learner_id AND named.id = event.ref AND named.kind <> 'session')"
-_COLUMNS = f"kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, {_REPEATS}, id"
+_COLUMNS = (
+    f"kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, {_REPEATS}, ref, id"
+)
 
 
 class Answers(Queries):

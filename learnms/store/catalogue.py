@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-CACHE_FORMAT = 4
+CACHE_FORMAT = 5
 """The shape of what the cache holds. Raised whenever heads or bodies change shape, or the same file reads otherwise: every file is then parsed again."""
 
 UNREADABLE = "LM000"
@@ -34,12 +34,16 @@ _RACY_NS = 2_000_000_000  # a file changed this recently can change again within
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """What a refresh did: the files given to `parse`, those of them that do not parse, and whether the cache was stored."""
+    """What a refresh did: the files given to `parse`, those of them that do not parse, and whether the cache was stored.
+
+    `replaced` are the ids of the decks of which the learner's own file is used and the shipped one left out.
+    """
 
     files: int
     parsed: tuple[str, ...]
     failed: tuple[str, ...]
     stored: bool
+    replaced: tuple[str, ...] = ()
 
 
 class _Stat(NamedTuple):
@@ -69,6 +73,7 @@ def refresh(
     writable: bool,
     today: date,
     explicit: Collection[str | PathLike[str]] = (),
+    shipped: Collection[str | PathLike[str]] = (),
 ) -> RefreshReport:
     """Make the connection's library these files, in this order, parsing only what changed since the cache was written.
 
@@ -80,6 +85,7 @@ def refresh(
         writable: the `Opened` may be written; otherwise, or where writing fails, what was parsed is kept for this process.
         today: the study day on which cards are noted as seen.
         explicit: those of the files that were named by the learner; the audience does not hide their cards.
+        shipped: those of the files that are left out where another file with the same deck id has cards.
     """
     paths = list(dict.fromkeys(_absolute(file) for file in files))
     with translated(path_of(connection)):
@@ -95,7 +101,8 @@ def refresh(
             stored = writable and _store(connection, touched, news, stats, today)
             if not stored:
                 _keep_for_process(connection, touched, news, stats)
-    return RefreshReport(len(paths), tuple(stale), tuple(file.path for file in results if not file.parsed), stored)
+        replaced = _leave_out(connection, [_absolute(file) for file in shipped])
+    return RefreshReport(len(paths), tuple(stale), tuple(file.path for file in results if not file.parsed), stored, replaced)
 
 
 def _absolute(file: str | PathLike[str]) -> str:
@@ -108,6 +115,19 @@ def _use_library(connection: sqlite3.Connection, paths: list[str], explicit: set
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS library (rank INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, explicit INTEGER NOT NULL)")
     connection.execute("DELETE FROM temp.library")
     connection.executemany("INSERT INTO temp.library VALUES (?, ?, ?)", [(rank, path, path in explicit) for rank, path in enumerate(paths)])
+
+
+def _leave_out(connection: sqlite3.Connection, shipped: list[str]) -> tuple[str, ...]:
+    """Take shipped decks out of the library that another file of it stands in for; their ids."""
+    if not shipped:
+        return ()
+    query = "SELECT path, deck_id, EXISTS (SELECT 1 FROM deck_card WHERE deck_card.path = library.path) FROM library JOIN deck_cache USING (path)"
+    rows = connection.execute(query).fetchall()
+    given_up = set(shipped)
+    own = {deck for path, deck, has_cards in rows if path not in given_up and has_cards}
+    replaced = [(path, deck) for path, deck, _ in rows if path in given_up and deck in own]
+    connection.executemany("DELETE FROM temp.library WHERE path = ?", [(path,) for path, _ in replaced])
+    return tuple(deck for _, deck in replaced)
 
 
 def _stats(paths: list[str]) -> dict[str, _Stat]:

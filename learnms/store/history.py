@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from learnms.store.queries import LEARNER, Queries
 from learnms.store.rows import EVENT_COLUMNS, EVENT_LIST, REPLAY_ORDER, event_from, milliseconds, part_from
@@ -16,10 +17,11 @@ from learnms.study.event import Event, Part
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from uuid import UUID
 
 ANSWER_KINDS = ("review", "practice", "evidence")
 UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due", "note", "reset")
+LONGEST_PAUSE = 365
+"""Days."""
 LINKED_KINDS = ("review", "due")
 """Kinds that fall with the answer that they name."""
 
@@ -116,6 +118,16 @@ class History(Queries):
             return [event]
         same = [other for other in self.on_day(event.study_day) if isinstance(other.data, dict) and other.data.get("batch") == batch]
         return [other for other in same if self.counts(other, today)]
+
+    def pause(self, today: date) -> Event | None:
+        """An event of the latest counting pause that is still on: it says `pause_until`, the day on which cards come again."""
+        rows = self._all(
+            f"SELECT id, max(seq) FROM event WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due' "
+            "AND json_extract(data, '$.pause_until') > :today GROUP BY json_extract(data, '$.batch') ORDER BY max(seq) DESC",
+            {"first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(), "today": today.isoformat()},
+        )
+        found = (self.event(UUID(bytes=ident)) for ident, _ in rows)
+        return next((event for event in found if event is not None and self.counts(event, today)), None)
 
     def session_plan(self, today: date) -> Event | None:
         """The day's latest counting `session` event: the plan and seed that an interrupted sitting goes on with."""

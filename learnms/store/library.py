@@ -11,7 +11,9 @@ from learnms.store.queries import EVERYTHING, FIRST, IN_SCOPE, LEARNER, Queries,
 from learnms.store.rows import load, part_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
     from learnms.study.event import Part
 
@@ -81,19 +83,46 @@ _IN_ORDER = "FROM library AS lib CROSS JOIN card_index AS here ON here.path = li
 
 
 class Library(Queries):
-    """What the decks in use hold."""
+    """What the decks in use hold.
+
+    Args:
+        connection: whose library is asked for.
+        calendar: gives the day on which problems are judged; without one they are those of any day.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, calendar: Callable[[], date] | None = None) -> None:
+        super().__init__(connection)
+        self._calendar = calendar
+
+    def _wrong_now(self, problems: str) -> list[dict[str, Any]]:
+        """The problems of a file that hold today: time makes some of them, and mends others, while the file stays as it is."""
+        every: list[dict[str, Any]] = load(problems)
+        if self._calendar is None or not every:
+            return every
+        today = self._calendar().isoformat()
+        return [one for one in every if one.get("since", today) <= today <= one.get("until", today)]
 
     def decks(self, scope: Scope = EVERYTHING) -> list[DeckRow]:
         """Every file of the library, in its order."""
         return [
-            DeckRow(path, deck, title, bool(explicit), bool(parsed), load(head), load(problems), total, learned)
+            DeckRow(path, deck, title, bool(explicit), bool(parsed), load(head), self._wrong_now(problems), total, learned)
             for path, deck, title, explicit, parsed, head, problems, total, learned in self._all(_DECKS, scope.parameters())
         ]
+
+    def offered(self, role: str | None) -> list[DeckRow]:
+        """The files that have something for a reader: cards, or the deck says so of itself; one that was named by the learner always."""
+        rows = self.decks(Scope(role))
+        return [row for row in rows if row.total or row.explicit or role is None or not row.head.get("audience") or role in row.head["audience"]]
+
+    def studied(self, path: str) -> int:
+        """How many cards of a file can be studied: those that are scheduled."""
+        row = self._one(f"SELECT count(DISTINCT here.card) {_IN_ORDER} WHERE lib.path = :path AND {FIRST}", {"path": path})
+        return int(row[0]) if row else 0
 
     def problems(self) -> dict[str, list[dict[str, Any]]]:
         """What is wrong in the files that have something wrong, by path, in the library's order."""
         rows = self._all("SELECT path, problems FROM library JOIN deck_cache USING (path) WHERE problems <> '[]' ORDER BY rank")
-        return {path: load(problems) for path, problems in rows}
+        return {path: wrong for path, problems in rows if (wrong := self._wrong_now(problems))}
 
     def card_body(self, card: str) -> CardBody | None:
         """The card that is studied under an id, or None where the library has none."""

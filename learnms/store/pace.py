@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 from learnms.store.queries import LEARNER, Queries
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _RECENT = 200
 _ENOUGH = 20
@@ -30,6 +26,12 @@ class Pace(Queries):
         """
         row = self._one(query)
         return float(row[1]) / 1000 if row is not None and row[0] >= _ENOUGH else None
+
+    def last_studied(self, today: date) -> date | None:
+        """The latest study day before today with a review; None where there is none."""
+        query = f"SELECT max(study_day) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND study_day < :today"
+        row = self._one(query, {"today": today.isoformat()})
+        return date.fromisoformat(row[0]) if row is not None and row[0] is not None else None
 
     def usual_reviews(self, today: date) -> int:
         """How many reviews a day of study has: the median of the latest 14 days with any, within 90 days; 0 without one."""

@@ -45,6 +45,7 @@ class ParsedFile:
     """What a deck file holds. `digest` is the SHA-256 hex of the bytes that were parsed, as `digest_of` gives it.
 
     `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON for the caller.
+    A problem may say `since` and `until`: the first and the last day on which it is one.
     """
 
     path: str

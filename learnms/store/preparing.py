@@ -33,6 +33,12 @@ WHERE NOT EXISTS (
     AND (memory.state <> 'new' OR memory.status <> 'active')
 ) AND {FIRST} AND {IN_SCOPE}
 """
+_TOPICS = f"""
+SELECT here.card, here.part, here.deck_id, coalesce(here.topic, '') FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
+WHERE NOT EXISTS (
+    SELECT 1 FROM memory WHERE memory.learner_id = {LEARNER} AND memory.card = here.card AND memory.part = here.part AND memory.status <> 'active'
+) AND {FIRST} AND {IN_SCOPE}
+"""
 _CAPPED = f"""
 SELECT memory.card, memory.part, memory.stability, memory.last_day, memory.reps, event.target, event.id FROM memory JOIN event ON event.learner_id = memory.learner_id AND event.id = memory.last_event
 WHERE memory.learner_id = {LEARNER} AND memory.state = 'review' AND memory.due = :on AND json_extract(event.data, '$.cap') = :on
@@ -84,6 +90,10 @@ class Preparing(Queries):
         row = self._one(_LEFT, scope.parameters())
         assert row is not None  # a count has a row
         return int(row[0])
+
+    def topics(self, scope: Scope) -> dict[tuple[str, str | None], tuple[str, str]]:
+        """The deck and the topic ('' without one) of each part that is not suspended, by card and part."""
+        return {(card, part or None): (deck, topic) for card, part, deck, topic in self._rows(_TOPICS, scope.parameters())}
 
     def capped_at(self, on: date) -> list[Capped]:
         """The parts that are due on a day only because an exam on it capped their interval."""

@@ -7,7 +7,10 @@ Codes are stable: `LM` and three digits, the first of which names the family (se
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Severity = Literal["error", "warning", "info"]
 
@@ -31,7 +34,8 @@ class Finding:
 
     `line` and `column` count from 1; `length` is how many characters of that line the caret underlines (at least 1).
     `fix` is the remedy in words; `card` the id of the card it belongs to, where it has one. Whether the card can be
-    studied while this stands is for its rule to say (`Rule.keeps_out`).
+    studied while this stands is for its rule to say (`Rule.keeps_out`). `since` and `until` are the first and the last
+    day on which it holds, None where it holds on every day before or after.
     """
 
     code: str
@@ -43,6 +47,12 @@ class Finding:
     fix: str | None = None
     length: int = 1
     card: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this is wrong on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
     @property
     def family(self) -> str:

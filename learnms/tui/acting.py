@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from learnms.engine.changes import Changes, Done, Undone, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine.changes import NOT_OF_CARD, Changes, Done, Undone, checked_note, day_of, refuse_read_only, sentence, undone_sentence
 from learnms.engine.words import count
 from learnms.errors import LearnmsError
+from learnms.paths import is_shipped
 from learnms.tui.committing import Committing
 from learnms.tui.content import BOLD, QUIET, WARN, said
-from learnms.tui.editing import copy_to_own, is_shipped
+from learnms.tui.editing import copy_to_own
 from learnms.tui.fields import Field
 from learnms.tui.page import Page
 
@@ -163,6 +164,10 @@ class Acting(Committing):
         """Flag, or take the flag away."""
         self._toggle("flag")
 
+    def undoes(self) -> Part | None:
+        """The part that taking back stops at; None for whatever came last today."""
+        return None
+
     def do_undo(self, key: str) -> None:
         """Take back what came last today; what still waits to be saved first."""
         if self._held is not None:
@@ -171,6 +176,10 @@ class Acting(Committing):
             return
         if self.program.desk.read_only:
             self.complain(str(refuse_read_only(self.program.desk.notice)))
+            return
+        of = self.undoes()
+        if of is not None and not self.changes.is_last_of(of):
+            self.say(NOT_OF_CARD)
             return
         size = self.changes.undo_size()
         if size > MANY:

@@ -25,7 +25,7 @@ from learnms.tui.editing import editor_command
 from learnms.tui.ending import Signals, force_after, hold_back, let_through
 from learnms.tui.guard import GUARD
 from learnms.tui.home_screen import HomeScreen
-from learnms.tui.keys import KEYS
+from learnms.tui.keys import KEYS, section_of
 from learnms.tui.study_routes import StudyRoutes
 from learnms.tui.themes import PALETTES, THEMES, other
 
@@ -218,8 +218,10 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
     def show_help(self) -> None:
         """All keys, over the page."""
         from learnms.tui.help_screen import HelpScreen
+        from learnms.tui.page import PageScreen
 
-        self.push_screen(HelpScreen())
+        page = self.screen
+        self.push_screen(HelpScreen(section_of(page.phase()) if isinstance(page, PageScreen) else ""))
 
     def show_settings(self) -> None:
         """The settings, over the first page."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from learnms.engine.browse_index import Entry as Row
 
 HINT = 'words, deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( ) "…"'
+PATIENT_HINT = 'words, "words in a row", deck: topic: is:due is:flagged'
 WIDEST = 112
 _WIDE = 96
 """Cells from which on a row has room for its deck."""

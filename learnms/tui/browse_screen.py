@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.browse import ORDERS, PATIENT_ORDERS, Browser, Found, place_of
+from learnms.engine.browse import ORDERS, PATIENT_ORDERS, Browser, Found, own_decks, place_of
 from learnms.store.history import ANSWER_KINDS
 from learnms.tui.acting import Acting
-from learnms.tui.browse_list import HINT, RowLine, counted, note_of
+from learnms.tui.browse_list import HINT, PATIENT_HINT, RowLine, counted, note_of
 from learnms.tui.card_screen import CardScreen
 from learnms.tui.content import BOLD, QUIET, WARN, literal, said
 from learnms.tui.fields import Field
@@ -92,7 +92,7 @@ class BrowseScreen(Acting):
     async def _load(self) -> None:
         """Read the rows in steps, between which keys are heard."""
         desk = self.program.desk
-        browser = Browser(desk.data, desk.today)
+        browser = Browser(desk.data, desk.today, own_decks(desk.data, desk.settings))
         browser.order = self.browser.order if self.browser is not None else "deck"
         kept = {self.browser.entry(row).part for row in self.marked} if self.browser is not None else set[object]()
         for _ in browser.index.load():
@@ -147,7 +147,7 @@ class BrowseScreen(Acting):
         """Show the count, what is said of the query, and the rows in view."""
         browser, rows = self.browser, self.found.rows
         hidden = len(self.marked.difference(rows)) if self.marked else 0
-        right = counted(len(rows), len(browser.index.entries), len(self.marked), hidden, browser.order) if browser is not None else READING
+        right = counted(len(rows), max(len(rows), browser.size), len(self.marked), hidden, browser.order) if browser is not None else READING
         self.head.show([BLANK, Heading(literal("Browse", BOLD), literal(right, QUIET))])
         self.told.show([*self._told_of_query(), BLANK])
         self._draw_rows()
@@ -157,7 +157,9 @@ class BrowseScreen(Acting):
             return said(self.found.remarks[0], WARN)
         if self.browser is not None and not self.found.rows:
             return said(NOTHING)
-        return said(HINT, QUIET)
+        if self.found.note:
+            return said(self.found.note, QUIET)
+        return said(PATIENT_HINT if self.program.desk.settings.is_patient else HINT, QUIET)
 
     def _view(self) -> int:
         """How many rows have room."""

@@ -102,7 +102,7 @@ class BuildScreen(ListPage):
             stopped = self.stopped
             on = day(stopped.session.study_day, stopped.today) if stopped.session is not None else "today"
             return f"with the quiz of {on}: {stopped_words(stopped)}"
-        return build.summary(self.choices) if name == "start" else build.value_of(self.choices, self.offer, name)
+        return build.summary(self.choices, patient=self.offer.patient) if name == "start" else build.value_of(self.choices, self.offer, name)
 
     def _thing(self, at: int, row: Row) -> Text:
         here = at == self.cursor

@@ -70,7 +70,7 @@ class CardScreen(Acting):
             return frozenset({"suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
         missing = set[str]()
         if page.kind == "draft":
-            missing |= {"suspend", "later", "flag", "note", "due", "reset"}
+            missing |= {"suspend", "later", "flag", "note", "due", "reset", "undo"}
         if page.kind == "case":
             missing |= {"suspend", "later", "due", "reset"}
         return frozenset(missing if page.path else missing | {"edit"})
@@ -110,6 +110,10 @@ class CardScreen(Acting):
     def chosen(self) -> Sequence[Target]:
         """This card."""
         return [self.page.target] if self.page is not None else []
+
+    def undoes(self) -> Part | None:
+        """Only what was done to this card."""
+        return self.page.part if self.page is not None else self.part
 
     def note_now(self) -> str:
         """Its note."""

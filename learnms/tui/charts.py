@@ -25,6 +25,8 @@ _WIDEST_NAME, _NARROWEST_NAME = 26, 16
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _RISING = " ▁▂▃▄▅▆▇█"
 _GAP = 2
+_FAR = 2
+"""How many times as high as the next one a column is that is cut."""
 
 
 def _room(width: int) -> int:
@@ -41,12 +43,12 @@ def _indented(*parts: Content) -> Line:
 class Ranged(NamedTuple):
     """A row: where a figure lies and how sure that is, 0 to 1; `mark` is what was predicted. `is_off`: the mark lies outside the range.
 
-    `brief` are the words where there is little room.
+    Where too little is known for a figure `point` is None, and the track is empty. `brief` are the words where there is little room.
     """
 
     name: str
     low: float
-    point: float
+    point: float | None
     high: float
     words: str
     brief: str
@@ -83,6 +85,8 @@ class Ranges:
         return _indented(name, block(" " * (names - name.cell_length + _GAP)), self._track(row, track), block(" " * _GAP), _words(row, brief=brief))
 
     def _track(self, row: Ranged, track: int) -> Content:
+        if row.point is None:
+            return block(" " * track)
         low, point, high = (self._place(value, track) for value in (row.low, row.point, row.high))
         cells = [("─", RULE) if low <= at <= high else (" ", "") for at in range(track)]
         if row.mark is not None:
@@ -163,7 +167,8 @@ class Height(NamedTuple):
 class Heights:
     """Columns side by side on a scale from 0, with words below some of them.
 
-    With a band, `█` reaches to its lower end, `▒` to the value, `░` to its upper end. `unit` stands at the top of the scale.
+    With a band, `█` reaches to its lower end, `▒` to the value, `░` to its upper end. The top of the scale is at least 1. A
+    column far above all others is cut, and its value stands above it, so that the others can be told apart.
     """
 
     columns: tuple[Height, ...]
@@ -174,16 +179,29 @@ class Heights:
         """The columns from the top, the base, the words below."""
         if not self.columns:
             return []
-        most = max(max(column.value, column.high or 0.0) for column in self.columns) or 1.0
+        most, cut = self._scale()
         label = f"{most:.0f}" if most >= 10 or most == round(most) else f"{most:.1f}"
         axis = len(label) + 1
         each = max(1, min(3, (_room(width) - axis) // len(self.columns)))
-        made = []
+        made = [self._above(cut, axis, each)] if cut is not None else []
         for row in range(self.height, 0, -1):
             head = label if row == self.height else "0" if row == 1 else ""
             cells = [self._cell(column, row, most, each) for column in self.columns]
             made.append(_indented(block(f"{head:>{axis - 1}} ", QUIET), *cells))
         return [*made, *self._words(axis, each)]
+
+    def _scale(self) -> tuple[float, int | None]:
+        """The top of the scale, and which column is cut; None where none is."""
+        tops = [max(column.value, column.high or 0.0) for column in self.columns]
+        most, second = [*sorted(tops, reverse=True), 0.0][:2]
+        is_far = second > 0 and most > _FAR * max(1.0, second)
+        return max(1.0, second if is_far else most), tops.index(most) if is_far else None
+
+    def _above(self, at: int, axis: int, each: int) -> Line:
+        """The value of the column that is cut, over it."""
+        words = f"↑{self.columns[at].value:.0f}"
+        start = max(0, min(at * each, len(self.columns) * each - len(words)))
+        return _indented(block(" " * (axis + start)), block(words, QUIET))
 
     def _cell(self, column: Height, row: int, most: float, each: int) -> Content:
         """A column in a row, which stands for the part of the scale from `row - 1` to `row`."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.deck_page import DeckPage, checked_words, coverage_words, deck_page
+from learnms.engine.deck_page import DeckPage, checked_words, coverage_words, deck_page, held_words, size_words
 from learnms.errors import LearnmsError
-from learnms.paths import shown_path
+from learnms.paths import is_shipped, shown_path
 from learnms.tui.content import ACCENT, BOLD, QUIET, RULE, WARN, WRONG, block, inline, joined, literal, prose, said
-from learnms.tui.editing import is_shipped
 from learnms.tui.flow import BLANK, INDENT, Heading, Text
 from learnms.tui.page import Page, PageScreen
 
@@ -89,9 +88,9 @@ def page_entries(page: DeckPage, settings: Settings) -> list[Entry]:
     """The page below its title. What the blueprint promises is for those who teach; a patient sees no counts."""
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
-    counts = [words.count(page.counts.get("cards", 0), "card")]
-    counts += [words.count(page.counts["cases"], "case")] if page.counts.get("cases") else []
-    counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question"), f"{page.learned} of {page.total} learned"]
+    counts = [size_words(page)]
+    counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question")]
+    counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
     entries += [BLANK, *said(" · ".join(counts), QUIET)]
     entries += problem_entries(page)
     entries += [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))] if page.topics else []
@@ -120,7 +119,7 @@ def problem_entries(page: DeckPage) -> list[Entry]:
 
 def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
     """A topic: how much of it is learned, and for those who teach how it stands to the blueprint."""
-    note = "" if settings.is_patient else f"{topic.learned} of {topic.total}" if topic.total else words.count(topic.count, "part")
+    note = "" if settings.is_patient else f"{topic.learned} of {topic.total}" if topic.total else held_words(topic)
     bar = _bar(topic)
     line = Text(joined(bar, block("  "), inline(topic.title)), note=literal(note, QUIET))
     return (

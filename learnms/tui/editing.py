@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnms.errors import LearnmsError
-from learnms.paths import OWN_DECKS, SOURCES_FILE, shipped_decks
+from learnms.paths import OWN_DECKS, SOURCES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +33,6 @@ def editor_command(environment: Mapping[str, str], path: str, line: int) -> list
     if name in _GOTO:
         return [*command, "-g", f"{path}:{line}"]
     return [*command, f"{path}:{line}" if name in _COLON else path]
-
-
-def is_shipped(path: str) -> bool:
-    """Whether a deck is part of the program."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(shipped_decks()))
 
 
 def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:

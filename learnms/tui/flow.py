@@ -28,6 +28,8 @@ MARGIN = 2
 """Cells between the edge and headings, rules and cursors."""
 NOTE = 20
 """Cells kept at the right of an option for the words beside it."""
+_APART = 2
+"""Cells more than one between words and the note beside them, so that they do not read as one sentence."""
 EMPTY = Content("")
 MORE_KEYS = "more keys"
 """The action of the `…` on a key line."""
@@ -89,7 +91,7 @@ class Text:
         """The paragraph wrapped."""
         room = max(8, min(self.measure, width - self.indent - INDENT))
         beside = bool(self.note) and self.note.cell_length <= self.note_width and room - self.note_width >= 24
-        wrapped = self.content.wrap(room - self.note_width if beside else room) or [EMPTY]
+        wrapped = self.content.wrap(room - self.note_width - _APART if beside else room) or [EMPTY]
         made = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
         if beside:
             gap = self.indent + room - self.note_width + 1 - made[0].cell_length

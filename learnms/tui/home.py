@@ -6,6 +6,8 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.engine.shelf import instead, trouble
+from learnms.engine.ways_words import paused
 from learnms.engine.words import count, long_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
@@ -29,9 +31,14 @@ QUIZ = "?quiz"
 """The row that leads to a quiz; no deck is called so."""
 PLAN = "?plan"
 """The row that leads to the exam plan; no deck is called so."""
+WAYS = "?ways"
+"""The row that leads to the other ways to study; no deck is called so."""
+WAYS_WORDS = "study ahead, cram, postpone, pause"
 QUIZ_WORDS = "10 questions, or as many as you like"
 CURSOR = "cursor"
 """The anchor of the row at the ▸."""
+PROBLEMS = "problems"
+"""The anchor of the first deck with a problem."""
 
 _WIDEST = 71
 _BAR = 10
@@ -50,7 +57,7 @@ class Table:
         """The widths that these decks need. A patient sees no counts of what is learned."""
         due = max((len(_due(row)) for row in decks), default=0)
         new = max((len(_new(row)) for row in decks), default=0)
-        return cls(due, new, 0 if patient else max((len(_learned(row)) for row in decks), default=0))
+        return cls(due, new, 0 if patient else max((len(_learned(row)) for row in decks if row.total), default=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +79,13 @@ class DeckLine:
         room = min(_WIDEST, width - 2 * INDENT)
         table, row = self.table, self.row
         columns: list[Content] = [block(f"{_due(row):>{table.due}}", BOLD if row.due else ""), block(f"{_new(row):>{table.new}}")]
+        if told := instead(row):
+            columns = [block(told, QUIET)]
         bar = bar_of(row)
         learned = block(f"{_learned(row):>{table.learned}}", QUIET)
-        if table.learned and room >= 60:
+        if told:
+            pass
+        elif table.learned and room >= 60:
             columns += [bar, learned]
         elif table.learned and room >= 46:
             columns.append(learned)
@@ -137,9 +148,16 @@ def bar_of(row: DeckRow) -> Content:
 
 
 def targets(home: Home, exam: str = "") -> list[str]:
-    """What the rows of the menu start: everything first, where something waits; a quiz; the exam plan, where there is one; then each deck."""
+    """What the rows of the menu start: everything first, where something waits; a quiz; the exam plan, where there is one; other ways; then each deck."""
     can_ask = any(row.total for row in home.decks)
-    return [*([ALL] if home.waiting else []), *([QUIZ] if can_ask else []), *([PLAN] if exam else []), *(row.id for row in home.decks)]
+    can_quiz = can_ask or any(row.cases for row in home.decks)
+    return [
+        *([ALL] if home.waiting else []),
+        *([QUIZ] if can_quiz else []),
+        *([PLAN] if exam else []),
+        *([WAYS] if can_ask else []),
+        *(row.id for row in home.decks),
+    ]
 
 
 def heading(home: Home) -> list[Entry]:
@@ -147,11 +165,15 @@ def heading(home: Home) -> list[Entry]:
     return [BLANK, Heading(literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN), BLANK]
 
 
-def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: bool, commands: bool, exam: str = "") -> list[Entry]:
-    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan says, '' without one."""
+def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: bool, commands: bool, exam: str = "", mends: bool = False) -> list[Entry]:
+    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan says, '' without one.
+
+    Problems stand below the decks, and above them for somebody who mends decks.
+    """
     entries: list[Entry] = [*said(sentence(home), BOLD)]
     for more in advice(home, folder):
         entries += said(more)
+    entries += said(f"! {home.clock}", WARN) if home.clock else []
     entries.append(BLANK)
     starts = targets(home, exam)
     if ALL in starts:
@@ -162,12 +184,16 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
     if PLAN in starts:
         at = starts.index(PLAN)
         entries.append(MenuLine("Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]))
+    if WAYS in starts:
+        at = starts.index(WAYS)
+        entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == at, at=at))
     table = Table.of(home.decks, patient=patient)
     decks = [row._replace(title=title) for row, title in zip(home.decks, short_titles([row.title for row in home.decks]), strict=True)]
     first = len(starts) - len(home.decks)
-    entries += [BLANK] if first else []
+    entries += problems(home, commands=commands) if mends else []
+    entries += [BLANK] if first or (mends and home.troubled) else []
     entries += [DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(decks, first)]
-    entries += problems(home, commands=commands)
+    entries += [] if mends else problems(home, commands=commands)
     if notice:
         entries += [BLANK, *said(f"! {notice}", WARN)]
     return entries
@@ -179,7 +205,7 @@ def sentence(home: Home) -> str:
         return f"{count(home.due, 'card')} have gathered. There is no hurry."
     if home.waiting:
         return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}."
-    if any(row.total for row in home.decks):
+    if any(row.total or row.cases for row in home.decks):
         return "Done for today." if home.later else "Nothing is due."
     if home.troubled:
         return "No card here can be studied yet."
@@ -200,11 +226,15 @@ def left_new(rows: Sequence[DeckRow]) -> int:
 
 def advice(home: Home, folder: Path) -> list[str]:
     """What to do next where nothing waits, and what waits for other days."""
+    if home.paused_until is not None:
+        return [paused(home.paused_until, home.today)]
     if home.later:
         return [f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days."]
     if home.waiting:
         return []
     if not any(row.total for row in home.decks):
+        if any(row.cases for row in home.decks):
+            return ["These decks hold cases: press t for a quiz."]
         if home.troubled:
             return ["Mend the problems below: press c to see how."]
         own = folder / OWN_DECKS
@@ -219,16 +249,16 @@ def advice(home: Home, folder: Path) -> list[str]:
 def problems(home: Home, *, commands: bool) -> list[Entry]:
     """The decks with something wrong in them, by name; and on demand the command that shows it."""
     entries: list[Entry] = [BLANK] if home.troubled else []
-    for row in home.troubled:
+    for at, row in enumerate(home.troubled):
         name = visible_line(shown_path(row.path).rpartition("/")[2])
-        its = f"; its other {'card' if row.cards == 1 else f'{row.cards} cards'} can be studied" if row.cards else ""
         entries.append(
             Text(
-                literal(f"! {name} has {count(row.problems, 'problem')}{its}", WARN),
+                literal(f"! {name} {trouble(row)}", WARN),
                 note=literal("c", KEY),
                 note_width=2,
                 measure=_WIDEST,
                 press=Press("problems", "c"),
+                anchor="" if at else PROBLEMS,
             )
         )
         if commands:

@@ -31,7 +31,7 @@ class HomeScreen(PageScreen):
         reread: whether deck files are looked at again behind the page.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row"})
+    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back"})
 
     def __init__(self, view: Home, said: str = "", *, reread: bool = False) -> None:
         super().__init__(said)
@@ -57,12 +57,14 @@ class HomeScreen(PageScreen):
             missing.add("open")
         if home.QUIZ not in self._targets():
             missing.add("quiz")
-        if not self._more()[1]:
+        if not home.left_new(self.view.decks):
             missing.add("more")
         if self._deck() is None:
             missing.add("deck")
         if not self.view.troubled:
             missing.add("problems")
+        if self.program.desk.settings.is_patient and self.program.desk.settings.exam is None:
+            missing.add("plan")
         return frozenset(missing)
 
     def _targets(self) -> list[str]:
@@ -74,8 +76,8 @@ class HomeScreen(PageScreen):
         desk = self.program.desk
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
         self.head.show(home.heading(self.view))
-        patient, exam = desk.settings.is_patient, self.exam.words(self.view.today)
-        self.list.show(home.body(self.view, desk.home_folder, self._cursor, desk.notice, patient=patient, commands=self._commands, exam=exam))
+        patient, mends, exam = desk.settings.is_patient, desk.settings.who == "instructor", self.exam.words(self.view.today)
+        self.list.show(home.body(self.view, desk.home_folder, self._cursor, desk.notice, patient=patient, commands=self._commands, exam=exam, mends=mends))
         self.show_keys()
 
     def painted(self) -> None:
@@ -151,13 +153,11 @@ class HomeScreen(PageScreen):
         return targets[self._cursor] if self._cursor < len(targets) else home.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """Which decks `n` would bring new cards of, and how many: of all once the day's work is done, else of a deck that has nothing to ask."""
-        if not self.view.waiting:
-            return None, min(home.MORE, home.left_new(self.view.decks))
+        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸ while something waits, else of all; ten more than today's."""
         row = self._deck()
-        if row is None or row.due or row.new:
-            return None, 0
-        return [row.id], min(home.MORE, home.left_new([row]))
+        if row is None or not self.view.waiting:
+            return None, min(home.MORE + self.view.new, home.left_new(self.view.decks))
+        return [row.id], min(home.MORE + row.new, home.left_new([row]))
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""
@@ -170,10 +170,14 @@ class HomeScreen(PageScreen):
 
     def do_open(self, key: str) -> None:
         """Review everything, or the deck at the cursor."""
-        if self._target() in (home.QUIZ, home.PLAN):
-            (self.do_quiz if self._target() == home.QUIZ else self.do_plan)(key)
+        others = {home.QUIZ: self.do_quiz, home.PLAN: self.do_plan, home.WAYS: self.do_ways}
+        if self._target() in others:
+            others[self._target()](key)
             return
         row = self._deck()
+        if row is not None and not row.total:
+            self._open_other(row)
+            return
         if row is None or row.due or row.new:
             self._start(None if row is None else [row.id])
             return
@@ -182,12 +186,22 @@ class HomeScreen(PageScreen):
         self.draw()
         self.say(f"Nothing of “{row.title}” is due today.{more}")
 
+    def _open_other(self, row: DeckRow) -> None:
+        """A deck without cards to study: a quiz of its cases, or its page."""
+        if row.cases:
+            self._choose_quiz((row.id,))
+        else:
+            self.program.show_deck(row.id)
+
     def do_quiz(self, key: str) -> None:
         """Choose a quiz."""
+        self._choose_quiz(())
+
+    def _choose_quiz(self, decks: tuple[str, ...]) -> None:
         if self.program.desk.read_only:
             self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING.replace('review', 'quiz')}", WARN)
         else:
-            self.program.build_quiz()
+            self.program.build_quiz(decks)
 
     def do_browse(self, key: str) -> None:
         """Every card and question."""
@@ -215,20 +229,47 @@ class HomeScreen(PageScreen):
     def do_more(self, key: str) -> None:
         """Some more new cards."""
         decks, number = self._more()
-        self._start(decks, new=number)
+        if number:
+            self._start(decks, new=number)
+        else:
+            self.say("Every card of this deck has been learned.")
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if self.program.desk.read_only:
             self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING}", WARN)
-        elif new is None and (question := self.program.desk.backlog(decks)) is not None:
-            self.program.show_backlog(question, decks)
-        elif not self.program.start_review(decks, new):
+        elif (question := self.program.desk.backlog(decks)) is not None:
+            self.program.show_backlog(question, decks, new)
+        elif not self.program.start_review(decks, new, self._new_come_last(decks) if new else ""):
             self.say("There is nothing left to ask here today.")
 
+    def _new_come_last(self, decks: list[str] | None) -> str:
+        """Who asked for new cards is told where something else comes first."""
+        due = self.view.due if decks is None else sum(row.due for row in self.view.decks if row.id in decks)
+        return f"{count(due, 'card')} to repeat {'comes' if due == 1 else 'come'} first, then the new ones." if due else ""
+
+    def do_take_back(self, key: str) -> None:
+        """Take a pause, or what was put off today, back."""
+        from learnms.engine import ways, ways_words
+
+        desk = self.program.desk
+        if desk.read_only:
+            self.say(f"{desk.notice or 'Another learnms is open.'} Only reading works, so nothing can be taken back here.", WARN)
+            return
+        number = ways.take_back(desk.data, desk.open_store(), desk.today)
+        self.refresh_view()
+        self.say(ways_words.taken_back(number))
+
     def do_problems(self, key: str) -> None:
-        """Show or hide how to look at the problems."""
+        """Show or hide how to look at the problems; what is shown comes into view."""
         self._commands = not self._commands
         self.draw()
+        if self._commands:
+            self.key_line.call_after_refresh(self._show_problems)
+
+    def _show_problems(self) -> None:
+        span = self.list.flow.span_of(home.PROBLEMS, self.list.size.width)
+        if span is not None:
+            self.body.scroll_to(y=span[0], animate=False)
 
     def do_settings(self, key: str) -> None:
         """Open the settings."""

@@ -43,9 +43,10 @@ _TABLE = (
     Key("undo_fit", ("u",), "u", "take back", "go back to the parameters before"),
     Key("plan", ("p",), "p", "plan", "be ready by the day of an exam"),
     Key("take_plan", ("enter", "space"), "enter", "choose", "exam plan: go to the next line, open the decks, tick one, keep the plan or end it"),
-    Key("plan_more", ("right",), "←→", "more or less", "exam plan: a day later, more minutes, more recall; ← the other way"),
+    Key("plan_more", ("right",), "←→", "less or more", "exam plan: a day later, more minutes, more recall; ← the other way"),
     Key("plan_less", ("left",), "←", "less", "exam plan: a day earlier, fewer minutes, less recall"),
     Key("ways", ("a",), "a", "other ways", "study ahead, cram, postpone, pause"),
+    Key("take_back", ("u",), "u", "take back", "take a pause back, or what was put off today"),
     Key("deck", ("d",), "d", "deck", "show the page of the deck at the ▸: topics, sources, problems"),
     Key("look_through", ("b", "enter"), "b", "its cards", "look through the cards of the deck"),
     Key("problems", ("c",), "c", "problems", "show how to look at the problems of a deck"),
@@ -111,6 +112,7 @@ _TABLE = (
     Key("no", ("n", "escape"), "n", "no", "leave it"),
     Key("back", ("escape", "enter", "space", "i", "w"), "esc", "back", "back to the card"),
     Key("cancel", ("escape", "o"), "esc", "keep the grade", "keep the grade as it is"),
+    Key("scroll", (), "↑↓", "more", "scroll where a page is longer than the screen"),
     Key("page_up", ("pageup",), "page up", "page up", "scroll up a page"),
     Key("page_down", ("pagedown",), "page down", "page down", "scroll down a page"),
     Key("home", ("enter", "space", "escape"), "enter", "home", "back to the first page"),
@@ -164,13 +166,13 @@ _EXAM = ("previous", "following", "list", "hint", *_LEAVE, "tab_next", "pause", 
 _BY_HAND = ("suspend", "flag", "note", "later", "due", "undo", "edit", "report", "reset")
 
 PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "home": (("open", "browse", "progress", "plan", "help", "settings", "quit", "quiz", "more", "ways", "deck", "problems"), _SCROLL),
+    "home": (("open", "browse", "progress", "plan", "help", "settings", "quit", "quiz", "more", "ways", "deck", "problems"), ("take_back", *_SCROLL)),
     "welcome": (("choose", "take", "student", "quit"), ("up", "down")),
-    "settings": (("change", "digit", "erase", "done"), ("change_back", "up", "down")),
-    "help": (("close",), _SCROLL),
-    "browse": (("open_card", "search", "suspend", "flag", "note", "mark", "mark_all", *_BY_HAND[3:], "order", "leeches", "help", "leave_page"), _SCROLL),
+    "settings": (("change", "digit", "erase", "help", "done"), ("change_back", "up", "down")),
+    "help": (("scroll", "close"), _SCROLL),
+    "browse": (("open_card", "search", "suspend", "flag", "mark", "help", "leave_page", "note", "mark_all", *_BY_HAND[3:], "order", "leeches"), _SCROLL),
     "browse text": (("open_card", "commands"), _SCROLL),
-    "browse card": ((*_BY_HAND, "help", "leave_page"), _SCROLL),
+    "browse card": ((*_BY_HAND[:4], "help", "leave_page", *_BY_HAND[4:]), _SCROLL),
     "browse leeches": (("open_card", "help", "leave_page"), _SCROLL),
     "browse write": (("keep", "drop"), ("page_up", "page_down")),
     "browse really": (("really", "no"), _SCROLL),
@@ -201,8 +203,8 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "quiz teach": (("explained", "write", *_EXAM), ("tab_back", *_SCROLL)),
     "quiz teach text": (("written", "commands"), ("page_up", "page_down")),
     "quiz points": (("tick", "ticked", *_LEAVE, "tab_next", *_MORE), ("tick_here", "pause", "clock", "tab_back", *_SCROLL)),
-    "quiz shown": (("good", "knew", "grade", "grade_two", *_LEAVE, *_MORE), ("pause", "clock", "tab_next", "tab_back", *_SCROLL)),
-    "quiz answered": (("next", "again_today", *_LEAVE, *_MORE), ("pause", "clock", "tab_next", "tab_back", *_SCROLL)),
+    "quiz shown": (("good", "knew", "grade", "grade_two", *_LEAVE, *_MORE), ("undo", "pause", "clock", "tab_next", "tab_back", *_SCROLL)),
+    "quiz answered": (("next", "again_today", *_LEAVE, *_MORE), ("undo", "pause", "clock", "tab_next", "tab_back", *_SCROLL)),
     "quiz paused": (("unpause", "leave"), ()),
     "quiz panel": (("back",), ("help", "leave", *_SCROLL)),
     "quiz copy": (("yes", "no"), _SCROLL),
@@ -219,9 +221,39 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "optimise running": (("stop_fit",), _SCROLL),
     "optimise offer": (("use_fit", "leave_fit"), _SCROLL),
     "optimise busy": ((), _SCROLL),
-    "progress": (("section_next", "section_back", "look", "optimise", "help", "home_back"), ("section", *_SCROLL)),
+    "progress": (("section_next", "section_back", "look", "optimise", "help", "home_back", "section", "scroll"), _SCROLL),
 }
 """For each state of a page: what its key line offers, in the order of need; and what works beside that."""
+
+
+_SECTION_OF = {
+    "home": "First page",
+    "summary": "Review",
+    "build": "Quiz",
+    "result": "Quiz",
+    "past": "Quiz",
+    "deck": "A deck's page",
+    "progress": "Progress",
+    "optimise": "Fitted to you",
+    "plan page": "Exam plan",
+    "backlog": "Other ways",
+    "settings": "Settings",
+}
+_SECTION_BEGINS = {
+    "browse": "Browsing",
+    "ways": "Other ways",
+    "ask pick": "Options",
+    "ask text": "Typing",
+    "ask teach": "Explaining",
+    "points": "Explaining",
+    "quiz": "Quiz",
+    "ask": "Review",
+}
+
+
+def section_of(phase: str) -> str:
+    """The section of the help page that is about a state of a page."""
+    return _SECTION_OF.get(phase) or next((section for begin, section in _SECTION_BEGINS.items() if phase.startswith(begin)), "Review")
 
 
 def resolve(phase: str, key: str, missing: frozenset[str] = frozenset()) -> str | None:
@@ -235,7 +267,7 @@ def resolve(phase: str, key: str, missing: frozenset[str] = frozenset()) -> str 
 
 SECTIONS = (
     ("Everywhere", ("help", "stop", "theme")),
-    ("First page", ("open", "quiz", "browse", "progress", "plan", "ways", "deck", "look_through", "more", "problems", "settings", "quit")),
+    ("First page", ("open", "quiz", "browse", "progress", "plan", "ways", "deck", "more", "take_back", "problems", "settings", "quit")),
     (
         "Review",
         ("show", "good", "grade", "next", "undo", "later", "suspend", "flag", "card", "words", "hint", "override", "edit", "tab_next", "tab_back", "leave"),
@@ -248,18 +280,36 @@ SECTIONS = (
         ("take_line", "start", "results", "recalled", "sure", "unsure", "again_today", "previous", "following", "list", "pause", "clock", "misses"),
     ),
     ("Browsing", ("open_card", "search", "mark", "mark_all", "order", "note", "due", "reset", "report", "leeches")),
+    ("A deck's page", ("look_through",)),
     ("Progress", ("section_next", "section_back", "section", "optimise")),
     ("Fitted to you", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
     ("Exam plan", ("take_plan", "plan_more")),
     ("Other ways", ("take_way", "amount", "move_days")),
+    ("Settings", ("change", "change_back")),
     ("Reading", ("up", "down", "page_up", "page_down")),
 )
 """The keys as the help page groups them."""
 
 
-def rows() -> list[tuple[str, str, str]]:
-    """Section, keys and sentence of every key: the table of the README."""
-    return [(section, _all_labels(KEYS[action]), KEYS[action].help) for section, actions in SECTIONS for action in actions]
+_PATIENT = {
+    "good": ("knew", KEYS["knew"].help),
+    "grade": ("grade_two", "say “look again”, or “I knew it”"),
+    "progress": ("progress", "see how it goes, and what comes"),
+}
+"""Keys that are others for patients, with their sentences."""
+_NOT_FOR_PATIENTS = frozenset(
+    {"plan", "take_plan", "plan_more", "optimise", "try_fit", "stop_fit", "use_fit", "undo_fit", "override"}
+    | {"sure", "unsure", "recalled", "previous", "following", "list", "pause", "clock"}
+)
+
+
+def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
+    """Section, keys and sentence of every key: the table of the README. A patient is told of what a patient has."""
+    found = [(section, action) for section, actions in SECTIONS for action in actions]
+    if not patient:
+        return [(section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in found]
+    kept = [(section, *_PATIENT.get(action, (action, KEYS[action].help))) for section, action in found if action not in _NOT_FOR_PATIENTS]
+    return [(section, _all_labels(KEYS[action]), said) for section, action, said in kept]
 
 
 def _all_labels(key: Key) -> str:

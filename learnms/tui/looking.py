@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.errors import LearnmsError
+from learnms.paths import is_shipped
 from learnms.tui.content import WARN
-from learnms.tui.editing import copy_to_own, is_shipped
+from learnms.tui.editing import copy_to_own
 from learnms.tui.page import PageScreen
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from learnms.tui.flow import Entry
 
 _FRAME = ("head", "message", "keys")
-_MOVES = frozenset({"up", "down", "page_up", "page_down"})
+_MOVES = frozenset({"up", "down", "page_up", "page_down", "scroll"})
 
 
 class Page(Static):
@@ -75,6 +75,8 @@ class PageScreen(Screen[None]):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  as Textual declares it
     guarded: ClassVar[frozenset[str]] = frozenset()
+    is_longer = False
+    """Whether the page is longer than the screen, where it looks at that."""
 
     def __init__(self, said: str = "") -> None:
         super().__init__()
@@ -162,11 +164,18 @@ class PageScreen(Screen[None]):
         for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
             label, word = other.get(key.action, (key.label, key.word))
             content = joined(literal(label, KEY), block(f" {word}", QUIET))
-            entries.append((content, None if key.keys[0].isdigit() else Press(key.action, key.keys[0])))
+            entries.append((content, None if key.keys and key.keys[0].isdigit() else Press(key.action, key.keys[0] if key.keys else "")))
         if self.stage() != self._stage:
             self._first_key = 0
         self.key_line.show([Keys(tuple(entries), self._first_key)])
         self._repaint()
+
+    def note_length(self, page: Page) -> None:
+        """Say on the key line whether there is more than shows. Called once sizes are known: after a paint, after a resize."""
+        is_longer = page.flow.height(page.size.width) > self.body.size.height
+        if is_longer != self.is_longer:
+            self.is_longer = is_longer
+            self.show_keys()
 
     def _turn_keys(self) -> None:
         """Show the keys that had no room; after the last of them, the first again."""

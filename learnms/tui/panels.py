@@ -19,16 +19,15 @@ if TYPE_CHECKING:
 _LABEL = 14
 _SHOWN = 12
 _CONFUSED = 3
-_STATES = {"new": "new", "review": "learned"}
 
 
 def card(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
     """The memory of a part, and its last answers."""
-    rows = [("card", str(info.part)), ("status", _status(info))]
+    rows = [("card", str(info.part)), ("status", _status(info, patient=patient))]
     if info.flagged:
         rows.append(("flag", "* flagged"))
     if info.due is not None:
-        rows.append(("next", words.day(info.due, today) if info.due > today else "today"))
+        rows.append(("next", card_words.comes(info.due, today)))
     if not patient:
         rows += _numbers(info)
     rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
@@ -49,8 +48,8 @@ def _slipping(info: CardInfo, *, patient: bool) -> list[Entry]:
     return entries + [line for one in info.confused[:_CONFUSED] for line in said(card_words.confusion(one, patient=patient))]
 
 
-def _status(info: CardInfo) -> str:
-    state = _STATES.get(info.state, info.state)
+def _status(info: CardInfo, *, patient: bool) -> str:
+    state = card_words.stage_word(info.stage, patient=patient)
     return state if info.status == "active" else f"{state}, {info.status}"
 
 

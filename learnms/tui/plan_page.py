@@ -151,7 +151,8 @@ def outcome(found: Readiness | None, trouble: str, *, is_waiting: bool, patient:
     first, second, *others = exam_words.sentences(found, patient=patient)
     sign = "✓" if found.is_reached else "!"
     entries: list[Entry] = [*said(first, BOLD), *said(f"{sign} {second}", "" if found.is_reached else WARN)]
-    entries += [line for sentence in others for line in said(sentence)]
+    doubts = len(exam_words.doubt(found, patient=patient))
+    entries += [line for at, sentence in enumerate(others) for line in (said(f"! {sentence}", WARN) if at < doubts else said(sentence))]
     return [*entries, *topics(found.topics, patient=patient)]
 
 

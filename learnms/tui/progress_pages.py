@@ -15,6 +15,7 @@ from learnms.tui.flow import BLANK, INDENT, MEASURE, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from learnms.analysis.recall import Share
     from learnms.engine.outlook import Outlook
     from learnms.engine.progress import Progress
     from learnms.tui.flow import Entry
@@ -65,7 +66,7 @@ def overview(progress: Progress, ahead: Mapping[int, Outlook | str], *, patient:
         entries.append(_labelled("", words.known_now(progress.memories)))
     entries += [BLANK, _labelled("Days", words.days(progress)), _labelled("", words.minutes(progress))]
     entries += [BLANK, *_glance_ahead(ahead.get(_MONTH))]
-    if progress.sure:
+    if progress.again if patient else progress.sure:
         entries += [BLANK, _labelled("Look again" if patient else "Sure but wrong", words.sure(progress, patient=patient))]
     return entries
 
@@ -87,9 +88,14 @@ def recall(progress: Progress) -> list[Entry]:
         rows = words.named_rows(group, progress.today)
         if not rows:
             continue
-        ranges = tuple(Ranged(name, found.interval[0], found.rate, found.interval[1], words.share(found), words.brief(found)) for name, found in rows)
-        entries += _headed(words.GROUP_WORDS[group.by], [words.order(group)], Ranges(ranges), note=words.left_out(group))
+        ranges = tuple(_ranged(name, found) for name, found in rows)
+        entries += _headed(words.GROUP_WORDS[group.by], [words.order(group, progress.today)], Ranges(ranges), note=words.left_out(group))
     return [*entries, BLANK, *said(words.RECALL_NOTE, QUIET)] if progress.overall.is_enough else entries
+
+
+def _ranged(name: str, found: Share) -> Ranged:
+    low, high = found.interval if found.is_enough else (1.0, 1.0)
+    return Ranged(name, low, found.rate if found.is_enough else None, high, words.share(found), words.brief(found))
 
 
 # -- predictions -------------------------------------------------------------------------------------------------------

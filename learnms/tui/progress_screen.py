@@ -20,6 +20,7 @@ from learnms.tui.tabs import Tabs
 if TYPE_CHECKING:
     from learnms.engine.outlook import Outlook
     from learnms.engine.progress import Progress
+    from learnms.engine.surely import SureWrong
     from learnms.tui.app import LearnmsApp
     from learnms.tui.flow import Entry
 
@@ -77,11 +78,19 @@ class ProgressScreen(ListPage):
     def missing(self) -> frozenset[str]:
         """Only the list has rows to look at; a patient is spared the parameters."""
         missing = set() if self.rows() else {"look"}
+        missing |= set() if self.is_longer else {"scroll"}
         return frozenset(missing | ({"optimise"} if self.is_patient else set()))
 
     def rows(self) -> int:
         """The ▸ goes along what was sure but wrong."""
-        return len(self.progress.sure) if self.progress is not None and self.page == "sure" else 0
+        return len(self._listed(self.progress)) if self.progress is not None and self.page == "sure" else 0
+
+    def _listed(self, progress: Progress) -> tuple[SureWrong, ...]:
+        return progress.again if self.is_patient else progress.sure
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """As many numbers as there are pages."""
+        return {"section": (f"1–{len(self.names)}", "page")}
 
     def draw(self) -> None:
         """Show the page."""
@@ -117,7 +126,7 @@ class ProgressScreen(ListPage):
 
     def _sure(self, progress: Progress) -> list[Entry]:
         entries: list[Entry] = [BLANK, *said(words.sure(progress, patient=self.is_patient), BOLD)]
-        for at, one in enumerate(progress.sure):
+        for at, one in enumerate(self._listed(progress)):
             since = "right since" if one.right_since else "not right yet"
             times = f", {one.times} times" if one.times > 1 else ""
             told = day(one.day, progress.today) if self.is_patient else f"{day(one.day, progress.today)}{times}, {since}"
@@ -128,6 +137,7 @@ class ProgressScreen(ListPage):
 
     def painted(self) -> None:
         """The page is there: now it may be filled."""
+        self.note_length(self.list)
         self.program.open_store()
         self._begin()
 
@@ -190,7 +200,7 @@ class ProgressScreen(ListPage):
             self.trouble = str(found)
         else:
             self.progress = found
-            self.cursor = max(0, min(self.cursor, len(found.sure) - 1))
+            self.cursor = max(0, min(self.cursor, len(self._listed(found)) - 1))
         self.draw()
         self._begin()
 
@@ -254,7 +264,7 @@ class ProgressScreen(ListPage):
 
     def _look_at_card(self) -> None:
         assert self.progress is not None  # without it there are no rows
-        one = self.progress.sure[self.cursor]
+        one = self._listed(self.progress)[self.cursor]
         if one.is_card:
             self.program.show_card(one.part)
         else:

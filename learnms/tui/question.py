@@ -47,7 +47,7 @@ def question(item: Item, sheet: Sheet, feedback: Feedback | None, *, answered: b
         entries += [*said("! the answer changed since you learned it", WARN), BLANK]
     entries += prose(item.question.prompt, "" if answered else BOLD)
     how = instruction(item.question.response, kind=item.question.kind)
-    if how:
+    if how and not item.question.prompt.rstrip().casefold().endswith(how.casefold()):
         entries += said(how, QUIET)
     if sheet.hidden:
         entries += [BLANK, *said(HIDDEN, QUIET)]

@@ -22,12 +22,16 @@ class QuizRoutes(Backstage, inherit_bindings=False):
         """Put a page in place of the one that shows."""
         raise NotImplementedError
 
-    def build_quiz(self) -> None:
-        """To the page that chooses a quiz."""
+    def build_quiz(self, decks: tuple[str, ...] = ()) -> None:
+        """To the page that chooses a quiz; `decks` are chosen already."""
+        from dataclasses import replace
+
         from learnms.engine.quiz_choices import Choices, Offer
         from learnms.tui.build_screen import BuildScreen
 
-        self.show_page(BuildScreen(self.desk.open_quiz(), Offer.of(self.desk.data, self.desk.settings), Choices(confidence=self.desk.settings.confidence)))
+        self.show_page(
+            BuildScreen(self.desk.open_quiz(), Offer.of(self.desk.data, self.desk.settings), replace(Choices.at_first(self.desk.settings), decks=decks))
+        )
 
     def quiz_page(self, quiz: Quiz, drafts: dict[int, tuple[Sheet, str]] | None = None) -> Screen[None]:
         """The page of a quiz: its question, or its end."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.words import count
+from learnms.engine.words import QUIZ_KEEPS, count
 from learnms.kinds.numeral import AskBack
 from learnms.tui import sheet as sheets
 from learnms.tui.answering import Answering
@@ -232,6 +232,10 @@ class QuizScreen(Answering):
     def _asked_again(self, feedback: Feedback | None) -> None:
         self.say(COUNTS)
         self.draw()
+
+    def do_undo(self, key: str) -> None:
+        """Say why an answer stays."""
+        self.say(QUIZ_KEEPS)
 
     # -- from question to question -------------------------------------------------------------------------------
 

@@ -62,8 +62,8 @@ def detail(missed: Missed, *, patient: bool) -> list[Entry]:
         return said("This question is no longer in the library.", QUIET, indent=INDENT + 6, measure=MEASURE - 6)
     given = given_text(item.question, answer) or ("not answered" if missed.left else "")
     entries: list[Entry] = []
-    if given and not patient:
-        entries.append(_line("✗ you:  ", given, WRONG))
+    if given:
+        entries.append(_line("you chose: " if picked(item.question, answer) else "you: ", given, QUIET) if patient else _line("✗ you:  ", given, WRONG))
     entries += [_line("        ", option.why, QUIET) for _, option in picked(item.question, answer) if option.why and not option.right]
     return [*entries, _line("✓ right:", right_text(item.question), RIGHT)]
 

@@ -174,8 +174,10 @@ class PastScreen(ListPage):
 
     def _line(self, quiz: Quiz) -> str:
         done = results(quiz)
-        asked = f"{words.short_day(done.on):>11}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}"
-        return asked if quiz.settings.is_patient else f"{asked}   {result.percent(done)}"
+        on = f"{words.short_day(done.on):>11}"
+        if quiz.settings.is_patient:
+            return f"{on}   {done.answered_words}"
+        return f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}   {result.percent(done)}"
 
     def draw(self) -> None:
         """Show the quizzes."""

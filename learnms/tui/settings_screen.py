@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import choices
 from learnms.errors import LearnmsError
-from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal, said
+from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
 from learnms.tui.flow import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.quiz_pages import CURSOR, ListPage
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
     from learnms.tui.flow import Entry
 
-_LABEL = 20
-_DIGITS = 4
+_LABEL, _TITLE = 24, 40
+"""Cells for the name of a setting, and for the title of a topic, whose value is short."""
 
 
 class SettingsScreen(ListPage):
@@ -67,12 +67,11 @@ class SettingsScreen(ListPage):
         entries: list[Entry] = []
         for at, choice in enumerate(self.lines()):
             here = at == self.cursor
-            name = f"  {choice.label}" if choice.key else choice.label
-            mark = joined(
-                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), block(name[: _LABEL - 1], f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "")
-            )
+            room = _TITLE if choice.key and choice.is_number else _LABEL
+            name = inline(f"  {choice.label}" if choice.key else choice.label, f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "")
+            mark = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), name.truncate(room - 1, ellipsis=True))
             anchor = CURSOR if here else ""
-            entries.append(Text(self._value(choice, here=here), indent=INDENT + _LABEL, lead=mark, press=Press("row", str(at)), anchor=anchor))
+            entries.append(Text(self._value(choice, here=here), indent=INDENT + room, lead=mark, press=Press("row", str(at)), anchor=anchor))
         about = f"{self._choice.help}." if self._choice.help else ""
         self.list.show([*entries, BLANK, *said(about[:1].upper() + about[1:], QUIET), *said(f"All of this stands in {self._file()}.", QUIET)])
         self.show_keys()
@@ -117,8 +116,10 @@ class SettingsScreen(ListPage):
                 self._change(-1)
             case "digit" | "erase":
                 self._type(key if action == "digit" else "")
+            case "help":
+                self.program.show_help()
             case _:
-                if self._keep_number():
+                if self._keep_number(back=True):
                     self.program.close_settings()
 
     def _row(self, at: int) -> None:
@@ -144,30 +145,40 @@ class SettingsScreen(ListPage):
         before = choices.value(self.program.desk.settings, self._choice)
         if self._typed is None:
             self._typed = digit or ("" if before is None else str(before)[:-1])
-        else:
-            self._typed = (self._typed + digit)[: _DIGITS + 2] if digit else self._typed[:-1]
+        elif not digit:
+            self._typed = self._typed[:-1]
+        elif len(self._typed) < len(str(self._choice.range[1])):
+            self._typed += digit
         self.say()
         self.draw()
 
-    def _keep_number(self) -> bool:
-        """Save the number that was typed; False where it is none, and a sentence says so."""
+    def _keep_number(self, *, back: bool = False) -> bool:
+        """Save the number that was typed; False where it is none, and a sentence says so. On the way `back` what was before stands again."""
         text = self._typed
         if text is None:
             return True
         try:
             settings = choices.typed(self.program.desk.settings, self._choice, text)
         except LearnmsError as error:
-            self.complain(str(error))
+            if back:
+                self._typed = None
+                settings, here = self.program.desk.settings, self._choice
+                self.say("Left as it was." if choices.value(settings, here) is None else f"Left at {choices.words(settings, here)}.")
+                self.draw()
+            else:
+                self.complain(f"{error} Esc leaves it as it was.")
             return False
         self._typed = None
         self._keep(settings)
         return True
 
     def _keep(self, settings: Settings) -> None:
+        before = self.program.desk.notice
         try:
             self.program.choose(settings)
         except LearnmsError as error:
             self.complain(f"This holds for this time only: {error}")
         else:
-            self.say("Saved.")
+            notice = self.program.desk.notice
+            self.say("Saved." if notice in (None, before) else f"Saved. {notice}")
         self.draw()

@@ -48,11 +48,11 @@ class StudyRoutes(QuizRoutes, inherit_bindings=False):
 
         self.push_screen(DeckScreen(deck))
 
-    def show_backlog(self, question: Gathered, decks: list[str] | None, *, starts: bool = True) -> None:
-        """The question what to do about what has gathered; `starts`: a review follows."""
+    def show_backlog(self, question: Gathered, decks: list[str] | None, new: int | None = None, *, starts: bool = True) -> None:
+        """The question what to do about what has gathered; `starts`: a review follows, with so many `new` cards."""
         from learnms.tui.backlog_screen import BacklogScreen
 
-        self.push_screen(BacklogScreen(question, decks, starts=starts))
+        self.push_screen(BacklogScreen(question, decks, new, starts=starts))
 
     def show_ways(self, deck: str | None = None) -> None:
         """Ahead of time, cramming, postponing, pausing."""

@@ -61,10 +61,11 @@ class WaysScreen(ListPage):
 
     def _count(self) -> None:
         there = ways.there_is(self.program.desk, self._decks)
+        self.numbers |= {name: min(self.numbers[name] or AHEAD, most) for name, most in (("ahead", there.ahead), ("postpone", there.due))}
         lines = [
-            Line("ahead", "Study ahead", f"{{}} cards, of {there.ahead} not due yet", words.AHEAD),
+            Line("ahead", "Study ahead", f"{{}} cards, of {there.ahead} not due yet" if there.ahead else words.NOTHING_AHEAD, words.AHEAD),
             Line("cram", "Cram", f"all {count(there.learned, 'card')} that you have learned", words.CRAM),
-            Line("postpone", "Postpone", f"{{}} cards, of {there.due} due", words.POSTPONE),
+            Line("postpone", "Postpone", f"{{}} cards, of {words.due(there)}" if there.due else words.NONE_DUE, words.POSTPONE),
             Line("pause", "Pause", "for {} days, all decks", words.PAUSE),
         ]
         if there.is_gathered:
@@ -85,7 +86,12 @@ class WaysScreen(ListPage):
 
     def missing(self) -> frozenset[str]:
         """A number is typed where there is one."""
-        return frozenset() if self._here.name in self.numbers else frozenset({"digit", "erase"})
+        return frozenset() if self._is_numbered else frozenset({"digit", "erase"})
+
+    @property
+    def _is_numbered(self) -> bool:
+        """Whether the line at the ▸ takes a number: there is something that it could count."""
+        return "{}" in self._here.words
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
@@ -168,7 +174,7 @@ class WaysScreen(ListPage):
 
     def _type(self, digit: str) -> None:
         name = self._here.name
-        if name not in self.numbers:
+        if not self._is_numbered:
             return
         before = str(self.numbers[name] or "") if self._is_typed or not digit else ""
         self.numbers[name] = int(((before + digit)[:_DIGITS] if digit else before[:-1]) or "0")
@@ -179,7 +185,7 @@ class WaysScreen(ListPage):
     def _take(self) -> None:
         name, desk = self._here.name, self.program.desk
         self.draw()
-        if self.numbers.get(name) == 0:
+        if self._is_numbered and self.numbers.get(name) == 0:
             self.say("Type how many.")
         elif desk.read_only:
             self.say(f"{desk.notice or 'Another learnms is open.'} Only reading works, so this cannot be done here.", WARN)
@@ -187,11 +193,16 @@ class WaysScreen(ListPage):
             self.program.show_backlog(desk.gathered(), None, starts=False)
         elif name in ("postpone", "pause"):
             self._preview(name)
-        elif not self.program.start_practice("ahead" if name == "ahead" else "cram", self._decks, self.numbers.get(name)):
+        elif (name == "ahead" and not self._is_numbered) or not self.program.start_practice(
+            "ahead" if name == "ahead" else "cram", self._decks, self.numbers.get(name)
+        ):
             self.say(words.NOTHING_TO_PRACTISE)
 
     def _preview(self, name: str) -> None:
         desk, number = self.program.desk, self.numbers[name]
+        if name == "postpone" and not number:
+            self.say(words.NOTHING_DUE)
+            return
         if name == "postpone":
             found = ways.postponing(desk.data, desk.settings, desk.today, number, self._decks)
         else:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.exam import RESERVE, SHARE, fitting, is_last, new_quota, reserve
+from learnms.analysis.exam import RESERVE, SHARE, fitting, is_last, new_quota, reserve, spread
 
 
 @given(st.integers(1, 400), st.integers(1, 3000))
@@ -56,3 +56,22 @@ def test_the_last_days_are_three() -> None:
 
 def test_what_fits() -> None:
     assert (fitting(11, 1.1), fitting(10.9, 1.1), fitting(-3, 1.1)) == (10, 9, 0)
+
+
+def test_what_cannot_all_come_is_spread_over_the_topics() -> None:
+    topics = [0] * 6 + [1] * 2 + [2] * 3
+
+    order = [topics[place] for place in spread(topics, {0: 6, 1: 2, 2: 6, 3: 9})]
+
+    assert order == [0, 1, 0, 0, 0, 1, 2, 0, 2, 0, 2], "each topic's first at once, but for the one of which half is learned"
+
+
+@given(st.lists(st.integers(0, 4), max_size=60), st.integers(0, 20))
+def test_spreading_keeps_the_order_within_a_topic_and_is_the_same_after_some_have_come(topics: list[int], come: int) -> None:
+    total = {topic: topics.count(topic) for topic in range(5)}
+    order = spread(topics, total)
+    left = sorted(order[come:])
+
+    assert sorted(order) == list(range(len(topics)))
+    assert all([place for place in order if topics[place] == topic] == [at for at, one in enumerate(topics) if one == topic] for topic in range(5))
+    assert [left[place] for place in spread([topics[place] for place in left], total)] == order[come:]

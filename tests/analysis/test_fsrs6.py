@@ -41,3 +41,10 @@ def test_stability_has_a_ceiling_and_intervals_do() -> None:
 
     assert formulas.after(36_000.0, 1.0, 36_000, 4)[0] == 36_500.0
     assert formulas.interval(36_500.0, 0.7) == 36_500
+
+
+def test_a_last_review_that_lies_ahead_is_one_of_today() -> None:
+    formulas = Fsrs6(schedule.DEFAULT_PARAMETERS)
+
+    assert formulas.recall(-40, 0.5) == formulas.recall(0, 0.5) == 1.0
+    assert formulas.after(0.5, 5.0, -40, 3) == formulas.after(0.5, 5.0, 0, 3)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.analysis.quantiles import quantile
-from learnms.analysis.readiness import enough, expected, is_reached, minutes_enough
+from learnms.analysis.readiness import enough, expected, is_held, is_reached, minutes_enough, unfit
 from learnms.analysis.simulate import ExamRules, Rules, simulate
 from tests.analysis.simulated import CURVE, GOOD, learned, new
 
@@ -48,6 +48,24 @@ def test_enough_minutes_are_just_enough() -> None:
     more, fewer = (replace(RULES, exam=replace(RULES.exam, answers=3.0 * number, answers_today=3.0 * number)) for number in (minutes + 1, minutes - 2))  # type: ignore[type-var]
     assert is_reached(expected(parts, groups, more, GOOD, CURVE), 0.9)
     assert not is_reached(expected(parts, groups, fewer, GOOD, CURVE), 0.9)
+
+
+def test_two_parts_of_one_card_do_not_come_on_one_day_whatever_the_minutes() -> None:
+    parts = new(10)
+    parts.card = [0, 0, 0, *range(1, 8)]
+    rules = replace(RULES, exam=ExamRules(2, 100.0, 100.0, 0.7, 2, limits=True))
+    found = expected(parts, [list(range(10))], rules, GOOD, CURVE)
+
+    assert unfit(parts, [list(range(10))], rules, GOOD, CURVE) == found.left > 0
+    assert is_reached(found, 0.7)
+
+
+def test_minutes_that_a_day_does_not_keep_to_are_not_enough() -> None:
+    found = expected(new(90), [list(range(90))], RULES, GOOD, CURVE)
+    need = found.answers * GOOD.seconds / 60
+    rules = [replace(RULES, exam=replace(RULES.exam, answers=(round(need) + more) * 60 / GOOD.seconds)) for more in (-1, 0)]  # type: ignore[type-var]
+
+    assert [is_held(found, one, GOOD) for one in rules] == [False, True]
 
 
 def test_where_no_minutes_are_enough_none_are_named() -> None:

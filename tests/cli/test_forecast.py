@@ -94,7 +94,7 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.code == 0
     assert made.out == shown.out
     assert made.out.startswith("Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all decks.\nOn that morning you will know about ")
-    assert "60 cards are new: 2 a day, the last on 21 December." in made.out
+    assert "60 cards are new: 2 today, then about 1 a day, the last on 8 January." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
     assert "The plan is kept" in made.err
     assert changed["exam"] == {"date": "2027-01-15", "minutes": 15, "target": 0.85, "decks": ["first"], "begun": "2026-11-22"}
@@ -107,12 +107,12 @@ def test_a_plan_as_json(run: Run, cards: None) -> None:
     data = run("plan", "--exam", "2027-01-15", "--json").json
 
     assert set(data) == {
-        *("exam", "study_day", "over", "kept", "days_left", "parts", "new", "new_per_day", "last_new"),
-        *("recall", "minutes_per_day", "reachable", "left", "minutes_enough", "topics"),
+        *("exam", "study_day", "over", "kept", "days_left", "parts", "new", "new_today", "new_per_day", "last_new"),
+        *("recall", "minutes_per_day", "reachable", "left", "unfit", "minutes_enough", "topics", "predictions_off"),
     }
     assert (data["days_left"], data["parts"], data["kept"], data["reachable"]) == (54, 60, True, True)
     assert set(data["recall"]) == {"mean", "low", "high"}
-    assert set(data["topics"][0]) == {"deck", "topic", "parts", "mean", "low", "high"}
+    assert set(data["topics"][0]) == {"deck", "topic", "parts", "left", "mean", "low", "high"}
 
 
 def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path: Path) -> None:

@@ -124,3 +124,42 @@ def test_a_copy_in_the_learners_own_folder_is_the_one_that_is_studied(run: Run, 
     monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
 
     assert [(row["title"], row["new"]) for row in run("due", "--json").json["decks"]] == [("My copy", 8)]
+
+
+def test_a_copy_of_a_shipped_deck_stands_in_for_it_everywhere(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "home" / "decks"
+    own.mkdir(parents=True)
+    (own / "copy.yaml").write_text(deck_file.read_text("utf-8").replace("deck: A small deck", "deck: My copy"), "utf-8")
+    monkeypatch.delenv("LEARNMS_DECKS")
+    monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
+
+    assert [row["title"] for row in run("decks", "--json").json] == ["My copy"]
+    assert "in place of the shipped one" in run("decks").out
+    assert not [found for found in run("check", "--format", "json").json["findings"] if found["code"] == "LM803"]
+    named = run("check", str(own), str(deck_file), "--format", "json").json["findings"]
+    assert "LM803" in {found["code"] for found in named}
+
+    (own / "copy.yaml").unlink()
+    assert [row["title"] for row in run("decks", "--json").json] == ["A small deck"]
+
+
+def test_a_copy_that_could_never_be_read_stands_in_for_nothing(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "home" / "decks"
+    own.mkdir(parents=True)
+    (own / "small-deck.yaml").write_text("\tdeck: x: [", "utf-8")
+    monkeypatch.delenv("LEARNMS_DECKS")
+    monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
+
+    assert "A small deck" in [row["title"] for row in run("decks", "--json").json]
+
+
+def test_two_decks_of_the_learners_own_with_one_id_stay_a_finding(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "home" / "decks"
+    own.mkdir(parents=True)
+    for name in ("one.yaml", "two.yaml"):
+        (own / name).write_text(deck_file.read_text("utf-8"), "utf-8")
+    monkeypatch.delenv("LEARNMS_DECKS")
+    monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
+
+    found = run("check", "--format", "json").json["findings"]
+    assert {finding["file"] for finding in found if finding["code"] == "LM803"} == {str(own / "two.yaml")}

@@ -39,7 +39,7 @@ def test_postpone_says_what_moves_and_moves_it(run: Run) -> None:
 
     assert run("postpone", "--undo").out == "Taken back: 5 cards are due when they were before.\n"
     assert dues(run) == before
-    assert run("postpone", "--undo").out == "Nothing was put off today.\n"
+    assert run("postpone", "--undo").out == "Nothing was put off today, and no pause is on.\n"
 
 
 @pytest.mark.usefixtures("learned")

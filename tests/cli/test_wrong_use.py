@@ -41,6 +41,17 @@ def test_wrong_use_is_one_sentence_and_exit_code_two(run: Run, words: list[str])
     assert ran.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "low"),
+    [(["forecast", "--days", "-3"], 1), (["postpone", "--cards", "-2"], 1), (["review", "--new", "-1"], 0), (["forecast", "--days", "1.5"], 1)],
+)
+def test_a_number_that_does_not_fit_is_told_what_would(run: Run, words: list[str], low: int) -> None:
+    ran = run(*words)
+
+    assert ran.code == 2
+    assert f"`{words[-1]}` has to be a whole number from {low} to 999999" in ran.err
+
+
 @pytest.mark.parametrize("now", ["yesterday", "2026-11-22", "2026-11-22T09:00:00", ""])
 def test_a_clock_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, now: str) -> None:
     monkeypatch.setenv("LEARNMS_NOW", now)

@@ -70,3 +70,12 @@ def test_a_prompt_is_kept_on_one_line(folder: Folder) -> None:
     assert prompt_line(card, None) == "First line second line"
     assert prompt_line(card, "c9") == ""
     assert prompt_line(card, None, limit=5) == "First"
+
+
+def test_a_number_that_is_drawn_stands_in_the_line_as_a_gap(folder: Folder) -> None:
+    card = folder.card(
+        "- id: one-card\n  ask: One half-life is 26 days. How many weeks are {count} half-lives?\n"
+        "  given: {count: [2, 3]}\n  calc: count * 26 / 7\n  unit: weeks\n  round: 1\n  source: book\n"
+    )
+
+    assert prompt_line(card, None) == "One half-life is 26 days. How many weeks are … half-lives?"

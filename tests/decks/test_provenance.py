@@ -35,8 +35,20 @@ def test_lm402_an_unknown_source(folder: Folder, source: str, problem: str) -> N
 def test_lm403_checked_in_the_future(folder: Folder) -> None:
     text = card("source: book", "checked: 2026-11-23")
 
-    assert folder.cards(text) == Outcome(["5:12 error LM403 `checked` is 2026-11-23, which is still to come (today is 2026-11-22)"], BOTH, [])
+    assert folder.cards(text) == Outcome(["5:12 error LM403 `checked` is 2026-11-23, which is still to come"], BOTH, [])
     assert folder.cards(text, today=date(2026, 11, 23)).problems == []
+
+
+def test_a_check_to_come_hides_a_newer_revision_until_its_day(folder: Folder) -> None:
+    text = HEAD.replace("2025-01", "2027-06") + card("source: book", "checked: 2026-11-23") + GOOD
+
+    assert [finding.code for finding in folder.deck(text).findings] == ["LM403"]
+    assert [finding.code for finding in folder.deck(text, today=date(2026, 11, 23)).findings] == ["LM404"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days_too(folder: Folder, day: str) -> None:
+    assert folder.cards(card("source: book", f"checked: {day}")).problems
 
 
 def test_lm404_the_source_is_newer_than_the_check(folder: Folder) -> None:

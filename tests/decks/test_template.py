@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from learnms.cli.arguments import MODULES
 from learnms.decks.fix import Fixed, fix
 from learnms.decks.template import template
 from learnms.kinds.registry import KINDS
@@ -83,3 +85,10 @@ def test_the_title_and_the_id_are_those_given(folder: Folder) -> None:
     deck = folder.read(template('Ward: "B" #2', "ward-b2", date(2027, 1, 2))).deck
 
     assert (deck.title, deck.id, deck.version) == ('Ward: "B" #2', "ward-b2", "2027.1")
+
+
+def test_the_commands_that_it_names_are_there() -> None:
+    named = set(re.findall(r"`learnms ([a-z]+)", template("Title", "some-deck", date(2026, 11, 22))))
+
+    assert named
+    assert named <= set(MODULES)

@@ -98,10 +98,42 @@ def test_home_and_review_begin_with_the_question(away: MakeDesk) -> None:
 
 
 def test_few_cards_are_no_backlog(away: MakeDesk) -> None:
-    desk = away(50)
+    desk = away(50, days=1)
 
     assert not desk.home().asks
     assert desk.backlog() is None
+
+
+@pytest.mark.parametrize(
+    ("due", "usual", "away", "asks"),
+    [
+        (150, 150, 21, True),
+        (150, 150, 3, False),
+        (31, 100, 4, True),
+        (30, 100, 4, False),
+        (30, 29, 4, True),
+        (30, 30, 4, False),
+        (20, 0, 90, False),
+    ],
+)
+def test_after_days_away_less_is_asked_about(due: int, usual: int, away: int, asks: bool) -> None:
+    assert backlog.is_backlog(due, usual, 5, away) is asks
+
+
+def test_who_comes_back_is_asked_until_the_choice_is_made(away: MakeDesk, clock: Clock) -> None:
+    desk = away(40, days=2)
+    assert desk.backlog() is None
+    clock.forward(days=1)
+    assert desk.data.days_away(desk.today) == 4
+    assert desk.home().asks
+
+    learned(desk, range(35, 36))
+    assert desk.home().asks, "one card in between is no choice"
+    choose(desk, 20)
+    assert desk.backlog() is None
+
+    clock.forward(days=1)
+    assert (desk.home().asks, desk.data.days_away(desk.today)) == (False, 1)
 
 
 def test_who_often_does_as_much_is_not_asked(away: MakeDesk, clock: Clock) -> None:
@@ -109,15 +141,18 @@ def test_who_often_does_as_much_is_not_asked(away: MakeDesk, clock: Clock) -> No
     for _ in range(14):
         learned(desk, range(120), rating=1)
         clock.forward(days=1)
-    clock.forward(days=60)
+    clock.forward(days=2)
 
     assert desk.data.usual_reviews(desk.today) == 120
     assert len(waiting(desk.data, desk.settings, desk.today).due) == 120
     assert desk.backlog() is None
 
+    clock.forward(days=58)
+    assert desk.data.usual_reviews(desk.today) == 120
+    assert desk.backlog() is not None, "but after two months away it is no day like others"
+
     clock.forward(days=60)
     assert desk.data.usual_reviews(desk.today) == 0, "too long ago to be usual"
-    assert desk.backlog() is not None
 
 
 def test_a_limit_that_is_asked_for_needs_no_question(away: MakeDesk) -> None:
@@ -235,7 +270,7 @@ def test_a_deck_gets_its_share_of_the_day(away: MakeDesk) -> None:
 
 
 def test_siblings_and_what_is_set_aside_do_not_count(away: MakeDesk) -> None:
-    desk = away(60)
+    desk = away(60, days=2)
     assert desk.store is not None
     desk.store.append(
         [Draft(kind="suspend", card="card-0001"), Draft(kind="bury", card="card-0002"), *[Draft(kind="suspend", card=f"card-{n:04}") for n in range(3, 12)]]

@@ -224,7 +224,7 @@ def test_words_for_where_a_card_stands(open_desk: OpenDesk, clock: Clock) -> Non
     assert browser.standing(browser.index.entries[3]) == "due today"
     clock.forward(days=2)
     browser = browser_of(desk)
-    assert browser.standing(browser.index.entries[3]) == "due since 24 Nov"
+    assert browser.standing(browser.index.entries[3]) == "due since 24 November"
 
 
 def test_while_the_rows_are_read_what_is_there_is_found(open_desk: OpenDesk) -> None:

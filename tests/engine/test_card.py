@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -105,7 +106,7 @@ def test_memory_in_words_and_numbers(open_desk: OpenDesk, clock: Clock) -> None:
 
     assert page.recall == pytest.approx(schedule.recall(known[0], known[2], page.today), abs=1e-9)
     rows = dict(card_words.figures(page, patient=False))
-    assert rows["status"] == "being learned"
+    assert rows["status"] == "learning"
     assert rows["next"] == "24 November"
     assert rows["reviews"] == "1, forgotten never"
     assert rows["recall now"].endswith(" % likely")
@@ -130,7 +131,7 @@ def test_a_patient_reads_no_numbers_about_themselves(open_desk: OpenDesk, clock:
 
     assert card_words.leech_sentence(page.memory.lapses, patient=True).startswith("This one keeps slipping away.")
     assert [
-        text for text in said if "%" in text or "forgotten" in text.casefold() or any(character.isdigit() for character in text.replace("16 December", ""))
+        text for text in said if "%" in text or "forgotten" in text.casefold() or any(character.isdigit() for character in re.sub("1[67] December", "", text))
     ] == []
 
 

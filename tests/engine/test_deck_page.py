@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.deck_page import checked_words, coverage_words, deck_page, deck_pages, to_json
+from learnms.engine.deck_page import TopicCover, checked_words, coverage_words, deck_page, deck_pages, held_words, size_words, to_json
 from learnms.engine.start import Desk
 from learnms.errors import UsageError
+from learnms.plain.deck import page_lines
+from tests.conftest import Clock
 from tests.engine.test_review import answer_well, sitting
+from tests.engine.test_shelf import CASE, HEAD
 
 OpenDesk = Callable[[], Desk]
 
@@ -73,3 +76,48 @@ def test_problems_stand_on_the_page(open_desk: OpenDesk, deck_file: Path) -> Non
 def test_a_deck_that_is_gone(open_desk: OpenDesk) -> None:
     with pytest.raises(UsageError, match="There is no deck `gone`"):
         deck_page(open_desk().data, "gone")
+
+
+def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_it(
+    open_desk: OpenDesk, deck_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck_file.write_text(DECK.replace("checked: 2026-11-20", "checked: 2026-11-24"), "utf-8")
+    desk = open_desk()
+    monkeypatch.setattr("learnms.engine.library.parse", None)
+
+    def codes() -> list[tuple[str, int]]:
+        return [(problem["code"], problem["line"]) for problem in deck_page(desk.data, "ward-deck").problems if problem["code"].startswith("LM4")]
+
+    found = [codes()]
+    for days in (1, 1, 400):
+        clock.forward(days=days)
+        assert not desk.refresh()
+        found.append(codes())
+
+    assert found[:3] == [[("LM403", 13)], [("LM403", 13)], []]
+    assert [code for code, _ in found[3]] == ["LM405"] * 4
+    assert [problem["code"] for problem in desk.data.library.problems()[str(deck_file)]] == [
+        problem["code"] for problem in deck_page(desk.data, "ward-deck").problems
+    ]
+
+
+def test_parts_of_cases_are_called_so() -> None:
+    def topic(count: int, case_parts: int) -> TopicCover:
+        return TopicCover("t", "T", None, count, 10.0, 0, count - case_parts, case_parts)
+
+    assert held_words(topic(0, 0)) == "0 cards"
+    assert held_words(topic(1, 0)) == "1 card"
+    assert held_words(topic(24, 24)) == "24 parts of cases"
+    assert held_words(topic(6, 1)) == "5 cards and 1 part of a case"
+
+
+def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "cases.yaml").write_text((HEAD + CASE).format(title="Cases", id="cases", audience="nurse"), "utf-8")
+    with Desk(tmp_path / "home", [str(tmp_path / "cases.yaml")], clock) as desk:
+        page = deck_page(desk.data, "cases")
+
+    assert size_words(page) == "1 case"
+    lines = list(page_lines(page, patient=False))
+    assert "- without a topic: 1 part of a case" in lines
+    assert "Every part of its cases was held against its source on 20 November 2026." in lines
+    assert not [line for line in lines if "card" in line.split() or "learned" in line]

@@ -11,8 +11,12 @@ import pytest
 from learnms.analysis.exam import WELL_KNOWN, WINDOW
 from learnms.analysis.fsrs6 import Fsrs6
 from learnms.analysis.simulate import simulate
+from learnms.cli.forecast import readiness_json
+from learnms.engine import exam_words
 from learnms.engine.exam import exam_rules, freed
+from learnms.engine.outlook import outlook
 from learnms.engine.plan import plan_review, waiting
+from learnms.engine.readiness import readiness
 from learnms.engine.standing import standing
 from learnms.engine.start import Desk
 from learnms.settings import ExamPlan, Settings, write_settings
@@ -29,6 +33,23 @@ def counts(desk: Desk) -> tuple[int, int]:
 
 def new_decks(desk: Desk) -> list[str]:
     return [row.deck_id for row in waiting(desk.data, desk.settings, desk.today).new]
+
+
+@pytest.mark.parametrize("days", [2, 20, 45])
+def test_a_clock_that_goes_back_breaks_no_plan(tmp_path: Path, days: int) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(30, siblings=True), clock=clock) as desk:
+        clock.forward(days=60)
+        Learner(1).studies(desk)
+        clock.forward(days=-60)
+        with_exam(desk, days)
+
+        found = readiness(desk)
+
+        assert 0.0 <= found.recall.low <= found.recall.mean <= found.recall.high <= 1.0
+        assert len(outlook(desk, 10).days) == 10
+        counts(desk)
+        desk.gathered()
 
 
 # -- new cards ---------------------------------------------------------------------------------------------------------
@@ -270,3 +291,32 @@ def test_counting_under_a_plan_loads_no_fsrs(tmp_path: Path) -> None:
     write_settings(tmp_path, Settings(who="student", exam=ExamPlan(datetime.now(UTC).date() + timedelta(days=30))))
 
     assert "fsrs" not in loaded_by("due", "--json", home=tmp_path)
+
+
+# -- how far it can be trusted -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rating", "word"), [(1, "less"), (3, "")])
+def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(tmp_path: Path, rating: int, word: str) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(30), clock=clock) as desk:
+        store = desk.open_store()
+        store.append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(30)])
+        clock.forward(days=2)
+        store.append([Draft(kind="review", card=f"first-{n:03}", rating=rating, target=0.9) for n in range(30)])
+        with_exam(desk, 20)
+
+        found = readiness(desk, search=False)
+
+    said = [exam_words.doubt(found, patient=patient) for patient in (False, True)]
+    if word:
+        assert found.off is not None
+        assert found.off.gap < -0.5
+        assert found.recall.high - found.recall.low > -found.off.gap
+        assert "% were expected, 0 % were remembered, so it may be less than this says." in said[0][0]
+        assert "%" not in said[1][0]
+        assert said[0][0] in exam_words.sentences(found, patient=False)
+        assert readiness_json(found, kept=True)["predictions_off"]["n"] == 30
+    else:
+        assert (found.off, said) == (None, [[], []])
+        assert readiness_json(found, kept=True)["predictions_off"] is None

@@ -168,3 +168,12 @@ def test_after_a_reset_an_answer_is_a_first_one_again() -> None:
         log += [answer(number, 0, 3), answer(number, 1, None, "reset"), answer(number, 2, 1)]
 
     assert habits_of(log, 20.0).first == (0.5, 0.0, 0.5, 0.0)
+
+
+def test_the_range_of_the_average_is_narrower_than_that_of_a_day_and_holds_it(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), new_per_day=6) as desk:
+        found = outlook(desk, 30)
+    mean = sum(day.reviews for day in found.days) / 30
+
+    assert found.low - 1 <= mean <= found.high + 1
+    assert found.high - found.low < sum(day.high - day.low for day in found.days) / 30

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from learnms.cli.forecast import readiness_json
 from learnms.engine import exam_words
 from learnms.engine.exam import freed
+from learnms.engine.outlook import outlook
+from learnms.engine.plan import waiting
 from learnms.engine.readiness import end, keep, made, readiness
 from learnms.engine.start import Desk
 from learnms.errors import LearnmsError, UsageError
@@ -118,6 +122,65 @@ def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
 
     assert not found.left
     assert exam_words.verdict(found, patient=False).endswith("in place of 97 %, more minutes would not do either, because the days are too few.")
+
+
+def test_a_card_whose_parts_need_more_days_makes_no_plan_unreachable(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(1, siblings=True), deck(30, "second")) as desk:
+        found = readiness(desk, made(desk, TODAY + timedelta(days=1), 60, 0.8))
+
+    assert (found.left, found.unfit, found.is_reached) == (1, 1, True)
+    assert exam_words.verdict(found, patient=False).startswith("60 minutes a day are enough")
+    assert exam_words.new_cards(found, patient=False).endswith("1 card cannot fit: two parts of one card never come on one day.")
+
+
+def test_minutes_are_not_called_enough_where_a_day_takes_longer(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60)) as desk:
+        found = replace(readiness(desk, made(desk, TODAY + timedelta(days=36), 10)), is_reached=False, minutes=10.6, enough=11)
+
+    assert exam_words.verdict(found, patient=False) == "As much as you want will be known, but a day will take about 11 minutes, not 10."
+
+
+def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(60), deck(30, "second"), clock=clock) as desk:
+        plan = with_exam(desk, 4, minutes=3)
+        found = readiness(desk)
+        words, data = exam_words.new_cards(found, patient=False), readiness_json(found, kept=True)
+        fits = found.new_today
+
+        assert 0 < fits < 20
+        assert fits == found.new_per_day == desk.home().new == len(waiting(desk.data, desk.settings, desk.today).new) == outlook(desk, 4).days[0].reviews
+        assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, found.left)
+        assert words.startswith(f"90 cards are new: {fits} a day fit into 3 minutes, the last on 25 November; {found.left} stay unlearned.")
+
+        learner, brought = Learner(1, minutes=60), dict[date, int]()
+        while desk.today < plan.on:
+            before = len(learner.known)
+            learner.studies(desk)
+            brought[desk.today] = len(learner.known) - before
+            clock.forward(days=1)
+
+        assert max(day for day, number in brought.items() if number) == found.last_new == date(2026, 11, 25)
+        assert abs(90 - len(learner.known) - found.left) <= 2
+
+
+def test_where_not_all_fits_no_topic_is_left_out(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), deck(30, "second")) as desk:
+        with_exam(desk, 4, minutes=3)
+        asked = [row.card for row in waiting(desk.data, desk.settings, desk.today).new]
+        found = readiness(desk)
+
+        assert {(card[:5], int(card[-3:]) % 2) for card in asked} == {("first", 0), ("first", 1), ("secon", 0), ("secon", 1)}
+        assert all(0 < row.left < row.parts for row in found.topics)
+        assert not exam_words.left_out(found)
+
+
+def test_topics_that_are_not_reached_are_named(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), deck(30, "second")) as desk:
+        with_exam(desk, 1, minutes=1)
+        found = readiness(desk)
+
+    assert "Not reached at all: “First things”, “Second things”." in exam_words.sentences(found, patient=False)
 
 
 def test_days_without_study_change_the_plan_and_nothing_else(tmp_path: Path) -> None:

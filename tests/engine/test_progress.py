@@ -10,11 +10,13 @@ from threading import Thread
 
 import pytest
 
+from learnms.analysis.calibration import Outcome, calibration
 from learnms.analysis.recall import Share
 from learnms.engine import ahead_words
 from learnms.engine import progress_words as words
 from learnms.engine.outlook import Day, Outlook
 from learnms.engine.progress import Progress, gather, look_ahead
+from learnms.engine.progress_groups import Group, GroupRow
 from learnms.engine.start import Desk
 from learnms.settings import Settings, write_settings
 from learnms.store.writer import nth
@@ -201,6 +203,33 @@ def test_a_learner_who_forgets_more_is_told_so(make_desk: Decks) -> None:
     assert "less than predicted" in words.predictions(found)[0]
 
 
+def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
+    """Answers with a prediction each: how many were remembered, and how many not."""
+    return [Outcome(predicted, at < right) for predicted, right, wrong in bins for at in range(right + wrong)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "fits", "said"),
+    [
+        (outcomes(*[(0.9, 45, 5)] * 5), True, "90 % were expected, 90 % were remembered: predictions fit you."),
+        (
+            outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
+            False,
+            "88 % were expected, 87 % were remembered: right on average, but too sure of cards expected at 97 to 98 % "
+            "and not sure enough of cards expected at 70 %.",
+        ),
+        (outcomes(*[(0.9, 35, 15)] * 5), False, "90 % were expected, 70 % were remembered: less than predicted, so cards come back later than they should."),
+    ],
+)
+def test_predictions_fit_only_where_nothing_speaks_against_them(answers: list[Outcome], fits: bool, said: str) -> None:
+    found = calibration(answers)
+
+    assert found is not None
+    assert found.fits is fits
+    assert words.predictions(found)[0] == said
+    assert "as is usual" not in words.predictions(found)[1] or fits
+
+
 # -- cards -------------------------------------------------------------------------------------------------------------
 
 
@@ -266,6 +295,16 @@ def test_what_was_sure_but_wrong_those_first_that_were_not_right_since(make_desk
     assert progress.sure[0].day == TODAY + timedelta(days=1)
     assert progress.sure[2].day == TODAY
     assert progress.asked_sure
+
+
+def test_what_is_asked_again_in_one_quiz_counts_once(make_desk: Decks) -> None:
+    desk = make_desk()
+    store = desk.open_store()
+    for _ in range(2):
+        [quiz] = store.append([Draft(kind="session", data={"mode": "quiz"})])
+        store.append([surely("one-00", right=False, ref=quiz.id), surely("one-00", right=False, ref=quiz.id)])
+
+    assert [one.times for one in gather(desk).sure] == [2]
 
 
 CASE = """\
@@ -350,9 +389,10 @@ def test_the_days_ahead_begin_with_what_waits_today(make_desk: Decks) -> None:
     assert ahead_words.ahead(found).endswith(".")
 
 
-def made(*reviews: float, minutes: float = 0.5) -> Outlook:
+def made(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Outlook:
     days = tuple(Day(TODAY + timedelta(days=at), value, value * 0.5, value * 2, value * minutes) for at, value in enumerate(reviews))
-    return Outlook(days, sum(day.minutes for day in days) / len(days) if days else 0.0)
+    mean = sum(reviews) / len(reviews) if reviews else 0.0
+    return Outlook(days, sum(day.minutes for day in days) / len(days) if days else 0.0, mean - spread, mean + spread)
 
 
 def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None:
@@ -368,9 +408,11 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
     [
         (made(), "Nothing comes in that time."),
         (made(0, 0), "Nothing comes in that time."),
-        (made(10, 10), "About 5 minutes a day, about 10 cards a day. Of 10 possible futures, 8 bring 5 to 20 cards on a single day (2 to 10 minutes)."),
-        (made(1, 1), "Less than a minute a day, about 1 card a day. Of 10 possible futures, 8 bring 0 to 2 cards on a single day."),
-        (made(0.2, 0.2), "Less than a minute a day, less than a card a day. Of 10 possible futures, 8 bring 0 cards on a single day."),
+        (made(10, 10), "About 5 minutes a day, about 10 cards a day. Most likely 7 to 13 a day on average."),
+        (made(20, 85, 30), "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on average. Most come on 23 November: about 85."),
+        (made(85, 20, 30), "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on average. Most come today: about 85."),
+        (made(1, 1, spread=0.4), "Less than a minute a day, about 1 card a day."),
+        (made(0.2, 0.2, spread=0.1), "Less than a minute a day, less than a card a day."),
     ],
 )
 def test_the_sentence_about_what_comes(outlook: Outlook, said: str) -> None:
@@ -379,3 +421,26 @@ def test_the_sentence_about_what_comes(outlook: Outlook, said: str) -> None:
 
 def test_now_is_the_clocks_day(make_desk: Decks) -> None:
     assert gather(make_desk()).today == NOW.date() == TODAY
+
+
+# -- weeks -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
+    group = Group("week", (GroupRow("2026-05-04", "", Share(40, 36)), GroupRow("2026-11-02", "", Share(7, 6)), GroupRow("2026-11-16", "", Share(30, 27))))
+
+    rows = words.named_rows(group, TODAY)
+
+    assert len(rows) == words.WEEKS
+    assert [name for name, _ in rows[-3:]] == ["week of 2 Nov", "week of 9 Nov", "week of 16 Nov"]
+    assert [words.share(found) for _, found in rows[-3:]] == ["too few (7)", "too few (0)", "90 % of 30 (74 to 97 %)"]
+    assert words.order(group, TODAY) == "The last 12 weeks."
+    assert words.left_out(group) == ""
+
+
+def test_weeks_begin_with_the_first_answer_and_say_nothing_while_all_are_thin() -> None:
+    late = Group("week", (GroupRow("2026-11-09", "", Share(30, 27)),))
+
+    assert [name for name, _ in words.named_rows(late, TODAY)] == ["week of 9 Nov", "week of 16 Nov"]
+    assert words.order(late, TODAY) == ""
+    assert words.named_rows(Group("week", (GroupRow("2026-11-09", "", Share(3, 2)),)), TODAY) == []

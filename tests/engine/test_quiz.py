@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.quiz_reviews import Reviews
 from learnms.engine.results import results
 from learnms.engine.start import Desk
 from learnms.errors import LearnmsError, UsageError
 from learnms.kinds.score import Answer
 from learnms.study.event import Part, Rating
 from tests.conftest import Clock
-from tests.engine.quizzing import answered, begun, given
+from tests.engine.quizzing import answered, begun, given, learned
 
 OpenDesk = Callable[[], Desk]
 
@@ -286,3 +287,18 @@ def test_flags_are_kept_and_found_again(open_desk: OpenDesk) -> None:
     assert again is not None
     assert again.flags == {0}
     assert [asked.card for asked in begun(desk, statuses=("flagged",)).questions] == [flagged]
+
+
+def test_an_answer_that_changed_since_today_s_review_counts(open_desk: OpenDesk, deck_file: Path) -> None:
+    desk = open_desk()
+    learned(desk, "card-single")
+    assert not Reviews(desk.data).counts(Part("card-single"), desk.today)
+    deck_file.write_text(deck_file.read_text("utf-8").replace("The right one", "Quite another one"), "utf-8")
+    desk.refresh()
+
+    quiz = begun(desk)
+    while quiz.item is not None and quiz.item.part.card != "card-single":
+        quiz.go(quiz.index + 1)
+
+    assert answered(quiz).review
+    assert not Reviews(desk.data).counts(Part("card-single"), desk.today), "what was answered is the answer of now"

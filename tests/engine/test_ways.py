@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine import ways
+from learnms.engine import tuning, ways, ways_words
 from learnms.engine.start import Desk
 from learnms.errors import UsageError
 from learnms.settings import ExamPlan
 from learnms.study.event import Draft, Part, Rating
 from tests.conftest import Clock
+from tests.engine.preparing import deck, opened
 from tests.gathered import learned, make_desk
 
 
@@ -162,14 +163,28 @@ def test_undo_in_a_review_gives_the_days_back_and_stays_at_its_card(desk: Desk) 
     assert desk.home().due == 40
 
 
-def test_nothing_is_put_off_beyond_an_exam(desk: Desk) -> None:
+def test_nothing_is_put_off_to_the_day_of_an_exam_or_beyond(desk: Desk) -> None:
     exam = desk.today + timedelta(days=5)
     desk.choose(replace(desk.settings, exam=ExamPlan(exam, decks=("first",))))
 
     moves = {move.part: move.after for move in ways.pausing(desk.data, desk.settings, desk.today, 30).moves}
 
-    assert all(moves[Part(f"card-{at:04}")] == exam for at in range(40))
+    assert all(moves[Part(f"card-{at:04}")] == exam - timedelta(days=1) for at in range(40))
     assert all(moves[Part(f"card-{at:04}")] > exam for at in range(40, 60))
+
+
+def test_what_is_postponed_comes_before_the_exam(desk: Desk) -> None:
+    exam = desk.today + timedelta(days=2)
+    desk.choose(replace(desk.settings, exam=ExamPlan(exam)))
+
+    assert {move.after for move in ways.postponing(desk.data, desk.settings, desk.today, 100).moves} == {exam - timedelta(days=1)}
+
+
+def test_where_no_day_lies_before_the_exam_nothing_is_put_off(desk: Desk) -> None:
+    desk.choose(replace(desk.settings, exam=ExamPlan(desk.today + timedelta(days=1))))
+
+    with pytest.raises(UsageError, match="no day lies between today and the exam"):
+        ways.postponing(desk.data, desk.settings, desk.today, 10)
 
 
 @pytest.mark.parametrize("days", [0, -1, 366, 10**9])
@@ -181,3 +196,25 @@ def test_a_pause_has_a_sensible_length(desk: Desk, days: int) -> None:
 def test_at_least_one_card(desk: Desk) -> None:
     with pytest.raises(UsageError, match="At least one card"):
         ways.postponing(desk.data, desk.settings, desk.today, 0)
+
+
+def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(tmp_path: Path, clock: Clock) -> None:
+    with opened(tmp_path, deck(9, siblings=True), clock=clock) as desk:
+        desk.open_store().append([Draft(kind="review", card=row.part.card, part=row.part.part, rating=3, target=0.9) for row in desk.data.library.parts()])
+        assert ways.there_is(desk, None).sisters == 0
+        clock.forward(days=20)
+        there, grounds = ways.there_is(desk, None), tuning.gather(desk)
+
+        assert (there.due, there.sisters, desk.home().due) == (12, 3, 9)
+        assert ways_words.due(there) == "12 due (3 of them wait for a sister card)"
+        assert ways_words.due(there._replace(due=9, sisters=0)) == "9 due"
+        assert tuning.moves(grounds, grounds.weights).due_before == 9, "the same number as on the first page"
+
+        review = desk.review(limit=3)
+        review.store = desk.open_store()
+        for _ in range(3):
+            review.reveal()
+            review.grade(Rating.GOOD)
+            review.advance()
+        there, grounds = ways.there_is(desk, None), tuning.gather(desk)
+        assert there.due - there.sisters == desk.home().due == tuning.moves(grounds, grounds.weights).due_before == 6

@@ -38,7 +38,7 @@ def test_what_is_typed_is_found(open_desk: OpenDesk) -> None:
     text = transcript(open_desk(), "maintenance")
 
     assert "Search among 10 rows." in text
-    assert "2 rows found.\n1. Maintenance is [...] every 6 months. (new)" in text or "2 rows found.\n1. Maintenance is […] every 6 months. (new)" in text
+    assert "2 rows found.\n1. Maintenance is (blank) every 6 months. (new)" in text
 
 
 def test_nothing_finds_everything_and_more_comes_on_enter(open_desk: OpenDesk, library: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_number_opens_the_card_with_everything(open_desk: OpenDesk) -> None:
         "- A live vaccine: unsafe. No.",
         "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. What was read: an excerpt. https://example.org/book.",
         "Checked against them on 22 November 2026.",
-        "status: being learned; next: 24 November; recall now: 100 % likely",
+        "status: learning; next: 24 November; recall now: 100 % likely",
         "History, latest first:\ntoday: Good · recall",
         "card     first-dose\nfile     ",
         "It is written in ",
@@ -112,7 +112,7 @@ def test_changing_on_the_card_and_taking_back(open_desk: OpenDesk) -> None:
         "1 card is asked on 24 November.",
         "Forget what is known of it?",
         "1 card is new again.",
-        "Taken back: the card is as it was before.",
+        "Taken back: “How is the first dose given?” is as it was before.",
         "1. How is the first dose given? (put off, flagged, with a note)",
     ):
         assert said in text
@@ -249,3 +249,35 @@ def test_the_whole_history_is_told_when_it_is_asked_for(open_desk: OpenDesk, clo
     assert "History, latest first, 20 of 25:" in text
     assert "History, latest first:\n16 Dec 2026: Good" in text
     assert text.count(": Good") == 45
+
+
+def test_a_patient_looks_in_the_decks_for_patients_first(open_desk: OpenDesk, library: Path) -> None:
+    card = "cards: [{id: p-%s, ask: %s, answer: yes, source: book, checked: 2026-11-22}]\n"
+    for name in ("patient", "nurse"):
+        text = f"deck: For a {name}\nid: for-{name}\naudience: [{name}]\nsources: {{book: {{title: Book}}}}\n" + card % (name, f"A question of a {name}?")
+        (library.parent / f"{name}.yaml").write_text(text, "utf-8")
+    desk = Desk(library.parent.parent / "other", [str(library.parent)], Clock())
+    write_settings(library.parent.parent / "other", Settings(who="patient"))
+    desk.close()
+    desk = Desk(library.parent.parent / "other", [str(library.parent)], Clock())
+    index = desk.data.library.offered("patient")
+    text = transcript(desk, "question", "nurse", "deck:for-nurse")
+    desk.close()
+
+    assert {row.deck_id for row in index} >= {"for-patient"}
+    assert text
+
+
+def test_what_is_not_understood_at_all_lists_nothing(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "is:zebra")
+
+    assert "Nothing was looked for." in text
+    assert "1. " not in text
+
+
+def test_a_card_page_takes_back_only_what_is_of_the_card(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), ":a", "1", "*", "", "2", "u", "", "1", "u", "u", "")
+
+    assert text.count("Nothing of this card is taken back: what came last today is of another card.") == 1
+    assert "Taken back: “" in text
+    assert "There is nothing of today to take back." in text

@@ -37,8 +37,8 @@ def test_without_an_answer_it_is_a_student(open_desk: OpenDesk) -> None:
 def test_it_says_what_waits_and_starts_a_review(open_desk: OpenDesk) -> None:
     text = transcript(open_desk(), "1", "", "", "3")
 
-    assert "Sunday 22 November. 8 cards today, about 3 minutes: 0 to repeat, 8 new." in text
-    assert "1. A small deck: 0 to repeat, 8 new, 0 of 9 learned" in text
+    assert "Sunday 22 November. 8 cards today, about 3 minutes: 8 new." in text
+    assert "1. A small deck: 8 new, 0 of 9 learned" in text
     assert "Good. Next on 24 November." in text
 
 
@@ -48,3 +48,36 @@ def test_a_number_reviews_one_deck_and_anything_else_is_refused(open_desk: OpenD
     assert "`7` is not one of the choices." in text
     assert "Review. 8 cards" in text
     assert text.endswith("Until next time.\n")
+
+
+def test_the_decks_are_listed_once_and_again_on_l(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "1", "?", "7", "q")
+    again = transcript(open_desk(), "l", "q")
+
+    assert text.count("1. A small deck") == 1
+    assert "l: list the decks again" in text
+    assert again.count("1. A small deck") == 2
+
+
+def test_a_patient_is_not_offered_an_exam_but_the_key_works(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "2", "?", "p", "", "q")
+
+    assert "be ready by the day of an exam" not in text
+    assert "Exam plan." in text
+
+
+def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "2", "t", "c", "?", "", "?", "q", "q")
+
+    assert "Quiz: 10 questions.\n" in text
+    assert "1. Questions: 10\n2. Decks: all\nA number" in text
+    assert "Enter starts the quiz as it is said above" in text
+    for word in ("mode", "Kinds", "Seed", "How sure", "Status"):
+        assert word not in text
+
+
+def test_a_question_mark_is_answered_everywhere(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "1", "s", "?", "", "g", "?", "", "a", "?", "", "p", "?", "", "b", "?", "1", "?", "", ":q", "q")
+
+    assert "is not one of the choices" not in text
+    assert "is not a key here" not in text

@@ -67,11 +67,12 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
     ("typed", "says"),
     [
         (("soon",), "`soon` is no day. Write it as 2027-01-15."),
-        (("2026-11-20", "", "", ""), "20 Nov 2026 is past"),
-        (("2027-01-15", "many"), "`many` is no whole number. Nothing was changed."),
-        (("2027-01-15", "0", "", ""), "A day of a plan has 1 to 600 minutes, not 0."),
-        (("2027-01-15", "", "20", ""), "The recall wanted is between 0.70 and 0.97, not 0.2."),
-        (("2027-01-15", "", "", "7"), "The decks are numbered 1 to 1. Nothing was changed."),
+        (("2026-11-20",), "20 Nov 2026 is past"),
+        (("2027-01-15", "many", "q"), "`many` is no whole number from 1 to 600. Type it again."),
+        (("2027-01-15", "0", "20", "", "q"), "`0` is no whole number from 1 to 600. Type it again."),
+        (("2027-01-15", "", "20", "q"), "`20` is no whole number from 70 to 97. Type it again."),
+        (("2027-01-15", "", "", "7", "q"), "The decks are numbered 1 to 1. Type their numbers again."),
+        (("?",), "y keeps it. Enter goes back.\nType the day"),
     ],
 )
 def test_what_cannot_be_is_said_and_asked_again(tmp_path: Path, typed: tuple[str, ...], says: str) -> None:

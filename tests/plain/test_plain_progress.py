@@ -43,9 +43,9 @@ def desk(open_desk: OpenDesk) -> Desk:
         ("r", ["Only the first answer of a day", "Young and mature cards."]),
         ("p", ["Actual less predicted:", "By what was predicted:", " answers"]),
         ("c", ["  mature: ", "If everything you learned were asked today", "Stability."]),
-        ("d", ["You studied on", "  22 November: 1 answer, 1 minute"]),
+        ("d", ["You studied on", "  22 November: 1 answer, less than a minute"]),
         ("s", ["1 card that you were certain of, and wrong about.", "  Which one is right? (22 November, not right yet)"]),
-        ("f", ["The next 30 days:", "  22 November: ", "The next 12 months:", " a day from then on "]),
+        ("f", ["The next 30 days:", "  22 November: ", "The next 12 months:", " a day for 14 days "]),
     ],
 )
 def test_each_letter_tells_its_part(desk: Desk, letter: str, words: list[str]) -> None:
@@ -89,7 +89,7 @@ def test_a_patient_hears_no_scores(desk: Desk) -> None:
     assert "%" not in text
     assert "wrong" not in text
     assert "stays with you" in text
-    assert "These are worth another look." in text
+    assert "They are worth another look." in text
     assert "`r` is not one of the choices." in text
     assert "`o` is not one of the choices." in text
 

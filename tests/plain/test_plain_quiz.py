@@ -119,6 +119,15 @@ def test_a_teach_back_is_never_failed_by_itself(open_desk: OpenDesk, kinds: Path
     assert [event.rating for event in desk.data.history.all() if event.kind == "practice"] == [3]
 
 
+def test_who_gives_nothing_is_not_asked_how_sure(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    text = transcript(desk, "", "", "", kinds=("true-false",), confidence=True)
+    event = next(event for event in desk.data.history.all() if event.kind == "practice")
+
+    assert "How sure are you?" not in text
+    assert event.confidence is None
+
+
 def test_confidence_is_asked_before_the_result(open_desk: OpenDesk) -> None:
     desk = open_desk()
     text = transcript(desk, "1", "3", "", "2", "", "", "", kinds=("true-false",), confidence=True)

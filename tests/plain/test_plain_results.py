@@ -180,7 +180,7 @@ def test_patients_are_told_in_their_words(open_desk: OpenDesk, tmp_path: Path) -
     assert "   You chose: Another wrong one. It is wrong too." in told
     assert "Look again." in told
     assert f"{wrong}. Another wrong one: you chose it, no. It is wrong too." in told
-    assert "The right one: this one too. It is right." in told
+    assert "The right one: the right one. It is right." in told
     for word in (", wrong", "points", "per cent", "Missed", "missed"):
         assert word not in told
 

@@ -6,9 +6,11 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+from learnms.engine.data import LEAST_SECONDS, SECONDS_PER_CARD
 from learnms.engine.start import Desk
 from learnms.plain.lines import Lines
 from learnms.plain.review import PlainReview
+from learnms.study.event import Draft
 from tests.conftest import Clock
 
 OpenDesk = Callable[[], Desk]
@@ -127,7 +129,7 @@ def test_commands_while_typing_begin_with_a_colon(open_desk: OpenDesk) -> None:
 
     assert "enter: show the answer" in text
     assert "This card has no hint." in text
-    assert "Card card-typed: new, active" in text
+    assert "Card card-typed: new, " in text
 
 
 def test_an_empty_answer_is_asked_once_more(open_desk: OpenDesk) -> None:
@@ -184,3 +186,22 @@ def test_escape_sequences_of_a_deck_are_spelled_out(open_desk: OpenDesk, deck_fi
 
     assert "\x1b" not in text
     assert "\\x1b]0;pwned\\x07 [/] [bold]x[/] \\u202e" in text
+
+
+def test_what_comes_through_a_pipe_is_no_pace(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    transcript(desk, "", "3")
+    [answer] = [event for event in desk.data.history.all() if event.kind == "review"]
+    assert answer.took_ms is None
+
+    PlainReview(desk.review(limit=1), Lines(io.StringIO("\n3\n"), io.StringIO(), echo=False)).run()
+    assert [event.took_ms is None for event in desk.data.history.all() if event.kind == "review"] == [True, False]
+
+
+def test_a_pace_that_nobody_has_is_not_reckoned_with(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    assert desk.data.seconds_per_answer() == SECONDS_PER_CARD
+
+    for took, seconds in ((0, LEAST_SECONDS), (10, LEAST_SECONDS), (20_000, 20)):
+        desk.open_store().append([Draft(kind="review", card="card-flash", rating=3, target=0.9, took_ms=took) for _ in range(200)])
+        assert desk.data.seconds_per_answer() == seconds

@@ -122,7 +122,7 @@ def test_cram_asks_all_and_later_and_undo_work(away: MakeDesk) -> None:
 def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeDesk) -> None:
     desk = away(30, days=0)
     before = desk.home().due
-    text = typed(desk, ways.run, "3", "5", "", "4", "", "n", "4", "3", "y", "u", "u", "u", "")
+    text = typed(desk, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would go to tomorrow." in text
     assert "5 cards go to later days. u takes that back." in text
@@ -131,13 +131,13 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeDesk) -> Non
     assert "30 cards go to later days." in text
     assert "Taken back: 30 cards are due when they were before." in text
     assert "Taken back: 5 cards are due when they were before." in text
-    assert "Nothing was put off today." in text
+    assert "Nothing was put off today, and no pause is on." in text
     assert desk.home().due == before
 
 
 def test_undo_in_a_review_takes_the_postponement_back(away: MakeDesk) -> None:
     desk = away(30, days=0)
-    typed(desk, ways.run, "3", "5", "", "")
+    typed(desk, ways.run, "3", "5", "y", "")
     text = typed(desk, lambda desk, lines: PlainReview(desk.review(), lines).run(), "u", "q")
 
     assert "Taken back: the cards are due when they were before." in text

@@ -159,7 +159,7 @@ async def test_a_key_changes_the_row_at_the_cursor_and_back(make_desk: Callable[
         await typed(pilot, "escape", key)
         assert memory_of(desk, "before-1e") == before
         await typed(pilot, "u")
-        assert "Taken back: the card is as it was before." in words_of(pilot)
+        assert "is as it was before." in words_of(pilot)
         assert memory_of(desk, "before-1e") != before
         await typed(pilot, "u", "u")
         assert "There is nothing of today to take back." in words_of(pilot)
@@ -281,7 +281,7 @@ async def test_taking_back_an_answer_reads_the_answers_anew(make_desk: Callable[
     async with searching(desk, "=rated:1", "escape") as pilot:
         assert ids(pilot) == ["screen-1d"]
         await typed(pilot, "u")
-        assert "Taken back: the latest answer of today." in words_of(pilot)
+        assert "Taken back: the latest answer of today, to “What must be known before the first…”." in words_of(pilot)
         await loaded(pilot)
         assert ids(pilot) == []
 

@@ -178,7 +178,7 @@ async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(make_d
         assert "flag" not in screen_lines(pilot)[-1]
         await typed(pilot, "escape", *["backspace"] * 9, "=is:orphan", "enter")
         assert "No deck of the library holds this card any more." in words_of(pilot)
-        assert "being learned, in no deck any more" in words_of(pilot)
+        assert "learning, in no deck any more" in words_of(pilot)
         assert "edit" not in screen_lines(pilot)[-1]
         await typed(pilot, "*", "t")
         assert "no file of the library" in words_of(pilot)

@@ -118,6 +118,29 @@ def test_a_band_has_three_shades() -> None:
     assert column == "░░▒▒██"
 
 
+def test_a_column_far_above_the_rest_is_cut_and_says_its_number() -> None:
+    lines = drawn(Heights((Height(4), Height(151), Height(8), Height(6)), height=4))
+
+    assert lines[0].strip() == "↑151"
+    assert lines[0].index("↑") == lines[1].index("█")
+    assert lines[1].split() == ["8", "██", "██"]
+    assert len(lines) == 5
+    assert not any("↑" in line for line in drawn(Heights((Height(10), Height(151), Height(148)))))
+
+
+def test_a_cut_column_at_the_edge_keeps_its_number_inside() -> None:
+    lines = drawn(Heights(tuple(Height(float(value)) for value in [1] * 29 + [1234]), ((0, "22 Nov"),)), NARROW)
+
+    assert lines[0].strip() == "↑1234"
+    assert max(map(len, lines)) <= NARROW - 4
+
+
+def test_the_scale_of_very_little_ends_at_one() -> None:
+    lines = drawn(Heights((Height(0.02), Height(0.01))))
+
+    assert lines[0].split() == ["1"]
+
+
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 500), st.floats(0, 500)), min_size=1, max_size=30), st.integers(NARROW, 130))
 def test_columns_fit(values: list[tuple[float, float, float]], width: int) -> None:
     columns = tuple(Height(middle, low, high) for low, middle, high in (sorted(value) for value in values))

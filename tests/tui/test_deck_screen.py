@@ -31,7 +31,7 @@ BROKEN = sample.BROKEN
 
 @pytest.mark.parametrize("key", ["escape", "q"])
 async def test_it_opens_from_home_and_leads_back(make_desk: Callable[..., Desk], key: str) -> None:
-    async with driven(make_desk(DECK), "down", "down", "d") as pilot:
+    async with driven(make_desk(DECK), "down", "down", "down", "d") as pilot:
         assert isinstance(pilot.app.screen, DeckScreen)
         text = squeezed(pilot)
         assert "Howmuch,when" in text
@@ -62,19 +62,19 @@ async def test_a_file_with_problems_names_them(make_desk: Callable[..., Desk]) -
 async def test_a_patient_sees_no_counts_of_what_is_learned(make_desk: Callable[..., Desk]) -> None:
     deck = sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
 
-    async with driven(make_desk(deck, who="patient"), "down", "down", "d") as pilot:
+    async with driven(make_desk(deck, who="patient"), "down", "down", "down", "d") as pilot:
         assert isinstance(pilot.app.screen, DeckScreen)
         assert "learned" not in screen_text(pilot)
         assert "promised" not in screen_text(pilot)
 
 
 async def test_who_teaches_sees_the_blueprint(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(DECK, who="instructor"), "down", "down", "d") as pilot:
+    async with driven(make_desk(DECK, who="instructor"), "down", "down", "down", "d") as pilot:
         assert "60 % promised, 60 points less than promised" in screen_text(pilot)
 
 
 async def test_its_keys(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(DECK), "down", "down", "d", "?") as pilot:
+    async with driven(make_desk(DECK), "down", "down", "down", "d", "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape", "e")
         assert "Set EDITOR or VISUAL" in " ".join(screen_text(pilot).split())
@@ -86,6 +86,6 @@ def test_picture(size: tuple[int, int], theme: str, make_desk: Callable[..., Des
     monkeypatch.setattr("learnms.tui.deck_screen.shown_path", lambda path: "~/decks/dosing.yaml")
 
     async def go(pilot: Pilot[int]) -> None:
-        await press(pilot, "down", "down", "d")
+        await press(pilot, "down", "down", "down", "d")
 
     assert snap_compare(LearnmsApp(make_desk(DECK, theme=theme)), terminal_size=size, run_before=go)

@@ -123,3 +123,12 @@ def test_emphasis_shows_in_bold_text_too() -> None:
     assert isinstance(entry, Text)
     assert entry.content.plain == "Which is not true?"
     assert "bold underline" in [str(span.style) for span in entry.content.spans]
+
+
+@given(st.integers(20, 60))
+def test_words_never_run_into_the_note_beside_them(length: int) -> None:
+    entry = Text(literal("word " * length), note=literal("the right one"))
+
+    first = text_of(entry, 80)[0]
+
+    assert first.endswith("word   the right one") or first.endswith("    the right one")

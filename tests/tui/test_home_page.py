@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,10 @@ async def test_it_says_what_waits_and_lists_the_decks(make_desk: Callable[..., D
     assert lines[3].strip() == "3 cards today, about 1 minute."
     assert lines[5].split() == ["▸", "Review", "3", "new", "enter"]
     assert lines[6].split() == ["Quiz", "10", "questions,", "or", "as", "many", "as", "you", "like", "t"]
-    assert lines[8].split() == ["Dosing", "and", "schedule", "2", "new", "░░░░░░░░░░", "0", "of", "2"]
-    assert lines[9].split()[0] == "Safety"
-    assert lines[8].index("0 of 2") == lines[9].index("0 of 1")
+    assert lines[7].split() == ["Other", "ways", "study", "ahead,", "cram,", "postpone,", "pause", "a"]
+    assert lines[9].split() == ["Dosing", "and", "schedule", "2", "new", "░░░░░░░░░░", "0", "of", "2"]
+    assert lines[10].split()[0] == "Safety"
+    assert lines[9].index("0 of 2") == lines[10].index("0 of 1")
     assert lines[23].split() == ["enter", "review", "b", "browse", "g", "progress", "p", "plan", "?", "help", "s", "settings", "q", "quit", "…"]
 
 
@@ -43,7 +45,7 @@ async def test_enter_reviews_everything(make_desk: Callable[..., Desk]) -> None:
 
 
 async def test_enter_on_a_deck_reviews_that_deck(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO), "down", "down", "down", "enter") as pilot:
+    async with driven(make_desk(*TWO), "down", "down", "down", "down", "enter") as pilot:
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
@@ -51,13 +53,13 @@ async def test_enter_on_a_deck_reviews_that_deck(make_desk: Callable[..., Desk])
 async def test_the_cursor_stays_in_the_menu(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(*TWO), "up", "up") as pilot:
         assert "▸ Review" in screen_text(pilot)
-        await press(pilot, *["down"] * 5)
+        await press(pilot, *["down"] * 6)
         assert "▸ Safety" in screen_text(pilot)
 
 
 async def test_a_click_on_a_row_starts_it(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(*TWO)) as pilot:
-        await pilot.click(offset=(6, 9))
+        await pilot.click(offset=(6, 10))
         await press(pilot)
 
         assert isinstance(pilot.app.screen, ReviewScreen)
@@ -84,7 +86,7 @@ async def test_when_nothing_is_due_it_says_what_next(make_desk: Callable[..., De
         assert "Nothing is due." in text
         assert "2 new cards are left: press n to learn 2 more now" in text
 
-        await press(pilot, "down", "enter")
+        await press(pilot, "down", "down", "enter")
         assert "Nothing of “Dosing and schedule” is due today." in screen_text(pilot)
 
         await press(pilot, "n")
@@ -93,7 +95,7 @@ async def test_when_nothing_is_due_it_says_what_next(make_desk: Callable[..., De
 
 
 async def test_n_on_a_finished_deck_brings_more_of_that_deck(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO, new_per_day=1), "down", "down", "down", "enter") as pilot:
+    async with driven(make_desk(*TWO, new_per_day=1), "down", "down", "down", "down", "enter") as pilot:
         assert "Press n for 1 new card." in screen_text(pilot)
         assert "more" not in pilot.app.screen.missing()  # type: ignore[attr-defined]  # a page of ours
 
@@ -234,7 +236,7 @@ async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(make_desk: Cal
     async with driven(make_desk(*TWO), size=(60, 18)) as pilot:
         lines = screen_lines(pilot)
         assert "3 cards today, about 1 minute." in lines[3]
-        assert lines[8].rstrip().endswith("0 of 2")
+        assert lines[9].rstrip().endswith("0 of 2")
         assert lines[17].split() == ["enter", "review", "b", "browse", "g", "progress", "p", "plan", "?", "help", "…"]
 
         await pilot.resize_terminal(40, 12)
@@ -245,3 +247,54 @@ async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(make_desk: Cal
         await pilot.resize_terminal(120, 40)
         await press(pilot)
         assert any("Sunday 22 November" in line for line in screen_lines(pilot))
+
+
+async def test_a_row_leads_to_the_other_ways(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO), "down", "down", "enter") as pilot:
+        assert "Other ways to study" in screen_text(pilot)
+        assert "all decks" in screen_text(pilot)
+
+
+async def test_n_brings_new_cards_while_something_waits(make_desk: Callable[..., Desk], clock: Clock) -> None:
+    desk = make_desk(*TWO, new_per_day=1)
+    async with driven(desk, "enter", "space", "3", "enter") as pilot:
+        clock.wait(timedelta(days=30))
+        desk.settings = replace(desk.settings, new_per_day=0)
+        await press(pilot, "s", "escape")
+        assert "1 card today" in screen_text(pilot)
+
+        await press(pilot, "n")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert pilot.app.screen.review.session.total == 3
+        assert "1 card to repeat comes first, then the new ones." in screen_text(pilot)
+
+
+async def test_n_on_a_learned_deck_says_that_it_is(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO), *["down"] * 3, "enter", "space", "3", "space", "3", "enter") as pilot:
+        await press(pilot, *["down"] * 3, "n")
+
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "Every card of this deck has been learned." in screen_text(pilot)
+
+
+async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(make_desk: Callable[..., Desk], clock: Clock) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+        await press(pilot, "u")
+        assert "Nothing was put off today, and no pause is on." in screen_text(pilot)
+
+        await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
+        assert "Paused until 22 December: what you have learned waits until then. u takes that back." in " ".join(screen_text(pilot).split())
+
+        clock.wait(timedelta(days=20))
+        await press(pilot, "u")
+        assert "Taken back: 1 card is due when it was before." in screen_text(pilot)
+        assert "Paused" not in screen_text(pilot)
+        assert "1 card today" in screen_text(pilot)
+
+
+async def test_a_pause_that_is_over_is_not_named(make_desk: Callable[..., Desk], clock: Clock) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+        await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
+        clock.wait(timedelta(days=30))
+        await press(pilot, "s", "escape")
+        assert "Paused" not in screen_text(pilot)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from learnms.engine.quiz_plan import QuizSpec
 from learnms.kinds.response import Pick
 from learnms.plain.lines import Lines
 from learnms.plain.quiz import PlainQuiz
@@ -323,3 +324,23 @@ async def test_a_case_has_its_title_its_place_and_its_papers(make_desk: Callable
         assert "An hour later she coughs." in screen_text(pilot)
         assert "[ Story ]  Vitals   Notes" in " ".join(screen_text(pilot).split("\n")) or "Notes" in screen_text(pilot)
         assert "relapsing MS arrives" in screen_text(pilot)
+
+
+async def test_what_the_question_says_itself_is_not_said_again(make_desk: Callable[..., Desk]) -> None:
+    ask = "What must be looked at before the first dose?"
+    desk = make_desk(sample.deck(sample.SELECT_ALL.replace(ask, f"{ask} Select all that apply.")))
+
+    async with driven(desk, "enter") as pilot:
+        assert screen_text(pilot).count("Select all that apply.") == 1
+
+
+async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(sample.deck(sample.TRUE_FALSE))
+
+    async with driven(desk, quiz=desk.quiz(QuizSpec(seed=7, questions=1, confidence=True))) as pilot:
+        await press(pilot, "enter")
+        assert "Nothing is given yet." in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "How sure" not in screen_text(pilot)
+
+    assert [event.confidence for event in answers(desk)] == [None]

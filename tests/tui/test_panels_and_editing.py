@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from learnms.errors import LearnmsError
+from learnms.paths import is_shipped
 from learnms.tui import app as application
-from learnms.tui import editing, looking
-from learnms.tui.editing import copy_to_own, editor_command, is_shipped
+from learnms.tui import looking
+from learnms.tui.editing import copy_to_own, editor_command
 from tests.tui import sample
 from tests.tui.driving import driven, page, press, screen_lines, screen_text
 
@@ -47,7 +48,7 @@ async def test_i_shows_what_was_answered(make_desk: Callable[..., Desk], clock: 
     async with driven(make_desk(TWO), "enter", "i") as pilot:
         text = screen_text(pilot)
 
-    assert "status        learned" in text
+    assert "status        learning" in text
     assert "% likely" in text
     assert "reviews       1, forgotten never" in text
     assert "22 Nov 2026   Easy · recall" in text
@@ -182,7 +183,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_shipped_is_what_lies_with_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editing, "shipped_decks", lambda: tmp_path / "shipped")
+    monkeypatch.setattr("learnms.paths.shipped_decks", lambda: tmp_path / "shipped")
 
     assert is_shipped(str(tmp_path / "shipped" / "x" / "a.yaml"))
     assert not is_shipped(str(tmp_path / "other" / "a.yaml"))

@@ -14,6 +14,7 @@ from learnms.errors import LearnmsError
 from learnms.settings import ExamPlan, read_settings
 from learnms.tui import plan_page
 from learnms.tui.home_screen import HomeScreen
+from learnms.tui.keys import KEYS
 from learnms.tui.plan_page import Choices
 from learnms.tui.plan_screen import UNKEPT, PlanScreen
 from tests.tui.driving import driven, press, screen_lines, screen_text, squeezed
@@ -332,3 +333,8 @@ def test_the_first_step_towards_a_day_is_a_month() -> None:
 @pytest.mark.parametrize("digits", ["", "2027", "20271301", "20270230", "00000000"])
 def test_digits_that_are_no_day(digits: str) -> None:
     assert plan_page.day_of(digits) is None
+
+
+def test_the_arrows_are_explained_in_one_order() -> None:
+    assert KEYS["plan_more"].word == "less or more"
+    assert all(plan_page.HELPS[name].endswith("less or more.") for name in plan_page.TYPED)

@@ -51,12 +51,12 @@ async def everything(pilot: Pilot[int]) -> str:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("1", ["You remember", "The plan expected", "60 cards:", "You studied on ", "Next 30 days", "3 cards that you were certain of"]),
+        ("1", ["You remember", " were expected, ", "60 cards:", "You studied on ", "Next 30 days", "3 cards that you were certain of"]),
         ("2", ["What you remember", "By week", "Young and mature cards", "By topic", "The least remembered first.", "Doses and times", "95 % confidence"]),
         ("3", ["Predicted and actual recall", "│ predicted, ● actual", "In numbers", "Actual less predicted:", "log loss"]),
         ("4", ["Cards by how far they have come", "young", "How likely you know each card today", "90 to 95 %", "Stability", "9 times out of 10"]),
         ("5", ["You studied on ", "Mon", "50+ answers", "Minutes a day", "30 days ago"]),
-        ("6", ["The next 30 days", "The next 12 months", "Of 10 possible futures", "Cards a day, by fortnight"]),
+        ("6", ["The next 30 days", "The next 12 months", "Most likely ", "Cards a day, by fortnight"]),
         ("7", ["3 cards that you were certain of, and wrong about.", "Question 0 of the deck", "22 November, not right yet"]),
     ],
 )
@@ -155,7 +155,7 @@ async def test_o_opens_the_page_of_the_parameters(desk: Desk, monkeypatch: pytes
 
 
 def test_the_page_can_do_everything_that_it_offers() -> None:
-    done = {"section_next", "section_back", "section", "look", "optimise", "help", "home_back", "up", "down", "page_up", "page_down"}
+    done = {"section_next", "section_back", "section", "look", "optimise", "help", "home_back", "scroll", "up", "down", "page_up", "page_down"}
 
     assert {action for group in PHASES["progress"] for action in group} == done
 
@@ -223,7 +223,7 @@ async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(des
         assert not progress_page(pilot).is_settled
         gate.set()
         await filled(pilot)
-        assert "Of 10 possible futures" in said(pilot)
+        assert "Most likely " in said(pilot)
 
 
 async def test_what_cannot_be_read_is_said_in_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,7 +327,7 @@ async def test_a_patient_reads_no_scores(make_desk: Callable[..., Desk]) -> None
         for text in texts:
             assert [word for word in ("%", "wrong", "fit to you") if word in text] == []
         assert progress_page(pilot).page == list(PATIENT_PAGES)[-1]
-        assert "These are worth another look." in texts[-1]
+        assert "They are worth another look." in " ".join(texts[-1].split())
 
         await press(pilot, "o", "6", "7")
         assert progress_page(pilot).page == list(PATIENT_PAGES)[-1]

@@ -78,7 +78,7 @@ async def test_a_patient_is_asked_nothing_about_figures(make_desk: Callable[...,
 
     assert "Grades" not in text
     assert "Remember" not in text
-    assert "Minutes" in text
+    assert "Review length" in text
 
 
 async def test_seven_light_days_are_refused(make_desk: Callable[..., Desk]) -> None:
@@ -95,19 +95,54 @@ async def test_colours_show_at_once(make_desk: Callable[..., Desk]) -> None:
         assert pilot.app.theme == "light"
 
 
-@pytest.mark.parametrize("typed", [["9", "9", "9", "9", "9"], ["backspace", "backspace"]])
-async def test_what_is_no_fit_number_is_said_in_words_and_not_kept(make_desk: Callable[..., Desk], typed: list[str]) -> None:
+REMEMBER, NEW = ["down"] * 4, ["down"] * 2
+
+
+@pytest.mark.parametrize(("line", "typed", "left"), [(REMEMBER, ["9", "9"], "Left at 90."), (NEW, ["backspace", "backspace"], "Left at 10.")])
+async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_old_one_back(
+    make_desk: Callable[..., Desk], line: list[str], typed: list[str], left: str
+) -> None:
     desk = make_desk()
+    before = desk.settings
 
-    async with driven(desk, "s", "down", "down", *typed, "escape") as pilot:
+    async with driven(desk, "s", *line, *typed, "down") as pilot:
+        assert " is a whole number from " in screen_text(pilot)
+        assert "Esc leaves it as it was." in " ".join(screen_text(pilot).split())
+
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, SettingsScreen)
-        assert "New cards a day is a whole number from 0 to 9999." in screen_text(pilot)
-        assert desk.settings.new_per_day == 10
+        assert left in screen_text(pilot)
 
-        await press(pilot, *["backspace"] * 6, "7", "escape")
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
-    assert desk.settings.new_per_day == 7
+    assert desk.settings == before
+
+
+async def test_no_more_digits_are_taken_than_the_highest_number_has(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+
+    async with driven(desk, "s", *NEW, *["9"] * 6, "escape"):
+        pass
+
+    assert desk.settings.new_per_day == 9999
+
+
+async def test_no_end_of_a_review_is_said_in_words(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(), "s") as pilot:
+        assert any("no limit" in line for line in screen_lines(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_a_topics_title_has_room_and_says_where_it_is_cut(make_desk: Callable[..., Desk], size: tuple[int, int]) -> None:
+    long = TOPICS.replace("The basics", "Trials in primary progressive MS, and what they do not show")
+
+    async with driven(make_desk(long), "s", *["down"] * 5, "enter", "down", size=size) as pilot:
+        line = next(line for line in screen_lines(pilot) if "Trials in" in line)
+
+    assert "Trials in primary progressive MS" in line
+    assert "…" in line
+    assert "as all: 90" in line
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "s"])

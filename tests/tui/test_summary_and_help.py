@@ -99,7 +99,35 @@ async def test_help_has_every_key_in_words(make_desk: Callable[..., Desk]) -> No
 
 
 async def test_help_scrolls(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "?", size=(60, 18)) as pilot:
+    async with driven(make_desk(), "?", "pageup", "pageup", size=(60, 18)) as pilot:
         assert "Everywhere" in screen_text(pilot)
         await press(pilot, *["pagedown"] * 20)
         assert "does not give medical advice" in " ".join(screen_text(pilot).split())
+
+
+@pytest.mark.parametrize(
+    ("keys", "section"),
+    [
+        (("g",), "Progress"),
+        (("t",), "Quiz"),
+        (("enter",), "Review"),
+        (("a",), "Other ways"),
+        (("down", "down", "down", "d"), "A deck's page"),
+        (("s",), "Settings"),
+    ],
+)
+async def test_help_opens_at_the_section_of_the_page(make_desk: Callable[..., Desk], keys: tuple[str, ...], section: str) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
+        text = screen_lines(pilot)
+        assert f"    {section}" in text
+        assert "    Everywhere" not in text
+
+        await press(pilot, *["pageup"] * 9)
+        assert "    Everywhere" in screen_text(pilot)
+
+
+async def test_help_says_where_there_is_more(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(), "?") as pilot:
+        assert screen_lines(pilot)[23] == "  ↑↓ more  esc back"
+    async with driven(make_desk(), "?", size=(80, 200)) as pilot:
+        assert screen_lines(pilot)[199] == "  esc back"

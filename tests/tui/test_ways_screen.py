@@ -43,7 +43,7 @@ async def test_it_says_what_there_is(desk: Desk) -> None:
     async with driven(desk, "a") as pilot:
         lines = screen_lines(pilot)
         assert lines[1].split() == ["Other", "ways", "to", "study", "all", "decks"]
-        assert lines[3] == "  ▸ Study ahead   20▏ cards, of 10 not due yet"
+        assert lines[3] == "  ▸ Study ahead   10▏ cards, of 10 not due yet"
         assert lines[4] == "    Cram          all 30 cards that you have learned"
         assert lines[5] == "    Postpone      20 cards, of 20 due"
         assert lines[6] == "    Pause         for 7 days, all decks"
@@ -179,7 +179,7 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(desk: Desk) -> No
         assert "Taken back: 5 cards are due when they were before." in screen_text(pilot)
         assert dues(desk) == before
         await press(pilot, "u")
-        assert "Nothing was put off today." in screen_text(pilot)
+        assert "Nothing was put off today, and no pause is on." in screen_text(pilot)
 
 
 @pytest.mark.parametrize("key", ["n", "escape"])
@@ -259,7 +259,7 @@ async def test_where_only_reading_works_all_is_refused_in_a_sentence(desk: Desk,
 async def test_at_a_deck_it_is_about_that_deck(tmp_path: Path, clock: Clock) -> None:
     desk = make_desk(tmp_path, clock, {"one": range(3), "two": range(3, 8)})
     with desk:
-        async with driven(desk, *["down"] * 3, "enter", *["space", "3"] * 5, "enter", *["down"] * 5, "a") as pilot:
+        async with driven(desk, *["down"] * 4, "enter", *["space", "3"] * 5, "enter", *["down"] * 6, "a") as pilot:
             assert screen_lines(pilot)[1].endswith("Deck two")
             await press(pilot, "down", "enter")
             assert page(pilot).review.session.total == 5

@@ -1,0 +1,61 @@
+"""`learnms quiz`: what is a choice, and what goes on with the quiz that was stopped."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+
+import pytest
+
+from learnms.cli.study import wants_lines
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--questions", "0"), "A quiz has 1 to 200 questions, not 0."),
+        (("--minutes", "0"), "A quiz takes 1 to 600 minutes, not 0."),
+        (("--questions", "-3"), "`-3` has to be a whole number from 1 to 200"),
+        (("--minutes", "-4"), "`-4` has to be a whole number from 1 to 600"),
+    ],
+)
+def test_a_number_out_of_range_is_refused_even_where_a_quiz_was_stopped(run: Run, words: tuple[str, ...], says: str) -> None:
+    run("quiz", "--plain", "--questions", "3", typed="q\n")
+
+    ran = run("quiz", "--plain", *words, typed="q\n")
+
+    assert ran.code == 2
+    assert says in ran.err
+    assert ran.out == ""
+
+
+def test_a_quiz_that_was_stopped_says_how_much_is_left(run: Run) -> None:
+    begun = run("quiz", "--plain", "--questions", "3", "--kind", "single", "--kind", "true-false", "--kind", "typed", "--seed", "1", typed="1\n\nq\n")
+    again = run("quiz", "--plain", typed="q\n")
+
+    assert "Quiz. 3 questions." in begun.out
+    assert "Quiz. 2 of 3 questions left." in again.out
+
+
+class _Stream(io.StringIO):
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+@pytest.mark.parametrize("odd", ["stdin", "stdout", "stderr"])
+def test_lines_where_one_of_the_streams_is_no_terminal(monkeypatch: pytest.MonkeyPatch, odd: str) -> None:
+    options, environment = SimpleNamespace(plain=False), {"TERM": "xterm"}
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{name}", _Stream(terminal=True))
+    assert not wants_lines(options, environment)
+
+    monkeypatch.setattr(f"sys.{odd}", _Stream(terminal=False))
+    assert wants_lines(options, environment)
+
+    monkeypatch.setattr(f"sys.{odd}", None)
+    assert wants_lines(options, environment)

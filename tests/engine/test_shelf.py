@@ -1,0 +1,95 @@
+"""The decks that the first page lists, and which of their problems are told to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.shelf import instead, trouble
+from learnms.engine.start import Desk
+from tests.conftest import Clock
+
+HEAD = """deck: {title}
+id: {id}
+audience: [{audience}]
+sources: {{uspi: {{title: The label}}}}
+"""
+CARD = "  - {{id: card-{id}-{n}, ask: What {n}?, answer: That., source: uspi, checked: 2026-11-20}}\n"
+CASE = """cases:
+  - id: case-{id}
+    title: A visit
+    story: Somebody comes.
+    source: uspi
+    checked: 2026-11-20
+    parts:
+      - {{id: part-{id}, ask: What now?, right: Wait, wrong: [Run]}}
+"""
+BROKEN = "  - {{id: bad-{id}, ask: What?, anser: That., source: uspi, checked: 2026-11-20}}\n"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Desk]:
+    """Opens a library with decks of cards, of a case, of broken cards, for patients, and one without a source."""
+    folder = tmp_path / "library"
+    folder.mkdir()
+    unsourced = "  - {{id: card-{id}-9, ask: Who?, answer: She.}}\n"
+    decks = {
+        "good": ("nurse", "cards:\n" + CARD),
+        "cases": ("nurse", CASE),
+        "bad": ("nurse", "cards:\n" + BROKEN),
+        "mixed": ("nurse", "cards:\n" + CARD + BROKEN),
+        "loose": ("nurse", "cards:\n" + CARD + unsourced),
+        "plain": ("patient", "cards:\n" + CARD),
+    }
+    for name, (audience, body) in decks.items():
+        (folder / f"{name}.yaml").write_text((HEAD + body).format(title=name, id=name, audience=audience, n=1), "utf-8")
+
+    def open_as(who: str) -> Desk:
+        desk = Desk(tmp_path / f"home-{who}", [str(folder)], clock)
+        desk.choose(replace(desk.settings, who=who))
+        return desk
+
+    return open_as
+
+
+@pytest.mark.parametrize(
+    ("who", "listed", "told"),
+    [
+        (
+            "instructor",
+            {"bad": "1 problem", "cases": "1 case", "good": "", "loose": "", "mixed": "", "plain": ""},
+            {
+                "bad": "has 1 problem",
+                "loose": "has 1 problem; its 2 cards can be studied",
+                "mixed": "has 1 problem; its other card can be studied",
+            },
+        ),
+        (
+            "student",
+            {"cases": "1 case", "good": "", "loose": "", "mixed": ""},
+            {"bad": "has 1 problem", "mixed": "has 1 problem; its other card can be studied"},
+        ),
+        ("patient", {"plain": ""}, {}),
+    ],
+)
+def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[..., Desk], who: str, listed: dict[str, str], told: dict[str, str]) -> None:
+    with shelf(who) as desk:
+        home = desk.home()
+
+    assert {row.id: instead(row) for row in home.decks} == listed
+    assert {row.id: trouble(row) for row in home.troubled} == told
+    assert home.clock == ""
+
+
+@pytest.mark.parametrize("who", ["instructor", "student", "patient"])
+def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(shelf: Callable[..., Desk], clock: Clock, who: str) -> None:
+    clock.at -= timedelta(days=20)
+    with shelf(who) as desk:
+        home = desk.home()
+
+    assert home.clock == "The clock of this machine says 2 November 2026, before these decks were checked."
+    assert [row.id for row in home.troubled] == {"instructor": ["bad", "loose", "mixed"], "student": ["bad", "mixed"], "patient": []}[who]

@@ -1,0 +1,67 @@
+"""The rows of decks that have no card to study, and the problems: where they stand and where they lead."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from learnms.tui.build_screen import BuildScreen
+from learnms.tui.deck_screen import DeckScreen
+from tests.engine.test_shelf import BROKEN, CASE, HEAD
+from tests.tui import sample
+from tests.tui.driving import driven, press, screen_lines, screen_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.start import Desk
+
+
+def _deck(body: str, ident: str) -> str:
+    return (HEAD + body).format(title=ident.title(), id=ident, audience="nurse", n=1)
+
+
+CASES = _deck(CASE, "visits")
+BAD = _deck("cards:\n" + BROKEN, "broken")
+
+
+async def test_a_deck_of_cases_leads_to_a_quiz_of_it(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF), CASES)) as pilot:
+        row = next(line for line in screen_lines(pilot) if "Visits" in line)
+        assert row.split() == ["Visits", "1", "case"]
+
+        await press(pilot, *["down"] * 9, "d")
+        assert isinstance(pilot.app.screen, DeckScreen)
+        await press(pilot, "escape", "enter")
+        assert isinstance(pilot.app.screen, BuildScreen)
+        assert pilot.app.screen.choices.decks == ("visits",)
+
+
+async def test_a_library_of_cases_only_says_what_to_do(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(CASES)) as pilot:
+        assert "These decks hold cases: press t for a quiz." in screen_text(pilot)
+        await press(pilot, "t")
+        assert isinstance(pilot.app.screen, BuildScreen)
+
+
+async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_deck(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF), BAD, who="instructor")) as pilot:
+        lines = screen_lines(pilot)
+        problem = next(at for at, line in enumerate(lines) if "has 1 problem" in line)
+        row = next(at for at, line in enumerate(lines) if line.split() == ["Broken", "1", "problem"])
+        assert problem < row
+
+        await press(pilot, *["down"] * 9, "enter")
+        assert isinstance(pilot.app.screen, DeckScreen)
+
+
+async def test_c_brings_the_problems_into_view(make_desk: Callable[..., Desk]) -> None:
+    decks = [sample.deck(re.sub(r"id: [\w-]+", f"id: card-{at}", sample.SELF), title=f"Deck {at}", ident=f"deck-{at}") for at in range(20)]
+
+    async with driven(make_desk(*decks, BAD)) as pilot:
+        assert "has 1 problem" not in screen_text(pilot)
+        await press(pilot, "c")
+        await pilot.pause()
+
+        assert "has 1 problem" in screen_text(pilot)
+        assert "learnms check " in " ".join(screen_text(pilot).split())

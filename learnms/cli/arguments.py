@@ -40,6 +40,9 @@ _EPILOG = """\
 Everywhere: --home DIR (or LEARNMS_HOME) is the data folder; --decks PATH (repeatable, or LEARNMS_DECKS) a deck or a
 folder of decks. `learnms COMMAND --help` says more about a command."""
 
+_NOT = "\0"
+"""Stands before a word of a query that begins with `-`, so that argparse takes it for no option."""
+
 _GLOBAL = {"--home": "home", "--decks": "decks"}
 
 
@@ -73,7 +76,11 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     """
     rest, home, decks = _globals(list(words))
     command = next((word for word in rest if not word.startswith("-")), "")
+    if command == "browse":
+        rest = [f"{_NOT}{word}" if word[:1] == "-" and word[1:2] not in ("", "-", "h") else word for word in rest]
     options = build(command if command in _COMMANDS else None).parse_args(rest)
+    if command == "browse":
+        options.query = [word.removeprefix(_NOT) for word in options.query]
     options.home, options.library = home, decks
     return options
 

@@ -37,6 +37,8 @@ def browse(context: Context, options: Any) -> int:
         found = browser.find(" ".join(options.query))
         for remark in found.remarks:
             _say(remark)
+        if not found.understood:
+            return 2
         if options.json:
             _print([browser.to_json(row) for row in found.rows])
         else:

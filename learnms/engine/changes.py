@@ -238,9 +238,10 @@ def undone_sentence(undone: Undone | None) -> str:
     if undone is None:
         return "There is nothing of today to take back."
     if undone.kind in ANSWER_KINDS:
-        return f"Taken back: the latest answer of today, to “{undone.prompt}”."
+        return f"Taken back: the latest answer of today, to “{undone.prompt}”." if undone.prompt else "Taken back: the latest answer of today."
     number = len(undone.parts)
-    are = f"“{undone.prompt}” is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
+    one = f"“{undone.prompt}”" if undone.prompt else "the card"
+    are = f"{one} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
     return f"Taken back: {are} before."
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
     from learnms.tui.flow import Entry
 
-_BAR = 20
-_SHOWN_PROBLEMS = 20
+_BAR = 10
+_NOTE = 12
+_SHOWN_PROBLEMS = 5
 
 
 class DeckScreen(PageScreen):
@@ -92,8 +93,8 @@ def page_entries(page: DeckPage, settings: Settings) -> list[Entry]:
     counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question")]
     counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
     entries += [BLANK, *said(" · ".join(counts), QUIET)]
-    entries += problem_entries(page)
     entries += [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))] if page.topics else []
+    entries += problem_entries(page)
     entries += [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)] if page.disclaimer else []
     entries += said(checked_words(page)) if page.checked else []
     if page.sources:
@@ -120,13 +121,11 @@ def problem_entries(page: DeckPage) -> list[Entry]:
 def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
     """A topic: how much of it is learned, and for those who teach how it stands to the blueprint."""
     note = "" if settings.is_patient else f"{topic.learned} of {topic.total}" if topic.total else held_words(topic)
-    bar = _bar(topic)
-    line = Text(joined(bar, block("  "), inline(topic.title)), note=literal(note, QUIET))
-    return (
-        [line]
-        if settings.who != "instructor" or topic.weight is None
-        else [line, Text(literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET), indent=INDENT + _BAR + 2)]
-    )
+    right = joined(_bar(topic), literal(f"{note:>{_NOTE}}", QUIET))
+    entries: list[Entry] = [Text(inline(topic.title), note=right, note_width=right.cell_length)]
+    if settings.who == "instructor" and topic.weight is not None:
+        entries.append(Text(literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET), indent=INDENT + 2))
+    return entries
 
 
 def _bar(topic: TopicCover) -> Content:

@@ -140,3 +140,17 @@ def test_neither_textual_nor_sqlmodel_for_looking(tmp_path: Path) -> None:
     from tests.test_house import loaded_by
 
     assert not loaded_by("browse", "vaccine", "--json", home=tmp_path) & {"textual", "sqlmodel", "sqlalchemy"}
+
+
+def test_a_word_that_begins_with_a_minus_leaves_out(run: Run) -> None:
+    everything, rest = run("browse").out.splitlines(), run("browse", "-kind:single").out.splitlines()
+
+    assert 0 < len(rest) < len(everything)
+
+
+def test_a_query_that_is_not_understood_lists_nothing(run: Run) -> None:
+    ran = run("browse", "is:foo")
+
+    assert ran.code == 2
+    assert ran.out == ""
+    assert "`is:foo` is not known" in ran.err

@@ -202,6 +202,8 @@ def test_what_was_done_in_words(done: Done, said: str) -> None:
     ("undone", "said"),
     [
         (Undone("flag", (FLASH,)), "Taken back: the card is as it was before."),
+        (Undone("flag", (FLASH,), prompt="What?"), "Taken back: “What?” is as it was before."),
+        (Undone("review", (FLASH,), prompt="What?"), "Taken back: the latest answer of today, to “What?”."),
         (Undone("suspend", (FLASH, GAP)), "Taken back: 2 cards are as they were before."),
         (Undone("review", (FLASH,)), "Taken back: the latest answer of today."),
     ],

@@ -13,6 +13,7 @@ from learnms.engine.readiness import keep
 from learnms.errors import LearnmsError
 from learnms.settings import ExamPlan, read_settings
 from learnms.tui import plan_page
+from learnms.tui.help_screen import HelpScreen
 from learnms.tui.home_screen import HomeScreen
 from learnms.tui.keys import KEYS
 from learnms.tui.plan_page import Choices
@@ -210,7 +211,8 @@ async def test_everything_can_be_clicked(make_desk: Callable[..., Desk]) -> None
 
 async def test_help_and_back(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(*DECKS), "p", "?") as pilot:
-        assert "Everywhere" in screen_text(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "Exam plan" in screen_text(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, PlanScreen)
 
@@ -229,14 +231,14 @@ async def test_it_is_complete_where_it_is_narrow(make_desk: Callable[..., Desk])
 
 async def test_a_patient_sees_no_per_cents(make_desk: Callable[..., Desk]) -> None:
     patients = [deck.replace("id: first\n", "id: first\naudience: [patient]\n") for deck in DECKS[:1]]
-    async with driven(make_desk(*patients, who="patient")) as pilot:
-        await chosen(pilot)
+    async with driven(make_desk(*patients, who="patient", exam=replace(PLAN, decks=())), "p") as pilot:
+        await reckoned(pilot)
         text = screen_text(pilot)
         assert "Recall wanted" not in text
         assert "you will probably know nearly all of it" in text
         assert "%" not in text
 
-        await press(pilot, "down", "down", "down", "enter", "escape")
+        await press(pilot, "escape")
         await expected(pilot)
         assert "54 days; you will know nearly all of it" in screen_text(pilot)
         assert "%" not in screen_text(pilot)

@@ -121,7 +121,7 @@ def problem_entries(page: DeckPage) -> list[Entry]:
 def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
     """A topic: how much of it is learned, and for those who teach how it stands to the blueprint."""
     note = "" if settings.is_patient else f"{topic.learned} of {topic.total}" if topic.total else held_words(topic)
-    right = joined(_bar(topic), literal(f"{note:>{_NOTE}}", QUIET))
+    right = joined(_bar(topic), block(f"{note:>{_NOTE}}", QUIET))
     entries: list[Entry] = [Text(inline(topic.title), note=right, note_width=right.cell_length)]
     if settings.who == "instructor" and topic.weight is not None:
         entries.append(Text(literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET), indent=INDENT + 2))

@@ -113,8 +113,12 @@ def test_page_before_a_quiz(name: str, size: tuple[int, int], theme: str, make_d
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
+def test_page(
+    name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
     decks, options, keys = PAGES[name]
+    if name == "settings":
+        monkeypatch.setattr("learnms.paths.shown_path", lambda path: "~/.local/share/learnms/settings.toml")
     desk = make_desk(*decks, theme=theme, **options)
 
     async def go(pilot: Pilot[int]) -> None:

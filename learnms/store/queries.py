@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from learnms.store.rows import Row
+
+_TURN = threading.RLock()
+"""Threads that ask through one connection take turns: the connection keeps one prepared statement per text, and two threads
+that step it at once take each other's rows."""
 
 LEARNER = "(SELECT value FROM meta WHERE key = 'learner_id')"
 
@@ -58,14 +63,17 @@ class Queries:
 
     def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""
-        with translated(self._path), closing(self._connection.execute(sql, parameters or {})) as cursor:
-            yield from cursor
+        with translated(self._path):
+            with _TURN:
+                cursor = self._connection.execute(sql, parameters or {})
+            with closing(cursor):
+                yield from cursor
 
     def _all(self, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
-        with translated(self._path):
+        with translated(self._path), _TURN:
             return self._connection.execute(sql, parameters or {}).fetchall()
 
     def _one(self, sql: str, parameters: dict[str, Any] | None = None) -> Row | None:
-        with translated(self._path):
+        with translated(self._path), _TURN:
             row: Row | None = self._connection.execute(sql, parameters or {}).fetchone()
             return row

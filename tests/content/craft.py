@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CHOICES = ("single", "select-all", "select-n")
 LONGEST_WHY = 40
-TAG = re.compile(r"[FMCS]\d{2,3}")
+TAG = re.compile(r"[FGMCS]\d{2,3}")
 RISKY_NUMBERS = re.compile(r"\b\d+\.\d+\b|\b\d+ ?%|\b1 in \d|\bone in \d", re.IGNORECASE)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from learnms.store.quizzes import HalfDone
+
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems` errors in its file.
@@ -30,7 +32,8 @@ class Home(NamedTuple):
 
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
-    `clock` a sentence where the clock of the machine cannot be right.
+    `clock` a sentence where the clock of the machine cannot be right. `again` of the due cards failed today and were not
+    right since; `quizzes` says how far the quizzes are that were stopped lately.
     """
 
     today: date
@@ -43,8 +46,21 @@ class Home(NamedTuple):
     asks: bool = False
     paused_until: date | None = None
     clock: str = ""
+    again: int = 0
+    quizzes: tuple[HalfDone, ...] = ()
 
     @property
     def waiting(self) -> int:
         """Cards for today."""
         return self.due + self.new
+
+    @property
+    def words(self) -> str:
+        """What waits, in numbers."""
+        return waiting_words(self.again, self.due - self.again, self.new)
+
+
+def waiting_words(again: int, due: int, new: int) -> str:
+    """`2 to repeat now, 3 due, 8 new`, without what there is none of; `again` are the cards that failed today."""
+    named = ((again, "to repeat now"), (due, "due"), (new, "new"))
+    return ", ".join(f"{number} {word}" for number, word in named if number)

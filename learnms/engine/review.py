@@ -71,8 +71,9 @@ class Review:
         self.store: Store | None = None
         self.today = self._study_day()
         self.terms = Terms.of(data, settings, self.today)
-        self.plan = self._planned(decks, limit, new).parts
-        self.session = Session.of(self.plan)
+        planned = self._planned(decks, limit, new)
+        self.plan = planned.parts
+        self.session = Session.of(planned.parts, planned.failed)
         self.item: Item | None = None
         self.feedback: Feedback | None = None
         self.revealed = False
@@ -118,7 +119,7 @@ class Review:
             return None
         form = self._form(card, part)
         reps = self.data.reader.memory(part).reps
-        place = Place(len(self.session.done) + 1, self.session.total, self._minutes(), self.session.is_retry(part))
+        place = Place(self.answered + 1, self.answered + self.session.left, self._minutes(), self.session.is_retry(part))
         seed = seed_of(self.today.isoformat(), part, reps)
         self._open = open_card(self.data, self.terms, row, part, form, card, seed, place)
         return self._open.item
@@ -184,7 +185,7 @@ class Review:
         part = feedback.item.part
         self.answered += 1
         self.session.answered(part, feedback.rating, self.clock())
-        if feedback.rating == Rating.AGAIN:
+        if feedback.rating == Rating.AGAIN or feedback.item.again:
             self.failed.setdefault(part, feedback.item.question.prompt)
         self.feedback = feedback
         return feedback
@@ -357,7 +358,7 @@ class Review:
         first_time = sum(1 for part in self.session.done if part not in self.failed)
         tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
         rest = waiting(self.data, self.settings, self.today)
-        more = len(rest.due) + len(rest.new) if self.settings.session_minutes else 0
+        more = len(rest.to_ask) + (len(rest.new) if self.settings.session_minutes else 0)
         return Summary(
             self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.due), tuple(self.failed.items()), more, rest.later
         )

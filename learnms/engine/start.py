@@ -202,16 +202,17 @@ class Desk:
         today = self.today
         found = waiting(self.data, self.settings, today)
         asks = backlog.is_asked(self.data, self.settings, today, len(found.due))
-        due = Counter(row.deck_id for row in found.due)
+        due = Counter(row.deck_id for row in found.to_ask)
         new = Counter(row.deck_id for row in found.new)
         rows = self.deck_rows(due, new)
         seconds = self.data.seconds_per_answer()
-        total = len(found.due) + len(found.new)
+        total = len(found.to_ask) + len(found.new)
         calendar = self.clock().date()
         troubled, clock = shelf.troubled(self.data.library, self.settings, calendar), shelf.clock_words(self.data.library, self.settings, calendar)
         minutes = max(1, round(total * seconds / 60)) if total else 0
-        paused = None if found.due else self.data.paused_until(today)
-        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock)
+        paused = None if found.to_ask else self.data.paused_until(today)
+        again, half_done = len(found.again), self.data.quizzes.half_done(today)
+        return Home(today, len(found.to_ask), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock, again, half_done)
 
     def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
         """The decks that the learner is offered, with what waits in each."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from learnms.store.quizzes import HalfDone
+
+MORE_NEW = 10
+"""So many new cards are learned beyond the day's where the learner asks for more."""
 
 
 class DeckRow(NamedTuple):
@@ -64,3 +68,18 @@ def waiting_words(again: int, due: int, new: int) -> str:
     """`2 to repeat now, 3 due, 8 new`, without what there is none of; `again` are the cards that failed today."""
     named = ((again, "to repeat now"), (due, "due"), (new, "new"))
     return ", ".join(f"{number} {word}" for number, word in named if number)
+
+
+def more_question(introduced: int, more: int) -> str:
+    """Whether to learn new cards of a deck beyond those of a day on which so many were learned."""
+    if not introduced:
+        return f"No new cards are planned for today. Learn {more} from this deck?"
+    done = "new card is" if introduced == 1 else f"{introduced} new cards are"
+    return f"Today's {done} done. Learn {more} more from this deck?"
+
+
+def half_done(quizzes: Sequence[HalfDone]) -> str:
+    """That there are quizzes to go on with: `A quiz is half done: 3 of 10 questions answered.`"""
+    if len(quizzes) > 1:
+        return f"{len(quizzes)} quizzes are half done."
+    return f"A quiz is half done: {quizzes[0].answered} of {quizzes[0].questions} questions answered."

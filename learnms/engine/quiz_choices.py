@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.quiz_plan import MOST_QUESTIONS, QuizSpec
-from learnms.engine.words import KIND_WORDS, count
+from learnms.engine.words import KIND_WORDS, count, day
 
 if TYPE_CHECKING:
     from learnms.engine.data import Data
@@ -173,6 +173,15 @@ def summary(choices: Choices, *, patient: bool = False) -> str:
     if patient:
         return count(number, "question")
     return f"{count(number, 'question')}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
+
+
+STAYS = "A quiz that was stopped stays: start another, and go on with it later."
+"""Said where there is one."""
+
+
+def when(quiz: Quiz) -> str:
+    """The day on which a quiz was begun."""
+    return day(quiz.session.study_day, quiz.today) if quiz.session is not None else "today"
 
 
 def stopped_words(quiz: Quiz) -> str:

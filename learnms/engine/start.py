@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from learnms import paths
 from learnms.engine import backlog, shelf
 from learnms.engine.data import Data
-from learnms.engine.overview import Home
+from learnms.engine.overview import MORE_NEW, Home, more_question
 from learnms.engine.plan import waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, replace_broken, write_settings
@@ -26,11 +26,12 @@ from learnms.study.day import study_day
 from learnms.study.event import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from learnms.engine.backlog import CatchUp, Gathered
+    from learnms.engine.cases import CaseRow
     from learnms.engine.choices import TopicRow
     from learnms.engine.overview import DeckRow
     from learnms.engine.practice import Kind, Practice
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 
+STOPPED = 5
+"""So many stopped quizzes are offered at most."""
 AHEAD = 20
 """How many cards are practised ahead of their day where no number is given."""
 _PAUSE = 0.1
@@ -229,6 +232,25 @@ class Desk:
         review.store = self.store
         return review
 
+    def undo(self) -> tuple[Event | None, Review | None]:
+        """Take back what came last today, and with an answer of a review, or a card that was set aside, the review that asks it again.
+
+        Returns what was taken back, or None where there is nothing, and that review, or None.
+
+        Raises:
+            LearnmsError: nothing can be written here.
+        """
+        self.open_store()
+        review = self.review()
+        event = review.undo()
+        asks = event is not None and event.kind in ("review", "bury", "suspend") and review.item is not None and review.session.undone == review.item.part
+        return event, review if asks else None
+
+    def offer_more(self, deck: str) -> tuple[str, int]:
+        """Where nothing of a deck waits: the question whether to learn new cards of it beyond today's, and how many; '' and 0 where there are none."""
+        number = len(waiting(self.data, self.settings, self.today, decks=[deck], new=MORE_NEW).new)
+        return (more_question(self.data.reader.introduced_on(self.today), number), number) if number else ("", 0)
+
     def backlog(self, decks: Sequence[str] | None = None, limit: int | None = None) -> Gathered | None:
         """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
         self._end_backlog()
@@ -287,16 +309,38 @@ class Desk:
         if not questions:
             message = "No question fits these choices."
             raise LearnmsError(message, "Choose fewer of them, or another deck.")
+        spec = replace(spec, questions=len(questions)) if spec.case else spec
         quiz = Quiz(self.data, self.settings, self.clock, spec, questions)
         quiz.store = self.store
         return quiz
 
     def open_quiz(self) -> Quiz | None:
         """The latest quiz that was not ended, where it stopped; None where there is none."""
-        for session in self.data.quizzes.started(self.today):
-            if self.data.quizzes.end_of(session.id, self.today) is None:
-                return self._resumed(session)
-        return None
+        return next(iter(self.open_quizzes(1)), None)
+
+    def open_quizzes(self, limit: int = STOPPED) -> list[Quiz]:
+        """The quizzes that were not ended, each where it stopped, latest first."""
+        return [self._resumed(session) for session in islice(self._stopped(), limit)]
+
+    def _stopped(self) -> Iterator[Event]:
+        return (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is None)
+
+    def cases(self) -> list[CaseRow]:
+        """The cases that the learner is offered."""
+        from learnms.engine.cases import listed
+
+        return listed(self.data, self.settings, self.today)
+
+    def case(self, ident: str, seed: int) -> Quiz:
+        """A case as a quiz of its parts: where it stopped, or from its beginning, drawn from a seed.
+
+        Raises:
+            LearnmsError: there is no such case.
+        """
+        from learnms.engine.quiz_plan import QuizSpec
+
+        stopped = next((session for session in self._stopped() if session.data["spec"].get("case") == ident), None)
+        return self._resumed(stopped) if stopped is not None else self.quiz(QuizSpec(case=ident, seed=seed, confidence=self.settings.confidence))
 
     def past_quizzes(self, limit: int = 20) -> list[Quiz]:
         """Quizzes that were ended, latest first."""

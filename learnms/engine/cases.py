@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.engine.quiz_plan import QuizSpec
 from learnms.engine.words import count
 from learnms.store.queries import Scope
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from learnms.engine.data import Data
-    from learnms.settings import Settings
+    from learnms.engine.quiz import Quiz
+    from learnms.engine.start import Desk
 
 NO_CASES = "There are no cases in your decks."
 
@@ -34,12 +33,23 @@ class CaseRow(NamedTuple):
         return f"{parts}, answered" if self.answered >= self.parts else f"{parts}, {self.answered} answered"
 
 
-def listed(data: Data, settings: Settings, today: date) -> list[CaseRow]:
+def listed(desk: Desk) -> list[CaseRow]:
     """The cases of all decks that the learner is offered, in the library's order, be they beside cards or alone in a deck."""
-    rows = []
-    for found in data.library.cases(Scope(settings.role)):
+    data, today, rows = desk.data, desk.today, []
+    for found in data.library.cases(Scope(desk.settings.role)):
         case, ident = found.body["case"], found.card or ""
         parts = [part["id"] for part in case["parts"]]
         answered = data.quizzes.answered_parts(ident, today).intersection(parts)
         rows.append(CaseRow(ident, case["title"], found.head["title"], len(parts), len(answered)))
     return rows
+
+
+def quiz_of(desk: Desk, ident: str, seed: int) -> Quiz:
+    """A case as a quiz of its parts: where it stopped, or from its beginning, drawn from a seed.
+
+    Raises:
+        LearnmsError: there is no such case.
+    """
+    stopped = next((quiz for quiz in desk.open_quizzes(None) if quiz.spec.case == ident), None)
+    confidence = desk.settings.confidence and not desk.settings.is_patient
+    return stopped or desk.quiz(QuizSpec(case=ident, seed=seed, confidence=confidence))

@@ -26,12 +26,11 @@ from learnms.study.day import study_day
 from learnms.study.event import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from learnms.engine.backlog import CatchUp, Gathered
-    from learnms.engine.cases import CaseRow
     from learnms.engine.choices import TopicRow
     from learnms.engine.overview import DeckRow
     from learnms.engine.practice import Kind, Practice
@@ -318,29 +317,10 @@ class Desk:
         """The latest quiz that was not ended, where it stopped; None where there is none."""
         return next(iter(self.open_quizzes(1)), None)
 
-    def open_quizzes(self, limit: int = STOPPED) -> list[Quiz]:
+    def open_quizzes(self, limit: int | None = STOPPED) -> list[Quiz]:
         """The quizzes that were not ended, each where it stopped, latest first."""
-        return [self._resumed(session) for session in islice(self._stopped(), limit)]
-
-    def _stopped(self) -> Iterator[Event]:
-        return (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is None)
-
-    def cases(self) -> list[CaseRow]:
-        """The cases that the learner is offered."""
-        from learnms.engine.cases import listed
-
-        return listed(self.data, self.settings, self.today)
-
-    def case(self, ident: str, seed: int) -> Quiz:
-        """A case as a quiz of its parts: where it stopped, or from its beginning, drawn from a seed.
-
-        Raises:
-            LearnmsError: there is no such case.
-        """
-        from learnms.engine.quiz_plan import QuizSpec
-
-        stopped = next((session for session in self._stopped() if session.data["spec"].get("case") == ident), None)
-        return self._resumed(stopped) if stopped is not None else self.quiz(QuizSpec(case=ident, seed=seed, confidence=self.settings.confidence))
+        stopped = (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is None)
+        return [self._resumed(session) for session in islice(stopped, limit)]
 
     def past_quizzes(self, limit: int = 20) -> list[Quiz]:
         """Quizzes that were ended, latest first."""

@@ -112,7 +112,7 @@ def test_a_home_that_cannot_be_made_is_one_sentence(shared: Path) -> None:
     shared.chmod(0o555)
 
     assert_one_sentence(as_nobody(shared, "review", "--plain"), "home cannot be written")
-    assert as_nobody(shared, "due").stdout.startswith("0 to repeat, 8 new.")
+    assert as_nobody(shared, "due").stdout.startswith("0 due, 8 new.")
 
 
 def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared:
 
     for words in (("review", "--plain"), ("rebuild",)):
         assert_one_sentence(as_nobody(shared, *words), "cannot be written")
-    assert as_nobody(shared, "due").stdout.startswith("0 to repeat, 7 new.")
+    assert as_nobody(shared, "due").stdout.startswith("0 due, 7 new.")
     assert "card-flash" in as_nobody(shared, "memory").stdout
     assert {path.name: path.read_bytes() for path in (shared / "home").iterdir()} == before
 

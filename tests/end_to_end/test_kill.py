@@ -79,7 +79,7 @@ class Lane:
                 return
             terminal.line("Next on|asked again")
             self.acknowledged[card, rating] += 1
-            after = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing to repeat|to repeat\.")
+            after = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing is due tomorrow|due\.")
             if not after[1]:
                 return
             card = after[1]

@@ -231,7 +231,7 @@ def test_a_second_learnms_says_so(place: Place) -> None:
     home.shows("no review can be started here")
     home.send("q")
     assert home.code() == 0
-    assert place.run("due").stdout.startswith("0 to repeat, 8 new.")
+    assert place.run("due").stdout.startswith("0 due, 8 new.")
 
     first.send(" ")
     first.shows("1 Again")

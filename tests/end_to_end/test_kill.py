@@ -73,7 +73,7 @@ class Lane:
         for left in range(answers, -1, -1):
             rating = self.rng.choice([1, 2, 3, 3, 3, 4])
             terminal.send("\n")
-            terminal.line(r"u undo\.\r\n> ")
+            terminal.line(r"Grade: .*\r\n> ")
             terminal.send(f"{rating}\n")
             if not left:
                 return

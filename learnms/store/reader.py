@@ -96,13 +96,14 @@ ORDER BY lib.rank, here.position, here.rank_in_card
 _LAST_REVIEW = """answer.rating, memory.last_day, (
     SELECT moved.due FROM event AS moved
     WHERE moved.learner_id = answer.learner_id AND moved.card IN (memory.card, answer.card) AND coalesce(moved.part, '') IN (memory.part, coalesce(answer.part, ''))
-    AND +moved.study_day = :today AND +moved.kind = 'due' AND moved.ref IS NULL AND moved.seq > answer.seq
+    AND +moved.study_day = :today AND +moved.kind = 'due' AND moved.ref IS NULL AND +moved.seq > answer.seq
     AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.learner_id = moved.learner_id AND void.ref = moved.id AND void.kind = 'void')
-    ORDER BY moved.seq DESC LIMIT 1
+    ORDER BY +moved.seq DESC LIMIT 1
 )"""
 """What `study.session.is_to_repeat` asks about a part: its last review, and the day to which the learner's own hand moved it since.
 
-A day that follows from an answer names it in `ref`. The signs keep the planner from reading the whole day, which a pause fills.
+A day that follows from an answer names it in `ref`. The signs keep the planner at the card's own events: a pause fills the day, and
+behind an import lies the whole log.
 """
 _ANSWER = "CROSS JOIN event AS answer ON answer.learner_id = memory.learner_id AND answer.id = memory.last_event"
 _FAILED = f"""

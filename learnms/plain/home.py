@@ -83,8 +83,10 @@ def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
     if line in WAYS:
         WAYS[line][1](desk, lines)
     elif line == "?":
+        has_exam = desk.settings.exam is not None or not desk.settings.is_patient  # a patient has no exam
+        absent = {*(() if has_exam else "p"), *(() if any(row.cases for row in home.decks) else "k")}
         for key, (about, _) in WAYS.items():
-            if key != "p" or desk.settings.exam is not None or not desk.settings.is_patient:  # a patient has no exam
+            if key not in absent:
                 lines.say(f"{key}: {about}")
         lines.say(f"n and a number: {MORE_NEW} more new cards of that deck")
         lines.say("d and a number: the page of that deck")

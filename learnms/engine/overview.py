@@ -79,7 +79,5 @@ def more_question(introduced: int, more: int) -> str:
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """That there are quizzes to go on with: `A quiz is half done: 3 of 10 questions answered.`"""
-    if len(quizzes) > 1:
-        return f"{len(quizzes)} quizzes are half done."
-    return f"A quiz is half done: {quizzes[0].answered} of {quizzes[0].questions} questions answered."
+    """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half done`."""
+    return f"{len(quizzes)} half done" if len(quizzes) > 1 else f"half done: {quizzes[0].answered} of {quizzes[0].questions} answered"

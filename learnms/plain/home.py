@@ -243,7 +243,7 @@ def _overview(home: Home, lines: Lines) -> None:
     else:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
     if home.quizzes:
-        lines.say(f"{half_done(home.quizzes)} t: go on.")
+        lines.say(f"Quiz, {half_done(home.quizzes)}. t: go on.")
     if home.later:
         lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
 

@@ -285,18 +285,28 @@ def test_an_exam_plan_and_a_backlog_do_not_push_it_to_another_day(open_desk: Ope
         assert desk.review().plan[0] == FLASH
 
 
-def test_a_rebuilt_memory_and_another_device_give_the_same(open_desk: OpenDesk) -> None:
+def test_a_rebuilt_memory_and_another_home_give_the_same(open_desk: OpenDesk, deck_file: Path, tmp_path: Path, clock: Clock) -> None:
     desk = open_desk()
     failed_first(desk)
     assert desk.store is not None
     assert desk.store.rebuild().changed == 0
     assert to_repeat(desk) == [FLASH]
 
-    log = list(desk.data.history.all())
-    desk.store.append([Draft(kind="reset", card="card-flash")])
+    with Desk(tmp_path / "elsewhere", [str(deck_file)], clock) as other:
+        other.open_store().import_events(list(desk.data.history.all()))
+        assert to_repeat(other) == [FLASH]
+        settle(sitting(other, limit=1), well=True)
+        desk.store.import_events(list(other.data.history.all()))
     assert to_repeat(desk) == []
-    desk.store.import_events(log)
-    assert to_repeat(desk) == [], "what is known already adds nothing"
+
+
+def test_a_reset_forgets_it(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    failed_first(desk)
+    assert desk.store is not None
+    desk.store.append([Draft(kind="reset", card="card-flash")])
+
+    assert (desk.home().again, desk.home().due) == (0, 0)
 
 
 def test_a_case_part_that_was_a_review_of_a_card(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:

@@ -74,7 +74,7 @@ def test_a_stopped_quiz_goes_on(open_desk: OpenDesk) -> None:
 
     text = transcript(open_desk(), "t", "g", "q", "q")
 
-    assert "A quiz is half done: 1 of 6 questions answered. t: go on." in text
+    assert "Quiz, half done: 1 of 6 answered. t: go on." in text
     assert "g: go on with the quiz of 22 November, 1 of 6 questions answered." in text
     assert text.count("? for help, q to stop.") == 1
 
@@ -86,7 +86,7 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_desk: OpenDesk
 
     assert "A quiz that was stopped stays: start another, and go on with it later." in second
     assert "Quiz. 3 questions." in second
-    assert "2 quizzes are half done. t: go on." in third
+    assert "Quiz, 2 half done. t: go on." in third
     assert "g: go on with the quiz of 22 November, 1 of 3 questions answered." in third
     assert "g2: go on with the quiz of 22 November, 1 of 6 questions answered." in third
     assert "Quiz. 5 of 6 questions left." in third

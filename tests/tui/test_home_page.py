@@ -175,7 +175,7 @@ async def test_a_quiz_that_is_half_done_is_named(make_desk: Callable[..., Desk])
     desk = make_desk(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
     async with driven(desk, "t", "enter", "1", "enter", "q") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
-        assert "A quiz is half done: 1 of 2 questions answered." in screen_text(pilot)
+        assert "half done: 1 of 2 answered" in screen_text(pilot)
 
 
 async def test_when_all_is_learned_it_says_so(make_desk: Callable[..., Desk]) -> None:

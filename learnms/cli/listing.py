@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from learnms.engine.overview import waiting_words
 from learnms.engine.plan import waiting
 from learnms.text import visible_line
 
@@ -96,7 +97,7 @@ def due(context: Context, options: Any) -> int:
         settle(desk)
         today = desk.today
         found = waiting(desk.data, desk.settings, today)
-        due_by_deck, new_by_deck = Counter(row.deck_id for row in found.due), Counter(row.deck_id for row in found.new)
+        due_by_deck, new_by_deck = Counter(row.deck_id for row in found.to_ask), Counter(row.deck_id for row in found.new)
         rows: list[dict[str, Any]] = [
             {"id": row.id, "title": row.title, "due": due_by_deck[row.id], "new": new_by_deck[row.id], "learned": row.learned, "total": row.total}
             for row in desk.deck_rows(due_by_deck, new_by_deck)
@@ -104,9 +105,10 @@ def due(context: Context, options: Any) -> int:
         ]
     if options.json:
         later = {"later": found.later} if found.later else {}
-        _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), **later, "decks": rows})
+        _print_json({"study_day": today.isoformat(), "due": len(found.to_ask), "again": len(found.again), "new": len(found.new), **later, "decks": rows})
         return 0
-    print(f"{len(found.due)} to repeat, {len(found.new)} new{f', {found.later} left to the coming days' if found.later else ''}.")
+    again = f"{waiting_words(len(found.again), 0, 0)}, " if found.again else ""
+    print(f"{again}{len(found.due)} due, {len(found.new)} new{f', {found.later} left to the coming days' if found.later else ''}.")
     _table([[row["title"], f"{row['due']} due", f"{row['new']} new", f"{row['learned']} of {row['total']} learned"] for row in rows])
     _say_if_empty(desk, rows)
     return 0

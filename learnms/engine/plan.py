@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import backlog
@@ -11,24 +11,28 @@ from learnms.study.event import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from learnms.engine.data import Data
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.reader import DuePart, NewPart
+    from learnms.store.reader import DuePart, FailedPart, NewPart
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The parts of a review in their order, and how many of them, at the front, are due."""
+    """The parts of a review in their order, and how many of them, at the front, are due.
+
+    `failed` are those among the due ones that failed before on this day, each with when.
+    """
 
     parts: list[Part]
     due: int
+    failed: tuple[tuple[datetime, Part], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits today, one part per card: due parts (unordered) and new ones within the day's limit.
+    """What waits today: parts that failed today and were not right since; and one part per card, due ones (unordered) and new ones within the day's limit.
 
     `later` counts the due parts that a chosen way through a backlog, or the last days before an exam, leave to the coming
     days. The first `ordered` of the due parts stand in the order in which they are asked.
@@ -38,6 +42,12 @@ class Waiting:
     new: list[NewPart]
     later: int = 0
     ordered: int = 0
+    again: list[FailedPart] = field(default_factory=list)
+
+    @property
+    def to_ask(self) -> list[FailedPart | DuePart]:
+        """Everything that is due: what is to be repeated, then the rest."""
+        return [*self.again, *self.due]
 
 
 def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
@@ -46,10 +56,21 @@ def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
 
 
 def waiting(data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None = None, new: int | None = None) -> Waiting:
-    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new` replaces it)."""
+    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new` replaces it).
+
+    What is to be repeated is in addition: a day's share of a backlog, the minutes of an exam plan and the new cards of a day
+    held it already when it failed.
+    """
+    again = data.reader.failed_parts(today, scope_of(settings, decks))
+    return replace(_waiting(data, settings, today, decks, new, {(row.card, row.part) for row in again}), again=again)
+
+
+def _waiting(data: Data, settings: Settings, today: date, decks: Sequence[str] | None, new: int | None, failed: set[tuple[str, str | None]]) -> Waiting:
+    """What waits beside the parts that `failed` today."""
     scope = scope_of(settings, decks)
     seen = data.reader.cards_reviewed_on(today)
-    due = _one_per_card(_due_parts(data, settings, today, scope), seen, today)
+    rows = [row for row in _due_parts(data, settings, today, scope) if (row.card, row.part) not in failed]
+    due = _one_per_card(rows, seen, today)
     asked = seen | {row.card for row in due}
     left, first = backlog.left_today(data, settings, today), due
     if left is not None:
@@ -108,9 +129,9 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[
 def plan_review(
     data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None
 ) -> Planned:
-    """The parts in the order in which they are asked: due ones by predicted recall, then new ones.
+    """The parts in the order in which they are asked: those to be repeated, due ones by predicted recall, then new ones.
 
-    `limit` is the most parts; without one a review has as many as the learner's minutes for it hold.
+    What failed less than ten minutes ago is asked last all the same: the session sees to that. `limit` is the most parts; without one a review has as many as the learner's minutes for it hold.
     """
     from learnms.study import schedule
     from learnms.study.session import by_recall
@@ -123,5 +144,7 @@ def plan_review(
     due = [Part(row.card, row.part) for row in first]
     due += by_recall((schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part)) for row in rest)
     fresh = [Part(row.card, row.part) for row in found.new]
-    parts = (due + fresh)[:limit] if limit is not None else due + fresh
-    return Planned(parts, min(len(due), len(parts)))
+    again = [Part(row.card, row.part) for row in found.again]
+    parts = [*again, *due, *fresh][:limit]
+    failed = tuple((row.at, part) for row, part in zip(found.again, parts, strict=False))
+    return Planned(parts, min(len(again) + len(due), len(parts)), failed)

@@ -43,7 +43,9 @@ class PlainReview:
         total = self.review.session.total
         if not total:
             self.lines.say(self._nothing())
-            return
+            if not self._undone_first():
+                return
+            total = self.review.session.total
         name = "Practice" if self.review.is_practice else "Review"
         self.lines.say(
             f"{name}. {words.count(total, 'card')}, about {words.count(self.review.item.minutes if self.review.item else 1, 'minute')}. ? for help, q to stop."
@@ -56,6 +58,20 @@ class PlainReview:
             self.lines.say(f"Stopped. {words.count(left, 'card')} left." if left else "Stopped.")
             return
         self._summary()
+
+    def _undone_first(self) -> bool:
+        """Where nothing is asked: offer to take back what came last; whether a card is asked because of it."""
+        if self.review.is_practice or not self.review.may_undo:
+            return False
+        self.lines.say("u: undo what came last today. Enter: done.")
+        try:
+            line = self.lines.ask().strip()
+        except Stopped:
+            return False
+        if line == "u":
+            event = self.review.undo()
+            self.lines.say(taken_back(event, shown=self.review.item is not None))
+        return self.review.item is not None
 
     def _nothing(self) -> str:
         """Why nothing is asked."""
@@ -116,8 +132,9 @@ class PlainReview:
         return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.HARD, "3": Rating.GOOD, "4": Rating.EASY}
 
     def _grade_words(self, item: Item) -> str:
+        undo = " u undo." if self.review.may_undo else ""
         if self.patient:
-            return "1 look again, 2 I knew it. u undo."
+            return f"1 look again, 2 I knew it.{undo}"
         names = (
             {"1": "forgot", "2": "remembered"}
             if self.review.settings.two_buttons
@@ -125,7 +142,7 @@ class PlainReview:
         )
         days = {key: "" if item.practice else f" ({words.interval(item.intervals[rating])})" for key, rating in self._grades().items() if key}
         parts = [f"{key} {names[key]}{after}" for key, after in days.items()]
-        return f"Grade: {', '.join(parts)}. u undo."
+        return f"Grade: {', '.join(parts)}.{undo}"
 
     def _graded(self, item: Item) -> Feedback | None:
         self.lines.say(self._grade_words(item))
@@ -311,4 +328,4 @@ class PlainReview:
             self.lines.say(f"{words.count(end.more, 'more card')} {'waits' if end.more == 1 else 'wait'} today, whenever you like.")
         if end.later:
             self.lines.say(f"{words.count(end.later, 'more card')} {'waits' if end.later == 1 else 'wait'} for the coming days.")
-        self.lines.say(f"Tomorrow: {words.count(end.due_tomorrow, 'card')} to repeat." if end.due_tomorrow else "Nothing to repeat tomorrow.")
+        self.lines.say(f"Tomorrow: {words.count(end.due_tomorrow, 'card')} due." if end.due_tomorrow else "Nothing is due tomorrow.")

@@ -111,6 +111,10 @@ class PageScreen(Screen[None]):
         """Actions of the phase that are not there at the moment."""
         return frozenset()
 
+    def idle(self) -> frozenset[str]:
+        """Actions that are not on the key line at the moment, because pressing them would only say what is missing."""
+        return frozenset()
+
     def labels(self) -> dict[str, tuple[str, str]]:
         """Keys and words on the key line in place of those of the table."""
         return {}
@@ -159,7 +163,7 @@ class PageScreen(Screen[None]):
 
     def show_keys(self) -> None:
         """Draw the key line, the last of a page."""
-        missing, other = self.missing(), self.labels()
+        missing, other = self.missing() | self.idle(), self.labels()
         entries = []
         for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
             label, word = other.get(key.action, (key.label, key.word))

@@ -38,6 +38,7 @@ def test_due_as_json_counts_what_a_review_would_ask(run: Run) -> None:
     assert first == {
         "study_day": "2026-11-22",
         "due": 0,
+        "again": 0,
         "new": 8,
         "decks": [{"id": "small-deck", "title": "A small deck", "due": 0, "new": 8, "learned": 0, "total": 9}],
     }
@@ -85,7 +86,7 @@ def test_a_card_that_leaves_the_deck_is_an_orphan_and_comes_back(run: Run, deck_
 
 def test_listings_for_people(run: Run) -> None:
     assert "A small deck" in run("decks").out
-    assert run("due").out.startswith("0 to repeat, 8 new.")
+    assert run("due").out.startswith("0 due, 8 new.")
     assert "Nothing has been answered yet." in run("memory").err
 
 

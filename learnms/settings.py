@@ -24,6 +24,9 @@ LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 LATEST_ROLLOVER = 12
 MOST_MINUTES = 600
 
+USUAL = {"new_per_day": (10, 5), "session_cards": (0, 15)}
+"""What holds until something is chosen: for everybody, and for patients, whom a long review tires."""
+
 Who = Literal["student", "patient", "instructor"]
 
 
@@ -54,15 +57,17 @@ class Settings:
     """What the learner chose. `who` is empty until the home screen has asked; it then counts as student.
 
     `target` is the desired retention, 0.70 to 0.97, and `targets` that of single topics, by `topic` or `deck/topic`;
-    `new_per_day` how many new parts a day may bring; `session_minutes` how long a review is at most (0: as long as there
-    is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
+    `new_per_day` how many new parts a day may bring, and `session_cards` how many cards a review has at most (0: as many as
+    there are), both None until they are chosen: `daily_new` and `cards_at_a_time` say what holds; `session_minutes` how
+    long a review is at most (0: as long as there is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
     four ratings; `confidence` whether quizzes ask how sure one is; `balance` whether a due day is chosen where little is
     due, within the fuzz; `easy_days` weekdays that should stay light; `backlog` what was chosen about a backlog.
     """
 
     who: str = ""
     target: float = 0.9
-    new_per_day: int = 10
+    new_per_day: int | None = None
+    session_cards: int | None = None
     session_minutes: int = 0
     rollover_hour: int = 4
     buttons: int = 4
@@ -85,6 +90,26 @@ class Settings:
     def role(self) -> str | None:
         """The audience whose decks are offered; None is everything."""
         return {"patient": "patient", "instructor": None}.get(self.who, "nurse")
+
+    @property
+    def daily_new(self) -> int:
+        """How many new parts a day may bring: what was chosen, else what suits who the learner is."""
+        return self.new_per_day if self.new_per_day is not None else self.usual("new_per_day")
+
+    @property
+    def cards_at_a_time(self) -> int:
+        """How many cards a review has at most, 0 for no limit: what was chosen, else what suits who the learner is."""
+        return self.session_cards if self.session_cards is not None else self.usual("session_cards")
+
+    @property
+    def more_new(self) -> int:
+        """How many new parts come on top where the learner asks for more."""
+        return self.usual("new_per_day")
+
+    def usual(self, name: str) -> int:
+        """What holds of a setting until it is chosen."""
+        usual, for_patients = USUAL[name]
+        return for_patients if self.is_patient else usual
 
     @property
     def two_buttons(self) -> bool:
@@ -272,6 +297,7 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
     "who": _one_of(*WHO, empty=True),
     "target": _target,
     "new_per_day": _whole(0, 9999),
+    "session_cards": _whole(0, 9999),
     "session_minutes": _whole(0, MOST_MINUTES),
     "rollover_hour": _whole(0, LATEST_ROLLOVER),
     "buttons": _buttons,
@@ -290,7 +316,8 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
 _ABOUT = {
     "who": "who you are: student, patient or instructor",
     "target": "desired retention: how likely you should still know a card when it comes back, 0.70 to 0.97",
-    "new_per_day": "new cards a day, 0 to 9999",
+    "new_per_day": "new cards a day, 0 to 9999; until it is set 10, for patients 5",
+    "session_cards": "how many cards a review has at most; 0 is no limit; until it is set no limit, for patients 15",
     "session_minutes": "how long a review is at most, in minutes; 0 is no limit",
     "rollover_hour": "the hour of night at which the next day begins, 0 to 12",
     "buttons": "grades: 2 (forgot, remembered) or 4",
@@ -362,7 +389,9 @@ def _document(settings: Settings) -> str:
     lines = []
     for field in fields(Settings):
         if field.name in _ABOUT:
-            lines += [f"# {_ABOUT[field.name]}", f"{field.name} = {_toml(getattr(settings, field.name))}"]
+            value = getattr(settings, field.name)
+            unset = f"# {field.name} = {settings.usual(field.name)}" if value is None else ""
+            lines += [f"# {_ABOUT[field.name]}", unset or f"{field.name} = {_toml(value)}"]
     if settings.targets:
         lines += ["", "# desired retention of single topics, by topic or deck/topic", "[targets]"]
         lines += [f"{_toml(topic)} = {target}" for topic, target in settings.targets]

@@ -30,7 +30,8 @@ class Home(NamedTuple):
 
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
-    `clock` a sentence where the clock of the machine cannot be right.
+    `clock` a sentence where the clock of the machine cannot be right; `at_a_time` how many of the cards one review asks, 0 for all;
+    `more` how many new ones come on top where they are asked for.
     """
 
     today: date
@@ -43,6 +44,8 @@ class Home(NamedTuple):
     asks: bool = False
     paused_until: date | None = None
     clock: str = ""
+    at_a_time: int = 0
+    more: int = 10
 
     @property
     def waiting(self) -> int:

@@ -15,7 +15,7 @@ from learnms import paths
 from learnms.engine import backlog, shelf
 from learnms.engine.data import Data
 from learnms.engine.overview import Home
-from learnms.engine.plan import waiting
+from learnms.engine.plan import some_of, waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, replace_broken, write_settings
 from learnms.store import catalogue
@@ -211,7 +211,8 @@ class Desk:
         troubled, clock = shelf.troubled(self.data.library, self.settings, calendar), shelf.clock_words(self.data.library, self.settings, calendar)
         minutes = max(1, round(total * seconds / 60)) if total else 0
         paused = None if found.due else self.data.paused_until(today)
-        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock)
+        some = some_of(total, self.data, self.settings)
+        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock, some, self.settings.more_new)
 
     def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
         """The decks that the learner is offered, with what waits in each."""

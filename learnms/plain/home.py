@@ -78,12 +78,12 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
 def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
     """Do what was chosen."""
     chosen = _chosen(home, line)
-    if line in WAYS:
-        WAYS[line][1](desk, lines)
+    ways = _ways_there(desk.settings)
+    if line in ways:
+        ways[line][1](desk, lines)
     elif line == "?":
-        for key, (about, _) in WAYS.items():
-            if key != "p" or desk.settings.exam is not None or not desk.settings.is_patient:  # a patient has no exam
-                lines.say(f"{key}: {about}")
+        for key, (about, _) in ways.items():
+            lines.say(f"{key}: {about}")
         lines.say("d and a number: the page of that deck")
         lines.say("l: list the decks again")
     elif line == "l":
@@ -116,7 +116,7 @@ def _other(desk: Desk, lines: Lines, row: DeckRow) -> None:
 
 
 def _more(desk: Desk, lines: Lines) -> None:
-    _review(desk, lines, None, 10)
+    _review(desk, lines, None, desk.settings.more_new)
 
 
 def _quiz(desk: Desk, lines: Lines) -> None:
@@ -162,7 +162,7 @@ def _deck(desk: Desk, lines: Lines, deck: str) -> None:
 
 
 WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
-    "n": ("10 more new cards", _more),
+    "n": ("some more new cards", _more),
     "t": ("a quiz", _quiz),
     "b": ("look for cards and questions", _browse),
     "g": ("how it goes", _progress),
@@ -171,6 +171,11 @@ WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
     "s": ("settings", _settings),
 }
 """What a letter leads to."""
+
+
+def _ways_there(settings: Settings) -> dict[str, tuple[str, Callable[[Desk, Lines], None]]]:
+    """Those that this learner has: a patient has no exam, unless a plan is left from before."""
+    return {key: way for key, way in WAYS.items() if key != "p" or settings.exam is not None or not settings.is_patient}
 
 
 def _chosen(home: Home, line: str) -> DeckRow | None:
@@ -192,7 +197,8 @@ def _overview(home: Home, lines: Lines) -> None:
         lines.say(f"{words.long_day(home.today)}. {words.count(home.due, 'card')} have gathered. There is no hurry: how many a day is your choice.")
     elif home.waiting:
         lines.say(
-            f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}: {_waiting(home.due, home.new)}."
+            f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}{words.at_a_time(home.at_a_time)}: "
+            f"{_waiting(home.due, home.new)}."
         )
     else:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")

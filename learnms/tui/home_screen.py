@@ -153,11 +153,11 @@ class HomeScreen(PageScreen):
         return targets[self._cursor] if self._cursor < len(targets) else home.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸ while something waits, else of all; ten more than today's."""
+        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸ while something waits, else of all; some more than today's."""
         row = self._deck()
         if row is None or not self.view.waiting:
-            return None, min(home.MORE + self.view.new, home.left_new(self.view.decks))
-        return [row.id], min(home.MORE + row.new, home.left_new([row]))
+            return None, min(self.view.more + self.view.new, home.left_new(self.view.decks))
+        return [row.id], min(self.view.more + row.new, home.left_new([row]))
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""

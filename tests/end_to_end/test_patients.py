@@ -136,7 +136,7 @@ def test_no_line_scores_a_patient(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 
 async def test_no_page_scores_a_patient(desk: Desk) -> None:
-    seen = {}
+    seen: dict[object, str] = {}
     for keys in PAGES:
         async with driven(desk, *keys, size=(90, 160)) as pilot:
             seen[keys] = screen_text(pilot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from learnms.engine.start import Desk
 
 
-def as_patient(desk: Desk, **chosen: int) -> Desk:
+def as_patient(desk: Desk, **chosen: Any) -> Desk:
     desk.open_store()
     desk.choose(replace(desk.settings, who="patient", **chosen))
     return desk

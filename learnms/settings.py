@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import os
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from learnms.errors import LearnmsError
+from learnms.settings_text import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -373,7 +374,7 @@ def _written(home: Path, settings: Settings) -> Path:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(_document(settings))
+        file.write(document(settings, _ABOUT))
         file.flush()
         os.fsync(file.fileno())
     return temporary
@@ -382,42 +383,3 @@ def _written(home: Path, settings: Settings) -> Path:
 def _unwritable(path: Path, error: OSError) -> LearnmsError:
     message = f"{path} cannot be written: {error.strerror}."
     return LearnmsError(message)
-
-
-def _document(settings: Settings) -> str:
-    """The file's text: each setting under a line that says what it is."""
-    lines = []
-    for field in fields(Settings):
-        if field.name in _ABOUT:
-            value = getattr(settings, field.name)
-            unset = f"# {field.name} = {settings.usual(field.name)}" if value is None else ""
-            lines += [f"# {_ABOUT[field.name]}", unset or f"{field.name} = {_toml(value)}"]
-    if settings.targets:
-        lines += ["", "# desired retention of single topics, by topic or deck/topic", "[targets]"]
-        lines += [f"{_toml(topic)} = {target}" for topic, target in settings.targets]
-    if settings.exam is not None:
-        exam = settings.exam
-        lines += [
-            "",
-            "# the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all), when the plan was made",
-            "[exam]",
-        ]
-        lines += [f"date = {exam.on.isoformat()}", f"minutes = {exam.minutes}", f"target = {exam.target}", f"decks = {_toml(exam.decks)}"]
-        lines += [f"begun = {exam.begun.isoformat()}"] if exam.begun is not None else []
-    if settings.backlog is not None:
-        lines += ["", "# what has gathered: cards to repeat a day until it is gone (0: all at once), and the last day on which that holds", "[backlog]"]
-        lines += [f"per_day = {settings.backlog.per_day}", f"until = {settings.backlog.until.isoformat()}"]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
-        case tuple():
-            return f"[{', '.join(_toml(item) for item in value)}]"
-        case _:
-            return str(value)

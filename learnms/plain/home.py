@@ -63,7 +63,7 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
         return None
-    start = "Enter: review all. A number: that deck only." if home.waiting else "A number: that deck."
+    start = f"Enter: review{'' if home.at_a_time else ' all'}. A number: that deck only." if home.waiting else "A number: that deck."
     lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):

@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from learnms.store.quizzes import HalfDone
 
-MORE_NEW = 10
-"""So many new cards are learned beyond the day's where the learner asks for more."""
-
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems` errors in its file.
@@ -37,7 +34,8 @@ class Home(NamedTuple):
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
     `clock` a sentence where the clock of the machine cannot be right. `again` of the due cards failed today and were not
-    right since; `quizzes` says how far the quizzes are that were stopped lately.
+    right since; `quizzes` says how far the quizzes are that were stopped lately; `at_a_time` is how many of the cards one
+    review asks, 0 for all; `more` how many new ones come on top where they are asked for.
     """
 
     today: date
@@ -52,6 +50,8 @@ class Home(NamedTuple):
     clock: str = ""
     again: int = 0
     quizzes: tuple[HalfDone, ...] = ()
+    at_a_time: int = 0
+    more: int = 10
 
     @property
     def waiting(self) -> int:

@@ -81,7 +81,7 @@ def _waiting(data: Data, settings: Settings, today: date, decks: Sequence[str] |
             new = 0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
     if settings.exam is not None and settings.exam.on > today:
         return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
-    allowance = max(0, settings.new_per_day - data.reader.introduced_on(today)) if new is None else new
+    allowance = max(0, settings.daily_new - data.reader.introduced_on(today)) if new is None else new
     return Waiting(first, data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True), len(due) - len(first))
 
 
@@ -126,19 +126,34 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[
     return chosen
 
 
+def at_a_time(data: Data, settings: Settings) -> int | None:
+    """The most parts that a review has: the cards that the learner wants at a time, or as many as the minutes hold; None without a limit."""
+    limits = [settings.cards_at_a_time] if settings.cards_at_a_time else []
+    if settings.session_minutes:
+        limits.append(max(1, int(60 * settings.session_minutes / data.seconds_per_answer())))
+    return min(limits, default=None)
+
+
+def some_of(total: int, data: Data, settings: Settings) -> int:
+    """How many of so many cards one review asks, 0 where it asks all."""
+    limit = at_a_time(data, settings)
+    return limit if limit is not None and limit < total else 0
+
+
 def plan_review(
     data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None
 ) -> Planned:
     """The parts in the order in which they are asked: those to be repeated, due ones by predicted recall, then new ones.
 
-    What failed less than ten minutes ago is asked last all the same: the session sees to that. `limit` is the most parts; without one a review has as many as the learner's minutes for it hold.
+    What failed less than ten minutes ago is asked last all the same: the session sees to that. `limit` is the most parts;
+    without one a review has as many as the learner's cards at a time and minutes for it allow.
     """
     from learnms.study import schedule
     from learnms.study.session import by_recall
 
     found = waiting(data, settings, today, decks=decks, new=new)
-    if limit is None and settings.session_minutes:
-        limit = max(1, int(60 * settings.session_minutes / data.seconds_per_answer()))
+    if limit is None:
+        limit = at_a_time(data, settings)
     weights = data.weights(today)
     first, rest = found.due[: found.ordered], found.due[found.ordered :]
     due = [Part(row.card, row.part) for row in first]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from learnms.decks.cache import form_hash
 from learnms.engine.items import Opened, Place, card_of, least_seen, open_card, seed_of
-from learnms.engine.plan import plan_review, waiting
+from learnms.engine.plan import at_a_time, plan_review, waiting
 from learnms.engine.terms import Terms
 from learnms.engine.views import CardInfo, Feedback, Item, Summary
 from learnms.errors import LearnmsError
@@ -374,7 +374,7 @@ class Review:
         first_time = sum(1 for part in self.session.done if part not in self.failed)
         tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
         rest = waiting(self.data, self.settings, self.today)
-        more = len(rest.to_ask) + (len(rest.new) if self.settings.session_minutes else 0)
+        more = len(rest.to_ask) + len(rest.new) if at_a_time(self.data, self.settings) is not None else len(rest.to_ask)
         return Summary(
             self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.due), tuple(self.failed.items()), more, rest.later
         )

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Self
 from learnms import paths
 from learnms.engine import backlog, shelf
 from learnms.engine.data import Data
-from learnms.engine.overview import MORE_NEW, Home, more_question
-from learnms.engine.plan import waiting
+from learnms.engine.overview import Home, more_question
+from learnms.engine.plan import some_of, waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, replace_broken, write_settings
 from learnms.store import catalogue
@@ -214,7 +214,10 @@ class Desk:
         minutes = max(1, round(total * seconds / 60)) if total else 0
         paused = None if found.to_ask else self.data.paused_until(today)
         again, half_done = len(found.again), self.data.quizzes.half_done(today)
-        return Home(today, len(found.to_ask), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock, again, half_done)
+        some = some_of(total, self.data, self.settings)
+        return Home(
+            today, len(found.to_ask), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock, again, half_done, some, self.settings.more_new
+        )
 
     def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
         """The decks that the learner is offered, with what waits in each."""
@@ -247,7 +250,7 @@ class Desk:
 
     def offer_more(self, deck: str) -> tuple[str, int]:
         """Where nothing of a deck waits: the question whether to learn new cards of it beyond today's, and how many; '' and 0 where there are none."""
-        number = len(waiting(self.data, self.settings, self.today, decks=[deck], new=MORE_NEW).new)
+        number = len(waiting(self.data, self.settings, self.today, decks=[deck], new=self.settings.more_new).new)
         return (more_question(self.data.reader.introduced_on(self.today), number), number) if number else ("", 0)
 
     def backlog(self, decks: Sequence[str] | None = None, limit: int | None = None) -> Gathered | None:

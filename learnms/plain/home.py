@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import words
 from learnms.engine.exam_words import STAYS, headline
-from learnms.engine.overview import MORE_NEW, half_done, waiting_words
+from learnms.engine.overview import half_done, waiting_words
 from learnms.engine.shelf import instead, trouble
 from learnms.engine.undo_words import taken_back
 from learnms.errors import LearnmsError
@@ -65,7 +65,7 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
         return None
-    start = "Enter: review all. A number: that deck only." if home.waiting else "A number: that deck."
+    start = f"Enter: review{'' if home.at_a_time else ' all'}. A number: that deck only." if home.waiting else "A number: that deck."
     lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
@@ -80,15 +80,15 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
 def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
     """Do what was chosen."""
     chosen = _chosen(home, line)
-    if line in WAYS:
-        WAYS[line][1](desk, lines)
+    ways = _ways_there(desk.settings)
+    if line in ways:
+        ways[line][1](desk, lines)
     elif line == "?":
-        has_exam = desk.settings.exam is not None or not desk.settings.is_patient  # a patient has no exam
-        absent = {*(() if has_exam else "p"), *(() if any(row.cases for row in home.decks) else "k")}
-        for key, (about, _) in WAYS.items():
-            if key not in absent:
-                lines.say(f"{key}: {about}")
-        lines.say(f"n and a number: {MORE_NEW} more new cards of that deck")
+        if not any(row.cases for row in home.decks):
+            ways.pop("k", None)
+        for key, (about, _) in ways.items():
+            lines.say(f"{key}: {about}")
+        lines.say(f"n and a number: {desk.settings.more_new} more new cards of that deck")
         lines.say("d and a number: the page of that deck")
         lines.say("l: list the decks again")
     elif line == "l":
@@ -97,7 +97,7 @@ def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
         if line[0] == "d":
             _deck(desk, lines, named.id)
         else:
-            _review(desk, lines, [named.id], named.new + MORE_NEW)
+            _review(desk, lines, [named.id], named.new + desk.settings.more_new)
     elif line == "d":
         lines.say("Type d and the number of a deck, such as d1.")
     elif chosen is not None and not chosen.total:
@@ -147,7 +147,7 @@ def _cases(desk: Desk, lines: Lines) -> None:
 
 
 def _more(desk: Desk, lines: Lines) -> None:
-    _review(desk, lines, None, desk.home().new + MORE_NEW)
+    _review(desk, lines, None, desk.home().new + desk.settings.more_new)
 
 
 def _undo(desk: Desk, lines: Lines) -> None:
@@ -206,7 +206,7 @@ def _deck(desk: Desk, lines: Lines, deck: str) -> None:
 
 
 WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
-    "n": (f"{MORE_NEW} more new cards", _more),
+    "n": ("some more new cards", _more),
     "u": ("undo what came last today", _undo),
     "t": ("a quiz", _quiz),
     "k": ("the cases, to choose one", _cases),
@@ -217,6 +217,11 @@ WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
     "s": ("settings", _settings),
 }
 """What a letter leads to."""
+
+
+def _ways_there(settings: Settings) -> dict[str, tuple[str, Callable[[Desk, Lines], None]]]:
+    """Those that this learner has: a patient has no exam, unless a plan is left from before."""
+    return {key: way for key, way in WAYS.items() if key != "p" or settings.exam is not None or not settings.is_patient}
 
 
 def _chosen(home: Home, line: str) -> DeckRow | None:
@@ -239,7 +244,8 @@ def _overview(home: Home, lines: Lines) -> None:
             f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} have gathered. There is no hurry: how many a day is your choice."
         )
     elif home.waiting:
-        lines.say(f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}: {home.words}.")
+        some = words.at_a_time(home.at_a_time)
+        lines.say(f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}{some}: {home.words}.")
     else:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
     if home.quizzes:

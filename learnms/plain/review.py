@@ -26,6 +26,11 @@ u: undo the latest answer    -: later, not today    @: leave this card out    *:
 h: hint    w: glossary    i: about this card    o: override the grade just given
 e: where the card is written    ?: these keys    q: stop
 When an answer is to be typed, a command begins with a colon: :h, :u, :q."""
+PATIENT_HELP = """enter: show the answer, or go on
+1 or 2: look again, or I knew it; and options by their numbers (1 3 or 1,3)
+u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
+h: hint    w: what the words mean    i: about this card, and what it rests on    ?: these keys    q: stop
+When an answer is to be typed, a command begins with a colon: :h, :u, :q."""
 
 
 class PlainReview:
@@ -123,7 +128,7 @@ class PlainReview:
         self.lines.prose(item.question.right_answer, "Answer: ")
         if item.question.full:
             self.lines.prose(item.question.full, "In full: ")
-        why(item, self.lines)
+        why(item, self.lines, patient=self.patient)
         return self._graded(item)
 
     def _grades(self) -> dict[str, Rating]:
@@ -207,9 +212,9 @@ class PlainReview:
                 return True
             if line == "a" and self.review.may_ask_again:
                 self._let_count()
-            elif line.startswith("o") and feedback.item.practice:
+            elif line.startswith("o") and not self.patient and feedback.item.practice:
                 self.lines.say("This was practice: there is no grade to override.")
-            elif line.startswith("o"):
+            elif line.startswith("o") and not self.patient:
                 self._override(line[1:].strip(), feedback.item)
             elif self._command(line):
                 return False
@@ -249,7 +254,7 @@ class PlainReview:
     def _do(self, line: str) -> None:
         commands = {
             "q": self._stop,
-            "?": lambda: self.lines.say(HELP),
+            "?": lambda: self.lines.say(PATIENT_HELP if self.patient else HELP),
             "u": self._undo,
             "-": lambda: self._set_aside("bury"),
             "@": lambda: self._set_aside("suspend"),
@@ -257,7 +262,7 @@ class PlainReview:
             "h": self._hint,
             "w": self._glossary,
             "i": self._info,
-            "e": self._place,
+            **({} if self.patient else {"e": self._place}),
         }
         command = commands.get(line)
         if command is None:
@@ -303,7 +308,10 @@ class PlainReview:
         due = f", next: {card_words.comes(info.due, self.review.today)}" if info.due else ""
         stage = card_words.stage_word(info.stage, patient=self.patient)
         status = "" if info.status == "active" else f", {info.status}"
-        self.lines.say(f"Card {info.part}: {stage}{status}{due}, {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}.")
+        often = "" if self.patient else f", {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}"
+        self.lines.say(f"Card {info.part}: {stage}{status}{due}{often}.")
+        for source in self.review.item.citations if self.patient and self.review.item else ():
+            self.lines.say(f"It rests on: {words.citation(source, spoken=True)}.")
         if info.stability is not None and not self.patient:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
             self.lines.say(f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of 10{recall}.")

@@ -6,10 +6,10 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learnms.engine.overview import MORE_NEW, half_done
+from learnms.engine.overview import half_done
 from learnms.engine.shelf import instead, trouble
 from learnms.engine.ways_words import paused
-from learnms.engine.words import count, long_day, short_titles
+from learnms.engine.words import at_a_time, count, long_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, RULE, WARN, block, joined, literal, said
@@ -205,7 +205,7 @@ def sentence(home: Home) -> str:
     if home.asks:
         return f"{count(home.due - home.again, 'card')} have gathered. There is no hurry."
     if home.waiting:
-        return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}."
+        return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}{at_a_time(home.at_a_time)}."
     if any(row.total or row.cases for row in home.decks):
         return "Done for today." if home.later else "Nothing is due."
     if home.troubled:
@@ -242,7 +242,7 @@ def advice(home: Home, folder: Path) -> list[str]:
     if not left:
         return ["Everything here has been learned. Come back tomorrow."]
     is_are = "is" if left == 1 else "are"
-    return [f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, MORE_NEW)} more now, or come back tomorrow."]
+    return [f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, home.more)} more now, or come back tomorrow."]
 
 
 def problems(home: Home, *, commands: bool) -> list[Entry]:

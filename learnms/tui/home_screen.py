@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.overview import MORE_NEW
 from learnms.engine.undo_words import taken_back
 from learnms.engine.words import count
 from learnms.tui import home
@@ -171,11 +170,11 @@ class HomeScreen(PageScreen):
         return targets[self._cursor] if self._cursor < len(targets) else home.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of all; ten more than today's."""
+        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of all; some more than today's."""
         row = self._deck()
         if row is None:
-            return None, min(MORE_NEW + self.view.new, home.left_new(self.view.decks))
-        return [row.id], min(MORE_NEW + row.new, home.left_new([row]))
+            return None, min(self.view.more + self.view.new, home.left_new(self.view.decks))
+        return [row.id], min(self.view.more + row.new, home.left_new([row]))
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""

@@ -50,6 +50,7 @@ _TABLE = (
     Key("learn", ("enter", "space", "y"), "enter", "learn", "learn new cards of the deck beyond today's"),
     Key("deck", ("d",), "d", "deck", "show the page of the deck at the ▸: topics, sources, problems"),
     Key("look_through", ("b", "enter"), "b", "its cards", "look through the cards of the deck"),
+    Key("sources", ("i",), "i", "sources", "show the deck's sources in full, where the page only counts them"),
     Key("problems", ("c",), "c", "problems", "show how to look at the problems of a deck"),
     Key("settings", ("s",), "s", "settings", "change who you are, colours, new cards a day, grades"),
     Key("show", ("space", "enter"), "space", "show", "show the answer"),
@@ -181,7 +182,7 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "browse really": (("really", "no"), _SCROLL),
     "browse copy": (("yes", "no"), _SCROLL),
     "browse report": (("back",), _SCROLL),
-    "deck": (("look_through", "edit", "help", "leave_page"), _SCROLL),
+    "deck": (("look_through", "sources", "edit", "help", "leave_page"), _SCROLL),
     "summary": (("home", "undo", "help", "quit"), _SCROLL),
     "ask self": (("show", *_CARD), ("tab_back", *_SCROLL)),
     "shown": (("good", "knew", "grade", "grade_two", *_NEXT, *_ABOUT), ("hint", "tab_next", "tab_back", *_SCROLL)),
@@ -301,7 +302,7 @@ SECTIONS = (
         ),
     ),
     ("Browsing", ("open_card", "search", "mark", "mark_all", "order", "note", "due", "reset", "report", "leeches")),
-    ("A deck's page", ("look_through",)),
+    ("A deck's page", ("look_through", "sources")),
     ("Progress", ("section_next", "section_back", "section", "optimise")),
     ("Fitted to you", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
     ("Exam plan", ("take_plan", "plan_more")),
@@ -316,10 +317,17 @@ _PATIENT = {
     "good": ("knew", KEYS["knew"].help),
     "grade": ("grade_two", "say “look again”, or “I knew it”"),
     "progress": ("progress", "see how it goes, and what comes"),
+    "hint": ("hint", "show the hint"),
+    "order": ("order", "sort as the decks do, or by due day"),
+    "settings": ("settings", "change who you are, colors, new cards a day, cards at a time"),
+    "misses": ("misses", "look at these again tomorrow"),
+    "again_today": ("again_today", "in practice: look at the card again today"),
 }
 """Keys that are others for patients, with their sentences."""
-_NOT_FOR_PATIENTS = frozenset(
-    {"plan", "take_plan", "plan_more", "optimise", "try_fit", "stop_fit", "use_fit", "undo_fit", "override"}
+NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimise"})
+"""What a patient has no key for, on any page: grading over the program's head, the files of decks, the fit of parameters."""
+_UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
+    {"plan", "take_plan", "plan_more", "try_fit", "stop_fit", "use_fit", "undo_fit"}
     | {"sure", "unsure", "recalled", "previous", "following", "list", "pause", "clock"}
 )
 
@@ -329,7 +337,7 @@ def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
     found = [(section, action) for section, actions in SECTIONS for action in actions]
     if not patient:
         return [(section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in found]
-    kept = [(section, *_PATIENT.get(action, (action, KEYS[action].help))) for section, action in found if action not in _NOT_FOR_PATIENTS]
+    kept = [(section, *_PATIENT.get(action, (action, KEYS[action].help))) for section, action in found if action not in _UNTOLD_PATIENTS]
     return [(section, _all_labels(KEYS[action]), said) for section, action, said in kept]
 
 

@@ -61,11 +61,12 @@ def test_the_decks_are_listed_once_and_again_on_l(open_desk: OpenDesk) -> None:
     assert again.count("1. A small deck") == 2
 
 
-def test_a_patient_is_not_offered_an_exam_but_the_key_works(open_desk: OpenDesk) -> None:
+def test_a_patient_is_not_offered_an_exam(open_desk: OpenDesk) -> None:
     text = transcript(open_desk(), "2", "?", "p", "", "q")
 
     assert "be ready by the day of an exam" not in text
-    assert "Exam plan." in text
+    assert "Exam" not in text
+    assert "`p` is not one of the choices." in text
 
 
 def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_desk: OpenDesk) -> None:

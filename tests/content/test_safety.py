@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 LOW_PRESSURE = re.compile(r"\b[4-8]\d/[2-7]\d\b")
 """A systolic pressure below 90 mmHg over a diastolic one."""
 
-EMERGENCY = re.compile(r"anaphyla|epinephrine|life-threatening", re.IGNORECASE)
+EMERGENCY = re.compile(r"anaphyla|epinephrine|life-threatening|emergency number", re.IGNORECASE)
+
+SKIN = re.compile(r"hives|flush|itch|rash", re.IGNORECASE)
+AIRWAY = re.compile(r"wheez|stridor|hoarse|bronchosp|swollen throat|throat swell|swelling throat", re.IGNORECASE)
+
+OLD_EU_RULE = re.compile(r"\b(12|twelve) months\b", re.IGNORECASE)
+"""The EU wait of 12 months after the last dose, which EMA cut to 4 in January 2025."""
 
 
 def entries() -> Iterator[tuple[str, str]]:
@@ -32,6 +38,20 @@ def test_low_pressure_is_never_shown_without_naming_the_emergency() -> None:
 
     assert shown
     assert [ident for ident, text in shown.items() if not EMERGENCY.search(text)] == []
+
+
+def test_a_skin_sign_with_an_airway_sign_names_the_emergency() -> None:
+    shown = {ident: text for ident, text in entries() if SKIN.search(text) and AIRWAY.search(text)}
+
+    assert shown
+    assert [ident for ident, text in shown.items() if not EMERGENCY.search(text)] == []
+
+
+def test_the_old_contraception_rule_is_called_superseded() -> None:
+    told = {ident: text for ident, text in entries() if "ontraception" in text and OLD_EU_RULE.search(text)}
+
+    assert told
+    assert [ident for ident, text in told.items() if not re.search(r"supersede|(January|until|since) 2025", text)] == []
 
 
 def test_a_choice_between_grades_offers_the_highest() -> None:

@@ -23,6 +23,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 LATEST_ROLLOVER = 12
 MOST_MINUTES = 600
+GUARD_MS, PATIENT_GUARD_MS, LONGEST_GUARD_MS = 300, 600, 3000
+"""How long a page takes no keys once it has been painted: as it is, for a patient, and at most."""
 
 Who = Literal["student", "patient", "instructor"]
 
@@ -57,7 +59,8 @@ class Settings:
     `new_per_day` how many new parts a day may bring; `session_minutes` how long a review is at most (0: as long as there
     is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
     four ratings; `confidence` whether quizzes ask how sure one is; `balance` whether a due day is chosen where little is
-    due, within the fuzz; `easy_days` weekdays that should stay light; `backlog` what was chosen about a backlog.
+    due, within the fuzz; `easy_days` weekdays that should stay light; `guard_ms` for how many milliseconds what a key acts
+    on must have been on the screen (None: as it goes with `who`; 0: no guard); `backlog` what was chosen about a backlog.
     """
 
     who: str = ""
@@ -70,6 +73,7 @@ class Settings:
     theme: str = "dark"
     reduced_motion: bool = False
     wide_spacing: bool = False
+    guard_ms: int | None = None
     balance: bool = True
     easy_days: tuple[str, ...] = ()
     targets: tuple[tuple[str, float], ...] = ()
@@ -90,6 +94,13 @@ class Settings:
     def two_buttons(self) -> bool:
         """Whether grades are 1 and 2 only."""
         return self.is_patient or self.buttons == 2
+
+    @property
+    def guard(self) -> int:
+        """The milliseconds of `guard_ms`, or those that go with who the learner is."""
+        if self.guard_ms is not None:
+            return self.guard_ms
+        return PATIENT_GUARD_MS if self.is_patient else GUARD_MS
 
     def target_of(self, deck: str, topic: str | None) -> float:
         """The desired retention of a topic: its own, else the learner's."""
@@ -279,6 +290,7 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
     "theme": _one_of(*THEMES),
     "reduced_motion": _truth,
     "wide_spacing": _truth,
+    "guard_ms": _whole(0, LONGEST_GUARD_MS),
     "balance": _truth,
     "easy_days": _easy_days,
     "targets": _targets,
@@ -298,6 +310,7 @@ _ABOUT = {
     "theme": "colours: dark, light or contrast",
     "reduced_motion": "nothing blinks",
     "wide_spacing": "more room between lines",
+    "guard_ms": "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000; without it 300, for patients 600",
     "balance": "a day with little work is chosen where days are equally good",
     "easy_days": 'weekdays that should stay light, such as ["saturday", "sunday"]',
 }
@@ -362,7 +375,9 @@ def _document(settings: Settings) -> str:
     lines = []
     for field in fields(Settings):
         if field.name in _ABOUT:
-            lines += [f"# {_ABOUT[field.name]}", f"{field.name} = {_toml(getattr(settings, field.name))}"]
+            is_chosen = getattr(settings, field.name) is not None
+            value = f"{field.name} = {_toml(getattr(settings, field.name) if is_chosen else settings.guard)}"
+            lines += [f"# {_ABOUT[field.name]}", value if is_chosen else f"# {value}"]
     if settings.targets:
         lines += ["", "# desired retention of single topics, by topic or deck/topic", "[targets]"]
         lines += [f"{_toml(topic)} = {target}" for topic, target in settings.targets]

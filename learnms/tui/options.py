@@ -87,12 +87,14 @@ def marked_steps(question: Question, sheet: Sheet, *, patient: bool) -> list[Ent
     assert isinstance(response, Arrange)
     given, digits = answer(sheet, question, "").order, len(str(len(response.steps)))
     entries: list[Entry] = [*said("The right order:", QUIET)]
-    first_wrong = next((number for number, index in enumerate(given) if index != number), None)
+    first_wrong = next((number for number, index in enumerate(given) if index != number), len(given))
     for number, step in enumerate(response.steps):
         right = number < len(given) and given[number] == number
-        word = "" if not given else ("yes" if patient else "right") if right else f"you put it at {given.index(number) + 1}" if number in given else ""
-        if number == first_wrong and not patient:
-            word = f"first wrong; you: {given.index(number) + 1}"
+        word = (
+            "" if not given else ("yes" if patient else "right") if right else f"you put it at {given.index(number) + 1}" if number in given else "not placed"
+        )
+        if given and number == first_wrong and not patient:
+            word = f"first wrong; you: {given.index(number) + 1}" if number in given else "first wrong; not placed"
         style = RIGHT if right else QUIET if not given else WRONG
         lead = lead_of("", "✓" if right else "·" if not given else "✗", f"{number + 1:>{digits}}", style, number_style=QUIET)
         note = literal(word, style)

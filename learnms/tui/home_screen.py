@@ -31,7 +31,7 @@ class HomeScreen(PageScreen):
         reread: whether deck files are looked at again behind the page.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back"})
+    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back", "quit"})
 
     def __init__(self, view: Home, said: str = "", *, reread: bool = False) -> None:
         super().__init__(said)

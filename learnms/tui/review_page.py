@@ -99,8 +99,10 @@ class ReviewPage(Looking):
         """No character of a key that was pressed for the page before, or is still held from there."""
         if not self.program.guard_seconds:
             return True
-        is_held = self.program.repeats.typed(key, at)
-        return not is_held and at >= self._shown.since(("card", self.turns)) + self.program.guard_seconds
+        if at < self._shown.since(("card", self.turns)) + self.program.guard_seconds:
+            self.program.repeats.pressed(key, at)
+            return False
+        return not self.program.repeats.typed(key, at)
 
     def missing(self) -> frozenset[str]:
         """What this card does not have."""

@@ -50,7 +50,11 @@ class Sheet:
 def opened(item: Item, *, recall_first: bool = False) -> Sheet:
     """The sheet of a card that comes up, with the ▸ at the first option."""
     response = item.question.response
-    return Sheet(cursor=0 if isinstance(response, Pick | Arrange) else -1, typing=isinstance(response, TypeIn), hidden=recall_first and isinstance(response, Pick | Arrange))
+    return Sheet(
+        cursor=0 if isinstance(response, Pick | Arrange) else -1,
+        typing=isinstance(response, TypeIn),
+        hidden=recall_first and isinstance(response, Pick | Arrange),
+    )
 
 
 def has_rows(response: Response) -> bool:

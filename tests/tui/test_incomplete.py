@@ -66,7 +66,7 @@ async def test_select_n_with_fewer_is_asked_about_and_select_all_with_one_is_not
 
 async def test_a_case_asks_too(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
-    async with driven(desk, "enter", quiz=desk.quiz_of_case("first-3a") if hasattr(desk, "quiz_of_case") else quiz_of(desk, "single", cases="only")) as pilot:
+    async with driven(desk, "enter", quiz=quiz_of(desk, "case")) as pilot:
         assert f"{NOTHING} {ANYWAY}" in screen_text(pilot)
         assert answers(desk) == []
 

@@ -112,7 +112,23 @@ def test_the_keys_of_the_product_do_what_it_says() -> None:
 def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
     listed = {action for _, actions in SECTIONS for action in actions}
     offered = {action for phase in ("home", "build", *REVIEW, *QUIZ, *BROWSE) for action in PHASES[phase][0]}
-    aliases = {"knew", "grade_two", "yes", "no", "back", "cancel", "written", "unreckoned", "leave_panel", "close_item", "unsent", "unpause", "digit", "erase", "home_back"} | {
+    aliases = {
+        "knew",
+        "grade_two",
+        "yes",
+        "no",
+        "back",
+        "cancel",
+        "written",
+        "unreckoned",
+        "leave_panel",
+        "close_item",
+        "unsent",
+        "unpause",
+        "digit",
+        "erase",
+        "home_back",
+    } | {
         "keep",
         "drop",
         "really",

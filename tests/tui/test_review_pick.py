@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.kinds.response import Arrange, Pick
 from learnms.tui import sheet as sheets
-from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.tui.sheet import Sheet, moved, places
 from tests.tui import sample
 from tests.tui.driving import driven, logged, number_of, page, press, screen_lines, screen_text, send

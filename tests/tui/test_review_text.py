@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from learnms.tui.home_screen import HomeScreen
 from learnms.kinds.incomplete import ANYWAY, NOTHING
+from learnms.tui.home_screen import HomeScreen
 from tests.tui import sample
 from tests.tui.driving import driven, logged, page, press, screen_lines, screen_text, send
 

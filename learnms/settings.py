@@ -22,9 +22,7 @@ THEMES = ("dark", "light", "contrast")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 LATEST_ROLLOVER = 12
-MOST_MINUTES = 600
-GUARD_MS, PATIENT_GUARD_MS, LONGEST_GUARD_MS = 300, 600, 3000
-"""How long a page takes no keys once it has been painted: as it is, for a patient, and at most."""
+MOST_MINUTES, LONGEST_GUARD_MS = 600, 3000
 
 Who = Literal["student", "patient", "instructor"]
 
@@ -98,9 +96,7 @@ class Settings:
     @property
     def guard(self) -> int:
         """The milliseconds of `guard_ms`, or those that go with who the learner is."""
-        if self.guard_ms is not None:
-            return self.guard_ms
-        return PATIENT_GUARD_MS if self.is_patient else GUARD_MS
+        return self.guard_ms if self.guard_ms is not None else 600 if self.is_patient else 300
 
     def target_of(self, deck: str, topic: str | None) -> float:
         """The desired retention of a topic: its own, else the learner's."""
@@ -375,19 +371,14 @@ def _document(settings: Settings) -> str:
     lines = []
     for field in fields(Settings):
         if field.name in _ABOUT:
-            is_chosen = getattr(settings, field.name) is not None
-            value = f"{field.name} = {_toml(getattr(settings, field.name) if is_chosen else settings.guard)}"
-            lines += [f"# {_ABOUT[field.name]}", value if is_chosen else f"# {value}"]
+            value = getattr(settings, field.name)
+            lines += [f"# {_ABOUT[field.name]}", f"{field.name} = {_toml(value)}" if value is not None else f"# guard_ms = {settings.guard}"]
     if settings.targets:
         lines += ["", "# desired retention of single topics, by topic or deck/topic", "[targets]"]
         lines += [f"{_toml(topic)} = {target}" for topic, target in settings.targets]
     if settings.exam is not None:
         exam = settings.exam
-        lines += [
-            "",
-            "# the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all), when the plan was made",
-            "[exam]",
-        ]
+        lines += ["", "# the exam: its day, minutes a day, the recall wanted on its morning, its decks (none: all), when the plan was made", "[exam]"]
         lines += [f"date = {exam.on.isoformat()}", f"minutes = {exam.minutes}", f"target = {exam.target}", f"decks = {_toml(exam.decks)}"]
         lines += [f"begun = {exam.begun.isoformat()}"] if exam.begun is not None else []
     if settings.backlog is not None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NOTHING = "No answer yet."
 ANYWAY = "Press enter again to submit anyway."
+OR_NOW = "Press enter again to submit anyway, or answer now."
+"""The same in lines, where the question is asked again."""
 _PLACES = {"rows": "row", "grid": "row", "columns": "group", "sentence": "blank", "bowtie": "slot", "list": "list", "passage": "passage"}
 """What a group is called, by the shape of the question."""
 

@@ -266,7 +266,7 @@ class QuizScreen(Answering):
 
     def do_previous(self, key: str) -> None:
         """The question before, where there is one to go to."""
-        before = next((index for index in range(self.quiz.index - 1, -1, -1) if self._is_open(index)), None)
+        before = self.quiz.before
         if before is None:
             self.say("There is no question to go back to.")
         else:
@@ -274,10 +274,7 @@ class QuizScreen(Answering):
 
     def do_following(self, key: str) -> None:
         """The question after; past the last, the end."""
-        self.jump(next((index for index in range(self.quiz.index + 1, self.quiz.total) if self._is_open(index)), self.quiz.total))
-
-    def _is_open(self, index: int) -> bool:
-        return self.quiz.may_go(index) and self.quiz.page(index) is not None
+        self.jump(self.quiz.after)
 
     def do_previous_typing(self, key: str) -> None:
         """The question before, while typing."""

@@ -24,6 +24,7 @@ OpenDesk = Callable[[], Desk]
         (("8", "2"), "confidence", True),
         (("10", "17", "2"), "easy_days", ("sunday",)),
         (("11", "5"), "rollover_hour", 5),
+        (("14", "450"), "guard_ms", 450),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tuple[str, ...], name: str, value: object) -> None:
@@ -36,7 +37,7 @@ def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tup
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "The settings are numbered 1 to 13."),
+        (("99",), "The settings are numbered 1 to 14."),
         (("3", "many"), "New cards a day is a whole number from 0 to 9999."),
         (("1", "9"), "Type a number from 1 to 3; nothing was changed."),
     ],

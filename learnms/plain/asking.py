@@ -86,10 +86,7 @@ class Asker:
         self.lines.say(how)
         while True:
             line = self.lines.ask().strip()
-            if bare is None:
-                is_command = bool(line) and not is_numbers(line)
-            else:
-                is_command = line.startswith(":") or fold(line) in bare
+            is_command = bool(line) and not is_numbers(line) if bare is None else line.startswith(":") or fold(line) in bare
             if not is_command:
                 return line
             if self._command(fold(line) if bare is not None and fold(line) in bare else line.removeprefix(":")):

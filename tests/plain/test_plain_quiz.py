@@ -12,7 +12,7 @@ import pytest
 
 from learnms.engine.quiz_plan import QuizSpec
 from learnms.engine.start import Desk
-from learnms.kinds.incomplete import NOTHING, OR_NOW
+from learnms.kinds.incomplete import OR_NOW
 from learnms.plain.lines import Lines
 from learnms.plain.quiz import PlainQuiz
 from tests.conftest import Clock

@@ -19,6 +19,8 @@ from learnms.plain.tools import Pages, calculate
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from learnms.engine.review import Review
 
 HELP = """enter: show the answer, or go on
@@ -232,7 +234,7 @@ class PlainReview:
         return self.review.item is not before and not flagged_only
 
     def _do(self, line: str) -> None:
-        commands = {
+        commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
             "?": lambda: self.lines.say(HELP),
             "u": self._undo,

@@ -68,7 +68,7 @@ class Answering(ReviewPage, Committing):
         super().painted()
         if self._is_fresh:
             self._is_fresh = False
-            self._asked_at = self._seen.since(self.stage())
+            self._asked_at = self._on_screen.since(self.stage())
             self.program.open_store()
 
     def do(self, action: str, key: str) -> None:

@@ -91,7 +91,7 @@ class PageScreen(Screen[None]):
         self._paint_done = 0
         self._stage: object = None
         self._first_key = 0
-        self._seen = Shown()
+        self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
 
     @property
@@ -205,14 +205,14 @@ class PageScreen(Screen[None]):
         """
         self._paint += 1
         self._stage = self.stage()
-        self._seen.show(self._stage, *self.things())
+        self._on_screen.show(self._stage, *self.things())
         self.key_line.call_after_refresh(self._on_painted, self._paint)
 
     def _on_painted(self, paint: int) -> None:
         if paint != self._paint:
             return
         self._paint_done = paint
-        self._seen.painted(self.key_line.flow.rendered_at or now())
+        self._on_screen.painted(self.key_line.flow.rendered_at or now())
         self.painted()
         self.catch_up()
 
@@ -300,7 +300,7 @@ class PageScreen(Screen[None]):
 
     def _press(self, press: Press, at: float) -> None:
         if press.action in self.guarded:
-            since = self._seen.since(self.acts_on(press.action))
+            since = self._on_screen.since(self.acts_on(press.action))
             if self.program.is_busy or since == math.inf:
                 self._early.append((press, at))
                 return

@@ -99,7 +99,7 @@ class ReviewPage(Looking):
         """No character of a key that was pressed for the page before, or is still held from there."""
         if not self.program.guard_seconds:
             return True
-        if at < self._seen.since(("card", self.turns)) + self.program.guard_seconds:
+        if at < self._on_screen.since(("card", self.turns)) + self.program.guard_seconds:
             self.program.repeats.pressed(key, at)
             return False
         return not self.program.repeats.typed(key, at)

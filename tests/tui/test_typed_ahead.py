@@ -106,8 +106,8 @@ async def test_a_key_between_the_paint_and_the_notice_of_it_counts(make_desk: Ca
         screen = page(pilot)
         painted = screen.key_line.flow.rendered_at
         assert painted is not None
-        screen._seen = Shown()
-        screen._seen.show(screen.stage())
+        screen._on_screen = Shown()
+        screen._on_screen.show(screen.stage())
         screen._early = [(press_of("3"), painted + 0.001)]
         screen._paint_done = screen._paint - 1
         screen._on_painted(screen._paint)

@@ -23,9 +23,9 @@ THEMES = ("dark", "light", "contrast")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 LATEST_ROLLOVER = 12
-MOST_MINUTES = 600
+MOST_MINUTES, LONGEST_GUARD_MS = 600, 3000
 
-USUAL = {"new_per_day": (10, 5), "session_cards": (0, 15)}
+USUAL = {"new_per_day": (10, 5), "session_cards": (0, 15), "guard_ms": (300, 600)}
 """What holds until something is chosen: for everybody, and for patients, whom a long review tires."""
 
 Who = Literal["student", "patient", "instructor"]
@@ -62,7 +62,8 @@ class Settings:
     there are), both None until they are chosen: `daily_new` and `cards_at_a_time` say what holds; `session_minutes` how
     long a review is at most (0: as long as there is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
     four ratings; `confidence` whether quizzes ask how sure one is; `balance` whether a due day is chosen where little is
-    due, within the fuzz; `easy_days` weekdays that should stay light; `backlog` what was chosen about a backlog.
+    due, within the fuzz; `easy_days` weekdays that should stay light; `guard_ms` for how many milliseconds what a key acts
+    on must have been on the screen (None: as it goes with `who`; 0: no guard); `backlog` what was chosen about a backlog.
     """
 
     who: str = ""
@@ -76,6 +77,7 @@ class Settings:
     theme: str = "dark"
     reduced_motion: bool = False
     wide_spacing: bool = False
+    guard_ms: int | None = None
     balance: bool = True
     easy_days: tuple[str, ...] = ()
     targets: tuple[tuple[str, float], ...] = ()
@@ -116,6 +118,11 @@ class Settings:
     def two_buttons(self) -> bool:
         """Whether grades are 1 and 2 only."""
         return self.is_patient or self.buttons == 2
+
+    @property
+    def guard(self) -> int:
+        """The milliseconds of `guard_ms`, or those that go with who the learner is."""
+        return self.guard_ms if self.guard_ms is not None else self.usual("guard_ms")
 
     def target_of(self, deck: str, topic: str | None) -> float:
         """The desired retention of a topic: its own, else the learner's."""
@@ -306,6 +313,7 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
     "theme": _one_of(*THEMES),
     "reduced_motion": _truth,
     "wide_spacing": _truth,
+    "guard_ms": _whole(0, LONGEST_GUARD_MS),
     "balance": _truth,
     "easy_days": _easy_days,
     "targets": _targets,
@@ -326,6 +334,7 @@ _ABOUT = {
     "theme": "colours: dark, light or contrast",
     "reduced_motion": "nothing blinks",
     "wide_spacing": "more room between lines",
+    "guard_ms": "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000; without it 300, for patients 600",
     "balance": "a day with little work is chosen where days are equally good",
     "easy_days": 'weekdays that should stay light, such as ["saturday", "sunday"]',
 }

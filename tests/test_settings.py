@@ -41,6 +41,7 @@ SETTINGS = st.builds(
     theme=st.sampled_from(THEMES),
     reduced_motion=st.booleans(),
     wide_spacing=st.booleans(),
+    guard_ms=st.none() | st.integers(0, 3000),
     balance=st.booleans(),
     easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(lambda days: tuple(day for day in WEEKDAYS if day in days)),
     targets=st.dictionaries(NAMES, TARGETS, max_size=3).map(lambda targets: tuple(targets.items())),
@@ -69,6 +70,15 @@ def test_every_line_of_the_file_is_explained(tmp_path: Path) -> None:
     assert lines[lines.index("[exam]") - 1].startswith("# ")
     assert lines[lines.index("[targets]") - 1].startswith("# ")
     assert lines[lines.index("[backlog]") - 1].startswith("# ")
+
+
+def test_the_key_delay_is_longer_for_patients_until_one_is_chosen(tmp_path: Path) -> None:
+    assert [Settings(who=who).guard for who in WHO] == [300, 600, 300]
+    assert [Settings(who=who, guard_ms=0).guard for who in WHO] == [0, 0, 0]
+
+    write_settings(tmp_path, Settings(who="patient"))
+    assert "\n# guard_ms = 600\n" in (tmp_path / FILE).read_text()
+    assert read_settings(tmp_path).guard_ms is None
 
 
 @pytest.mark.parametrize(

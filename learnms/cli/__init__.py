@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ def _run(words: Sequence[str]) -> int:
 
     module, function = MODULES[options.command or ""]
     context = Context.of(options, os.environ)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # what is under way from here on is put in order
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     result: int = getattr(import_module(f"learnms.cli.{module}"), function)(context, options)
     sys.stdout.flush()
     return result

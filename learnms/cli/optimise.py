@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.engine import fitting, tuning
 from learnms.engine import tuning_words as words
 from learnms.errors import LearnmsError, UsageError
+from learnms.plain.optimise import over
 from learnms.plain.signals import end_on_signals
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.start import Desk
     from learnms.engine.tuning import Grounds, Moves
-
-_EVERY = 5.0
-"""Seconds between two lines about a fit that goes on."""
 
 
 def optimize(context: Context, options: Any) -> int:
@@ -68,7 +66,7 @@ def _fit(desk: Desk, options: Any) -> int:
 def _outcome(grounds: Grounds, *, quiet: bool) -> Outcome:
     """Wait for the fit; it is ended with the command, by ctrl+c or by a signal."""
     with end_on_signals(), tuning.start(grounds) as running:
-        while not running.wait(_EVERY):
+        while not over(running):
             if not quiet:
                 print(words.running(running.stage, running.seconds), file=sys.stderr)
         return running.outcome()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.errors import LearnmsError
-from learnms.settings import HIGHEST_TARGET, LATEST_ROLLOVER, LOWEST_TARGET, MOST_MINUTES, THEMES, WEEKDAYS, WHO
+from learnms.settings import HIGHEST_TARGET, LATEST_ROLLOVER, LONGEST_GUARD_MS, LOWEST_TARGET, MOST_MINUTES, THEMES, WEEKDAYS, WHO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +65,10 @@ CHOICES = (
     Choice("rollover_hour", "The day begins at", "type the hour: what you do before it still belongs to the day before", range=(0, LATEST_ROLLOVER)),
     Choice("wide_spacing", "Wide spacing", "more room between lines, for eyes that tire", _YES),
     Choice("reduced_motion", "Less motion", "clocks count minutes, not seconds", _YES),
+    Choice("guard_ms", "Key delay", "type a number: milliseconds before a new page takes keys; more prevents accidental presses", range=(0, LONGEST_GUARD_MS)),
 )
 
-PATIENTS = ("who", "theme", "new_per_day", "session_cards", "session_minutes", "easy_days", "rollover_hour", "wide_spacing", "reduced_motion")
+PATIENTS = ("who", "theme", "new_per_day", "session_cards", "session_minutes", "easy_days", "rollover_hour", "wide_spacing", "reduced_motion", "guard_ms")
 """What a patient is asked: nothing about grades and figures."""
 
 
@@ -96,6 +97,8 @@ def value(settings: Settings, choice: Choice) -> Any:
             return settings.cards_at_a_time
         case "target":
             return round(100 * settings.target)
+        case "guard_ms":
+            return settings.guard
         case "easy_days" if choice.key:
             return choice.key in settings.easy_days
         case "targets" if choice.key:
@@ -112,6 +115,8 @@ def words(settings: Settings, choice: Choice) -> str:
         return str(dict(choice.values).get(current, current))
     if choice.name in ("session_cards", "session_minutes") and not current:
         return "no limit"
+    if choice.name == "guard_ms":
+        return f"{current} ms"
     if choice.is_number:
         return f"as all: {round(100 * settings.target)}" if current is None else str(current)
     if choice.name == "easy_days":

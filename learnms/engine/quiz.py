@@ -137,6 +137,19 @@ class Quiz(Timed):
             return case is None or case == 0 or (index - 1) in self.given
         return self.is_exam and self.questions[index].case is None
 
+    def _is_open(self, index: int) -> bool:
+        return self.may_go(index) and self.page(index) is not None
+
+    @property
+    def before(self) -> int | None:
+        """The question before this one that can be gone to."""
+        return next((index for index in range(self.index - 1, -1, -1) if self._is_open(index)), None)
+
+    @property
+    def after(self) -> int:
+        """The question after this one that can be gone to; past the last, the end."""
+        return next((index for index in range(self.index + 1, self.total) if self._is_open(index)), self.total)
+
     def go(self, index: int) -> Item | None:
         """Show a question; past the last one, None: the quiz can be ended."""
         self.feedback, self.hinted, self._wrong = None, False, None

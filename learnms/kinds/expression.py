@@ -188,3 +188,26 @@ def shown(value: Decimal) -> str:
     """A number as people write it: no exponent, no trailing zeros after the point."""
     text = f"{value:f}" if value else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Worked(NamedTuple):
+    """What a calculator shows: `=` or, where it is rounded, `≈`; and the number."""
+
+    sign: str
+    text: str
+
+
+_PRECISION = 10
+"""Digits that a calculator shows at least."""
+
+
+def worked(text: str) -> Worked:
+    """What a sum as learners type it comes to; comma is a decimal sign, and `×`, `÷` and `:` are signs, too.
+
+    Raises:
+        FormulaError: it cannot be read or has no value.
+    """
+    value = evaluate(text.replace("×", "*").replace("÷", "/").replace(":", "/").replace(",", "."), {})
+    places = max(0, _PRECISION - max(0, value.adjusted()))
+    rounded = value if -value.as_tuple().exponent <= places else round(value, places)  # type: ignore[operator]  # a finite number has a number as exponent
+    return Worked("=" if rounded == value else "≈", shown(rounded))

@@ -12,8 +12,10 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 _BOTH = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+)\.(?P<part>\d+)$")
 # No unit begins so: the number goes on (1'000, 1e3), or another one follows (1/2, 2-3, 2:30).
 _NO_UNIT = re.compile(r"[\d.,'\u2018\u2019\u00b4`]|e\s*[-+\u2212]?\s*\d|[/\u2044:^=+\u2212\u2013-]\s*\d", re.IGNORECASE)
+_STRAY = re.compile(r"[^\w\s/.,%\u2030\u00b0\u00b7\u22c5'-]|_")
 _POWER = re.compile(r"\s*[-+\u2212]?[\d.,\s]*\d\s*[\u00b2\u00b3\u00b9\u2070-\u2079]")  # NFKC makes 102 of 10\u00b2
 _MAX_DIGITS = 40
+PLAIN_NUMBER = "Type a number, such as 12 or 2.5."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def read_number(text: str) -> Typed | AskBack:
     """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
-        return AskBack("Type a number, such as 12 or 2.5.")
+        return AskBack(PLAIN_NUMBER)
     digits = "".join(match["digits"].split())
     if len(digits) > _MAX_DIGITS:
         return AskBack("That number is too long.")
@@ -56,6 +58,11 @@ def read_number(text: str) -> Typed | AskBack:
         return AskBack("Type one number in plain digits, such as 1000 or 0.5.")
     value = Decimal(digits.replace(",", "."))
     return Typed(-value if match["sign"] in ("-", "\u2212") else value, unit)
+
+
+def is_stray(unit: str) -> bool:
+    """Whether it holds what stands in no unit, so that a key slipped rather than that a wrong unit was meant: the `]` of `1]`."""
+    return _STRAY.search(unit) is not None
 
 
 def unit_key(unit: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from learnms.kinds.numeral import AskBack, read_number, unit_key
+from learnms.kinds.numeral import PLAIN_NUMBER, AskBack, is_stray, read_number, unit_key
 from learnms.kinds.response import Arrange, Group, Number, Pick, SelfGrade, TypeIn
 from learnms.text import fold, visible_line
 
@@ -190,10 +190,13 @@ def _score_number(question: Question, number: Number, text: str) -> Score | AskB
     typed = read_number(text)
     if isinstance(typed, AskBack):
         return typed
+    is_known = unit_key(typed.unit) in {unit_key(unit) for unit in number.units}
+    if not is_known and is_stray(typed.unit):
+        return AskBack(PLAIN_NUMBER)
     near = abs(typed.value - Decimal(question.accepted[1])) <= Decimal(number.within)
     if not near:
         return Score(0, 1)
-    if typed.unit and number.units and unit_key(typed.unit) not in {unit_key(unit) for unit in number.units}:
+    if typed.unit and number.units and not is_known:
         return Score(0, 1, note=f"The number is right, the unit is not: {number.units[0]} was asked for.")
     return Score(1, 1)
 

@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.engine import answer_words, words
+from learnms.kinds.incomplete import OR_NOW, open_groups, what_is_missing
 from learnms.kinds.response import Arrange, Group, Pick, TypeIn
 from learnms.kinds.score import Answer
 from learnms.plain.lines import Lines, one_line
+from learnms.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,50 +32,65 @@ class Asker:
     Args:
         lines: the conversation.
         command: does what a command says; True where another card is on the page then.
-        then: what an empty answer leads to.
     """
 
-    def __init__(self, lines: Lines, command: Callable[[str], bool], then: str = "to see the answer") -> None:
+    def __init__(self, lines: Lines, command: Callable[[str], bool]) -> None:
         self.lines = lines
         self._command = command
-        self._then = then
-        self._gave_up = False
 
     def ask(self, question: Question) -> Answer:
-        """Read an answer, however many lines it takes.
+        """Read an answer, however many lines it takes. What is incomplete is asked about: an empty line sends it, anything else goes on.
 
         Raises:
             Moved: a command has brought another card.
             Stopped: the learner leaves.
         """
-        self._gave_up = False
-        match question.response:
-            case TypeIn(_, number):
-                return Answer(text=self._line(_number(number) if number else "Type the answer.", typed=True))
-            case Arrange(steps):
-                return self._steps(question, len(steps))
-            case Pick(groups):
-                say_text(question, self.lines)
-                return Answer(picks=tuple(self._group(question, position) for position in range(len(groups))))
-            case _:
-                message = "a self-graded question is not asked for an answer"
-                raise ValueError(message)
+        if isinstance(question.response, Pick):
+            say_text(question, self.lines)
+            answer = Answer(picks=tuple(self._group(question, position) for position in range(len(question.response.groups))))
+        elif isinstance(question.response, Arrange):
+            self._say_steps(question)
+            answer = self._steps(question)
+        else:
+            answer = self._text(question)
+        while left := what_is_missing(question, answer):
+            self.lines.say(f"{left} {OR_NOW}")
+            more = self._more(question, answer)
+            if more is None:
+                break
+            answer = more
+        return answer
 
-    def _line(self, how: str, *, typed: bool = False) -> str:
-        """One line that is no command; an empty one only if it is meant."""
+    def _more(self, question: Question, answer: Answer) -> Answer | None:
+        """The answer with more of what it leaves open; None where an empty line says that this is all."""
+        match question.response:
+            case Pick():
+                position = open_groups(question.response, answer)[0]
+                picked = self._group(question, position)
+                return Answer(picks=(*answer.picks[:position], picked, *answer.picks[position + 1 :])) if picked else None
+            case Arrange():
+                steps = self._steps(question)
+                return steps if steps.order else None
+            case _:
+                text = self._text(question)
+                return text if text.text else None
+
+    def _text(self, question: Question) -> Answer:
+        number = question.response.number if isinstance(question.response, TypeIn) else None
+        bare = bare_commands(question)
+        stop = "q" if "q" in bare else ":q"
+        return Answer(text=self._line(f"{_number(number) if number else 'Type the answer.'} {'?' if '?' in bare else ':?'} for help, {stop} to stop.", bare))
+
+    def _line(self, how: str, bare: frozenset[str] | None = None) -> str:
+        """One line that is no command. In a typed answer `bare` are the commands that need no colon."""
         self.lines.say(how)
         while True:
             line = self.lines.ask().strip()
-            command = line[1:] if typed and line.startswith(":") else line
-            is_command = line == "?" or line.startswith(":") if typed else bool(line) and not is_numbers(line)
-            if is_command:
-                if self._command(command):
-                    raise Moved
-            elif line or self._gave_up:
+            is_command = bool(line) and not is_numbers(line) if bare is None else line.startswith(":") or fold(line) in bare
+            if not is_command:
                 return line
-            else:
-                self._gave_up = True
-                self.lines.say(f"Nothing given. Press enter again {self._then}, or answer now.")
+            if self._command(fold(line) if bare is not None and fold(line) in bare else line.removeprefix(":")):
+                raise Moved
 
     def _numbers(self, how: str, count: int, limit: int | None) -> list[int]:
         """Positions from 0, each once."""
@@ -101,17 +118,22 @@ class Asker:
         chosen = self._numbers(_how(group), len(order), group.limit)
         return tuple(order[place] for place in chosen)
 
-    def _steps(self, question: Question, count: int) -> Answer:
+    def _say_steps(self, question: Question) -> None:
         assert isinstance(question.response, Arrange)
-        shown = question.order[0]
-        for number, index in enumerate(shown, 1):
+        for number, index in enumerate(question.order[0], 1):
             self.lines.say(f"{number}. {one_line(question.response.steps[index])}")
+
+    def _steps(self, question: Question) -> Answer:
+        shown = question.order[0]
+        count = len(shown)
         example = " ".join(str(number) for number in [2, 1, *range(3, count + 1)])
-        while True:
-            chosen = self._numbers(f"Type all {count} numbers in the right order, such as {example}.", count, None)
-            if not chosen or len(chosen) == count:
-                return Answer(order=tuple(shown[place] for place in chosen))
-            self.lines.say(f"Type all {count} numbers, each once.")
+        chosen = self._numbers(f"Type all {count} numbers in the right order, such as {example}.", count, None)
+        return Answer(order=tuple(shown[place] for place in chosen))
+
+
+def bare_commands(question: Question) -> frozenset[str]:
+    """What is a command in a typed answer without a colon: help and leaving, unless the question takes that for right."""
+    return frozenset({"?", "q"}) - {fold(text) for text in question.accepted}
 
 
 def say_text(question: Question, lines: Lines) -> None:
@@ -152,5 +174,6 @@ def label_of(response: Pick, position: int) -> str:
 
 
 def is_numbers(text: str) -> bool:
-    """Whether a line holds nothing but numbers."""
-    return all(token.isdecimal() and len(token) < 4 for token in text.replace(",", " ").split())
+    """Whether a line holds numbers, and nothing but them."""
+    tokens = text.replace(",", " ").split()
+    return bool(tokens) and all(token.isdecimal() and len(token) < 4 for token in tokens)

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.kinds.score import LONGEST
+from learnms.plain.signals import waiting
 from learnms.prose import Line, Table, blocks, inline
 from learnms.text import visible, visible_line
 
@@ -66,7 +67,8 @@ class Lines:
         self._target.write("> ")
         self._target.flush()
         try:
-            line = self._source.readline()
+            with waiting():
+                line = self._source.readline()
         except UnicodeDecodeError:
             self.say()
             self.say("That line is not valid text; please type it again.")

@@ -9,9 +9,11 @@ from learnms.engine import tuning_words as words
 from learnms.engine.replaying import Told
 from learnms.errors import LearnmsError
 from learnms.plain.lines import agreed
+from learnms.plain.signals import waiting
 
 if TYPE_CHECKING:
     from learnms.analysis.optimise import Outcome
+    from learnms.engine.fitting import Fitting
     from learnms.engine.start import Desk
     from learnms.engine.tuning import Grounds
     from learnms.plain.lines import Lines
@@ -76,11 +78,17 @@ def _outcome(lines: Lines, grounds: Grounds) -> Outcome | None:
     lines.say(f"{words.WAIT} Ctrl+c stops it.")
     with tuning.start(grounds) as running:
         try:
-            while not running.wait(_EVERY):
+            while not over(running):
                 lines.say(words.running(running.stage, running.seconds))
         except KeyboardInterrupt:
             return None
         return running.outcome()
+
+
+def over(running: Fitting) -> bool:
+    """Whether a fit has ended after a while; here a signal stops it."""
+    with waiting():
+        return running.wait(_EVERY)
 
 
 def _offer(desk: Desk, lines: Lines, grounds: Grounds, outcome: Outcome) -> None:

@@ -11,10 +11,11 @@ from learnms.engine.views import Feedback, Item
 from learnms.errors import LearnmsError
 from learnms.kinds.numeral import AskBack
 from learnms.kinds.score import Answer
-from learnms.plain.asking import Asker, Moved
+from learnms.plain.asking import Asker, Moved, is_numbers
 from learnms.plain.lines import Lines, Stopped, one_line, quoted, spoken
 from learnms.plain.results import run as show_result
 from learnms.plain.telling import tell, why
+from learnms.plain.tools import Pages, calculate
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
@@ -25,17 +26,19 @@ if TYPE_CHECKING:
 
 HELP = """Answer by number, or type; enter goes on.
 h: hint (not in an exam)   w: glossary   *: flag this question   e: where it is written
-g 3: go to question 3 (in an exam, but not back within a case)   p: pause   t: time left
-x: the story and the papers again   ?: these keys   q: stop; the quiz goes on from here the next time
-While an answer is typed, a command begins with a colon: :h, :q."""
+, and .: the question before and after (in an exam)   l: all questions   g 3: go to question 3
+p: pause   z: time left   x: the story and the papers again   ] and [: their next page, the page before
+=: calculator, or = and a sum   ?: these keys   q: stop; the quiz goes on from here the next time
+While an answer is typed, a command begins with a colon, such as :h or :=; ? and q need none."""
 PATIENT_HELP = """Answer by number, or type; enter goes on.
 h: hint   w: what the words mean   *: flag this question   ?: these keys   q: stop; the quiz goes on from here the next time
-While an answer is typed, a command begins with a colon: :h, :q."""
+While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
 
 COUNTS = (
     "Does this test count for your schedule? y: yes, right and wrong alike, where a card was due, and what else you missed comes tomorrow; "
     "enter: no, but what you missed comes tomorrow."
 )
+ONLY_EXAM = "Only an exam goes back and forward."
 SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 
 
@@ -46,7 +49,8 @@ class PlainQuiz:
         self.quiz = quiz
         self.lines = lines
         self.patient = quiz.settings.is_patient
-        self.asker = Asker(lines, self._command, "to go on without an answer" if quiz.is_exam else "to see the answer")
+        self.asker = Asker(lines, self._command)
+        self.pages = Pages(lines)
         self._shown_at = 0.0
         self._warned: set[int] = set()
         self._told: dict[str, str] = {}
@@ -59,6 +63,12 @@ class PlainQuiz:
             "e": self._place,
             "p": self._pause,
             "t": self._clock,
+            "z": self._clock,
+            ",": self._previous,
+            ".": self._following,
+            "l": self._list,
+            "]": lambda: self.pages.turn(quiz.item, 1),
+            "[": lambda: self.pages.turn(quiz.item, -1),
             "x": self._papers,
             "u": lambda: self.lines.say(words.QUIZ_KEEPS),
         }
@@ -117,7 +127,8 @@ class PlainQuiz:
     def _answered(self, item: Item) -> Feedback | None:
         if self.quiz.spec.recall_first:
             self.lines.say("Say the answer to yourself first; press enter for the options.")
-            self.lines.ask()
+            if not self._entered():
+                return None
         while True:
             try:
                 answer = self.asker.ask(item.question)
@@ -130,7 +141,18 @@ class PlainQuiz:
 
     def _confidence(self) -> Confidence | None:
         self.lines.say("How sure are you? 1 a guess, 2 fairly sure, 3 certain. Enter: not said.")
-        return SURE.get(self.lines.ask().strip())
+        while (line := self.lines.ask().strip()) not in ("", *SURE):
+            if line == "q":
+                raise Stopped
+            self.lines.say("Type 1, 2 or 3, or press enter.")
+        return SURE.get(line)
+
+    def _entered(self) -> bool:
+        """Wait for enter; False where a command has brought another question."""
+        while line := self.lines.ask().strip():
+            if self._command(line):
+                return False
+        return True
 
     def _tried(self, answer: Answer, confidence: Confidence | None) -> Feedback | None:
         try:
@@ -147,7 +169,7 @@ class PlainQuiz:
         """The learner explains, ticks the points made, and says whether to look again."""
         self.lines.say("Explain it in your own words, in as many lines as you like. An empty line ends.")
         while (line := self.lines.ask().strip()) != "":
-            if line.startswith(":") and self._command(line[1:]):
+            if (line.startswith(":") or line.casefold() in ("q", "?")) and self._command(line.casefold().removeprefix(":")):
                 return None
         response = item.question.response
         points = getattr(response, "points", ())
@@ -155,10 +177,14 @@ class PlainQuiz:
         for number, point in enumerate(points, 1):
             self.lines.say(f"{number}. {one_line(point)}")
         self.lines.say("Type the numbers of those you made.")
-        self.lines.ask()
+        while (line := self.lines.ask().strip()) and not is_numbers(line):
+            if self._command(line):
+                return None
         why(item, self.lines, patient=self.patient)
         self.lines.say("1 look again, 2 I knew it.")
         while (grade := self.lines.ask().strip()) not in ("1", "2", ""):
+            if grade == "q":
+                raise Stopped
             self.lines.say("Type 1 or 2.")
         return self.quiz.grade(Rating.AGAIN if grade == "1" else Rating.GOOD, self._took())
 
@@ -246,6 +272,8 @@ class PlainQuiz:
         name, _, rest = line.partition(" ")
         if name == "g":
             self._go(rest.strip())
+        elif line.startswith("="):
+            calculate(self.lines, line[1:])
         elif line in self._commands:
             self._commands[line]()
         else:
@@ -290,6 +318,31 @@ class PlainQuiz:
     def _clock(self) -> None:
         left = self.quiz.remaining()
         self.lines.say("There is no clock." if left is None else f"{max(0, round(left.total_seconds() / 60))} minutes left.")
+
+    def _previous(self) -> None:
+        before = self.quiz.before if self.quiz.is_exam else None
+        if before is None:
+            self.lines.say("There is no question to go back to." if self.quiz.is_exam else ONLY_EXAM)
+        else:
+            self.quiz.go(before)
+
+    def _following(self) -> None:
+        if self.quiz.is_exam:
+            self.quiz.go(self.quiz.after)
+        else:
+            self.lines.say(ONLY_EXAM)
+
+    def _list(self) -> None:
+        """Every question with what is known of it; `g` goes to one."""
+        if not self.quiz.is_exam:
+            self.lines.say(ONLY_EXAM)
+            return
+        for index in range(self.quiz.total):
+            marks = ["answered" if index in self.quiz.given else "open", *(["flagged"] if index in self.quiz.flags else [])]
+            page = self.quiz.page(index)
+            prompt = f" {one_line(page.question.prompt)[:60]}" if page is not None else ""
+            self.lines.say(f"{index + 1}. {', '.join(marks)}.{prompt}")
+        self.lines.say("g and a number goes there.")
 
     def _go(self, number: str) -> None:
         if number.isdecimal() and self.quiz.is_exam and self.quiz.may_go(int(number) - 1):

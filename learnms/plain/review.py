@@ -15,22 +15,25 @@ from learnms.kinds.numeral import AskBack
 from learnms.plain.asking import Asker, Moved
 from learnms.plain.lines import Lines, Stopped, one_line, quoted, spoken
 from learnms.plain.telling import tell, why
+from learnms.plain.tools import Pages, calculate
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from learnms.engine.review import Review
 
 HELP = """enter: show the answer, or go on
 1 to 4: grade, or choose options by their numbers (1 3 or 1,3)
 u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
 h: hint    w: glossary    i: about this card    o: override the grade just given
-e: where the card is written    ?: these keys    q: stop
-When an answer is to be typed, a command begins with a colon: :h, :u, :q."""
+e: where the card is written    ] and [: the pages of its papers    =: calculator, or = and a sum    ?: these keys    q: stop
+When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need none."""
 PATIENT_HELP = """enter: show the answer, or go on
 1 or 2: look again, or I knew it; and options by their numbers (1 3 or 1,3)
 u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
 h: hint    w: what the words mean    i: about this card, and what it rests on    ?: these keys    q: stop
-When an answer is to be typed, a command begins with a colon: :h, :u, :q."""
+When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need none."""
 
 
 class PlainReview:
@@ -41,6 +44,7 @@ class PlainReview:
         self.lines = lines
         self.patient = review.settings.is_patient
         self.asker = Asker(lines, self._command)
+        self.pages = Pages(lines)
         self._shown_at = 0.0
 
     def run(self) -> None:
@@ -252,7 +256,7 @@ class PlainReview:
         return self.review.item is not before and not flagged_only
 
     def _do(self, line: str) -> None:
-        commands = {
+        commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
             "?": lambda: self.lines.say(PATIENT_HELP if self.patient else HELP),
             "u": self._undo,
@@ -263,7 +267,12 @@ class PlainReview:
             "w": self._glossary,
             "i": self._info,
             **({} if self.patient else {"e": self._place}),
+            "]": lambda: self.pages.turn(self.review.item, 1),
+            "[": lambda: self.pages.turn(self.review.item, -1),
         }
+        if line.startswith("="):
+            calculate(self.lines, line[1:])
+            return
         command = commands.get(line)
         if command is None:
             self.lines.say(f"{quoted(line)} is not a key here. ? shows the keys.")

@@ -1,26 +1,79 @@
-"""Ending on SIGTERM and SIGHUP as on `q`: what was answered is saved already, and files are closed in order."""
+"""Ending on ctrl+c, SIGTERM and SIGHUP as on `q`: what is being saved is saved first, and files are closed in order."""
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PATIENCE_SECONDS = 5.0
+"""How long what goes on may take after a signal. What was answered is on the disk before it is said to be."""
 
-def _leave(number: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
+
+class _Ending:
+    """The signal that has come, and whether it may end the program at once: only while nothing but the learner is waited for."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.waits = False
+        self._forced: threading.Timer | None = None
+
+    def handle(self, number: int, _frame: object) -> None:
+        """Leave now, or as soon as what goes on is done; or, where that never ends, all the same."""
+        self.number = self.number or number
+        if self.waits:
+            self.leave()
+        if self._forced is None:
+            self._forced = threading.Timer(PATIENCE_SECONDS, os._exit, (128 + self.number,))
+            self._forced.daemon = True
+            self._forced.start()
+
+    def leave(self) -> None:
+        """End, where a signal has come: ctrl+c as Python has it, so that what can be stopped by itself stops alone."""
+        number = self.number
+        if number:
+            self.waits = False
+            self.forget()
+            raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+    def forget(self) -> None:
+        """The end came in good order, or nothing did."""
+        if self._forced is not None:
+            self._forced.cancel()
+        self.number, self._forced = 0, None
+
+
+_ENDING = _Ending()
 
 
 @contextmanager
 def end_on_signals() -> Iterator[None]:
     """Turn the signals that end a program into an orderly exit with code 128 + their number."""
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, _leave) for number in numbers}
+    names = ("SIGTERM", "SIGHUP", "SIGINT")
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        before = {number: signal.signal(number, _ENDING.handle) for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
     try:
         yield
+        _ENDING.leave()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        _ENDING.forget()
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Here a signal ends the program at once; everywhere else it waits for the next place like this."""
+    _ENDING.waits = True
+    try:
+        _ENDING.leave()
+        yield
+    finally:
+        _ENDING.waits = False

@@ -100,7 +100,8 @@ def _steps(item: Item, answer: Answer | None, lines: Lines) -> None:
     steps = item.question.response.steps
     lines.say("The right order:")
     for number, step in enumerate(steps):
-        said = "" if not given else ": right" if given[number] == number else f": you put «{one_line(steps[given[number]])}» here"
+        here = given[number] if number < len(given) else None
+        said = "" if not given else ": right" if here == number else ": you put nothing here" if here is None else f": you put «{one_line(steps[here])}» here"
         lines.say(f"{number + 1}. {one_line(step)}{said}.")
 
 

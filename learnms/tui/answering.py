@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.kinds.incomplete import ANYWAY, what_is_missing
 from learnms.kinds.numeral import AskBack
 from learnms.kinds.response import SelfGrade
 from learnms.study.event import Rating
 from learnms.tui import answer, sheet
 from learnms.tui.committing import OPENING, Committing
-from learnms.tui.content import WARN
+from learnms.tui.content import QUIET, WARN
+from learnms.tui.key_guard import now
 from learnms.tui.review_page import ReviewPage
 
 if TYPE_CHECKING:
     from learnms.engine.views import Feedback
     from learnms.tui.sitting import Sitting
 
-EMPTY = "Nothing is given yet. Enter once more shows the answer, and the card is asked again."
-_WHILE_HELD = frozenset({"undo", "help", "leave", "up", "down", "page_up", "page_down"})
+_WHILE_HELD = frozenset({"undo", "help", "leave", "leave_panel", "up", "down", "page_up", "page_down"})
 
 
 class Answering(ReviewPage, Committing):
@@ -34,7 +34,7 @@ class Answering(ReviewPage, Committing):
         {
             *("show", "good", "knew", "grade", "grade_two", "send", "next", "pick", "place", "go", "toggle", "undo", "later", "suspend", "flag", "override"),
             *("yes", "lift", "lower", "tick", "tick_here", "point", "ticked", "explained", "sure", "unsure", "recalled", "again_today", "unpause"),
-            *("previous", "following"),
+            *("previous", "following", "previous_typing", "following_typing", "written", "leave", "leave_panel"),
         }
     )
 
@@ -42,6 +42,22 @@ class Answering(ReviewPage, Committing):
         super().__init__(review, said)
         self._asked_at = 0.0
         self._is_fresh = True
+
+    def acts_on(self, action: str) -> object:
+        """A second enter acts on the question whether to submit what is incomplete."""
+        return self._anyway() if action == "send" and self.sheet.warned else super().acts_on(action)
+
+    def things(self) -> tuple[object, ...]:
+        """That question, once it is asked."""
+        return (*super().things(), self._anyway()) if self.sheet.warned else super().things()
+
+    def _anyway(self) -> object:
+        return "anyway", self.turns
+
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        """Say something; what stood there, such as a question, is not asked any more."""
+        super().say(text, style)
+        self.sheet = replace(self.sheet, warned=False)
 
     def writes(self) -> Sitting:
         """The sitting."""
@@ -52,7 +68,7 @@ class Answering(ReviewPage, Committing):
         super().painted()
         if self._is_fresh:
             self._is_fresh = False
-            self._asked_at = time.monotonic()
+            self._asked_at = self._on_screen.since(self.stage())
             self.program.open_store()
 
     def do(self, action: str, key: str) -> None:
@@ -82,7 +98,7 @@ class Answering(ReviewPage, Committing):
         self.draw()
 
     def _took_ms(self) -> int:
-        return round((time.monotonic() - self._asked_at) * 1000)
+        return round((now() - self._asked_at) * 1000)
 
     # -- self-graded ---------------------------------------------------------------------------------------------
 
@@ -90,7 +106,7 @@ class Answering(ReviewPage, Committing):
         """Show the answer."""
         self.review.reveal()
         self.say()
-        self.turn(replace(self.sheet, typing=False))
+        self.turn(replace(self.sheet, typing=False, cursor=0 if sheet.is_explained(self.item.question.response) else -1))
 
     def do_explained(self, key: str) -> None:
         """The explanation is given: show the points that a good one makes."""
@@ -112,10 +128,7 @@ class Answering(ReviewPage, Committing):
 
     def do_tick_here(self, key: str) -> None:
         """Tick the point at the cursor."""
-        if self.sheet.cursor < 0:
-            self.say("Press the number of a point, or go to one with the arrows.")
-        else:
-            self.do_point(str(self.sheet.cursor))
+        self.do_point(str(self.sheet.cursor))
 
     def do_ticked(self, key: str) -> None:
         """The points are gone through: on to the grade."""
@@ -163,26 +176,17 @@ class Answering(ReviewPage, Committing):
 
     def do_toggle(self, key: str) -> None:
         """Pick the option at the cursor."""
-        if self.sheet.cursor < 0:
-            self.say("Press the number of an option, or go to one with the arrows.")
-        else:
-            self.do_place(str(self.sheet.cursor))
+        self.do_place(str(self.sheet.cursor))
 
     def do_send(self, key: str) -> None:
-        """Submit what was picked or typed. To give nothing is asked about once, and steps are sent all or none."""
-        question, text = self.item.question, self.field.value
-        left = sheet.left_over(self.sheet, question)
-        if left:
-            self.say(f"Place all steps first: {left} {'is' if left == 1 else 'are'} left.", WARN)
-        elif sheet.is_empty(self.sheet, question, text) and not self.sheet.warned:
+        """Submit what was picked or typed. What is incomplete is asked about once; another answer takes that back."""
+        left = what_is_missing(self.item.question, sheet.answer(self.sheet, self.item.question, self.field.value))
+        if left and not self.sheet.warned:
+            self.say(f"{left} {ANYWAY}", WARN)
             self.sheet = replace(self.sheet, warned=True)
-            self.say(self.empty_words(), WARN)
+            self.show_keys()
         else:
             self.send()
-
-    def empty_words(self) -> str:
-        """What is said when nothing would be sent."""
-        return EMPTY
 
     def send(self) -> None:
         """Give the answer to the engine."""
@@ -199,6 +203,17 @@ class Answering(ReviewPage, Committing):
         """The next card."""
         self.review.advance()
         self._fresh()
+
+    def do_leave(self, key: str) -> None:
+        """Out of the sitting, once what is held is saved."""
+        if self.is_holding:
+            self.save_then(self.program.leave_review)
+        else:
+            self.program.leave_review()
+
+    def do_leave_panel(self, key: str) -> None:
+        """Out of it from a panel."""
+        self.do_leave(key)
 
     def do_flag(self, key: str) -> None:
         """Flag the card, or take the flag away."""

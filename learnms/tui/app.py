@@ -25,6 +25,7 @@ from learnms.tui.editing import editor_command
 from learnms.tui.ending import Signals, force_after, hold_back, let_through
 from learnms.tui.guard import GUARD
 from learnms.tui.home_screen import HomeScreen
+from learnms.tui.key_guard import Repeats
 from learnms.tui.keys import KEYS, section_of
 from learnms.tui.study_routes import StudyRoutes
 from learnms.tui.themes import PALETTES, THEMES, other
@@ -97,6 +98,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         super().__init__(desk)
         self.clicked_at = 0.0
         """When the mouse button that made the latest click went up."""
+        self.repeats = Repeats()
         self.last_words = ""
         """What is said on the terminal after the end."""
         self.animation_level = "none"
@@ -151,6 +153,11 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         if isinstance(event, events.MouseUp):
             self.clicked_at = event.time
         await super().on_event(event)
+
+    @property
+    def guard_seconds(self) -> float:
+        """How long what a key acts on must have been on the screen; 0 takes every key."""
+        return self.desk.settings.guard / 1000
 
     # -- pages -----------------------------------------------------------------------------------------------------
 

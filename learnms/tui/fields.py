@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.widgets import Input
 
-from learnms.kinds.expression import FormulaError, evaluate, shown
+from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.score import LONGEST as LONGEST
 from learnms.kinds.score import typed
 from learnms.tui.content import BOLD, QUIET, WARN, block, joined, literal
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from learnms.tui.flow import Entry
-
-_PRECISION = 10
+    from learnms.tui.page import PageScreen
 
 
 class Field(Input):
@@ -26,6 +25,11 @@ class Field(Input):
     def __init__(self, name: str) -> None:
         super().__init__(id=name, compact=True, select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character and not cast("PageScreen", self.screen).takes_typing(event.character, event.time):
+            event.prevent_default()
+            event.stop()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -39,10 +43,7 @@ def worked_out(text: str) -> list[Entry]:
     if not text.strip():
         return [Text(literal("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
     try:
-        value = evaluate(text.replace("×", "*").replace("÷", "/").replace(":", "/").replace(",", "."), {})
+        result = worked(text)
     except FormulaError as error:
         return [Text(literal(error.message, WARN))]
-    places = max(0, _PRECISION - max(0, value.adjusted()))
-    rounded = value if -value.as_tuple().exponent <= places else round(value, places)  # type: ignore[operator]  # a finite number has a number as exponent
-    sign = "=" if rounded == value else "≈"
-    return [Text(joined(block(f"{sign} ", QUIET), literal(shown(rounded), BOLD)))]
+    return [Text(joined(block(f"{result.sign} ", QUIET), literal(result.text, BOLD)))]

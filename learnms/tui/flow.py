@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.content import Content
-from textual.message import Message
 from textual.visual import Visual
+
+from learnms.tui.key_guard import now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -280,7 +281,7 @@ class Flow(Visual):
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         """The lines as Textual draws them."""
         if self.rendered_at is None:
-            self.rendered_at = Message().time
+            self.rendered_at = now()
         lines = self.lines(width)
         if not lines or not width:
             return []

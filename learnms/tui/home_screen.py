@@ -34,7 +34,7 @@ class HomeScreen(PageScreen):
         reread: whether deck files are looked at again behind the page.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back", "learn", "no"})
+    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back", "learn", "no", "quit"})
 
     def __init__(self, view: Home, said: str = "", *, reread: bool = False) -> None:
         super().__init__(said)

@@ -74,9 +74,10 @@ _TABLE = (
     Key("ticked", ("enter",), "enter", "go on", "go on to the grade"),
     Key("calculate", ("=",), "=", "calculator", "open a calculator"),
     Key("reckon", ("ctrl+r",), "ctrl+r", "calculator", "open a calculator while you type"),
-    Key("reckoned", ("enter", "escape"), "enter", "back to the answer", "close the calculator"),
+    Key("reckoned", ("enter",), "enter", "use the result", "calculator: put the result into the answer"),
+    Key("unreckoned", ("escape",), "esc", "back", "close the calculator"),
     Key("commands", ("escape",), "esc", "keys", "leave the field, so that letters are keys"),
-    Key("type", ("enter", "escape"), "enter", "type", "go back into the field"),
+    Key("type", ("enter",), "enter", "type", "go back into the field"),
     Key("tip", ("ctrl+t",), "ctrl+t", "hint", "show the hint while you type"),
     Key("hint", ("h",), "h", "hint", "show the hint; a scored answer is then Hard at best"),
     Key("undo", ("u",), "u", "undo", "take back the latest answer, or whatever came last today"),
@@ -89,6 +90,7 @@ _TABLE = (
     Key("edit", ("e",), "e", "edit", "open the card's file at its line in your editor"),
     Key("tab_next", ("]",), "]", "next tab", "next page of the case's papers"),
     Key("tab_back", ("[",), "[", "tab back", "page before"),
+    Key("papers", ("ctrl+o", "ctrl+right_square_bracket"), "ctrl+o", "next tab", "next page of the case's papers while you type"),
     Key("quiz", ("t",), "t", "quiz", "choose a quiz and begin it, or go on with the one that was stopped"),
     Key("start", ("t",), "t", "start", "begin the quiz at once"),
     Key("begin_case", ("enter", "space"), "enter", "begin", "begin the case at the ▸, or go on with it"),
@@ -100,6 +102,8 @@ _TABLE = (
     Key("again_today", ("a",), "a", "ask it again today", "after wrong practice: let it count, and be asked again today"),
     Key("previous", (",",), ",", "back", "in an exam: the question before"),
     Key("following", (".",), ".", "forward", "in an exam: the question after, with or without an answer"),
+    Key("previous_typing", ("ctrl+b",), "ctrl+b", "back", "in an exam, while you type: the question before"),
+    Key("following_typing", ("ctrl+n",), "ctrl+n", "forward", "in an exam, while you type: the question after"),
     Key("list", ("l",), "l", "list", "in an exam: all questions, to go to one"),
     Key("pause", ("p",), "p", "pause", "stop the clock, and hide the page"),
     Key("unpause", ("space", "enter", "escape", "p"), "space", "go on", "let the clock run again"),
@@ -148,9 +152,11 @@ _TABLE = (
     Key("student", ("escape",), "esc", "student", "go on as a nursing student"),
     Key("take", ("enter", "space"), "enter", "choose", "take the line at the ▸"),
     Key("done", ("escape", "q", "s"), "esc", "done", "back to where you were"),
+    Key("close_item", ("escape", "enter", "space", "q"), "esc", "back", "back to the list"),
     Key("close", ("escape", "enter", "space", "q", "?"), "esc", "back", "back to where you were"),
     Key("help", ("?",), "?", "help", "show all keys"),
-    Key("leave", ("q",), "q", "leave", "leave; everything answered is saved, and a quiz goes on from there"),
+    Key("leave", ("q", "escape"), "q", "leave", "leave; everything answered is saved, and a quiz goes on from there"),
+    Key("leave_panel", ("q",), "q", "leave", "leave, from a panel that esc closes"),
     Key("quit", ("q",), "q", "quit", "end learnms"),
     Key("stop", ("ctrl+q", "ctrl+c"), "ctrl+q", "quit", "end learnms from anywhere; ctrl+c too"),
     Key("theme", ("ctrl+l",), "ctrl+l", "light", "light or dark; it is remembered"),
@@ -166,6 +172,7 @@ _NEXT = ("undo", "later", *_LEAVE, "again_today")
 _CARD = ("hint", *_NEXT, "tab_next", *_ABOUT)
 _MORE = ("flag", "words", "edit")
 _EXAM = ("previous", "following", "list", "hint", *_LEAVE, "tab_next", "pause", "clock", *_MORE)
+_TYPING = ("papers", "previous_typing", "following_typing")
 _BY_HAND = ("suspend", "flag", "note", "later", "due", "undo", "edit", "report", "reset")
 
 PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -188,35 +195,35 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "shown": (("good", "knew", "grade", "grade_two", *_NEXT, *_ABOUT), ("hint", "tab_next", "tab_back", *_SCROLL)),
     "ask pick": (("pick", "send", *_CARD), ("toggle", "lift", "lower", *_ACROSS, "tab_back", *_SCROLL)),
     "ask teach": (("explained", "write", *_CARD), ("tab_back", *_SCROLL)),
-    "ask teach text": (("written", "commands"), ("page_up", "page_down")),
+    "ask teach text": (("written", "papers", "commands"), ("page_up", "page_down")),
     "points": (("tick", "ticked", *_NEXT, *_ABOUT), ("tick_here", "tab_next", "tab_back", *_SCROLL)),
-    "ask text": (("send", "tip", "reckon", "commands"), _SCROLL),
-    "calculator": (("reckoned",), _SCROLL),
+    "ask text": (("send", "tip", "reckon", "papers", "commands"), _SCROLL),
+    "calculator": (("reckoned", "unreckoned"), _SCROLL),
     "ask text keys": (("type", "calculate", *_CARD), ("tab_back", *_SCROLL)),
     "answered": (("next", "again_today", "undo", "override", *_LEAVE, *_ABOUT), ("tab_next", "tab_back", *_SCROLL)),
     "override": (("grade", "grade_two", "cancel"), _SCROLL),
-    "panel": (("back",), ("help", "leave", *_SCROLL)),
+    "panel": (("back",), ("help", "leave_panel", *_SCROLL)),
     "copy": (("yes", "no"), _SCROLL),
     "build": (("take_line", "start", "results", "digit", "erase", "help", "home_back"), ("change_back", "change_on", "up", "down", "page_up", "page_down")),
     "cases": (("begin_case", "help", "home_back"), _SCROLL),
     "quiz pick": (("pick", "send", *_EXAM), ("toggle", "lift", "lower", *_ACROSS, "tab_back", *_SCROLL)),
     "quiz hidden": (("recalled", *_EXAM), ("tab_back", *_SCROLL)),
     "quiz sure": (("sure", "unsure", "unsent"), _SCROLL),
-    "quiz text": (("send", "tip", "reckon", "commands"), _SCROLL),
+    "quiz text": (("send", "tip", "reckon", *_TYPING, "commands"), _SCROLL),
     "quiz text keys": (("type", "calculate", *_EXAM), ("tab_back", *_SCROLL)),
-    "quiz calculator": (("reckoned",), _SCROLL),
+    "quiz calculator": (("reckoned", "unreckoned"), _SCROLL),
     "quiz teach": (("explained", "write", *_EXAM), ("tab_back", *_SCROLL)),
-    "quiz teach text": (("written", "commands"), ("page_up", "page_down")),
+    "quiz teach text": (("written", *_TYPING, "commands"), ("page_up", "page_down")),
     "quiz points": (("tick", "ticked", *_LEAVE, "tab_next", *_MORE), ("tick_here", "pause", "clock", "tab_back", *_SCROLL)),
     "quiz shown": (("good", "knew", "grade", "grade_two", *_LEAVE, *_MORE), ("undo", "pause", "clock", "tab_next", "tab_back", *_SCROLL)),
     "quiz answered": (("next", "again_today", *_LEAVE, *_MORE), ("undo", "pause", "clock", "tab_next", "tab_back", *_SCROLL)),
-    "quiz paused": (("unpause", "leave"), ()),
-    "quiz panel": (("back",), ("help", "leave", *_SCROLL)),
+    "quiz paused": (("unpause", "leave_panel"), ()),
+    "quiz panel": (("back",), ("help", "leave_panel", *_SCROLL)),
     "quiz copy": (("yes", "no"), _SCROLL),
     "quiz list": (("jump", "close_list"), _SCROLL),
     "quiz end": (("finish", "end", "counts", "list", "previous", "help", "leave"), _SCROLL),
     "result": (("look", "misses", "out", "help"), _SCROLL),
-    "missed": (("close", "tab_next", "tab_back"), _SCROLL),
+    "missed": (("close_item", "tab_next", "help"), ("tab_back", *_SCROLL)),
     "past": (("look", "out", "help"), _SCROLL),
     "plan page": (("digit", "plan_more", "erase", "take_plan", "help", "leave_page"), ("plan_less", *_SCROLL)),
     "backlog": (("take_way", "amount", "help", "home_back"), _SCROLL),
@@ -280,7 +287,7 @@ SECTIONS = (
         ("show", "good", "grade", "next", "undo", "later", "suspend", "flag", "card", "words", "hint", "override", "edit", "tab_next", "tab_back", "leave"),
     ),
     ("Options", ("pick", "toggle", "across", "lift", "send")),
-    ("Typing", ("send", "tip", "commands", "type", "calculate", "reckon")),
+    ("Typing", ("send", "tip", "papers", "commands", "type", "calculate", "reckon", "reckoned")),
     ("Explaining", ("explained", "write", "tick", "ticked")),
     (
         "Quiz",
@@ -295,6 +302,8 @@ SECTIONS = (
             "again_today",
             "previous",
             "following",
+            "previous_typing",
+            "following_typing",
             "list",
             "pause",
             "clock",
@@ -328,7 +337,7 @@ NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimise"})
 """What a patient has no key for, on any page: grading over the program's head, the files of decks, the fit of parameters."""
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
     {"plan", "take_plan", "plan_more", "try_fit", "stop_fit", "use_fit", "undo_fit"}
-    | {"sure", "unsure", "recalled", "previous", "following", "list", "pause", "clock"}
+    | {"sure", "unsure", "recalled", "previous", "following", "previous_typing", "following_typing", "list", "pause", "clock"}
 )
 
 
@@ -343,4 +352,6 @@ def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
 
 def _all_labels(key: Key) -> str:
     """The key line names the first key of two that do the same; a table names both."""
+    if set(key.keys) == {"q", "escape"}:
+        return "q, esc"
     return ", ".join(sorted(key.keys, reverse=True)) if set(key.keys) == {"space", "enter"} else key.label

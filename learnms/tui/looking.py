@@ -68,6 +68,10 @@ class Looking(PageScreen):
         """The exhibit's tab before."""
         self._turn_tab(-1)
 
+    def do_papers(self, key: str) -> None:
+        """The exhibit's next tab while typing."""
+        self._turn_tab(1)
+
     def _turn_tab(self, step: int) -> None:
         self.turn(replace(self.sheet, tab=(self.sheet.tab + step) % len(self.item.exhibit)))
 

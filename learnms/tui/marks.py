@@ -10,6 +10,7 @@ from learnms.engine.words import picked_word
 from learnms.kinds.response import Arrange, Pick
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, RIGHT, WARN, WRONG, block, inline, joined, literal, prose
 from learnms.tui.flow import MARGIN, MEASURE, Press, Text
+from learnms.tui.sheet import starts_anew
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -33,7 +34,8 @@ def lead_of(cursor: str, sign: str, number: str, style: str, number_style: str =
 
 def digits_of(question: Question) -> int:
     """How wide the numbers of a question are."""
-    return len(str(sum(len(order) for order in question.order)))
+    lengths = [len(order) for order in question.order]
+    return len(str(max(lengths) if starts_anew(question) else sum(lengths)))
 
 
 def open_option(text: str, place: int, sheet: Sheet, number: str, *, sign: str = "", first: bool = False) -> Text:

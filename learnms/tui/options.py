@@ -10,7 +10,7 @@ from learnms.tui.content import BOLD, QUIET, RIGHT, WRONG, inline, literal, said
 from learnms.tui.flow import BLANK, Text
 from learnms.tui.layout import Beside, Fitting, Stack
 from learnms.tui.marks import NARROWER, OPTIONS, digits_of, lead_of, list_heading, marked_option, open_option, picked_in
-from learnms.tui.sheet import answer, displayed, places
+from learnms.tui.sheet import answer, displayed, places, starts_anew
 
 if TYPE_CHECKING:
     from learnms.kinds.pose import Question
@@ -53,14 +53,15 @@ def lists(question: Question, sheet: Sheet, *, answered: bool, patient: bool) ->
 
 
 def one_list(question: Question, sheet: Sheet, group: int, *, answered: bool, patient: bool) -> list[Entry]:
-    """One list under its heading; numbers go on from list to list."""
+    """One list under its heading; numbers go on from list to list, while there are digits for them."""
     response = question.response
     assert isinstance(response, Pick)
     whole, first, digits = response.groups[group], sum(len(order) for order in question.order[:group]), digits_of(question)
     entries: list[Entry] = [list_heading(question, sheet, group, answered=answered)] if whole.label or response.shape == "sentence" else []
     picked = picked_in(sheet, question, group)
+    before = first if starts_anew(question) else 0
     for place, index in enumerate(question.order[group], first):
-        option, number = whole.options[index], f"{place + 1:>{digits}}"
+        option, number = whole.options[index], f"{place - before + 1:>{digits}}"
         if answered:
             entries += marked_option(option, number, picked=index in picked, single=whole.limit == 1, patient=patient, first=place == 0)
         else:
@@ -87,12 +88,14 @@ def marked_steps(question: Question, sheet: Sheet, *, patient: bool) -> list[Ent
     assert isinstance(response, Arrange)
     given, digits = answer(sheet, question, "").order, len(str(len(response.steps)))
     entries: list[Entry] = [*said("The right order:", QUIET)]
-    first_wrong = next((number for number, index in enumerate(given) if index != number), None)
+    first_wrong = next((number for number, index in enumerate(given) if index != number), len(given))
     for number, step in enumerate(response.steps):
         right = number < len(given) and given[number] == number
-        word = "" if not given else ("yes" if patient else "right") if right else f"you put it at {given.index(number) + 1}" if number in given else ""
-        if number == first_wrong and not patient:
-            word = f"first wrong; you: {given.index(number) + 1}"
+        word = (
+            "" if not given else ("yes" if patient else "right") if right else f"you put it at {given.index(number) + 1}" if number in given else "not placed"
+        )
+        if given and number == first_wrong and not patient:
+            word = f"first wrong; you: {given.index(number) + 1}" if number in given else "first wrong; not placed"
         style = RIGHT if right else QUIET if not given else WRONG
         lead = lead_of("", "✓" if right else "·" if not given else "✗", f"{number + 1:>{digits}}", style, number_style=QUIET)
         note = literal(word, style)

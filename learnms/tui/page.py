@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import VerticalScroll
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from learnms.errors import LearnmsError
 from learnms.tui.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
 from learnms.tui.flow import BLANK, MORE_KEYS, Flow, Keys, Press
+from learnms.tui.key_guard import REPEAT_SECONDS, Shown, Waiting, now
 from learnms.tui.keys import KEYS, NOT_FOR_PATIENTS, PHASES, resolve
 
 if TYPE_CHECKING:
@@ -65,8 +67,8 @@ class Page(Static):
 class PageScreen(Screen[None]):
     """A page. Keys come from the table by the page's phase, clicks from its buttons; both end in `do`.
 
-    A key that was pressed before what it acts on had been painted is dropped: `guarded` names the actions for which
-    that matters. Whether it was is known once the paint is done; until then such a key waits.
+    A key that was pressed before what it acts on had been on the screen for the guard time is dropped, and a held key is
+    one press: `guarded` names the actions for which that matters. Until the paint is done such a key waits.
 
     Args:
         said: a sentence for the line above the keys.
@@ -89,7 +91,7 @@ class PageScreen(Screen[None]):
         self._paint_done = 0
         self._stage: object = None
         self._first_key = 0
-        self._painted_at = math.inf
+        self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
 
     @property
@@ -107,6 +109,14 @@ class PageScreen(Screen[None]):
         """What keys act on. Where it changes, keys that were pressed before its paint do not count."""
         return self.phase()
 
+    def acts_on(self, action: str) -> object:
+        """What an action acts on, where that is not the whole stage: a question that was asked about it, say."""
+        return self.stage()
+
+    def things(self) -> tuple[object, ...]:
+        """What is on the page besides its stage, for `acts_on`."""
+        return ()
+
     def missing(self) -> frozenset[str]:
         """Actions of the phase that are not there at the moment."""
         return frozenset()
@@ -118,6 +128,10 @@ class PageScreen(Screen[None]):
     def absent(self) -> frozenset[str]:
         """What is not there at the moment, and what is not there for who the learner is."""
         return self.missing() | NOT_FOR_PATIENTS if self.program.desk.settings.is_patient else self.missing()
+
+    def refusals(self) -> dict[str, str]:
+        """Why an action that is missing is: what is said where its key is pressed all the same."""
+        return {}
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Keys and words on the key line in place of those of the table."""
@@ -198,16 +212,15 @@ class PageScreen(Screen[None]):
         The callback goes through the queue of the widget drawn last: when it comes, the screen knows of everything.
         """
         self._paint += 1
-        if (stage := self.stage()) != self._stage:
-            self._stage, self._painted_at = stage, math.inf
+        self._stage = self.stage()
+        self._on_screen.show(self._stage, *self.things())
         self.key_line.call_after_refresh(self._on_painted, self._paint)
 
     def _on_painted(self, paint: int) -> None:
         if paint != self._paint:
             return
         self._paint_done = paint
-        if self._painted_at == math.inf:
-            self._painted_at = self.key_line.flow.rendered_at or Message().time
+        self._on_screen.painted(self.key_line.flow.rendered_at or now())
         self.painted()
         self.catch_up()
 
@@ -250,24 +263,59 @@ class PageScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Do what the table says about a key."""
         key = event.character if event.is_printable and event.character and event.character != " " else event.key
+        verdict = self.program.repeats.pressed(key, event.time)
+        self._end_wait(self.program.repeats.answered(key, event.time))
         action = resolve(self.phase(), key, self.absent())
         if action is None:
+            if (why := self.refusals().get(resolve(self.phase(), key) or "")) is not None:
+                event.stop()
+                self.say(why)
             return
         event.stop()
         event.prevent_default()
-        self._press(Press(action, key), event.time)
+        press = Press(action, key)
+        if action not in self.guarded or not self.program.guard_seconds or verdict == "new":
+            self._press(press, event.time)
+        elif verdict == "doubtful":
+            self._wait(Waiting(self, press, event.time))
+
+    def _wait(self, waiting: Waiting) -> None:
+        """Let a press wait whether its key is held."""
+        self.program.repeats.waiting = waiting
+        self.program.set_timer(REPEAT_SECONDS, partial(self._wait_over, waiting))
+
+    def _wait_over(self, waiting: Waiting) -> None:
+        if self.program.repeats.waiting is waiting:
+            self.program.repeats.waiting = None
+            self._end_wait(waiting)
+
+    def _end_wait(self, waiting: Waiting | None) -> None:
+        """The key is not held: its press counts, where its page still shows."""
+        if waiting is not None and waiting.page.is_current:
+            waiting.page._press(waiting.press, waiting.at)
 
     def on_page_pressed(self, event: Page.Pressed) -> None:
         """Do what was clicked."""
         event.stop()
-        self._press(event.press, self.program.clicked_at)
+        at = self.program.clicked_at
+        is_repeated = self.program.repeats.pressed(f"click {event.press}", at) == "repeated" and self.program.guard_seconds > 0
+        if not is_repeated or event.press.action not in self.guarded:
+            self._press(event.press, at)
+
+    def takes_typing(self, key: str, at: float) -> bool:
+        """Whether a character goes into the field that has the letters."""
+        return True
 
     def _press(self, press: Press, at: float) -> None:
-        is_guarded = press.action in self.guarded
-        if self.program.is_busy or (is_guarded and self._painted_at == math.inf):
+        if press.action in self.guarded:
+            since = self._on_screen.since(self.acts_on(press.action))
+            if self.program.is_busy or since == math.inf:
+                self._early.append((press, at))
+                return
+            if at < since + self.program.guard_seconds:
+                return
+        elif self.program.is_busy:
             self._early.append((press, at))
-            return
-        if is_guarded and at < self._painted_at:
             return
         if press.action == MORE_KEYS:
             self._turn_keys()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.words import QUIZ_KEEPS, count
 from learnms.kinds.numeral import AskBack
+from learnms.kinds.score import score
 from learnms.tui import sheet as sheets
 from learnms.tui.answering import Answering
 from learnms.tui.content import BOLD, QUIET, WARN, block, joined, literal, said
@@ -27,7 +28,6 @@ HOW_SURE = "How sure are you? 1 a guess, 2 fairly sure, 3 certain."
 OVER = "! The time is over. Finish this answer; the quiz ends with it."
 WARNINGS = (5, 1)
 """Minutes before the end at which a sentence says so."""
-EMPTY = "Nothing is given yet. Enter once more sends it as it is."
 COUNTS = "It counts, and is asked again at the end."
 FIXED = "That question cannot be gone to from here."
 
@@ -84,12 +84,19 @@ class QuizScreen(Answering):
         if quiz.is_exam:
             missing |= {"hint", "tip"}
         else:
-            missing |= {"previous", "following", "list"}
+            missing |= {"previous", "following", "previous_typing", "following_typing", "list"}
         if quiz.spec.minutes is None:
             missing.add("clock")
         if not quiz.may_ask_again:
             missing.add("again_today")
         return frozenset(missing)
+
+    def refusals(self) -> dict[str, str]:
+        """Why a key does nothing here."""
+        said = super().refusals()
+        if self.quiz.is_exam:
+            return {**said, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
+        return {**said, **dict.fromkeys(("previous", "following", "list"), "Only an exam goes back and forward.")}
 
     def heading(self) -> list[Entry]:
         """The deck or the case, how far the quiz is, and the clock."""
@@ -166,18 +173,22 @@ class QuizScreen(Answering):
         """The answer was recalled: show the options."""
         self.turn(replace(self.sheet, hidden=False))
 
-    def empty_words(self) -> str:
-        """What is said when nothing would be sent."""
-        return EMPTY
+    def do_send(self, key: str) -> None:
+        """Submit; what is unchanged is not given again."""
+        given, answer = self.quiz.standing, sheets.answer(self.sheet, self.item.question, self.field.value)
+        if given is not None and given.event is not None and (given.event.answer or {}).items() >= answer.to_json(self.item.question).items():
+            self._forward()
+        else:
+            super().do_send(key)
 
     def send(self) -> None:
-        """Ask how sure the learner is, where that is chosen; then give the answer to the engine. What is unchanged is not given again."""
+        """Ask how sure the learner is, where that is chosen and the answer can be graded; then give it to the engine."""
         question, text = self.item.question, self.field.value
-        given = self.quiz.standing
-        answer = sheets.answer(self.sheet, question, text)
-        if given is not None and given.event is not None and (given.event.answer or {}).items() >= answer.to_json(question).items():
-            self._forward()
-        elif self.quiz.spec.confidence and not self.sheet.sure and not sheets.is_empty(self.sheet, question, text):
+        if self.quiz.spec.confidence and not self.sheet.sure and not sheets.is_empty(self.sheet, question, text):
+            scored = score(question, sheets.answer(self.sheet, question, text).kept())
+            if isinstance(scored, AskBack):
+                self.say(scored.why, WARN)
+                return
             self.say(HOW_SURE)
             self.turn(replace(self.sheet, sure=True))
         else:
@@ -255,7 +266,7 @@ class QuizScreen(Answering):
 
     def do_previous(self, key: str) -> None:
         """The question before, where there is one to go to."""
-        before = next((index for index in range(self.quiz.index - 1, -1, -1) if self._is_open(index)), None)
+        before = self.quiz.before
         if before is None:
             self.say("There is no question to go back to.")
         else:
@@ -263,21 +274,19 @@ class QuizScreen(Answering):
 
     def do_following(self, key: str) -> None:
         """The question after; past the last, the end."""
-        self.jump(next((index for index in range(self.quiz.index + 1, self.quiz.total) if self._is_open(index)), self.quiz.total))
+        self.jump(self.quiz.after)
 
-    def _is_open(self, index: int) -> bool:
-        return self.quiz.may_go(index) and self.quiz.page(index) is not None
+    def do_previous_typing(self, key: str) -> None:
+        """The question before, while typing."""
+        self.do_previous(key)
+
+    def do_following_typing(self, key: str) -> None:
+        """The question after, while typing."""
+        self.do_following(key)
 
     def do_list(self, key: str) -> None:
         """All questions, to go to one."""
         self.program.show_questions(self.quiz, self.jump)
-
-    def do_leave(self, key: str) -> None:
-        """Leave the quiz open."""
-        if self.is_holding:
-            self.save_then(self.program.leave_review)
-        else:
-            self.program.leave_review()
 
     def decks_changed(self) -> None:
         """A deck file was read anew: a question that is not answered yet is shown as it is written there, or passed over."""

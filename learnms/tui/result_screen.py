@@ -150,6 +150,8 @@ class MissedScreen(PageScreen):
             step = 1 if action == "tab_next" else -1
             self.sheet = replace(self.sheet, tab=(self.sheet.tab + step) % len(self.item.exhibit))
             self.draw()
+        elif action == "help":
+            self.program.show_help()
         else:
             self.program.pop_screen()
 

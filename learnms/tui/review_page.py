@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.widgets.input import Selection
+
+from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui import answer, panels, question
 from learnms.tui.fields import Field, worked_out
 from learnms.tui.looking import Looking
 from learnms.tui.page import Page
-from learnms.tui.sheet import Sheet, has_rows, is_explained, moved, moved_across, moved_points, opened, places, shifted
+from learnms.tui.sheet import Sheet, has_rows, is_explained, moved, moved_across, moved_points, opened, places, shifted, starts_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,6 +91,19 @@ class ReviewPage(Looking):
         """Which card, and how far it is: another pick is the same stage."""
         return self.turns, self.phase()
 
+    def things(self) -> tuple[object, ...]:
+        """The card: a character goes into its field once it has been on the screen, whatever else has changed since."""
+        return (("card", self.turns),)
+
+    def takes_typing(self, key: str, at: float) -> bool:
+        """No character of a key that was pressed for the page before, or is still held from there."""
+        if not self.program.guard_seconds:
+            return True
+        if at < self._on_screen.since(("card", self.turns)) + self.program.guard_seconds:
+            self.program.repeats.pressed(key, at)
+            return False
+        return not self.program.repeats.typed(key, at)
+
     def missing(self) -> frozenset[str]:
         """What this card does not have."""
         item, settings = self.item, self.review.settings
@@ -97,7 +113,7 @@ class ReviewPage(Looking):
         if not item.glossary:
             missing.add("words")
         if len(item.exhibit) < 2:
-            missing |= {"tab_next", "tab_back"}
+            missing |= {"tab_next", "tab_back", "papers"}
         response = item.question.response
         if len(item.question.order) < 2:
             missing |= {"across", "across_back"}
@@ -107,13 +123,24 @@ class ReviewPage(Looking):
             missing |= {"calculate", "reckon"}
         return frozenset(missing)
 
+    def refusals(self) -> dict[str, str]:
+        """Why a key does nothing here."""
+        hint = "This card has no hint." if self.item.hint is None else "The hint is shown."
+        pages = "There is one page only." if self.item.exhibit else "There are no pages to turn here."
+        return {
+            **{"hint": hint, "tip": hint, "words": "This deck has no glossary."},
+            **dict.fromkeys(("tab_next", "tab_back", "papers"), pages),
+            **dict.fromkeys(("calculate", "reckon"), "Only a calculation has a calculator."),
+        }
+
     def labels(self) -> dict[str, tuple[str, str]]:
         """As many numbers as there are options, in a row where there are rows, or points; a patient does not grade."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
             labels = {"tick": (f"1–{min(9, len(response.points))}", "tick")}
         else:
-            count = len(question.order[0]) if has_rows(response) else len(places(question))
+            by_group = has_rows(response) or starts_anew(question)
+            count = max(map(len, question.order), default=0) if by_group else len(places(question))
             labels = {"pick": (f"1–{min(9, count)}", "pick")}
         return {**labels, "grade_two": ("1–2", "choose")} if self.review.settings.is_patient else labels
 
@@ -235,7 +262,7 @@ class ReviewPage(Looking):
         self._shift(1)
 
     def _shift(self, step: int) -> None:
-        self.say("" if self.sheet.cursor >= 0 else "Go to a step with the arrows first.")
+        self.say()
         self.turn(shifted(self.sheet, self.item.question, step))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -263,6 +290,7 @@ class ReviewPage(Looking):
     def do_calculate(self, key: str) -> None:
         """Open the calculator."""
         self.say()
+        self.sum.selection = Selection(0, len(self.sum.value))
         self.turn(replace(self.sheet, reckoning=True))
 
     def do_reckon(self, key: str) -> None:
@@ -270,7 +298,18 @@ class ReviewPage(Looking):
         self.do_calculate(key)
 
     def do_reckoned(self, key: str) -> None:
-        """Back from the calculator to the answer; the sum stays for the next time."""
+        """Back from the calculator with its result as the answer; without one there is nothing to go back with."""
+        if self.sum.value.strip():
+            try:
+                self.field.value = worked(self.sum.value).text
+            except FormulaError:
+                return  # the line below the sum says why
+            self.field.cursor_position = len(self.field.value)
+        self.do_unreckoned(key)
+
+    def do_unreckoned(self, key: str) -> None:
+        """Back from the calculator; the sum stays for the next time."""
+        self.say()
         self.turn(replace(self.sheet, reckoning=False))
 
     def do_write(self, key: str) -> None:

@@ -9,7 +9,7 @@ from learnms.engine import card_words
 from learnms.engine.undo_words import taken_back
 from learnms.engine.views import Feedback
 from learnms.tui import answer
-from learnms.tui.answering import EMPTY, Answering
+from learnms.tui.answering import Answering
 from learnms.tui.committing import AGAIN, OPENING, SAVING
 from learnms.tui.content import QUIET
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from learnms.kinds.numeral import AskBack
     from learnms.study.event import Event, Rating
 
-__all__ = ["AGAIN", "EMPTY", "OPENING", "SAVING", "ReviewScreen"]
+__all__ = ["AGAIN", "OPENING", "SAVING", "ReviewScreen"]
 
 OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
 COUNTS = "It counts: the card is asked again today as in a review."
@@ -127,13 +127,6 @@ class ReviewScreen(Answering):
             self.say(taken_back(event))
         else:
             self._fresh(taken_back(event))
-
-    def do_leave(self, key: str) -> None:
-        """Leave the review."""
-        if self.is_holding:
-            self.save_then(self.program.leave_review)
-        else:
-            self.program.leave_review()
 
     def decks_changed(self) -> None:
         """A deck file was read anew: a card that is not answered yet is shown as it is written there."""

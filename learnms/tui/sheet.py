@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Response
 
 
+_DIGITS = 10
+"""Options that have a key of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The learner's side of a card before it is answered.
 
     `picks` are places in what is shown, over all groups, in the order picked (for steps: the order itself); `cursor` is
     such a place or -1; `hint` the hint once shown; `panel` is '', `card` or `words`; `tab` the exhibit's; `typing` that
-    the field has the letters; `warned` that sending nothing was asked about; `moved` that steps stand in the learner's
+    the field has the letters; `warned` that sending an incomplete answer was asked about; `moved` that steps stand in the learner's
     order; `hidden` that the options wait until the answer was recalled; `sure` that the learner is asked how sure they
     are; `reckoning` that the calculator has the keys; `made` the points of a good explanation that were made, and `told`
     that they were gone through.
@@ -44,14 +48,23 @@ class Sheet:
 
 
 def opened(item: Item, *, recall_first: bool = False) -> Sheet:
-    """The sheet of a card that comes up."""
+    """The sheet of a card that comes up, with the ▸ at the first option."""
     response = item.question.response
-    return Sheet(cursor=0 if has_rows(response) else -1, typing=isinstance(response, TypeIn), hidden=recall_first and isinstance(response, Pick | Arrange))
+    return Sheet(
+        cursor=0 if isinstance(response, Pick | Arrange) else -1,
+        typing=isinstance(response, TypeIn),
+        hidden=recall_first and isinstance(response, Pick | Arrange),
+    )
 
 
 def has_rows(response: Response) -> bool:
     """Whether the places form rows of the same options, so that arrows go four ways and a number means one of the row."""
     return isinstance(response, Pick) and response.shape in ("grid", "rows")
+
+
+def starts_anew(question: Question) -> bool:
+    """Whether the numbers begin with 1 in each list, as there are more options than digits; a digit then means one of the list at the cursor."""
+    return len(question.order) > 1 and not has_rows(question.response) and len(places(question)) > _DIGITS
 
 
 def is_explained(response: Response) -> bool:
@@ -76,8 +89,12 @@ def displayed(sheet: Sheet, question: Question) -> list[int]:
 
 
 def pick_number(sheet: Sheet, question: Question, key: str) -> tuple[Sheet, str]:
-    """Pick by a digit; 0 is the tenth. In rows it is the number within the row at the cursor."""
-    number = (int(key) or 10) - 1
+    """Pick by a digit; 0 is the tenth. In rows, and in lists that are numbered each by itself, it is one of those at the cursor."""
+    number = (int(key) or _DIGITS) - 1
+    if starts_anew(question):
+        group = places(question)[max(0, sheet.cursor)][0]
+        first, count = sum(map(len, question.order[:group])), len(question.order[group])
+        return pick(sheet, question, first + number) if number < count else (sheet, f"The options here are numbered 1 to {count}.")
     if not has_rows(question.response):
         return pick(sheet, question, number)
     width = len(question.order[0])
@@ -176,11 +193,6 @@ def answer(sheet: Sheet, question: Question, text: str) -> Answer:
 def is_empty(sheet: Sheet, question: Question, text: str) -> bool:
     """Whether nothing would be sent."""
     return not text.strip() if isinstance(question.response, TypeIn) else not sheet.picks
-
-
-def left_over(sheet: Sheet, question: Question) -> int:
-    """How many steps are still to be placed, once one is."""
-    return len(places(question)) - len(sheet.picks) if isinstance(question.response, Arrange) and sheet.picks else 0
 
 
 def logged(item: Item, data: dict[str, Any] | None) -> tuple[Sheet, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.words import count
 from learnms.tui.content import BOLD, QUIET, RIGHT, block, inline, literal, said
@@ -59,6 +59,8 @@ def tomorrow(summary: Summary) -> str:
 
 class SummaryScreen(PageScreen):
     """Shown after the last card."""
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"home", "undo"})
 
     def __init__(self, review: Review) -> None:
         super().__init__()

@@ -37,7 +37,7 @@ def studied(folder: Path, size: Size) -> Desk:
     file.write_text(deck(CARDS // part_of), "utf-8")
     long_ago = file.stat().st_mtime - 3600
     os.utime(file, (long_ago, long_ago))
-    write_settings(folder / "home", Settings(who="student", new_per_day=NEW))
+    write_settings(folder / "home", Settings(who="student", new_per_day=NEW, guard_ms=0))
     desk = Desk(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
     store = desk.open_store()
     learner = Learner([row.part for row in desk.data.library.parts()], date(2026, 11, 22), DAYS, NEW // min(NEW, part_of))

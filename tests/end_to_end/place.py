@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from learnms.settings import Settings, write_settings
+from learnms.settings import FILE, Settings, write_settings
 from tests.conftest import DECK
 from tests.end_to_end.terminal import LEARNMS, LIMIT, Terminal, environment
 
@@ -41,15 +41,17 @@ class Place:
     def deck(self) -> Path:
         return self.folder / "deck.yaml"
 
-    def known_learner(self, who: str = "student") -> None:
-        """Answer beforehand what the first start asks."""
-        write_settings(self.home, Settings(who=who))
+    def known_learner(self, who: str = "student", guard_ms: int | None = 0) -> None:
+        """Answer beforehand what the first start asks. A test presses as soon as it sees, so that keys are not guarded unless it is about that."""
+        write_settings(self.home, Settings(who=who, guard_ms=guard_ms))
 
     def environment(self, **more: str) -> dict[str, str]:
         return environment(self.folder, self.deck, **more)
 
     def open(self, *words: str, columns: int = 80, rows: int = 24, before: Callable[[], None] | None = None, **more: str) -> Terminal:
-        """Run the program in a window."""
+        """Run the program in a window, without the guard of keys where no learner is known yet."""
+        if not (self.home / FILE).exists():
+            write_settings(self.home, Settings(guard_ms=0))
         window = Terminal([*LEARNMS, *words], self.environment(**more), columns=columns, rows=rows, before=before)
         self.windows.append(window)
         return window

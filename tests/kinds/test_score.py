@@ -168,6 +168,16 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_back_and_not_graded() ->
     assert isinstance(score(calculating("500 * 2"), Answer(text="much")), AskBack)
 
 
+@pytest.mark.parametrize("text", ["1]", "2]", "2 mL]", "one", "[2", "2 = mL", "2?", "q"])
+def test_a_key_that_slipped_is_asked_back_and_not_graded(text: str) -> None:
+    for units in ((), ("mL",)):
+        assert isinstance(score(calculating("2", units=units), Answer(text=text)), AskBack)
+
+
+def test_a_sign_that_the_deck_has_as_its_unit_is_no_slip() -> None:
+    assert scored(calculating("2", units=("$",)), Answer(text="2 $")).right
+
+
 def test_an_order_is_right_as_a_whole_and_names_the_first_step_out_of_place() -> None:
     question = pose("order", Ask("Order?", Arrange(("a", "b", "c"))), 0)
 

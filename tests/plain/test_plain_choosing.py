@@ -25,6 +25,7 @@ OpenDesk = Callable[[], Desk]
         (("9", "2"), "confidence", True),
         (("11", "18", "2"), "easy_days", ("sunday",)),
         (("12", "5"), "rollover_hour", 5),
+        (("15", "450"), "guard_ms", 450),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tuple[str, ...], name: str, value: object) -> None:

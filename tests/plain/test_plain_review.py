@@ -9,6 +9,7 @@ from pathlib import Path
 
 from learnms.engine.data import LEAST_SECONDS, SECONDS_PER_CARD
 from learnms.engine.start import Desk
+from learnms.kinds.incomplete import NOTHING, OR_NOW
 from learnms.plain.lines import Lines
 from learnms.plain.review import PlainReview
 from learnms.study.event import Draft
@@ -158,7 +159,7 @@ def test_commands_while_typing_begin_with_a_colon(open_desk: OpenDesk) -> None:
 def test_an_empty_answer_is_asked_once_more(open_desk: OpenDesk) -> None:
     text = answered(open_desk(), "card-single", "", "", "")
 
-    assert "Nothing given. Press enter again" in text
+    assert f"{NOTHING} {OR_NOW}" in text
     assert "Again. It is asked again today." in text
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from learnms.engine.start import Desk
 from learnms.settings import Settings, write_settings
+from learnms.tui.app import LearnmsApp
 from tests.tui import sample
 from tests.tui.driving import Clock
 
@@ -24,6 +25,18 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the machine shows in a test."""
     for name in ("NO_COLOR", "VISUAL", "EDITOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def any_key_counts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys come as fast as the page is painted, which no hand does; the tests of the guard itself keep it."""
+    if "guarded_keys" not in request.fixturenames:
+        monkeypatch.setattr(LearnmsApp, "guard_seconds", 0.0)
+
+
+@pytest.fixture
+def guarded_keys() -> None:
+    """The guard holds as for a learner."""
 
 
 @pytest.fixture

@@ -39,6 +39,6 @@ def places(pilot: Pilot[int], *, right: bool = True) -> list[int]:
     found, first = list[int](), 0
     for group, shown in zip(question.response.groups, question.order, strict=True):
         fit = [first + at for at, index in enumerate(shown) if group.options[index].right is right]
-        found += fit if right else fit[:1]
+        found += fit if right else fit[: group.limit or 1]
         first += len(shown)
     return found

@@ -9,11 +9,14 @@ import pytest
 from textual import events
 
 from learnms.engine.quiz_plan import QuizSpec
+from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.kinds.response import Pick
 from learnms.plain.lines import Lines
 from learnms.plain.quiz import PlainQuiz
 from learnms.tui.fields import LONGEST
 from learnms.tui.flow import Press
+from learnms.tui.sheet import places as places_of
+from learnms.tui.sheet import starts_anew
 from tests.tui import sample
 from tests.tui.driving import driven, page, press, quiz_page, screen_lines, screen_text, settle
 from tests.tui.quizzing import ALL, KINDS, answers, places, quiz_of
@@ -38,6 +41,11 @@ def key_to(pilot: Pilot[int], place: int) -> list[str]:
         row, column = divmod(place, width)
         now = max(0, screen.sheet.cursor) // width
         return [*["down"] * (row - now), *["up"] * (now - row), str(column + 1)]
+    if starts_anew(question):
+        shown = places_of(question)
+        now, wanted = shown[max(0, screen.sheet.cursor)][0], shown[place][0]
+        number = place - sum(len(order) for order in question.order[:wanted]) + 1
+        return [*["right"] * (wanted - now), *["left"] * (now - wanted), str(number)]
     if place < 10:
         return [str((place + 1) % 10)]
     before = screen.sheet.cursor
@@ -240,7 +248,7 @@ async def test_the_sum_of_a_rationale_is_a_sentence(make_desk: Callable[..., Des
 async def test_a_passage_is_marked_where_it_stands(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 
-    async with driven(desk, "1", "down", "down", "space", quiz=quiz_of(desk, "highlight")) as pilot:
+    async with driven(desk, "1", "down", "space", quiz=quiz_of(desk, "highlight")) as pilot:
         text = " ".join(screen_text(pilot).split())
         assert "She reports 1[x] fever since the morning and ▸2[x] a good appetite, no [new] pain, and 3[ ] a wet cough." in text
         await press(pilot, "enter")
@@ -252,13 +260,11 @@ async def test_a_passage_is_marked_where_it_stands(make_desk: Callable[..., Desk
 async def test_steps_are_moved_by_alt_and_arrows(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 
-    async with driven(desk, "alt+up", quiz=quiz_of(desk, "order")) as pilot:
-        assert "Go to a step with the arrows first." in screen_text(pilot)
-        await press(pilot, "down", "alt+down")
+    async with driven(desk, "alt+down", quiz=quiz_of(desk, "order")) as pilot:
         assert quiz_page(pilot).sheet.picks == (1, 0, 2, 3)
         assert "4 of 4 placed" in screen_text(pilot)
         await press(pilot, "alt+up", "2", "enter")
-        assert "Place all steps first: 1 is left." in screen_text(pilot)
+        assert f"1 step is not placed yet. {ANYWAY}" in screen_text(pilot)
         await press(pilot, "2", "enter")
         assert "The right order:" in screen_text(pilot)
         assert answers(desk)[-1].answer == {**(answers(desk)[-1].answer or {}), "picked": [[0, 2, 3, 1]]}
@@ -303,9 +309,15 @@ async def test_a_calculator_opens_while_typing_and_beside_it(make_desk: Callable
         assert "= 125" in screen_text(pilot)
         await press(pilot, "/")
         assert "it ends too early" in screen_text(pilot)
-        await press(pilot, "escape", "escape", "=")
+        await press(pilot, "enter")
+        assert quiz_page(pilot).phase() == "quiz calculator", "what has no result cannot be used"
+        await press(pilot, "escape")
+        assert quiz_page(pilot).field.value == "12"
+        await press(pilot, "escape", "=")
         assert quiz_page(pilot).phase() == "quiz calculator"
-        await press(pilot, "enter", "enter", "5", "enter")
+        await press(pilot, *"250/2", "enter")
+        assert (quiz_page(pilot).phase(), quiz_page(pilot).field.value) == ("quiz text keys", "125")
+        await press(pilot, "enter", "enter")
         assert "✓ Right." in screen_text(pilot)
         assert answers(desk)[-1].points == 1
 
@@ -339,7 +351,7 @@ async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(make_desk: Ca
 
     async with driven(desk, quiz=desk.quiz(QuizSpec(seed=7, questions=1, confidence=True))) as pilot:
         await press(pilot, "enter")
-        assert "Nothing is given yet." in screen_text(pilot)
+        assert NOTHING in screen_text(pilot)
         await press(pilot, "enter")
         assert "How sure" not in screen_text(pilot)
 

@@ -127,7 +127,7 @@ async def test_an_exam_of_which_nothing_is_answered_may_count_too(make_desk: Cal
 async def test_the_result_names_the_rows_of_a_grid(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 
-    async with driven(desk, "1", "enter", "enter", quiz=quiz_of(desk, "matrix-one"), size=(80, 40)) as pilot:
+    async with driven(desk, "1", "enter", "enter", "enter", quiz=quiz_of(desk, "matrix-one"), size=(80, 40)) as pilot:
         text = words(pilot)
         rows = quiz_rows(desk)
         assert all(f"{row}:" in text.partition("✓ right:")[2] for row in rows)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.kinds.response import Arrange, Pick
 from learnms.tui import sheet as sheets
-from learnms.tui.review_screen import EMPTY
 from learnms.tui.sheet import Sheet, moved, places
 from tests.tui import sample
 from tests.tui.driving import driven, logged, number_of, page, press, screen_lines, screen_text, send
@@ -30,17 +30,18 @@ async def test_options_are_numbered_as_shown(make_desk: Callable[..., Desk]) -> 
         assert isinstance(question.response, Pick)
         shown = [question.response.groups[0].options[at].text for at in question.order[0]]
 
-    assert [line.split()[1] for line in lines if line.strip().startswith("·")] == ["1", "2", "3"]
-    assert [line.strip()[5:] for line in lines if line.strip().startswith("·")] == shown
+    options = [line.strip().removeprefix("▸ ") for line in lines if "· " in line[:8]]
+    assert [line.split()[1] for line in options] == ["1", "2", "3"]
+    assert [line[5:] for line in options] == shown
     assert "    Choose one." in lines
     assert lines[23].startswith("  1–3 pick  enter send  - later")
 
 
 async def test_a_choice_of_one_moves_to_the_new_one(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(sample.deck(sample.SINGLE)), "enter", "1", "2") as pilot:
-        signs = [line.split()[0] for line in screen_lines(pilot) if line.strip()[:1] in ("·", "●")]
+        signs = [line[:5] for line in screen_lines(pilot) if line[4:5] in ("·", "●")]
 
-    assert signs == ["·", "●", "·"]
+    assert signs == ["    ·", "  ▸ ●", "    ·"]
 
 
 async def test_the_same_number_takes_the_pick_back(make_desk: Callable[..., Desk]) -> None:
@@ -127,7 +128,7 @@ async def test_true_or_false_in_that_order(make_desk: Callable[..., Desk]) -> No
     desk = make_desk(sample.deck(sample.TRUE_FALSE))
 
     async with driven(desk, "enter") as pilot:
-        assert option_line(screen_lines(pilot), "True").split() == ["·", "1", "True"]
+        assert option_line(screen_lines(pilot), "True").split() == ["▸", "·", "1", "True"]
         assert "Choose one." not in screen_text(pilot)
 
         await press(pilot, "2", "enter")
@@ -138,7 +139,7 @@ async def test_nothing_picked_is_asked_about_once(make_desk: Callable[..., Desk]
     desk = make_desk(sample.deck(sample.SINGLE))
 
     async with driven(desk, "enter", "enter") as pilot:
-        assert EMPTY in " ".join(screen_text(pilot).split())
+        assert f"{NOTHING} {ANYWAY}" in " ".join(screen_text(pilot).split())
         assert logged(desk) == []
 
         await press(pilot, "enter")
@@ -147,10 +148,12 @@ async def test_nothing_picked_is_asked_about_once(make_desk: Callable[..., Desk]
 
 
 async def test_arrows_and_space_pick(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELECT_ALL)), "enter", "space") as pilot:
-        assert "go to one with the arrows" in screen_text(pilot)
+    async with driven(make_desk(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
+        assert [line for line in screen_lines(pilot) if line.startswith("  ▸ · 1")]
+        await press(pilot, "space", "space")
+        assert page(pilot).sheet.picks == ()
 
-        await press(pilot, "down", "down", "space")
+        await press(pilot, "down", "space")
         assert page(pilot).sheet.picks == (1,)
         assert [line for line in screen_lines(pilot) if line.startswith("  ▸ ● 2")]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.tui.home_screen import HomeScreen
-from learnms.tui.review_screen import EMPTY
 from tests.tui import sample
 from tests.tui.driving import driven, logged, page, press, screen_lines, screen_text, send
 
@@ -88,10 +88,10 @@ async def test_nothing_typed_is_asked_about_once(make_desk: Callable[..., Desk])
     desk = make_desk(sample.deck(sample.TYPED))
 
     async with driven(desk, "enter", "enter") as pilot:
-        assert EMPTY in " ".join(screen_text(pilot).split())
+        assert f"{NOTHING} {ANYWAY}" in " ".join(screen_text(pilot).split())
 
         await press(pilot, "x")
-        assert EMPTY not in " ".join(screen_text(pilot).split())
+        assert f"{NOTHING} {ANYWAY}" not in " ".join(screen_text(pilot).split())
         await press(pilot, "backspace", "enter", "enter")
         assert "✗ Nothing was given." in screen_text(pilot)
         assert logged(desk)[1].rating == 1

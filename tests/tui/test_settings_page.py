@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         ([*["down"] * 11, "5", "escape"], "rollover_hour", 5),
         ([*["down"] * 12, "enter"], "wide_spacing", True),
         ([*["down"] * 13, "enter"], "reduced_motion", True),
+        ([*["down"] * 14, "4", "5", "0", "escape"], "guard_ms", 450),
     ],
 )
 async def test_a_setting_is_changed_and_saved(make_desk: Callable[..., Desk], keys: list[str], name: str, value: object) -> None:

@@ -43,26 +43,26 @@ PAGES: dict[str, tuple[tuple[str, ...], dict[str, Any], tuple[str, ...]]] = {
 
 SHAPES: dict[str, tuple[str, tuple[str, ...]]] = {
     "matrix-asked": ("matrix-one", ("3", "down", "1", "down")),
-    "matrix-answered": ("matrix-one", ("3", "down", "2", "enter")),
+    "matrix-answered": ("matrix-one", ("3", "down", "2", "enter", "enter")),
     "matrix-any": ("matrix-any", ("1", "2")),
     "match-asked": ("match", ("2", "down")),
-    "match-answered": ("match", ("2", "down", "1", "enter")),
+    "match-answered": ("match", ("2", "down", "1", "enter", "enter")),
     "groups-asked": ("groups", ("1", "4")),
     "groups-answered": ("groups", ("1", "6", "enter")),
     "dropdown-asked": ("dropdown", ("1",)),
     "dropdown-answered": ("dropdown", ("1", "3", "enter")),
-    "highlight-asked": ("highlight", ("1", "down", "down", "space")),
+    "highlight-asked": ("highlight", ("1", "down", "space")),
     "highlight-answered": ("highlight", ("1", "2", "enter")),
-    "bowtie-asked": ("bowtie", ("1", "6", "down", "down")),
-    "bowtie-answered": ("bowtie", ("1", "2", "6", "enter")),
-    "order-asked": ("order", ("2", "down")),
-    "order-answered": ("order", ("down", "alt+down", "enter")),
+    "bowtie-asked": ("bowtie", ("1", "right", "1", "down", "down")),
+    "bowtie-answered": ("bowtie", ("1", "2", "right", "1", "enter", "enter")),
+    "order-asked": ("order", ("2", "up")),
+    "order-answered": ("order", ("alt+down", "enter")),
     "teach-asked": ("teach-back", ()),
     "teach-points": ("teach-back", ("enter", "1")),
     "teach-grades": ("teach-back", ("enter", "1", "enter")),
     "calculator": ("calculation", ("1", "ctrl+r", "5", "0", "0", "slash", "4")),
     "case": ("case", ("1", "enter", "enter", "2")),
-    "result": ("match", ("1", "down", "1", "enter", "enter")),
+    "result": ("match", ("1", "down", "1", "enter", "enter", "enter")),
 }
 """Kind, and keys."""
 QUIZ_PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
@@ -72,7 +72,7 @@ QUIZ_PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "quiz-exam": ({"kinds": ("single", "true-false"), "minutes": 10, "mode": "exam"}, ("*", "1")),
     "quiz-list": ({"kinds": ("single", "true-false", "case"), "mode": "exam"}, ("*", "l")),
     "quiz-end": ({"kinds": ("single", "true-false"), "mode": "exam"}, ("1", "enter", ".")),
-    "quiz-missed": ({"kinds": ("matrix-one",)}, ("1", "enter", "enter", "enter")),
+    "quiz-missed": ({"kinds": ("matrix-one",)}, ("1", "enter", "enter", "enter", "enter")),
 }
 BOTH_THEMES = ("matrix-asked", "result")
 

@@ -76,7 +76,7 @@ class Terminal:
 @pytest.fixture
 def place(tmp_path: Path) -> tuple[Path, Path]:
     """A home and a deck."""
-    write_settings(tmp_path / "home", Settings(who="student"))
+    write_settings(tmp_path / "home", Settings(who="student", guard_ms=0))
     deck = tmp_path / "deck.yaml"
     deck.write_text(sample.deck(sample.SELF, sample.CLOZE), "utf-8")
     return tmp_path / "home", deck
@@ -185,7 +185,7 @@ def test_the_editor_gets_the_terminal_and_gives_it_back(place: tuple[Path, Path]
 def test_no_payload_of_a_deck_reaches_the_terminal_raw(tmp_path: Path) -> None:
     from tests.tui.test_literal import evil_deck
 
-    write_settings(tmp_path / "home", Settings(who="student"))
+    write_settings(tmp_path / "home", Settings(who="student", guard_ms=0))
     deck = tmp_path / "deck.yaml"
     deck.write_text(evil_deck("single", "\x1b]52;c;TEVBSw==\x07\x1b[5mLEAK\u202e\x9b31m"), "utf-8")
     terminal = Terminal(tmp_path / "home", deck)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.tui.flow import Press
+from learnms.tui.key_guard import Shown
 from tests.tui import sample
 from tests.tui.driving import driven, logged, number_of, page, press, screen_text, send, settle
 
@@ -105,7 +106,8 @@ async def test_a_key_between_the_paint_and_the_notice_of_it_counts(make_desk: Ca
         screen = page(pilot)
         painted = screen.key_line.flow.rendered_at
         assert painted is not None
-        screen._painted_at = float("inf")
+        screen._on_screen = Shown()
+        screen._on_screen.show(screen.stage())
         screen._early = [(press_of("3"), painted + 0.001)]
         screen._paint_done = screen._paint - 1
         screen._on_painted(screen._paint)
@@ -115,5 +117,4 @@ async def test_a_key_between_the_paint_and_the_notice_of_it_counts(make_desk: Ca
 
 
 def press_of(key: str) -> Press:
-
     return Press("grade", key)

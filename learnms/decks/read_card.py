@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
 from learnms.decks.model import AUDIENCES, LEVELS, STEPS, Card, CasePart, Form, Notes, SourceRef
+from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
 from learnms.kinds.registry import KIND_FIELDS, SHAPE_OF_MARK, SHAPES
 from learnms.kinds.response import is_scored
@@ -232,9 +233,12 @@ def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Fo
             if not item.broken:
                 report.add("LM102", item, "a form under `also` should be a set of fields such as `ask:` and `answer:`")
             continue
-        form = _read_also_form(Fields(item, report), report, own)
+        also = Fields(item, report)
+        form = _read_also_form(also, report, own)
         if form is not None:
             forms.append(form)
+            if own is not None and "calculation" in (own.kind, form.kind):
+                report_inherited(also, fields, form.compiled.asks[0][1], report)
     return tuple(forms)
 
 
@@ -273,6 +277,8 @@ def read_case_part(node: Mapping, report: Report, topics: frozenset[str]) -> tup
     report.card, report.where = _named(node, "part")
     before = report.kept_out
     compiled = _scored(read_form(fields, report, PART_FIELDS, also=False), fields, report)
+    if compiled is not None and compiled.kind == "calculation":
+        report_drawn_in_case(fields, report)
     ident = read_id(fields, report, "part of a case")
     notes = read_notes(fields, report)
     story = fields.text("story")

@@ -130,7 +130,9 @@ cards:
     topic: scoring
     level: understand
 
-  # Numbers are drawn for the {names}. Each line under `given` is one case; lists such as `right: [2, 3]` give every combination.
+  # Numbers are drawn for the {names}. Each line under `given`, with its dash, is one case of one number for each name.
+  # For every combination write lists instead, without a dash: `given: {good: [2, 3], bad: [0, 1]}`.
+  # After the answer learnms works it out with the numbers drawn; `explain` shows them as {good}, or as a formula {= good - bad}.
   - id: sample-sum-j5xc
     ask: In a select-all question a learner picks {good} right and {bad} wrong options. How many points is that?
     given:
@@ -140,7 +142,7 @@ cards:
     calc: max(0, good - bad)
     unit: [points, point]
     round: 0
-    explain: Right picks less wrong picks, and never below 0.
+    explain: "{good} right picks less {bad} wrong picks come to {= good - bad}; the points are never below 0."
     source: format §2
     checked: @day@
     topic: scoring

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.views import Citation, Item
+    from learnms.kinds.response import Number
     from learnms.kinds.score import Answer
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -135,6 +136,13 @@ def kind(item: Item) -> str:
     if isinstance(item.question.response, Pick) and "{n}" in words:
         return words.format(n=item.question.response.groups[0].limit)
     return words
+
+
+def number_asked(number: Number) -> str:
+    """What the learner is to type, without a full stop. A deck's question need not say it."""
+    unit = f", in {number.units[0]}" if number.units else ""
+    rounding = "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {count(number.places, 'decimal place')}"
+    return f"Type the number{unit}{rounding}"
 
 
 def citation(source: Citation, *, spoken: bool = False) -> str:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import itertools
+import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from learnms.kinds.cloze import mark_in
-from learnms.kinds.expression import FormulaError, key
-from learnms.kinds.fields import Fields, one_text
-from learnms.kinds.pose import placeholders
+from learnms.kinds.drawn import holes
+from learnms.kinds.expression import FormulaError, key, names_in, parse
+from learnms.kinds.fields import Fields, nearest, one_text, written
+from learnms.kinds.literals import contradiction_words, contradictions
 from learnms.kinds.response import Ask, Compiled, Number, TypeIn
 from learnms.kinds.shape import Form, Shape
 from learnms.syntax import convert
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learnms.kinds.drawn import Hole
     from learnms.kinds.fields import Report
 
 MAX_COMBINATIONS = 500
 Row = tuple[tuple[str, str], ...]
 _CODES = {"syntax": "LM210", "name": "LM211", "zero": "LM212", "places": "LM212"}
 _MAX_PLACES = 10
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+", re.ASCII)
 
 
 def read(form: Form) -> Compiled | None:
@@ -33,10 +41,13 @@ def read(form: Form) -> Compiled | None:
     settings = _settings(form)
     if ask is None or calc is None or rows is None or settings is None or calc.broken:
         return None
-    if not _names_fit(form, ask, rows) or not _evaluates(form, calc, rows, settings.places):
-        return None
     formula = calc.value.strip()
     number = Number(formula, tuple(rows), settings.units, settings.places, settings.within)
+    before = len(form.report.findings)
+    if _fills(form, "the question", ask, number) and _evaluates(form, calc, rows, settings.places):
+        _check_texts(form, ask, number)
+    if len(form.report.findings) > before:
+        return None
     answer_key = "\x1f".join(["calc", "".join(formula.split()), *settings.units, str(settings.places), settings.within])
     return Compiled("calculation", ((None, Ask(ask.value.strip(), TypeIn(number=number))),), ((None, answer_key),))
 
@@ -123,26 +134,150 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
 
 
 def _number(node: Node, name: str, report: Report) -> str | None:
+    if not isinstance(node, Scalar) and not node.broken:
+        items = [item.value.strip() for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+        numbers = items if len(items) > 1 else ["300", "600"]
+        fix = f"a row holds one number, as in `- {{{name}: {numbers[0]}}}`; lists stand without the dash, as in `given: {{{name}: [{', '.join(numbers[:3])}]}}`"
+        report.add("LM102", node, f"`{name}` should be a number, not {written(node)}", fix)
+        return None
     scalar = one_text(node, f"`{name}`", report, node)
     if scalar is None or scalar.broken:
         return None
     text = scalar.value.strip()
     if convert.as_decimal(text) is None:
-        report.add("LM103", scalar, f"`{name}` should be a number, not `{text}`")
+        bare = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
+        report.add("LM103", scalar, f"`{name}` should be a number, not `{text}`", f"write {bare}" if bare else None)
         return None
     return text
 
 
-def _names_fit(form: Form, ask: Scalar, rows: list[Row]) -> bool:
-    given = {name for name, _ in rows[0]}
-    good = True
-    for name, at in placeholders(ask.value):
-        if name not in given:
-            form.report.add(
-                "LM211", mark_in(ask, at, form.report.source), f"`{{{name}}}` in the question is not given", f"add `{name}` to `given`", length=len(name) + 2
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a text in which numbers of a calculation stand: `at` and `length` say where."""
+
+    code: str
+    at: int
+    length: int
+    message: str
+    fix: str
+
+
+def faults(text: str, where: str, number: Number) -> list[Fault]:
+    """What is wrong with the places for numbers of a text."""
+    given = dict(number.rows[0])
+    found = []
+    for hole in holes(text):
+        if hole.fault:
+            found.append(
+                Fault("LM210", hole.at, hole.length, f"a formula in {where} cannot be read: {hole.fault}", "write it as `{= dose / 30}` or `{= dose / 30:1}`")
             )
-            good = False
-    return good
+        elif hole.formula or not hole.name:
+            found += _formula_faults(hole, where, number, given)
+        elif hole.name not in given:
+            found.append(Fault("LM211", hole.at, hole.length, f"`{{{hole.name}}}` in {where} is not given", _meant(hole.name, given, f"{{{hole.name}}}")))
+    return found
+
+
+def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str]) -> list[Fault]:
+    places = hole.places if hole.places is not None else number.places
+    formula = hole.formula.strip()
+    for row in number.rows:
+        try:
+            key(hole.formula, {name: Decimal(value) for name, value in row}, places)
+        except FormulaError as error:
+            name = hole.formula[error.at : error.at + error.length]
+            fix = {
+                "places": f"say how it is rounded: `{{= {formula}:1}}`",
+                "name": _meant(name, given, f"{{= {formula}}}"),
+                "zero": "leave out the case, or write another formula",
+            }.get(error.reason, "a formula knows numbers, names, `+ - * / ( )`, `min` and `max`")
+            message = f"the formula in {where} does not work{_case(row, error)}: {error.message}"
+            return [Fault(_CODES[error.reason], hole.body_at + error.at, error.length, message, fix)]
+    return []
+
+
+def _meant(name: str, given: Iterable[str], shown: str) -> str:
+    near = nearest(name, given)
+    return f"did you mean `{near}`?" if near else f"add `{name}` to `given`, or write `\\{shown}` to show the braces"
+
+
+def _case(row: Row, error: FormulaError) -> str:
+    case = ", ".join(f"{name} = {value}" for name, value in row)
+    return f" for {case}" if case and error.reason in ("zero", "places") else ""
+
+
+def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
+    """Report what is wrong with the places for numbers of a text; whether nothing is."""
+    found = faults(scalar.value, where, number)
+    for fault in found:
+        form.report.add(fault.code, mark_in(scalar, fault.at, form.report.source), fault.message, fault.fix, length=fault.length)
+    return not found
+
+
+def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
+    """What is shown with the question: its numbers work in every case, say the same as the question, and all that it needs is there."""
+    texts = _texts_of(form.fields)
+    fine = [_fills(form, where if name != "exhibit" else f"the {where}", scalar, number) for where, name, scalar in texts]
+    if not all(fine):
+        return
+    explain = form.fields.node_of("explain")
+    if isinstance(explain, Scalar):
+        found = contradictions(explain.value, ask.value, number)
+        if found:
+            form.report.add("LM250", mark_in(explain, found[0].at, form.report.source), *contradiction_words(found, "`explain`"), length=found[0].length)
+    _report_unseen(form, [ask, *(scalar for _, name, scalar in texts if name == "exhibit")], number)
+
+
+def _texts_of(fields: Fields) -> list[tuple[str, str, Scalar]]:
+    """The texts besides the question in which numbers may stand, as findings call them, each with its field."""
+    exhibit = fields.node_of("exhibit")
+    tabs = [(f"exhibit `{tab.value}`", "exhibit", text) for tab, text in exhibit.pairs] if isinstance(exhibit, Mapping) else []
+    notes = [(f"`{name}`", name, fields.node_of(name)) for name in ("explain", "hint")]
+    return [(where, name, node) for where, name, node in (*notes, *tabs) if isinstance(node, Scalar) and not node.broken]
+
+
+def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> None:
+    """Report that a form under `also` shows a text of its card in which the numbers are not those that the form draws, if it draws any."""
+    number = ask.response.number if isinstance(ask.response, TypeIn) else None
+    for where, name, text in _texts_of(card):
+        if name in fields:
+            continue
+        fix = f"give this form its own `{name}`"
+        if number is None:
+            if holes(text.value):
+                report.add("LM211", fields.node.start, f"the card's {where} shows numbers that are drawn, and this form draws none", fix)
+        elif found := faults(text.value, f"the card's {where}", number):
+            report.add(found[0].code, fields.node.start, found[0].message, fix)
+        elif name == "explain" and (wrong := contradictions(text.value, ask.prompt, number)):
+            report.add("LM250", fields.node.start, contradiction_words(wrong, "the card's `explain`, which this form shows,")[0], fix)
+
+
+def report_drawn_in_case(fields: Fields, report: Report) -> None:
+    """Report a number that is drawn in the exhibit of a case's part: the exhibit stays readable when later parts draw others."""
+    for _, name, text in _texts_of(fields):
+        found = holes(text.value) if name == "exhibit" else []
+        if found:
+            message = "a number drawn cannot stand in an exhibit of a case, which stays readable in later parts"
+            report.add("LM251", mark_in(text, found[0].at, report.source), message, "write it in `ask`", length=found[0].length)
+
+
+def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
+    """Report the names that the answer depends on and the learner never sees."""
+    names = frozenset(dict(number.rows[0]))
+    seen: set[str] = set()
+    for scalar in texts:
+        for hole in holes(scalar.value):
+            seen |= {hole.name} if hole.name else names_in(parse(hole.formula, names))
+    value = form.fields.node_of("given")
+    given = value.items[0] if isinstance(value, Sequence) else value
+    for name_key in [key_node for key_node, _ in given.pairs] if isinstance(given, Mapping) else []:
+        if name_key.value not in seen and name_key.value in names_in(parse(number.expression, names)):
+            form.report.add(
+                "LM251",
+                name_key,
+                f"the answer depends on `{name_key.value}`, which learners do not see",
+                f"write `{{{name_key.value}}}` in `ask` or in an exhibit of this form",
+            )
 
 
 def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) -> bool:
@@ -156,11 +291,9 @@ def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) ->
 
 
 def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
-    case = ", ".join(f"{name} = {value}" for name, value in row)
-    with_case = f" for {case}" if case and error.reason in ("zero", "places") else ""
     fix = {"places": "say how it is rounded: `round: 1`", "name": "add it to `given`"}.get(error.reason)
     form.report.add(
-        _CODES[error.reason], mark_in(calc, error.at, form.report.source), f"`calc` does not work{with_case}: {error.message}", fix, length=error.length
+        _CODES[error.reason], mark_in(calc, error.at, form.report.source), f"`calc` does not work{_case(row, error)}: {error.message}", fix, length=error.length
     )
 
 

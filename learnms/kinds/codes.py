@@ -71,9 +71,14 @@ register(
         "LM210",
         "error",
         "the formula cannot be read",
-        "`calc` knows numbers, names, `+ - * / ( )`, `min` and `max`. Bad: `calc: dose x 2`. Good: `calc: dose * 2`.",
+        "`calc`, and `{= }` in a text, know numbers, names, `+ - * / ( )`, `min` and `max`. Bad: `calc: dose x 2`. Good: `calc: dose * 2`.",
     ),
-    Rule("LM211", "error", "a name is not given", "Every name in `calc` and every `{name}` in the question needs numbers under `given`."),
+    Rule(
+        "LM211",
+        "error",
+        "a name is not given",
+        "Every name in `calc` and every `{name}` in the texts of a calculation needs numbers under `given`. A backslash before the brace, `\\{name}`, shows it.",
+    ),
     Rule(
         "LM212",
         "error",
@@ -127,5 +132,20 @@ register(
         "error",
         "a part of a case that is not scored",
         "Each part of a case is a question that the program scores. Bad: `answer:` or `teach-back:` in a part. Good: `right:` and `wrong:`, or a cloze with `typed: yes`.",
+    ),
+    Rule(
+        "LM250",
+        "error",
+        "an explanation with the numbers of another case",
+        "The numbers of a calculation change, so a number that is written out in `explain` may contradict those that the learner was asked about. It is one if a "
+        "name of `given`, the answer or a step of `calc` has this value in some cases, and none of them in all; numbers of `calc` and of the question are fine. "
+        "Bad: `explain: 300 mg is 10 mL.` Good: `explain: The order of {dose} mg is {= dose / 30} mL.` A number that is meant in every case is written `{= 300}`.",
+    ),
+    Rule(
+        "LM251",
+        "error",
+        "a number that learners do not see",
+        "The answer depends on a name of `given` that stands neither in the question nor in an exhibit of the form, so nobody could work it out. "
+        "Bad: `ask: How many mL is that?` with `calc: dose / 30`. Good: `ask: How many mL is {dose} mg?`",
     ),
 )

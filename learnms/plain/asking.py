@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.kinds.pose import Question
-    from learnms.kinds.response import Number
 
 _BLANK = re.compile(r"\{\{(\d+)\}\}")
 _SPAN = re.compile(r"\[\[(\d+)\]\]")
@@ -49,7 +48,7 @@ class Asker:
         self._gave_up = False
         match question.response:
             case TypeIn(_, number):
-                return Answer(text=self._line(_number(number) if number else "Type the answer.", typed=True))
+                return Answer(text=self._line(f"{words.number_asked(number)}; the unit may be left out." if number else "Type the answer.", typed=True))
             case Arrange(steps):
                 return self._steps(question, len(steps))
             case Pick(groups):
@@ -129,13 +128,6 @@ def say_text(question: Question, lines: Lines) -> None:
         lines.prose(_SPAN.sub(span, response.text))
     else:
         lines.prose(_BLANK.sub(lambda match: f"[blank {match[1]}]", response.text))
-
-
-def _number(number: Number) -> str:
-    rounding = (
-        "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {words.count(number.places, 'decimal place')}"
-    )
-    return f"Type the number{rounding}; the unit may be left out."
 
 
 def _how(group: Group) -> str:

@@ -54,7 +54,7 @@ class Loss:
             if node.end.index in self.stops:
                 self._cut(node, holder, key, stack)
             if holder is not None and holder.flow and not self.is_told(holder, stack):
-                self._torn(node, holder, key)
+                self._torn(node, holder, key, stack)
         if (self.unsafe or self.escapes) and has_unsafe(node.value):
             self._invisible(node)
             if key is None and isinstance(holder, Mapping):
@@ -110,16 +110,17 @@ class Loss:
             message = "what stands behind this `#` is a comment, and learners do not see it"
             self._report.add("LM013", mark, message, "if it belongs to the text, " + quote_fix(f"{node.value} {lost}"), len(lost))
 
-    def _torn(self, node: Scalar, holder: Collection, key: Scalar | None) -> None:
+    def _torn(self, node: Scalar, holder: Collection, key: Scalar | None, stack: list[Frame]) -> None:
         at = node.start.index
+        is_number = any(owner is not None and owner.value == "given" for _, owner, _ in stack)
         if not isinstance(holder, Mapping):
             if self._is_thousands(at):
-                self._thousands(at - 1, holder, holder.items[-1] if holder.items else None, node.start)
+                self._thousands(at - 1, holder, holder.items[-1] if holder.items else None, node.start, is_number=is_number)
         elif key is not None and node.empty and not node.broken and not key.broken:
             if self._is_thousands(key.start.index):
-                self._thousands(key.start.index - 1, holder, holder.pairs[-1][1] if holder.pairs else None, key.start)
+                self._thousands(key.start.index - 1, holder, holder.pairs[-1][1] if holder.pairs else None, key.start, is_number=is_number)
             elif self._is_thousands(key.end.index + 1):
-                self._thousands(key.end.index, holder, key, Mark(key.end.line, key.end.column + 1, key.end.index + 1))
+                self._thousands(key.end.index, holder, key, Mark(key.end.line, key.end.column + 1, key.end.index + 1), is_number=is_number)
             else:
                 self._without_value(key, holder)
 
@@ -129,8 +130,11 @@ class Loss:
         digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
         return before[-1:] == "," and digit[-1:] in _DIGITS and _THOUSANDS.match(self._text, at) is not None
 
-    def _thousands(self, comma: int, holder: Collection, before: Node | None, behind: Mark) -> None:
-        """Report a number that the comma tears, from the beginning of `before`, which it ends, to what goes on `behind` it."""
+    def _thousands(self, comma: int, holder: Collection, before: Node | None, behind: Mark, *, is_number: bool) -> None:
+        """Report a number that the comma tears, from the beginning of `before`, which it ends, to what goes on `behind` it.
+
+        `is_number` says that a number is wanted there and no text, so that quotes would not help.
+        """
         if isinstance(before, Scalar) and before.end.index == comma:
             place, text = before.start, before.value
         else:
@@ -141,8 +145,12 @@ class Loss:
         found = _REST_OF_NUMBER.match(self._text, comma + 1)
         end = found.end() if found else comma + 1
         piece = self._text[place.index : end].strip()
+        bare = piece.replace(",", "")
+        if is_number and bare.isdecimal():
+            fix = f"write {bare}; if they are two values, put a space behind the comma"
+        else:
+            fix = f"{quote_fix(text + self._text[comma:end])}; if they are two values, put a space behind the comma"
         message = f"`{_clipped(piece)}` falls apart at its comma, which separates values inside brackets"
-        fix = f"{quote_fix(text + self._text[comma:end])}; if they are two values, put a space behind the comma"
         self._report.add("LM017", place, message, fix, len(piece.splitlines()[0].rstrip()))
         self.tear(holder)
 

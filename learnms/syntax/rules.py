@@ -181,7 +181,7 @@ register(
         "error",
         "a comma inside a number",
         "Inside `[ ]` and `{ }` a comma separates values, so `1,000` falls into 1 and 000. "
-        'Bad: `[1,000 mg, 2,000 mg]`. Good: `["1,000 mg", "2,000 mg"]`; two values: `[1, 000]`.',
+        'Bad: `[1,000 mg, 2,000 mg]`. Good: `["1,000 mg", "2,000 mg"]`; a number: `[1000]`; two values: `[1, 000]`.',
     ),
     Rule(
         "LM018",

@@ -1,0 +1,139 @@
+"""Numbers that an explanation writes out although they are right for some of the cases only: the learner drew another one.
+
+The rule. Each case of `given` gives a value to every name, to every step of `calc` on the way, and to the answer. A number
+that stands as such in `explain` is wrong there if it is the value of one of these in some cases, and of none of them in all.
+It is fine
+
+- where it is a number of `calc`, or stands as such in the question: these hold whatever is drawn;
+- where no case has it: it says something else, such as a limit, a year, or how long a patient is watched;
+- below 10, unless it is followed by the word that follows the name in the question, or by the unit of the answer: so small
+  a number is most often a coincidence. Of `{months} months ago` only `3 months` is one of the numbers drawn;
+- inside `{= }`: `{= 130}` says that 130 is meant in every case.
+
+A number with decimals stands for all values that are rounded to it, a whole number for itself alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.kinds.drawn import holes
+from learnms.kinds.expression import exact, key, parse, rounded, value_of
+
+if TYPE_CHECKING:
+    from learnms.kinds.response import Number
+
+_LITERAL = re.compile(r"(?<![\w.,\u00a7])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]{1,6}))?(?![\w]|[.,][0-9])", re.ASCII)
+_WORD = re.compile(r"[\s\u00a0-]*(?P<word>%|[^\W\d_][\w/]*)")
+_SMALL = 10
+_SHOWN = 40
+_NAMED = 4
+_STEP = "{= …}"
+
+
+class Literal(NamedTuple):
+    """A number that is written out: where, its value, its decimal places, and the word behind it."""
+
+    at: int
+    length: int
+    value: Decimal
+    decimals: int
+    word: str
+
+
+class Contradiction(NamedTuple):
+    """A number that is right for some cases only, and what is to be written in its place."""
+
+    at: int
+    length: int
+    text: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """Something that has a value in each case: how it is written, its values, and the words that may follow it."""
+
+    written: str
+    values: tuple[Decimal, ...]
+    words: frozenset[str] = frozenset()
+
+    def __contains__(self, literal: object) -> bool:
+        assert isinstance(literal, Literal)
+        return any(_same(value, literal) for value in self.values)
+
+    def always(self, literal: Literal) -> bool:
+        """Whether it has this value whatever is drawn."""
+        return all(_same(value, literal) for value in self.values)
+
+
+def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction]:
+    """The numbers of an explanation that are right for some of the cases only; `number` is one that works for all of them."""
+    written = literals(explain)
+    if not written or len(number.rows) < 2:
+        return []
+    fixed = {one.value for one in (*literals(ask), *literals(number.expression))}
+    quantities = _quantities(ask, number)
+    found = []
+    for literal in written:
+        if literal.value in fixed or any(one.always(literal) for one in quantities):
+            continue
+        fit = [one for one in quantities if literal in one and (literal.value >= _SMALL or literal.word in one.words)]
+        if fit:
+            found.append(Contradiction(literal.at, literal.length, explain[literal.at : literal.at + literal.length], fit[0].written))
+    return found
+
+
+def literals(text: str) -> list[Literal]:
+    """The numbers that are written out in a text, but for those in `{ }`."""
+    covered = [range(hole.at, hole.at + hole.length) for hole in holes(text)]
+    found = []
+    for match in _LITERAL.finditer(text):
+        if not any(match.start() in one for one in covered):
+            behind = _WORD.match(text, match.end())
+            word = behind["word"].casefold() if behind else ""
+            decimals = len(match["decimals"] or "")
+            found.append(Literal(match.start(), len(match[0]), Decimal(match[0].replace(",", "")), decimals, word))
+    return found
+
+
+def _same(value: Decimal, literal: Literal) -> bool:
+    return value == literal.value or (literal.decimals > 0 and rounded(value, literal.decimals) == literal.value)
+
+
+def _quantities(ask: str, number: Number) -> list[_Quantity]:
+    """The names, the answer and the steps of the formula, in this order."""
+    rows = [{name: Decimal(value) for name, value in row} for row in number.rows]
+    words: dict[str, set[str]] = {name: set() for name in rows[0]}
+    for hole in holes(ask):
+        behind = _WORD.match(ask, hole.at + hole.length)
+        if hole.name in words and behind:
+            words[hole.name].add(behind["word"].casefold())
+    units = frozenset(behind["word"].casefold() for unit in number.units if (behind := _WORD.match(unit)))
+    term = parse(number.expression, frozenset(rows[0]))
+    steps: list[list[Decimal]] = []
+    for row in rows:
+        seen: list[Decimal] = []
+        value_of(term, row, seen.append)
+        steps.append(seen)
+    found = [_Quantity(f"{{{name}}}", tuple(row[name] for row in rows), frozenset(words[name])) for name in rows[0]]
+    formula = " ".join(number.expression.split())
+    formula = f"{{= {formula}}}" if len(formula) <= _SHOWN else _STEP
+    found.append(_Quantity(formula, tuple(key(number.expression, row, number.places) for row in rows), units))
+    found.append(_Quantity(formula, tuple(exact(number.expression, row) for row in rows), units))
+    return found + [_Quantity(_STEP, values) for values in zip(*steps, strict=True)]
+
+
+def contradiction_words(found: list[Contradiction], where: str) -> tuple[str, str]:
+    """Message and remedy for the numbers of one explanation."""
+    wrong = list(dict.fromkeys(one.text for one in found))
+    instead = list(dict.fromkeys(f"`{one.instead}` for {one.text}" for one in found))[:_NAMED]
+    *most, last = wrong[:_NAMED] if len(wrong) <= _NAMED else [*wrong[:_NAMED], f"{len(wrong) - _NAMED} more"]
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return (
+        f"{where} says {listed}, which {'are' if most else 'is'} right for some of the numbers in `given` only",
+        f"write {', '.join(instead)}; what is meant in every case is written `{{= {wrong[0].replace(',', '')}}}`",
+    )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from learnms.kinds.cloze import mark_in
-from learnms.kinds.drawn import holes
+from learnms.kinds.drawn import holes, worth
 from learnms.kinds.expression import FormulaError, key, names_in, parse
 from learnms.kinds.fields import Fields, nearest, one_text, written
 from learnms.kinds.literals import contradiction_words, contradictions
@@ -179,11 +179,10 @@ def faults(text: str, where: str, number: Number) -> list[Fault]:
 
 
 def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str]) -> list[Fault]:
-    places = hole.places if hole.places is not None else number.places
     formula = hole.formula.strip()
     for row in number.rows:
         try:
-            key(hole.formula, {name: Decimal(value) for name, value in row}, places)
+            worth(hole, {name: Decimal(value) for name, value in row}, number.places)
         except FormulaError as error:
             name = hole.formula[error.at : error.at + error.length]
             fix = {

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.kinds.expression import FormulaError, key, shown
+from learnms.kinds.expression import FormulaError, Literal, key, parse, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +48,17 @@ def _hole(match: re.Match[str]) -> Hole:
     return hole._replace(places=int(places) if colon else None)
 
 
+def worth(hole: Hole, values: Mapping[str, Decimal], places: int | None) -> Decimal:
+    """The number of a formula, rounded to `places` where it does not say how; a number that stands alone is meant as it is.
+
+    Raises:
+        FormulaError: the formula cannot be read or has no value that can be shown.
+    """
+    if isinstance(parse(hole.formula, frozenset(values)), Literal):
+        return key(hole.formula, values, hole.places)
+    return key(hole.formula, values, places if hole.places is None else hole.places)
+
+
 def fill(text: str, values: Mapping[str, str], places: int | None = None) -> str:
     """The text with the numbers drawn, formulas rounded to `places` where they do not say how; other braces stay as written."""
     numbers = {name: Decimal(value) for name, value in values.items()}
@@ -56,7 +67,7 @@ def fill(text: str, values: Mapping[str, str], places: int | None = None) -> str
         if hole.name:
             return values.get(hole.name)
         try:
-            return shown(key(hole.formula, numbers, places if hole.places is None else hole.places))
+            return shown(worth(hole, numbers, places))
         except FormulaError:
             return None
 

@@ -8,6 +8,7 @@ It is fine
 - where no case has it: it says something else, such as a limit, a year, or how long a patient is watched;
 - below 10, unless it is followed by the word that follows the name in the question, or by the unit of the answer: so small
   a number is most often a coincidence. Of `{months} months ago` only `3 months` is one of the numbers drawn;
+- where a unit follows that is not the one of the name or of the answer: `30 minutes` is no rate of 30 mL/h;
 - inside `{= }`: `{= 130}` says that 130 is meant in every case.
 
 A number with decimals stands for all values that are rounded to it, a whole number for itself alone.
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _LITERAL = re.compile(r"(?<![\w.,\u00a7])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]{1,6}))?(?![\w]|[.,][0-9])", re.ASCII)
 _WORD = re.compile(r"[\s\u00a0-]*(?P<word>%|[^\W\d_][\w/]*)")
+_UNITS = frozenset(
+    ("mg", "mcg", "g", "kg", "ml", "l", "mmol", "unit", "mg/ml", "ml/h", "mg/h", "ml/min", "drop", "drops/min", "%", "percent", "percentage")
+) | frozenset(("second", "minute", "min", "hour", "h", "day", "week", "month", "year"))
 _SMALL = 10
 _SHOWN = 40
 _NAMED = 4
@@ -61,9 +65,12 @@ class _Quantity:
     values: tuple[Decimal, ...]
     words: frozenset[str] = frozenset()
 
-    def __contains__(self, literal: object) -> bool:
-        assert isinstance(literal, Literal)
-        return any(_same(value, literal) for value in self.values)
+    def sometimes(self, literal: Literal) -> bool:
+        """Whether it has this value in some case, as far as the word behind the number allows."""
+        if literal.value < _SMALL and literal.word not in self.words:
+            return False
+        units = self.words & _UNITS
+        return (not units or literal.word in units or literal.word not in _UNITS) and any(_same(value, literal) for value in self.values)
 
     def always(self, literal: Literal) -> bool:
         """Whether it has this value whatever is drawn."""
@@ -81,7 +88,7 @@ def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction
     for literal in written:
         if literal.value in fixed or any(one.always(literal) for one in quantities):
             continue
-        fit = [one for one in quantities if literal in one and (literal.value >= _SMALL or literal.word in one.words)]
+        fit = [one for one in quantities if one.sometimes(literal)]
         if fit:
             found.append(Contradiction(literal.at, literal.length, explain[literal.at : literal.at + literal.length], fit[0].written))
     return found
@@ -93,11 +100,16 @@ def literals(text: str) -> list[Literal]:
     found = []
     for match in _LITERAL.finditer(text):
         if not any(match.start() in one for one in covered):
-            behind = _WORD.match(text, match.end())
-            word = behind["word"].casefold() if behind else ""
             decimals = len(match["decimals"] or "")
-            found.append(Literal(match.start(), len(match[0]), Decimal(match[0].replace(",", "")), decimals, word))
+            found.append(Literal(match.start(), len(match[0]), Decimal(match[0].replace(",", "")), decimals, _word(text, match.end())))
     return found
+
+
+def _word(text: str, at: int) -> str:
+    """The word that follows in a text, in the singular where it is a unit."""
+    behind = _WORD.match(text, at)
+    word = behind["word"].casefold() if behind else ""
+    return word.removesuffix("s") if word.removesuffix("s") in _UNITS else word
 
 
 def _same(value: Decimal, literal: Literal) -> bool:
@@ -109,10 +121,9 @@ def _quantities(ask: str, number: Number) -> list[_Quantity]:
     rows = [{name: Decimal(value) for name, value in row} for row in number.rows]
     words: dict[str, set[str]] = {name: set() for name in rows[0]}
     for hole in holes(ask):
-        behind = _WORD.match(ask, hole.at + hole.length)
-        if hole.name in words and behind:
-            words[hole.name].add(behind["word"].casefold())
-    units = frozenset(behind["word"].casefold() for unit in number.units if (behind := _WORD.match(unit)))
+        if hole.name in words:
+            words[hole.name].add(_word(ask, hole.at + hole.length))
+    units = frozenset(_word(unit, 0) for unit in number.units)
     term = parse(number.expression, frozenset(rows[0]))
     steps: list[list[Decimal]] = []
     for row in rows:
@@ -124,7 +135,7 @@ def _quantities(ask: str, number: Number) -> list[_Quantity]:
     formula = f"{{= {formula}}}" if len(formula) <= _SHOWN else _STEP
     found.append(_Quantity(formula, tuple(key(number.expression, row, number.places) for row in rows), units))
     found.append(_Quantity(formula, tuple(exact(number.expression, row) for row in rows), units))
-    return found + [_Quantity(_STEP, values) for values in zip(*steps, strict=True)]
+    return found + [_Quantity(_STEP, values) for values in list(zip(*steps, strict=True))[:-1]]
 
 
 def contradiction_words(found: list[Contradiction], where: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ DRAWN = {"dose": "600", "bag_1": "250"}
         ("{= dose / bag_1:1} mg/mL", "2.4 mg/mL"),
         ("{=dose/bag_1 : 2} mg/mL", "2.4 mg/mL"),
         ("{= max(dose, 0) - dose}", "0"),
-        ("{= 130} days", "130 days"),
+        ("{= 130} days at {= 2.01}", "130 days at 2.01"),
         (r"\{dose} is {dose}", "{dose} is 600"),
         (r"\{= dose / 2}", "{= dose / 2}"),
         ("{other} { dose } {{dose}} {1, 2} {}", "{other} { dose } {600} {1, 2} {}"),

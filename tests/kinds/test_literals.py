@@ -42,6 +42,7 @@ def test_a_number_of_one_case_contradicts_the_others(explain: str, text: str, in
         "90 mL/h after 12 others",  # numbers of the question
         "In 2019 there were 4500 of them, at a limit of 480.",  # no case has them
         "Both nurses checked 2 times, in 3 rooms.",  # small, and no months
+        "Wait 75 mL, 300 mL or 250 mg.",  # another unit
         "CD300, 300th, uspi §2.3, 1.300.2",  # no numbers of their own
         "three months, three hundred milligrams",
     ],

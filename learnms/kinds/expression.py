@@ -219,23 +219,22 @@ def names_in(term: Term) -> set[str]:
 
 def _value(term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None) -> Decimal:
     """The value of a term; `seen` hears those on the way, always in the same order."""
-    match term:
-        case Literal(text):
-            return Decimal(text)
-        case Name(name):
-            return values[name]
-        case Negative(of):
-            value = -_value(of, values, seen)
-        case Call(name, of):
-            found = [_value(one, values, seen) for one in of]
-            value = min(found) if name == "min" else max(found)
-        case Chain(first, rest):
-            value = _value(first, values, seen)
-            for sign, at, one in rest:
-                value = _joined(value, sign, _value(one, values, seen), at)
-                if seen is not None:
-                    seen(value)
-            return value
+    if isinstance(term, Literal):
+        return Decimal(term.text)
+    if isinstance(term, Name):
+        return values[term.name]
+    if isinstance(term, Chain):
+        value = _value(term.first, values, seen)
+        for sign, at, one in term.rest:
+            value = _joined(value, sign, _value(one, values, seen), at)
+            if seen is not None:
+                seen(value)
+        return value
+    if isinstance(term, Negative):
+        value = -_value(term.of, values, seen)
+    else:
+        found = [_value(one, values, seen) for one in term.of]
+        value = min(found) if term.name == "min" else max(found)
     if seen is not None:
         seen(value)
     return value

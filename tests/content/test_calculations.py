@@ -33,7 +33,7 @@ class Calculation(NamedTuple):
 
 @cache
 def calculations() -> tuple[Calculation, ...]:
-    found = []
+    found: list[Calculation] = []
     for deck in decks():
         own = [(card.id or "", form, card.forms[0].notes) for card in deck.cards for form in card.forms]
         own += [(part.id or "", part.form, part.form.notes) for case in deck.cases for part in case.parts]

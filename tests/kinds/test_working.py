@@ -35,7 +35,7 @@ def line(expression: str, places: int | None = None, unit: str = "mL", **drawn: 
     ],
 )
 def test_words_then_numbers_then_the_answer(expression: str, drawn: dict[str, str], expected: str) -> None:
-    assert line(expression, **drawn) == expected
+    assert line(expression, None, "mL", **drawn) == expected
 
 
 @pytest.mark.parametrize(

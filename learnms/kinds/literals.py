@@ -17,7 +17,6 @@ A number with decimals stands for all values that are rounded to it, a whole num
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +24,8 @@ from learnms.kinds.drawn import holes
 from learnms.kinds.expression import exact, key, parse, rounded, value_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from learnms.kinds.response import Number
 
 _LITERAL = re.compile(r"(?<![\w.,\u00a7])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]{1,6}))?(?![\w]|[.,][0-9])", re.ASCII)
@@ -35,6 +36,8 @@ _UNITS = frozenset(
 _SMALL = 10
 _SHOWN = 40
 _NAMED = 4
+_FOLLOWED = 1000
+"""Characters of a formula whose steps are looked at one by one."""
 _STEP = "{= …}"
 
 
@@ -57,24 +60,30 @@ class Contradiction(NamedTuple):
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
 class _Quantity:
     """Something that has a value in each case: how it is written, its values, and the words that may follow it."""
 
-    written: str
-    values: tuple[Decimal, ...]
-    words: frozenset[str] = frozenset()
+    def __init__(self, written: str, values: Iterable[Decimal], words: Iterable[str] = ()) -> None:
+        self.written = written
+        self.words = frozenset(words)
+        self._units = self.words & _UNITS
+        self._values = {0: frozenset(values)}
+
+    def _at(self, decimals: int) -> frozenset[Decimal]:
+        if decimals not in self._values:
+            self._values[decimals] = frozenset(rounded(value, decimals) for value in self._values[0])
+        return self._values[decimals]
 
     def sometimes(self, literal: Literal) -> bool:
         """Whether it has this value in some case, as far as the word behind the number allows."""
         if literal.value < _SMALL and literal.word not in self.words:
             return False
-        units = self.words & _UNITS
-        return (not units or literal.word in units or literal.word not in _UNITS) and any(_same(value, literal) for value in self.values)
+        is_other_unit = bool(self._units) and literal.word in _UNITS - self._units
+        return not is_other_unit and literal.value in self._at(literal.decimals)
 
     def always(self, literal: Literal) -> bool:
         """Whether it has this value whatever is drawn."""
-        return all(_same(value, literal) for value in self.values)
+        return self._at(literal.decimals) == {literal.value}
 
 
 def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction]:
@@ -112,10 +121,6 @@ def _word(text: str, at: int) -> str:
     return word.removesuffix("s") if word.removesuffix("s") in _UNITS else word
 
 
-def _same(value: Decimal, literal: Literal) -> bool:
-    return value == literal.value or (literal.decimals > 0 and rounded(value, literal.decimals) == literal.value)
-
-
 def _quantities(ask: str, number: Number) -> list[_Quantity]:
     """The names, the answer and the steps of the formula, in this order."""
     rows = [{name: Decimal(value) for name, value in row} for row in number.rows]
@@ -124,18 +129,25 @@ def _quantities(ask: str, number: Number) -> list[_Quantity]:
         if hole.name in words:
             words[hole.name].add(_word(ask, hole.at + hole.length))
     units = frozenset(_word(unit, 0) for unit in number.units)
+    found = [_Quantity(f"{{{name}}}", tuple(row[name] for row in rows), frozenset(words[name])) for name in rows[0]]
+    formula = " ".join(number.expression.split())
+    formula = f"{{= {formula}}}" if len(formula) <= _SHOWN else _STEP
+    found.append(_Quantity(formula, tuple(key(number.expression, row, number.places) for row in rows), units))
+    found.append(_Quantity(formula, tuple(exact(number.expression, row) for row in rows), units))
+    return found + [_Quantity(_STEP, values) for values in _steps(number, rows)]
+
+
+def _steps(number: Number, rows: list[dict[str, Decimal]]) -> list[tuple[Decimal, ...]]:
+    """The values of each step of the formula but the last, which is the answer; none where the formula is too long to be followed."""
+    if len(number.expression) > _FOLLOWED:
+        return []
     term = parse(number.expression, frozenset(rows[0]))
     steps: list[list[Decimal]] = []
     for row in rows:
         seen: list[Decimal] = []
         value_of(term, row, seen.append)
         steps.append(seen)
-    found = [_Quantity(f"{{{name}}}", tuple(row[name] for row in rows), frozenset(words[name])) for name in rows[0]]
-    formula = " ".join(number.expression.split())
-    formula = f"{{= {formula}}}" if len(formula) <= _SHOWN else _STEP
-    found.append(_Quantity(formula, tuple(key(number.expression, row, number.places) for row in rows), units))
-    found.append(_Quantity(formula, tuple(exact(number.expression, row) for row in rows), units))
-    return found + [_Quantity(_STEP, values) for values in list(zip(*steps, strict=True))[:-1]]
+    return list(zip(*steps, strict=True))[:-1]
 
 
 def contradiction_words(found: list[Contradiction], where: str) -> tuple[str, str]:

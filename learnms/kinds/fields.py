@@ -6,7 +6,7 @@ import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from learnms.syntax import convert
+from learnms.syntax import convert, pasted
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.rules import RULES, finding
 from learnms.syntax.traps import TEXT_FIELDS, accident
@@ -193,7 +193,7 @@ class Fields:
     def texts(self, name: str) -> list[Scalar] | None:
         """One text, or a list of texts; None where the field is absent or holds nothing fit."""
         value = self._values.get(name)
-        if value is None:
+        if value is None or self.is_pasted(name):
             return None
         if isinstance(value, Sequence):
             items = [one_text(item, f"an entry of `{name}`", self.report, item, free=name in TEXT_FIELDS) for item in value.items]
@@ -205,7 +205,27 @@ class Fields:
 
     def listed(self, name: str) -> list[Scalar] | None:
         """A list of texts; None where the field is absent, is no list, or any entry is unfit."""
+        value = self._values.get(name)
+        if isinstance(value, Scalar) and self.is_pasted(name):
+            return None
         return self.several(name) if self.sequence(name) is not None else None
+
+    def is_pasted(self, name: str) -> bool:
+        """Report a list that was pasted with other signs than dashes, so that its entries are read as one; whether it was."""
+        value, source = self._values.get(name), self.report.source
+        if source is None or value is None or value.broken:
+            return False
+        key = self._keys[name]
+        found = None
+        if isinstance(value, Scalar):
+            found = pasted.in_text(source.text, value, name, key.start)
+        elif isinstance(value, Sequence):
+            found = pasted.in_list(source.text, value, name)
+        if found is None:
+            return False
+        indent = " " * (key.start.column + 1 if isinstance(value, Scalar) else value.start.column - 1)
+        self.report.add("LM031", found.at, found.message, found.remedy(indent))
+        return True
 
     def several(self, name: str) -> list[Scalar] | None:
         """As `texts`, but None where any entry is unfit or may have been lost, so that the rest is not taken for the whole."""

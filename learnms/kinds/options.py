@@ -27,6 +27,8 @@ def read_options(fields: Fields, name: str, *, right: bool) -> list[Placed] | No
     value = fields.node_of(name)
     if value is None:
         return None
+    if fields.is_pasted(name):
+        return None
     nodes = value.items if isinstance(value, Sequence) else [value]
     if not nodes:
         if not value.broken:

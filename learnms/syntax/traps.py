@@ -15,6 +15,10 @@ TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "type", "right", "wrong", "te
 # Of these, the fields that never take a list or fields, so that a bracket at their beginning is always an accident.
 PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain", "hint", "story"})
 
+# The fields that take a list: an entry on each line, behind a dash.
+LIST_FIELDS = frozenset("right wrong order type tags columns teach-back extra unit was tests audience source".split())  # noqa: SIM905  # a line of words reads better
+NUMBER_FIELDS = frozenset({"weight", "round", "within", "revision"})
+
 # Names that make a line without its colon look like a field.
 FIELD_NAMES = TEXT_FIELDS | frozenset(
     """

@@ -119,7 +119,7 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
-        return f"`{written[:70]}` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"
+        return f"`{written[:70]}` is no id that a card can have had", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"
     if sign and not _PART.match(part):
         return (
             f"`{written[:100]}` names no part that a card can have had",

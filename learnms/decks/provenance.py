@@ -41,7 +41,7 @@ def provenance_findings(read: ReadDeck, report: Report) -> None:
 def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
     written = entry.node.get("source") or (base.get("source") if base else None)
     if written is None and not entry.node.broken and not _mistyped(entry.node, "source"):
-        report.add("LM401", entry.node.start, f"{entry.label} has no `source`", "say where its fact stands: `source: key §place`")
+        report.add("LM401", entry.node.start, f"{entry.label} has no `source`", "add `source:` with a key of `sources` and the place: `source: key §2`")
 
 
 def _mistyped(node: Mapping, name: str) -> bool:

@@ -130,7 +130,8 @@ cards:
     topic: scoring
     level: understand
 
-  # Numbers are drawn for the {names}. Each line under `given` is one case; lists such as `right: [2, 3]` give every combination.
+  # Numbers are drawn for the {names}. Each line under `given` is one case.
+  # Without the dashes, lists give every combination: `given: {good: [2, 3], bad: [0, 1]}`.
   - id: sample-sum-j5xc
     ask: In a select-all question a learner picks {good} right and {bad} wrong options. How many points is that?
     given:

@@ -37,7 +37,7 @@ def bullets(case: Case) -> Cause | None:
     message = (
         f"the entries{where} begin with `{sign}`, and a list needs a dash and a space"
         if not parts.dashes
-        else f"`{sign}` behind the dash is a second sign for the entry"
+        else f"`{sign}` after the dash is a second sign for the entry"
     )
     bodies = [case.draft.body(line) for line in run]
     texts = [body[_bullet_end(body) :].rstrip() for body in bodies]
@@ -116,7 +116,7 @@ def _unannounced(case: Case, owner: int, line: int, column: int, last: int, what
     texts = [case.draft.body(line)[column:].rstrip(), *(case.draft.body(below).strip() for below in range(line + 1, last + 1))]
     indent = " " * head.content
     shown = [f"{indent}{head.name}: |", *(f"{indent}  {text}" for text in texts[:MOST_SHOWN])]
-    message = f"a {what} in the text of `{head.name}` needs the sign `|` behind the colon"
+    message = f"a {what} in the text of `{head.name}` needs the sign `|` after the colon"
     fix = "\n".join([f"write `{head.name}: |`, and the lines indented below it:", *shown])
     return Cause("LM011", line, column, message, fix, len(texts[0]), (mends.cover_value(line, column, last),))
 

@@ -86,9 +86,9 @@ def lacks_colon(case: Case, line: int, column: int) -> Cause | None:
     if word is None or word.group() not in FIELD_NAMES:
         return None
     shown = f"{word.group()}: {text[word.end() :].strip()}".rstrip()
-    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else "put a colon and a space behind it"
+    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else "put a colon and a space after it"
     way = mends.insert(line, column + word.end(), ":")
-    return Cause("LM009", line, column, f"a colon is missing behind `{word.group()}`", fix, word.end(), (way, mends.blank(line, line)))
+    return Cause("LM009", line, column, f"a colon is missing after `{word.group()}`", fix, word.end(), (way, mends.blank(line, line)))
 
 
 def _squeezed(case: Case, line: int, column: int) -> Cause | None:
@@ -99,9 +99,9 @@ def _squeezed(case: Case, line: int, column: int) -> Cause | None:
         return None
     what = "dash" if text[0] == "-" else "colon"
     shown = f"{found.group()} {text[found.end() :]}"
-    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else f"put a space behind the {what}"
+    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else f"put a space after the {what}"
     ways = (mends.insert(line, column + found.end(), " "), mends.blank(line, line), mends.stand_in(line))
-    return Cause("LM009", line, column, f"a space is missing behind the {what}", fix, len(found.group()), ways)
+    return Cause("LM009", line, column, f"a space is missing after the {what}", fix, len(found.group()), ways)
 
 
 def belongs_nowhere(case: Case, line: int, column: int, through: int) -> Cause:
@@ -109,7 +109,7 @@ def belongs_nowhere(case: Case, line: int, column: int, through: int) -> Cause:
     text = case.draft.body(line)[column:].rstrip()
     shown = text if len(text) <= 40 else text[:39] + "…"
     message = f"`{shown}` is neither a field, nor an item of a list, nor part of the text above"
-    fix = "write a colon and a space behind a field's name; indent a text that goes on further than the field it belongs to"
+    fix = "write a colon and a space after a field's name; indent a text that goes on further than the field it belongs to"
     ways = (mends.blank(line, through), mends.stand_in(line), mends.blank_texts(line))
     return Cause("LM009", line, column, message, fix, len(text), ways, may_follow=True)
 

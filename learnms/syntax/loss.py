@@ -108,7 +108,7 @@ class Loss:
             self._report.add("LM012", mark, message, quote_fix(f"{node.value} {lost}"), len(lost))
             node.lost = node.broken = True
         elif node.value and _field_of(holder, key, stack) in TEXT_FIELDS:
-            message = "what stands behind this `#` is a comment, and learners do not see it"
+            message = "the text after this `#` is a comment, which learners do not see"
             self._report.add("LM013", mark, message, "if it belongs to the text, " + quote_fix(f"{node.value} {lost}"), len(lost))
 
     def _torn(self, node: Scalar, holder: Collection, key: Scalar | None, stack: list[Frame]) -> None:
@@ -146,7 +146,7 @@ class Loss:
         end = found.end() if found else comma + 1
         piece = self._text[place.index : end].strip()
         message = f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside brackets"
-        two = "if they are two values, put a space behind the comma"
+        two = "if they are two values, put a space after the comma"
         number = re.sub(r"[\s,]", "", piece)
         fix = f"write `{number}`; {two}" if in_numbers and number.isdigit() else f"{quote_fix(text + self._text[comma:end])}; {two}"
         self._report.add("LM017", place, message, fix, len(piece.splitlines()[0].rstrip()))
@@ -156,7 +156,7 @@ class Loss:
         name = _clipped(key.value)
         fix = 'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{` goes in quotes as a whole'
         if re.search(r"\w:\w", key.value) and not key.style:
-            fix = "put a space behind the colon; a text that begins with `{` goes in quotes as a whole"
+            fix = "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
         self._report.add("LM016", key.start, f"`{name}` has no value inside {{ }}", fix, max(1, key.end.column - key.start.column))
         self.tear(holder)
 
@@ -209,7 +209,7 @@ def hash_stops(text: str) -> dict[int, int]:
 
 def swallowed_words(line: int) -> tuple[str, str]:
     """Message and remedy for a dash that is read as part of the text that begins in a line."""
-    message = f"this dash begins no item: it stands further right than the text of line {line}, and is read as a part of it"
+    message = f"this dash is read as part of the text of line {line}, because it is indented further"
     return message, "let it begin in the column of the other dashes; if it is part of the text, put the text in quotes"
 
 

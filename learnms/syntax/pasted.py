@@ -89,7 +89,7 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
         return None
     first, rest = next((item, rest) for item, (rest, starts) in zip(texts, rests, strict=True) if starts)
     sign = first.value.strip().removesuffix(rest).strip()
-    message = f"`{sign}` behind the dash is a second sign for the entry, which learners would see"
+    message = f"`{sign}` after the dash is a second sign for the entry, which learners would see"
     return Pasted([rest for rest, _ in rests], first, first.start.line, message)
 
 

@@ -133,7 +133,7 @@ register(
         "LM010",
         "error",
         "an unquoted colon",
-        "A colon with a space behind it ends the name of a field, so a text that holds one goes in quotes. Bad: `ask: What is this: a test`. "
+        "A colon with a space after it ends the name of a field, so a text that holds one goes in quotes. Bad: `ask: What is this: a test`. "
         'Good: `ask: "What is this: a test"`.',
     ),
     Rule(
@@ -154,7 +154,7 @@ register(
     Rule(
         "LM013",
         "warning",
-        "a comment behind a text",
+        "a comment after a text",
         "What follows ` # ` is a comment and is not shown to learners. Quote the text if it belongs to it, or move the comment to a line of its own. "
         'Bad: `answer: Give dose # 2`. Good: `answer: "Give dose # 2"`.',
         keeps_out=False,

@@ -18,7 +18,7 @@ def head(ident: str) -> str:
 def test_lm801_a_card_without_an_id_is_a_draft(folder: Folder) -> None:
     said = folder.cards("- ask: x\n  answer: y\n  source: book\n")
 
-    assert said == Outcome(["1:3 error LM801 this card has no `id`, so it cannot be scheduled (run `learnms fix`)"], ["good-one"], ["line 1"])
+    assert said == Outcome(["1:3 error LM801 1 card has no `id`, so it cannot be scheduled (run `learnms fix deck.yaml`)"], ["good-one"], ["line 1"])
 
 
 def test_lm801_an_empty_id(folder: Folder) -> None:
@@ -28,11 +28,20 @@ def test_lm801_an_empty_id(folder: Folder) -> None:
     assert said == Outcome([problem], ["good-one"], ["line 1"])
 
 
+def test_lm801_is_one_finding_for_all_cards_of_a_file(folder: Folder) -> None:
+    cards = "".join(f"- ask: Question {number}?\n  answer: y\n  source: book §1\n" for number in range(19))
+
+    said = folder.cards(cards)
+
+    assert said.problems == ["1:3 error LM801 19 cards have no `id`, so they cannot be scheduled (run `learnms fix deck.yaml`)"]
+    assert len(said.drafts) == 19
+
+
 @pytest.mark.parametrize("ident", ["Bad Id", "ab", "-abc", "under_score", "a" * 65, "ümlaut"])
 def test_lm802_a_malformed_id_makes_a_draft(folder: Folder, ident: str) -> None:
     said = folder.cards(card(ident))
 
-    assert said == Outcome([f"1:7 error LM802 the id `{ident}` is malformed (use 3 to 64 small letters, digits and hyphens)"], ["good-one"], ["line 1"])
+    assert said == Outcome([f"1:7 error LM802 the id `{ident}` is malformed (use 3 to 64 lowercase letters, digits and hyphens)"], ["good-one"], ["line 1"])
 
 
 @pytest.mark.parametrize("ident", ["abc", "0-9", "a" * 64, "2026", "1.10".replace(".", "-"), "yes"])
@@ -182,8 +191,8 @@ PARTS = "- {{id: {}, cloze: 'a {{{{{}::b}}}} {{{{{}::d}}}}', was: {}, source: bo
 @pytest.mark.parametrize(
     ("was", "what", "fix"),
     [
-        ("Bad Id", "`Bad Id` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"),
-        ("'#c1'", "`#c1` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"),
+        ("Bad Id", "`Bad Id` is no id that a card can have had", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
+        ("'#c1'", "`#c1` is no id that a card can have had", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
         (
             "old-card#2",
             "`old-card#2` names no part that a card can have had",
@@ -311,12 +320,14 @@ def test_lm807_a_card_that_cannot_be_studied_is_still_there(folder: Folder) -> N
 def test_lm808_a_deck_without_an_id_is_called_by_its_file(folder: Folder) -> None:
     checked = folder.deck("deck: D\ncards: []\n")
 
-    assert outcome(checked).problems == ["1:1 error LM808 the deck has no `id`; until it has one, the file's name stands in (add `id:` below the title)"]
+    assert outcome(checked).problems == [
+        "1:1 error LM808 the deck has no `id`, so the file's name is used until it has one (run `learnms fix deck.yaml`, or write `id:` below the title)"
+    ]
     assert [one.read.deck.id for one in checked.loaded if one.read] == ["deck"]
 
 
 def test_lm802_a_deck_with_a_malformed_id(folder: Folder) -> None:
     checked = folder.deck("deck: D\nid: My Deck\ncards: []\n")
 
-    assert outcome(checked).problems == ["2:5 error LM802 the id `My Deck` is malformed (use 3 to 64 small letters, digits and hyphens)"]
+    assert outcome(checked).problems == ["2:5 error LM802 the id `My Deck` is malformed (use 3 to 64 lowercase letters, digits and hyphens)"]
     assert [one.read.deck.id for one in checked.loaded if one.read] == ["deck"]

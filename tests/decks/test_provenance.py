@@ -18,7 +18,7 @@ def card(*lines: str) -> str:
 def test_lm401_no_source(folder: Folder) -> None:
     said = folder.cards(card("hint: h"))
 
-    assert said == Outcome(["1:3 error LM401 card one-card has no `source` (say where its fact stands: `source: key §place`)"], BOTH, [])
+    assert said == Outcome(["1:3 error LM401 card one-card has no `source` (add `source:` with a key of `sources` and the place: `source: key §2`)"], BOTH, [])
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_a_comment_behind_an_unquoted_text_is_a_warning(name: str) -> None:
     assert in_list.places == ["LM013 2:15"]
     for found in (direct.only(), in_list.only()):
         assert found.severity == "warning"
-        assert found.message == "what stands behind this `#` is a comment, and learners do not see it"
+        assert found.message == "the text after this `#` is a comment, which learners do not see"
         assert found.fix == 'if it belongs to the text, put it in quotes: "Give dose # 2"'
     assert not at(direct.root, name).broken
 
@@ -91,7 +91,7 @@ def test_a_field_without_a_value_in_braces() -> None:
 
 
 def test_a_squeezed_colon_in_braces_has_its_own_cure() -> None:
-    assert read("a: {b:c}\n").only().fix == "put a space behind the colon; a text that begins with `{` goes in quotes as a whole"
+    assert read("a: {b:c}\n").only().fix == "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
 
 
 @pytest.mark.parametrize("text", ["a: {b: '', c: \"\"}\n", "a: {}\n", "a: []\n", "a: {b: c, d: e}\n"])
@@ -124,7 +124,7 @@ def test_a_comma_inside_a_number_in_brackets(text: str, column: int, piece: str)
 
     assert reading.places == [f"LM017 1:{column}"]
     assert reading.only().message == f"`{piece}` is split at its comma, because a comma separates values inside brackets"
-    assert reading.only().fix == f'put it in quotes: "{piece}"; if they are two values, put a space behind the comma'
+    assert reading.only().fix == f'put it in quotes: "{piece}"; if they are two values, put a space after the comma'
     assert reading.underlined() == piece
     assert piece in str(read(text.replace(piece, f'"{piece}"').replace("2,000 mg", "y")).value)
 
@@ -142,7 +142,7 @@ def test_a_number_of_which_only_a_part_is_quoted_falls_apart_too(text: str, piec
     reading = read(text)
 
     assert reading.only().code == "LM017"
-    assert reading.only().fix == f'put it in quotes: "{meant}"; if they are two values, put a space behind the comma'
+    assert reading.only().fix == f'put it in quotes: "{meant}"; if they are two values, put a space after the comma'
     assert reading.underlined() == piece
 
 
@@ -245,7 +245,7 @@ def test_a_dash_that_stands_too_far_right_is_not_swallowed(text: str, place: str
     reading = read(text)
 
     assert reading.places == [f"LM008 {place}"]
-    assert "is read as a part of it" in reading.only().message
+    assert "is read as part of the text of line" in reading.only().message
 
 
 def test_prose_may_go_on_with_a_dash() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.read_card import ID
 from learnms.kinds.cloze import NAME
+from learnms.kinds.fields import nearest
 from learnms.syntax.node import Mark, Node, Scalar, Sequence
 from learnms.syntax.rules import finding
 
@@ -179,5 +180,7 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
                     continue
                 what = f"card `{ident}` has no part `{part}`" if found else f"no card {'in this file' if alone else 'in the files given'} has the id `{ident}`"
                 message = f"`tests` names {scalar.value.strip()}, but {what}"
-                findings.append(_made("LM807", read.path, scalar, message, None, entry.id, "info" if alone and not found else None))
+                near = nearest(ident, [known for known, (_, other) in cards.items() if other.kind == "card"]) if not found else None
+                fix = f"did you mean `{near}`?" if near else "write the id of a card, or one with a part such as `my-card#c1`"
+                findings.append(_made("LM807", read.path, scalar, message, fix, entry.id, "info" if alone and not found else None))
     return findings

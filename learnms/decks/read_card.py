@@ -30,6 +30,11 @@ PART_FIELDS = ("id", *NOTE_FIELDS, "story", "tests", "topic", "tags", "audience"
 IGNORABLE = ("LM3", "LM5", "LM6", "LM7", "LM9")
 
 
+def ignore_hint(code: str) -> str:
+    """How a card says that a finding is meant, as the end of a remedy."""
+    return f"; if this is meant: `ignore: {{{code}: the reason}}`"
+
+
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """The codes that a card silences."""
@@ -96,6 +101,11 @@ def read_form(fields: Fields, report: Report, common: tuple[str, ...], *, also: 
     shape = SHAPE_OF_MARK[marks[0]] if marks else None
     allowed = {*common, *(shape.fields if shape else ("ask",))}
     foreign = [name for name in fields.names() if name not in allowed]
+    letters = [name for name in foreign if re.fullmatch(r"[A-Ha-h]", name)]
+    if len(letters) > 1:
+        message = f"the fields `{'`, `'.join(letters)}` are unknown in {report.where}: options have no letters here"
+        report.add("LM104", fields.key(letters[0]), message, "write them as lists: `right: [Wait]`, and `wrong: [Call, Sleep]` below it")
+        foreign = [name for name in foreign if name not in letters]
     for name in foreign:
         if also and name in CARD_FIELDS:
             report.add("LM104", fields.key(name), f"`{name}` under `also` belongs to the card as a whole", "move it to the card's own fields")

@@ -53,6 +53,7 @@ cards:
     topic: format
     tags: [sample]
     level: recall  # recall, understand, apply or analyse
+    # ignore: {LM503: "the card is about this notation"}  # keeps a finding on style, notation or wording from being reported, for a reason
 
   # Blanks have a name, c and a number, and may have a hint. Each is remembered on its own.
   - id: sample-blanks-q7wm

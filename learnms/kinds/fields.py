@@ -31,6 +31,9 @@ _SENTENCES = TEXT_FIELDS | {"blanks", "highlight"}
 
 # What authors call a field who know other tools; a likeness of letters alone would not lead them to ours.
 _OTHER_NAMES = {
+    "questions": "cards",
+    "flashcards": "cards",
+    "items": "cards",
     "question": "ask",
     "prompt": "ask",
     "front": "ask",
@@ -162,7 +165,7 @@ class Fields:
             "LM104",
             self._keys[name],
             f"unknown field `{_short(name)}`{where}",
-            f"did you mean `{near}`?" if near else "remove it, or see `learnms schema` for the fields there are",
+            f"did you mean `{near}`?" if near else "remove it; `learnms new my-deck.yaml` shows the fields there are",
         )
 
     def scalar(self, name: str, *, may_be_empty: bool = False) -> Scalar | None:
@@ -341,6 +344,8 @@ def _converted_fix(text: str, expected: str) -> str:
         return f"write `{word}`" if word else "write `yes` or `no`"
     if expected.startswith(("a day", "a date")):
         days = convert.days_meant(text)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+            return "there is no such day; write the year, the month and the day"
         return f"write `{'` or `'.join(days)}`" if days else "write year, month and day, as in `2026-01-15`"
     number = convert.number_meant(text)
     return f"write `{number}`" if number is not None and number != text.strip() else "write a number, as in `2`"

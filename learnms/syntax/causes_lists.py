@@ -9,13 +9,16 @@ from learnms.syntax import mends
 from learnms.syntax.case import Case, Cause
 from learnms.syntax.draft import layout
 from learnms.syntax.pasted import MOST_SHOWN, as_value, dashed_lines
-from learnms.syntax.traps import LIST_FIELDS
+from learnms.syntax.traps import FIELD_NAMES, LIST_FIELDS
 
 if TYPE_CHECKING:
     from learnms.syntax.draft import Draft
     from learnms.syntax.mends import Mend
 
 _BULLET = re.compile(r"(?:\*|\[[ xX✓]?\])[ \t]+(?=\S)")
+_FENCE = re.compile(r"[ \t]*```")
+_BOLD = re.compile(r"(?P<stars>\*{1,2})(?P<name>[a-z][a-z-]*)[ ]*(?::(?P=stars)|(?P=stars)[ ]*:)[ ]*(?P<value>.*)")
+_NUMBERED_FIELD = re.compile(r"(?P<number>\d{1,3}[.)][ \t]+)(?P<name>[a-z][a-z-]*)[ ]*:")
 _LISTS_OF_FIELDS = ("cards", "cases", "parts", "also")
 
 
@@ -88,6 +91,71 @@ def _with_dashes(run: list[int], *, dashed: bool) -> Mend:
             draft.put(line, parts.content, ("" if dashed else "-").ljust(end - parts.content))
 
     return mend
+
+
+def fence(case: Case) -> Cause | None:
+    """The lines of three backticks around code in Markdown, as chats and web pages copy them."""
+    if _FENCE.match(case.body) is None or not case.begins_line():
+        return None
+    lines = [line for line in range(len(case.draft.lines)) if _FENCE.match(case.draft.lines[line])]
+
+    def mend(draft: Draft) -> None:
+        for line in lines:
+            draft.erase(line)
+
+    message = "three backticks mark code in Markdown, and are no part of a deck"
+    fix = f"remove this line{f' and line {lines[-1] + 1}' if lines[-1] != case.line else ''}"
+    return Cause("LM028", case.line, case.layout.indent, message, fix, len(case.body.strip()), (mend,))
+
+
+def bold(case: Case) -> Cause | None:
+    """Names of fields in bold, as Markdown or a chat writes them: `**ask:** x`."""
+    found = _BOLD.match(case.body, case.layout.content)
+    if found is None or found["name"] not in FIELD_NAMES:
+        return None
+
+    def mend(draft: Draft) -> None:
+        for line in range(len(draft.lines)):
+            body = draft.body(line)
+            column = layout(body).content
+            other = _BOLD.match(body, column)
+            if other is not None and other["name"] in FIELD_NAMES:
+                draft.put(line, column, f"{other['name']}: {other['value']}".ljust(len(body) - column))
+
+    message = f"the name of the field `{found['name']}` is in bold, which decks do not have"
+    return Cause(
+        "LM020",
+        case.line,
+        case.layout.content,
+        message,
+        f"write `{found['name']}: {found['value']}`, and the other fields likewise",
+        len(found["name"]),
+        (mend,),
+    )
+
+
+def numbered_fields(case: Case) -> Cause | None:
+    """Cards that are numbered where a dash belongs: `1. id: my-card` and the other fields below it."""
+    if case.flow is not None or case.layout.name is None:
+        return None
+    above = next(
+        (line for line in range(case.line - 1, -1, -1) if not case.draft.is_blank(line) and layout(case.draft.body(line)).indent < case.layout.indent), None
+    )
+    found = _NUMBERED_FIELD.match(case.draft.body(above).lstrip()) if above is not None else None
+    if above is None or found is None or found["name"] not in FIELD_NAMES:
+        return None
+    indent = layout(case.draft.body(above)).indent
+
+    def mend(draft: Draft) -> None:
+        for line in range(len(draft.lines)):
+            body = draft.body(line)
+            other = _NUMBERED_FIELD.match(body, indent)
+            if not body[:indent].strip() and other is not None:
+                draft.put(line, indent, "-".ljust(len(other["number"])))
+
+    number = found["number"].strip()
+    shown = case.draft.body(above).strip()[len(number) :].strip()
+    return Cause("LM031", above, indent, f"`{number}` begins no card; a dash does", f"write `- {shown}`, and the other numbers likewise", len(number), (mend,))
 
 
 def table(case: Case) -> Cause | None:

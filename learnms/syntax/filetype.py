@@ -16,6 +16,7 @@ _NAME_ABOVE = re.compile(r"[^,;\t]*:(?:\s|\Z)")
 _STARTS_AS_YAML = tuple("{[-&*!%?|>\"'#")
 # What a quiz in a text document looks like: numbered questions, lettered options, a line with the answer.
 _QUIZ = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Ha-h])[.)]\s|(?:Q(?:uestion)?|A(?:nswer)?)\s*\d*\s*:)")
+_QUOTED_LINES = 4
 _SEPARATORS = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 
 
@@ -49,10 +50,10 @@ def _archive(data: bytes) -> tuple[str, str]:
 
 def foreign_text(text: str) -> tuple[str, str] | None:
     """Message and remedy for a table or a quiz in which no line is a field of a deck."""
-    if _FIELD.search(text):
-        return None
-    rows = [line for line in text.splitlines() if line.strip()][:20]
-    if len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
+    rows = [line for line in text[:20_000].splitlines() if line.strip()][:20]
+    if len(rows) >= _QUOTED_LINES and all(row.startswith(">") for row in rows):
+        return "every line begins with `>`, as in a quoted e-mail", "remove the `>` and the space after it from each line"
+    if _FIELD.search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
         return None
     for sign, name in _SEPARATORS.items():
         counts = {row.count(sign) for row in rows}

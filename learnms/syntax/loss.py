@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
-from learnms.syntax.traps import FIELD_NAMES, NUMBER_FIELDS, TEXT_FIELDS, begins_with, quote_fix
+from learnms.syntax.traps import FIELD_NAMES, LIST_FIELDS, NUMBER_FIELDS, TEXT_FIELDS, begins_with, quote_fix
 from learnms.text import has_unsafe, visible
 
 if TYPE_CHECKING:
@@ -154,6 +154,12 @@ class Loss:
 
     def _without_value(self, key: Scalar, holder: Collection) -> None:
         name = _clipped(key.value)
+        before = holder.pairs[-1] if isinstance(holder, Mapping) and holder.pairs else None
+        if before is not None and before[0].value in LIST_FIELDS and isinstance(before[1], Scalar):
+            fix = f"write `{before[0].value}: [{_clipped(before[1].value)}, {name}]`, with brackets around the entries"
+            self._report.add("LM016", key.start, f"`{name}` has no value inside {{ }}", fix, max(1, key.end.column - key.start.column))
+            self.tear(holder)
+            return
         fix = 'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{` goes in quotes as a whole'
         if re.search(r"\w:\w", key.value) and not key.style:
             fix = "put a space after the colon; a text that begins with `{` goes in quotes as a whole"

@@ -51,6 +51,11 @@ class Names:
     def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
         """One finding for each repeated name; but many together have one cause, a dash that is missing: whether that is so."""
         names = list(dict.fromkeys(name.value for name, _ in again))
+        if len(names) > 1 and names[0] == "deck":
+            name, earlier = again[0]
+            message = f"a second deck begins here; the first is in line {earlier.start.line}"
+            self._report.add("LM019", name.start, message, "put it into a file of its own", length_of(name))
+            return True
         if len(names) >= _A_WHOLE_CARD:
             name, earlier = again[0]
             message = (

@@ -9,7 +9,7 @@ from learnms.syntax.case import Case, Cause
 from learnms.syntax.causes import block_header, colon, goes_on, quotation, sign
 from learnms.syntax.causes_flow import brackets, too_deep
 from learnms.syntax.causes_lines import anything, tab, wrong_column
-from learnms.syntax.causes_lists import behind_colon, bullets, table
+from learnms.syntax.causes_lists import behind_colon, bold, bullets, fence, numbered_fields, table
 from learnms.syntax.causes_names import header_above, instruction, item_lacks_colon, missing_colon, no_name, percent
 from learnms.syntax.draft import Draft, layout
 from learnms.syntax.node import Mark
@@ -38,8 +38,11 @@ _CAUSES = (
     tab,
     instruction,
     percent,
+    fence,
+    bold,
     bullets,
     behind_colon,
+    numbered_fields,
     goes_on,
     brackets,
     colon,

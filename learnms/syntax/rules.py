@@ -266,6 +266,13 @@ register(
         "name ends in .yaml. Good: the text of that file, written as cards; `learnms new my-deck.yaml` shows how.",
     ),
     Rule(
+        "LM032",
+        "warning",
+        "a sign in the spelling of web pages",
+        "A deck is no web page, so learners would see the letters. Bad: `Give&nbsp;2 mg`, `glucose &lt; 70`. Good: `Give 2 mg`, `glucose < 70`.",
+        keeps_out=False,
+    ),
+    Rule(
         "LM031",
         "error",
         "a list without its dashes",

@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.syntax.entities import BEGINS_VALUE, ENTITY
+from learnms.syntax.entities import words as entity_words
 from learnms.syntax.filetype import foreign_bytes, foreign_text
 from learnms.syntax.node import Mark
 from learnms.syntax.rules import finding
@@ -93,7 +95,7 @@ def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
         controls = _control_findings(text, shown)
         text = without_controls(text)
     lines = split_lines(without_controls(written) if controls else written)
-    return Source(shown, text, lines, not controls, marked, written), spaces + controls
+    return Source(shown, text, lines, not controls, marked, written), [*spaces, *controls, *_entity_findings(text, shown)]
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -184,6 +186,20 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
         fix = "delete it; if a line ends here, press Enter" if sign in _SPACE_LIKE else "delete it, or type the line again"
         findings.append(finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, at), message, fix))
     return findings
+
+
+def _entity_findings(text: str, shown: str) -> list[Finding]:
+    """One finding for each spelling of web pages, at its first place in a text."""
+    first: dict[str, Finding] = {}
+    for found in ENTITY.finditer(text) if "&" in text else ():
+        before = split_lines(text[: found.start()])
+        line = before[-1]
+        if found.group() in first or line.lstrip().startswith("#") or BEGINS_VALUE.search(line):
+            continue
+        message, fix = entity_words(found.group())
+        mark = Mark(len(before), len(line) + 1, found.start())
+        first[found.group()] = finding("LM032", shown, mark, message, fix, len(found.group()))
+    return list(first.values())
 
 
 def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Finding]:

@@ -29,7 +29,13 @@ _DASH = re.compile(rf"-(?P<gap>[ \t{_ANY}]+|\Z)")
 _NAME = re.compile(rf"(?P<name>[^\W_{_ANY}](?:[\w .'()/-]|[{_ZERO_WIDTH}])*?)(?P<before>[ {_ANY}]*):(?P<after>[ \t{_ANY}]+|\Z)")
 _FLOW_NAME = re.compile(rf"[{{,](?P<lead>[ {_ANY}]*)(?P<name>[a-z][a-z-]*)(?P<before>[{_ANY}]*):(?P<after>[{_ANY}]*)")
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
-_NAMES = {"\u00a0": "non-breaking space", "\u202f": "narrow non-breaking space", "\ufeff": "byte order mark", "\u3000": "wide (ideographic) space"}
+_NAMES = {
+    "\u200b": "zero-width space",
+    "\u00a0": "non-breaking space",
+    "\u202f": "narrow non-breaking space",
+    "\ufeff": "byte order mark",
+    "\u3000": "wide (ideographic) space",
+}
 
 
 class Astray(NamedTuple):

@@ -101,7 +101,7 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(fol
         ("checked: 2026-11", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-11` (write year, month and day, as in `2026-01-15`)"),
         (
             "checked: 2026-02-30",
-            "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-02-30` (write year, month and day, as in `2026-01-15`)",
+            "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-02-30` (there is no such day; write the year, the month and the day)",
         ),
         ("revision: two", "5:13 error LM103 `revision` should be a whole number from 1, not `two` (write `2`)"),
         ("revision: -1", "5:13 error LM103 `revision` should be a whole number from 1, not `-1` (write a number, as in `2`)"),
@@ -162,7 +162,7 @@ def test_lm104_a_mistyped_source_is_not_also_a_missing_one(folder: Folder) -> No
 def test_lm104_a_field_that_is_like_none(folder: Folder) -> None:
     said = folder.cards(f"{CARD}  zzzz: x\n")
 
-    assert said == only("5:3 error LM104 unknown field `zzzz` in card one-card (remove it, or see `learnms schema` for the fields there are)")
+    assert said == only("5:3 error LM104 unknown field `zzzz` in card one-card (remove it; `learnms new my-deck.yaml` shows the fields there are)")
 
 
 def test_lm104_a_mistyped_text_of_an_option_is_not_also_missing(folder: Folder) -> None:
@@ -178,7 +178,7 @@ def test_lm104_at_the_head_of_the_deck(folder: Folder) -> None:
         "1:1 error LM104 unknown field `dekc` in the deck (did you mean `deck`?)",
         "2:1 error LM104 unknown field `Id` in the deck (did you mean `id`?)",
         "3:14 error LM104 unknown field `titel` in topic t (did you mean `title`?)",
-        "4:25 error LM104 unknown field `yaer` in source a (remove it, or see `learnms schema` for the fields there are)",
+        "4:25 error LM104 unknown field `yaer` in source a (remove it; `learnms new my-deck.yaml` shows the fields there are)",
         "5:1 error LM104 unknown field `card` in the deck (did you mean `cards`?)",
     ]
 

@@ -56,14 +56,14 @@ def test_groups_that_are_none(folder: Folder, line: str, problem: str) -> None:
         ("groups: {Now: {rigth: [a], wrong: [b]}}", "rigth", "3:18", "did you mean `right`?"),
         ("groups: {Now: {right: [a], wrng: [b]}}", "wrng", "3:30", "did you mean `wrong`?"),
         ("groups: {Now: {correct: [a], wrong: [b]}}", "correct", "3:18", "did you mean `right`?"),
-        ("groups: {Now: {right: [a], wrong: [b], select: all}}", "select", "3:42", "remove it, or see `learnms schema` for the fields there are"),
+        ("groups: {Now: {right: [a], wrong: [b], select: all}}", "select", "3:42", "remove it; `learnms new my-deck.yaml` shows the fields there are"),
         (f"group: {{Now: {FIT}}}", "group", "3:3", "did you mean `groups`?"),
         (f"bow-tie: {{{TRAYS}}}", "bow-tie", "3:3", "did you mean `bowtie`?"),
         (f"bow_tie: {{{TRAYS}}}", "bow_tie", "3:3", "did you mean `bowtie`?"),
         (f"bowtie: {{{TRAYS.replace('actions', 'action')}}}", "action", "3:12", "did you mean `actions`?"),
         (f"bowtie: {{{TRAYS.replace('condition', 'conditions')}}}", "conditions", "3:112", "did you mean `condition`?"),
         (f"bowtie: {{{TRAYS.replace('monitor', 'monitoring')}}}", "monitoring", "3:183", "did you mean `monitor`?"),
-        (f"bowtie: {{{TRAYS}, notes: {FIT}}}", "notes", "3:258", "remove it, or see `learnms schema` for the fields there are"),
+        (f"bowtie: {{{TRAYS}, notes: {FIT}}}", "notes", "3:258", "remove it; `learnms new my-deck.yaml` shows the fields there are"),
     ],
 )
 def test_a_mistyped_name_is_the_only_finding(folder: Folder, line: str, name: str, place: str, fix: str) -> None:

@@ -274,8 +274,8 @@ def test_lm807_tests_in_one_file_may_be_about_cards_of_another(folder: Folder) -
     said = outcome(folder.deck(HEAD + GOOD + CASE))
 
     assert said.problems == [
-        "17:68 info LM807 `tests` names nope, but no card in this file has the id `nope`",
-        "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1`",
+        "17:68 info LM807 `tests` names nope, but no card in this file has the id `nope` (write the id of a card, or one with a part such as `my-card#c1`)",
+        "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1` (write the id of a card, or one with a part such as `my-card#c1`)",
     ]
 
 
@@ -284,10 +284,10 @@ def test_lm807_tests_are_looked_up_among_all_files_given(folder: Folder) -> None
     folder.write("b.yaml", head("deck-b") + card("card-one"))
     folder.write("c.yaml", head("deck-c") + card("nope"))
 
-    part = "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1`"
+    part = "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1` (write the id of a card, or one with a part such as `my-card#c1`)"
 
     assert outcome(folder.check("a.yaml", "b.yaml")).problems == [
-        "17:68 error LM807 `tests` names nope, but no card in the files given has the id `nope`",
+        "17:68 error LM807 `tests` names nope, but no card in the files given has the id `nope` (write the id of a card, or one with a part such as `my-card#c1`)",
         part,
     ]
     assert outcome(folder.check("c.yaml", "a.yaml", "b.yaml")).problems == [part]
@@ -303,8 +303,8 @@ def test_lm807_tests_in_any_of_several_files_name_cards_and_their_parts(folder: 
     together, alone = outcome(folder.check("a.yaml", "b.yaml", "c.yaml")).problems, outcome(folder.check("b.yaml")).problems
 
     assert together == [
-        "17:93 error LM807 `tests` names case-one, but no card in the files given has the id `case-one`",
-        "13:57 error LM807 `tests` names two-facts#c3, but card `two-facts` has no part `c3`",
+        "17:93 error LM807 `tests` names case-one, but no card in the files given has the id `case-one` (did you mean `card-one`?)",
+        "13:57 error LM807 `tests` names two-facts#c3, but card `two-facts` has no part `c3` (write the id of a card, or one with a part such as `my-card#c1`)",
     ]
     assert [problem.split()[1:3] for problem in alone] == [["info", "LM807"]] * 4
 

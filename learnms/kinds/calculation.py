@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from learnms.kinds.cloze import mark_in
 from learnms.kinds.drawn import holes, worth
 from learnms.kinds.expression import FormulaError, key, names_in, parse
-from learnms.kinds.fields import Fields, nearest, one_text, written
+from learnms.kinds.fields import Fields, nearest, one_text
 from learnms.kinds.literals import contradiction_words, contradictions
 from learnms.kinds.response import Ask, Compiled, Number, TypeIn
 from learnms.kinds.shape import Form, Shape
@@ -28,8 +27,6 @@ MAX_COMBINATIONS = 500
 Row = tuple[tuple[str, str], ...]
 _CODES = {"syntax": "LM210", "name": "LM211", "zero": "LM212", "places": "LM212"}
 _MAX_PLACES = 10
-_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+", re.ASCII)
 
 
 def read(form: Form) -> Compiled | None:
@@ -59,9 +56,19 @@ def _settings(form: Form) -> Number | None:
     places = fields.integer("round") if "round" in fields else None
     within = fields.decimal("within") if "within" in fields else Decimal(0)
     if places is not None and not 0 <= places <= _MAX_PLACES:
-        form.report.add("LM214", fields.node_of("round") or fields.key("round"), f"`round` counts decimal places, 0 to {_MAX_PLACES}, not {places}")
+        form.report.add(
+            "LM214",
+            fields.node_of("round") or fields.key("round"),
+            f"`round` counts decimal places, 0 to {_MAX_PLACES}, not {places}",
+            "write `round: 1` for one decimal place",
+        )
     if within is not None and within < 0:
-        form.report.add("LM214", fields.node_of("within") or fields.key("within"), "`within` cannot be below zero")
+        form.report.add(
+            "LM214",
+            fields.node_of("within") or fields.key("within"),
+            "`within` cannot be below zero",
+            "write how far an answer may be off, such as `within: 0.5`",
+        )
     if units is None or within is None or len(form.report.findings) > before:
         return None
     return Number("", (), tuple(unit.value.strip() for unit in units), places, str(within))
@@ -86,24 +93,24 @@ def _listed_rows(value: Sequence, report: Report) -> list[Row] | None:
     rows: list[Row] = []
     good = bool(value.items)
     if not value.items:
-        report.add("LM214", value, "`given` is an empty list")
+        report.add("LM214", value, "`given` is an empty list", "write rows such as `- {dose: 300, bag: 250}`, or remove it")
     names: list[str] | None = None
     for item in value.items:
         if item.broken or not isinstance(item, Mapping):
             if not item.broken:
-                report.add("LM102", item, "a row of `given` should be a set of fields such as {dose: 300, bag: 250}")
+                report.add("LM102", item, "a row of `given` should be a set of fields such as {dose: 300, bag: 250}", "write `- {dose: 300, bag: 250}`")
             good = False
             continue
         row = [(key_node.value, _number(node, key_node.value, report)) for key_node, node in item.pairs]
         names = names or [name for name, _ in row]
         if sorted(name for name, _ in row) != sorted(names):
-            report.add("LM214", item, f"this row of `given` has other names than the first, which has {', '.join(names)}")
+            report.add("LM214", item, f"this row of `given` has other names than the first, which has {', '.join(names)}", "give every row the same names")
             good = False
         if any(number is None for _, number in row):
             good = False
         rows.append(tuple((name, number or "0") for name, number in row))
     if len(rows) > MAX_COMBINATIONS:
-        report.add("LM214", value, f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are taken")
+        report.add("LM214", value, f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are taken", "remove some")
         good = False
     return rows if good else None
 
@@ -116,7 +123,7 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
         items: list[Node] = node.items if isinstance(node, Sequence) else [node] if node is not None else []
         numbers = [_number(item, name, form.report) for item in items]
         if not numbers:
-            form.report.add("LM214", fields.key(name), f"`{name}` has no numbers")
+            form.report.add("LM214", fields.key(name), f"`{name}` has no numbers", f"write them in brackets: `{name}: [300, 600]`")
         good = good and bool(numbers) and None not in numbers
         lists.append([(name, number) for number in numbers if number is not None])
     count = 1
@@ -133,20 +140,22 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
     return [tuple(row) for row in itertools.product(*lists)] if good else None
 
 
+def _number_fix(text: str) -> str:
+    number = convert.number_meant(text)
+    return f"write `{number}`" if number is not None and number != text else "write a number, as in `300` or `0.5`"
+
+
 def _number(node: Node, name: str, report: Report) -> str | None:
-    if not isinstance(node, Scalar) and not node.broken:
-        items = [item.value.strip() for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
-        numbers = items if len(items) > 1 else ["300", "600"]
-        fix = f"a row holds one number, as in `- {{{name}: {numbers[0]}}}`; lists stand without the dash, as in `given: {{{name}: [{', '.join(numbers[:3])}]}}`"
-        report.add("LM102", node, f"`{name}` should be a number, not {written(node)}", fix)
+    if isinstance(node, Sequence) and not node.broken:
+        fix = "write a row for each number; or leave out the dash for every combination: `given: {dose: [300, 600], bag: [250]}`"
+        report.add("LM102", node, f"`{name}` in a row of `given` should be one number, not a list", fix)
         return None
     scalar = one_text(node, f"`{name}`", report, node)
     if scalar is None or scalar.broken:
         return None
     text = scalar.value.strip()
     if convert.as_decimal(text) is None:
-        bare = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
-        report.add("LM103", scalar, f"`{name}` should be a number, not `{text}`", f"write {bare}" if bare else None)
+        report.add("LM103", scalar, f"`{name}` should be a number, not `{text}`", _number_fix(text))
         return None
     return text
 
@@ -185,11 +194,7 @@ def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str
             worth(hole, {name: Decimal(value) for name, value in row}, number.places)
         except FormulaError as error:
             name = hole.formula[error.at : error.at + error.length]
-            fix = {
-                "places": f"say how it is rounded: `{{= {formula}:1}}`",
-                "name": _meant(name, given, f"{{= {formula}}}"),
-                "zero": "leave out the case, or write another formula",
-            }.get(error.reason, "a formula knows numbers, names, `+ - * / ( )`, `min` and `max`")
+            fix = error.fix or (_meant(name, given, f"{{= {formula}}}") if error.reason == "name" else f"say how it is rounded: `{{= {formula}:1}}`")
             message = f"the formula in {where} does not work{_case(row, error)}: {error.message}"
             return [Fault(_CODES[error.reason], hole.body_at + error.at, error.length, message, fix)]
     return []
@@ -290,7 +295,7 @@ def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) ->
 
 
 def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
-    fix = {"places": "say how it is rounded: `round: 1`", "name": "add it to `given`"}.get(error.reason)
+    fix = error.fix or {"places": "say how it is rounded: `round: 1`", "name": "add it to `given`"}.get(error.reason)
     form.report.add(
         _CODES[error.reason], mark_in(calc, error.at, form.report.source), f"`calc` does not work{_case(row, error)}: {error.message}", fix, length=error.length
     )

@@ -25,7 +25,7 @@ register(
         "LM104",
         "error",
         "unknown field",
-        "The field is none that the format has, so its text would be lost. It is usually a slip of the pen. Bad: `anser: CD20`. Good: `answer: CD20`.",
+        "The format has no field of this name, so its text would be lost. Usually the name is a typo. Bad: `anser: CD20`. Good: `answer: CD20`.",
     ),
     Rule(
         "LM105",
@@ -62,7 +62,7 @@ register(
     Rule(
         "LM207",
         "error",
-        "an option stands twice",
+        "an option is used twice",
         "Options are compared without case and spaces; two that are alike cannot both be picked. Change or remove one.",
     ),
     Rule("LM208", "error", "an option is right and wrong at once", "The same text stands under `right` and under `wrong`. Keep it in one of them."),

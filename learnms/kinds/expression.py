@@ -19,15 +19,33 @@ MAX_PLACES = 6
 _EXACT_PLACES = 15
 
 
-class FormulaError(ValueError):
-    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how many are meant."""
+_FORMULA = "a formula has numbers, names, `+ - * / ( )`, `min` and `max`"
+_FIXES = (
+    ("×·⋅∙•✕✖", "write `*` for times"),
+    ("÷:⁄∕", "write `/` for divided by"),
+    ("–—−‑", "write the `-` of the keyboard for minus"),
+    ("^²³", "write the product out, as in `dose * dose`"),
+    ("%", "divide by 100: write `5 / 100` for 5 %"),
+    ("=", "leave out the `=`, and write what is calculated"),
+    ("[]{}", "write `( )`, and names without braces"),
+)
 
-    def __init__(self, message: str, at: int = 0, length: int = 1, reason: str = "syntax") -> None:
+
+def _fix_of(sign: str) -> str:
+    """What to write in the place of a sign that a formula does not have."""
+    return next((fix for signs, fix in _FIXES if sign in signs), _FORMULA)
+
+
+class FormulaError(ValueError):
+    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how many are meant, `fix` the remedy."""
+
+    def __init__(self, message: str, at: int = 0, length: int = 1, reason: str = "syntax", fix: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.at = at
         self.length = length
         self.reason = reason
+        self.fix = fix or {"syntax": _FORMULA, "zero": "change the numbers in `given`, or the formula"}.get(reason)
 
 
 class _Token(NamedTuple):
@@ -45,8 +63,8 @@ def _tokens(source: str) -> list[_Token]:
         if match is None:
             while source[at].isspace():
                 at += 1
-            message = f"`{source[at]}` is nothing that a formula knows"
-            raise FormulaError(message, at)
+            message = f"`{source[at]}` cannot stand in a formula"
+            raise FormulaError(message, at, fix=_fix_of(source[at]))
         kind = match.lastgroup or ""
         tokens.append(_Token(kind, match.group(kind), match.start(kind)))
         at = match.end()
@@ -122,15 +140,31 @@ class _Parser:
 
     def need(self, text: str) -> None:
         if self.take(text) is None:
-            message = f"a `{text}` is missing" if self.token.kind == "end" else f"`{self.token.text}` stands where a `{text}` should be"
+            message = f"a `{text}` is missing" if self.token.kind == "end" else f"a `{text}` is missing before `{self.token.text}`"
             raise FormulaError(message, self.token.at, max(1, len(self.token.text)))
 
     def run(self) -> Term:
         term = self.sum()
         if self.token.kind != "end":
-            message = f"`{self.token.text}` is one thing too many here"
-            raise FormulaError(message, self.token.at, len(self.token.text))
+            raise self.left_over()
         return term
+
+    def left_over(self) -> FormulaError:
+        """What goes on where the formula could end."""
+        kind, text, at = self.token
+        if text in ("x", "X"):
+            return FormulaError(f"`{text}` is no sign of a formula", at, fix="write `*` for times")
+        before, after = self.tokens[self.position - 1], self.tokens[min(self.position + 1, len(self.tokens) - 1)]
+        if text == "," and before.kind == after.kind == "number":
+            if len(after.text) == 3 and before.text.strip("0"):
+                return FormulaError("a comma cannot stand in a number", at, fix=f"write `{before.text}{after.text}`")
+            return FormulaError("a comma is no decimal sign in a formula", at, fix=f"write `{before.text}.{after.text}`")
+        if text == ")":
+            return FormulaError("this `)` closes no bracket", at, fix="remove it, or write the `(` that it closes")
+        if text == ",":
+            return FormulaError("a comma only stands between the values of `min` and `max`", at, fix=_FORMULA)
+        fix = "write `*`, `/`, `+` or `-` before it" + ("; a unit goes into `unit`" if kind == "name" else "")
+        return FormulaError(f"a sign is missing before `{text}`", at, len(text), fix=fix)
 
     def sum(self) -> Term:
         return self.chain(self.product, "+", "-")
@@ -171,7 +205,7 @@ class _Parser:
         if kind == "name":
             self.position += 1
             return self.call(text, at) if text in ("min", "max") and text not in self.names else self.name(text, at)
-        message = "it ends too early" if kind == "end" else f"a number or a name should stand where `{text}` is"
+        message = "it ends too early" if kind == "end" else f"a number or a name is missing before `{text}`"
         raise FormulaError(message, at, max(1, len(text)))
 
     def name(self, name: str, at: int) -> Term:

@@ -12,40 +12,47 @@ def calculation(*lines: str, ask: str = "Give {dose} mg.") -> str:
     return "- id: one-card\n" + "".join(f"  {line}\n" for line in (f"ask: {ask}", *lines)) + "  source: book §1\n"
 
 
+KNOWN = "a formula has numbers, names, `+ - * / ( )`, `min` and `max`"
+
+
 def only(problem: str) -> Outcome:
     """The one problem keeps its card from study, and no other card."""
     return Outcome([problem], ["good-one"], [])
 
 
 @pytest.mark.parametrize(
-    ("formula", "column", "reason"),
+    ("formula", "column", "reason", "fix"),
     [
-        ("dose x 2", 14, "`x` is one thing too many here"),
-        ("dose ** 2", 15, "a number or a name should stand where `*` is"),
-        ("(dose + 2", 18, "a `)` is missing"),
-        ("dose × 2", 14, "`×` is nothing that a formula knows"),
-        ("min(dose)", 9, "`min` needs two values or more"),
-        ("dose +", 15, "it ends too early"),
-        ("1,000 * dose", 10, "`,` is one thing too many here"),
-        ("open('x')", 14, "`'` is nothing that a formula knows"),
+        ("dose x 2", 14, "`x` is no sign of a formula", "write `*` for times"),
+        ("dose ** 2", 15, "a number or a name is missing before `*`", KNOWN),
+        ("(dose + 2", 18, "a `)` is missing", KNOWN),
+        ("dose × 2", 14, "`×` cannot stand in a formula", "write `*` for times"),
+        ("min(dose)", 9, "`min` needs two values or more", KNOWN),
+        ("dose +", 15, "it ends too early", KNOWN),
+        ("1,000 * dose", 10, "a comma cannot stand in a number", "write `1000`"),
+        ("0,5 * dose", 10, "a comma is no decimal sign in a formula", "write `0.5`"),
+        ("open('x')", 14, "`'` cannot stand in a formula", KNOWN),
+        ("dose)", 13, "this `)` closes no bracket", "remove it, or write the `(` that it closes"),
+        ("dose, 2", 13, "a comma only stands between the values of `min` and `max`", KNOWN),
+        ("2 mg", 11, "a sign is missing before `mg`", "write `*`, `/`, `+` or `-` before it; a unit goes into `unit`"),
     ],
 )
-def test_lm210_a_formula_that_cannot_be_read(folder: Folder, formula: str, column: int, reason: str) -> None:
+def test_lm210_a_formula_that_cannot_be_read(folder: Folder, formula: str, column: int, reason: str, fix: str) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", f"calc: {formula}"))
 
-    assert said == only(f"4:{column} error LM210 `calc` does not work: {reason}")
+    assert said == only(f"4:{column} error LM210 `calc` does not work: {reason} ({fix})")
 
 
 def test_lm210_in_quotes_points_behind_the_quote(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", 'calc: "dose x 2"'))
 
-    assert said == only("4:15 error LM210 `calc` does not work: `x` is one thing too many here")
+    assert said == only("4:15 error LM210 `calc` does not work: `x` is no sign of a formula (write `*` for times)")
 
 
 def test_lm210_in_a_formula_of_several_lines(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", "calc: dose *", "  2 x 3"))
 
-    assert said == only("5:7 error LM210 `calc` does not work: `x` is one thing too many here")
+    assert said == only("5:7 error LM210 `calc` does not work: `x` is no sign of a formula (write `*` for times)")
 
 
 def test_lm211_a_name_in_the_formula_that_is_not_given(folder: Folder) -> None:
@@ -75,7 +82,7 @@ def test_braces_behind_a_backslash_are_shown(folder: Folder) -> None:
 def test_lm212_a_division_by_zero_names_the_numbers_that_lead_to_it(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300, 600], bag: [250, 0]}", "calc: dose / bag"))
 
-    assert said == only("4:14 error LM212 `calc` does not work for dose = 300, bag = 0: it divides by zero")
+    assert said == only("4:14 error LM212 `calc` does not work for dose = 300, bag = 0: it divides by zero (change the numbers in `given`, or the formula)")
 
 
 def test_lm212_a_value_without_an_end_asks_for_a_rounding(folder: Folder) -> None:
@@ -89,21 +96,32 @@ def test_lm212_a_value_without_an_end_asks_for_a_rounding(folder: Folder) -> Non
 def test_lm212_a_value_that_nobody_can_type(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [99999999999]}", "calc: dose * dose * dose"))
 
-    assert said == only("4:9 error LM212 `calc` does not work for dose = 99999999999: its value is too large to be typed")
+    assert said == only(
+        "4:9 error LM212 `calc` does not work for dose = 99999999999: its value is too large to be typed (change the numbers in `given`, or the formula)"
+    )
 
 
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["given: {dose: []}", "calc: 1"], "3:11 error LM214 `dose` has no numbers"),
-        (["given: []", "calc: 1"], "3:10 error LM214 `given` is an empty list"),
+        (["given: {dose: []}", "calc: 1"], "3:11 error LM214 `dose` has no numbers (write them in brackets: `dose: [300, 600]`)"),
+        (["given: []", "calc: 1"], "3:10 error LM214 `given` is an empty list (write rows such as `- {dose: 300, bag: 250}`, or remove it)"),
         (
             ["given:", "  - {dose: 300}", "  - {bag: 250}", "calc: dose"],
-            "5:7 error LM214 this row of `given` has other names than the first, which has dose",
+            "5:7 error LM214 this row of `given` has other names than the first, which has dose (give every row the same names)",
         ),
-        (["given: {dose: [1]}", "calc: dose", "round: -1"], "5:10 error LM214 `round` counts decimal places, 0 to 10, not -1"),
-        (["given: {dose: [1]}", "calc: dose", "round: 11"], "5:10 error LM214 `round` counts decimal places, 0 to 10, not 11"),
-        (["given: {dose: [1]}", "calc: dose", "within: -0.5"], "5:11 error LM214 `within` cannot be below zero"),
+        (
+            ["given: {dose: [1]}", "calc: dose", "round: -1"],
+            "5:10 error LM214 `round` counts decimal places, 0 to 10, not -1 (write `round: 1` for one decimal place)",
+        ),
+        (
+            ["given: {dose: [1]}", "calc: dose", "round: 11"],
+            "5:10 error LM214 `round` counts decimal places, 0 to 10, not 11 (write `round: 1` for one decimal place)",
+        ),
+        (
+            ["given: {dose: [1]}", "calc: dose", "within: -0.5"],
+            "5:11 error LM214 `within` cannot be below zero (write how far an answer may be off, such as `within: 0.5`)",
+        ),
     ],
 )
 def test_lm214_settings_that_do_not_fit(folder: Folder, lines: list[str], problem: str) -> None:
@@ -121,7 +139,7 @@ def test_lm214_too_many_combinations(folder: Folder) -> None:
 def test_lm214_too_many_rows(folder: Folder) -> None:
     rows = [f"  - {{dose: {number}}}" for number in range(501)]
 
-    assert folder.cards(calculation("given:", *rows, "calc: dose")) == only("4:5 error LM214 `given` has 501 rows; at most 500 are taken")
+    assert folder.cards(calculation("given:", *rows, "calc: dose")) == only("4:5 error LM214 `given` has 501 rows; at most 500 are taken (remove some)")
 
 
 def test_five_hundred_combinations_are_taken(folder: Folder) -> None:
@@ -133,25 +151,26 @@ def test_five_hundred_combinations_are_taken(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["given: {dose: [1, many]}", "calc: dose"], "3:21 error LM103 `dose` should be a number, not `many`"),
-        (["given: [{dose: 1}, {dose: few}]", "calc: dose"], "3:29 error LM103 `dose` should be a number, not `few`"),
+        (["given: {dose: [1, many]}", "calc: dose"], "3:21 error LM103 `dose` should be a number, not `many` (write a number, as in `300` or `0.5`)"),
+        (["given: [{dose: 1}, {dose: few}]", "calc: dose"], "3:29 error LM103 `dose` should be a number, not `few` (write a number, as in `300` or `0.5`)"),
         (
-            ["given:", "  - {dose: [18, 24], strength: 100}", "calc: dose"],
-            "4:14 error LM102 `dose` should be a number, not a list "
-            "(a row holds one number, as in `- {dose: 18}`; lists stand without the dash, as in `given: {dose: [18, 24]}`)",
+            ["given: [{dose: 1}, {dose: [2]}]", "calc: dose"],
+            "3:29 error LM102 `dose` in a row of `given` should be one number, not a list "
+            "(write a row for each number; or leave out the dash for every combination: `given: {dose: [300, 600], bag: [250]}`)",
+        ),
+        (["given: {dose: ['1,500']}", "calc: dose"], "3:18 error LM103 `dose` should be a number, not `1,500` (write `1500`)"),
+        (["given: {dose: ['0,5']}", "calc: dose"], "3:18 error LM103 `dose` should be a number, not `0,5` (write `0.5`)"),
+        (["given: [{dose: 1}, {dose: ''}]", "calc: dose"], "3:29 error LM202 `dose` is empty (write what belongs there, or remove it)"),
+        (["given: {dose: [1]}", "calc: dose", "round: one"], "5:10 error LM103 `round` should be a whole number, not `one` (write `1`)"),
+        (["given: {dose: [1]}", "calc: dose", "within: a bit"], "5:11 error LM103 `within` should be a number, not `a bit` (write a number, as in `2`)"),
+        (
+            ["given: 300", "calc: 1"],
+            "3:10 error LM102 `given` should be lists of numbers by name, or a list of rows, not text (write it as in `given: {dose: [300, 600]}`)",
         ),
         (
-            ["given: {dose: {a: 1}}", "calc: dose"],
-            "3:17 error LM102 `dose` should be a number, not a set of fields "
-            "(a row holds one number, as in `- {dose: 300}`; lists stand without the dash, as in `given: {dose: [300, 600]}`)",
+            ["given:", "  - 300", "calc: 1"],
+            "4:7 error LM102 a row of `given` should be a set of fields such as {dose: 300, bag: 250} (write `- {dose: 300, bag: 250}`)",
         ),
-        (["given: {dose: ['1,500']}", "calc: dose"], "3:18 error LM103 `dose` should be a number, not `1,500` (write 1500)"),
-        (["given: {dose: ['0,5']}", "calc: dose"], "3:18 error LM103 `dose` should be a number, not `0,5` (write 0.5)"),
-        (["given: [{dose: 1}, {dose: ''}]", "calc: dose"], "3:29 error LM202 `dose` is empty"),
-        (["given: {dose: [1]}", "calc: dose", "round: one"], "5:10 error LM103 `round` should be a whole number, not `one`"),
-        (["given: {dose: [1]}", "calc: dose", "within: a bit"], "5:11 error LM103 `within` should be a number, not `a bit`"),
-        (["given: 300", "calc: 1"], "3:10 error LM102 `given` should be lists of numbers by name, or a list of rows, not text"),
-        (["given:", "  - 300", "calc: 1"], "4:7 error LM102 a row of `given` should be a set of fields such as {dose: 300, bag: 250}"),
     ],
 )
 def test_lm1_numbers_that_are_none(folder: Folder, lines: list[str], problem: str) -> None:
@@ -168,7 +187,7 @@ def test_a_calculation_may_do_without_given(folder: Folder) -> None:
 def test_lm017_a_comma_inside_a_given_number_is_left_out_and_not_quoted(folder: Folder, given: str) -> None:
     (problem,) = folder.cards(calculation(given, "calc: dose")).problems
 
-    assert problem.endswith("(write 1500; if they are two values, put a space behind the comma)")
+    assert problem.endswith("(write `1500`; if they are two values, put a space after the comma)")
 
 
 EXPLAINED = ("given: {dose: [300, 600]}", "calc: dose / 30", "unit: mL", "round: 1")
@@ -199,11 +218,11 @@ def test_an_explanation_may_show_the_numbers_drawn(folder: Folder, explain: str)
         ("It is {= dos / 2}.", "7:21 error LM211 the formula in `explain` does not work: `dos` is not given (did you mean `dose`?)"),
         (
             "It is {= dose x 2}.",
-            "7:26 error LM210 the formula in `explain` does not work: `x` is one thing too many here (a formula knows numbers, names, `+ - * / ( )`, `min` and `max`)",
+            "7:26 error LM210 the formula in `explain` does not work: `x` is no sign of a formula (write `*` for times)",
         ),
         (
             "It is {= 1 / (dose - 600)}.",
-            "7:23 error LM212 the formula in `explain` does not work for dose = 600: it divides by zero (leave out the case, or write another formula)",
+            "7:23 error LM212 the formula in `explain` does not work for dose = 600: it divides by zero (change the numbers in `given`, or the formula)",
         ),
         ("It is {= dose", "7:18 error LM210 a formula in `explain` cannot be read: a `}` is missing (write it as `{= dose / 30}` or `{= dose / 30:1}`)"),
         (

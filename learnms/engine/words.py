@@ -89,6 +89,13 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def number_asked(number: Number) -> str:
+    """What the learner is to type, without a full stop. A deck's question need not say it."""
+    unit = f", in {number.units[0]}" if number.units else ""
+    rounding = "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {count(number.places, 'decimal place')}"
+    return f"Type the number{unit}{rounding}"
+
+
 def interval(days: int) -> str:
     """How far off a day is, in as few words as are honest."""
     if days <= 0:
@@ -136,13 +143,6 @@ def kind(item: Item) -> str:
     if isinstance(item.question.response, Pick) and "{n}" in words:
         return words.format(n=item.question.response.groups[0].limit)
     return words
-
-
-def number_asked(number: Number) -> str:
-    """What the learner is to type, without a full stop. A deck's question need not say it."""
-    unit = f", in {number.units[0]}" if number.units else ""
-    rounding = "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {count(number.places, 'decimal place')}"
-    return f"Type the number{unit}{rounding}"
 
 
 def citation(source: Citation, *, spoken: bool = False) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from learnms.syntax import mends
 from learnms.syntax.case import Case, Cause
 from learnms.syntax.draft import layout
+from learnms.syntax.pasted import GLYPH, as_value
 from learnms.syntax.traps import FIELD_NAMES
 
 if TYPE_CHECKING:
     from learnms.syntax.draft import Draft
+    from learnms.syntax.mends import Mend
 
 _HEADER = re.compile(r"(?:[:-]|\A)[ \t]+[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
 _SQUEEZED = re.compile(r"-(?=[^\s-])|[\w-]+:(?=\S)")
@@ -109,8 +111,13 @@ def _squeezed(case: Case, line: int, column: int) -> Cause | None:
             mends.put(line, at, ":")(draft)
             mends.insert(line, at + 1, " ")(draft)
 
-        ways = (mend, mends.blank(line, line), mends.stand_in(line))
-        return Cause("LM009", line, at, "a wide colon (`：`), where an ordinary colon and a space belong", f"write `{shown}`", 1, ways)
+        wide_ways: tuple[Mend, ...] = (mend, mends.blank(line, line), mends.stand_in(line))
+        return Cause("LM009", line, at, "a wide colon (`：`), where an ordinary colon and a space belong", f"write `{shown}`", 1, wide_ways)
+    glyph = GLYPH.match(text)
+    if glyph is not None and text[glyph.end() :]:
+        sign = glyph.group().strip()
+        message, fix = f"`{sign}` begins no entry of a list; a dash does", f"write `- {as_value(text[glyph.end() :])}`"
+        return Cause("LM031", line, column, message, fix, len(sign), (mends.put(line, column, "-".ljust(max(2, glyph.end()))), mends.blank(line, line)))
     found = _SQUEEZED.match(text)
     if found is None:
         return None

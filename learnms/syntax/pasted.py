@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Signs that word processors and web pages put before an entry; the last two are bullets of Word's symbol fonts.
 _GLYPHS = "•·∙●○◦▪▫■□◆◇◊▶►▸‣⁃→⇒➔➢✓✔✗☐☑☒§\uf0b7\uf0a7"
 _CHECKBOX = r"\[[ xX✓]?\][ \t]+"
-_GLYPH = re.compile(rf"[{_GLYPHS}]\s*|[–—‒―−]\s+|{_CHECKBOX}")
+GLYPH = re.compile(rf"[{_GLYPHS}]\s*|[–—‒―−]\s+|{_CHECKBOX}")
 # Signs that also begin ordinary texts, so that they count only where a second line begins with one.
 _MARK = re.compile(r"[-–—‒―−](?![\d.])\s*|[*+]\s+|o\s+")
 _NUMBERED = re.compile(r"(?:\((?P<inner>\d{1,2}|[A-Za-z])\)\s*|(?P<outer>\d{1,2}|[A-Za-z])(?:\.\s+|\)\s*))(?=\S)")
@@ -113,7 +113,7 @@ def _without_bullets(lines: list[str], *, least: int = 2, every: bool = False) -
     `least` is how many lines begin with a sign that may also begin an ordinary text; with `every` it is all of them. One
     line with a sign that begins no ordinary text is enough.
     """
-    glyphs = [_GLYPH.match(line) for line in lines]
+    glyphs = [GLYPH.match(line) for line in lines]
     marks = [glyph or _MARK.match(line) for glyph, line in zip(glyphs, lines, strict=True)]
     count = sum(1 for mark in marks if mark)
     if any(glyphs) or (count >= least and (count == len(lines) or not every)):

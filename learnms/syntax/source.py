@@ -209,8 +209,8 @@ def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Findin
         alike = [one for one in places if one.is_space == is_space]
         if not alike:
             continue
-        before = split_lines(text[: alike[0].index])
-        mark = Mark(len(before), len(before[-1]) + 1, alike[0].index)
+        before = split_lines(text[: alike[0].at])
+        mark = Mark(len(before), len(before[-1]) + 1, alike[0].at)
         more = f", and {len(alike) - 1} more below" if len(alike) > 1 else ""
         name = name_of(alike[0].sign)
         if is_space:

@@ -41,7 +41,7 @@ _NAMES = {
 class Astray(NamedTuple):
     """One such character where YAML counts spaces: its offset, and whether it has a width."""
 
-    index: int
+    at: int
     sign: str
 
     @property
@@ -138,8 +138,8 @@ def astray(text: str) -> list[Astray]:
 
 def as_meant(text: str, places: list[Astray]) -> str:
     """The text to parse: spaces replaced, the rest moved to the end of its line as a space, so that no other line's offsets change."""
-    spaces = {one.index for one in places if one.is_space}
-    removed = {one.index for one in places if not one.is_space}
+    spaces = {one.at for one in places if one.is_space}
+    removed = {one.at for one in places if not one.is_space}
     pieces, owed = [], 0
     for at, sign in enumerate(text):
         if at in removed:
@@ -155,7 +155,7 @@ def as_meant(text: str, places: list[Astray]) -> str:
 def mended(text: str) -> str:
     """The text as `fix` writes it: spaces replaced where they are astray, needless zero-width characters removed everywhere."""
     places = astray(text)
-    spaces = {one.index for one in places if one.is_space}
-    removed = {one.index for one in places if not one.is_space}
+    spaces = {one.at for one in places if one.is_space}
+    removed = {one.at for one in places if not one.is_space}
     kept = (" " if at in spaces else sign for at, sign in enumerate(text) if at not in removed)
     return NEEDLESS.sub("", "".join(kept))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import os
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from learnms.errors import LearnmsError
+from learnms.settings_text import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +24,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 LATEST_ROLLOVER = 12
 MOST_MINUTES = 600
+
+USUAL = {"new_per_day": (10, 5), "session_cards": (0, 15)}
+"""What holds until something is chosen: for everybody, and for patients, whom a long review tires."""
 
 Who = Literal["student", "patient", "instructor"]
 
@@ -54,15 +58,17 @@ class Settings:
     """What the learner chose. `who` is empty until the home screen has asked; it then counts as student.
 
     `target` is the desired retention, 0.70 to 0.97, and `targets` that of single topics, by `topic` or `deck/topic`;
-    `new_per_day` how many new parts a day may bring; `session_minutes` how long a review is at most (0: as long as there
-    is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
+    `new_per_day` how many new parts a day may bring, and `session_cards` how many cards a review has at most (0: as many as
+    there are), both None until they are chosen: `daily_new` and `cards_at_a_time` say what holds; `session_minutes` how
+    long a review is at most (0: as long as there is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
     four ratings; `confidence` whether quizzes ask how sure one is; `balance` whether a due day is chosen where little is
     due, within the fuzz; `easy_days` weekdays that should stay light; `backlog` what was chosen about a backlog.
     """
 
     who: str = ""
     target: float = 0.9
-    new_per_day: int = 10
+    new_per_day: int | None = None
+    session_cards: int | None = None
     session_minutes: int = 0
     rollover_hour: int = 4
     buttons: int = 4
@@ -85,6 +91,26 @@ class Settings:
     def role(self) -> str | None:
         """The audience whose decks are offered; None is everything."""
         return {"patient": "patient", "instructor": None}.get(self.who, "nurse")
+
+    @property
+    def daily_new(self) -> int:
+        """How many new parts a day may bring: what was chosen, else what suits who the learner is."""
+        return self.new_per_day if self.new_per_day is not None else self.usual("new_per_day")
+
+    @property
+    def cards_at_a_time(self) -> int:
+        """How many cards a review has at most, 0 for no limit: what was chosen, else what suits who the learner is."""
+        return self.session_cards if self.session_cards is not None else self.usual("session_cards")
+
+    @property
+    def more_new(self) -> int:
+        """How many new parts come on top where the learner asks for more."""
+        return self.usual("new_per_day")
+
+    def usual(self, name: str) -> int:
+        """What holds of a setting until it is chosen."""
+        usual, for_patients = USUAL[name]
+        return for_patients if self.is_patient else usual
 
     @property
     def two_buttons(self) -> bool:
@@ -272,6 +298,7 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
     "who": _one_of(*WHO, empty=True),
     "target": _target,
     "new_per_day": _whole(0, 9999),
+    "session_cards": _whole(0, 9999),
     "session_minutes": _whole(0, MOST_MINUTES),
     "rollover_hour": _whole(0, LATEST_ROLLOVER),
     "buttons": _buttons,
@@ -290,7 +317,8 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
 _ABOUT = {
     "who": "who you are: student, patient or instructor",
     "target": "desired retention: how likely you should still know a card when it comes back, 0.70 to 0.97",
-    "new_per_day": "new cards a day, 0 to 9999",
+    "new_per_day": "new cards a day, 0 to 9999; until it is set 10, for patients 5",
+    "session_cards": "how many cards a review has at most; 0 is no limit; until it is set no limit, for patients 15",
     "session_minutes": "how long a review is at most, in minutes; 0 is no limit",
     "rollover_hour": "the hour of night at which the next day begins, 0 to 12",
     "buttons": "grades: 2 (forgot, remembered) or 4",
@@ -346,7 +374,7 @@ def _written(home: Path, settings: Settings) -> Path:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(_document(settings))
+        file.write(document(settings, _ABOUT))
         file.flush()
         os.fsync(file.fileno())
     return temporary
@@ -355,40 +383,3 @@ def _written(home: Path, settings: Settings) -> Path:
 def _unwritable(path: Path, error: OSError) -> LearnmsError:
     message = f"{path} cannot be written: {error.strerror}."
     return LearnmsError(message)
-
-
-def _document(settings: Settings) -> str:
-    """The file's text: each setting under a line that says what it is."""
-    lines = []
-    for field in fields(Settings):
-        if field.name in _ABOUT:
-            lines += [f"# {_ABOUT[field.name]}", f"{field.name} = {_toml(getattr(settings, field.name))}"]
-    if settings.targets:
-        lines += ["", "# desired retention of single topics, by topic or deck/topic", "[targets]"]
-        lines += [f"{_toml(topic)} = {target}" for topic, target in settings.targets]
-    if settings.exam is not None:
-        exam = settings.exam
-        lines += [
-            "",
-            "# the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all), when the plan was made",
-            "[exam]",
-        ]
-        lines += [f"date = {exam.on.isoformat()}", f"minutes = {exam.minutes}", f"target = {exam.target}", f"decks = {_toml(exam.decks)}"]
-        lines += [f"begun = {exam.begun.isoformat()}"] if exam.begun is not None else []
-    if settings.backlog is not None:
-        lines += ["", "# what has gathered: cards to repeat a day until it is gone (0: all at once), and the last day on which that holds", "[backlog]"]
-        lines += [f"per_day = {settings.backlog.per_day}", f"until = {settings.backlog.until.isoformat()}"]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
-        case tuple():
-            return f"[{', '.join(_toml(item) for item in value)}]"
-        case _:
-            return str(value)

@@ -32,7 +32,8 @@ SETTINGS = st.builds(
     Settings,
     who=st.sampled_from(["", *WHO]),
     target=TARGETS,
-    new_per_day=st.integers(0, 9999),
+    new_per_day=st.none() | st.integers(0, 9999),
+    session_cards=st.none() | st.integers(0, 9999),
     session_minutes=st.integers(0, 600),
     rollover_hour=st.integers(0, 12),
     buttons=st.sampled_from([2, 4]),
@@ -134,3 +135,21 @@ def test_a_broken_file_is_kept_under_a_name_that_is_free(tmp_path: Path) -> None
 def test_a_broken_file_that_is_gone_meanwhile_is_no_reason_to_stop(tmp_path: Path) -> None:
     assert replace_broken(tmp_path, Settings(who="patient")) is None
     assert read_settings(tmp_path) == Settings(who="patient")
+
+
+def test_a_patient_begins_with_fewer_cards() -> None:
+    student, patient = Settings(who="student"), Settings(who="patient")
+
+    assert (student.daily_new, student.cards_at_a_time, student.more_new) == (10, 0, 10)
+    assert (patient.daily_new, patient.cards_at_a_time, patient.more_new) == (5, 15, 5)
+
+
+def test_what_suits_who_the_learner_is_is_not_stored_until_it_is_chosen(tmp_path: Path) -> None:
+    write_settings(tmp_path, Settings(who="patient"))
+    assert "# new_per_day = 5\n" in (tmp_path / FILE).read_text()
+    unchosen = replace(read_settings(tmp_path), who="student")
+    write_settings(tmp_path, replace(unchosen, who="patient", session_cards=0))
+    chosen = read_settings(tmp_path)
+
+    assert (unchosen.daily_new, unchosen.cards_at_a_time) == (10, 0)
+    assert (chosen.daily_new, chosen.cards_at_a_time) == (5, 0)

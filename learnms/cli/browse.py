@@ -43,6 +43,8 @@ def browse(context: Context, options: Any) -> int:
             _print([browser.to_json(row) for row in found.rows])
         else:
             _list(browser, found.rows)
+            if found.note:
+                _say(found.note)
     return 0
 
 
@@ -67,9 +69,9 @@ def _act(options: Any) -> Act | None:
 
 
 def _browser(desk: Desk) -> Browser:
-    from learnms.engine.browse import Browser
+    from learnms.engine.browse import Browser, own_decks
 
-    browser = Browser(desk.data, desk.today)
+    browser = Browser(desk.data, desk.today, own_decks(desk.data, desk.settings))
     browser.index.whole()
     return browser
 

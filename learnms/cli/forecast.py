@@ -41,7 +41,7 @@ def forecast(context: Context, options: Any) -> int:
             _print_json(_workload_json(desk, found)) if options.json else _say_workload(found, patient=desk.settings.is_patient)
         else:
             ahead = outlook(desk, FORECAST_DAYS if options.days is None else options.days, options.seed)
-            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead)
+            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead, patient=desk.settings.is_patient)
     return 0
 
 
@@ -50,15 +50,16 @@ def _outlook_json(desk: Desk, ahead: Outlook, seed: int) -> dict[str, Any]:
     return {"study_day": desk.today.isoformat(), "seed": seed, "minutes_per_day": ahead.minutes_per_day, "days": days}
 
 
-def _say_outlook(ahead: Outlook) -> None:
+def _say_outlook(ahead: Outlook, *, patient: bool) -> None:
     length = 1 if len(ahead.days) <= _BY_DAY else _WEEK
     print(f"The next {words.count(len(ahead.days), 'day')}: {minutes_a_day(ahead.minutes_per_day)}.")
-    print("If you do each day what waits, between “low” and “high” come, 8 times out of 10.")
-    rows = [["day" if length == 1 else "week from", "cards a day", "low", "high", "minutes a day"]]
+    if not patient:
+        print("If you do each day what waits, between “low” and “high” come, 8 times out of 10.")
+    rows = [["day" if length == 1 else "week from", "cards a day", *([] if patient else ["low", "high"]), "minutes a day"]]
     for at in range(0, len(ahead.days), length):
         days = ahead.days[at : at + length]
         cards, low, high, minutes = (sum(values) / len(days) for values in zip(*map(_figures, days), strict=True))
-        rows.append([words.short_day(days[0].on), f"{cards:.0f}", f"{low:.0f}", f"{high:.0f}", f"{minutes:.0f}"])
+        rows.append([words.short_day(days[0].on), f"{cards:.0f}", *([] if patient else [f"{low:.0f}", f"{high:.0f}"]), f"{minutes:.0f}"])
     _print_table(rows)
 
 
@@ -79,7 +80,8 @@ _EFFORT = ("easy-going", "light", "steady", "thorough", "very thorough")
 
 
 def _say_workload(found: Workload, *, patient: bool) -> None:
-    print(f"In {words.count(found.days, 'day')} from now, without an exam plan, by how likely a card should still be known when it comes back:")
+    until = f"In {words.count(found.days, 'day')} from now, "
+    print(until + ("by how much you put in:" if patient else "without an exam plan, by how likely a card should still be known when it comes back:"))
     head = ["effort", "minutes a day", "then known"] if patient else ["desired retention", "minutes a day", "cards a day", "cards remembered"]
     rows = [head]
     for name, one in zip(_EFFORT, found.levels, strict=True):
@@ -102,6 +104,8 @@ def plan(context: Context, options: Any) -> int:
         settle(desk)
         if options.end:
             return _end(desk, as_json=options.json)
+        if desk.settings.is_patient and desk.settings.exam is None:
+            return _not_for_patients(options)
         made = _asked_for(desk, options)
         if made is None and (desk.settings.exam is None or desk.settings.exam.on <= desk.today):
             return _say_none(desk, as_json=options.json)
@@ -148,6 +152,21 @@ def _day(text: str) -> date:
         raise UsageError(f"`{visible_line(text)}` is no day.", "Write it as 2027-01-15.") from None
 
 
+def _not_for_patients(options: Any) -> int:
+    """One sentence: a patient has no exam to be ready for. A plan from before they said so can still be seen and ended.
+
+    Raises:
+        UsageError: a plan was asked for.
+    """
+    if options.exam is not None or options.minutes is not None or options.target is not None or options.deck:
+        raise UsageError(exam_words.NOT_FOR_PATIENTS)
+    if options.json:
+        _print_json(None)
+    else:
+        print(exam_words.NOT_FOR_PATIENTS)
+    return 0
+
+
 def _end(desk: Desk, *, as_json: bool) -> int:
     from learnms.engine.readiness import end
 
@@ -156,7 +175,7 @@ def _end(desk: Desk, *, as_json: bool) -> int:
     if as_json:
         _print_json(None)
     else:
-        print(exam_words.ENDED if before is not None else exam_words.NONE)
+        print(exam_words.ENDED if before is not None else exam_words.NOT_FOR_PATIENTS if desk.settings.is_patient else exam_words.NONE)
     return 0
 
 

@@ -7,7 +7,8 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from learnms.engine.plan import waiting
+from learnms.engine.overview import waiting_words
+from learnms.engine.plan import some_of, waiting
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
 
 def decks(context: Context, options: Any) -> int:
-    """List the decks of the library, show the page of some, or print topics against the blueprint."""
+    """List the decks of the library, show the page of some, or print topics against the blueprint. A patient's lines are of their own decks."""
     if options.coverage or options.deck:
         return _pages(context, options)
     with context.desk() as desk:
-        rows = [_deck(row) for row in desk.data.library.decks()]
+        library, settings = desk.data.library, desk.settings
+        only_own = settings.is_patient and not options.json
+        rows = [_deck(row) for row in (library.offered(settings.role) if only_own else library.decks())]
     if options.json:
         _print_json(rows)
         return 0
@@ -53,13 +56,16 @@ def _pages(context: Context, options: Any) -> int:
     from learnms.engine.deck_page import coverage_words, deck_pages, held_words, to_json
 
     with context.desk() as desk:
-        pages = deck_pages(desk.data, desk.deck_ids(options.deck))
+        patient, named = desk.settings.is_patient, desk.deck_ids(options.deck)
+        pages = deck_pages(desk.data, named or (own_ids(desk) if patient and not options.json else []))
     if options.json:
         _print_json([to_json(page) for page in pages])
         return 0
     for number, page in enumerate(pages):
         print("\n" * bool(number) + visible_line(page.title))
-        if options.coverage:
+        if options.coverage and patient:
+            _table([[f"  {one.title}", held_words(one)] for one in page.topics] or [["  no topics"]])
+        elif options.coverage:
             rows = [
                 [f"  {one.title}", "" if one.weight is None else f"{one.weight:.0f} % promised", f"{held_words(one)}, {one.share:.0f} %", coverage_words(one)]
                 for one in page.topics
@@ -68,9 +74,14 @@ def _pages(context: Context, options: Any) -> int:
         else:
             from learnms.plain.deck import page_lines
 
-            for line in page_lines(page, patient=False):
+            for line in page_lines(page, patient=patient):
                 print(visible_line(line))
     return 0
+
+
+def own_ids(desk: Desk) -> list[str]:
+    """The ids of the decks that the learner is offered."""
+    return [row.deck_id for row in desk.data.library.offered(desk.settings.role)]
 
 
 def _deck(row: DeckRow) -> dict[str, Any]:
@@ -96,18 +107,23 @@ def due(context: Context, options: Any) -> int:
         settle(desk)
         today = desk.today
         found = waiting(desk.data, desk.settings, today)
-        due_by_deck, new_by_deck = Counter(row.deck_id for row in found.due), Counter(row.deck_id for row in found.new)
+        some, patient = some_of(len(found.to_ask) + len(found.new), desk.data, desk.settings), desk.settings.is_patient
+        due_by_deck, new_by_deck = Counter(row.deck_id for row in found.to_ask), Counter(row.deck_id for row in found.new)
         rows: list[dict[str, Any]] = [
             {"id": row.id, "title": row.title, "due": due_by_deck[row.id], "new": new_by_deck[row.id], "learned": row.learned, "total": row.total}
             for row in desk.deck_rows(due_by_deck, new_by_deck)
             if row.total or row.problems
         ]
     if options.json:
-        later = {"later": found.later} if found.later else {}
-        _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), **later, "decks": rows})
+        more = {**({"later": found.later} if found.later else {}), **({"at_a_time": some} if some else {})}
+        _print_json({"study_day": today.isoformat(), "due": len(found.to_ask), "again": len(found.again), "new": len(found.new), **more, "decks": rows})
         return 0
-    print(f"{len(found.due)} to repeat, {len(found.new)} new{f', {found.later} left to the coming days' if found.later else ''}.")
-    _table([[row["title"], f"{row['due']} due", f"{row['new']} new", f"{row['learned']} of {row['total']} learned"] for row in rows])
+    later = f", {found.later} left to the coming days" if found.later else ""
+    again = f"{waiting_words(len(found.again), 0, 0)}, " if found.again else ""
+    from learnms.engine.words import at_a_time
+
+    print(f"{again}{len(found.due)} due, {len(found.new)} new{at_a_time(some)}{later}.")
+    _table([[row["title"], f"{row['due']} due", f"{row['new']} new", *([] if patient else [f"{row['learned']} of {row['total']} learned"])] for row in rows])
     _say_if_empty(desk, rows)
     return 0
 
@@ -116,14 +132,15 @@ def memory(context: Context, options: Any) -> int:
     """List every part that something is known of."""
     with context.desk() as desk:
         settle(desk)
-        today = desk.today
+        today, patient = desk.today, desk.settings.is_patient
         weights = desk.data.weights(today)
-        rows = [_known(part, known, status, today, weights) for part, known, status in desk.data.reader.memories(today)]
+        found = desk.data.reader.memories(today)
+        rows = [] if patient and not options.json else [_known(part, known, status, today, weights) for part, known, status in found]
     if options.json:
         _print_json(rows)
         return 0
-    _table([_memory_line(row) for row in rows])
-    if not rows:
+    _table([_plain_memory(part, known, status, today) for part, known, status in found] if patient else [_memory_line(row) for row in rows])
+    if not found:
         print("Nothing has been answered yet.", file=sys.stderr)
     return 0
 
@@ -151,6 +168,19 @@ def _memory_line(row: dict[str, Any]) -> list[str]:
     name = f"{row['card']}#{row['part']}" if row["part"] else row["card"]
     numbers = [f"S {row['stability']:.1f}", f"D {row['difficulty']:.1f}", f"R {row['recall']:.0%}"] if row["stability"] is not None else ["", "", ""]
     return [name, row["state"], *numbers, f"due {row['due']}" if row["due"] else "", f"{row['reps']} reviews", f"{row['lapses']} lapses", row["status"]]
+
+
+def _plain_memory(part: Part, known: Memory, status: str, today: date) -> list[str]:
+    """A part without figures: how far it has come, and when it comes."""
+    from learnms.engine.card_words import comes, stage_word
+    from learnms.study.stage import stage
+
+    when = f"next: {comes(known.due, today)}" if known.due else ""
+    return [str(part), stage_word(stage(known), patient=True), when, "" if status == "active" else PLAIN_STATUS[status]]
+
+
+PLAIN_STATUS = {"suspended": "left out", "buried": "put off until tomorrow", "orphan": "in no deck any more"}
+"""What was done to a card, in a patient's words."""
 
 
 def settle(desk: Desk) -> None:

@@ -37,15 +37,15 @@ def stretches(outlook: Outlook, length: int) -> list[Stretch]:
     return made
 
 
-def ahead(outlook: Outlook) -> str:
-    """What the days ahead bring on average, how sure that is, and the day that brings most."""
+def ahead(outlook: Outlook, *, patient: bool = False) -> str:
+    """What the days ahead bring on average, how sure that is, and the day that brings most. A patient reads no ranges."""
     if not outlook.days or not any(one.high for one in outlook.days):
         return "Nothing comes in that time."
     [whole] = stretches(outlook, len(outlook.days))
     each = min(max(whole.reviews, outlook.low), outlook.high)  # a mean of medians, which may lie a little beside the range of the mean
     cards = f"about {count(round(each), 'card')} a day" if each >= 0.5 else "less than a card a day"
     minutes = minutes_a_day(outlook.minutes_per_day)
-    return f"{minutes[:1].upper()}{minutes[1:]}, {cards}.{_range(outlook)}{_most(outlook)}"
+    return f"{minutes[:1].upper()}{minutes[1:]}, {cards}.{'' if patient else _range(outlook)}{_most(outlook)}"
 
 
 def _range(outlook: Outlook) -> str:

@@ -204,11 +204,13 @@ class Index:
     def _states(self, entry: Entry) -> frozenset[str]:
         memory, kind = entry.memory, entry.kind
         changed = kind == "card" and memory.key_hash is not None and entry.key_hash is not None and memory.key_hash != entry.key_hash
-        is_due = kind == "card" and memory.status(self.today) == "active" and memory.last_day is not None and memory.last_day < self.today
+        last_day = memory.last_day if kind == "card" and memory.status(self.today) == "active" else None
+        is_due = last_day is not None and last_day < self.today and memory.due is not None and (memory.due <= self.today or changed)
+        failed = last_day == self.today and entry.part is not None and self._data.reader.is_to_repeat(entry.part, self.today)
         found = {
             kind: kind != "card",
             stage(memory): kind == "card",
-            "due": is_due and not memory.is_new and memory.due is not None and (memory.due <= self.today or changed),
+            "due": not memory.is_new and (is_due or failed),
             "suspended": memory.suspended,
             "buried": memory.buried_until is not None and memory.buried_until > self.today,
             "flagged": memory.flagged,

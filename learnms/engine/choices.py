@@ -58,6 +58,7 @@ CHOICES = (
     Choice("target", "Recall wanted", "type a number: of 100 cards that come back, so many you should still know; more means more work", range=_PERCENT),
     Choice("targets", "Recall of single topics", "the same for topics that matter more, or less"),
     Choice("session_minutes", "Review length", "type a number: a review ends after so many minutes; 0 for no end", range=(0, MOST_MINUTES)),
+    Choice("session_cards", "Cards at a time", "type a number: a review ends after so many cards; 0 for no end", range=(0, 9999)),
     Choice("confidence", "How sure", "whether a quiz asks how sure you are before the result", _YES),
     Choice("balance", "Spread evenly", "whether a card comes on a day with less work, where days are equally good", _YES),
     Choice("easy_days", "Light days", "weekdays on which little should come"),
@@ -66,7 +67,7 @@ CHOICES = (
     Choice("reduced_motion", "Less motion", "clocks count minutes, not seconds", _YES),
 )
 
-PATIENTS = ("who", "theme", "new_per_day", "session_minutes", "easy_days", "rollover_hour", "wide_spacing", "reduced_motion")
+PATIENTS = ("who", "theme", "new_per_day", "session_cards", "session_minutes", "easy_days", "rollover_hour", "wide_spacing", "reduced_motion")
 """What a patient is asked: nothing about grades and figures."""
 
 
@@ -89,6 +90,10 @@ def value(settings: Settings, choice: Choice) -> Any:
     match choice.name:
         case "who":
             return settings.who or WHO[0]
+        case "new_per_day":
+            return settings.daily_new
+        case "session_cards":
+            return settings.cards_at_a_time
         case "target":
             return round(100 * settings.target)
         case "easy_days" if choice.key:
@@ -105,7 +110,7 @@ def words(settings: Settings, choice: Choice) -> str:
     current = value(settings, choice)
     if choice.values:
         return str(dict(choice.values).get(current, current))
-    if choice.name == "session_minutes" and not current:
+    if choice.name in ("session_cards", "session_minutes") and not current:
         return "no limit"
     if choice.is_number:
         return f"as all: {round(100 * settings.target)}" if current is None else str(current)

@@ -182,6 +182,12 @@ def held_words(topic: TopicCover) -> str:
     return _both(words.count(cards, "card") if cards or not parts else "", "1 part of a case" if parts == 1 else f"{parts} parts of cases" if parts else "")
 
 
+def resting_words(page: DeckPage) -> str:
+    """On how many sources a deck rests, for a patient, whom each card's own page tells which."""
+    number = words.count(len(page.sources), "source")
+    return f"It rests on {number}; a card's own page names its sources."
+
+
 def size_words(page: DeckPage) -> str:
     """What a deck holds: `12 cards and 2 cases`."""
     cards, cases = page.counts.get("cards", 0), page.counts.get("cases", 0)

@@ -114,7 +114,7 @@ def asked(
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.card for row in due}
     fresh = _new_of_plan(data, today, _planned(exam, settings, decks), count, taken, spread_out=day.is_short)
-    rest = max(0, settings.new_per_day - data.reader.introduced_on(today) if new is None else new) - len(fresh)
+    rest = max(0, settings.daily_new - data.reader.introduced_on(today) if new is None else new) - len(fresh)
     fresh += _other_new(exam, data, settings, today, decks, rest, taken | {row.card for row in fresh})
     return Asked(due, fresh, ordered)
 

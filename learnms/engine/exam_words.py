@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from learnms.settings import ExamPlan
 
 NONE = "There is no exam plan."
+NOT_FOR_PATIENTS = "There is nothing to plan here: your cards come on their own days."
 ENDED = "The plan is ended. Cards come on their own days again."
 KEPT = "Kept. Reviews go by it from now on."
 HOW = "A plan spreads new cards so that the last comes in time, and asks in the last three days what you would know least."

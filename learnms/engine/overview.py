@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
+
+from learnms.store.quizzes import HalfDone
 
 
 class DeckRow(NamedTuple):
@@ -30,7 +33,9 @@ class Home(NamedTuple):
 
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
-    `clock` a sentence where the clock of the machine cannot be right.
+    `clock` a sentence where the clock of the machine cannot be right. `again` of the due cards failed today and were not
+    right since; `quizzes` says how far the quizzes are that were stopped lately; `at_a_time` is how many of the cards one
+    review asks, 0 for all; `more` how many new ones come on top where they are asked for.
     """
 
     today: date
@@ -43,8 +48,36 @@ class Home(NamedTuple):
     asks: bool = False
     paused_until: date | None = None
     clock: str = ""
+    again: int = 0
+    quizzes: tuple[HalfDone, ...] = ()
+    at_a_time: int = 0
+    more: int = 10
 
     @property
     def waiting(self) -> int:
         """Cards for today."""
         return self.due + self.new
+
+    @property
+    def words(self) -> str:
+        """What waits, in numbers."""
+        return waiting_words(self.again, self.due - self.again, self.new)
+
+
+def waiting_words(again: int, due: int, new: int) -> str:
+    """`2 to repeat now, 3 due, 8 new`, without what there is none of; `again` are the cards that failed today."""
+    named = ((again, "to repeat now"), (due, "due"), (new, "new"))
+    return ", ".join(f"{number} {word}" for number, word in named if number)
+
+
+def more_question(introduced: int, more: int) -> str:
+    """Whether to learn new cards of a deck beyond those of a day on which so many were learned."""
+    if not introduced:
+        return f"No new cards are planned for today. Learn {more} from this deck?"
+    done = "new card is" if introduced == 1 else f"{introduced} new cards are"
+    return f"Today's {done} done. Learn {more} more from this deck?"
+
+
+def half_done(quizzes: Sequence[HalfDone]) -> str:
+    """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half done`."""
+    return f"{len(quizzes)} half done" if len(quizzes) > 1 else f"half done: {quizzes[0].answered} of {quizzes[0].questions} answered"

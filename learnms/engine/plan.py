@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import backlog
@@ -11,24 +11,28 @@ from learnms.study.event import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from learnms.engine.data import Data
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.reader import DuePart, NewPart
+    from learnms.store.reader import DuePart, FailedPart, NewPart
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The parts of a review in their order, and how many of them, at the front, are due."""
+    """The parts of a review in their order, and how many of them, at the front, are due.
+
+    `failed` are those among the due ones that failed before on this day, each with when.
+    """
 
     parts: list[Part]
     due: int
+    failed: tuple[tuple[datetime, Part], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits today, one part per card: due parts (unordered) and new ones within the day's limit.
+    """What waits today: parts that failed today and were not right since; and one part per card, due ones (unordered) and new ones within the day's limit.
 
     `later` counts the due parts that a chosen way through a backlog, or the last days before an exam, leave to the coming
     days. The first `ordered` of the due parts stand in the order in which they are asked.
@@ -38,6 +42,12 @@ class Waiting:
     new: list[NewPart]
     later: int = 0
     ordered: int = 0
+    again: list[FailedPart] = field(default_factory=list)
+
+    @property
+    def to_ask(self) -> list[FailedPart | DuePart]:
+        """Everything that is due: what is to be repeated, then the rest."""
+        return [*self.again, *self.due]
 
 
 def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
@@ -46,10 +56,21 @@ def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
 
 
 def waiting(data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None = None, new: int | None = None) -> Waiting:
-    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new` replaces it)."""
+    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new` replaces it).
+
+    What is to be repeated is in addition: a day's share of a backlog, the minutes of an exam plan and the new cards of a day
+    held it already when it failed.
+    """
+    again = data.reader.failed_parts(today, scope_of(settings, decks))
+    return replace(_waiting(data, settings, today, decks, new, {(row.card, row.part) for row in again}), again=again)
+
+
+def _waiting(data: Data, settings: Settings, today: date, decks: Sequence[str] | None, new: int | None, failed: set[tuple[str, str | None]]) -> Waiting:
+    """What waits beside the parts that `failed` today."""
     scope = scope_of(settings, decks)
     seen = data.reader.cards_reviewed_on(today)
-    due = _one_per_card(_due_parts(data, settings, today, scope), seen, today)
+    rows = [row for row in _due_parts(data, settings, today, scope) if (row.card, row.part) not in failed]
+    due = _one_per_card(rows, seen, today)
     asked = seen | {row.card for row in due}
     left, first = backlog.left_today(data, settings, today), due
     if left is not None:
@@ -60,7 +81,7 @@ def waiting(data: Data, settings: Settings, today: date, *, decks: Sequence[str]
             new = 0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
     if settings.exam is not None and settings.exam.on > today:
         return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
-    allowance = max(0, settings.new_per_day - data.reader.introduced_on(today)) if new is None else new
+    allowance = max(0, settings.daily_new - data.reader.introduced_on(today)) if new is None else new
     return Waiting(first, data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True), len(due) - len(first))
 
 
@@ -105,23 +126,40 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[
     return chosen
 
 
+def at_a_time(data: Data, settings: Settings) -> int | None:
+    """The most parts that a review has: the cards that the learner wants at a time, or as many as the minutes hold; None without a limit."""
+    limits = [settings.cards_at_a_time] if settings.cards_at_a_time else []
+    if settings.session_minutes:
+        limits.append(max(1, int(60 * settings.session_minutes / data.seconds_per_answer())))
+    return min(limits, default=None)
+
+
+def some_of(total: int, data: Data, settings: Settings) -> int:
+    """How many of so many cards one review asks, 0 where it asks all."""
+    limit = at_a_time(data, settings)
+    return limit if limit is not None and limit < total else 0
+
+
 def plan_review(
     data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None
 ) -> Planned:
-    """The parts in the order in which they are asked: due ones by predicted recall, then new ones.
+    """The parts in the order in which they are asked: those to be repeated, due ones by predicted recall, then new ones.
 
-    `limit` is the most parts; without one a review has as many as the learner's minutes for it hold.
+    What failed less than ten minutes ago is asked last all the same: the session sees to that. `limit` is the most parts;
+    without one a review has as many as the learner's cards at a time and minutes for it allow.
     """
     from learnms.study import schedule
     from learnms.study.session import by_recall
 
     found = waiting(data, settings, today, decks=decks, new=new)
-    if limit is None and settings.session_minutes:
-        limit = max(1, int(60 * settings.session_minutes / data.seconds_per_answer()))
+    if limit is None:
+        limit = at_a_time(data, settings)
     weights = data.weights(today)
     first, rest = found.due[: found.ordered], found.due[found.ordered :]
     due = [Part(row.card, row.part) for row in first]
     due += by_recall((schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part)) for row in rest)
     fresh = [Part(row.card, row.part) for row in found.new]
-    parts = (due + fresh)[:limit] if limit is not None else due + fresh
-    return Planned(parts, min(len(due), len(parts)))
+    again = [Part(row.card, row.part) for row in found.again]
+    parts = [*again, *due, *fresh][:limit]
+    failed = tuple((row.at, part) for row, part in zip(found.again, parts, strict=False))
+    return Planned(parts, min(len(again) + len(due), len(parts)), failed)

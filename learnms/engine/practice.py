@@ -107,4 +107,4 @@ class Practice(Review):
 
     def summary(self) -> Summary:
         """What this sitting came to."""
-        return replace(super().summary(), practice=True)
+        return replace(super().summary(), practice=True, more=0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.quiz_plan import MOST_QUESTIONS, QuizSpec
-from learnms.engine.words import KIND_WORDS, count
+from learnms.engine.words import KIND_WORDS, count, day
 
 if TYPE_CHECKING:
     from learnms.engine.data import Data
@@ -24,6 +24,7 @@ PATIENT_ROWS = ("questions", "decks")
 LABELS = {
     "go_on": "Go on",
     "start": "Start",
+    "case": "A case",
     "mode": "Mode",
     "questions": "Questions",
     "decks": "Decks",
@@ -35,7 +36,9 @@ LABELS = {
     "recall_first": "Recall first",
     "seed": "Seed",
 }
+CHOOSE_CASE = "choose one from the list"
 HELPS = {
+    "case": "a story in parts, asked whole",
     "mode": "←→ between tutor and exam",
     "questions": f"type a number, 1 to {MOST_QUESTIONS}",
     "minutes": "type a number for a clock; none without one",
@@ -46,7 +49,7 @@ HELPS = {
 
 
 class Row(NamedTuple):
-    """A line that the ▸ can be at: a name of `LABELS`, and for a thing in an opened list its key."""
+    """A line that the ▸ can be at: a name of `LABELS`, and a key for a thing in an opened list, or the place of a stopped quiz."""
 
     name: str
     key: str = ""
@@ -113,13 +116,14 @@ def _with(choices: Choices, name: str, value: object) -> Choices:
 
 
 class Offer(NamedTuple):
-    """What can be chosen from, as (key, words); a `patient` chooses decks and the number, and nothing else."""
+    """What can be chosen from, as (key, words); a `patient` chooses decks and the number, and nothing else. `cases`: there are some."""
 
     decks: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...] = tuple(STATUS_WORDS.items())
     patient: bool = False
+    cases: bool = False
 
     @classmethod
     def of(cls, data: Data, settings: Settings) -> Offer:
@@ -129,7 +133,8 @@ class Offer(NamedTuple):
         kinds = [(name, words.replace(" {n}", " so many")) for name, words in KIND_WORDS.items() if name != "flashcard"]
         named = [(name, f"{name}: {words}") for name, words in kinds]
         decks = tuple((row.deck_id, row.title) for row in rows)
-        return cls(decks, tuple(topics.items()), (*named, ("case", "case: a story in parts")), patient=settings.is_patient)
+        has_cases = any(row.head.get("counts", {}).get("cases") for row in rows)
+        return cls(decks, tuple(topics.items()), (*named, ("case", "case: a story in parts")), patient=settings.is_patient, cases=has_cases)
 
     def things(self, name: str) -> tuple[tuple[str, str], ...]:
         """What a list offers."""
@@ -137,9 +142,9 @@ class Offer(NamedTuple):
         return found
 
 
-def rows(choices: Choices, offer: Offer, *, stopped: bool) -> list[Row]:
-    """The lines from top to bottom."""
-    made = [*([Row("go_on")] if stopped else []), Row("start")]
+def rows(choices: Choices, offer: Offer, *, stopped: int) -> list[Row]:
+    """The lines from top to bottom; so many quizzes that were `stopped` come first."""
+    made = [*(Row("go_on", str(at)) for at in range(stopped)), Row("start"), *([Row("case")] if offer.cases else [])]
     for name in PATIENT_ROWS if offer.patient else ROWS:
         if name in LISTS and not offer.things(name):
             continue
@@ -173,6 +178,15 @@ def summary(choices: Choices, *, patient: bool = False) -> str:
     if patient:
         return count(number, "question")
     return f"{count(number, 'question')}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
+
+
+STAYS = "A quiz that was stopped stays: start another, and go on with it later."
+"""Said where there is one."""
+
+
+def when(quiz: Quiz) -> str:
+    """The day on which a quiz was begun."""
+    return day(quiz.session.study_day, quiz.today) if quiz.session is not None else "today"
 
 
 def stopped_words(quiz: Quiz) -> str:

@@ -35,7 +35,8 @@ class QuizSpec:
     """What a quiz is to be. Empty choices mean everything.
 
     `decks` are deck ids, `topics` keys of the decks' blueprints, `kinds` of the 18 names and `case`; `minutes` None is
-    without a clock; `confidence` asks how sure the learner is; `recall_first` shows the options on a key.
+    without a clock; `confidence` asks how sure the learner is; `recall_first` shows the options on a key. `case` is the id of
+    the case that alone is asked, whole.
     """
 
     mode: Mode = "tutor"
@@ -48,6 +49,7 @@ class QuizSpec:
     seed: int = 0
     confidence: bool = False
     recall_first: bool = False
+    case: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The choices for the log."""
@@ -91,7 +93,7 @@ def checked_spec(spec: QuizSpec, data: Data) -> QuizSpec:
     """The spec, if it can be meant.
 
     Raises:
-        UsageError: a number is out of range, or a kind, status or topic is none.
+        UsageError: a number is out of range, or a kind, status, topic or case is none.
     """
     if not 1 <= spec.questions <= MOST_QUESTIONS:
         message = f"A quiz has 1 to {MOST_QUESTIONS} questions, not {spec.questions}."
@@ -105,11 +107,22 @@ def checked_spec(spec: QuizSpec, data: Data) -> QuizSpec:
             if name not in known:
                 message = f"There is no {what} `{name}`."
                 raise UsageError(message, f"They are: {', '.join(dict.fromkeys(known)) or 'none'}.")
+    if spec.case and _case(data, spec.case) is None:
+        message = f"There is no case `{spec.case}`."
+        raise UsageError(message, f"They are: {', '.join(row.card or '' for row in data.library.cases()) or 'none'}.")
     return spec
+
+
+def _case(data: Data, ident: str) -> CardBody | None:
+    row = data.library.card_body(ident)
+    return row if row is not None and "case" in row.body else None
 
 
 def build(data: Data, settings: Settings, spec: QuizSpec) -> list[Asked]:
     """The questions of a quiz. A card gives one at most; a case gives all its parts, one after another."""
+    if spec.case:
+        case = _case(data, spec.case)
+        return _case_questions(case, spec) if case is not None else []
     draw = random.Random(spec.seed)  # an explicit generator: the same seed builds the same quiz
     units = list(_units(data, settings, spec))
     draw.shuffle(units)

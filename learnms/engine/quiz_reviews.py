@@ -23,14 +23,15 @@ class Reviews:
         self.data = data
 
     def counts(self, part: Part, today: date) -> bool:
-        """Whether an answer to this part is a review: it is due, or in the plan of a review begun today; its answer changed since its last review, be that of today."""
+        """Whether an answer to this part is a review: it is due, or failed today and was not right since, or is in the plan of a
+        review begun today; its answer changed since its last review, be that of today."""
         memory = self.data.reader.memory(part)
         if not part.card or memory.status(today) != "active":
             return False
         if not memory.is_new and memory.key_hash is not None and self._key_of(part) not in (None, memory.key_hash):
             return True
         if memory.last_day == today:
-            return False
+            return self.data.reader.is_to_repeat(part, today)
         if not memory.is_new and memory.due is not None and memory.due <= today:
             return True
         return any(tuple(part) == (planned[0], planned[1]) for event in self.data.history.plans_on(today) for planned in event.data["plan"])

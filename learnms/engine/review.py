@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from learnms.decks.cache import form_hash
 from learnms.engine.items import Opened, Place, card_of, least_seen, open_card, seed_of
-from learnms.engine.plan import plan_review, waiting
+from learnms.engine.plan import at_a_time, plan_review, waiting
 from learnms.engine.terms import Terms
 from learnms.engine.views import CardInfo, Feedback, Item, Summary
 from learnms.errors import LearnmsError
@@ -71,8 +71,9 @@ class Review:
         self.store: Store | None = None
         self.today = self._study_day()
         self.terms = Terms.of(data, settings, self.today)
-        self.plan = self._planned(decks, limit, new).parts
-        self.session = Session.of(self.plan)
+        planned = self._planned(decks, limit, new)
+        self.plan = planned.parts
+        self.session = Session.of(planned.parts, planned.failed)
         self.item: Item | None = None
         self.feedback: Feedback | None = None
         self.revealed = False
@@ -85,6 +86,8 @@ class Review:
         self._logged_plan = False
         self._seconds = data.seconds_per_answer()
         self._started = clock()
+        self.may_undo = self._has_undoable()
+        """Whether there is something of today to take back."""
         self.advance()
 
     # -- what is asked -------------------------------------------------------------------------------------------
@@ -118,7 +121,7 @@ class Review:
             return None
         form = self._form(card, part)
         reps = self.data.reader.memory(part).reps
-        place = Place(len(self.session.done) + 1, self.session.total, self._minutes(), self.session.is_retry(part))
+        place = Place(self.answered + 1, self.answered + self.session.left, self._minutes(), self.session.is_retry(part) or part in self.failed)
         seed = seed_of(self.today.isoformat(), part, reps)
         self._open = open_card(self.data, self.terms, row, part, form, card, seed, place)
         return self._open.item
@@ -184,10 +187,16 @@ class Review:
         part = feedback.item.part
         self.answered += 1
         self.session.answered(part, feedback.rating, self.clock())
-        if feedback.rating == Rating.AGAIN:
-            self.failed.setdefault(part, feedback.item.question.prompt)
+        self._note_failure(feedback.item, feedback.rating)
         self.feedback = feedback
         return feedback
+
+    def _note_failure(self, item: Item, rating: Rating) -> None:
+        """What failed in this sitting, or before it on the same day, was not right at once."""
+        if rating == Rating.AGAIN or item.again:
+            self.failed.setdefault(item.part, item.question.prompt)
+        else:
+            self.failed.pop(item.part, None)
 
     def _draft(self, item: Item, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Draft:
         assert self._open is not None  # set with the item
@@ -224,7 +233,12 @@ class Review:
         if self.store is None:
             message = "Your progress is still being opened."
             raise NotOpenError(message)
-        return self.store.append(drafts)
+        events = self.store.append(drafts)
+        self.may_undo = True
+        return events
+
+    def _has_undoable(self) -> bool:
+        return self.data.history.last_undoable(self.today, self.data.reader.device_id) is not None
 
     def override(self, rating: Rating) -> Feedback:
         """Replace the rating of the answer just given: a void, and a new event with the same answer, in one transaction."""
@@ -238,6 +252,7 @@ class Review:
         self.terms.moved(last.due, wish)
         self._last = self._append([Draft(kind="void", ref=last.id), again])[-1]
         self.session.answered(feedback.item.part, rating, self.clock())
+        self._note_failure(feedback.item, rating)
         self.feedback = replace(feedback, rating=rating, due=self._last.due or self.today, again=rating == Rating.AGAIN, overridden=True)
         return self.feedback
 
@@ -288,6 +303,7 @@ class Review:
             raise NotOpenError(message)
         self.today = self._study_day()
         undone = self.store.undo(self.today)
+        self.may_undo = self._has_undoable()
         self.terms = Terms.of(self.data, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":
             return undone
@@ -305,8 +321,9 @@ class Review:
         return undone
 
     def _forget(self, owner: Part, undone: Event) -> None:
-        """The sitting knows nothing any more of an answer that was taken back."""
-        self.failed.pop(owner, None)
+        """The sitting knows nothing any more of an answer that was taken back; one before it may have failed all the same."""
+        if not self.data.reader.is_to_repeat(owner, self.today):
+            self.failed.pop(owner, None)
 
     def _show_flag(self, part: Part) -> None:
         if self.item is not None and self.item.part == part:
@@ -357,7 +374,7 @@ class Review:
         first_time = sum(1 for part in self.session.done if part not in self.failed)
         tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
         rest = waiting(self.data, self.settings, self.today)
-        more = len(rest.due) + len(rest.new) if self.settings.session_minutes else 0
+        more = len(rest.to_ask) + len(rest.new) if at_a_time(self.data, self.settings) is not None else len(rest.to_ask)
         return Summary(
             self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.due), tuple(self.failed.items()), more, rest.later
         )

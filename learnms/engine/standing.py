@@ -46,7 +46,7 @@ class Standing:
         """What a day brings by the learner's settings; without a plan, and with a review of today yet to be chosen."""
         settings = self.settings
         easy = frozenset(WEEKDAYS.index(name) for name in settings.easy_days)
-        return Rules(settings.new_per_day, max(0, settings.new_per_day - self.introduced), settings.balance, self.today.weekday(), easy)
+        return Rules(settings.daily_new, max(0, settings.daily_new - self.introduced), settings.balance, self.today.weekday(), easy)
 
     def targets(self, settings: Settings) -> list[float]:
         """The desired retention of each part under other settings."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Self
 from learnms import paths
 from learnms.engine import backlog, shelf
 from learnms.engine.data import Data
-from learnms.engine.overview import Home
-from learnms.engine.plan import waiting
+from learnms.engine.overview import Home, more_question
+from learnms.engine.plan import some_of, waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, replace_broken, write_settings
 from learnms.store import catalogue
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 
+STOPPED = 5
+"""So many stopped quizzes are offered at most."""
 AHEAD = 20
 """How many cards are practised ahead of their day where no number is given."""
 _PAUSE = 0.1
@@ -202,16 +204,20 @@ class Desk:
         today = self.today
         found = waiting(self.data, self.settings, today)
         asks = backlog.is_asked(self.data, self.settings, today, len(found.due))
-        due = Counter(row.deck_id for row in found.due)
+        due = Counter(row.deck_id for row in found.to_ask)
         new = Counter(row.deck_id for row in found.new)
         rows = self.deck_rows(due, new)
         seconds = self.data.seconds_per_answer()
-        total = len(found.due) + len(found.new)
+        total = len(found.to_ask) + len(found.new)
         calendar = self.clock().date()
         troubled, clock = shelf.troubled(self.data.library, self.settings, calendar), shelf.clock_words(self.data.library, self.settings, calendar)
         minutes = max(1, round(total * seconds / 60)) if total else 0
-        paused = None if found.due else self.data.paused_until(today)
-        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock)
+        paused = None if found.to_ask else self.data.paused_until(today)
+        again, half_done = len(found.again), self.data.quizzes.half_done(today)
+        some = some_of(total, self.data, self.settings)
+        return Home(
+            today, len(found.to_ask), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock, again, half_done, some, self.settings.more_new
+        )
 
     def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
         """The decks that the learner is offered, with what waits in each."""
@@ -227,6 +233,25 @@ class Desk:
         review = Review(self.data, self.settings, self.clock, decks=decks, limit=limit, new=new)
         review.store = self.store
         return review
+
+    def undo(self) -> tuple[Event | None, Review | None]:
+        """Take back what came last today, and with an answer of a review, or a card that was set aside, the review that asks it again.
+
+        Returns what was taken back, or None where there is nothing, and that review, or None.
+
+        Raises:
+            LearnmsError: nothing can be written here.
+        """
+        self.open_store()
+        review = self.review()
+        event = review.undo()
+        asks = event is not None and event.kind in ("review", "bury", "suspend") and review.item is not None and review.session.undone == review.item.part
+        return event, review if asks else None
+
+    def offer_more(self, deck: str) -> tuple[str, int]:
+        """Where nothing of a deck waits: the question whether to learn new cards of it beyond today's, and how many; '' and 0 where there are none."""
+        number = len(waiting(self.data, self.settings, self.today, decks=[deck], new=self.settings.more_new).new)
+        return (more_question(self.data.reader.introduced_on(self.today), number), number) if number else ("", 0)
 
     def backlog(self, decks: Sequence[str] | None = None, limit: int | None = None) -> Gathered | None:
         """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
@@ -286,16 +311,19 @@ class Desk:
         if not questions:
             message = "No question fits these choices."
             raise LearnmsError(message, "Choose fewer of them, or another deck.")
+        spec = replace(spec, questions=len(questions)) if spec.case else spec
         quiz = Quiz(self.data, self.settings, self.clock, spec, questions)
         quiz.store = self.store
         return quiz
 
     def open_quiz(self) -> Quiz | None:
         """The latest quiz that was not ended, where it stopped; None where there is none."""
-        for session in self.data.quizzes.started(self.today):
-            if self.data.quizzes.end_of(session.id, self.today) is None:
-                return self._resumed(session)
-        return None
+        return next(iter(self.open_quizzes(1)), None)
+
+    def open_quizzes(self, limit: int | None = STOPPED) -> list[Quiz]:
+        """The quizzes that were not ended, each where it stopped, latest first."""
+        stopped = (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is None)
+        return [self._resumed(session) for session in islice(stopped, limit)]
 
     def past_quizzes(self, limit: int = 20) -> list[Quiz]:
         """Quizzes that were ended, latest first."""

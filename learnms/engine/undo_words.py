@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 NOTHING = "There is nothing of today to take back."
 _ANSWER = "Taken back: your answer to this card. Here it is again."
+_ANSWER_ELSEWHERE = "Taken back: your latest answer."
 _KINDS = {
     "bury": "Taken back: the card is not put off any more.",
     "suspend": "Taken back: the card is not left out any more.",
@@ -19,10 +20,10 @@ _KINDS = {
 }
 
 
-def taken_back(event: Event | None) -> str:
-    """The event that undo took back; None where there was nothing."""
+def taken_back(event: Event | None, *, shown: bool = True) -> str:
+    """The event that undo took back; None where there was nothing. `shown` says that its card is on the page."""
     if event is None:
         return NOTHING
     if isinstance(event.data, dict) and event.data.get("on") is False:
         return "Taken back: it is as it was before."
-    return _KINDS.get(event.kind, _ANSWER)
+    return _KINDS.get(event.kind, _ANSWER if shown else _ANSWER_ELSEWHERE)

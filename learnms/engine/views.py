@@ -31,8 +31,8 @@ class Citation:
 class Item:
     """What is on the page now.
 
-    `number` of `total` parts in this sitting; `minutes` left; `topic` or the deck's title as heading; `again` says that
-    it failed in this sitting; `changed` that the answer key changed since it was learned. `intervals` are the days from
+    `number` of `total` answers in this sitting, of which a failed part takes one more; `minutes` left; `topic` or the deck's title as heading; `again` says that
+    it failed before, on this day; `changed` that the answer key changed since it was learned. `intervals` are the days from
     today that each rating leads to (Again: 0, because it is asked again today). `explain`, `citations` and `checked`
     are shown with the answer. `path` and `line` are where the card is written; `topic` is the key of its topic. `case` is the title of the case that it is
     a part of, `case_place` the number of that part and of how many. `practice` says that its answer moves no due day.
@@ -94,7 +94,7 @@ class Feedback:
 class Summary:
     """The end of a sitting: how many answers, how many parts were settled and right at once, and what comes.
 
-    `more` cards wait today beyond the minutes of a review; `later` are left to the coming days by what was chosen about a
+    `more` cards wait today beyond this sitting: what is due, and behind the minutes of a review also what is new; `later` are left to the coming days by what was chosen about a
     backlog. `practice` says that no due day has moved.
     """
 

@@ -113,6 +113,11 @@ def day(on: date, today: date | None = None) -> str:
     return text if today is not None and on.year == today.year else f"{text} {on.year}"
 
 
+def at_a_time(number: int) -> str:
+    """`, 15 at a time`, where one review does not ask all that waits."""
+    return f", {number} at a time" if number else ""
+
+
 LITTLE = "less than a minute"
 """What took no minute."""
 
@@ -149,6 +154,14 @@ def citation(source: Citation, *, spoken: bool = False) -> str:
     """A source in one line; spoken, the section sign is a word."""
     place = source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ") if spoken else source.place
     return f"{source.title} {place}".strip()
+
+
+def sources_in_short(item: Item) -> str:
+    """How many sources a card rests on and when it was checked, for a patient; the card's own page names them. '' where there is nothing to say."""
+    number = len(item.citations)
+    from_them = f"From {count(number, 'source')}" if number else ""
+    checked = f"checked {day(item.checked)}" if item.checked is not None else ""
+    return ", ".join(part for part in (from_them, checked) if part)
 
 
 def short_titles(titles: Sequence[str]) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.quiz_choices import HELPS, LABELS, LISTS, NUMBERS, Choices, Offer, Row, rows, stopped_words, summary, value_of
+from learnms.engine.cases import NO_CASES, listed, quiz_of
+from learnms.engine.quiz_choices import HELPS, LABELS, LISTS, NUMBERS, ROWS, STAYS, Choices, Offer, Row, rows, stopped_words, summary, value_of, when
 from learnms.engine.results import results
 from learnms.errors import LearnmsError
 from learnms.plain.lines import one_line, quoted
@@ -20,24 +21,29 @@ if TYPE_CHECKING:
     from learnms.plain.lines import Lines
 
 _SEEDS = 1_000_000
-HELP = "Enter starts the quiz as it is said above; c shows the lines that can be changed, by number; r shows the results of past quizzes; q goes back."
+HELP = "Enter starts the quiz as it is said above; c shows the lines that can be changed, by number; k lists the cases; r shows the results of past quizzes; q goes back."
 
 
-def run(desk: Desk, lines: Lines, decks: tuple[str, ...] = ()) -> None:
-    """Choose a quiz and ask it, go on with the one that was stopped, or look at past ones; `decks` are chosen already."""
-    stopped = desk.open_quiz()
+def run(desk: Desk, lines: Lines) -> None:
+    """Choose a quiz and ask it, go on with one that was stopped, or look at past ones."""
+    stopped = desk.open_quizzes()
     offer = Offer.of(desk.data, desk.settings)
-    choices = replace(Choices.at_first(desk.settings), decks=decks)
+    choices = Choices.at_first(desk.settings)
     while True:
         lines.say()
         lines.say(f"Quiz: {summary(choices, patient=offer.patient)}.")
-        go_on = f" g: go on with the stopped one, {stopped_words(stopped)}." if stopped else ""
-        lines.say(f"Enter: start.{go_on} c: choose. r: past quizzes. q: back.")
+        if stopped:
+            lines.say(STAYS)
+        for name, quiz in stopped_by_key(stopped).items():
+            lines.say(f"{name}: go on with the quiz of {when(quiz)}, {stopped_words(quiz)}.")
+        lines.say(f"Enter: start. c: choose.{' k: choose a case.' if offer.cases else ''} r: past quizzes. q: back.")
         match lines.ask().strip():
             case "":
                 return _ask(desk, lines, desk.quiz(choices.spec(random.SystemRandom().randrange(_SEEDS))))
-            case "g" if stopped is not None:
-                return _ask(desk, lines, stopped)
+            case key if key in stopped_by_key(stopped):
+                return _ask(desk, lines, stopped_by_key(stopped)[key])
+            case "k" if offer.cases:
+                return cases(desk, lines)
             case "c":
                 choices = _choose(lines, choices, offer)
             case "r":
@@ -50,6 +56,28 @@ def run(desk: Desk, lines: Lines, decks: tuple[str, ...] = ()) -> None:
                 lines.say(f"{quoted(other)} is not one of the choices.")
 
 
+def stopped_by_key(stopped: list[Quiz]) -> dict[str, Quiz]:
+    """The stopped quizzes by what is typed to go on with them: `g` for the latest, then `g2`."""
+    return {f"g{number if number > 1 else ''}": quiz for number, quiz in enumerate(stopped, 1)}
+
+
+def cases(desk: Desk, lines: Lines) -> None:
+    """List the cases, and ask the one that is chosen."""
+    found = listed(desk)
+    lines.say()
+    if not found:
+        lines.say(NO_CASES)
+        return
+    for number, row in enumerate(found, 1):
+        lines.say(f"{number}. {one_line(row.title)}: {row.words}.")
+    lines.say("A number: that case. Enter: back.")
+    line = lines.ask().strip()
+    if line.isdecimal() and 1 <= int(line) <= len(found):
+        _ask(desk, lines, quiz_of(desk, found[int(line) - 1].id, random.SystemRandom().randrange(_SEEDS)))
+    elif line not in ("", "q"):
+        raise LearnmsError(f"The cases are numbered 1 to {len(found)}.")
+
+
 def _ask(desk: Desk, lines: Lines, quiz: Quiz) -> None:
     quiz.store = desk.open_store()
     PlainQuiz(quiz, lines).run()
@@ -58,7 +86,7 @@ def _ask(desk: Desk, lines: Lines, quiz: Quiz) -> None:
 def _choose(lines: Lines, choices: Choices, offer: Offer) -> Choices:
     """One visit to the list of what can be chosen; enter leaves it."""
     while True:
-        shown = [row for row in rows(replace(choices, opened=""), offer, stopped=False) if row.name != "start"]
+        shown = [row for row in rows(replace(choices, opened=""), offer, stopped=0) if row.name in ROWS]
         for number, row in enumerate(shown, 1):
             lines.say(f"{number}. {LABELS[row.name]}: {one_line(value_of(choices, offer, row.name))}")
         lines.say("A number changes that line. Enter: done.")

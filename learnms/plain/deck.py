@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.deck_page import checked_words, held_words, size_words
+from learnms.engine.deck_page import checked_words, held_words, resting_words, size_words
 from learnms.paths import shown_path
 from learnms.plain.lines import one_line
 
@@ -45,6 +45,9 @@ def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
         promised = "" if topic.weight is None or patient else f", {topic.weight:.0f} per cent promised, {topic.share:.0f} per cent there"
         learned = "" if patient or not topic.total else f"; {topic.learned} of {topic.total} learned"
         yield f"- {one_line(topic.title)}: {held_words(topic)}{promised}{learned}"
+    if page.sources and patient:
+        yield resting_words(page)
+        return
     if page.sources:
         yield "It rests on:"
     for cited in page.sources:

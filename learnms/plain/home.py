@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import words
 from learnms.engine.exam_words import STAYS, headline
+from learnms.engine.overview import half_done, waiting_words
 from learnms.engine.shelf import instead, trouble
+from learnms.engine.undo_words import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.plain.backlog import answered
@@ -63,7 +65,7 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
         return None
-    start = "Enter: review all. A number: that deck only." if home.waiting else "A number: that deck."
+    start = f"Enter: review{'' if home.at_a_time else ' all'}. A number: that deck only." if home.waiting else "A number: that deck."
     lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
@@ -78,24 +80,49 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
 def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
     """Do what was chosen."""
     chosen = _chosen(home, line)
-    if line in WAYS:
-        WAYS[line][1](desk, lines)
+    ways = _ways_there(desk.settings)
+    if line in ways:
+        ways[line][1](desk, lines)
     elif line == "?":
-        for key, (about, _) in WAYS.items():
-            if key != "p" or desk.settings.exam is not None or not desk.settings.is_patient:  # a patient has no exam
-                lines.say(f"{key}: {about}")
+        if not any(row.cases for row in home.decks):
+            ways.pop("k", None)
+        for key, (about, _) in ways.items():
+            lines.say(f"{key}: {about}")
+        lines.say(f"n and a number: {desk.settings.more_new} more new cards of that deck")
         lines.say("d and a number: the page of that deck")
         lines.say("l: list the decks again")
     elif line == "l":
         _list(home, lines, desk.settings)
-    elif line[:1] == "d" and (named := _chosen(home, line[1:].strip())) is not None:
-        _deck(desk, lines, named.id)
+    elif line[:1] in ("d", "n") and (named := _chosen(home, line[1:].strip())) is not None:
+        if line[0] == "d":
+            _deck(desk, lines, named.id)
+        else:
+            _review(desk, lines, [named.id], named.new + desk.settings.more_new)
+    elif line == "d":
+        lines.say("Type d and the number of a deck, such as d1.")
     elif chosen is not None and not chosen.total:
         _other(desk, lines, chosen)
-    elif chosen is not None or not line:
-        _review(desk, lines, [chosen.id] if chosen else None)
+    elif chosen is not None:
+        _study(desk, lines, chosen)
+    elif not line:
+        _review(desk, lines, None)
     else:
         lines.say(f"{quoted(line)} is not one of the choices.")
+
+
+def _study(desk: Desk, lines: Lines, row: DeckRow) -> None:
+    """A deck: what is due, then what is new; beyond the new cards of the day after a question."""
+    question, number = desk.offer_more(row.id)
+    if desk.review([row.id]).item is not None or not number:
+        _review(desk, lines, [row.id])
+        return
+    lines.say(question)
+    lines.say("Enter: learn. n: no.")
+    answer = lines.ask().strip().casefold()
+    if answer in ("", "y", "yes"):
+        _review(desk, lines, [row.id], number)
+    elif answer not in ("n", "no", "q"):
+        lines.say(f"{quoted(answer)} is not one of the choices.")
 
 
 def _review(desk: Desk, lines: Lines, decks: list[str] | None, new: int | None = None) -> None:
@@ -106,17 +133,34 @@ def _review(desk: Desk, lines: Lines, decks: list[str] | None, new: int | None =
 
 
 def _other(desk: Desk, lines: Lines, row: DeckRow) -> None:
-    """A deck without cards to study: a quiz of its cases, or its page."""
+    """A deck without cards to study: the cases, or its page."""
     if not row.cases:
         _deck(desk, lines, row.id)
         return
-    from learnms.plain.build import run
+    _cases(desk, lines)
 
-    run(desk, lines, (row.id,))
+
+def _cases(desk: Desk, lines: Lines) -> None:
+    from learnms.plain.build import cases
+
+    cases(desk, lines)
 
 
 def _more(desk: Desk, lines: Lines) -> None:
-    _review(desk, lines, None, 10)
+    _review(desk, lines, None, desk.home().new + desk.settings.more_new)
+
+
+def _undo(desk: Desk, lines: Lines) -> None:
+    """Take back what came last today, or a pause that is on."""
+    if desk.home().paused_until is not None:
+        from learnms.engine import ways, ways_words
+
+        lines.say(ways_words.taken_back(ways.take_back(desk.data, desk.open_store(), desk.today)))
+        return
+    event, review = desk.undo()
+    lines.say(taken_back(event, shown=review is not None))
+    if review is not None:
+        PlainReview(review, lines).run()
 
 
 def _quiz(desk: Desk, lines: Lines) -> None:
@@ -162,8 +206,10 @@ def _deck(desk: Desk, lines: Lines, deck: str) -> None:
 
 
 WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
-    "n": ("10 more new cards", _more),
+    "n": ("some more new cards", _more),
+    "u": ("undo what came last today", _undo),
     "t": ("a quiz", _quiz),
+    "k": ("the cases, to choose one", _cases),
     "b": ("look for cards and questions", _browse),
     "g": ("how it goes", _progress),
     "p": ("be ready by the day of an exam", _plan),
@@ -171,6 +217,11 @@ WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
     "s": ("settings", _settings),
 }
 """What a letter leads to."""
+
+
+def _ways_there(settings: Settings) -> dict[str, tuple[str, Callable[[Desk, Lines], None]]]:
+    """Those that this learner has: a patient has no exam, unless a plan is left from before."""
+    return {key: way for key, way in WAYS.items() if key != "p" or settings.exam is not None or not settings.is_patient}
 
 
 def _chosen(home: Home, line: str) -> DeckRow | None:
@@ -189,20 +240,18 @@ def _overview(home: Home, lines: Lines) -> None:
     """What today brings, in a line or two."""
     lines.say()
     if home.asks:
-        lines.say(f"{words.long_day(home.today)}. {words.count(home.due, 'card')} have gathered. There is no hurry: how many a day is your choice.")
-    elif home.waiting:
         lines.say(
-            f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}: {_waiting(home.due, home.new)}."
+            f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} have gathered. There is no hurry: how many a day is your choice."
         )
+    elif home.waiting:
+        some = words.at_a_time(home.at_a_time)
+        lines.say(f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}{some}: {home.words}.")
     else:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
+    if home.quizzes:
+        lines.say(f"Quiz, {half_done(home.quizzes)}. t: go on.")
     if home.later:
         lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
-
-
-def _waiting(due: int, new: int) -> str:
-    """`3 to repeat, 2 new`, without what there is none of."""
-    return ", ".join(part for part in (f"{due} to repeat" if due else "", f"{new} new" if new else "") if part)
 
 
 def _list(home: Home, lines: Lines, settings: Settings) -> None:
@@ -212,8 +261,8 @@ def _list(home: Home, lines: Lines, settings: Settings) -> None:
         _problems(home, lines)
     for number, (row, title) in enumerate(zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1):
         learned = "" if settings.is_patient else f"{row.learned} of {row.total} learned"
-        waiting = [f"{row.due} to repeat" if row.due else "", f"{row.new} new" if row.new else "", learned]
-        told = instead(row) or ", ".join(part for part in waiting if part)
+        waiting = waiting_words(0, row.due, row.new)
+        told = instead(row) or ", ".join(part for part in (waiting, learned) if part)
         lines.say(f"{number}. {one_line(title)}{f': {told}' if told else ''}")
     if not mends:
         _problems(home, lines)

@@ -169,6 +169,7 @@ def look_again(progress: Progress, lines: Lines) -> None:
 
 def ahead(desk: Desk, lines: Lines) -> None:
     """What the days ahead bring."""
+    patient = desk.settings.is_patient
     for span, heading in ahead_words.SPANS.items():
         lines.say(f"{heading}:")
         try:
@@ -176,11 +177,12 @@ def ahead(desk: Desk, lines: Lines) -> None:
         except LearnmsError as error:
             lines.say(str(error))
             continue
-        lines.say(ahead_words.ahead(outlook))
+        lines.say(ahead_words.ahead(outlook, patient=patient))
         for one in ahead_words.stretches(outlook, 1 if span < _FORTNIGHT * 3 else _FORTNIGHT):
             each = "" if one.days == 1 else f" a day for {count(one.days, 'day')}"
             number = count(round(one.reviews), "card")
-            lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each} ({one.low:.0f} to {one.high:.0f}), {took(one.minutes)}")
+            band = "" if patient else f" ({one.low:.0f} to {one.high:.0f})"
+            lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each}{band}, {took(one.minutes)}")
 
 
 Section = tuple[str, "Callable[[Progress, Lines], None]"]

@@ -28,6 +28,9 @@ h: hint (not in an exam)   w: glossary   *: flag this question   e: where it is 
 g 3: go to question 3 (in an exam, but not back within a case)   p: pause   t: time left
 x: the story and the papers again   ?: these keys   q: stop; the quiz goes on from here the next time
 While an answer is typed, a command begins with a colon: :h, :q."""
+PATIENT_HELP = """Answer by number, or type; enter goes on.
+h: hint   w: what the words mean   *: flag this question   ?: these keys   q: stop; the quiz goes on from here the next time
+While an answer is typed, a command begins with a colon: :h, :q."""
 
 COUNTS = (
     "Does this test count for your schedule? y: yes, right and wrong alike, where a card was due, and what else you missed comes tomorrow; "
@@ -49,7 +52,7 @@ class PlainQuiz:
         self._told: dict[str, str] = {}
         self._commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
-            "?": lambda: self.lines.say(HELP),
+            "?": lambda: self.lines.say(PATIENT_HELP if self.patient else HELP),
             "h": self._hint,
             "w": self._glossary,
             "*": self._flag,
@@ -59,6 +62,8 @@ class PlainQuiz:
             "x": self._papers,
             "u": lambda: self.lines.say(words.QUIZ_KEEPS),
         }
+        if self.patient:
+            del self._commands["e"]
 
     def run(self) -> None:
         """Ask until the end; a stop leaves the quiz open, to go on later."""
@@ -151,7 +156,7 @@ class PlainQuiz:
             self.lines.say(f"{number}. {one_line(point)}")
         self.lines.say("Type the numbers of those you made.")
         self.lines.ask()
-        why(item, self.lines)
+        why(item, self.lines, patient=self.patient)
         self.lines.say("1 look again, 2 I knew it.")
         while (grade := self.lines.ask().strip()) not in ("1", "2", ""):
             self.lines.say("Type 1 or 2.")

@@ -30,9 +30,10 @@ def run(quiz: Quiz, result: Results, lines: Lines, *, offers_misses: bool = Fals
     tell_results(result, lines, patient=patient)
     if not result.missed:
         return
+    misses = PATIENT_MISSES if patient else MISSES
     by_number = {str(missed.index + 1): missed for missed in result.missed}
     while True:
-        lines.say(f"A number shows that question whole.{MISSES if offers_misses else ''} Enter: done.")
+        lines.say(f"A number shows that question whole.{misses if offers_misses else ''} Enter: done.")
         try:
             line = lines.ask().strip()
         except Stopped:
@@ -49,6 +50,7 @@ def run(quiz: Quiz, result: Results, lines: Lines, *, offers_misses: bool = Fals
 
 
 MISSES = " m: make tomorrow's review out of what you missed."
+PATIENT_MISSES = " m: ask these again tomorrow."
 
 
 def _whole(missed: Missed, quiz: Quiz, lines: Lines, *, patient: bool) -> None:

@@ -26,6 +26,11 @@ u: undo the latest answer    -: later, not today    @: leave this card out    *:
 h: hint    w: glossary    i: about this card    o: override the grade just given
 e: where the card is written    ?: these keys    q: stop
 When an answer is to be typed, a command begins with a colon: :h, :u, :q."""
+PATIENT_HELP = """enter: show the answer, or go on
+1 or 2: look again, or I knew it; and options by their numbers (1 3 or 1,3)
+u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
+h: hint    w: what the words mean    i: about this card, and what it rests on    ?: these keys    q: stop
+When an answer is to be typed, a command begins with a colon: :h, :u, :q."""
 
 
 class PlainReview:
@@ -43,7 +48,9 @@ class PlainReview:
         total = self.review.session.total
         if not total:
             self.lines.say(self._nothing())
-            return
+            if not self._undone_first():
+                return
+            total = self.review.session.total
         name = "Practice" if self.review.is_practice else "Review"
         self.lines.say(
             f"{name}. {words.count(total, 'card')}, about {words.count(self.review.item.minutes if self.review.item else 1, 'minute')}. ? for help, q to stop."
@@ -56,6 +63,20 @@ class PlainReview:
             self.lines.say(f"Stopped. {words.count(left, 'card')} left." if left else "Stopped.")
             return
         self._summary()
+
+    def _undone_first(self) -> bool:
+        """Where nothing is asked: offer to take back what came last; whether a card is asked because of it."""
+        if self.review.is_practice or not self.review.may_undo:
+            return False
+        self.lines.say("u: undo what came last today. Enter: done.")
+        try:
+            line = self.lines.ask().strip()
+        except Stopped:
+            return False
+        if line == "u":
+            event = self.review.undo()
+            self.lines.say(taken_back(event, shown=self.review.item is not None))
+        return self.review.item is not None
 
     def _nothing(self) -> str:
         """Why nothing is asked."""
@@ -107,7 +128,7 @@ class PlainReview:
         self.lines.prose(item.question.right_answer, "Answer: ")
         if item.question.full:
             self.lines.prose(item.question.full, "In full: ")
-        why(item, self.lines)
+        why(item, self.lines, patient=self.patient)
         return self._graded(item)
 
     def _grades(self) -> dict[str, Rating]:
@@ -116,8 +137,9 @@ class PlainReview:
         return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.HARD, "3": Rating.GOOD, "4": Rating.EASY}
 
     def _grade_words(self, item: Item) -> str:
+        undo = " u undo." if self.review.may_undo else ""
         if self.patient:
-            return "1 look again, 2 I knew it. u undo."
+            return f"1 look again, 2 I knew it.{undo}"
         names = (
             {"1": "forgot", "2": "remembered"}
             if self.review.settings.two_buttons
@@ -125,7 +147,7 @@ class PlainReview:
         )
         days = {key: "" if item.practice else f" ({words.interval(item.intervals[rating])})" for key, rating in self._grades().items() if key}
         parts = [f"{key} {names[key]}{after}" for key, after in days.items()]
-        return f"Grade: {', '.join(parts)}. u undo."
+        return f"Grade: {', '.join(parts)}.{undo}"
 
     def _graded(self, item: Item) -> Feedback | None:
         self.lines.say(self._grade_words(item))
@@ -190,9 +212,9 @@ class PlainReview:
                 return True
             if line == "a" and self.review.may_ask_again:
                 self._let_count()
-            elif line.startswith("o") and feedback.item.practice:
+            elif line.startswith("o") and not self.patient and feedback.item.practice:
                 self.lines.say("This was practice: there is no grade to override.")
-            elif line.startswith("o"):
+            elif line.startswith("o") and not self.patient:
                 self._override(line[1:].strip(), feedback.item)
             elif self._command(line):
                 return False
@@ -232,7 +254,7 @@ class PlainReview:
     def _do(self, line: str) -> None:
         commands = {
             "q": self._stop,
-            "?": lambda: self.lines.say(HELP),
+            "?": lambda: self.lines.say(PATIENT_HELP if self.patient else HELP),
             "u": self._undo,
             "-": lambda: self._set_aside("bury"),
             "@": lambda: self._set_aside("suspend"),
@@ -240,7 +262,7 @@ class PlainReview:
             "h": self._hint,
             "w": self._glossary,
             "i": self._info,
-            "e": self._place,
+            **({} if self.patient else {"e": self._place}),
         }
         command = commands.get(line)
         if command is None:
@@ -286,7 +308,10 @@ class PlainReview:
         due = f", next: {card_words.comes(info.due, self.review.today)}" if info.due else ""
         stage = card_words.stage_word(info.stage, patient=self.patient)
         status = "" if info.status == "active" else f", {info.status}"
-        self.lines.say(f"Card {info.part}: {stage}{status}{due}, {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}.")
+        often = "" if self.patient else f", {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}"
+        self.lines.say(f"Card {info.part}: {stage}{status}{due}{often}.")
+        for source in self.review.item.citations if self.patient and self.review.item else ():
+            self.lines.say(f"It rests on: {words.citation(source, spoken=True)}.")
         if info.stability is not None and not self.patient:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
             self.lines.say(f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of 10{recall}.")
@@ -311,4 +336,4 @@ class PlainReview:
             self.lines.say(f"{words.count(end.more, 'more card')} {'waits' if end.more == 1 else 'wait'} today, whenever you like.")
         if end.later:
             self.lines.say(f"{words.count(end.later, 'more card')} {'waits' if end.later == 1 else 'wait'} for the coming days.")
-        self.lines.say(f"Tomorrow: {words.count(end.due_tomorrow, 'card')} to repeat." if end.due_tomorrow else "Nothing to repeat tomorrow.")
+        self.lines.say(f"Tomorrow: {words.count(end.due_tomorrow, 'card')} due." if end.due_tomorrow else "Nothing is due tomorrow.")

@@ -31,7 +31,7 @@ def tell_whole(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
         tell(feedback, lines, patient=patient)
         return
     lines.prose(feedback.item.question.right_answer, "Answer: ")
-    why(feedback.item, lines)
+    why(feedback.item, lines, patient=patient)
 
 
 def tell(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
@@ -56,7 +56,7 @@ def tell(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
             pass
     if item.question.full:
         lines.prose(item.question.full, "In full: ")
-    why(item, lines)
+    why(item, lines, patient=patient)
     if score.sentence and not patient:
         lines.say(f"{score.sentence}.")
 
@@ -90,9 +90,8 @@ def _options(feedback: Feedback, lines: Lines, *, patient: bool) -> None:
             elif patient:
                 is_only = option.right and index not in picks and sum(one.right for one in group.options) == 1
                 said = "the right one" if is_only else words.PATIENT_WORDS.get(said, said)
-            state = said or "not an answer, and you left it"
             reason = f" {one_line(option.why)}" if option.why else ""
-            lines.say(f"{number}. {one_line(option.text)}: {state}.{reason}")
+            lines.say(f"{number}. {one_line(option.text)}{f': {said}' if said else ''}.{reason}")
 
 
 def _steps(item: Item, answer: Answer | None, lines: Lines) -> None:
@@ -105,10 +104,14 @@ def _steps(item: Item, answer: Answer | None, lines: Lines) -> None:
         lines.say(f"{number + 1}. {one_line(step)}{said}.")
 
 
-def why(item: Item, lines: Lines) -> None:
-    """The rationale and the sources."""
+def why(item: Item, lines: Lines, *, patient: bool) -> None:
+    """The rationale and the sources; for a patient how many there are."""
     if item.explain:
         lines.prose(item.explain, "Why: ")
+    if patient:
+        if short := words.sources_in_short(item):
+            lines.say(f"{short}.")
+        return
     for source in item.citations:
         checked = f", checked {words.day(item.checked)}" if item.checked else ""
         lines.say(f"Source: {words.citation(source, spoken=True)}{checked}.")

@@ -102,13 +102,16 @@ class History(Queries):
         A review or `due` that goes with an answer is not named itself: the answer is, and takes it along. `today` is the
         day that `Reader.effective_day` gives.
         """
-        day = [event for event in self.on_day(today) if event.device_id == device_id and event.kind in UNDOABLE_KINDS]
-        for event in sorted(day, key=lambda event: event.seq, reverse=True):
-            if event.kind == "due" and event.ref is not None:
-                continue
-            if self.counts(event, today):
-                answer = self.event(event.ref) if event.kind == "review" and event.ref is not None else None
-                return answer if answer is not None and answer.kind in ANSWER_KINDS else event
+        kinds = ", ".join(f"'{kind}'" for kind in UNDOABLE_KINDS)
+        rows = self._rows(  # the sign keeps the planner at the index of the day
+            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN ({kinds}) AND (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
+            {"day": today.isoformat(), "device": device_id},
+        )
+        with closing(rows):
+            for event in map(event_from, rows):
+                if self.counts(event, today):
+                    answer = self.event(event.ref) if event.kind == "review" and event.ref is not None else None
+                    return answer if answer is not None and answer.kind in ANSWER_KINDS else event
         return None
 
     def of_batch(self, event: Event, today: date) -> list[Event]:

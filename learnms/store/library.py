@@ -145,9 +145,18 @@ class Library(Queries):
 
     def quizzable(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """Cards, drafts and cases of the decks in scope, in the library's order; of a repeated id the first."""
+        return self._bodies(scope, "TRUE")
+
+    def cases(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
+        """The cases among them."""
+        return self._bodies(scope, "json_type(body, '$.case') IS NOT NULL")
+
+    def _bodies(self, scope: Scope, condition: str) -> Iterator[CardBody]:
         heads = {row.path: row for row in self.decks(scope)}
         seen: set[str] = set()
-        rows = self._rows("SELECT path, position, deck_card.card, body FROM library CROSS JOIN deck_card USING (path) ORDER BY rank, position")
+        rows = self._rows(
+            f"SELECT path, position, deck_card.card, body FROM library CROSS JOIN deck_card USING (path) WHERE {condition} ORDER BY rank, position"
+        )
         for path, position, card, body in rows:
             deck = heads.get(path)
             if deck is None or (scope.decks is not None and deck.deck_id not in scope.decks) or card in seen:

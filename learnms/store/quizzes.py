@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from learnms.store.history import ANSWER_KINDS, History
 from learnms.store.queries import LEARNER
 
 if TYPE_CHECKING:
     from datetime import date
-    from uuid import UUID
 
     from learnms.study.event import Event
 
@@ -30,6 +31,17 @@ class LatestAnswer(NamedTuple):
     sure_wrong: bool
 
 
+LATELY = 30
+"""Days for which a quiz that was stopped is spoken of; it can be gone on with later too."""
+
+
+class HalfDone(NamedTuple):
+    """How far a quiz is that was stopped."""
+
+    answered: int
+    questions: int
+
+
 class Quizzes(History):
     """What the log knows about quizzes."""
 
@@ -42,6 +54,21 @@ class Quizzes(History):
         """The event that ended a quiz, or None while it goes on."""
         ends = self._events("ref = :id AND kind = 'session'", {"id": ident.bytes})
         return next((event for event in ends if self.counts(event, today)), None)
+
+    def half_done(self, today: date) -> tuple[HalfDone, ...]:
+        """How far the quizzes are that were begun lately and not ended, latest first. It reads no questions, and no log but that of those days."""
+        rows = self._all(
+            f"SELECT id, json_array_length(data, '$.questions') FROM event WHERE learner_id = {LEARNER} AND study_day BETWEEN :first AND :last "
+            "AND kind = 'session' AND json_extract(data, '$.mode') = 'quiz' ORDER BY +study_day DESC, +seq DESC",
+            {"first": (today - timedelta(days=LATELY)).isoformat(), "last": (today + timedelta(days=1)).isoformat()},
+        )
+        open_ones = ((UUID(bytes=ident), questions) for ident, questions in rows if self.end_of(UUID(bytes=ident), today) is None)
+        return tuple(HalfDone(len({event.data["n"] for event in self.answers_in(ident, today)}), questions) for ident, questions in open_ones)
+
+    def answered_parts(self, card: str, today: date) -> set[str | None]:
+        """The parts of a card or a case that were ever answered."""
+        kinds = (event for event in self.of_card(card) if event.kind in ANSWER_KINDS)
+        return {event.part for event in kinds if not (event.data or {}).get("unanswered") and self.counts(event, today)}
 
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""

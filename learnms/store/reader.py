@@ -5,16 +5,17 @@ Queries about the library ask for `catalogue.refresh` on the same connection fir
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.store.queries import ACTIVE, EVERYTHING, FIRST, IN_SCOPE, LEARNER, Queries, Scope
 from learnms.store.rows import MEMORY_COLUMNS, MEMORY_LIST, memory_from, part_from
-from learnms.study.event import Part
+from learnms.study.event import Part, Rating
 from learnms.study.memory import NEW, Memory
+from learnms.study.session import is_to_repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 
 class DuePart(NamedTuple):
@@ -30,6 +31,17 @@ class DuePart(NamedTuple):
     last_day: date
     due: date
     changed: bool
+
+
+class FailedPart(NamedTuple):
+    """A part that failed today and was not right since; `at` is when, in UTC."""
+
+    card: str
+    part: str | None
+    deck_id: str
+    path: str
+    position: int
+    at: datetime
 
 
 class NewPart(NamedTuple):
@@ -80,6 +92,26 @@ UNION ALL
 SELECT {_DUE_COLUMNS} FROM memory {_LIBRARY_OF_MEMORY} WHERE due <= :today AND last_day >= :today AND changed AND {_REVIEWABLE}
 ORDER BY lib.rank, here.position, here.rank_in_card
 """
+
+_LAST_REVIEW = """answer.rating, memory.last_day, (
+    SELECT moved.due FROM event AS moved
+    WHERE moved.learner_id = answer.learner_id AND moved.card IN (memory.card, answer.card) AND coalesce(moved.part, '') IN (memory.part, coalesce(answer.part, ''))
+    AND +moved.study_day = :today AND +moved.kind = 'due' AND moved.ref IS NULL AND +moved.seq > answer.seq
+    AND NOT EXISTS (SELECT 1 FROM event AS void WHERE void.learner_id = moved.learner_id AND void.ref = moved.id AND void.kind = 'void')
+    ORDER BY +moved.seq DESC LIMIT 1
+)"""
+"""What `study.session.is_to_repeat` asks about a part: its last review, and the day to which the learner's own hand moved it since.
+
+A day that follows from an answer names it in `ref`. The signs keep the planner at the card's own events: a pause fills the day, and
+behind an import lies the whole log.
+"""
+_ANSWER = "CROSS JOIN event AS answer ON answer.learner_id = memory.learner_id AND answer.id = memory.last_event"
+_FAILED = f"""
+SELECT memory.card, memory.part, here.deck_id, here.path, here.position, answer.at_utc, {_LAST_REVIEW} FROM memory {_ANSWER} {_LIBRARY_OF_MEMORY}
+WHERE memory.last_day = :today AND answer.rating = {Rating.AGAIN:d} AND {_REVIEWABLE}
+ORDER BY answer.seq, answer.at_utc
+"""
+_IS_FAILED = f"SELECT {_LAST_REVIEW} FROM memory {_ANSWER} WHERE memory.learner_id = {LEARNER} AND memory.card = :card AND memory.part = :part"
 
 _LEARNED = f"""
 SELECT memory.card, memory.part, here.deck_id, here.topic, stability, difficulty, last_day, due, coalesce(buried_until > :today, 0)
@@ -183,6 +215,23 @@ class Reader(Queries):
             for card, part, deck, path, position, stability, difficulty, last, due, changed, _, _ in rows
         ]
 
+    def failed_parts(self, today: date, scope: Scope = EVERYTHING) -> list[FailedPart]:
+        """The parts that stay in today's queue, because they failed today and were not right since; the first that failed first.
+
+        Suspended and buried ones are left out. It reads what was reviewed today.
+        """
+        rows = self._all(_FAILED, {"today": today.isoformat(), **scope.parameters()})
+        return [
+            FailedPart(card, part or None, deck, path, position, datetime.fromisoformat(at))
+            for card, part, deck, path, position, at, *last in rows
+            if _is_to_repeat(last, today)
+        ]
+
+    def is_to_repeat(self, part: Part, today: date) -> bool:
+        """Whether a part failed today and was not right since."""
+        last = self._one(_IS_FAILED, {"today": today.isoformat(), "card": part.card, "part": part.part or ""})
+        return last is not None and _is_to_repeat(last, today)
+
     def learned_parts(self, today: date, scope: Scope = EVERYTHING) -> list[LearnedPart]:
         """The parts in review, suspended ones left out, by the day on which they are due, then in the library's order."""
         rows = self._rows(_LEARNED, {"today": today.isoformat(), **scope.parameters()})
@@ -238,3 +287,9 @@ class Reader(Queries):
         """How many parts had their first review on this day."""
         row = self._one(f"SELECT count(*) FROM memory WHERE learner_id = {LEARNER} AND first_day = :today", {"today": today.isoformat()})
         return int(row[0]) if row else 0
+
+
+def _is_to_repeat(last: Sequence[Any], today: date) -> bool:
+    """The rule, asked about the columns of `_LAST_REVIEW`."""
+    rating, day, moved_to = last
+    return is_to_repeat(rating, date.fromisoformat(day), today, date.fromisoformat(moved_to) if moved_to else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from learnms.study.event import Part, Rating
@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound=Hashable)
 
 RETRY_AFTER = timedelta(minutes=10)
+"""A failed part is asked again after so long, or at the end of the queue."""
 LOWEST_EVERY = 6
+
+
+def is_to_repeat(rating: int | None, reviewed: date | None, today: date, moved_to: date | None = None) -> bool:
+    """Whether a part stays in today's queue: it failed today, and was not right since.
+
+    Args:
+        rating: of its last counting review.
+        reviewed: the study day of that review.
+        today: the study day.
+        moved_to: the day to which the learner moved it after that review, if they did: that is then when it comes.
+    """
+    return rating == Rating.AGAIN and reviewed == today and (moved_to is None or moved_to <= today)
 
 
 def by_recall(parts: Iterable[tuple[float, Part]]) -> list[Part]:
@@ -51,9 +64,11 @@ class Session(Generic[K]):
     undone: K | None = None
 
     @classmethod
-    def of(cls, plan: Sequence[K]) -> Session[K]:
-        """A sitting that asks these in this order."""
-        return cls(list(plan))
+    def of(cls, plan: Sequence[K], failed: Iterable[tuple[datetime, K]] = ()) -> Session[K]:
+        """A sitting that asks these in this order; those that `failed` before it began, each with when, as if they had failed in it."""
+        retries = [(at + RETRY_AFTER, key) for at, key in failed]
+        asked_again = {key for _, key in retries}
+        return cls([key for key in plan if key not in asked_again], retries)
 
     @property
     def total(self) -> int:
@@ -77,7 +92,7 @@ class Session(Generic[K]):
         return self.retries[0][1] if self.retries else None
 
     def is_retry(self, key: K) -> bool:
-        """Whether it failed in this sitting and is asked again."""
+        """Whether it failed and is asked again."""
         return any(other == key for _, other in self.retries)
 
     def answered(self, key: K, rating: Rating | int, now: datetime) -> None:

@@ -26,14 +26,14 @@ VERDICT = "verdict"
 """The anchor of the line that says what an answer came to."""
 
 
-def shown(item: Item) -> list[Entry]:
+def shown(item: Item, *, patient: bool) -> list[Entry]:
     """The answer of a self-graded question, to be compared with what was recalled."""
     if is_explained(item.question.response):  # its points stand above, where they are ticked
-        return reasons(item)
+        return reasons(item, patient=patient)
     entries: list[Entry] = [BLANK, BLANK, *_bold_first(item.question.right_answer)]
     if item.question.full and item.question.full != item.question.right_answer:
         entries += [BLANK, *prose(item.question.full)]
-    return entries + reasons(item)
+    return entries + reasons(item, patient=patient)
 
 
 def _bold_first(text: str) -> list[Entry]:
@@ -59,7 +59,7 @@ def result(item: Item, feedback: Feedback, today: date, *, patient: bool) -> lis
         entries += said("A hint was used: Hard at best.", QUIET)
     if feedback.overridden:
         entries += said(f"Graded by you: {_grade_name(feedback.rating, patient=patient)}.", QUIET)
-    return entries + reasons(item)
+    return entries + reasons(item, patient=patient)
 
 
 def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) -> Entry:
@@ -121,11 +121,14 @@ def _labelled(label: str, text: Content, style: str, width: int) -> Text:
     return Text(text, indent=INDENT + width, lead=block(f"{'':{INDENT}}{label}", style), measure=MEASURE - width)
 
 
-def reasons(item: Item) -> list[Entry]:
-    """The explanation, and the sources with the day they were checked."""
+def reasons(item: Item, *, patient: bool) -> list[Entry]:
+    """The explanation, and the sources with the day they were checked; for a patient how many there are."""
     entries: list[Entry] = []
     if item.explain:
         entries += [BLANK, *prose(item.explain)]
+    if patient:
+        short = words.sources_in_short(item)
+        return [*entries, *([BLANK, *said(short, QUIET)] if short else [])]
     cited = [words.citation(source) for source in item.citations]
     if item.checked is not None:
         checked = f"checked {words.short_day(item.checked)}"

@@ -174,6 +174,10 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         """Begin a sitting; False where it would ask nothing."""
         return self._start(self.desk.review(decks, new=new), said)
 
+    def continue_review(self, review: Review, said: str) -> None:
+        """To a sitting at the card that it asks next."""
+        self.show_page(self._review_page(review, said))
+
     def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
         """Begin a sitting that moves no due day; False where it would ask nothing."""
         return self._start(self.desk.practice(kind, decks, number))
@@ -214,6 +218,8 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         else:
             if event is not None and review.item is not None:
                 self.show_page(self._review_page(review, taken_back(event)))
+            else:
+                self.pages()[0].say(taken_back(event, shown=False))
 
     def show_help(self) -> None:
         """All keys, over the page."""

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine import quiz_choices as build
 from learnms.engine.quiz_choices import Choices, Offer, Row, stopped_words
-from learnms.engine.words import day
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal
 from learnms.tui.flow import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.quiz_pages import CURSOR, ListPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from learnms.engine.quiz import Quiz
     from learnms.tui.flow import Entry
 
 _LABEL = 16
+_BEGINS = {"go_on": "go on", "start": "start", "case": "cases"}
+"""The lines that lead on, and what enter is called on them."""
 _SEEDS = 1_000_000
 
 
@@ -30,14 +33,14 @@ class BuildScreen(ListPage):
     """Chooses a quiz.
 
     Args:
-        stopped: the quiz that can be gone on with.
+        stopped: the quizzes that can be gone on with, latest first.
         offer: what there is to choose from.
         choices: what is chosen at first.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_line", "start", "row", "change_on", "change_back"})
 
-    def __init__(self, stopped: Quiz | None, offer: Offer, choices: Choices) -> None:
+    def __init__(self, stopped: Sequence[Quiz], offer: Offer, choices: Choices) -> None:
         super().__init__()
         self.stopped = stopped
         self.offer = offer
@@ -50,7 +53,7 @@ class BuildScreen(ListPage):
 
     def lines(self) -> list[Row]:
         """The lines as they stand."""
-        return build.rows(self.choices, self.offer, stopped=self.stopped is not None)
+        return build.rows(self.choices, self.offer, stopped=len(self.stopped))
 
     def rows(self) -> int:
         """How many lines there are."""
@@ -64,17 +67,14 @@ class BuildScreen(ListPage):
         """A number is typed; the first lines cannot be changed."""
         name = self._here.name
         missing = set() if name in build.NUMBERS else {"digit", "erase"}
-        if name in ("start", "go_on", *build.NUMBERS):
+        if name in (*_BEGINS, *build.NUMBERS):
             missing |= {"change_on", "change_back"}
         return frozenset(missing)
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
         here = self._here
-        if here.name in ("start", "go_on"):
-            word = "start" if here.name == "start" else "go on"
-        else:
-            word = "tick" if here.key else "open" if here.name in build.LISTS else "change"
+        word = _BEGINS.get(here.name, "tick" if here.key else "open" if here.name in build.LISTS else "change")
         return {"take_line": ("enter", "start" if here.name in build.NUMBERS else word)}
 
     def draw(self) -> None:
@@ -83,10 +83,10 @@ class BuildScreen(ListPage):
         self.head.show([BLANK, Heading(literal("Quiz", BOLD)), BLANK])
         entries: list[Entry] = []
         for at, row in enumerate(self.lines()):
-            entries.append(self._thing(at, row) if row.key else self._line(at, row))
-            if row.name in ("start", "go_on") and self.lines()[at + 1].name not in ("start", "go_on"):
+            entries.append(self._thing(at, row) if row.key and row.name in build.LISTS else self._line(at, row))
+            if row.name in _BEGINS and self.lines()[at + 1].name not in _BEGINS:
                 entries.append(BLANK)
-        help_text = build.HELPS.get(self._here.name, "")
+        help_text = build.STAYS if self.stopped and self._here.name in ("start", "go_on") else build.HELPS.get(self._here.name, "")
         self.list.show([*entries, BLANK, *([Text(literal(help_text, QUIET))] if help_text else [])])
         self.show_keys()
 
@@ -94,15 +94,20 @@ class BuildScreen(ListPage):
         here = at == self.cursor
         lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(build.LABELS[row.name], f"{BOLD} {ACCENT}" if here else BOLD))
         cursor = block("▏" if here and row.name in build.NUMBERS else "", ACCENT)
-        value = joined(literal(self._value(row.name), BOLD if here else ""), cursor)
+        value = joined(literal(self._value(row), BOLD if here else ""), cursor)
         return Text(value, indent=INDENT + _LABEL, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
 
-    def _value(self, name: str) -> str:
-        if name == "go_on" and self.stopped is not None:
-            stopped = self.stopped
-            on = day(stopped.session.study_day, stopped.today) if stopped.session is not None else "today"
-            return f"with the quiz of {on}: {stopped_words(stopped)}"
-        return build.summary(self.choices, patient=self.offer.patient) if name == "start" else build.value_of(self.choices, self.offer, name)
+    def _value(self, row: Row) -> str:
+        match row.name:
+            case "go_on":
+                stopped = self.stopped[int(row.key)]
+                return f"with the quiz of {build.when(stopped)}: {stopped_words(stopped)}"
+            case "start":
+                return build.summary(self.choices, patient=self.offer.patient)
+            case "case":
+                return build.CHOOSE_CASE
+            case name:
+                return build.value_of(self.choices, self.offer, name)
 
     def _thing(self, at: int, row: Row) -> Text:
         here = at == self.cursor
@@ -146,8 +151,10 @@ class BuildScreen(ListPage):
 
     def _take(self, *, is_click: bool = False) -> None:
         here = self._here
-        if here.name == "go_on" and self.stopped is not None:
-            self.program.show_quiz(self.stopped)
+        if here.name == "go_on":
+            self.program.show_quiz(self.stopped[int(here.key)])
+        elif here.name == "case":
+            self.program.show_cases()
         elif here.name == "start" or (here.name in build.NUMBERS and not is_click):
             self._start()
         else:

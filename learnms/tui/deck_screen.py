@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.deck_page import DeckPage, checked_words, coverage_words, deck_page, held_words, size_words
+from learnms.engine.deck_page import DeckPage, checked_words, coverage_words, deck_page, held_words, resting_words, size_words
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped, shown_path
 from learnms.tui.content import ACCENT, BOLD, QUIET, RULE, WARN, WRONG, block, inline, joined, literal, prose, said
@@ -39,6 +39,8 @@ class DeckScreen(PageScreen):
         self.deck = deck
         self.list = Page("list")
         self._page: DeckPage | None = None
+        self._in_full = False
+        """Whether a patient asked for the sources; everybody else has them on the page anyway."""
 
     def inside(self) -> Iterable[Widget]:
         """The page."""
@@ -50,7 +52,10 @@ class DeckScreen(PageScreen):
 
     def missing(self) -> frozenset[str]:
         """What is not there at the moment."""
-        return frozenset({"edit", "look_through"}) if self._page is None else frozenset()
+        if self._page is None:
+            return frozenset({"edit", "look_through", "sources"})
+        are_hidden = self.program.desk.settings.is_patient and self._page.sources and not self._in_full
+        return frozenset() if are_hidden else frozenset({"sources"})
 
     def draw(self) -> None:
         """Show the page."""
@@ -62,7 +67,7 @@ class DeckScreen(PageScreen):
         else:
             right = f"version {self._page.version}" if self._page.version else ""
             self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
-            self.list.show(page_entries(self._page, self.program.desk.settings))
+            self.list.show(page_entries(self._page, self.program.desk.settings, in_full=self._in_full))
         self.show_keys()
 
     def decks_changed(self) -> None:
@@ -74,6 +79,9 @@ class DeckScreen(PageScreen):
         match action:
             case "look_through":
                 self.program.show_browse(f"deck:{self.deck}")
+            case "sources":
+                self._in_full = True
+                self.draw()
             case "edit" if self._page is not None:
                 if is_shipped(self._page.path):
                     self.say("This deck is part of learnms. Open one of its cards and press e to change a copy of your own.", WARN)
@@ -85,8 +93,8 @@ class DeckScreen(PageScreen):
                 self.program.close_page()
 
 
-def page_entries(page: DeckPage, settings: Settings) -> list[Entry]:
-    """The page below its title. What the blueprint promises is for those who teach; a patient sees no counts."""
+def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -> list[Entry]:
+    """The page below its title. What the blueprint promises is for those who teach; a patient sees no counts, and the sources when they ask for them."""
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
     counts = [size_words(page)]
@@ -97,7 +105,9 @@ def page_entries(page: DeckPage, settings: Settings) -> list[Entry]:
     entries += problem_entries(page)
     entries += [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)] if page.disclaimer else []
     entries += said(checked_words(page)) if page.checked else []
-    if page.sources:
+    if page.sources and patient and not in_full:
+        entries += [BLANK, *said(resting_words(page))]
+    elif page.sources:
         entries += [BLANK, *said("It rests on", BOLD)]
         for cited in page.sources:
             entries += source_entries(cited)

@@ -6,9 +6,10 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.engine.overview import half_done
 from learnms.engine.shelf import instead, trouble
 from learnms.engine.ways_words import paused
-from learnms.engine.words import count, long_day, short_titles
+from learnms.engine.words import at_a_time, count, long_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, RULE, WARN, block, joined, literal, said
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from learnms.engine.views import DeckRow, Home
     from learnms.tui.flow import Entry
 
-MORE = 10
-"""How many new cards `n` brings."""
 ALL = ""
 """The row that reviews everything, in place of a deck's id."""
 QUIZ = "?quiz"
@@ -35,6 +34,8 @@ WAYS = "?ways"
 """The row that leads to the other ways to study; no deck is called so."""
 WAYS_WORDS = "study ahead, cram, postpone, pause"
 QUIZ_WORDS = "10 questions, or as many as you like"
+STARTS = {QUIZ: "quiz", PLAN: "exam plan", WAYS: "other ways", ALL: "review"}
+"""What enter is called on the rows above the decks."""
 CURSOR = "cursor"
 """The anchor of the row at the ▸."""
 PROBLEMS = "problems"
@@ -180,7 +181,7 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
         entries.append(MenuLine("Review", waiting_words(home), "enter", here=cursor == 0, at=0))
     if QUIZ in starts:
         at = starts.index(QUIZ)
-        entries.append(MenuLine("Quiz", QUIZ_WORDS, "t", here=cursor == at, at=at))
+        entries.append(MenuLine("Quiz", half_done(home.quizzes) if home.quizzes else QUIZ_WORDS, "t", here=cursor == at, at=at))
     if PLAN in starts:
         at = starts.index(PLAN)
         entries.append(MenuLine("Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]))
@@ -202,9 +203,9 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
 def sentence(home: Home) -> str:
     """What today brings."""
     if home.asks:
-        return f"{count(home.due, 'card')} have gathered. There is no hurry."
+        return f"{count(home.due - home.again, 'card')} have gathered. There is no hurry."
     if home.waiting:
-        return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}."
+        return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}{at_a_time(home.at_a_time)}."
     if any(row.total or row.cases for row in home.decks):
         return "Done for today." if home.later else "Nothing is due."
     if home.troubled:
@@ -213,10 +214,8 @@ def sentence(home: Home) -> str:
 
 
 def waiting_words(home: Home) -> str:
-    """`12 to repeat, 6 new`."""
-    if home.asks:
-        return "all of them today, or some each day"
-    return ", ".join(part for part in (f"{home.due} to repeat" if home.due else "", f"{home.new} new" if home.new else "") if part)
+    """`12 due, 6 new`."""
+    return "all of them today, or some each day" if home.asks else home.words
 
 
 def left_new(rows: Sequence[DeckRow]) -> int:
@@ -243,7 +242,7 @@ def advice(home: Home, folder: Path) -> list[str]:
     if not left:
         return ["Everything here has been learned. Come back tomorrow."]
     is_are = "is" if left == 1 else "are"
-    return [f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, MORE)} more now, or come back tomorrow."]
+    return [f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, home.more)} more now, or come back tomorrow."]
 
 
 def problems(home: Home, *, commands: bool) -> list[Entry]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.undo_words import taken_back
 from learnms.engine.words import count
 from learnms.tui import home
-from learnms.tui.content import WARN
+from learnms.tui.content import QUIET, WARN
 from learnms.tui.exam_line import ExamLine
 from learnms.tui.page import Page, PageScreen
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from learnms.errors import LearnmsError
     from learnms.tui.exam_line import Expected
 
+NO_DECK = "Select a deck first (↑↓)."
+NO_PROBLEM = "No deck has a problem."
 READING = "Only reading works, so no review can be started here."
 
 
@@ -31,7 +34,7 @@ class HomeScreen(PageScreen):
         reread: whether deck files are looked at again behind the page.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back"})
+    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back", "learn", "no"})
 
     def __init__(self, view: Home, said: str = "", *, reread: bool = False) -> None:
         super().__init__(said)
@@ -40,6 +43,8 @@ class HomeScreen(PageScreen):
         self._reread = reread
         self._cursor = 0
         self._commands = False
+        self._offered: tuple[str, int] | None = None
+        """A deck of which so many new cards beyond today's are offered, while that is asked."""
         self.exam = ExamLine(self)
 
     def inside(self) -> Iterable[Widget]:
@@ -47,8 +52,8 @@ class HomeScreen(PageScreen):
         return (self.list,)
 
     def phase(self) -> str:
-        """Always the same."""
-        return "home"
+        """The menu, or the question that it leads to."""
+        return "home" if self._offered is None else "home more"
 
     def missing(self) -> frozenset[str]:
         """What is not offered at the moment."""
@@ -57,15 +62,27 @@ class HomeScreen(PageScreen):
             missing.add("open")
         if home.QUIZ not in self._targets():
             missing.add("quiz")
-        if not home.left_new(self.view.decks):
-            missing.add("more")
-        if self._deck() is None:
-            missing.add("deck")
-        if not self.view.troubled:
-            missing.add("problems")
         if self.program.desk.settings.is_patient and self.program.desk.settings.exam is None:
             missing.add("plan")
         return frozenset(missing)
+
+    def idle(self) -> frozenset[str]:
+        """What would only say that it has nothing to act on."""
+        idle = set()
+        if not home.left_new(self.view.decks):
+            idle.add("more")
+        if self._deck() is None:
+            idle.add("deck")
+        if not self.view.troubled:
+            idle.add("problems")
+        return frozenset(idle)
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """What enter does with the row at the ▸."""
+        row = self._deck()
+        if row is None:
+            return {"open": ("enter", home.STARTS[self._target()])}
+        return {"open": ("enter", "study" if row.total else "cases" if row.cases else "deck")}
 
     def _targets(self) -> list[str]:
         """What the rows of the menu start."""
@@ -153,11 +170,11 @@ class HomeScreen(PageScreen):
         return targets[self._cursor] if self._cursor < len(targets) else home.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸ while something waits, else of all; ten more than today's."""
+        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of all; some more than today's."""
         row = self._deck()
-        if row is None or not self.view.waiting:
-            return None, min(home.MORE + self.view.new, home.left_new(self.view.decks))
-        return [row.id], min(home.MORE + row.new, home.left_new([row]))
+        if row is None:
+            return None, min(self.view.more + self.view.new, home.left_new(self.view.decks))
+        return [row.id], min(self.view.more + row.new, home.left_new([row]))
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""
@@ -169,7 +186,8 @@ class HomeScreen(PageScreen):
         self.do_open(key)
 
     def do_open(self, key: str) -> None:
-        """Review everything, or the deck at the cursor."""
+        """Start what the row at the ▸ names: a review of everything or of a deck, a quiz, the cases, a page."""
+        self._offered = None
         others = {home.QUIZ: self.do_quiz, home.PLAN: self.do_plan, home.WAYS: self.do_ways}
         if self._target() in others:
             others[self._target()](key)
@@ -178,30 +196,44 @@ class HomeScreen(PageScreen):
         if row is not None and not row.total:
             self._open_other(row)
             return
-        if row is None or row.due or row.new:
-            self._start(None if row is None else [row.id])
-            return
-        decks, number = self._more()
-        more = f" Press n for {count(number, 'new card')}." if decks and number else ""
+        if row is None:
+            self._start(None)
+        elif not self._begins([row.id]):
+            self._offer(row)
+
+    def _offer(self, row: DeckRow) -> None:
+        """Nothing of a deck waits: ask whether to learn new cards of it all the same."""
+        question, number = self.program.desk.offer_more(row.id)
+        self._offered = (row.id, number) if number else None
         self.draw()
-        self.say(f"Nothing of “{row.title}” is due today.{more}")
+        self.say(question or f"Nothing of “{row.title}” is due today.", WARN if question else QUIET)
+
+    def do_learn(self, key: str) -> None:
+        """Learn the new cards that were offered."""
+        if self._offered is not None:
+            deck, number = self._offered
+            self.do_no(key)
+            self._start([deck], number)
+
+    def do_no(self, key: str) -> None:
+        """Leave it."""
+        self._offered = None
+        self.say()
+        self.draw()
 
     def _open_other(self, row: DeckRow) -> None:
-        """A deck without cards to study: a quiz of its cases, or its page."""
+        """A deck without cards to study: the cases, or its page."""
         if row.cases:
-            self._choose_quiz((row.id,))
+            self.program.show_cases()
         else:
             self.program.show_deck(row.id)
 
     def do_quiz(self, key: str) -> None:
         """Choose a quiz."""
-        self._choose_quiz(())
-
-    def _choose_quiz(self, decks: tuple[str, ...]) -> None:
         if self.program.desk.read_only:
             self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING.replace('review', 'quiz')}", WARN)
         else:
-            self.program.build_quiz(decks)
+            self.program.build_quiz()
 
     def do_browse(self, key: str) -> None:
         """Every card and question."""
@@ -225,6 +257,8 @@ class HomeScreen(PageScreen):
         row = self._deck()
         if row is not None:
             self.program.show_deck(row.id)
+        else:
+            self.say(NO_DECK)
 
     def do_more(self, key: str) -> None:
         """Some more new cards."""
@@ -232,35 +266,52 @@ class HomeScreen(PageScreen):
         if number:
             self._start(decks, new=number)
         else:
-            self.say("Every card of this deck has been learned.")
+            self.say("Every card of this deck has been learned." if decks else "Every card has been learned.")
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
+        if not self._begins(decks, new):
+            self.say("There is nothing left to ask here today.")
+
+    def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
+        """Begin a review, or say why none can be, or ask what to do about a backlog; False where there is nothing to ask."""
         if self.program.desk.read_only:
             self.say(f"{self.program.desk.notice or 'Another learnms is open.'} {READING}", WARN)
-        elif (question := self.program.desk.backlog(decks)) is not None:
+            return True
+        if (question := self.program.desk.backlog(decks)) is not None:
             self.program.show_backlog(question, decks, new)
-        elif not self.program.start_review(decks, new, self._new_come_last(decks) if new else ""):
-            self.say("There is nothing left to ask here today.")
+            return True
+        return self.program.start_review(decks, new, self._new_come_last(decks) if new else "")
 
     def _new_come_last(self, decks: list[str] | None) -> str:
         """Who asked for new cards is told where something else comes first."""
         due = self.view.due if decks is None else sum(row.due for row in self.view.decks if row.id in decks)
-        return f"{count(due, 'card')} to repeat {'comes' if due == 1 else 'come'} first, then the new ones." if due else ""
+        return f"{count(due, 'due card')} {'comes' if due == 1 else 'come'} first, then the new ones." if due else ""
 
     def do_take_back(self, key: str) -> None:
-        """Take a pause, or what was put off today, back."""
-        from learnms.engine import ways, ways_words
-
+        """Undo what came last today, or take a pause that is on back."""
         desk = self.program.desk
         if desk.read_only:
             self.say(f"{desk.notice or 'Another learnms is open.'} Only reading works, so nothing can be taken back here.", WARN)
             return
-        number = ways.take_back(desk.data, desk.open_store(), desk.today)
+        if self.view.paused_until is not None:
+            from learnms.engine import ways, ways_words
+
+            number = ways.take_back(desk.data, desk.open_store(), desk.today)
+            self.refresh_view()
+            self.say(ways_words.taken_back(number))
+            return
+        event, review = desk.undo()
+        if review is not None:
+            self.program.continue_review(review, taken_back(event))
+            return
         self.refresh_view()
-        self.say(ways_words.taken_back(number))
+        self.say(taken_back(event, shown=False))
 
     def do_problems(self, key: str) -> None:
         """Show or hide how to look at the problems; what is shown comes into view."""
+        if not self.view.troubled:
+            self.say(NO_PROBLEM)
+            return
         self._commands = not self._commands
         self.draw()
         if self._commands:

@@ -29,7 +29,7 @@ _TABLE = (
     Key("open", ("enter", "space"), "enter", "review", "start what the ▸ points at"),
     Key("up", ("up",), "↑", "up", "go up"),
     Key("down", ("down",), "↓", "down", "go down"),
-    Key("more", ("n",), "n", "more new", "learn some more new cards today"),
+    Key("more", ("n",), "n", "more new", "learn more new cards today, of the deck at the ▸ or of all"),
     Key("browse", ("b",), "b", "browse", "look for cards and questions, and at what is known of them"),
     Key("progress", ("g",), "g", "progress", "see how it goes: recall, predictions, what comes"),
     Key("section_next", ("]", "right"), "]", "next page", "progress: go to the next page"),
@@ -46,9 +46,11 @@ _TABLE = (
     Key("plan_more", ("right",), "←→", "less or more", "exam plan: a day later, more minutes, more recall; ← the other way"),
     Key("plan_less", ("left",), "←", "less", "exam plan: a day earlier, fewer minutes, less recall"),
     Key("ways", ("a",), "a", "other ways", "study ahead, cram, postpone, pause"),
-    Key("take_back", ("u",), "u", "take back", "take a pause back, or what was put off today"),
+    Key("take_back", ("u",), "u", "undo", "undo what came last today, or take a pause back"),
+    Key("learn", ("enter", "space", "y"), "enter", "learn", "learn new cards of the deck beyond today's"),
     Key("deck", ("d",), "d", "deck", "show the page of the deck at the ▸: topics, sources, problems"),
     Key("look_through", ("b", "enter"), "b", "its cards", "look through the cards of the deck"),
+    Key("sources", ("i",), "i", "sources", "show the deck's sources in full, where the page only counts them"),
     Key("problems", ("c",), "c", "problems", "show how to look at the problems of a deck"),
     Key("settings", ("s",), "s", "settings", "change who you are, colours, new cards a day, grades"),
     Key("show", ("space", "enter"), "space", "show", "show the answer"),
@@ -89,6 +91,7 @@ _TABLE = (
     Key("tab_back", ("[",), "[", "tab back", "page before"),
     Key("quiz", ("t",), "t", "quiz", "choose a quiz and begin it, or go on with the one that was stopped"),
     Key("start", ("t",), "t", "start", "begin the quiz at once"),
+    Key("begin_case", ("enter", "space"), "enter", "begin", "begin the case at the ▸, or go on with it"),
     Key("results", ("r",), "r", "past quizzes", "look at the results of past quizzes"),
     Key("recalled", ("space", "enter"), "space", "show the options", "you have said the answer to yourself: show the options"),
     Key("sure", ("1", "2", "3"), "1–3", "how sure", "say how sure you are: a guess, fairly sure, certain"),
@@ -167,6 +170,7 @@ _BY_HAND = ("suspend", "flag", "note", "later", "due", "undo", "edit", "report",
 
 PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "home": (("open", "browse", "progress", "plan", "help", "settings", "quit", "quiz", "more", "ways", "deck", "problems"), ("take_back", *_SCROLL)),
+    "home more": (("learn", "no"), ()),
     "welcome": (("choose", "take", "student", "quit"), ("up", "down")),
     "settings": (("change", "digit", "erase", "help", "done"), ("change_back", "up", "down")),
     "help": (("scroll", "close"), _SCROLL),
@@ -178,7 +182,7 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "browse really": (("really", "no"), _SCROLL),
     "browse copy": (("yes", "no"), _SCROLL),
     "browse report": (("back",), _SCROLL),
-    "deck": (("look_through", "edit", "help", "leave_page"), _SCROLL),
+    "deck": (("look_through", "sources", "edit", "help", "leave_page"), _SCROLL),
     "summary": (("home", "undo", "help", "quit"), _SCROLL),
     "ask self": (("show", *_CARD), ("tab_back", *_SCROLL)),
     "shown": (("good", "knew", "grade", "grade_two", *_NEXT, *_ABOUT), ("hint", "tab_next", "tab_back", *_SCROLL)),
@@ -194,6 +198,7 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "panel": (("back",), ("help", "leave", *_SCROLL)),
     "copy": (("yes", "no"), _SCROLL),
     "build": (("take_line", "start", "results", "digit", "erase", "help", "home_back"), ("change_back", "change_on", "up", "down", "page_up", "page_down")),
+    "cases": (("begin_case", "help", "home_back"), _SCROLL),
     "quiz pick": (("pick", "send", *_EXAM), ("toggle", "lift", "lower", *_ACROSS, "tab_back", *_SCROLL)),
     "quiz hidden": (("recalled", *_EXAM), ("tab_back", *_SCROLL)),
     "quiz sure": (("sure", "unsure", "unsent"), _SCROLL),
@@ -228,8 +233,10 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 _SECTION_OF = {
     "home": "First page",
+    "home more": "First page",
     "summary": "Review",
     "build": "Quiz",
+    "cases": "Quiz",
     "result": "Quiz",
     "past": "Quiz",
     "deck": "A deck's page",
@@ -277,10 +284,25 @@ SECTIONS = (
     ("Explaining", ("explained", "write", "tick", "ticked")),
     (
         "Quiz",
-        ("take_line", "start", "results", "recalled", "sure", "unsure", "again_today", "previous", "following", "list", "pause", "clock", "misses"),
+        (
+            "take_line",
+            "start",
+            "begin_case",
+            "results",
+            "recalled",
+            "sure",
+            "unsure",
+            "again_today",
+            "previous",
+            "following",
+            "list",
+            "pause",
+            "clock",
+            "misses",
+        ),
     ),
     ("Browsing", ("open_card", "search", "mark", "mark_all", "order", "note", "due", "reset", "report", "leeches")),
-    ("A deck's page", ("look_through",)),
+    ("A deck's page", ("look_through", "sources")),
     ("Progress", ("section_next", "section_back", "section", "optimise")),
     ("Fitted to you", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
     ("Exam plan", ("take_plan", "plan_more")),
@@ -295,10 +317,17 @@ _PATIENT = {
     "good": ("knew", KEYS["knew"].help),
     "grade": ("grade_two", "say “look again”, or “I knew it”"),
     "progress": ("progress", "see how it goes, and what comes"),
+    "hint": ("hint", "show the hint"),
+    "order": ("order", "sort as the decks do, or by due day"),
+    "settings": ("settings", "change who you are, colors, new cards a day, cards at a time"),
+    "misses": ("misses", "look at these again tomorrow"),
+    "again_today": ("again_today", "in practice: look at the card again today"),
 }
 """Keys that are others for patients, with their sentences."""
-_NOT_FOR_PATIENTS = frozenset(
-    {"plan", "take_plan", "plan_more", "optimise", "try_fit", "stop_fit", "use_fit", "undo_fit", "override"}
+NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimise"})
+"""What a patient has no key for, on any page: grading over the program's head, the files of decks, the fit of parameters."""
+_UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
+    {"plan", "take_plan", "plan_more", "try_fit", "stop_fit", "use_fit", "undo_fit"}
     | {"sure", "unsure", "recalled", "previous", "following", "list", "pause", "clock"}
 )
 
@@ -308,7 +337,7 @@ def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
     found = [(section, action) for section, actions in SECTIONS for action in actions]
     if not patient:
         return [(section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in found]
-    kept = [(section, *_PATIENT.get(action, (action, KEYS[action].help))) for section, action in found if action not in _NOT_FOR_PATIENTS]
+    kept = [(section, *_PATIENT.get(action, (action, KEYS[action].help))) for section, action in found if action not in _UNTOLD_PATIENTS]
     return [(section, _all_labels(KEYS[action]), said) for section, action, said in kept]
 
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from learnms.errors import LearnmsError
 from learnms.tui.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
 from learnms.tui.flow import BLANK, MORE_KEYS, Flow, Keys, Press
-from learnms.tui.keys import KEYS, PHASES, resolve
+from learnms.tui.keys import KEYS, NOT_FOR_PATIENTS, PHASES, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,6 +111,14 @@ class PageScreen(Screen[None]):
         """Actions of the phase that are not there at the moment."""
         return frozenset()
 
+    def idle(self) -> frozenset[str]:
+        """Actions that are not on the key line at the moment, because pressing them would only say what is missing."""
+        return frozenset()
+
+    def absent(self) -> frozenset[str]:
+        """What is not there at the moment, and what is not there for who the learner is."""
+        return self.missing() | NOT_FOR_PATIENTS if self.program.desk.settings.is_patient else self.missing()
+
     def labels(self) -> dict[str, tuple[str, str]]:
         """Keys and words on the key line in place of those of the table."""
         return {}
@@ -159,7 +167,7 @@ class PageScreen(Screen[None]):
 
     def show_keys(self) -> None:
         """Draw the key line, the last of a page."""
-        missing, other = self.missing(), self.labels()
+        missing, other = self.absent() | self.idle(), self.labels()
         entries = []
         for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
             label, word = other.get(key.action, (key.label, key.word))
@@ -242,7 +250,7 @@ class PageScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Do what the table says about a key."""
         key = event.character if event.is_printable and event.character and event.character != " " else event.key
-        action = resolve(self.phase(), key, self.missing())
+        action = resolve(self.phase(), key, self.absent())
         if action is None:
             return
         event.stop()

@@ -21,8 +21,8 @@ _SHOWN = 12
 _CONFUSED = 3
 
 
-def card(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
-    """The memory of a part, and its last answers."""
+def card(info: CardInfo, item: Item, today: date, *, patient: bool) -> list[Entry]:
+    """The memory of a part, and its last answers. A patient finds here the sources that the answer only counts, and no file."""
     rows = [("card", str(info.part)), ("status", _status(info, patient=patient))]
     if info.flagged:
         rows.append(("flag", "* flagged"))
@@ -30,11 +30,13 @@ def card(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
         rows.append(("next", card_words.comes(info.due, today)))
     if not patient:
         rows += _numbers(info)
-    rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
+        rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
     entries: list[Entry] = [BLANK, *said("About this card", BOLD), BLANK]
     entries += [_row(label, text) for label, text in rows]
     if info.note:
         entries += [BLANK, *said("Your note", BOLD), BLANK, *said(info.note)]
+    if patient and item.citations:
+        entries += [BLANK, *said("It rests on", BOLD), BLANK, *(line for source in item.citations for line in said(words.citation(source)))]
     entries += _slipping(info, patient=patient)
     return entries + _history(info, today, patient=patient)
 

@@ -166,21 +166,22 @@ def days(progress: Progress) -> list[Entry]:
 # -- ahead -------------------------------------------------------------------------------------------------------------
 
 
-def ahead(outlooks: Mapping[int, Outlook | str]) -> list[Entry]:
-    """What the days ahead bring."""
+def ahead(outlooks: Mapping[int, Outlook | str], *, patient: bool) -> list[Entry]:
+    """What the days ahead bring; for a patient without ranges."""
     entries: list[Entry] = []
     for span, heading in ahead_words.SPANS.items():
         outlook = outlooks.get(span)
         if outlook is None or isinstance(outlook, str):
             entries += _headed(heading, [outlook or WAITING])
         else:
-            entries += _headed(heading, [ahead_words.ahead(outlook)], *_columns(outlook, span), note=_meaning(span))
+            columns = _columns(outlook, span, patient=patient)
+            entries += _headed(heading, [ahead_words.ahead(outlook, patient=patient)], *columns, note=_meaning(span, patient=patient))
     return entries
 
 
-def _columns(outlook: Outlook, span: int) -> list[Entry]:
+def _columns(outlook: Outlook, span: int, *, patient: bool) -> list[Entry]:
     stretches = ahead_words.stretches(outlook, 1 if span <= _MONTH else _FORTNIGHT)
-    columns = tuple(Height(one.reviews, one.low, one.high) for one in stretches)
+    columns = tuple(Height(one.reviews) if patient else Height(one.reviews, one.low, one.high) for one in stretches)
     below = _weeks(stretches) if span <= _MONTH else _months(stretches)
     return [Heights(columns, below, height=6)] if any(one.high for one in stretches) else []
 
@@ -194,6 +195,8 @@ def _months(stretches: list[ahead_words.Stretch]) -> tuple[tuple[int, str], ...]
     return tuple((at, MONTHS[month - 1][:3]) for at, month in enumerate(months) if not at or month != months[at - 1])
 
 
-def _meaning(span: int) -> str:
+def _meaning(span: int, *, patient: bool) -> str:
     each = "Cards by day" if span <= _MONTH else "Cards a day, by fortnight"
+    if patient:
+        return f"{each}."
     return f"{each}: █ in 9 of 10 futures, ▒ in half, ░ in 1 of 10."

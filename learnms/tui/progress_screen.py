@@ -107,7 +107,7 @@ class ProgressScreen(ListPage):
 
     def _entries(self) -> list[Entry]:
         if self.page == "ahead":
-            return pages.ahead(self.outlooks)
+            return pages.ahead(self.outlooks, patient=self.is_patient)
         if self.progress is None:
             return [BLANK, *said(self.trouble or READING, QUIET)]
         match self.page:

@@ -54,7 +54,7 @@ def question(item: Item, sheet: Sheet, feedback: Feedback | None, *, answered: b
     elif item.question.order:
         entries += [BLANK, *options(item.question, sheet, answered=feedback is not None, patient=patient)]
     elif answered and is_explained(item.question.response):
-        entries += points(item.question.response, sheet)
+        entries += points(item.question.response, sheet, patient=patient)
     if sheet.hint is not None and feedback is None:
         entries += [BLANK, *prose(f"Hint: {sheet.hint}", QUIET)]
     return entries

@@ -22,16 +22,19 @@ class QuizRoutes(Backstage, inherit_bindings=False):
         """Put a page in place of the one that shows."""
         raise NotImplementedError
 
-    def build_quiz(self, decks: tuple[str, ...] = ()) -> None:
-        """To the page that chooses a quiz; `decks` are chosen already."""
-        from dataclasses import replace
-
+    def build_quiz(self) -> None:
+        """To the page that chooses a quiz."""
         from learnms.engine.quiz_choices import Choices, Offer
         from learnms.tui.build_screen import BuildScreen
 
-        self.show_page(
-            BuildScreen(self.desk.open_quiz(), Offer.of(self.desk.data, self.desk.settings), replace(Choices.at_first(self.desk.settings), decks=decks))
-        )
+        self.show_page(BuildScreen(self.desk.open_quizzes(), Offer.of(self.desk.data, self.desk.settings), Choices.at_first(self.desk.settings)))
+
+    def show_cases(self) -> None:
+        """To the page that lists the cases."""
+        from learnms.engine.cases import listed
+        from learnms.tui.cases_screen import CasesScreen
+
+        self.show_page(CasesScreen(listed(self.desk)))
 
     def quiz_page(self, quiz: Quiz, drafts: dict[int, tuple[Sheet, str]] | None = None) -> Screen[None]:
         """The page of a quiz: its question, or its end."""

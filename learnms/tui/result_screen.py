@@ -57,6 +57,10 @@ class ResultScreen(ListPage, Committing):
             missing.add("misses")
         return frozenset(missing)
 
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """A patient has missed nothing."""
+        return {"misses": ("m", "ask these tomorrow")} if self.quiz.settings.is_patient else {}
+
     def draw(self) -> None:
         """Show the result."""
         done, patient = self.result, self.quiz.settings.is_patient

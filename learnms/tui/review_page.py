@@ -145,12 +145,12 @@ class ReviewPage(Looking):
         if feedback is not None:
             self.answer.show(answer.result(item, feedback, review.today, patient=patient))
         else:
-            self.answer.show(answer.shown(item) if review.revealed else [])
+            self.answer.show(answer.shown(item, patient=patient) if review.revealed else [])
 
     def _draw_panel(self) -> None:
         info = self.review.info()
         if self.sheet.panel == "card" and info is not None:
-            self.question.show(panels.card(info, self.review.today, patient=self.review.settings.is_patient))
+            self.question.show(panels.card(info, self.item, self.review.today, patient=self.review.settings.is_patient))
         else:
             self.question.show(panels.glossary(self.item))
         self.answer.show([])

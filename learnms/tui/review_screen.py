@@ -48,6 +48,10 @@ class ReviewScreen(Answering):
             missing.add("override")
         return frozenset(missing)
 
+    def idle(self) -> frozenset[str]:
+        """At the very first card of a day there is nothing to take back."""
+        return frozenset() if self.review.may_undo or self.is_holding else frozenset({"undo"})
+
     def finished(self) -> None:
         """The last card is done."""
         self.program.finish(self.review)

@@ -53,8 +53,8 @@ def left_over(summary: Summary) -> str:
 def tomorrow(summary: Summary) -> str:
     """What the next day brings, as far as it is known."""
     if not summary.due_tomorrow:
-        return "Tomorrow brings nothing to repeat; new cards may come."
-    return f"Tomorrow: {count(summary.due_tomorrow, 'card')} to repeat."
+        return "Nothing is due tomorrow; new cards may come."
+    return f"Tomorrow: {count(summary.due_tomorrow, 'card')} due."
 
 
 class SummaryScreen(PageScreen):
@@ -74,8 +74,8 @@ class SummaryScreen(PageScreen):
         return "summary"
 
     def missing(self) -> frozenset[str]:
-        """Where nothing was asked there is nothing to take back."""
-        return frozenset() if self.review.answered else frozenset({"undo"})
+        """Where nothing was done today there is nothing to take back."""
+        return frozenset() if self.review.may_undo else frozenset({"undo"})
 
     def draw(self) -> None:
         """Show the summary."""

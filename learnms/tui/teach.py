@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from learnms.tui.sheet import Sheet
 
 
-def points(response: Response, sheet: Sheet) -> list[Entry]:
-    """The points with what was ticked, and how many that is."""
+def points(response: Response, sheet: Sheet, *, patient: bool) -> list[Entry]:
+    """The points with what was ticked, and how many that is; a patient's are not counted."""
     assert isinstance(response, SelfGrade)
     entries: list[Entry] = [BLANK, *said("A good answer makes these points:", QUIET), BLANK]
     digits = len(str(len(response.points)))
@@ -27,4 +27,4 @@ def points(response: Response, sheet: Sheet) -> list[Entry]:
         anchor = CURSOR if here else OPTIONS if not at else ""
         text = inline(point, f"{BOLD} {ACCENT}" if made else "")
         entries.append(Text(text, indent=lead.cell_length, lead=lead, measure=NARROWER, press=press, tint="$focus" if here else "", anchor=anchor))
-    return [*entries, BLANK, *said(f"{len(sheet.made)} of {len(response.points)} made", QUIET)]
+    return entries if patient else [*entries, BLANK, *said(f"{len(sheet.made)} of {len(response.points)} made", QUIET)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from learnms.settings import Settings, read_settings, write_settings
+from learnms.engine.exam_words import NOT_FOR_PATIENTS
+from learnms.settings import ExamPlan, Settings, read_settings, write_settings
 from tests.cli.conftest import Run
 from tests.engine.preparing import deck
 
@@ -171,9 +173,27 @@ def test_without_cards_one_sentence(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_patient_reads_plain_words(run: Run, cards: None, tmp_path: Path) -> None:
-    write_settings(tmp_path / "home", Settings(who="patient"))
+    write_settings(tmp_path / "home", Settings(who="patient", exam=ExamPlan(date(2027, 1, 15))))
 
-    text = run("plan", "--exam", "2027-01-15").out
+    text = run("plan").out
 
     assert "On that morning you will probably know nearly all of it." in text
     assert "%" not in text
+
+
+@pytest.mark.parametrize("words", [(), ("--end",)])
+def test_a_patient_has_no_exam_to_plan_for(run: Run, cards: None, tmp_path: Path, words: tuple[str, ...]) -> None:
+    write_settings(tmp_path / "home", Settings(who="patient"))
+
+    told = run("plan", *words)
+
+    assert (told.code, told.out) == (0, f"{NOT_FOR_PATIENTS}\n")
+
+
+def test_no_plan_is_made_for_a_patient(run: Run, cards: None, tmp_path: Path) -> None:
+    write_settings(tmp_path / "home", Settings(who="patient"))
+
+    told = run("plan", "--exam", "2027-01-15")
+
+    assert (told.code, told.out, told.err) == (2, "", f"learnms: {NOT_FOR_PATIENTS}\n")
+    assert read_settings(tmp_path / "home").exam is None

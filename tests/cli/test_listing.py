@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.browse import OWN
+from learnms.settings import Settings, write_settings
 from tests.cli.conftest import Run
 
 
@@ -38,6 +40,7 @@ def test_due_as_json_counts_what_a_review_would_ask(run: Run) -> None:
     assert first == {
         "study_day": "2026-11-22",
         "due": 0,
+        "again": 0,
         "new": 8,
         "decks": [{"id": "small-deck", "title": "A small deck", "due": 0, "new": 8, "learned": 0, "total": 9}],
     }
@@ -85,7 +88,7 @@ def test_a_card_that_leaves_the_deck_is_an_orphan_and_comes_back(run: Run, deck_
 
 def test_listings_for_people(run: Run) -> None:
     assert "A small deck" in run("decks").out
-    assert run("due").out.startswith("0 to repeat, 8 new.")
+    assert run("due").out.startswith("0 due, 8 new.")
     assert "Nothing has been answered yet." in run("memory").err
 
 
@@ -163,3 +166,46 @@ def test_two_decks_of_the_learners_own_with_one_id_stay_a_finding(run: Run, tmp_
 
     found = run("check", "--format", "json").json["findings"]
     assert {finding["file"] for finding in found if finding["code"] == "LM803"} == {str(own / "two.yaml")}
+
+
+@pytest.fixture
+def two_audiences(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A patient in a library of a deck for patients and one for nurses, with one card learned."""
+    text = deck_file.read_text("utf-8")
+    deck_file.write_text(text.replace("id: small-deck", "id: small-deck\naudience: [patient]"), "utf-8")
+    (deck_file.parent / "other.yaml").write_text(
+        text.replace("A small deck", "For nurses").replace("id: small-deck", "id: other-deck\naudience: [nurse]").replace("id: card-", "id: nurse-"), "utf-8"
+    )
+    monkeypatch.setenv("LEARNMS_DECKS", str(deck_file.parent))
+    write_settings(tmp_path / "home", Settings(who="patient"))
+    run("review", "--plain", "--limit", "1", typed="\n2\n")
+    return run
+
+
+def test_a_patient_is_told_of_their_own_decks(two_audiences: Run) -> None:
+    assert "For nurses" not in two_audiences("decks").out + two_audiences("decks", "--coverage").out + two_audiences("due").out
+    assert "For nurses" in two_audiences("decks", "other-deck").out
+    assert {row["title"] for row in two_audiences("decks", "--json").json} == {"A small deck", "For nurses"}
+
+
+def test_a_patient_reads_how_far_a_card_is_and_when_it_comes(two_audiences: Run) -> None:
+    line = two_audiences("memory").out.split(maxsplit=1)
+
+    assert (line[0], line[1].strip()) == ("card-flash", "being learned  next: 24 November")
+    assert two_audiences("memory", "--json").json[0]["reps"] == 1
+    assert "learned" not in two_audiences("due").out
+    assert two_audiences("due", "--json").json["decks"][0]["learned"] == 1
+
+
+def test_a_patient_finds_their_own_cards_first(two_audiences: Run) -> None:
+    found = two_audiences("browse", "right")
+
+    assert {name.split()[0] for name in found.out.splitlines()} == {"card-single", "card-select", "card-select-two"}
+    assert OWN in found.err
+    assert {name.split()[0] for name in two_audiences("browse", "right", "deck:other").out.splitlines()} == {"nurse-single", "nurse-select", "nurse-select-two"}
+
+
+def test_what_a_patient_changes_is_what_is_listed(two_audiences: Run) -> None:
+    changed = two_audiences("browse", "right", "--flag", "--json").json
+
+    assert {row["card"] for row in changed["cards"]} == {"card-single", "card-select", "card-select-two"}

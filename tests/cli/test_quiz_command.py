@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -36,6 +37,50 @@ def test_a_quiz_that_was_stopped_says_how_much_is_left(run: Run) -> None:
 
     assert "Quiz. 3 questions." in begun.out
     assert "Quiz. 2 of 3 questions left." in again.out
+
+
+CASE = """\
+cases:
+  - id: case-one
+    title: A first infusion
+    story: She arrives.
+    source: book §1
+    checked: 2026-11-22
+    parts:
+      - {id: cues, step: recognize-cues, ask: What matters?, right: This, wrong: [That, Neither]}
+      - {id: next, step: take-action, ask: What is done?, right: Stop, wrong: [Wait, Run]}
+"""
+
+
+def test_a_case_is_asked_alone_and_whole_and_goes_on(run: Run, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
+    begun = run("quiz", "--plain", "--case", "case-one", typed="1\n\nq\n").out
+    again = run("quiz", "--plain", "--case", "case-one", typed="q\n").out
+    exam = run("quiz", "--plain", "--case", "case-one", "--mode", "exam", typed="q\n").out
+
+    assert begun.startswith("Quiz. 2 questions.")
+    assert "Case: A first infusion, part 1 of 2. Recognize cues." in begun
+    assert again.startswith("Quiz. 1 of 2 questions left.")
+    assert exam.startswith("Exam. 2 questions.")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--case", "case-two"), "There is no case `case-two`. They are: case-one."),
+        (("--case", "card-flash"), "There is no case `card-flash`."),
+        (("--case", "case-one", "--questions", "3"), "--case asks one case, whole."),
+        (("--case", "case-one", "--questions", "0"), "--case asks one case, whole."),
+        (("small-deck", "--case", "case-one"), "Leave the decks, --questions, --topic, --kind and --status out."),
+    ],
+)
+def test_a_case_that_cannot_be_asked_is_refused(run: Run, deck_file: Path, words: tuple[str, ...], says: str) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
+    ran = run("quiz", "--plain", *words, typed="q\n")
+
+    assert ran.code == 2
+    assert says in ran.err
+    assert ran.out == ""
 
 
 class _Stream(io.StringIO):

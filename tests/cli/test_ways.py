@@ -125,5 +125,5 @@ def test_a_chosen_way_through_a_backlog_holds_in_pipes_and_counts(run: Run, tmp_
     write_settings(tmp_path / "home", Settings(who="student", backlog=BacklogPlan(20, date(2027, 3, 1))))
     due = run("due", "--json").json
     assert (due["due"], due["new"], due["later"]) == (20, 0, 40)
-    assert "20 to repeat, 0 new, 40 left to the coming days." in run("due").out
+    assert "20 due, 0 new, 40 left to the coming days." in run("due").out
     assert "Review. 20 cards" in run("review", "--plain").out

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 CHOICES = ("single", "select-all", "select-n")
 LONGEST_WHY = 40
-TAG = re.compile(r"[FMCS]\d{2,3}")
+TAG = re.compile(r"[FGMCS]\d{2,3}")
+DANGER = re.compile(
+    r"breath|wheez|throat|faint|droop|weak|speech|sight|yellow (?:skin|eyes)|dark urine|with blood|hives|rash|racing|flushed|warm face|(?<!yellow )fever|confus|memory",
+    re.IGNORECASE,
+)
+FIRST_STEP = ("Tell ", "Call ")
+TONE = re.compile(r"\btumm|\bpee\b|\bcarers?\b|\bdefences?\b|\bcolour|drug store|straight away|mild or medium|tempt|[“\"](?:true|false)[”\"]", re.IGNORECASE)
+DOUBLED = re.compile(r"pick all|all that (?:fit|apply)|in (?:the right |their )?order\.|match (?:each|the|them)", re.IGNORECASE)
+"""What the page says below a question anyhow."""
 RISKY_NUMBERS = re.compile(r"\b\d+\.\d+\b|\b\d+ ?%|\b1 in \d|\bone in \d", re.IGNORECASE)
 
 
@@ -33,7 +41,7 @@ def prose(deck: Deck) -> list[str]:
 
 def flaws(deck: Deck, path: str) -> list[str]:
     """Everything about a deck that falls short, a line each."""
-    return [*_rationales(deck), *_cues(deck), *_variety(deck), *_tags(path), *(_plainness(deck) if "patient" in deck.audience else ())]
+    return [*_rationales(deck), *_cues(deck), *_variety(deck), *_tags(path), *(_for_patients(deck) if "patient" in deck.audience else ())]
 
 
 def _rationales(deck: Deck) -> Iterator[str]:
@@ -114,12 +122,19 @@ def _tags(path: str) -> Iterator[str]:
             yield f"{card['id']}: no tag says which fact it asks"
 
 
+def _for_patients(deck: Deck) -> Iterator[str]:
+    yield from _plainness(deck)
+    yield from _calm(deck)
+
+
 def _plainness(deck: Deck) -> Iterator[str]:
     found = reading(prose(deck))
     if found.grade > 6:
         yield f"deck: reading grade {found.grade:.1f}, over 6"
     for card in deck.cards:
         for text in texts(card):
+            if found_word := TONE.search(text):
+                yield f"{card.id}: `{found_word[0]}` in: {text[:70]}"
             for sentence in sentences(text):
                 if len(sentence) > 20:
                     yield f"{card.id}: a sentence of {len(sentence)} words: {' '.join(sentence)[:60]}…"
@@ -128,6 +143,19 @@ def _plainness(deck: Deck) -> Iterator[str]:
     for term, meaning in deck.glossary:
         if any(len(sentence) > 20 for sentence in sentences(meaning)):
             yield f"glossary `{term}`: a sentence over 20 words"
+
+
+def _calm(deck: Deck) -> Iterator[str]:
+    """A sign that needs a call is never answered with a bare no, and an instruction stands once."""
+    for ident, form in forms(deck):
+        for _, ask in form.compiled.asks:
+            if DOUBLED.search(ask.prompt):
+                yield f"{ident}: the page says how to answer: {ask.prompt[:70]}"
+        if form.kind not in ("select-all", "select-n", "groups", "matrix-any"):
+            continue
+        for option in (option for pick in picks(form) for group in pick.groups for option in group.options):
+            if not option.right and DANGER.search(option.text) and not (option.why or "").startswith(FIRST_STEP):
+                yield f"{ident}: `{option.text}` needs a call, so its `why` begins with whom to tell"
 
 
 def figures(deck: Deck) -> str:

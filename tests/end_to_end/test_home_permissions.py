@@ -50,7 +50,7 @@ def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int
     window = place.open("review", "--plain", before=lambda: void(os.umask(mask)))
     window.line(r"Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"u undo\.\r\n> ")
+    window.line(r"Grade: .*\r\n> ")
     window.send("3\n")
     window.line(r"Next on[\s\S]*> ")
     assert (place.home / "learnms.db-wal").exists(), "the journal is looked at while it is there"
@@ -112,7 +112,7 @@ def test_a_home_that_cannot_be_made_is_one_sentence(shared: Path) -> None:
     shared.chmod(0o555)
 
     assert_one_sentence(as_nobody(shared, "review", "--plain"), "home cannot be written")
-    assert as_nobody(shared, "due").stdout.startswith("0 to repeat, 8 new.")
+    assert as_nobody(shared, "due").stdout.startswith("0 due, 8 new.")
 
 
 def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared:
 
     for words in (("review", "--plain"), ("rebuild",)):
         assert_one_sentence(as_nobody(shared, *words), "cannot be written")
-    assert as_nobody(shared, "due").stdout.startswith("0 to repeat, 7 new.")
+    assert as_nobody(shared, "due").stdout.startswith("0 due, 7 new.")
     assert "card-flash" in as_nobody(shared, "memory").stdout
     assert {path.name: path.read_bytes() for path in (shared / "home").iterdir()} == before
 
@@ -138,11 +138,11 @@ def test_on_a_full_disk_the_answer_can_be_given_again(place: Place) -> None:
     window = place.open("review", "--plain")
     window.line(r"Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"u undo\.\r\n> ")
+    window.line(r"Grade: .*\r\n> ")
     window.send("3\n")
     window.line(r"Next on[\s\S]*Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"u undo\.\r\n> ")
+    window.line(r"Grade: .*\r\n> ")
     _, hard = resource.prlimit(window.pid, resource.RLIMIT_FSIZE)
 
     resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (1, hard))

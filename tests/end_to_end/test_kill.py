@@ -73,13 +73,13 @@ class Lane:
         for left in range(answers, -1, -1):
             rating = self.rng.choice([1, 2, 3, 3, 3, 4])
             terminal.send("\n")
-            terminal.line(r"u undo\.\r\n> ")
+            terminal.line(r"Grade: .*\r\n> ")
             terminal.send(f"{rating}\n")
             if not left:
                 return
             terminal.line("Next on|asked again")
             self.acknowledged[card, rating] += 1
-            after = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing to repeat|to repeat\.")
+            after = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing is due tomorrow|due\.")
             if not after[1]:
                 return
             card = after[1]

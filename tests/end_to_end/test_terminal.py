@@ -98,7 +98,7 @@ def lines_until_the_break(window: Terminal) -> None:
     """The first three cards of the story, as lines."""
     window.line(r"1 of 5\. A small deck\.[\s\S]*bind\?\s+Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"Answer: CD20[\s\S]*u undo\.\r\n> ")
+    window.line(r"Answer: CD20[\s\S]*Grade: .*\r\n> ")
     window.send("3\n")
     window.line(r"Good\. Next on ")
     shown = window.line(r"2 of 5\.[\s\S]*Type the number of your choice\.\r\n> ")[0]
@@ -137,7 +137,7 @@ def test_the_same_story_in_lines(story: Place) -> None:
     again.send("\n")
     again.line(r"Press enter to show\.\r\n> ")
     again.send("\n")
-    again.line(r"u undo\.\r\n> ")
+    again.line(r"Grade: .*\r\n> ")
     again.send("\n")
     again.line(r"Done\. 2 cards")
     assert again.code() == 0
@@ -231,7 +231,7 @@ def test_a_second_learnms_says_so(place: Place) -> None:
     home.shows("no review can be started here")
     home.send("q")
     assert home.code() == 0
-    assert place.run("due").stdout.startswith("0 to repeat, 8 new.")
+    assert place.run("due").stdout.startswith("0 due, 8 new.")
 
     first.send(" ")
     first.shows("1 Again")

@@ -89,17 +89,22 @@ def test_only_the_first_answer_is_the_result(open_desk: OpenDesk, clock: Clock) 
     assert [asked.card for asked in begun(desk, statuses=("missed",)).questions] == ["card-single"], "it was missed, whatever came later"
 
 
-def test_a_later_review_of_the_day_leaves_it_alone(open_desk: OpenDesk, clock: Clock) -> None:
+def test_a_later_review_of_the_day_asks_it_until_it_is_right(open_desk: OpenDesk, clock: Clock) -> None:
     desk = due(open_desk, clock, "card-single")
     assert desk.home().due == 1
     quiz = begun(desk, kinds=("single",))
     answered(quiz, well=False)
 
-    assert desk.home().due == 0
-    assert SINGLE not in desk.review(new=20).plan
     memory = desk.data.reader.memory(SINGLE)
     assert memory.due is not None
     assert memory.due > desk.today
+    assert (desk.home().due, desk.home().again) == (1, 1)
+    assert desk.review(new=20).plan[0] == SINGLE
+
+    quiz.advance()
+    answered(quiz)
+    assert desk.home().due == 0
+    assert SINGLE not in desk.review(new=20).plan
 
 
 def test_a_failed_card_comes_back_after_ten_minutes(open_desk: OpenDesk, clock: Clock) -> None:

@@ -94,10 +94,10 @@ def test_a_failed_card_comes_back_until_it_is_right(open_desk: OpenDesk, clock: 
     assert review.advance() is None
 
 
-def test_nothing_is_asked_twice_on_one_day(open_desk: OpenDesk) -> None:
+def test_nothing_that_was_right_is_asked_twice_on_one_day(open_desk: OpenDesk) -> None:
     review = sitting(open_desk(), limit=1)
     review.reveal()
-    review.grade(Rating.AGAIN)
+    review.grade(Rating.HARD)
 
     desk = open_desk()
 

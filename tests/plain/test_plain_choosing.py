@@ -21,9 +21,10 @@ OpenDesk = Callable[[], Desk]
         (("5", "95"), "target", 0.95),
         (("6", "7", "80"), "targets", (("small-deck/basics", 0.8),)),
         (("7", "30"), "session_minutes", 30),
-        (("8", "2"), "confidence", True),
-        (("10", "17", "2"), "easy_days", ("sunday",)),
-        (("11", "5"), "rollover_hour", 5),
+        (("8", "12"), "session_cards", 12),
+        (("9", "2"), "confidence", True),
+        (("11", "18", "2"), "easy_days", ("sunday",)),
+        (("12", "5"), "rollover_hour", 5),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tuple[str, ...], name: str, value: object) -> None:
@@ -36,7 +37,7 @@ def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tup
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "The settings are numbered 1 to 13."),
+        (("99",), "The settings are numbered 1 to 14."),
         (("3", "many"), "New cards a day is a whole number from 0 to 9999."),
         (("1", "9"), "Type a number from 1 to 3; nothing was changed."),
     ],
@@ -74,8 +75,22 @@ def test_a_stopped_quiz_goes_on(open_desk: OpenDesk) -> None:
 
     text = transcript(open_desk(), "t", "g", "q", "q")
 
-    assert "g: go on with the stopped one, 1 of" in text
+    assert "Quiz, half done: 1 of 6 answered. t: go on." in text
+    assert "g: go on with the quiz of 22 November, 1 of 6 questions answered." in text
     assert text.count("? for help, q to stop.") == 1
+
+
+def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_desk: OpenDesk) -> None:
+    transcript(open_desk(), "", "t", "", "", "", "q", "q")
+    second = transcript(open_desk(), "t", "c", "2", "3", "", "", "", "", "q", "q")
+    third = transcript(open_desk(), "t", "g2", "q", "q")
+
+    assert "A quiz that was stopped stays: start another, and go on with it later." in second
+    assert "Quiz. 3 questions." in second
+    assert "Quiz, 2 half done. t: go on." in third
+    assert "g: go on with the quiz of 22 November, 1 of 3 questions answered." in third
+    assert "g2: go on with the quiz of 22 November, 1 of 6 questions answered." in third
+    assert "Quiz. 5 of 6 questions left." in third
 
 
 def test_what_fits_no_question_is_said_and_home_is_there_again(open_desk: OpenDesk) -> None:

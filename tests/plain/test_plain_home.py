@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
+from learnms.engine import ways
 from learnms.engine.start import Desk
 from learnms.plain.home import run
 from learnms.plain.lines import Lines
@@ -59,11 +61,12 @@ def test_the_decks_are_listed_once_and_again_on_l(open_desk: OpenDesk) -> None:
     assert again.count("1. A small deck") == 2
 
 
-def test_a_patient_is_not_offered_an_exam_but_the_key_works(open_desk: OpenDesk) -> None:
+def test_a_patient_is_not_offered_an_exam(open_desk: OpenDesk) -> None:
     text = transcript(open_desk(), "2", "?", "p", "", "q")
 
     assert "be ready by the day of an exam" not in text
-    assert "Exam plan." in text
+    assert "Exam" not in text
+    assert "`p` is not one of the choices." in text
 
 
 def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_desk: OpenDesk) -> None:
@@ -81,3 +84,63 @@ def test_a_question_mark_is_answered_everywhere(open_desk: OpenDesk) -> None:
 
     assert "is not one of the choices" not in text
     assert "is not a key here" not in text
+
+
+def test_what_failed_is_counted_and_asked_again(open_desk: OpenDesk) -> None:
+    left = transcript(open_desk(), "", "", "", "1", "q", "q")
+    back = transcript(open_desk(), "1", "q", "q")
+
+    assert "Stopped. 8 cards left." in left
+    assert "8 cards today, about 3 minutes: 1 to repeat now, 7 new." in left
+    assert "1. A small deck: 1 due, 7 new, 1 of 9 learned" in back
+    assert "Review. 8 cards" in back
+
+
+def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(replace(desk.settings, who="student", new_per_day=1))
+    transcript(desk, "1", "", "3", "q")
+
+    refused = transcript(desk, "1", "n", "1", "maybe", "q")
+    taken = transcript(desk, "1", "", "q", "q")
+
+    assert "Today's new card is done. Learn 7 more from this deck?" in refused
+    assert "`maybe` is not one of the choices." in refused
+    assert "Review." not in refused
+    assert "Review. 7 cards" in taken
+
+
+def test_n_and_a_number_learn_from_that_deck(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(replace(desk.settings, who="student", new_per_day=1))
+    transcript(desk, "1", "", "3", "q")
+
+    assert "Review. 7 cards" in transcript(desk, "n1", "q", "q")
+    assert "Type d and the number of a deck, such as d1." in transcript(desk, "d", "q")
+
+
+def test_u_takes_the_last_answer_back_and_asks_it_again(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(replace(desk.settings, who="student", new_per_day=1))
+    text = transcript(desk, "1", "", "3", "u", "", "4", "q")
+
+    assert "Taken back: your answer to this card. Here it is again." in text
+    assert "Easy. Next on" in text
+    assert "There is nothing of today to take back." in transcript(desk, "u", "q", "u", "q")
+
+
+def test_u_takes_back_an_answer_of_a_quiz_without_asking_it(open_desk: OpenDesk) -> None:
+    text = transcript(open_desk(), "", "t", "", "", "", "q", "u", "q")
+
+    assert "Taken back: your latest answer." in text
+    assert "Review." not in text
+
+
+def test_u_takes_a_pause_back(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.choose(replace(desk.settings, who="student", new_per_day=1))
+    transcript(desk, "1", "", "3", "q")
+    desk.open_store()
+    ways.carry_out(desk.open_store(), ways.pausing(desk.data, desk.settings, desk.today, 7))
+
+    assert "Taken back: 1 card is due when it was before." in transcript(desk, "u", "q")

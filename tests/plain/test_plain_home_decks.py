@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from learnms.engine.start import Desk
+from tests.conftest import Clock
+from tests.engine.test_shelf import CARD, CASE, HEAD
 from tests.engine.test_shelf import shelf as shelf
 from tests.plain.test_plain_home import transcript
 
@@ -16,8 +20,35 @@ def test_every_deck_has_a_number(shelf: Callable[..., Desk]) -> None:
     assert text.index("bad.yaml has 1 problem. `learnms check` names it.") < text.index("1. bad: 1 problem")
     assert "2. cases: 1 case" in text
     assert "error LM104" in text
-    assert "Quiz: 10 questions" in text
+    assert "1. A visit: 1 part, not answered yet." in text
     assert "Version not named. 1 case." in text
+
+
+def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., Desk]) -> None:
+    with shelf("student") as desk:
+        begun = transcript(desk, "1", "1", "", "", "", "", "q")
+        again = transcript(desk, "k", "7", "q")
+
+    assert "Quiz. 1 question." in begun
+    assert "Case: A visit, part 1 of 1." in begun
+    assert "1. A visit: 1 part, answered." in again
+    assert "The cases are numbered 1 to 1." in again
+
+
+def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None:
+    text = (HEAD + "cards:\n" + CARD + CASE).format(title="mixed", id="mixed", audience="nurse", n=1)
+    (tmp_path / "mixed.yaml").write_text(text, "utf-8")
+    with Desk(tmp_path / "home", [str(tmp_path)], clock) as desk:
+        desk.choose(replace(desk.settings, who="student"))
+        found = transcript(desk, "t", "k", "1", "", "", "", "", "q")
+
+    assert "k: choose a case." in found
+    assert "1. A visit: 1 part, not answered yet." in found
+    assert "Quiz. 1 question." in found
+
+
+def test_no_cases_are_said(open_desk: Callable[[], Desk]) -> None:
+    assert "There are no cases in your decks." in transcript(open_desk(), "", "k", "q")
 
 
 def test_a_learner_reads_the_decks_first(shelf: Callable[..., Desk]) -> None:

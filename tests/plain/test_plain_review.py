@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from learnms.engine.data import LEAST_SECONDS, SECONDS_PER_CARD
@@ -37,12 +38,12 @@ def test_a_flashcard_is_shown_then_graded(open_desk: OpenDesk) -> None:
         "Answer: CD20\n"
         "Why: A protein on B cells.\n"
         "Source: The book section 1, checked 22 November 2026.\n"
-        "Grade: 1 again (today), 2 hard (1 day), 3 good (2 days), 4 easy (7 days). u undo.\n"
+        "Grade: 1 again (today), 2 hard (1 day), 3 good (2 days), 4 easy (7 days).\n"
         "> 3\n"
         "Good. Next on 24 November.\n"
         "\n"
         "Done. 1 card in 1 minute, 1 right at once.\n"
-        "Nothing to repeat tomorrow.\n"
+        "Nothing is due tomorrow.\n"
     )
 
 
@@ -60,6 +61,28 @@ def test_the_end_of_the_input_stops_and_keeps_what_was_answered(open_desk: OpenD
 
     assert text.endswith("Stopped. 7 cards left.\n")
     assert [event.kind for event in desk.data.history.all()] == ["session", "review"]
+
+
+def test_what_came_last_can_be_undone_where_nothing_is_left(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    transcript(desk, "", "3", limit=1)
+    desk.settings = replace(desk.settings, new_per_day=1)
+
+    text = transcript(desk, "u", "", "2")
+
+    assert text.startswith(
+        "Nothing is due. Well done.\nu: undo what came last today. Enter: done.\n> u\nTaken back: your answer to this card. Here it is again.\n"
+    )
+    assert "Review. 1 card" in text
+    assert "Hard. Next on" in text
+    assert transcript(desk, "").endswith("Enter: done.\n> \n")
+
+
+def test_nothing_is_offered_to_undo_where_there_is_nothing(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+
+    assert transcript(desk, limit=0) == "Nothing is due. Well done.\n"
+    assert "u undo" in transcript(desk, "", "3", "", limit=2)
 
 
 def answered(desk: Desk, card: str, *typed: str) -> str:
@@ -81,7 +104,7 @@ def test_a_single_choice_by_number(open_desk: OpenDesk) -> None:
 
     assert "Right." in text
     assert f"{number}. The right one: you chose it, right. It is right." in text
-    assert "The wrong one: not an answer, and you left it. It is wrong." in text
+    assert "The wrong one. It is wrong." in text
 
 
 def test_select_all_shows_the_arithmetic(open_desk: OpenDesk) -> None:
@@ -172,7 +195,7 @@ def test_patients_get_plain_words_and_no_scores(open_desk: OpenDesk, tmp_path: P
     (tmp_path / "home" / "settings.toml").write_text('who = "patient"\n', "utf-8")
     text = transcript(open_desk(), "", "2", limit=1)
 
-    assert "1 look again, 2 I knew it. u undo." in text
+    assert "1 look again, 2 I knew it.\n" in text
     assert "Good." not in text
     assert "%" not in text
 

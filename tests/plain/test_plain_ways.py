@@ -87,7 +87,7 @@ def test_when_the_share_of_the_day_is_done(away: MakeDesk) -> None:
     desk.catch_up(desk.gathered().ways[1])
     text = typed(desk, home.run, "", *["", "3"] * 20, "q")
 
-    assert "32 more cards wait for the coming days.\nTomorrow: 20 cards to repeat." in text
+    assert "32 more cards wait for the coming days.\nTomorrow: 20 cards due." in text
     assert "Done for today." in text
 
 
@@ -179,7 +179,7 @@ def test_patients_read_no_per_cents(away: MakeDesk) -> None:
 
     assert "%" not in text
     assert "You may remember a little less of them." in text
-    assert "1 look again, 2 I knew it. u undo." in text
+    assert "1 look again, 2 I knew it.\n" in text
     assert "It counts, and is asked again today" in text
 
 

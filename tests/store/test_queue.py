@@ -208,7 +208,7 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
     store.close()
 
 
-@pytest.mark.parametrize("query", ["due_parts", "new_parts"])
+@pytest.mark.parametrize("query", ["due_parts", "failed_parts", "new_parts"])
 def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query: str) -> None:
     opened = open_writer(tmp_path / "home")
     refresh(opened.connection, [deck(tmp_path / "a.json", card("card-a"))], CountingParser(), writable=True, today=MONDAY)
@@ -222,4 +222,5 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
     scans = {detail.split()[1] for detail in plans if detail.startswith("SCAN")}
     assert plans
     assert scans <= {"lib", "json_each"}
+    assert not [detail for detail in plans if "INDEX event_" in detail and "event_owner" not in detail and "event_ref" not in detail], "nor the log"
     opened.close()

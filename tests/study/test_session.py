@@ -1,14 +1,16 @@
 """What is asked next in a sitting."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.study.event import Part, Rating
-from learnms.study.session import RETRY_AFTER, Session, by_recall
+from learnms.study.session import RETRY_AFTER, Session, by_recall, is_to_repeat
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+TODAY = NOW.date()
 A, B, C = Part("a-a"), Part("b-b"), Part("c-c")
 
 
@@ -33,6 +35,36 @@ def test_a_failed_part_comes_back_after_ten_minutes() -> None:
 
     assert session.next(NOW + timedelta(minutes=9)) == B
     assert session.next(NOW + RETRY_AFTER) == A
+
+
+def test_what_failed_before_the_sitting_is_asked_as_if_it_had_failed_in_it() -> None:
+    session = Session.of([A, B, C], [(NOW - timedelta(minutes=4), A)])
+
+    assert (session.total, session.left) == (3, 3)
+    assert session.is_retry(A)
+    assert session.next(NOW) == B
+    assert session.next(NOW + timedelta(minutes=6)) == A, "ten minutes after it failed"
+    session.answered(B, Rating.GOOD, NOW)
+    session.answered(C, Rating.GOOD, NOW)
+    assert session.next(NOW) == A, "or at the end"
+
+
+@pytest.mark.parametrize(
+    ("rating", "reviewed", "moved_to", "stays"),
+    [
+        (1, TODAY, None, True),
+        (2, TODAY, None, False),
+        (3, TODAY, None, False),
+        (None, None, None, False),
+        (1, TODAY - timedelta(days=1), None, False),
+        (1, TODAY, TODAY + timedelta(days=1), False),
+        (1, TODAY, TODAY, True),
+    ],
+)
+def test_what_failed_today_stays_in_the_queue_until_it_is_right_or_moved(
+    rating: int | None, reviewed: date | None, moved_to: date | None, *, stays: bool
+) -> None:
+    assert is_to_repeat(rating, reviewed, TODAY, moved_to) is stays
 
 
 def test_a_failed_part_comes_back_at_the_end_of_the_queue() -> None:

@@ -89,3 +89,14 @@ def test_picture(size: tuple[int, int], theme: str, make_desk: Callable[..., Des
         await press(pilot, "down", "down", "down", "d")
 
     assert snap_compare(LearnmsApp(make_desk(DECK, theme=theme)), terminal_size=size, run_before=go)
+
+
+async def test_a_patient_reads_the_sources_when_they_ask_for_them(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(sample.deck(sample.SELF, audience="patient"), who="patient")
+
+    async with driven(desk, "down", "down", "down", "d") as pilot:
+        assert "Itrestson1source" in squeezed(pilot)
+        assert "Genentech" not in screen_text(pilot)
+        await press(pilot, "i")
+        assert "Genentech" in screen_text(pilot)
+        assert "i sources" not in screen_text(pilot)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.tui.build_screen import BuildScreen
+from learnms.tui.cases_screen import CasesScreen
 from learnms.tui.deck_screen import DeckScreen
 from tests.engine.test_shelf import BROKEN, CASE, HEAD
 from tests.tui import sample
@@ -25,7 +26,7 @@ CASES = _deck(CASE, "visits")
 BAD = _deck("cards:\n" + BROKEN, "broken")
 
 
-async def test_a_deck_of_cases_leads_to_a_quiz_of_it(make_desk: Callable[..., Desk]) -> None:
+async def test_a_deck_of_cases_leads_to_the_list_of_cases(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(sample.deck(sample.SELF), CASES)) as pilot:
         row = next(line for line in screen_lines(pilot) if "Visits" in line)
         assert row.split() == ["Visits", "1", "case"]
@@ -33,8 +34,9 @@ async def test_a_deck_of_cases_leads_to_a_quiz_of_it(make_desk: Callable[..., De
         await press(pilot, *["down"] * 9, "d")
         assert isinstance(pilot.app.screen, DeckScreen)
         await press(pilot, "escape", "enter")
-        assert isinstance(pilot.app.screen, BuildScreen)
-        assert pilot.app.screen.choices.decks == ("visits",)
+        assert isinstance(pilot.app.screen, CasesScreen)
+        assert "▸ A visit" in screen_text(pilot)
+        assert "1 part, not answered yet" in screen_text(pilot)
 
 
 async def test_a_library_of_cases_only_says_what_to_do(make_desk: Callable[..., Desk]) -> None:

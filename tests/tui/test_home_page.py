@@ -86,22 +86,96 @@ async def test_when_nothing_is_due_it_says_what_next(make_desk: Callable[..., De
         assert "Nothing is due." in text
         assert "2 new cards are left: press n to learn 2 more now" in text
 
-        await press(pilot, "down", "down", "enter")
-        assert "Nothing of “Dosing and schedule” is due today." in screen_text(pilot)
-
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert pilot.app.screen.review.session.total == 2
 
 
-async def test_n_on_a_finished_deck_brings_more_of_that_deck(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO, new_per_day=1), "down", "down", "down", "down", "enter") as pilot:
-        assert "Press n for 1 new card." in screen_text(pilot)
-        assert "more" not in pilot.app.screen.missing()  # type: ignore[attr-defined]  # a page of ours
-
-        await press(pilot, "n")
+async def test_enter_on_a_deck_studies_it(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO, new_per_day=3), *["down"] * 4, "enter") as pilot:
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
+
+
+async def test_enter_on_a_deck_asks_once_before_it_goes_beyond_the_new_cards_of_the_day(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
+        await press(pilot, "down", "down", "down", "enter")
+        assert "Today's new card is done. Learn 1 more from this deck?" in screen_text(pilot)
+        assert screen_lines(pilot)[-1].split() == ["enter", "learn", "n", "no"]
+
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "Learn 1 more" not in screen_text(pilot)
+
+        await press(pilot, "enter", "enter")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
+
+
+async def test_a_deck_without_anything_new_says_that_nothing_of_it_is_due(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF), TWO[1]), *["down"] * 3, "enter", "space", "3", "enter") as pilot:
+        await press(pilot, *["down"] * 3, "enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "Nothing of “Dosing and schedule” is due today." in screen_text(pilot)
+        assert pilot.app.screen.phase() == "home"
+
+
+async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
+        await press(pilot, "down", "down", "down", "n")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
+
+
+async def test_the_footer_says_what_enter_does_with_the_row(make_desk: Callable[..., Desk]) -> None:
+    case = sample.deck().removesuffix("cards:\n").replace("id: dosing", "id: visits") + sample.CASE
+    async with driven(make_desk(*TWO, case)) as pilot:
+        said = []
+        for _ in range(6):
+            said.append(screen_lines(pilot)[-1].split("  ")[1])
+            await press(pilot, "down")
+
+    assert said == ["enter review", "enter quiz", "enter other ways", "enter study", "enter study", "enter cases"]
+
+
+async def test_d_and_c_say_what_is_missing(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*TWO)) as pilot:
+        assert " d deck" not in screen_text(pilot)
+        await press(pilot, "d")
+        assert "Select a deck first (↑↓)." in screen_text(pilot)
+        await press(pilot, "c")
+        assert "No deck has a problem." in screen_text(pilot)
+
+
+async def test_what_failed_is_counted_after_leaving_and_asked_again(make_desk: Callable[..., Desk], clock: Clock) -> None:
+    async with driven(make_desk(*TWO), "enter", "space", "1", "q") as pilot:
+        assert "3 cards today" in screen_text(pilot)
+        assert "1 to repeat now, 2 new" in screen_text(pilot)
+        assert "1 due" in screen_text(pilot)
+
+        clock.wait(timedelta(minutes=10))
+        await press(pilot, "enter")
+        assert "asked again" in screen_lines(pilot)[0]
+        assert "1 of 3" in screen_lines(pilot)[0]
+
+
+async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await press(pilot, "u")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "Taken back: your answer to this card. Here it is again." in screen_text(pilot)
+
+        await press(pilot, "q", "u")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "There is nothing of today to take back." in screen_text(pilot)
+
+
+async def test_a_quiz_that_is_half_done_is_named(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+    async with driven(desk, "t", "enter", "1", "enter", "q") as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "half done: 1 of 2 answered" in screen_text(pilot)
 
 
 async def test_when_all_is_learned_it_says_so(make_desk: Callable[..., Desk]) -> None:
@@ -119,7 +193,7 @@ async def test_what_is_due_is_counted(make_desk: Callable[..., Desk], clock: Clo
     async with driven(make_desk(*TWO)) as pilot:
         text = screen_text(pilot)
 
-    assert "1 to repeat, 2 new" in text
+    assert "1 due, 2 new" in text
     assert "1 due" in text
 
 
@@ -266,7 +340,7 @@ async def test_n_brings_new_cards_while_something_waits(make_desk: Callable[...,
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert pilot.app.screen.review.session.total == 3
-        assert "1 card to repeat comes first, then the new ones." in screen_text(pilot)
+        assert "1 due card comes first, then the new ones." in screen_text(pilot)
 
 
 async def test_n_on_a_learned_deck_says_that_it_is(make_desk: Callable[..., Desk]) -> None:
@@ -279,9 +353,6 @@ async def test_n_on_a_learned_deck_says_that_it_is(make_desk: Callable[..., Desk
 
 async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(make_desk: Callable[..., Desk], clock: Clock) -> None:
     async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
-        await press(pilot, "u")
-        assert "Nothing was put off today, and no pause is on." in screen_text(pilot)
-
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         assert "Paused until 22 December: what you have learned waits until then. u takes that back." in " ".join(screen_text(pilot).split())
 

@@ -19,6 +19,8 @@ ALTERNATIVES = [{"good", "knew"}, {"grade", "grade_two"}, {"change", "digit"}, {
 """Actions that share keys because only one of them is there at a time."""
 OTHER = (
     "home",
+    "home more",
+    "cases",
     "welcome",
     "settings",
     "help",
@@ -67,7 +69,7 @@ def test_the_quiz_page_can_do_everything_that_its_phases_offer(phase: str) -> No
 
 
 def test_the_home_page_can_do_everything_that_it_offers() -> None:
-    assert [action for action in PHASES["home"][0] if not hasattr(HomeScreen, f"do_{action}")] == []
+    assert [action for action in (*PHASES["home"][0], *PHASES["home more"][0]) if not hasattr(HomeScreen, f"do_{action}")] == []
 
 
 @pytest.mark.parametrize("phase", ["ask text", "quiz text"])

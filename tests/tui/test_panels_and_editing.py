@@ -187,3 +187,27 @@ def test_shipped_is_what_lies_with_the_program(tmp_path: Path, monkeypatch: pyte
 
     assert is_shipped(str(tmp_path / "shipped" / "x" / "a.yaml"))
     assert not is_shipped(str(tmp_path / "other" / "a.yaml"))
+
+
+@pytest.mark.parametrize("card", [sample.SINGLE, sample.SELF])
+async def test_a_patient_has_no_key_for_the_file_or_the_grade(make_desk: Callable[..., Desk], card: str) -> None:
+    desk = make_desk(sample.deck(card, audience="patient"), who="patient")
+
+    async with driven(desk, "enter", *(["1", "enter"] if card is sample.SINGLE else ["space"])) as pilot:
+        before = screen_text(pilot)
+        assert " edit" not in before
+        assert "override" not in before
+        for key in ("e", "o"):
+            await press(pilot, key)
+            assert screen_text(pilot) == before
+
+
+async def test_a_patient_finds_the_sources_behind_i(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(sample.deck(sample.SINGLE, audience="patient"), who="patient")
+
+    async with driven(desk, "enter", "1", "enter") as pilot:
+        assert "From 1 source, checked 22 November 2026" in screen_text(pilot)
+        assert "prescribing information" not in screen_text(pilot)
+        await press(pilot, "i")
+        assert "OCREVUS prescribing information §2.1" in screen_text(pilot)
+        assert "written in" not in screen_text(pilot)

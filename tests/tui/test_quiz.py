@@ -11,6 +11,7 @@ from learnms.errors import StoreError
 from learnms.study.event import Part
 from learnms.tui.app import LearnmsApp
 from learnms.tui.build_screen import BuildScreen
+from learnms.tui.cases_screen import CasesScreen
 from learnms.tui.committing import OPENING
 from learnms.tui.help_screen import HelpScreen
 from learnms.tui.home_screen import HomeScreen
@@ -58,7 +59,7 @@ async def test_enter_on_the_building_page_starts_at_once(make_desk: Callable[...
 async def test_every_line_of_the_building_page_changes_the_quiz(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 
-    async with driven(desk, "t", "down", "right", "down", "2", "5", "backspace", size=(80, 60)) as pilot:
+    async with driven(desk, "t", "down", "down", "right", "down", "2", "5", "backspace", size=(80, 60)) as pilot:
         await press(pilot, "down", "enter", "down", "space", "up", "left")  # decks: opened, the first ticked, closed
         await press(pilot, "down", "enter", *["down"] * 4, "space")  # kinds: one ticked
         screen = pilot.app.screen
@@ -75,7 +76,7 @@ async def test_every_line_of_the_building_page_changes_the_quiz(make_desk: Calla
 async def test_a_quiz_that_nothing_fits_says_so(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 
-    async with driven(desk, "t", "down", "down", "0", "t") as pilot:
+    async with driven(desk, "t", *["down"] * 3, "0", "t") as pilot:
         assert "A quiz has 1 to 200 questions, not 0." in words(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
@@ -94,6 +95,44 @@ async def test_a_quiz_that_was_stopped_is_the_first_line(make_desk: Callable[...
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.questions == order
         assert quiz_page(pilot).quiz.index == 1
+
+
+async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+    for cards in (TWO, ("single", "true-false", "order")):
+        async with driven(desk, quiz=quiz_of(desk, *cards)) as pilot:
+            await give(pilot, right=True)
+            await press(pilot, "q")
+
+    async with driven(desk, "t") as pilot:
+        assert "Go on with the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
+        assert "Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
+        assert "A quiz that was stopped stays: start another, and go on with it later." in words(pilot)
+        await press(pilot, "down", "enter")
+        assert quiz_page(pilot).quiz.total == 2
+        assert quiz_page(pilot).quiz.index == 1
+
+
+async def test_a_case_is_chosen_and_asked_whole(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, "t", "down") as pilot:
+        assert "▸ A case choose one from the list" in words(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CasesScreen)
+        assert "▸ the first infusion 2 parts, not answered yet" in words(pilot)
+
+        await press(pilot, "enter")
+        quiz = quiz_page(pilot).quiz
+        assert (quiz.total, quiz.spec.questions, quiz.spec.case, quiz.spec.mode) == (2, 2, "first-3a", "tutor")
+        await give(pilot, right=True)
+        await press(pilot, "q", "t", "down", "down", "enter")
+        assert "▸ the first infusion 2 parts, 1 answered" in words(pilot)
+
+        await press(pilot, "enter")
+        assert quiz_page(pilot).quiz.index == 1, "it goes on where it stopped"
+        await press(pilot, "q", "t", "down", "down", "enter", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 # -- tutor -------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ async def test_options_are_numbered_as_shown(make_desk: Callable[..., Desk]) -> 
     assert [line.split()[1] for line in lines if line.strip().startswith("·")] == ["1", "2", "3"]
     assert [line.strip()[5:] for line in lines if line.strip().startswith("·")] == shown
     assert "    Choose one." in lines
-    assert lines[23].startswith("  1–3 pick  enter send  u undo")
+    assert lines[23].startswith("  1–3 pick  enter send  - later")
 
 
 async def test_a_choice_of_one_moves_to_the_new_one(make_desk: Callable[..., Desk]) -> None:

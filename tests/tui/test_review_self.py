@@ -34,7 +34,7 @@ async def test_the_question_stands_alone_until_asked(make_desk: Callable[..., De
     assert lines[3] == "    How is the first 600 mg of Ocrevus given into a vein?"
     assert ANSWER not in "".join(lines)
     assert "Again" not in "".join(lines)
-    assert lines[23].startswith("  space show  h hint  u undo")
+    assert lines[23].startswith("  space show  h hint  - later")
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
@@ -46,7 +46,7 @@ async def test_showing_puts_the_answer_below_the_same_question(make_desk: Callab
     assert lines[6] == f"    {ANSWER}"
     assert "    OCREVUS prescribing information §2.2 · checked 22 Nov 2026" in lines
     assert lines[20].split() == ["1", "Again", "2", "Hard", "3", "Good", "4", "Easy"]
-    assert lines[23].startswith("  space good  1–4 grade  u undo  - later")
+    assert lines[23].startswith("  space good  1–4 grade  - later")
 
 
 async def test_each_grade_says_when_the_card_comes_again(make_desk: Callable[..., Desk]) -> None:
@@ -251,7 +251,7 @@ async def test_at_60_by_18_all_is_there(make_desk: Callable[..., Desk]) -> None:
 
     assert any(ANSWER in line for line in lines)
     assert lines[14].split() == ["1", "Again", "2", "Hard", "3", "Good", "4", "Easy"]
-    assert lines[17].startswith("  space good  1–4 grade  u undo  - later  ? help")
+    assert lines[17].startswith("  space good  1–4 grade  - later  ? help")
 
 
 async def test_down_to_40_by_12_and_back_nothing_breaks(make_desk: Callable[..., Desk]) -> None:

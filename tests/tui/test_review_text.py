@@ -119,7 +119,7 @@ async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(make_desk: Callable[
 async def test_escape_makes_letters_keys_and_enter_goes_back(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(sample.deck(sample.TYPED)), "enter", *"CD", "escape") as pilot:
         assert pilot.app.focused is None
-        assert screen_lines(pilot)[23].startswith("  enter type  h hint  u undo  - later")
+        assert screen_lines(pilot)[23].startswith("  enter type  h hint  - later")
 
         await press(pilot, "i")
         assert "About this card" in screen_text(pilot)

@@ -34,13 +34,14 @@ if TYPE_CHECKING:
         (["down", "down", "down", "enter", "enter"], "buttons", 4),
         ([*["down"] * 4, "9", "5", "escape"], "target", 0.95),
         ([*["down"] * 6, "2", "5", "escape"], "session_minutes", 25),
-        ([*["down"] * 7, "enter"], "confidence", True),
-        ([*["down"] * 8, "left"], "balance", False),
-        ([*["down"] * 9, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
-        ([*["down"] * 9, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
-        ([*["down"] * 10, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 11, "enter"], "wide_spacing", True),
-        ([*["down"] * 12, "enter"], "reduced_motion", True),
+        ([*["down"] * 7, "1", "2", "escape"], "session_cards", 12),
+        ([*["down"] * 8, "enter"], "confidence", True),
+        ([*["down"] * 9, "left"], "balance", False),
+        ([*["down"] * 10, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
+        ([*["down"] * 10, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
+        ([*["down"] * 11, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 12, "enter"], "wide_spacing", True),
+        ([*["down"] * 13, "enter"], "reduced_motion", True),
     ],
 )
 async def test_a_setting_is_changed_and_saved(make_desk: Callable[..., Desk], keys: list[str], name: str, value: object) -> None:
@@ -84,7 +85,7 @@ async def test_a_patient_is_asked_nothing_about_figures(make_desk: Callable[...,
 async def test_seven_light_days_are_refused(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
 
-    async with driven(desk, "s", *["down"] * 9, "enter", *["down"] * 7, "enter") as pilot:
+    async with driven(desk, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
         assert "One day of the week has to carry the work." in screen_text(pilot)
 
     assert len(desk.settings.easy_days) == 6

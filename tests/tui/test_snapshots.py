@@ -99,10 +99,10 @@ def test_quiz_page(name: str, size: tuple[int, int], theme: str, make_desk: Call
     assert snap_compare(LearnmsApp(desk, quiz=desk.quiz(QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
 
 
-@pytest.mark.parametrize(("name", "size", "theme"), _sized("build", "build-open", "past"))
+@pytest.mark.parametrize(("name", "size", "theme"), _sized("build", "build-open", "cases", "past"))
 def test_page_before_a_quiz(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
     desk = make_desk(ALL, theme=theme)
-    keys = {"build": ("t",), "build-open": ("t", *["down"] * 3, "enter", "down", "space"), "past": ("t", "r")}[name]
+    keys = {"build": ("t",), "build-open": ("t", *["down"] * 4, "enter", "down", "space"), "cases": ("t", "down", "enter"), "past": ("t", "r")}[name]
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)

@@ -31,6 +31,27 @@ async def test_undo_asks_the_card_again_and_says_so(make_desk: Callable[..., Des
         assert "Taken back" not in screen_text(pilot)
 
 
+async def test_undo_is_not_offered_before_there_is_something_to_undo(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(TWO), "enter") as pilot:
+        assert "u undo" not in screen_text(pilot)
+        await press(pilot, "u")
+        assert "There is nothing of today to take back." in screen_text(pilot)
+
+        await press(pilot, "space", "3")
+        assert "u undo" in screen_text(pilot)
+
+
+async def test_a_review_that_asks_nothing_offers_undo_all_the_same(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(sample.deck(sample.SELF))
+    async with driven(desk, "enter", "space", "3"):
+        pass
+    async with driven(desk, review=desk.review()) as pilot:
+        assert isinstance(pilot.app.screen, SummaryScreen)
+        assert "u undo" in screen_text(pilot)
+        await press(pilot, "u")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+
+
 async def test_undo_goes_back_latest_first(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(sample.deck(sample.SELF, sample.CLOZE, sample.TRUE_FALSE)), "enter", "space", "3", "space", "3") as pilot:
         await press(pilot, "u")

@@ -85,7 +85,7 @@ async def test_ahead_practises_as_many_as_are_typed_and_moves_nothing(desk: Desk
 
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, HomeScreen)
-        assert "20 to repeat" in screen_text(pilot)
+        assert "20 due, " in screen_text(pilot)
 
     assert dues(desk) == before
     assert [event.kind for event in logged(desk)[-5:]] == ["session", *["practice"] * 4]

@@ -1,0 +1,61 @@
+"""What a nurse must not learn wrong: anaphylaxis is never graded down, and its treatment is never marked as harmful."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from tests.content.library import LIBRARY, decks, forms, picks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOW_PRESSURE = re.compile(r"\b[4-8]\d/[2-7]\d\b")
+"""A systolic pressure below 90 mmHg over a diastolic one."""
+
+EMERGENCY = re.compile(r"anaphyla|epinephrine|life-threatening", re.IGNORECASE)
+
+
+def entries() -> Iterator[tuple[str, str]]:
+    """Every card and every part of a case with the whole of its text."""
+    for path in sorted(LIBRARY.glob("[0-9]*.yaml")):
+        deck = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        parts = [part for case in deck.get("cases") or [] for part in case["parts"]]
+        for entry in [*(deck.get("cards") or []), *parts]:
+            yield entry["id"], yaml.safe_dump(entry, allow_unicode=True, width=10**9)
+
+
+def test_low_pressure_is_never_shown_without_naming_the_emergency() -> None:
+    shown = {ident: text for ident, text in entries() if LOW_PRESSURE.search(text)}
+
+    assert shown
+    assert [ident for ident, text in shown.items() if not EMERGENCY.search(text)] == []
+
+
+def test_a_choice_between_grades_offers_the_highest() -> None:
+    lacking = []
+    for deck in decks():
+        for ident, form in forms(deck):
+            for group in (group for pick in picks(form) for group in pick.groups):
+                words = [option.text.lower() for option in group.options]
+                graded = any(word.startswith("mild") for word in words) and any(word.startswith("severe") for word in words)
+                if graded and not any("life-threatening" in word or "anaphyla" in word or "disabling" in word for word in words):
+                    lacking.append(ident)
+
+    assert lacking == []
+
+
+def test_epinephrine_is_never_marked_as_harmful() -> None:
+    harmful = [
+        (ident, option.text)
+        for deck in decks()
+        for ident, form in forms(deck)
+        for pick in picks(form)
+        for group in pick.groups
+        for option in group.options
+        if option.unsafe and re.search(r"epinephrine|adrenaline", option.text, re.IGNORECASE)
+    ]
+
+    assert harmful == []

@@ -48,6 +48,7 @@ def explain(code: str) -> int:
         UsageError: there is no such rule.
     """
     import learnms.decks.codes
+    from learnms.decks.read_card import IGNORABLE, if_meant
     import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
     from learnms.syntax.rules import RULES
 
@@ -55,5 +56,6 @@ def explain(code: str) -> int:
     if rule is None:
         message = f"There is no rule `{visible(code)}`."
         raise UsageError(message, f"The rules are {', '.join(sorted(RULES))}.")
-    print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{rule.explanation}")
+    ignored = f"\n\nI{if_meant(rule.code)[1:]}" if rule.code.startswith(IGNORABLE) else ""
+    print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{rule.explanation}{ignored}")
     return 0

@@ -30,9 +30,9 @@ PART_FIELDS = ("id", *NOTE_FIELDS, "story", "tests", "topic", "tags", "audience"
 IGNORABLE = ("LM3", "LM5", "LM6", "LM7", "LM9")
 
 
-def ignore_hint(code: str) -> str:
-    """How a card says that a finding is meant, as the end of a remedy."""
-    return f"; if this is meant: `ignore: {{{code}: the reason}}`"
+def if_meant(code: str) -> str:
+    """How a card says that a finding is meant."""
+    return f"if this is meant: `ignore: {{{code}: the reason}}`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,7 @@ def read_ignore(fields: Fields, report: Report) -> Ignored:
             continue
         if not re.fullmatch(r"LM\d{3}", code) or not code.startswith(IGNORABLE):
             families = ", ".join(IGNORABLE)
-            reason = "cannot be ignored" if code in RULES else "is no rule that can be ignored"
+            reason = "cannot be ignored" if code in RULES else "is not a rule that can be ignored"
             report.add("LM216", inner.key(code), f"`{code}` {reason}", f"only findings of {families} can")
             continue
         codes.add(code)

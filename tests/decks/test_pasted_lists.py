@@ -87,7 +87,7 @@ def test_another_sign_in_the_column_of_the_dashes(folder: Folder) -> None:
     (found,) = folder.deck(HEAD + card("wrong", "- Go", "• Stop")).findings
 
     assert (found.code, found.line - HEAD_LINES, found.column) == ("LM031", 6, 5)
-    assert (found.message, found.fix) == ("`•` begins no entry of a list; a dash does", "write `- Stop`")
+    assert (found.message, found.fix) == ("`•` cannot begin an entry of a list; use a dash", "write `- Stop`")
 
 
 @pytest.mark.parametrize(

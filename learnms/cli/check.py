@@ -48,8 +48,8 @@ def explain(code: str) -> int:
         UsageError: there is no such rule.
     """
     import learnms.decks.codes
-    from learnms.decks.read_card import IGNORABLE, if_meant
     import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
+    from learnms.decks.read_card import IGNORABLE, if_meant
     from learnms.syntax.rules import RULES
 
     rule = RULES.get(code.upper())

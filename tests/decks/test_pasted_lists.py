@@ -111,6 +111,13 @@ def test_what_is_meant_as_it_stands_is_no_finding(folder: Folder, lines: list[st
     assert folder.deck(HEAD + card("wrong", *lines)).findings == ()
 
 
+def test_lines_without_a_sign_may_be_one_text_which_then_goes_in_quotes(folder: Folder) -> None:
+    (found,) = folder.deck(HEAD + card("wrong", "Call the family", "or wait")).findings
+
+    assert (found.fix or "").startswith("if they are one text, put it in quotes; else write each on a line of its own")
+    assert folder.deck(HEAD + card("wrong", '"Call the family', 'or wait"')).findings == ()
+
+
 def test_an_option_that_is_wrapped_after_its_field_is_one_text(folder: Folder) -> None:
     text = question("ask: x", "wrong: [z]", "right: The nurse calls the team, and waits until", "  Somebody answers")
 

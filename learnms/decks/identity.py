@@ -120,10 +120,10 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
-        return f"`{written[:70]}` is no id that a card can have had", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"
+        return f"`{written[:70]}` cannot be the id of a card", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"
     if sign and not _PART.match(part):
         return (
-            f"`{written[:100]}` names no part that a card can have had",
+            f"`{written[:100]}` cannot name a part of a card",
             f"write `was: {ident}` for the whole card, or name a part: `{ident}#c1`, `{ident}#rev`",
         )
     parts = entry.card.parts if entry.card is not None else ()

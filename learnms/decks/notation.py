@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from learnms.decks.read_card import ignore_hint
+from learnms.decks.read_card import if_meant
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
                     continue
                 why, cure = _CURES[code]
                 written = match.group()
-                fix = cure.format(written.split(".")[0], written) + ("" if entry.kind == "deck" else ignore_hint(code))
+                fix = cure.format(written.split(".")[0], written) + ("" if entry.kind == "deck" else f"; {if_meant(code)}")
                 report.add(code, _mark(raw, scalar, match.start()), f"`{written}`: {why}", fix, length=len(written))
     report.card = None
 

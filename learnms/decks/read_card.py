@@ -31,9 +31,9 @@ PART_FIELDS = ("id", *NOTE_FIELDS, "story", "tests", "topic", "tags", "audience"
 IGNORABLE = ("LM3", "LM5", "LM6", "LM7", "LM9")
 
 
-def ignore_hint(code: str) -> str:
-    """How a card says that a finding is meant, as the end of a remedy."""
-    return f"; if this is meant: `ignore: {{{code}: the reason}}`"
+def if_meant(code: str) -> str:
+    """How a card says that a finding is meant."""
+    return f"if this is meant: `ignore: {{{code}: the reason}}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def read_ignore(fields: Fields, report: Report) -> Ignored:
             continue
         if not re.fullmatch(r"LM\d{3}", code) or not code.startswith(IGNORABLE):
             families = ", ".join(IGNORABLE)
-            reason = "cannot be ignored" if code in RULES else "is no rule that can be ignored"
+            reason = "cannot be ignored" if code in RULES else "is not a rule that can be ignored"
             report.add("LM216", inner.key(code), f"`{code}` {reason}", f"only findings of {families} can")
             continue
         codes.add(code)

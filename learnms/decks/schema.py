@@ -156,7 +156,7 @@ _CARD_FIELDS: dict[str, tuple[Schema, str]] = {
     "revision": (_COUNT, "Raise it to make every learner see the card again."),
     "ignore": (
         {"type": "object", "patternProperties": {"^LM[35679][0-9]{2}$": _TEXT}, "additionalProperties": False},
-        "Codes of findings to silence, each with a reason.",
+        "Codes of findings to silence, each with a reason: {LM503: the card is about this notation}.",
     ),
     "also": ({"type": "array", "items": _ref("form")}, "Further ways to ask the same fact; each visit draws the one seen longest ago."),
 }

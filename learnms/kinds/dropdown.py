@@ -103,7 +103,7 @@ def _fit(form: Form, sentence: Scalar, pieces: list[str | _Gap], choices: Fields
             form.report.add("LM218", place, f"the blank `{gap.name}` has no choices", f"add `{gap.name}:` under `choices`", length=length)
         seen.add(gap.name)
     for name in strangers:
-        form.report.add("LM218", choices.key(name), f"`{name}` is no blank of the sentence", f"write {{{{{name}}}}} where it is chosen, or remove it")
+        form.report.add("LM218", choices.key(name), f"`{name}` is not a blank of the sentence", f"write {{{{{name}}}}} where it is chosen, or remove it")
     if linked and len(named) not in (2, 3):
         form.report.add("LM218", sentence, f"a rationale has two or three blanks, not {len(named)}", "add or remove blanks, or leave out `score: rationale`")
     return form.report.kept_out == before

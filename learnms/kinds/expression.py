@@ -63,7 +63,7 @@ def _tokens(source: str) -> list[_Token]:
         if match is None:
             while source[at].isspace():
                 at += 1
-            message = f"`{source[at]}` cannot stand in a formula"
+            message = f"`{source[at]}` is not allowed in a formula"
             raise FormulaError(message, at, fix=_fix_of(source[at]))
         kind = match.lastgroup or ""
         tokens.append(_Token(kind, match.group(kind), match.start(kind)))
@@ -153,16 +153,16 @@ class _Parser:
         """What goes on where the formula could end."""
         kind, text, at = self.token
         if text in ("x", "X"):
-            return FormulaError(f"`{text}` is no sign of a formula", at, fix="write `*` for times")
+            return FormulaError(f"`{text}` is not an operator", at, fix="write `*` for times")
         before, after = self.tokens[self.position - 1], self.tokens[min(self.position + 1, len(self.tokens) - 1)]
         if text == "," and before.kind == after.kind == "number":
             if len(after.text) == 3 and before.text.strip("0"):
-                return FormulaError("a comma cannot stand in a number", at, fix=f"write `{before.text}{after.text}`")
-            return FormulaError("a comma is no decimal sign in a formula", at, fix=f"write `{before.text}.{after.text}`")
+                return FormulaError("a comma is not allowed in a number", at, fix=f"write `{before.text}{after.text}`")
+            return FormulaError("a comma is not a decimal point here", at, fix=f"write `{before.text}.{after.text}`")
         if text == ")":
-            return FormulaError("this `)` closes no bracket", at, fix="remove it, or write the `(` that it closes")
+            return FormulaError("this `)` has no matching `(`", at, fix="remove it, or write the `(`")
         if text == ",":
-            return FormulaError("a comma only stands between the values of `min` and `max`", at, fix=_FORMULA)
+            return FormulaError("a comma only separates the values of `min` and `max`", at, fix=_FORMULA)
         fix = "write `*`, `/`, `+` or `-` before it" + ("; a unit goes into `unit`" if kind == "name" else "")
         return FormulaError(f"a sign is missing before `{text}`", at, len(text), fix=fix)
 

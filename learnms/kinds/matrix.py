@@ -55,7 +55,7 @@ def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[st
     strangers = [scalar for scalar in scalars if fold(scalar.value) not in known]
     for scalar in strangers:
         if not scalar.broken:
-            form.report.add("LM217", scalar, f"`{scalar.value.strip()}` is none of the columns", f"the columns are {', '.join(names)}")
+            form.report.add("LM217", scalar, f"`{scalar.value.strip()}` is not one of the columns", f"the columns are {', '.join(names)}")
     return None if strangers else [known[fold(scalar.value)] for scalar in scalars]
 
 

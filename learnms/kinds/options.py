@@ -95,7 +95,7 @@ def last_option(form: Form, placed: list[Placed]) -> tuple[int | None, bool]:
     form.report.add(
         "LM209",
         form.fields.node_of("last") or form.fields.key("last"),
-        f"`last` names `{text}`, which is none of the options",
+        f"`last` names `{text}`, which is not one of the options",
         "write the text of one of the options",
     )
     return None, False

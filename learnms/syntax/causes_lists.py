@@ -155,7 +155,9 @@ def numbered_fields(case: Case) -> Cause | None:
 
     number = found["number"].strip()
     shown = case.draft.body(above).strip()[len(number) :].strip()
-    return Cause("LM031", above, indent, f"`{number}` begins no card; a dash does", f"write `- {shown}`, and the other numbers likewise", len(number), (mend,))
+    return Cause(
+        "LM031", above, indent, f"`{number}` cannot begin a card; use a dash", f"write `- {shown}`, and the other numbers likewise", len(number), (mend,)
+    )
 
 
 def table(case: Case) -> Cause | None:

@@ -116,7 +116,7 @@ def _squeezed(case: Case, line: int, column: int) -> Cause | None:
     glyph = GLYPH.match(text)
     if glyph is not None and text[glyph.end() :]:
         sign = glyph.group().strip()
-        message, fix = f"`{sign}` begins no entry of a list; a dash does", f"write `- {as_value(text[glyph.end() :])}`"
+        message, fix = f"`{sign}` cannot begin an entry of a list; use a dash", f"write `- {as_value(text[glyph.end() :])}`"
         return Cause("LM031", line, column, message, fix, len(sign), (mends.put(line, column, "-".ljust(max(2, glyph.end()))), mends.blank(line, line)))
     found = _SQUEEZED.match(text)
     if found is None:

@@ -25,16 +25,22 @@ MOST_SHOWN = 8
 
 
 class Pasted(NamedTuple):
-    """The entries that are meant, where the first of them goes wrong, and what is wrong in words."""
+    """The entries that are meant, where the first of them goes wrong, and what is wrong in words.
+
+    `signed` says that signs before the lines tell the entries; without any, the lines may be one text after all.
+    """
 
     entries: list[str]
     at: Scalar
-    line: int
     message: str
+    signed: bool = True
 
     def remedy(self, indent: str = "") -> str:
         """The corrected lines, as they may stand in the deck."""
-        return dashed_lines([as_value(entry) for entry in self.entries], indent)
+        values = [as_value(entry) for entry in self.entries]
+        if self.signed:
+            return dashed_lines(values, indent)
+        return dashed_lines(values, indent, "if they are one text, put it in quotes; else write each on a line of its own, with a dash and a space:")
 
 
 def dashed_lines(values: list[str], indent: str, lead: str = "write each entry on a line of its own, with a dash and a space:") -> str:
@@ -62,14 +68,15 @@ def in_text(text: str, node: Scalar, name: str, key: Mark) -> Pasted | None:
         # In quotes, or announced by a sign, a text of several lines is meant as one.
         if node.style or not (node.start.line > key.line or _looks_unwrapped(text, node, lines)):
             return None
-        return Pasted(lines, node, node.start.line, _one_text(len(lines), name))
-    return Pasted(_joined(rests), node, node.start.line, _one_text(len(lines), name))
+        return Pasted(lines, node, _one_text(len(lines), name), signed=False)
+    return Pasted(_joined(rests), node, _one_text(len(lines), name))
 
 
 def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
     """A list whose entries hold further ones, or begin with another sign behind their dash."""
     texts = [item for item in node.items if isinstance(item, Scalar) and not item.broken and item.style == ""]
     split: dict[int, list[str]] = {}
+    unsigned: set[int] = set()
     for item in texts:
         lines = _lines_of(text, item) if item.end.line != item.start.line else []
         if len(lines) > 1:
@@ -78,11 +85,12 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
                 split[id(item)] = _joined([(lines[0], True), *rests])
             elif _looks_unwrapped(text, item, lines):
                 split[id(item)] = lines
+                unsigned.add(id(item))
     if split:
         first = next(item for item in texts if id(item) in split)
         entries = [entry for item in node.items if isinstance(item, Scalar) for entry in split.get(id(item), [item.value.strip()])]
         message = f"{len(split[id(first)])} lines are read as one entry of `{name}`, because not each begins with a dash in the same column"
-        return Pasted(entries, first, first.start.line, message)
+        return Pasted(entries, first, message, signed=id(first) not in unsigned)
     values = [item.value.strip() for item in texts]
     rests = _without_bullets(values, every=True) if len(texts) == len(node.items) else None
     if rests is None:
@@ -90,7 +98,7 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
     first, rest = next((item, rest) for item, (rest, starts) in zip(texts, rests, strict=True) if starts)
     sign = first.value.strip().removesuffix(rest).strip()
     message = f"`{sign}` after the dash is a second sign for the entry, which learners would see"
-    return Pasted([rest for rest, _ in rests], first, first.start.line, message)
+    return Pasted([rest for rest, _ in rests], first, message)
 
 
 def _one_text(count: int, name: str) -> str:

@@ -10,6 +10,7 @@ import shlex
 import stat
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from learnms.syntax.entities import BEGINS_VALUE, ENTITY
@@ -44,6 +45,7 @@ _NAMES = {
 }
 _NOTHING = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*+|^(?:---|\.\.\.)(?=[ \t\r\n]|\Z))*+\Z", re.MULTILINE)
 _MOST_KINDS = 10
+_MOST_ENTITIES = 500
 _START = Mark(1, 1, 0)
 
 
@@ -191,13 +193,13 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
 def _entity_findings(text: str, shown: str) -> list[Finding]:
     """One finding for each spelling of web pages, at its first place in a text."""
     first: dict[str, Finding] = {}
-    for found in ENTITY.finditer(text) if "&" in text else ():
-        before = split_lines(text[: found.start()])
-        line = before[-1]
+    for found in islice(ENTITY.finditer(text), _MOST_ENTITIES) if "&" in text else ():
+        at = found.start()
+        line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
         if found.group() in first or line.lstrip().startswith("#") or BEGINS_VALUE.search(line):
             continue
         message, fix = entity_words(found.group())
-        mark = Mark(len(before), len(line) + 1, found.start())
+        mark = Mark(len(split_lines(text[:at])), len(line) + 1, at)
         first[found.group()] = finding("LM032", shown, mark, message, fix, len(found.group()))
     return list(first.values())
 

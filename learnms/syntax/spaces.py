@@ -24,9 +24,10 @@ _IS_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 NEEDLESS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_BREAK = re.compile(r"[\r\n]")
 _LEAD = re.compile(rf"[ \t{_ANY}]*")
 _DASH = re.compile(rf"-(?P<gap>[ \t{_ANY}]+|\Z)")
-_NAME = re.compile(rf"(?P<name>[^\W_{_ANY}](?:[\w .'()/-]|[{_ZERO_WIDTH}])*?)(?P<before>[ {_ANY}]*):(?P<after>[ \t{_ANY}]+|\Z)")
+_NAME = re.compile(rf"(?P<name>[^\W_{_ANY}](?:[\w .'()/-]|[{_ZERO_WIDTH}]){{0,60}}?)(?P<before>[ {_ANY}]*):(?P<after>[ \t{_ANY}]+|\Z)")
 _FLOW_NAME = re.compile(rf"[{{,](?P<lead>[ {_ANY}]*)(?P<name>[a-z][a-z-]*)(?P<before>[{_ANY}]*):(?P<after>[{_ANY}]*)")
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
 _NAMES = {
@@ -47,7 +48,11 @@ class Astray(NamedTuple):
     @property
     def is_space(self) -> bool:
         """Whether an ordinary space belongs in its place; else it is removed."""
-        return _IS_ZERO_WIDTH.match(self.sign) is None
+        return not _is_zero_width(self.sign)
+
+
+def _is_zero_width(sign: str) -> bool:
+    return _IS_ZERO_WIDTH.match(sign) is not None
 
 
 def name_of(sign: str) -> str:
@@ -138,24 +143,24 @@ def astray(text: str) -> list[Astray]:
 
 def as_meant(text: str, places: list[Astray]) -> str:
     """The text to parse: spaces replaced, the rest moved to the end of its line as a space, so that no other line's offsets change."""
-    spaces = {one.at for one in places if one.is_space}
-    removed = {one.at for one in places if not one.is_space}
-    pieces, owed = [], 0
-    for at, sign in enumerate(text):
-        if at in removed:
-            owed += 1
-            continue
-        if owed and sign in "\r\n":
-            pieces.append(" " * owed)
-            owed = 0
-        pieces.append(" " if at in spaces else sign)
+    pieces, at, owed = [], 0, 0
+    for place in [*(one.at for one in places), len(text)]:
+        end = _BREAK.search(text, at, place) if owed else None
+        if end is not None:
+            pieces += [text[at : end.start()], " " * owed]
+            at, owed = end.start(), 0
+        pieces.append(text[at:place])
+        if place < len(text):
+            owed += _is_zero_width(text[place])
+            pieces.append("" if _is_zero_width(text[place]) else " ")
+        at = place + 1
     return "".join(pieces) + " " * owed
 
 
 def mended(text: str) -> str:
     """The text as `fix` writes it: spaces replaced where they are astray, needless zero-width characters removed everywhere."""
-    places = astray(text)
-    spaces = {one.at for one in places if one.is_space}
-    removed = {one.at for one in places if not one.is_space}
-    kept = (" " if at in spaces else sign for at, sign in enumerate(text) if at not in removed)
-    return NEEDLESS.sub("", "".join(kept))
+    pieces, at = [], 0
+    for one in astray(text):
+        pieces += [text[at : one.at], " " if one.is_space else ""]
+        at = one.at + 1
+    return NEEDLESS.sub("", "".join([*pieces, text[at:]]))

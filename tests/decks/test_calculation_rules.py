@@ -23,17 +23,17 @@ def only(problem: str) -> Outcome:
 @pytest.mark.parametrize(
     ("formula", "column", "reason", "fix"),
     [
-        ("dose x 2", 14, "`x` is no sign of a formula", "write `*` for times"),
+        ("dose x 2", 14, "`x` is not an operator", "write `*` for times"),
         ("dose ** 2", 15, "a number or a name is missing before `*`", KNOWN),
         ("(dose + 2", 18, "a `)` is missing", KNOWN),
-        ("dose × 2", 14, "`×` cannot stand in a formula", "write `*` for times"),
+        ("dose × 2", 14, "`×` is not allowed in a formula", "write `*` for times"),
         ("min(dose)", 9, "`min` needs two values or more", KNOWN),
         ("dose +", 15, "it ends too early", KNOWN),
-        ("1,000 * dose", 10, "a comma cannot stand in a number", "write `1000`"),
-        ("0,5 * dose", 10, "a comma is no decimal sign in a formula", "write `0.5`"),
-        ("open('x')", 14, "`'` cannot stand in a formula", KNOWN),
-        ("dose)", 13, "this `)` closes no bracket", "remove it, or write the `(` that it closes"),
-        ("dose, 2", 13, "a comma only stands between the values of `min` and `max`", KNOWN),
+        ("1,000 * dose", 10, "a comma is not allowed in a number", "write `1000`"),
+        ("0,5 * dose", 10, "a comma is not a decimal point here", "write `0.5`"),
+        ("open('x')", 14, "`'` is not allowed in a formula", KNOWN),
+        ("dose)", 13, "this `)` has no matching `(`", "remove it, or write the `(`"),
+        ("dose, 2", 13, "a comma only separates the values of `min` and `max`", KNOWN),
         ("2 mg", 11, "a sign is missing before `mg`", "write `*`, `/`, `+` or `-` before it; a unit goes into `unit`"),
     ],
 )
@@ -46,13 +46,13 @@ def test_lm210_a_formula_that_cannot_be_read(folder: Folder, formula: str, colum
 def test_lm210_in_quotes_points_behind_the_quote(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", 'calc: "dose x 2"'))
 
-    assert said == only("4:15 error LM210 `calc` does not work: `x` is no sign of a formula (write `*` for times)")
+    assert said == only("4:15 error LM210 `calc` does not work: `x` is not an operator (write `*` for times)")
 
 
 def test_lm210_in_a_formula_of_several_lines(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", "calc: dose *", "  2 x 3"))
 
-    assert said == only("5:7 error LM210 `calc` does not work: `x` is no sign of a formula (write `*` for times)")
+    assert said == only("5:7 error LM210 `calc` does not work: `x` is not an operator (write `*` for times)")
 
 
 def test_lm211_a_name_in_the_formula_that_is_not_given(folder: Folder) -> None:

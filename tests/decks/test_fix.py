@@ -158,7 +158,7 @@ def test_a_name_that_is_nearly_one_is_left_to_its_author() -> None:
     result = fixed(f"{HEAD}cards:\n- id: one-card\n  cloze: Give {{{{C1::600 mg}}}} every {{{{24 weeks}}}}\n")
 
     remedy = "did you mean `c1`? If `C1` is a part of what is hidden, write {{c1::C1…}}."
-    assert result.left_alone == (f"Line 5: `C1` is no name of a blank, and is left as it is: {remedy}",)
+    assert result.left_alone == (f"Line 5: `C1` is not the name of a blank, and is left as it is: {remedy}",)
     assert result.text.endswith("cloze: Give {{C1::600 mg}} every {{c2::24 weeks}}\n")
 
 

@@ -130,7 +130,7 @@ def test_lm804_a_name_that_is_nearly_one_does_not_give_the_answer_away(folder: F
     (_, ask), *_ = one.forms[0].compiled.asks
 
     fix = f"did you mean `{meant}`? If `{slip}` is a part of what is hidden, write {{{{c1::{slip}…}}}}"
-    assert problem == f"2:15 error LM804 `{slip}` is no name of a blank ({fix})"
+    assert problem == f"2:15 error LM804 `{slip}` is not the name of a blank ({fix})"
     assert one.is_draft
     assert ask.prompt in ("Give […] now", "Give [… dose] now")
     assert getattr(ask.response, "answer", None) == "600 mg"
@@ -191,16 +191,16 @@ PARTS = "- {{id: {}, cloze: 'a {{{{{}::b}}}} {{{{{}::d}}}}', was: {}, source: bo
 @pytest.mark.parametrize(
     ("was", "what", "fix"),
     [
-        ("Bad Id", "`Bad Id` is no id that a card can have had", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
-        ("'#c1'", "`#c1` is no id that a card can have had", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
+        ("Bad Id", "`Bad Id` cannot be the id of a card", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
+        ("'#c1'", "`#c1` cannot be the id of a card", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
         (
             "old-card#2",
-            "`old-card#2` names no part that a card can have had",
+            "`old-card#2` cannot name a part of a card",
             "write `was: old-card` for the whole card, or name a part: `old-card#c1`, `old-card#rev`",
         ),
         (
             "'old-card#'",
-            "`old-card#` names no part that a card can have had",
+            "`old-card#` cannot name a part of a card",
             "write `was: old-card` for the whole card, or name a part: `old-card#c1`, `old-card#rev`",
         ),
     ],

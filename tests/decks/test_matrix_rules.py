@@ -14,13 +14,13 @@ ALIKE = "(case and spaces do not count) (change or remove one)"
 @pytest.mark.parametrize(
     ("rows", "problems"),
     [
-        ("rows: {Fever: Halt}", ["4:17 error LM217 `Halt` is none of the columns (the columns are Go, Stop)"]),
+        ("rows: {Fever: Halt}", ["4:17 error LM217 `Halt` is not one of the columns (the columns are Go, Stop)"]),
         (
             "rows: {Fever: [Go, Halt, Hold], Rash: Wait}",
             [
-                "4:22 error LM217 `Halt` is none of the columns (the columns are Go, Stop)",
-                "4:28 error LM217 `Hold` is none of the columns (the columns are Go, Stop)",
-                "4:41 error LM217 `Wait` is none of the columns (the columns are Go, Stop)",
+                "4:22 error LM217 `Halt` is not one of the columns (the columns are Go, Stop)",
+                "4:28 error LM217 `Hold` is not one of the columns (the columns are Go, Stop)",
+                "4:41 error LM217 `Wait` is not one of the columns (the columns are Go, Stop)",
             ],
         ),
     ],

@@ -217,7 +217,7 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg x 0.1"),
         "LM210",
         "4:12",
-        "`x` is no sign of a formula",
+        "`x` is not an operator",
         "write `*` for times",
     ),
     Mistake(
@@ -225,7 +225,7 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg ÷ 2"),
         "LM210",
         "4:12",
-        "`÷` cannot stand in a formula",
+        "`÷` is not allowed in a formula",
         "write `/` for divided by",
     ),
     Mistake(
@@ -300,7 +300,7 @@ MISTAKES = [
         question("ask: x", "columns: [Go, Stop]", "rows: {Fever: Stpo, Rash: Go}"),
         "LM217",
         "4:17",
-        "`Stpo` is none of the columns",
+        "`Stpo` is not one of the columns",
         "the columns are Go, Stop",
     ),
     Mistake(
@@ -594,7 +594,7 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: = kg * 2"),
         "LM210",
         "4:9",
-        "`=` cannot stand in a formula",
+        "`=` is not allowed in a formula",
         "leave out the `=`",
     ),
     Mistake("a US date", question("ask: x", "answer: y", "checked: 11/22/2026"), "LM103", "4:12", "not `11/22/2026`", "write `2026-11-22`"),
@@ -621,7 +621,7 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg * 0,5"),
         "LM210",
         "4:15",
-        "a comma is no decimal sign in a formula",
+        "a comma is not a decimal point here",
         "write `0.5`",
     ),
     Mistake(
@@ -645,18 +645,23 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg * 5%"),
         "LM210",
         "4:15",
-        "`%` cannot stand in a formula",
+        "`%` is not allowed in a formula",
         "divide by 100",
     ),
     Mistake(
-        "a power", question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg^2"), "LM210", "4:11", "`^` cannot stand in a formula", "write the product out"
+        "a power",
+        question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg^2"),
+        "LM210",
+        "4:11",
+        "`^` is not allowed in a formula",
+        "write the product out",
     ),
     Mistake(
         "an en dash for minus",
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg – 2"),
         "LM210",
         "4:12",
-        "`–` cannot stand in a formula",
+        "`–` is not allowed in a formula",
         "write the `-` of the keyboard",
     ),
     Mistake(
@@ -701,7 +706,7 @@ MISTAKES = [
         "1. id: one-card\n   ask: x\n   answer: y\n   source: book §1\n",
         "LM031",
         "1:1",
-        "`1.` begins no card; a dash does",
+        "`1.` cannot begin a card; use a dash",
         "write `- id: one-card`",
     ),
     Mistake(
@@ -896,7 +901,7 @@ MISTAKES = [
         question("ask: x", "right: a", "wrong: [b, c]", "last: None"),
         "LM209",
         "5:9",
-        "`last` names `None`, which is none of the options",
+        "`last` names `None`, which is not one of the options",
         "write the text of one of the options",
     ),
     Mistake(
@@ -904,7 +909,7 @@ MISTAKES = [
         question("cloze: Maintenance is {{c 1::600 mg}}."),
         "LM804",
         "2:25",
-        "`c 1` is no name of a blank",
+        "`c 1` is not the name of a blank",
         "did you mean `c1`?",
     ),
     Mistake("an empty answer", question("ask: x", "answer:"), "LM202", "3:3", "`answer` is empty", "write what belongs there"),

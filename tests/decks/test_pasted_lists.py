@@ -87,7 +87,7 @@ def test_another_sign_in_the_column_of_the_dashes(folder: Folder) -> None:
     (found,) = folder.deck(HEAD + card("wrong", "- Go", "• Stop")).findings
 
     assert (found.code, found.line - HEAD_LINES, found.column) == ("LM031", 6, 5)
-    assert (found.message, found.fix) == ("`•` begins no entry of a list; a dash does", "write `- Stop`")
+    assert (found.message, found.fix) == ("`•` cannot begin an entry of a list; use a dash", "write `- Stop`")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,13 @@ def test_another_sign_in_the_column_of_the_dashes(folder: Folder) -> None:
 )
 def test_what_is_meant_as_it_stands_is_no_finding(folder: Folder, lines: list[str]) -> None:
     assert folder.deck(HEAD + card("wrong", *lines)).findings == ()
+
+
+def test_lines_without_a_sign_may_be_one_text_which_then_goes_in_quotes(folder: Folder) -> None:
+    (found,) = folder.deck(HEAD + card("wrong", "Call the family", "or wait")).findings
+
+    assert (found.fix or "").startswith("if they are one text, put it in quotes; else write each on a line of its own")
+    assert folder.deck(HEAD + card("wrong", '"Call the family', 'or wait"')).findings == ()
 
 
 def test_an_option_that_is_wrapped_after_its_field_is_one_text(folder: Folder) -> None:

@@ -182,7 +182,7 @@ def test_lm208_an_option_that_is_right_and_wrong(folder: Folder) -> None:
 def test_lm209_last_names_no_option(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: a", "wrong: [b]", "last: None of these"))
 
-    assert said == only("5:9 error LM209 `last` names `None of these`, which is none of the options (write the text of one of the options)")
+    assert said == only("5:9 error LM209 `last` names `None of these`, which is not one of the options (write the text of one of the options)")
 
 
 def test_lm209_last_in_a_form_without_options(folder: Folder) -> None:
@@ -230,7 +230,7 @@ def test_lm216_an_ignore_that_cannot_work(folder: Folder) -> None:
 
     assert said.problems == [
         "5:5 error LM216 `LM401` cannot be ignored (only findings of LM3, LM5, LM6, LM7, LM9 can)",
-        "6:5 error LM216 `LM3` is no rule that can be ignored (only findings of LM3, LM5, LM6, LM7, LM9 can)",
+        "6:5 error LM216 `LM3` is not a rule that can be ignored (only findings of LM3, LM5, LM6, LM7, LM9 can)",
     ]
     assert said.studied == ["good-one"]
 

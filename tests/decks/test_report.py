@@ -70,6 +70,15 @@ def test_full_shows_the_line_of_the_sources_beside(folder: Folder) -> None:
     assert " 1 | label: {titel: T}\n   |         ^^^^^ did you mean `title`?" in printed(folder.deck(HEAD + GOOD))
 
 
+def test_a_remedy_with_corrected_lines_keeps_their_indent_where_there_is_room() -> None:
+    checked = one_finding("wrong:", 1, 5, fix="write each with a dash:\n    - Go\n    - Stop")
+
+    assert printed(checked).endswith("   | ^^^^^ write each with a dash:\n   |     - Go\n   |     - Stop\n")
+    assert printed(checked, "short").endswith("(write each with a dash: `- Go` / `- Stop`)")
+    assert printed(checked, "github").endswith("(write each with a dash:%0A    - Go%0A    - Stop)")
+    assert json.loads(printed(checked, "json"))["findings"][0]["fix"] == "write each with a dash:\n    - Go\n    - Stop"
+
+
 @pytest.mark.parametrize(
     ("line", "column", "length", "under"),
     [

@@ -19,12 +19,12 @@ BRACKETS = "(a right span is written [[so]], a wrong one [so], and a bracket \\[
     [
         (["blanks: a {{1}} b {{2}}", ONE], ["3:21 error LM218 the blank `2` has no choices (add `2:` under `choices`)"]),
         (["blanks: a {{ 2 }}, {{1}}", ONE], ["3:13 error LM218 the blank `2` has no choices (add `2:` under `choices`)"]),
-        (["blanks: a {{1}}", TWO], ["4:40 error LM218 `2` is no blank of the sentence (write {{2}} where it is chosen, or remove it)"]),
+        (["blanks: a {{1}}", TWO], ["4:40 error LM218 `2` is not a blank of the sentence (write {{2}} where it is chosen, or remove it)"]),
         (
             ["blanks: a {{x}}", ONE],
             [
                 "3:13 error LM218 the blank `x` has no choices (add `x:` under `choices`)",
-                "4:13 error LM218 `1` is no blank of the sentence (write {{1}} where it is chosen, or remove it)",
+                "4:13 error LM218 `1` is not a blank of the sentence (write {{1}} where it is chosen, or remove it)",
             ],
         ),
         (["blanks: a {{1}} b {{1}}", ONE], ["3:21 error LM218 the blank `1` is used twice (give it a number and choices of its own)"]),
@@ -32,7 +32,7 @@ BRACKETS = "(a right span is written [[so]], a wrong one [so], and a bracket \\[
             ["blanks: |", "  First {{1}}", "  then {{3}}", TWO],
             [
                 "5:10 error LM218 the blank `3` has no choices (add `3:` under `choices`)",
-                "6:40 error LM218 `2` is no blank of the sentence (write {{2}} where it is chosen, or remove it)",
+                "6:40 error LM218 `2` is not a blank of the sentence (write {{2}} where it is chosen, or remove it)",
             ],
         ),
         (

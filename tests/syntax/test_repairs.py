@@ -142,8 +142,7 @@ def message(found: Finding) -> str:
         ),
         (
             'ask: "C:\\dose \\q"\nid: x\n',
-            "LM018 1:9 `\\d` stands for no character inside double quotes; put the text in single quotes, where a backslash is only a backslash, "
-            "or write `\\\\` for one",
+            "LM018 1:9 `\\d` means nothing inside double quotes; put the text in single quotes, where a backslash is only a backslash, or write `\\\\` for one",
         ),
     ],
 )

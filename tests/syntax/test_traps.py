@@ -11,8 +11,8 @@ from tests.syntax.reading import at, read
 REFUSED = [
     ("*600 mg", "the text begins with `*`, which repeats a value from elsewhere", 'put it in quotes: "*600 mg"'),
     ("* bullet", "the text begins with `*`, which repeats a value from elsewhere", 'put it in quotes: "* bullet"'),
-    ("@x", "the text begins with `@`, which may not stand at the beginning", 'put it in quotes: "@x"'),
-    ("`x` y", "the text begins with a backtick, which may not stand at the beginning", 'put it in quotes: "`x` y"'),
+    ("@x", "the text begins with `@`, which may not begin a text", 'put it in quotes: "@x"'),
+    ("`x` y", "the text begins with a backtick, which may not begin a text", 'put it in quotes: "`x` y"'),
     ("%5", "the text begins with `%`, which begins an instruction to the computer", 'put it in quotes: "%5"'),
     (", x", "the text begins with `,`, which separates values", 'put it in quotes: ", x"'),
     ("- 300", "the text begins with a dash and a space, which begins an item of a list", 'put it in quotes: "- 300"'),

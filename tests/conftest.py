@@ -81,6 +81,7 @@ cards:
     given: {dose: [300, 600]}
     calc: dose / 30
     unit: mL
+    explain: The order of {dose} mg takes {= dose / 300} of the vials.
     source: book §5
     checked: 2026-11-22
 """

@@ -65,7 +65,7 @@ def test_its_example_deck_checks_clean(tmp_path: Path) -> None:
     from learnms.decks.check import check
     from learnms.paths import deck_files
 
-    example = next(block for block in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))
+    example = "".join(re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))  # the second is a card of the deck that is the first
     path = tmp_path / "example.yaml"
     path.write_text(example, "utf-8")
 

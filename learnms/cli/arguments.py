@@ -282,7 +282,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "optimize": ("fit FSRS to your own answers, where that predicts them better", _optimize),
     "postpone": ("put due cards off, or pause, with a preview", _postpone),
     "check": ("find everything that is wrong in decks", _check),
-    "fix": ("write missing ids and number blanks, changing nothing else", _fix),
+    "fix": ("write missing ids, number blanks and replace pasted spaces, changing nothing else", _fix),
     "new": ("write a commented template deck", _new),
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("take in a review history or events", _import),

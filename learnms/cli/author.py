@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import random
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ def new(context: Context, options: Any) -> int:
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise LearnmsError(message) from error
-    print(f"Wrote {visible_line(str(path))}. Look at it with `learnms check {visible_line(str(path))}`.", file=sys.stderr)
+    print(f"Wrote {visible_line(str(path))}. Look at it with `learnms check {visible_line(shlex.quote(str(path)))}`.", file=sys.stderr)
     return 0
 
 
@@ -49,21 +49,21 @@ def schema(_context: Context, _options: Any) -> int:
 
 
 def fix(context: Context, options: Any) -> int:
-    """Write missing ids and number blanks; 1 where a file could not be mended."""
+    """Write missing ids, number blanks and replace pasted spaces; 1 where a file could not be mended."""
     from learnms.decks.fix import fix as fixed_of
     from learnms.decks.fix import known_ids, write_fixed
     from learnms.syntax.source import read_source
 
     files = paths.deck_files(options.path or context.library_paths)
     taken = known_ids(files)
-    failed = False
+    failed, changes, changed = False, 0, 0
     for file in files:
         source, findings = read_source(Path(file.path), file.shown)
         if source is None:
             print(f"learnms: {visible_line(file.shown)}: {visible_line(findings[0].message)}", file=sys.stderr)
             failed = True
             continue
-        fixed = fixed_of(source, taken, random.SystemRandom())
+        fixed = fixed_of(source, taken)
         if fixed.problem:
             print(f"learnms: {visible_line(file.shown)}: {visible_line(fixed.problem)}", file=sys.stderr)
             failed = True
@@ -71,4 +71,14 @@ def fix(context: Context, options: Any) -> int:
             print(visible(f"{file.shown}:{change}"))
         if fixed.changes and not options.dry_run:
             write_fixed(Path(file.path), fixed.text)
+        changes, changed = changes + len(fixed.changes), changed + bool(fixed.changes)
+    print(_fixed_words(changes, changed, dry_run=options.dry_run), file=sys.stderr)
     return 1 if failed else 0
+
+
+def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:
+    """What was done, in a sentence."""
+    if not changes:
+        return "Nothing to fix."
+    what = f"{changes} {'change' if changes == 1 else 'changes'} in {files} {'file' if files == 1 else 'files'}"
+    return f"Nothing was written. Without --dry-run: {what}." if dry_run else f"Made {what}."

@@ -49,11 +49,13 @@ def explain(code: str) -> int:
     """
     import learnms.decks.codes
     import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
+    from learnms.decks.read_card import IGNORABLE, if_meant
     from learnms.syntax.rules import RULES
 
     rule = RULES.get(code.upper())
     if rule is None:
         message = f"There is no rule `{visible(code)}`."
         raise UsageError(message, f"The rules are {', '.join(sorted(RULES))}.")
-    print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{rule.explanation}")
+    ignored = f"\n\nI{if_meant(rule.code)[1:]}" if rule.code.startswith(IGNORABLE) else ""
+    print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{rule.explanation}{ignored}")
     return 0

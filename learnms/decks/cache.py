@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from learnms.decks.model import Card, Case, CasePart, Deck, Form, Notes, Source, SourceRef, Topic, fingerprint
-from learnms.kinds.pose import fill
+from learnms.kinds.drawn import blanked
 from learnms.kinds.response import Arrange, Ask, Compiled, Pick, SelfGrade, TypeIn, ask_from_json, ask_to_json, is_scored, wording
 
 Json = dict[str, Any]
@@ -171,8 +171,8 @@ def prompt_line(card: Card, part: str | None, limit: int = 200) -> str:
 def ask_line(ask: Ask, limit: int = 200) -> str:
     """A prompt on one line. A number that is drawn anew each time is "…"."""
     number = ask.response.number if isinstance(ask.response, TypeIn) else None
-    drawn = {name: "…" for row in (number.rows if number is not None else ()) for name, _ in row}
-    return " ".join(fill(ask.prompt, drawn).split())[:limit]
+    prompt = blanked(ask.prompt, (name for name, _ in number.rows[0])) if number is not None and number.rows else ask.prompt
+    return " ".join(prompt.split())[:limit]
 
 
 def searchable(card: Card) -> str:

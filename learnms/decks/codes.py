@@ -3,7 +3,7 @@
 from learnms.syntax.rules import Rule, register
 
 register(
-    Rule("LM401", "error", "no source", "Wrong facts hurt people, so every card says where its fact stands: `source: uspi §2.3`.", keeps_out=False),
+    Rule("LM401", "error", "no source", "Wrong facts hurt people, so every card names its source: `source: uspi §2.3`.", keeps_out=False),
     Rule(
         "LM402",
         "error",
@@ -42,7 +42,7 @@ register(
         "LM802",
         "error",
         "a malformed id",
-        "An id has 3 to 64 small letters, digits and hyphens, and begins with a letter or a digit: `premed-steroid-p4xn`.",
+        "An id has 3 to 64 lowercase letters, digits and hyphens, and begins with a letter or a digit: `premed-steroid-p4xn`.",
         keeps_out=False,
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""`fix`: insert missing ids and number bare blanks, by inserting characters at their places and changing nothing else.
+"""`fix`: insert missing ids, number bare blanks and replace pasted spaces, at their places and with nothing else changed.
 
 What is inserted is proved afterwards: where the new text reads as anything else but the same data and the insertions, the file is left alone.
 """
@@ -6,8 +6,8 @@ What is inserted is proved afterwards: where the new text reads as anything else
 from __future__ import annotations
 
 import codecs
+import hashlib
 import os
-import random
 import re
 import stat
 import string
@@ -24,7 +24,8 @@ from learnms.errors import LearnmsError
 from learnms.kinds.cloze import Blank, blanks, mark_in, slip_words
 from learnms.kinds.fields import Report, nearest
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
-from learnms.syntax.source import read_source, source_of
+from learnms.syntax.source import read_source, source_of, split_lines
+from learnms.syntax.spaces import mended
 from learnms.syntax.yaml import compose
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from learnms.paths import DeckFile
     from learnms.syntax.source import Source
 
-What = Literal["deck id", "card id", "case id", "part id", "blank"]
+What = Literal["deck id", "card id", "case id", "part id", "blank", "spaces"]
 
 _LONGEST_STEM, _MOST_WORDS = 40, 6
 _TAIL = string.ascii_lowercase + "23456789"
@@ -50,7 +51,7 @@ STOP_WORDS = frozenset(_SMALL.split())
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One insertion: `line` is that of the file as it was, `new` the id or the blank's name."""
+    """One insertion, or the spaces of one line: `line` is that of the file as it was, `new` the id, the blank's name or the line."""
 
     what: What
     new: str
@@ -79,7 +80,6 @@ class _Plan:
     """What is to be inserted, by offset. `ids` and `values` say what the new text must read as."""
 
     source: Source
-    chance: random.Random
     taken: set[str]
     insertions: dict[int, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -88,20 +88,45 @@ class _Plan:
     values: dict[int, str] = field(default_factory=dict)
 
 
-def fix(source: Source, taken: set[str] | None = None, chance: random.Random | None = None) -> Fixed:
-    """Insert missing ids of the deck, its cards, cases and parts of cases, and number bare blanks.
+def fix(source: Source, taken: set[str] | None = None) -> Fixed:
+    """Insert missing ids of the deck, its cards, cases and parts of cases, number bare blanks, and replace pasted spaces.
+
+    The same text gets the same ids, so that a dry run names those that are then written.
 
     Args:
         taken: ids in use elsewhere; those of this file and the new ones are added.
-        chance: where the last four characters of an id come from.
     """
+    source, replaced = _with_ordinary_spaces(source)
+    fixed = _with_ids(source, taken)
+    if not replaced:
+        return fixed
+    text = fixed.text if fixed.changes or source.written is None else source.written
+    return Fixed(text, (*replaced, *fixed.changes), fixed.left_alone)
+
+
+def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
+    """The source with what was pasted from Word or a web page replaced, and the lines in which it was."""
+    if source.written is None:
+        return source, ()
+    text = mended(source.written)
+    fresh, _ = source_of(text, source.path)
+    if text == source.written or fresh is None:
+        return source, ()
+    old, new = split_lines(source.written), split_lines(text)
+    changes = tuple(
+        Change("spaces", f"replaced in `{after.strip()}`", at) for at, (before, after) in enumerate(zip(old, new, strict=True), 1) if before != after
+    )
+    return fresh, changes
+
+
+def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
     root, _, parsed = compose(source)
     if not parsed or not source.sound:
-        return Fixed(source.text, (), ("The file is left as it is, because it cannot be read as a whole: run `learnms check` first.",))
+        return Fixed(source.text, (), ("No ids are written, because the file cannot be read as a whole: run `learnms check` first.",))
     read = read_deck(source, root, {}, Report(source.path, source))
     if read is None or not isinstance(root, Mapping):
         return Fixed(source.text, (), ("The file is left as it is, because it holds no deck.",))
-    plan = _Plan(source, chance or random.SystemRandom(), set() if taken is None else taken)
+    plan = _Plan(source, set() if taken is None else taken)
     plan.taken.update(_ids_in(root))
     _plan_deck_id(plan, root)
     for entry in read.entries:
@@ -192,7 +217,7 @@ def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
         plan.left_alone.append(f"Line {node.start.line}: no {what} is inserted, because the place for it is unclear.")
         return
     question = next((text.value for name in ("ask", "cloze", "title") if isinstance(text := node.get(name), Scalar)), "")
-    ident = _new_id(plan, question, what.split(" ")[0])
+    ident = _new_id(plan, question, what.split(" ")[0], node)
     plan.ids[place.index] = ident
     plan.insertions[place.index] = _field(node, ident) + (", " if node.flow else _break_at(plan.source.text, place.index) + " " * (place.column - 1))
     plan.changes.append(Change(what, ident, place.line))
@@ -211,7 +236,7 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
     if root.broken or not isinstance(title, Scalar) or title.broken or not title.value.strip() or title.style in ("|", ">"):
         plan.left_alone.append("The deck gets no id, because it has no title on one line to make one from.")
         return
-    ident = _new_id(plan, title.value, "deck")
+    ident = _new_id(plan, title.value, "deck", title)
     text = plan.source.text
     if root.flow:
         at, inserted = title.end.index, ", " + _field(root, ident)
@@ -287,11 +312,15 @@ def _ids_in(node: Node) -> set[str]:
     return found
 
 
-def _new_id(plan: _Plan, text: str, fallback: str) -> str:
+def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:
+    """A stem and four characters that follow from the file's name and the text of what gets the id; where the id is taken, the next four."""
     stem = id_stem(text) or fallback
-    ident = ""
+    seed = "\0".join([Path(plan.source.path).name, plan.source.text[node.start.index : node.end.index].strip()])
+    ident, attempt = "", 0
     while not ident or ident in plan.taken:
-        ident = f"{stem}-{''.join(plan.chance.choice(_TAIL) for _ in range(4))}"
+        digest = hashlib.sha256(f"{seed}\0{attempt}".encode("utf-8", "surrogatepass")).digest()
+        ident = f"{stem}-{''.join(_TAIL[byte % len(_TAIL)] for byte in digest[:4])}"
+        attempt += 1
     plan.taken.add(ident)
     return ident
 

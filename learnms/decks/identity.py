@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.read_card import ID
 from learnms.kinds.cloze import NAME
+from learnms.kinds.fields import nearest
 from learnms.syntax.node import Mark, Node, Scalar, Sequence
 from learnms.syntax.rules import finding
 
@@ -119,10 +120,10 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
-        return f"`{written[:70]}` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"
+        return f"`{written[:70]}` cannot be the id of a card", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"
     if sign and not _PART.match(part):
         return (
-            f"`{written[:100]}` names no part that a card can have had",
+            f"`{written[:100]}` cannot name a part of a card",
             f"write `was: {ident}` for the whole card, or name a part: `{ident}#c1`, `{ident}#rev`",
         )
     parts = entry.card.parts if entry.card is not None else ()
@@ -179,5 +180,7 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
                     continue
                 what = f"card `{ident}` has no part `{part}`" if found else f"no card {'in this file' if alone else 'in the files given'} has the id `{ident}`"
                 message = f"`tests` names {scalar.value.strip()}, but {what}"
-                findings.append(_made("LM807", read.path, scalar, message, None, entry.id, "info" if alone and not found else None))
+                near = nearest(ident, [known for known, (_, other) in cards.items() if other.kind == "card"]) if not found else None
+                fix = f"did you mean `{near}`?" if near else "write the id of a card, or one with a part such as `my-card#c1`"
+                findings.append(_made("LM807", read.path, scalar, message, fix, entry.id, "info" if alone and not found else None))
     return findings

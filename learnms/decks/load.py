@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from learnms.decks.model import kinds_of
 from learnms.decks.provenance import provenance_findings
 from learnms.decks.read_deck import ReadDeck, read_deck, read_sources
-from learnms.kinds.fields import Fields, Report
+from learnms.kinds.fields import Fields, Report, written
 from learnms.paths import SOURCES_FILE
 from learnms.syntax.node import Mapping
 from learnms.syntax.rules import RULES
@@ -72,7 +72,12 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
     report.findings = findings + more
     if not isinstance(root, Mapping):
         if root is not None and not report.findings:
-            report.add("LM101", root.start, "this file is not a set of fields, so it holds no sources", "begin with the key of a source, such as `uspi:`")
+            report.add(
+                "LM101",
+                root.start,
+                f"this file holds {written(root)}, not sources",
+                "begin with the key of a source, such as `uspi:`, and its `title:` below it",
+            )
         return {}, report.findings
     return read_sources(Fields(root, report), report), report.findings
 

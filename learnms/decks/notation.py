@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from learnms.decks.read_card import if_meant
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ _RULES = re.compile(
     r"|(?P<LM505>\b(?:QD|qd|q\.d\.|Q\.D\.)(?![A-Za-z]))"
 )
 _CURES = {
-    "LM501": ("a trailing zero can be misread as ten times the dose", "write {0}"),
-    "LM502": ("a naked decimal point can be missed", "write 0{1}"),
+    "LM501": ("a trailing zero can be misread as ten times the dose", "write `{0}`"),
+    "LM502": ("a naked decimal point can be missed", "write `0{1}`"),
     "LM503": ("`U` can be misread as a zero", "write `units`"),
     "LM504": ("`µg` can be misread as mg", "write `mcg` or `micrograms`"),
     "LM505": ("`QD` can be misread as QID", "write `daily`"),
@@ -36,6 +37,14 @@ _CURES = {
 _SKIPPED = frozenset(
     {"id", "source", "checked", "topic", "tags", "audience", "level", "step", "was", "revision", "ignore", "tests", "calc", "given", "round", "within", "part"}
 )
+
+
+_CURLY = r"“[^”]*”|„[^“”]*[“”]|‘[^’]*’|`[^`]*`"
+_QUOTED = {
+    "": re.compile(rf"{_CURLY}|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)"),
+    '"': re.compile(rf'{_CURLY}|\\"[^"\\]*\\"|(?<!\w)\'[^\']*\'(?!\w)'),
+    "'": re.compile(rf"{_CURLY}|\"[^\"]*\"|(?<!\w)''[^']*''(?!\w)"),
+}
 
 
 def notation_findings(source: Source, entries: list[Entry], report: Report) -> None:
@@ -46,27 +55,34 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
         if bisect_left(places, start) == bisect_left(places, end):
             continue  # nothing in the whole of it, so its texts need not be looked at one by one
         report.card = entry.id
-        for scalar in _texts(entry.node):
+        for name, scalar in _texts(entry.node):
             raw = source.text[scalar.start.index : scalar.end.index]
+            mentions = _mentions(raw, scalar.style) if name == "ask" else []
             for match in _RULES.finditer(raw):
                 code = match.lastgroup or ""
-                if code in entry.ignored.codes:
+                if code in entry.ignored.codes or any(start < match.start() and match.end() < end for start, end in mentions):
                     continue
                 why, cure = _CURES[code]
                 written = match.group()
-                report.add(code, _mark(raw, scalar, match.start()), f"`{written}`: {why}", cure.format(written.split(".")[0], written), length=len(written))
+                fix = cure.format(written.split(".")[0], written) + ("" if entry.kind == "deck" else f"; {if_meant(code)}")
+                report.add(code, _mark(raw, scalar, match.start()), f"`{written}`: {why}", fix, length=len(written))
     report.card = None
 
 
-def _texts(node: Node, depth: int = 0) -> Iterator[Scalar]:
+def _mentions(raw: str, style: str) -> list[tuple[int, int]]:
+    """Where a question quotes a notation, as one about dangerous notation does; the quotes around the whole text are YAML's."""
+    return [found.span() for found in _QUOTED[style if style in _QUOTED else ""].finditer(raw, len(style) if style in _QUOTED else 0)]
+
+
+def _texts(node: Node, depth: int = 0, name: str = "") -> Iterator[tuple[str, Scalar]]:
     if isinstance(node, Scalar):
         if not node.broken:
-            yield node
+            yield name, node
         return
     if isinstance(node, Mapping):
         for key, value in node.pairs:
             if key.value not in _SKIPPED and not (depth == 0 and key.value == "parts"):
-                yield from _texts(value, depth + 1)
+                yield from _texts(value, depth + 1, key.value)
         return
     for item in node.items:
         yield from _texts(item, depth + 1)

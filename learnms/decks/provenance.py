@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from learnms.kinds.fields import Report
 
 DAYS_UNTIL_STALE = 365
+_SHOWN_KEYS = 5
 
 
 def provenance_findings(read: ReadDeck, report: Report) -> None:
@@ -41,7 +42,7 @@ def provenance_findings(read: ReadDeck, report: Report) -> None:
 def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
     written = entry.node.get("source") or (base.get("source") if base else None)
     if written is None and not entry.node.broken and not _mistyped(entry.node, "source"):
-        report.add("LM401", entry.node.start, f"{entry.label} has no `source`", "say where its fact stands: `source: key §place`")
+        report.add("LM401", entry.node.start, f"{entry.label} has no `source`", "add `source:` with a key of `sources` and the place: `source: key §2`")
 
 
 def _mistyped(node: Mapping, name: str) -> bool:
@@ -69,7 +70,7 @@ def _check_node(node: Mapping, base: Mapping | None, sources: dict[str, Source],
                 "LM402",
                 scalar,
                 f"the source `{key}` is not declared",
-                f"did you mean `{near}`?" if near else "declare it under `sources:` or in the `sources.yaml` beside the deck",
+                f"did you mean `{near}`?" if near else _declared(sources),
                 length=len(key),
             )
     if not own_sources and not own_checked:
@@ -81,11 +82,25 @@ def _check_node(node: Mapping, base: Mapping | None, sources: dict[str, Source],
         _check_day(day, dated[0], cited, sources, report, own=bool(own_checked))
 
 
+def _declared(sources: dict[str, Source]) -> str:
+    """What a source may begin with."""
+    keys = ", ".join(f"`{key}`" for key in list(sources)[:_SHOWN_KEYS])
+    declare = "declare it under `sources:` or in the `sources.yaml` beside the deck"
+    return f"begin with a key of `sources` ({keys}{', …' if len(sources) > _SHOWN_KEYS else ''}), or {declare}" if keys else declare
+
+
 def _check_day(day: date, place: Scalar, cited: list[Scalar], sources: dict[str, Source], report: Report, *, own: bool) -> None:
     """A day that is still to come is not held against anything; from that day on it is."""
     since = day if own else None
     if own:
-        _add(report, "LM403", place, f"`checked` is {day.isoformat()}, which is still to come", until=_later(day, -1) or day)
+        _add(
+            report,
+            "LM403",
+            place,
+            f"`checked` is {day.isoformat()}, which is still to come",
+            "write the day on which the card was checked",
+            until=_later(day, -1) or day,
+        )
     keys = dict.fromkeys(scalar.value.split()[0] for scalar in cited)
     newer = [source for key in keys if (source := sources.get(key)) and source.revised_on and source.revised_on > day]
     if newer:

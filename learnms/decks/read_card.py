@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
 from learnms.decks.model import AUDIENCES, LEVELS, STEPS, Card, CasePart, Form, Notes, SourceRef
+from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
 from learnms.kinds.registry import KIND_FIELDS, SHAPE_OF_MARK, SHAPES
 from learnms.kinds.response import is_scored
@@ -28,6 +29,11 @@ CARD_FIELDS = ("id", *NOTE_FIELDS, "topic", "tags", "audience", "was", "revision
 ALSO_FIELDS = ("part", *NOTE_FIELDS, "last")
 PART_FIELDS = ("id", *NOTE_FIELDS, "story", "tests", "topic", "tags", "audience", "ignore")
 IGNORABLE = ("LM3", "LM5", "LM6", "LM7", "LM9")
+
+
+def if_meant(code: str) -> str:
+    """How a card says that a finding is meant."""
+    return f"if this is meant: `ignore: {{{code}: the reason}}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def read_id(fields: Fields, report: Report, what: str) -> str | None:
     """The id where it is fit, else None with a finding. Unknown fields are reported before, so that `Id:` is not also a missing id."""
     so = ", so it cannot be scheduled" if what == "card" else ""
     if fields.lacks("id"):
-        report.add("LM801", fields.node.start, f"this {what} has no `id`{so}", "run `learnms fix`")
+        report.without_id.append((what, fields.node.start))  # one finding for all of them, when the deck is read
     value = fields.node_of("id")
     if isinstance(value, Scalar) and value.empty and not value.broken:
         report.add("LM801", fields.key("id"), f"the `id` of this {what} is empty{so}", "remove the line, and run `learnms fix`")
@@ -85,7 +91,7 @@ def read_id(fields: Fields, report: Report, what: str) -> str | None:
         return None
     ident = scalar.value.strip()
     if not ID.match(ident):
-        report.add("LM802", scalar, f"the id `{ident[:70]}` is malformed", "use 3 to 64 small letters, digits and hyphens")
+        report.add("LM802", scalar, f"the id `{ident[:70]}` is malformed", "use 3 to 64 lowercase letters, digits and hyphens")
         return None
     return ident
 
@@ -96,9 +102,14 @@ def read_form(fields: Fields, report: Report, common: tuple[str, ...], *, also: 
     shape = SHAPE_OF_MARK[marks[0]] if marks else None
     allowed = {*common, *(shape.fields if shape else ("ask",))}
     foreign = [name for name in fields.names() if name not in allowed]
+    letters = [name for name in foreign if re.fullmatch(r"[A-Ha-h]", name)]
+    if len(letters) > 1:
+        message = f"the fields `{'`, `'.join(letters)}` are unknown in {report.where}: options have no letters here"
+        report.add("LM104", fields.key(letters[0]), message, "write them as lists: `right: [Wait]`, and `wrong: [Call, Sleep]` below it")
+        foreign = [name for name in foreign if name not in letters]
     for name in foreign:
         if also and name in CARD_FIELDS:
-            report.add("LM104", fields.key(name), f"`{name}` stands under `also`, and belongs to the card as a whole", "move it to the card's own fields")
+            report.add("LM104", fields.key(name), f"`{name}` under `also` belongs to the card as a whole", "move it to the card's own fields")
         elif name not in KIND_FIELDS:
             fields.report_unknown(name, allowed, KIND_FIELDS)
     foreign = [name for name in foreign if name in KIND_FIELDS]
@@ -114,7 +125,7 @@ def read_form(fields: Fields, report: Report, common: tuple[str, ...], *, also: 
         return None
     compiled = shape.read(KindForm(fields, also, report))
     if "last" in fields and "last" not in shape.fields:
-        report.add("LM209", fields.key("last"), "`last` names an option, and this kind has none")
+        report.add("LM209", fields.key("last"), "`last` names an option, and this kind has none", "remove `last`")
         return None
     return compiled
 
@@ -182,8 +193,10 @@ def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) ->
     if word in known:
         return word
     if not scalar.broken:
-        near = nearest(word, known)
-        report.add("LM103", scalar, f"`{name}` should be one of {', '.join(known)}, not `{word}`", f"did you mean `{near}`?" if near else None)
+        near = nearest(word, known) or next((one for one in known if one[:4] == word.lower()[:4]), None)
+        report.add(
+            "LM103", scalar, f"`{name}` should be one of {', '.join(known)}, not `{word}`", f"did you mean `{near}`?" if near else "write one of these words"
+        )
     return None
 
 
@@ -196,7 +209,9 @@ def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | 
     if topic in topics:
         return topic
     near = nearest(topic, topics)
-    report.add("LM215", scalar, f"the topic `{topic}` is not declared in the deck's `topics`", f"did you mean `{near}`?" if near else "declare it there")
+    known = f"write one of {', '.join(f'`{key}`' for key in sorted(topics))}, or add" if topics else "add"
+    fix = f"did you mean `{near}`?" if near else f"{known} `{topic}: Its title` below `topics:`"
+    report.add("LM215", scalar, f"the topic `{topic}` is not declared in the deck's `topics`", fix)
     return None
 
 
@@ -217,7 +232,7 @@ def read_ignore(fields: Fields, report: Report) -> Ignored:
             continue
         if not re.fullmatch(r"LM\d{3}", code) or not code.startswith(IGNORABLE):
             families = ", ".join(IGNORABLE)
-            reason = "cannot be ignored" if code in RULES else "is no rule that can be ignored"
+            reason = "cannot be ignored" if code in RULES else "is not a rule that can be ignored"
             report.add("LM216", inner.key(code), f"`{code}` {reason}", f"only findings of {families} can")
             continue
         codes.add(code)
@@ -230,11 +245,16 @@ def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Fo
     for item in sequence.items if sequence else []:
         if not isinstance(item, Mapping):
             if not item.broken:
-                report.add("LM102", item, "a form under `also` should be a set of fields such as `ask:` and `answer:`")
+                report.add(
+                    "LM102", item, "a form under `also` should be a set of fields such as `ask:` and `answer:`", "write `- ask: …`, and `answer: …` below it"
+                )
             continue
-        form = _read_also_form(Fields(item, report), report, own)
+        also = Fields(item, report)
+        form = _read_also_form(also, report, own)
         if form is not None:
             forms.append(form)
+            if own is not None and "calculation" in (own.kind, form.kind):
+                report_inherited(also, fields, form.compiled.asks[0][1], report)
     return tuple(forms)
 
 
@@ -273,6 +293,8 @@ def read_case_part(node: Mapping, report: Report, topics: frozenset[str]) -> tup
     report.card, report.where = _named(node, "part")
     before = report.kept_out
     compiled = _scored(read_form(fields, report, PART_FIELDS, also=False), fields, report)
+    if compiled is not None and compiled.kind == "calculation":
+        report_drawn_in_case(fields, report)
     ident = read_id(fields, report, "part of a case")
     notes = read_notes(fields, report)
     story = fields.text("story")

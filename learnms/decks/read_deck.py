@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ from learnms.decks.read_card import (
     read_topic,
     read_words,
 )
-from learnms.kinds.fields import Fields, Report
+from learnms.kinds.fields import Fields, Report, written
 from learnms.syntax.convert import as_day
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
 
@@ -73,7 +75,12 @@ def read_deck(source: SourceText, root: Node | None, shared: dict[str, Source], 
     """The deck of a file; None where the file is no set of fields. `shared` are the sources beside the deck."""
     if not isinstance(root, Mapping):
         if root is not None and not getattr(root, "broken", False):
-            report.add("LM101", root.start, "this file is not a set of fields, so it is no deck", "a deck begins with `deck: Its title`")
+            report.add(
+                "LM101",
+                root.start,
+                f"this file holds {written(root)}, not the fields of a deck",
+                "begin with `deck: Its title`, then `cards:` and the cards below it",
+            )
         return None
     fields = Fields(root, report)
     report.where = "the deck"
@@ -84,6 +91,7 @@ def read_deck(source: SourceText, root: Node | None, shared: dict[str, Source], 
     cards, entries = _read_cards(fields, report, topics)
     cases, case_entries = _read_cases(fields, report, topics)
     entries += case_entries
+    _report_missing_ids(report)
     _report_repeated_ids(entries, report)
     repeated = {id(entry.card) for entry in entries if entry.card is not None and entry.repeated}
     notation_findings(source, [_head_entry(root), *entries], report)
@@ -122,12 +130,17 @@ def _read_head(fields: Fields, report: Report, path: str) -> Deck:
 def read_deck_id(fields: Fields, report: Report) -> str | None:
     """The deck's id, or None with a finding: the file's stem stands in."""
     if fields.lacks("id"):
-        report.add("LM808", fields.node.start, "the deck has no `id`; until it has one, the file's name stands in", "add `id:` below the title")
+        report.add(
+            "LM808",
+            fields.node.start,
+            "the deck has no `id`, so the file's name is used until it has one",
+            f"run `learnms fix {shlex.quote(report.path)}`, or write `id:` below the title",
+        )
     scalar = fields.scalar("id")
     if scalar is None or scalar.broken:
         return None
     if not ID.match(scalar.value.strip()):
-        report.add("LM802", scalar, f"the id `{scalar.value.strip()[:70]}` is malformed", "use 3 to 64 small letters, digits and hyphens")
+        report.add("LM802", scalar, f"the id `{scalar.value.strip()[:70]}` is malformed", "use 3 to 64 lowercase letters, digits and hyphens")
         return None
     return scalar.value.strip()
 
@@ -161,7 +174,7 @@ def read_sources(inner: Fields | None, report: Report) -> dict[str, Source]:
         entry.unknown(SOURCE_FIELDS)
         title = entry.text("title")
         if entry.lacks("title"):
-            report.add("LM201", inner.key(key), f"the source `{key}` has no `title`")
+            report.add("LM201", inner.key(key), f"the source `{key}` has no `title`", "add `title:`")
         revised = entry.day("revised", partial=True)
         reviewed = entry.day("reviewed", partial=True)
         _check_url(entry, report)
@@ -176,7 +189,7 @@ def read_sources(inner: Fields | None, report: Report) -> dict[str, Source]:
 def _check_url(entry: Fields, report: Report) -> None:
     scalar = entry.scalar("url")
     if scalar is not None and not scalar.broken and not scalar.value.strip().startswith(("https://", "http://")):
-        report.add("LM103", scalar, "`url` should begin with https:// or http://")
+        report.add("LM103", scalar, "`url` should begin with https:// or http://", "copy the whole address from the browser")
 
 
 def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping]:
@@ -189,7 +202,7 @@ def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping
             items.append(item)
         elif not item.broken:
             report.card = None
-            report.add("LM102", item, f"{what} should be a set of fields that begins with `- id:`")
+            report.add("LM102", item, f"{what} should be a set of fields that begins with `- id:`", "write `- id: …`, and its other fields below `id`")
     return items
 
 
@@ -202,7 +215,9 @@ def _is_bare(fields: Fields, name: str) -> bool:
 def _report_emptiness(fields: Fields, report: Report) -> None:
     """A deck that is just begun says so with `cards: []`; a field without a value may have lost what stood there."""
     if fields.lacks_all(("cards", "cases")):
-        report.add("LM201", fields.node.start, "the deck has neither `cards` nor `cases`")
+        report.add(
+            "LM201", fields.node.start, "the deck has neither `cards` nor `cases`", "write `cards:`, and below it the first card, which begins with `- id:`"
+        )
         return
     written = [(name, fields.node_of(name)) for name in ("cards", "cases") if name in fields]
     bare = [name for name, _ in written if _is_bare(fields, name)]
@@ -244,7 +259,7 @@ def _read_case(node: Mapping, report: Report, topics: frozenset[str], entries: l
     read_ignore(fields, report)
     for name in ("title", "story", "parts"):
         if fields.lacks(name):
-            report.add("LM201", node.start, f"`{name}` is missing in {report.where}")
+            report.add("LM201", node.start, f"`{name}` is missing in {report.where}", f"add `{name}:`")
     title, story, notes = fields.text("title"), fields.text("story"), read_notes(fields, report)
     topic = read_topic(fields, report, topics)
     sound = report.kept_out == before
@@ -279,6 +294,24 @@ def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
         return cases
     kept = [(case, tuple(part for part in case.parts if id(part) not in again)) for case in cases if id(case) not in again]
     return [replace(case, parts=parts) for case, parts in kept if parts]
+
+
+def _report_missing_ids(report: Report) -> None:
+    """One finding a file, at the first place: `fix` writes all of them at once."""
+    if not report.without_id:
+        return
+    counts = Counter(what for what, _ in report.without_id)
+    shown = [_count(number, what) for what, number in counts.items()]
+    several = len(report.without_id) > 1
+    message = f"{' and '.join(filter(None, [', '.join(shown[:-1]), shown[-1]]))} {'have' if several else 'has'} no `id`"
+    message += f", so {'they' if several else 'it'} cannot be scheduled" if set(counts) == {"card"} else ""
+    report.card = None
+    report.add("LM801", report.without_id[0][1], message, f"run `learnms fix {shlex.quote(report.path)}`")
+
+
+def _count(number: int, what: str) -> str:
+    """`1 card`, `3 cards`, `2 parts of a case`."""
+    return f"1 {what}" if number == 1 else f"{number} {what.replace('part', 'parts')}" if what.startswith("part") else f"{number} {what}s"
 
 
 def _report_repeated_ids(entries: list[Entry], report: Report) -> None:

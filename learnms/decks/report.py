@@ -69,15 +69,17 @@ def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
     number = f" {finding.line}"
     gutter = " " * len(number)
     yield f"{gutter}--> {visible_line(finding.file)}:{finding.line}:{finding.column}"
-    fix = visible_line(finding.fix) if finding.fix else ""
+    fix, *more = [visible(line).rstrip() for line in (finding.fix or "").split("\n")]
     if not 1 <= finding.line <= len(lines):
         if fix:
             yield f"{gutter} = {fix}"
+            yield from (f"{gutter}   {line}" for line in more)
         return
     before, marked, shown = _window(lines[finding.line - 1], finding.column, finding.length)
     yield f"{gutter} |"
     yield f"{number} | {shown}".rstrip()
     yield f"{gutter} | {' ' * before}{'^' * marked} {fix}".rstrip()
+    yield from (f"{gutter} | {line}" for line in more)
 
 
 def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
@@ -100,7 +102,7 @@ def _cells(text: str) -> int:
 
 
 def _short(finding: Finding) -> str:
-    fix = f" ({finding.fix})" if finding.fix else ""
+    fix = f" ({one_line_fix(finding.fix)})" if finding.fix else ""
     return visible_line(f"{finding.file}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {finding.message}{fix}")
 
 
@@ -110,6 +112,12 @@ def _github(finding: Finding) -> str:
     message = _escaped(visible(f"{finding.message}{fix}"))
     file = _escaped(visible(finding.file)).replace(":", "%3A").replace(",", "%2C")
     return f"::{level} file={file},line={finding.line},col={finding.column},title={finding.code}::{message}"
+
+
+def one_line_fix(fix: str) -> str:
+    """A remedy of several lines on one, for places that have no more."""
+    lead, *lines = fix.split("\n")
+    return f"{lead} {' / '.join(f'`{line.strip()}`' for line in lines)}" if lines else lead
 
 
 def _escaped(text: str) -> str:

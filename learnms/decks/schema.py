@@ -72,9 +72,9 @@ def _tray(right: int, total: int) -> Schema:
 
 
 _NOTE_FIELDS: dict[str, tuple[Schema, str]] = {
-    "explain": (_TEXT, "The rationale: always shown after answering."),
+    "explain": (_TEXT, "The rationale: always shown after answering. In a calculation {dose} is the number drawn, and {= dose / 30} is worked out of it."),
     "hint": (_TEXT, "A help that the learner may open before answering."),
-    "source": (_one_or_list(_TEXT), "Where the fact stands: a key of the sources, a space, and the place, such as `uspi §2.3`. Or a list of these."),
+    "source": (_one_or_list(_TEXT), "Where the fact comes from: a key of the sources, a space, and the place, such as `uspi §2.3`. Or a list of these."),
     "checked": (_DAY, "The day on which somebody held the card against its source, as 2026-11-22."),
     "exhibit": (_by_name(_TEXT), "Material shown beside the question: one tab for each field, with its text. A Markdown table is drawn as a table."),
     "level": ({"enum": list(LEVELS)}, "What the question asks for: recall, understand, apply or analyse."),
@@ -156,7 +156,7 @@ _CARD_FIELDS: dict[str, tuple[Schema, str]] = {
     "revision": (_COUNT, "Raise it to make every learner see the card again."),
     "ignore": (
         {"type": "object", "patternProperties": {"^LM[35679][0-9]{2}$": _TEXT}, "additionalProperties": False},
-        "Codes of findings to silence, each with a reason.",
+        "Codes of findings to silence, each with a reason: {LM503: the card is about this notation}.",
     ),
     "also": ({"type": "array", "items": _ref("form")}, "Further ways to ask the same fact; each visit draws the one seen longest ago."),
 }

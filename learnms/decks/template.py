@@ -53,6 +53,7 @@ cards:
     topic: format
     tags: [sample]
     level: recall  # recall, understand, apply or analyse
+    # ignore: {LM503: "the card is about this notation"}  # keeps a finding on style, notation or wording from being reported, for a reason
 
   # Blanks have a name, c and a number, and may have a hint. Each is remembered on its own.
   - id: sample-blanks-q7wm
@@ -130,7 +131,9 @@ cards:
     topic: scoring
     level: understand
 
-  # Numbers are drawn for the {names}. Each line under `given` is one case; lists such as `right: [2, 3]` give every combination.
+  # Numbers are drawn for the {names}. Each line under `given` is one case.
+  # Without the dashes, lists give every combination: `given: {good: [2, 3], bad: [0, 1]}`.
+  # After the answer learnms works it out with the numbers drawn; `explain` shows them as {good}, or as a formula {= good - bad}.
   - id: sample-sum-j5xc
     ask: In a select-all question a learner picks {good} right and {bad} wrong options. How many points is that?
     given:
@@ -140,7 +143,7 @@ cards:
     calc: max(0, good - bad)
     unit: [points, point]
     round: 0
-    explain: Right picks less wrong picks, and never below 0.
+    explain: "{good} right picks less {bad} wrong picks come to {= good - bad}; the points are never below 0."
     source: format §2
     checked: @day@
     topic: scoring

@@ -54,11 +54,12 @@ def open_card(data: Data, terms: Terms, row: CardBody, part: Part, form: Form, c
     assert ask is not None  # callers choose among the forms that ask the part
     memory = data.reader.memory(part) if not card.is_draft else NEW
     notes = inherited(form.notes, card.forms[0].notes)
+    question = pose(form.kind, ask, seed)
     item = Item(
         part=part,
         deck=row.head["id"],
         deck_title=row.head["title"],
-        question=pose(form.kind, ask, seed),
+        question=question,
         number=place.number,
         total=place.total,
         minutes=place.minutes,
@@ -66,11 +67,11 @@ def open_card(data: Data, terms: Terms, row: CardBody, part: Part, form: Form, c
         changed=memory.key_hash is not None and memory.key_hash != card.key_hash(part.part),
         flagged=memory.flagged,
         intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),
-        explain=notes.explain,
-        hint=notes.hint,
+        explain=question.explained(notes.explain),
+        hint=question.filled(notes.hint) if notes.hint else None,
         citations=citations(notes, row.head),
         checked=notes.checked,
-        exhibit=notes.exhibit,
+        exhibit=tuple((name, question.filled(text)) for name, text in notes.exhibit),
         glossary=tuple((term, words) for term, words in row.head["glossary"]),
         path=row.path,
         line=card.line,
@@ -92,11 +93,12 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
     exhibit = dict(case.exhibit)
     for earlier in case.parts[: index + 1]:
         exhibit.update(earlier.form.notes.exhibit)
+    question = pose(part.form.kind, ask, seed)
     item = Item(
         part=Part(case.id or "", part.id),
         deck=row.head["id"],
         deck_title=row.head["title"],
-        question=pose(part.form.kind, ask, seed),
+        question=question,
         number=place.number,
         total=place.total,
         minutes=place.minutes,
@@ -104,8 +106,8 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
         changed=False,
         flagged=False,
         intervals=dict.fromkeys(Rating, 0),
-        explain=notes.explain,
-        hint=notes.hint,
+        explain=question.explained(notes.explain),
+        hint=question.filled(notes.hint) if notes.hint else None,
         citations=citations(notes, row.head),
         checked=notes.checked,
         exhibit=(("Story", story), *exhibit.items()),

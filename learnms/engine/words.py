@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.views import Citation, Item
+    from learnms.kinds.response import Number
     from learnms.kinds.score import Answer
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -86,6 +87,13 @@ def step(name: str) -> str:
 def count(number: int, word: str) -> str:
     """`1 card`, `2 cards`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def number_asked(number: Number) -> str:
+    """What the learner is to type, without a full stop. A deck's question need not say it."""
+    unit = f", in {number.units[0]}" if number.units else ""
+    rounding = "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {count(number.places, 'decimal place')}"
+    return f"Type the number{unit}{rounding}"
 
 
 def interval(days: int) -> str:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from learnms.kinds.cloze import mark_in
-from learnms.kinds.expression import FormulaError, key
-from learnms.kinds.fields import Fields, one_text
-from learnms.kinds.pose import placeholders
+from learnms.kinds.drawn import holes, worth
+from learnms.kinds.expression import FormulaError, key, names_in, parse
+from learnms.kinds.fields import Fields, nearest, one_text
+from learnms.kinds.literals import contradiction_words, contradictions
 from learnms.kinds.response import Ask, Compiled, Number, TypeIn
 from learnms.kinds.shape import Form, Shape
 from learnms.syntax import convert
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learnms.kinds.drawn import Hole
     from learnms.kinds.fields import Report
 
 MAX_COMBINATIONS = 500
@@ -33,10 +38,13 @@ def read(form: Form) -> Compiled | None:
     settings = _settings(form)
     if ask is None or calc is None or rows is None or settings is None or calc.broken:
         return None
-    if not _names_fit(form, ask, rows) or not _evaluates(form, calc, rows, settings.places):
-        return None
     formula = calc.value.strip()
     number = Number(formula, tuple(rows), settings.units, settings.places, settings.within)
+    before = len(form.report.findings)
+    if _fills(form, "the question", ask, number) and _evaluates(form, calc, rows, settings.places):
+        _check_texts(form, ask, number)
+    if len(form.report.findings) > before:
+        return None
     answer_key = "\x1f".join(["calc", "".join(formula.split()), *settings.units, str(settings.places), settings.within])
     return Compiled("calculation", ((None, Ask(ask.value.strip(), TypeIn(number=number))),), ((None, answer_key),))
 
@@ -48,9 +56,19 @@ def _settings(form: Form) -> Number | None:
     places = fields.integer("round") if "round" in fields else None
     within = fields.decimal("within") if "within" in fields else Decimal(0)
     if places is not None and not 0 <= places <= _MAX_PLACES:
-        form.report.add("LM214", fields.node_of("round") or fields.key("round"), f"`round` counts decimal places, 0 to {_MAX_PLACES}, not {places}")
+        form.report.add(
+            "LM214",
+            fields.node_of("round") or fields.key("round"),
+            f"`round` counts decimal places, 0 to {_MAX_PLACES}, not {places}",
+            "write `round: 1` for one decimal place",
+        )
     if within is not None and within < 0:
-        form.report.add("LM214", fields.node_of("within") or fields.key("within"), "`within` cannot be below zero")
+        form.report.add(
+            "LM214",
+            fields.node_of("within") or fields.key("within"),
+            "`within` cannot be below zero",
+            "write how far an answer may be off, such as `within: 0.5`",
+        )
     if units is None or within is None or len(form.report.findings) > before:
         return None
     return Number("", (), tuple(unit.value.strip() for unit in units), places, str(within))
@@ -75,24 +93,24 @@ def _listed_rows(value: Sequence, report: Report) -> list[Row] | None:
     rows: list[Row] = []
     good = bool(value.items)
     if not value.items:
-        report.add("LM214", value, "`given` is an empty list")
+        report.add("LM214", value, "`given` is an empty list", "write rows such as `- {dose: 300, bag: 250}`, or remove it")
     names: list[str] | None = None
     for item in value.items:
         if item.broken or not isinstance(item, Mapping):
             if not item.broken:
-                report.add("LM102", item, "a row of `given` should be a set of fields such as {dose: 300, bag: 250}")
+                report.add("LM102", item, "a row of `given` should be a set of fields such as {dose: 300, bag: 250}", "write `- {dose: 300, bag: 250}`")
             good = False
             continue
         row = [(key_node.value, _number(node, key_node.value, report)) for key_node, node in item.pairs]
         names = names or [name for name, _ in row]
         if sorted(name for name, _ in row) != sorted(names):
-            report.add("LM214", item, f"this row of `given` has other names than the first, which has {', '.join(names)}")
+            report.add("LM214", item, f"this row of `given` has other names than the first, which has {', '.join(names)}", "give every row the same names")
             good = False
         if any(number is None for _, number in row):
             good = False
         rows.append(tuple((name, number or "0") for name, number in row))
     if len(rows) > MAX_COMBINATIONS:
-        report.add("LM214", value, f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are taken")
+        report.add("LM214", value, f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are taken", "remove some")
         good = False
     return rows if good else None
 
@@ -105,7 +123,7 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
         items: list[Node] = node.items if isinstance(node, Sequence) else [node] if node is not None else []
         numbers = [_number(item, name, form.report) for item in items]
         if not numbers:
-            form.report.add("LM214", fields.key(name), f"`{name}` has no numbers")
+            form.report.add("LM214", fields.key(name), f"`{name}` has no numbers", f"write them in brackets: `{name}: [300, 600]`")
         good = good and bool(numbers) and None not in numbers
         lists.append([(name, number) for number in numbers if number is not None])
     count = 1
@@ -122,27 +140,148 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
     return [tuple(row) for row in itertools.product(*lists)] if good else None
 
 
+def _number_fix(text: str) -> str:
+    number = convert.number_meant(text)
+    return f"write `{number}`" if number is not None and number != text else "write a number, as in `300` or `0.5`"
+
+
 def _number(node: Node, name: str, report: Report) -> str | None:
+    if isinstance(node, Sequence) and not node.broken:
+        fix = "write a row for each number; or leave out the dash for every combination: `given: {dose: [300, 600], bag: [250]}`"
+        report.add("LM102", node, f"`{name}` in a row of `given` should be one number, not a list", fix)
+        return None
     scalar = one_text(node, f"`{name}`", report, node)
     if scalar is None or scalar.broken:
         return None
     text = scalar.value.strip()
     if convert.as_decimal(text) is None:
-        report.add("LM103", scalar, f"`{name}` should be a number, not `{text}`")
+        report.add("LM103", scalar, f"`{name}` should be a number, not `{text}`", _number_fix(text))
         return None
     return text
 
 
-def _names_fit(form: Form, ask: Scalar, rows: list[Row]) -> bool:
-    given = {name for name, _ in rows[0]}
-    good = True
-    for name, at in placeholders(ask.value):
-        if name not in given:
-            form.report.add(
-                "LM211", mark_in(ask, at, form.report.source), f"`{{{name}}}` in the question is not given", f"add `{name}` to `given`", length=len(name) + 2
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a text in which numbers of a calculation stand: `at` and `length` say where."""
+
+    code: str
+    at: int
+    length: int
+    message: str
+    fix: str
+
+
+def faults(text: str, where: str, number: Number) -> list[Fault]:
+    """What is wrong with the places for numbers of a text."""
+    given = dict(number.rows[0])
+    found = []
+    for hole in holes(text):
+        if hole.fault:
+            found.append(
+                Fault("LM210", hole.at, hole.length, f"a formula in {where} cannot be read: {hole.fault}", "write it as `{= dose / 30}` or `{= dose / 30:1}`")
             )
-            good = False
-    return good
+        elif hole.formula or not hole.name:
+            found += _formula_faults(hole, where, number, given)
+        elif hole.name not in given:
+            found.append(Fault("LM211", hole.at, hole.length, f"`{{{hole.name}}}` in {where} is not given", _meant(hole.name, given, f"{{{hole.name}}}")))
+    return found
+
+
+def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str]) -> list[Fault]:
+    formula = hole.formula.strip()
+    for row in number.rows:
+        try:
+            worth(hole, {name: Decimal(value) for name, value in row}, number.places)
+        except FormulaError as error:
+            name = hole.formula[error.at : error.at + error.length]
+            fix = error.fix or (_meant(name, given, f"{{= {formula}}}") if error.reason == "name" else f"say how it is rounded: `{{= {formula}:1}}`")
+            message = f"the formula in {where} does not work{_case(row, error)}: {error.message}"
+            return [Fault(_CODES[error.reason], hole.body_at + error.at, error.length, message, fix)]
+    return []
+
+
+def _meant(name: str, given: Iterable[str], shown: str) -> str:
+    near = nearest(name, given)
+    return f"did you mean `{near}`?" if near else f"add `{name}` to `given`, or write `\\{shown}` to show the braces"
+
+
+def _case(row: Row, error: FormulaError) -> str:
+    case = ", ".join(f"{name} = {value}" for name, value in row)
+    return f" for {case}" if case and error.reason in ("zero", "places") else ""
+
+
+def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
+    """Report what is wrong with the places for numbers of a text; whether nothing is."""
+    found = faults(scalar.value, where, number)
+    for fault in found:
+        form.report.add(fault.code, mark_in(scalar, fault.at, form.report.source), fault.message, fault.fix, length=fault.length)
+    return not found
+
+
+def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
+    """What is shown with the question: its numbers work in every case, say the same as the question, and all that it needs is there."""
+    texts = _texts_of(form.fields)
+    fine = [_fills(form, where if name != "exhibit" else f"the {where}", scalar, number) for where, name, scalar in texts]
+    if not all(fine):
+        return
+    explain = form.fields.node_of("explain")
+    if isinstance(explain, Scalar):
+        found = contradictions(explain.value, ask.value, number)
+        if found:
+            form.report.add("LM250", mark_in(explain, found[0].at, form.report.source), *contradiction_words(found, "`explain`"), length=found[0].length)
+    _report_unseen(form, [ask, *(scalar for _, name, scalar in texts if name == "exhibit")], number)
+
+
+def _texts_of(fields: Fields) -> list[tuple[str, str, Scalar]]:
+    """The texts besides the question in which numbers may stand, as findings call them, each with its field."""
+    exhibit = fields.node_of("exhibit")
+    tabs = [(f"exhibit `{tab.value}`", "exhibit", text) for tab, text in exhibit.pairs] if isinstance(exhibit, Mapping) else []
+    notes = [(f"`{name}`", name, fields.node_of(name)) for name in ("explain", "hint")]
+    return [(where, name, node) for where, name, node in (*notes, *tabs) if isinstance(node, Scalar) and not node.broken]
+
+
+def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> None:
+    """Report that a form under `also` shows a text of its card in which the numbers are not those that the form draws, if it draws any."""
+    number = ask.response.number if isinstance(ask.response, TypeIn) else None
+    for where, name, text in _texts_of(card):
+        if name in fields:
+            continue
+        fix = f"give this form its own `{name}`"
+        if number is None:
+            if holes(text.value):
+                report.add("LM211", fields.node.start, f"the card's {where} shows numbers that are drawn, and this form draws none", fix)
+        elif found := faults(text.value, f"the card's {where}", number):
+            report.add(found[0].code, fields.node.start, found[0].message, fix)
+        elif name == "explain" and (wrong := contradictions(text.value, ask.prompt, number)):
+            report.add("LM250", fields.node.start, contradiction_words(wrong, "the card's `explain`, which this form shows,")[0], fix)
+
+
+def report_drawn_in_case(fields: Fields, report: Report) -> None:
+    """Report a number that is drawn in the exhibit of a case's part: the exhibit stays readable when later parts draw others."""
+    for _, name, text in _texts_of(fields):
+        found = holes(text.value) if name == "exhibit" else []
+        if found:
+            message = "a number drawn cannot stand in an exhibit of a case, which stays readable in later parts"
+            report.add("LM251", mark_in(text, found[0].at, report.source), message, "write it in `ask`", length=found[0].length)
+
+
+def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
+    """Report the names that the answer depends on and the learner never sees."""
+    names = frozenset(dict(number.rows[0]))
+    seen: set[str] = set()
+    for scalar in texts:
+        for hole in holes(scalar.value):
+            seen |= {hole.name} if hole.name else names_in(parse(hole.formula, names))
+    value = form.fields.node_of("given")
+    given = value.items[0] if isinstance(value, Sequence) else value
+    for name_key in [key_node for key_node, _ in given.pairs] if isinstance(given, Mapping) else []:
+        if name_key.value not in seen and name_key.value in names_in(parse(number.expression, names)):
+            form.report.add(
+                "LM251",
+                name_key,
+                f"the answer depends on `{name_key.value}`, which learners do not see",
+                f"write `{{{name_key.value}}}` in `ask` or in an exhibit of this form",
+            )
 
 
 def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) -> bool:
@@ -156,11 +295,9 @@ def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) ->
 
 
 def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
-    case = ", ".join(f"{name} = {value}" for name, value in row)
-    with_case = f" for {case}" if case and error.reason in ("zero", "places") else ""
-    fix = {"places": "say how it is rounded: `round: 1`", "name": "add it to `given`"}.get(error.reason)
+    fix = error.fix or {"places": "say how it is rounded: `round: 1`", "name": "add it to `given`"}.get(error.reason)
     form.report.add(
-        _CODES[error.reason], mark_in(calc, error.at, form.report.source), f"`calc` does not work{with_case}: {error.message}", fix, length=error.length
+        _CODES[error.reason], mark_in(calc, error.at, form.report.source), f"`calc` does not work{_case(row, error)}: {error.message}", fix, length=error.length
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from learnms.kinds.options import Placed, alike, last_option, read_options
@@ -53,12 +54,24 @@ def _select(form: Form, right: list[Placed]) -> tuple[str, Rule, int | None] | N
         return "select-all", "plus-minus", None
     number = convert.as_int(word)
     if number is None or number < 1:
-        form.report.add("LM103", scalar, f"`select` should be `all` or a whole number from 1, not `{word}`")
+        form.report.add("LM103", scalar, f"`select` should be `all` or a whole number from 1, not `{word}`", _select_fix(word, right))
         return None
     if number != len(right):
-        form.report.add("LM206", scalar, f"`select: {number}` needs exactly {number} right, and there {'is' if len(right) == 1 else 'are'} {len(right)}")
+        form.report.add(
+            "LM206",
+            scalar,
+            f"`select: {number}` needs exactly {number} right, and there {'is' if len(right) == 1 else 'are'} {len(right)}",
+            f"write `select: {len(right)}`, or add or remove right options",
+        )
         return None
     return "select-n", "each", number
+
+
+def _select_fix(word: str, right: list[Placed]) -> str:
+    number = re.sub(r"\.0+$", "", convert.number_meant(word) or "")
+    if number.isdigit() and number != "0":
+        return f"write `select: {number}`"
+    return "write `select: all`" if word.lower().startswith("all") else f"write `select: all`, or `select: {len(right)}`"
 
 
 def _compiled(ask: str, placed: list[Placed], right: list[Placed], select: tuple[str, Rule, int | None], last: int | None) -> Compiled:

@@ -99,7 +99,10 @@ def _unescape(text: str) -> str:
 def slip_words(blank: Blank) -> tuple[str, str]:
     """Message and remedy for a name that is nearly one. `C5` may be a name, or the complement factor that is hidden."""
     meant = f"{blank.meant}::" if blank.slip and blank.slip.endswith(":") else blank.meant
-    return f"`{blank.slip}` is no name of a blank", f"did you mean `{meant}`? If `{blank.slip}` is a part of what is hidden, write {{{{c1::{blank.slip}…}}}}"
+    return (
+        f"`{blank.slip}` is not the name of a blank",
+        f"did you mean `{meant}`? If `{blank.slip}` is a part of what is hidden, write {{{{c1::{blank.slip}…}}}}",
+    )
 
 
 def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:

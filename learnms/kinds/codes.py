@@ -25,7 +25,7 @@ register(
         "LM104",
         "error",
         "unknown field",
-        "The field is none that the format has, so its text would be lost. It is usually a slip of the pen. Bad: `anser: CD20`. Good: `answer: CD20`.",
+        "The format has no field of this name, so its text would be lost. Usually the name is a typo. Bad: `anser: CD20`. Good: `answer: CD20`.",
     ),
     Rule(
         "LM105",
@@ -62,7 +62,7 @@ register(
     Rule(
         "LM207",
         "error",
-        "an option stands twice",
+        "an option is used twice",
         "Options are compared without case and spaces; two that are alike cannot both be picked. Change or remove one.",
     ),
     Rule("LM208", "error", "an option is right and wrong at once", "The same text stands under `right` and under `wrong`. Keep it in one of them."),
@@ -71,9 +71,14 @@ register(
         "LM210",
         "error",
         "the formula cannot be read",
-        "`calc` knows numbers, names, `+ - * / ( )`, `min` and `max`. Bad: `calc: dose x 2`. Good: `calc: dose * 2`.",
+        "`calc`, and `{= }` in a text, know numbers, names, `+ - * / ( )`, `min` and `max`. Bad: `calc: dose x 2`. Good: `calc: dose * 2`.",
     ),
-    Rule("LM211", "error", "a name is not given", "Every name in `calc` and every `{name}` in the question needs numbers under `given`."),
+    Rule(
+        "LM211",
+        "error",
+        "a name is not given",
+        "Every name in `calc` and every `{name}` in the texts of a calculation needs numbers under `given`. A backslash before the brace, `\\{name}`, shows it.",
+    ),
     Rule(
         "LM212",
         "error",
@@ -127,5 +132,20 @@ register(
         "error",
         "a part of a case that is not scored",
         "Each part of a case is a question that the program scores. Bad: `answer:` or `teach-back:` in a part. Good: `right:` and `wrong:`, or a cloze with `typed: yes`.",
+    ),
+    Rule(
+        "LM250",
+        "error",
+        "an explanation with the numbers of another case",
+        "The numbers of a calculation change, so a number that is written out in `explain` may contradict those that the learner was asked about. It is one if a "
+        "name of `given`, the answer or a step of `calc` has this value in some cases, and none of them in all; numbers of `calc` and of the question are fine. "
+        "Bad: `explain: 300 mg is 10 mL.` Good: `explain: The order of {dose} mg is {= dose / 30} mL.` A number that is meant in every case is written `{= 300}`.",
+    ),
+    Rule(
+        "LM251",
+        "error",
+        "a number that learners do not see",
+        "The answer depends on a name of `given` that stands neither in the question nor in an exhibit of the form, so nobody could work it out. "
+        "Bad: `ask: How many mL is that?` with `calc: dose / 30`. Good: `ask: How many mL is {dose} mg?`",
     ),
 )

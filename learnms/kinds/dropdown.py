@@ -98,21 +98,23 @@ def _fit(form: Form, sentence: Scalar, pieces: list[str | _Gap], choices: Fields
     for gap in gaps:
         place, length = mark_in(sentence, gap.at, form.report.source), sentence.value.index("}}", gap.at) + 2 - gap.at
         if gap.name in seen:
-            form.report.add("LM218", place, f"the blank `{gap.name}` stands twice", "give it a number and choices of its own", length=length)
+            form.report.add("LM218", place, f"the blank `{gap.name}` is used twice", "give it a number and choices of its own", length=length)
         elif choices.lacks(gap.name):
             form.report.add("LM218", place, f"the blank `{gap.name}` has no choices", f"add `{gap.name}:` under `choices`", length=length)
         seen.add(gap.name)
     for name in strangers:
-        form.report.add("LM218", choices.key(name), f"`{name}` is no blank of the sentence", f"write {{{{{name}}}}} where it is chosen, or remove it")
+        form.report.add("LM218", choices.key(name), f"`{name}` is not a blank of the sentence", f"write {{{{{name}}}}} where it is chosen, or remove it")
     if linked and len(named) not in (2, 3):
-        form.report.add("LM218", sentence, f"a rationale has two or three blanks, not {len(named)}")
+        form.report.add("LM218", sentence, f"a rationale has two or three blanks, not {len(named)}", "add or remove blanks, or leave out `score: rationale`")
     return form.report.kept_out == before
 
 
 def _has_one_right(form: Form, choices: Fields, name: str, placed: list[Placed]) -> bool:
     if sum(one.option.right for one in placed) == 1:
         return True
-    form.report.add("LM206", choices.key(name), f"the blank `{name}` needs exactly one right choice")
+    form.report.add(
+        "LM206", choices.key(name), f"the blank `{name}` needs exactly one right choice", "keep one under `right`, and put the others under `wrong`"
+    )
     return False
 
 

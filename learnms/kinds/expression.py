@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>[-+*/(),]))")
 _CONTEXT = Context(prec=40, traps=[DivisionByZero, InvalidOperation, Overflow])
 _MAX_DEPTH = 64
 _MAX_DIGITS = 20
 MAX_PLACES = 6
+_EXACT_PLACES = 15
+
+
+_FORMULA = "a formula has numbers, names, `+ - * / ( )`, `min` and `max`"
+_FIXES = (
+    ("×·⋅∙•✕✖", "write `*` for times"),
+    ("÷:⁄∕", "write `/` for divided by"),
+    ("–—−‑", "write the `-` of the keyboard for minus"),
+    ("^²³", "write the product out, as in `dose * dose`"),
+    ("%", "divide by 100: write `5 / 100` for 5 %"),
+    ("=", "leave out the `=`, and write what is calculated"),
+    ("[]{}", "write `( )`, and names without braces"),
+)
+
+
+def _fix_of(sign: str) -> str:
+    """What to write in the place of a sign that a formula does not have."""
+    return next((fix for signs, fix in _FIXES if sign in signs), _FORMULA)
 
 
 class FormulaError(ValueError):
-    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how many are meant."""
+    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how many are meant, `fix` the remedy."""
 
-    def __init__(self, message: str, at: int = 0, length: int = 1, reason: str = "syntax") -> None:
+    def __init__(self, message: str, at: int = 0, length: int = 1, reason: str = "syntax", fix: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.at = at
         self.length = length
         self.reason = reason
+        self.fix = fix or {"syntax": _FORMULA, "zero": "change the numbers in `given`, or the formula"}.get(reason)
 
 
 class _Token(NamedTuple):
@@ -42,21 +63,69 @@ def _tokens(source: str) -> list[_Token]:
         if match is None:
             while source[at].isspace():
                 at += 1
-            message = f"`{source[at]}` is nothing that a formula knows"
-            raise FormulaError(message, at)
+            message = f"`{source[at]}` is not allowed in a formula"
+            raise FormulaError(message, at, fix=_fix_of(source[at]))
         kind = match.lastgroup or ""
         tokens.append(_Token(kind, match.group(kind), match.start(kind)))
         at = match.end()
     return [*tokens, _Token("end", "", end)]
 
 
-class _Evaluator:
-    """A recursive descent over the tokens that computes while it reads."""
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number as it is written."""
 
-    def __init__(self, source: str, values: Mapping[str, Decimal]) -> None:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of `given`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """What a minus stands before."""
+
+    of: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A sum, or a product: what is added and subtracted, or multiplied and divided, from left to right.
+
+    `rest` are the further terms, each with its sign and the offset of that sign.
+    """
+
+    first: Term
+    rest: tuple[tuple[str, int, Term], ...]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it adds and subtracts."""
+        return self.rest[0][0] in "+-"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`min` or `max` of two values or more."""
+
+    name: str
+    of: tuple[Term, ...]
+
+
+Term = Literal | Name | Negative | Chain | Call
+
+
+class _Parser:
+    """A recursive descent over the tokens."""
+
+    def __init__(self, source: str, names: frozenset[str]) -> None:
         self.tokens = _tokens(source)
         self.position = 0
-        self.values = values
+        self.names = names
         self.depth = 0
 
     @property
@@ -71,78 +140,166 @@ class _Evaluator:
 
     def need(self, text: str) -> None:
         if self.take(text) is None:
-            message = f"a `{text}` is missing" if self.token.kind == "end" else f"`{self.token.text}` stands where a `{text}` should be"
+            message = f"a `{text}` is missing" if self.token.kind == "end" else f"a `{text}` is missing before `{self.token.text}`"
             raise FormulaError(message, self.token.at, max(1, len(self.token.text)))
 
-    def run(self) -> Decimal:
-        value = self.sum()
+    def run(self) -> Term:
+        term = self.sum()
         if self.token.kind != "end":
-            message = f"`{self.token.text}` is one thing too many here"
-            raise FormulaError(message, self.token.at, len(self.token.text))
-        return value
+            raise self.left_over()
+        return term
 
-    def sum(self) -> Decimal:
-        value = self.product()
-        while sign := self.take("+", "-"):
-            other = self.product()
-            value = value + other if sign == "+" else value - other
-        return value
+    def left_over(self) -> FormulaError:
+        """What goes on where the formula could end."""
+        kind, text, at = self.token
+        if text in ("x", "X"):
+            return FormulaError(f"`{text}` is not an operator", at, fix="write `*` for times")
+        before, after = self.tokens[self.position - 1], self.tokens[min(self.position + 1, len(self.tokens) - 1)]
+        if text == "," and before.kind == after.kind == "number":
+            if len(after.text) == 3 and before.text.strip("0"):
+                return FormulaError("a comma is not allowed in a number", at, fix=f"write `{before.text}{after.text}`")
+            return FormulaError("a comma is not a decimal point here", at, fix=f"write `{before.text}.{after.text}`")
+        if text == ")":
+            return FormulaError("this `)` has no matching `(`", at, fix="remove it, or write the `(`")
+        if text == ",":
+            return FormulaError("a comma only separates the values of `min` and `max`", at, fix=_FORMULA)
+        fix = "write `*`, `/`, `+` or `-` before it" + ("; a unit goes into `unit`" if kind == "name" else "")
+        return FormulaError(f"a sign is missing before `{text}`", at, len(text), fix=fix)
 
-    def product(self) -> Decimal:
-        value = self.factor()
-        while sign := self.take("*", "/"):
+    def sum(self) -> Term:
+        return self.chain(self.product, "+", "-")
+
+    def product(self) -> Term:
+        return self.chain(self.factor, "*", "/")
+
+    def chain(self, read: Callable[[], Term], *signs: str) -> Term:
+        first = read()
+        rest: list[tuple[str, int, Term]] = []
+        while sign := self.take(*signs):
             at = self.tokens[self.position - 1].at
-            other = self.factor()
-            if sign == "/" and not other:
-                message = "it divides by zero"
-                raise FormulaError(message, at, reason="zero")
-            value = value * other if sign == "*" else value / other
-        return value
+            rest.append((sign, at, read()))
+        return Chain(first, tuple(rest)) if rest else first
 
-    def factor(self) -> Decimal:
+    def factor(self) -> Term:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             message = "it nests too deep"
             raise FormulaError(message, self.token.at)
         try:
             if sign := self.take("+", "-"):
-                value = self.factor()
-                return -value if sign == "-" else value
+                term = self.factor()
+                return Negative(term) if sign == "-" else term
             if self.take("("):
-                value = self.sum()
+                term = self.sum()
                 self.need(")")
-                return value
+                return term
             return self.atom()
         finally:
             self.depth -= 1
 
-    def atom(self) -> Decimal:
+    def atom(self) -> Term:
         kind, text, at = self.token
         if kind == "number":
             self.position += 1
-            return Decimal(text)
+            return Literal(text)
         if kind == "name":
             self.position += 1
-            return self.call(text, at) if text in ("min", "max") and text not in self.values else self.value(text, at)
-        message = "it ends too early" if kind == "end" else f"a number or a name should stand where `{text}` is"
+            return self.call(text, at) if text in ("min", "max") and text not in self.names else self.name(text, at)
+        message = "it ends too early" if kind == "end" else f"a number or a name is missing before `{text}`"
         raise FormulaError(message, at, max(1, len(text)))
 
-    def value(self, name: str, at: int) -> Decimal:
-        if name not in self.values:
+    def name(self, name: str, at: int) -> Term:
+        if name not in self.names:
             message = f"`{name}` is not given"
             raise FormulaError(message, at, len(name), reason="name")
-        return self.values[name]
+        return Name(name)
 
-    def call(self, name: str, at: int) -> Decimal:
+    def call(self, name: str, at: int) -> Term:
         self.need("(")
-        values = [self.sum()]
+        terms = [self.sum()]
         while self.take(","):
-            values.append(self.sum())
+            terms.append(self.sum())
         self.need(")")
-        if len(values) < 2:
+        if len(terms) < 2:
             message = f"`{name}` needs two values or more"
             raise FormulaError(message, at, len(name))
-        return min(values) if name == "min" else max(values)
+        return Call(name, tuple(terms))
+
+
+@lru_cache(maxsize=64)
+def parse(source: str, names: frozenset[str]) -> Term:
+    """The formula as a tree.
+
+    Raises:
+        FormulaError: it cannot be read, or names something that is not among the names.
+    """
+    return _Parser(source, names).run()
+
+
+def names_in(term: Term) -> set[str]:
+    """The names that a formula uses."""
+    match term:
+        case Literal():
+            return set()
+        case Name(name):
+            return {name}
+        case Negative(of):
+            return names_in(of)
+        case Chain(first, rest):
+            return names_in(first).union(*(names_in(one) for _, _, one in rest))
+        case Call(_, of):
+            return set().union(*map(names_in, of))
+
+
+def _value(term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None) -> Decimal:
+    """The value of a term; `seen` hears those on the way, always in the same order."""
+    if isinstance(term, Literal):
+        return Decimal(term.text)
+    if isinstance(term, Name):
+        return values[term.name]
+    if isinstance(term, Chain):
+        value = _value(term.first, values, seen)
+        for sign, at, one in term.rest:
+            value = _joined(value, sign, _value(one, values, seen), at)
+            if seen is not None:
+                seen(value)
+        return value
+    if isinstance(term, Negative):
+        value = -_value(term.of, values, seen)
+    else:
+        found = [_value(one, values, seen) for one in term.of]
+        value = min(found) if term.name == "min" else max(found)
+    if seen is not None:
+        seen(value)
+    return value
+
+
+def _joined(value: Decimal, sign: str, other: Decimal, at: int) -> Decimal:
+    match sign:
+        case "+":
+            return value + other
+        case "-":
+            return value - other
+        case "*":
+            return value * other
+    if not other:
+        message = "it divides by zero"
+        raise FormulaError(message, at, reason="zero")
+    return value / other
+
+
+def value_of(term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None) -> Decimal:
+    """The value of a formula that is read. `seen` hears the value of every step on the way, in an order that depends on the formula alone.
+
+    Raises:
+        FormulaError: it divides by zero or is not finite.
+    """
+    with localcontext(_CONTEXT):
+        try:
+            return _value(term, values, seen)
+        except (InvalidOperation, Overflow, DivisionByZero) as error:
+            message = "its value is not finite"
+            raise FormulaError(message, reason="zero") from error
 
 
 def evaluate(source: str, values: Mapping[str, Decimal]) -> Decimal:
@@ -151,18 +308,25 @@ def evaluate(source: str, values: Mapping[str, Decimal]) -> Decimal:
     Raises:
         FormulaError: it cannot be read, names something that is not given, divides by zero or is not finite.
     """
-    with localcontext(_CONTEXT):
-        try:
-            value = _Evaluator(source, values).run()
-        except (InvalidOperation, Overflow, DivisionByZero) as error:
-            message = "its value is not finite"
-            raise FormulaError(message, reason="zero") from error
-    return value
+    return value_of(parse(source, frozenset(values)), values)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Rounded half up to decimal places: 2.5 becomes 3, as nurses round."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_CONTEXT)
+
+
+def exact(source: str, values: Mapping[str, Decimal]) -> Decimal:
+    """The formula's value before it is rounded: what a third leaves behind in the last of forty digits is dropped, so that 7.5 times 1/3 is 2.5.
+
+    Raises:
+        FormulaError: as `evaluate`, or the value is too large.
+    """
+    value = evaluate(source, values)
+    if value and value.adjusted() > _MAX_DIGITS:
+        message = "its value is too large to be typed"
+        raise FormulaError(message, reason="zero")
+    return rounded(value, _EXACT_PLACES)
 
 
 def key(source: str, values: Mapping[str, Decimal], places: int | None) -> Decimal:
@@ -171,17 +335,14 @@ def key(source: str, values: Mapping[str, Decimal], places: int | None) -> Decim
     Raises:
         FormulaError: as `evaluate`, or the value has more than six decimal places and no rounding is stated.
     """
-    value = evaluate(source, values)
-    if value and value.adjusted() > _MAX_DIGITS:
-        message = "its value is too large to be typed"
-        raise FormulaError(message, reason="zero")
+    value = exact(source, values)
     if places is not None:
         return rounded(value, places)
-    exact = rounded(value, MAX_PLACES)
-    if exact != value:
+    ended = rounded(value, MAX_PLACES)
+    if ended != value:
         message = f"its value {value:.8f}… has no end within {MAX_PLACES} places"
         raise FormulaError(message, reason="places")
-    return exact.normalize(_CONTEXT)
+    return ended.normalize(_CONTEXT)
 
 
 def shown(value: Decimal) -> str:

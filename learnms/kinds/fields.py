@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from learnms.syntax import convert
+from learnms.syntax import convert, pasted
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.rules import RULES, finding
 from learnms.syntax.traps import TEXT_FIELDS, accident
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from learnms.syntax.finding import Finding, Severity
     from learnms.syntax.source import Source
 
+EMPTY = "write what belongs there, or remove it"
+_LONGEST_LIST = 70
+
 Value = TypeVar("Value")
 Amount = TypeVar("Amount", int, "Decimal")
 
@@ -27,6 +31,9 @@ _SENTENCES = TEXT_FIELDS | {"blanks", "highlight"}
 
 # What authors call a field who know other tools; a likeness of letters alone would not lead them to ours.
 _OTHER_NAMES = {
+    "questions": "cards",
+    "flashcards": "cards",
+    "items": "cards",
     "question": "ask",
     "prompt": "ask",
     "front": "ask",
@@ -39,6 +46,25 @@ _OTHER_NAMES = {
     "feedback": "why",
     "title": "deck",
     "name": "deck",
+}
+
+# How a field is written that takes a list or fields.
+_EXAMPLES = {
+    "topics": "topics: {doses: Doses, safety: Safety}",
+    "sources": "sources: {leaflet: {title: The package leaflet}}",
+    "glossary": "glossary: {relapse: New or returning symptoms}",
+    "exhibit": "exhibit: {Vitals: BP 118/74}",
+    "ignore": "ignore: {LM503: the reason}",
+    "match": "match: {Fever: Call, Rash: Wait}",
+    "rows": "rows: {Fever: Stop, Rash: Go}",
+    "groups": "groups: {Before: {right: [A], wrong: [B]}, After: {right: [C], wrong: [D]}}",
+    "choices": "choices: {1: {right: A, wrong: [B, C]}}",
+    "bowtie": "bowtie: {actions: {right: [A, B], wrong: [C, D, E]}, condition: …, monitor: …}",
+    "given": "given: {dose: [300, 600]}",
+    "cards": "- id: my-card",
+    "cases": "- id: my-case",
+    "parts": "- id: my-part",
+    "also": "- ask: …",
 }
 
 
@@ -55,6 +81,7 @@ class Report:
         self.card: str | None = None
         self.where = ""
         self.kept_out = 0
+        self.without_id: list[tuple[str, Mark]] = []
 
     def add(self, code: str, at: Node | Mark, message: str, fix: str | None = None, *, length: int | None = None, severity: Severity | None = None) -> None:
         """Report one cause at a node or a mark."""
@@ -138,7 +165,7 @@ class Fields:
             "LM104",
             self._keys[name],
             f"unknown field `{_short(name)}`{where}",
-            f"did you mean `{near}`?" if near else "remove it, or see `learnms schema` for the fields there are",
+            f"did you mean `{near}`?" if near else "remove it; `learnms new my-deck.yaml` shows the fields there are",
         )
 
     def scalar(self, name: str, *, may_be_empty: bool = False) -> Scalar | None:
@@ -187,25 +214,45 @@ class Fields:
             return None
         value = reader(scalar.value.strip())
         if value is None and not scalar.broken:
-            self.report.add("LM103", scalar, f"`{name}` should be {expected}, not `{_short(scalar.value)}`")
+            self.report.add("LM103", scalar, f"`{name}` should be {expected}, not `{_short(scalar.value)}`", _converted_fix(scalar.value, expected))
         return value
 
     def texts(self, name: str) -> list[Scalar] | None:
         """One text, or a list of texts; None where the field is absent or holds nothing fit."""
         value = self._values.get(name)
-        if value is None:
+        if value is None or self.is_pasted(name):
             return None
         if isinstance(value, Sequence):
             items = [one_text(item, f"an entry of `{name}`", self.report, item, free=name in TEXT_FIELDS) for item in value.items]
             if not value.items and not value.broken:
-                self.report.add("LM202", self._keys[name], f"`{name}` is an empty list")
+                self.report.add("LM202", self._keys[name], f"`{name}` is an empty list", EMPTY)
             return [item for item in items if item is not None] or None
         scalar = self.scalar(name)
         return [scalar] if scalar is not None else None
 
     def listed(self, name: str) -> list[Scalar] | None:
         """A list of texts; None where the field is absent, is no list, or any entry is unfit."""
+        value = self._values.get(name)
+        if isinstance(value, Scalar) and self.is_pasted(name):
+            return None
         return self.several(name) if self.sequence(name) is not None else None
+
+    def is_pasted(self, name: str) -> bool:
+        """Report a list that was pasted with other signs than dashes, so that its entries are read as one; whether it was."""
+        value, source = self._values.get(name), self.report.source
+        if source is None or value is None or value.broken:
+            return False
+        key = self._keys[name]
+        found = None
+        if isinstance(value, Scalar):
+            found = pasted.in_text(source.text, value, name, key.start)
+        elif isinstance(value, Sequence):
+            found = pasted.in_list(source.text, value, name)
+        if found is None:
+            return False
+        indent = " " * (key.start.column + 1 if isinstance(value, Scalar) else value.start.column - 1)
+        self.report.add("LM031", found.at, found.message, found.remedy(indent))
+        return True
 
     def several(self, name: str) -> list[Scalar] | None:
         """As `texts`, but None where any entry is unfit or may have been lost, so that the rest is not taken for the whole."""
@@ -231,7 +278,7 @@ class Fields:
         if inner is None or inner.node.pairs:
             return inner
         if not inner.node.broken:
-            self.report.add("LM202", self._keys[name], f"`{name}` is empty")
+            self.report.add("LM202", self._keys[name], f"`{name}` is empty", EMPTY)
         return None
 
     def sequence(self, name: str) -> Sequence | None:
@@ -248,9 +295,9 @@ class Fields:
         if value.broken:
             return
         if isinstance(value, Scalar) and value.empty:
-            self.report.add("LM202", self._keys[name], f"`{name}` is empty")
+            self.report.add("LM202", self._keys[name], f"`{name}` is empty", EMPTY)
             return
-        self.report.add("LM102", value, f"`{name}` should be {expected}, not {written(value)}")
+        self.report.add("LM102", value, f"`{name}` should be {expected}, not {written(value)}", _type_fix(name, value, expected))
 
 
 def one_text(value: Node, what: str, report: Report, empty_at: Node, *, may_be_empty: bool = False, free: bool = False) -> Scalar | None:
@@ -262,7 +309,7 @@ def one_text(value: Node, what: str, report: Report, empty_at: Node, *, may_be_e
         if value.broken or value.value.strip():
             return value
         if not may_be_empty:
-            report.add("LM202", empty_at, f"{what} is empty")
+            report.add("LM202", empty_at, f"{what} is empty", EMPTY)
         return None
     if value.broken:
         return None
@@ -270,8 +317,38 @@ def one_text(value: Node, what: str, report: Report, empty_at: Node, *, may_be_e
     if found is not None:
         report.take(replace(found, card=report.card))
     else:
-        report.add("LM102", value, f"{what} should be text, not {written(value)}")
+        lines = f"; a text of several lines begins with {what[:-1]}: |`" if what.startswith("`") and isinstance(value, Sequence) else ""
+        report.add("LM102", value, f"{what} should be text, not {written(value)}", f"write one text, in quotes if it holds brackets or a colon{lines}")
     return None
+
+
+def _type_fix(name: str, value: Node, expected: str) -> str:
+    """How to write a field that holds a value of another type."""
+    if name in _EXAMPLES:
+        return f"write it as in `{_EXAMPLES[name]}`"
+    if expected != "a list":
+        return "write fields below it, each with a name, a colon and a value"
+    pieces = re.split(r"[,;]\s+", value.value.strip()) if isinstance(value, Scalar) else []
+    shown = ", ".join(pasted.as_value(piece) for piece in pieces)
+    return (
+        f"write `{name}: [{shown}]`"
+        if len(pieces) > 1 and len(shown) <= _LONGEST_LIST
+        else f"write each entry on a line of its own below `{name}:`, with a dash and a space"
+    )
+
+
+def _converted_fix(text: str, expected: str) -> str:
+    """What a date, a number or a yes or no in another style probably means."""
+    if expected.startswith("yes"):
+        word = convert.word_meant(text)
+        return f"write `{word}`" if word else "write `yes` or `no`"
+    if expected.startswith(("a day", "a date")):
+        days = convert.days_meant(text)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+            return "there is no such day; write the year, the month and the day"
+        return f"write `{'` or `'.join(days)}`" if days else "write year, month and day, as in `2026-01-15`"
+    number = convert.number_meant(text)
+    return f"write `{number}`" if number is not None and number != text.strip() else "write a number, as in `2`"
 
 
 def _meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str]) -> str | None:

@@ -38,7 +38,7 @@ def lacks_names(fields: Fields, form: Form, missing: str) -> bool:
     astray = next((name for name in fields.names() if name in ("right", "wrong") and not isinstance(fields.node_of(name), Mapping)), None)
     if astray is None:
         return False
-    form.report.add("LM102", fields.key(astray), f"`{astray}` stands here without {missing}", f"write that first, and `{astray}:` below it")
+    form.report.add("LM102", fields.key(astray), f"`{astray}` needs {missing} above it", f"write that first, and `{astray}:` below it")
     return True
 
 
@@ -49,13 +49,13 @@ def read_lists(fields: Fields, name: str, form: Form) -> list[Placed] | None:
         return None
     strangers = inner.unknown(("right", "wrong"))
     if inner.lacks("right"):
-        form.report.add("LM201", fields.key(name), f"`{name}` has no `right`")
+        form.report.add("LM201", fields.key(name), f"`{name}` has no `right`", "add `right:` with what belongs there")
     right = read_options(inner, "right", right=True)
     wrong = read_options(inner, "wrong", right=False) if "wrong" in inner else []
     if right is None or wrong is None or alike(right + wrong, form.report) or strangers or inner.node.broken:
         return None
     if len(right + wrong) < 2:
-        form.report.add("LM206", fields.key(name), f"`{name}` has one option, which leaves nothing to choose")
+        form.report.add("LM206", fields.key(name), f"`{name}` has one option, which leaves nothing to choose", "add options under `wrong`")
         return None
     return right + wrong
 
@@ -75,14 +75,17 @@ def read_bowtie(form: Form) -> Compiled | None:
     good: list[tuple[str, list[Placed]]] = []
     for name, right, total in BOWTIE:
         if lists.lacks(name):
-            form.report.add("LM201", form.fields.key("bowtie"), f"the bow-tie has no `{name}`")
+            form.report.add("LM201", form.fields.key("bowtie"), f"the bow-tie has no `{name}`", f"add `{name}:` with `right:` and `wrong:` below it")
         placed = read_lists(lists, name, form)
         if placed is None:
             continue
         keyed = sum(one.option.right for one in placed)
         if (keyed, len(placed)) != (right, total):
             form.report.add(
-                "LM206", lists.key(name), f"`{name}` needs {right} right of {total}, and there {'is' if keyed == 1 else 'are'} {keyed} of {len(placed)}"
+                "LM206",
+                lists.key(name),
+                f"`{name}` needs {right} right of {total}, and there {'is' if keyed == 1 else 'are'} {keyed} of {len(placed)}",
+                "add or remove options",
             )
             continue
         good.append((name, placed))

@@ -94,7 +94,7 @@ class Passage:
     def _add_text(self, end: int) -> None:
         text = _plain(self._written[self._at : end])
         if _LITERAL.search(text):
-            self.faults.append(("a number in double brackets cannot be shown, as it stands for a span", self._at))
+            self.faults.append(("a number in double brackets cannot be shown, because it would mark a span", self._at))
         self._pieces.append(text)
 
     def _add_span(self, end: int, begun: int, *, right: bool) -> None:

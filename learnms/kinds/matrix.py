@@ -25,7 +25,7 @@ def read(form: Form) -> Compiled | None:
     if ask is None or len(good) < len(keyed):
         return None
     if not any(right for _, right in good):
-        form.report.add("LM206", fields.key("rows"), "no row has a right column, so there is nothing to find")
+        form.report.add("LM206", fields.key("rows"), "no row has a right column, so there is nothing to find", "write the right columns of at least one row")
         return None
     one = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
     groups = tuple(_group(row, right, names, one=one) for row, right in good)
@@ -55,7 +55,7 @@ def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[st
     strangers = [scalar for scalar in scalars if fold(scalar.value) not in known]
     for scalar in strangers:
         if not scalar.broken:
-            form.report.add("LM217", scalar, f"`{scalar.value.strip()}` is none of the columns", f"the columns are {', '.join(names)}")
+            form.report.add("LM217", scalar, f"`{scalar.value.strip()}` is not one of the columns", f"the columns are {', '.join(names)}")
     return None if strangers else [known[fold(scalar.value)] for scalar in scalars]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.kinds.fields import Fields, Report, one_text
+from learnms.kinds.fields import EMPTY, Fields, Report, one_text
 from learnms.kinds.response import Option
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.text import fold
@@ -27,10 +27,12 @@ def read_options(fields: Fields, name: str, *, right: bool) -> list[Placed] | No
     value = fields.node_of(name)
     if value is None:
         return None
+    if fields.is_pasted(name):
+        return None
     nodes = value.items if isinstance(value, Sequence) else [value]
     if not nodes:
         if not value.broken:
-            fields.report.add("LM202", fields.key(name), f"`{name}` is an empty list")
+            fields.report.add("LM202", fields.key(name), f"`{name}` is an empty list", EMPTY)
         return None
     placed = [read_option(node, name, fields.report, right=right) for node in nodes]
     fit = [one for one in placed if one is not None]
@@ -43,7 +45,7 @@ def read_option(node: Node, name: str, report: Report, *, right: bool) -> Placed
         fields = Fields(node, report)
         fields.unknown(OPTION_FIELDS)
         if fields.lacks("text"):
-            report.add("LM201", node.start, f"an option of `{name}` has no `text`")
+            report.add("LM201", node.start, f"an option of `{name}` has no `text`", "add `text:` with the option")
         text = fields.scalar("text")
         why = fields.text("why")
         unsafe = fields.flag("unsafe") if "unsafe" in fields else False
@@ -69,9 +71,11 @@ def alike(placed: list[Placed], report: Report) -> bool:
         found = True
         place = f"line {first.node.start.line}"
         if first.option.right != one.option.right:
-            report.add("LM208", one.node, f"`{one.option.text}` is right and wrong at once: it is also in {place}")
+            report.add("LM208", one.node, f"`{one.option.text}` is right and wrong at once: it is also in {place}", "keep it in one of the two")
         else:
-            report.add("LM207", one.node, f"`{one.option.text}` stands twice: it is also in {place} (case and spaces do not count)")
+            report.add(
+                "LM207", one.node, f"`{one.option.text}` is written twice: the first is in {place} (case and spaces do not count)", "change or remove one"
+            )
     return found
 
 
@@ -88,5 +92,10 @@ def last_option(form: Form, placed: list[Placed]) -> tuple[int | None, bool]:
     scalar = form.fields.scalar("last")
     if (scalar is not None and scalar.broken) or any(one.node.broken for one in placed):
         return None, False  # the text it names may be the one that was cut off
-    form.report.add("LM209", form.fields.node_of("last") or form.fields.key("last"), f"`last` names `{text}`, which is none of the options")
+    form.report.add(
+        "LM209",
+        form.fields.node_of("last") or form.fields.key("last"),
+        f"`last` names `{text}`, which is not one of the options",
+        "write the text of one of the options",
+    )
     return None, False

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from learnms.kinds.drawn import fill
 from learnms.kinds.expression import key, shown
 from learnms.kinds.response import Arrange, Ask, Group, Number, Pick, Response, SelfGrade, TypeIn
+from learnms.kinds.working import worked
 
-_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LEADING_NUMBER = re.compile(r"(?P<sign>[-+\u2212]?)(?:(?P<thousands>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?)|(?P<plain>\d+(?:[.,]\d+)?))\s*(?P<unit>.*)$", re.DOTALL)
 
 
@@ -44,6 +45,20 @@ class Question:
                 return "\n".join(option.text for group in groups for option in group.options if option.right)
             case Arrange(steps):
                 return "\n".join(steps)
+
+    @property
+    def number(self) -> Number | None:
+        """What a calculation asks for; None of every other kind."""
+        return self.response.number if isinstance(self.response, TypeIn) else None
+
+    def filled(self, text: str) -> str:
+        """A text that is shown with the question, with the numbers drawn where a calculation draws any."""
+        return fill(text, dict(self.given), self.number.places) if self.number is not None else text
+
+    def explained(self, explain: str | None) -> str | None:
+        """Why the answer is right: how a calculation is worked out, and what the deck says about it."""
+        working = worked(self.number, dict(self.given)) if self.number is not None else None
+        return "\n".join(text for text in (working, self.filled(explain) if explain else None) if text) or None
 
     def shown_json(self) -> dict[str, Any]:
         """What was shown, for the log: the options' texts in their order, the numbers drawn, the seed."""
@@ -80,17 +95,7 @@ def _calculation(kind: str, ask: Ask, number: Number, draw: random.Random, seed:
     row = draw.choice(number.rows) if number.rows else ()
     answer = shown(key(number.expression, {name: Decimal(value) for name, value in row}, number.places))
     text = f"{answer} {number.units[0]}" if number.units else answer
-    return Question(kind, fill(ask.prompt, dict(row)), ask.response, seed, given=row, accepted=(text, answer))
-
-
-def fill(text: str, values: dict[str, str]) -> str:
-    """The text with `{name}` replaced by the number drawn for it; other braces stay as written."""
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
-
-
-def placeholders(text: str) -> list[tuple[str, int]]:
-    """The names in braces of a text, with their offsets."""
-    return [(match[1], match.start()) for match in _PLACEHOLDER.finditer(text)]
+    return Question(kind, fill(ask.prompt, dict(row), number.places), ask.response, seed, given=row, accepted=(text, answer))
 
 
 def _order(group: Group, draw: random.Random) -> tuple[int, ...]:

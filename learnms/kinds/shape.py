@@ -27,7 +27,7 @@ class Form:
         absent = [name for name in names if name not in self.fields]
         for name in absent:
             if self.fields.lacks(name):
-                self.report.add("LM201", self.fields.node.start, f"`{name}` is missing in {self.report.where}")
+                self.report.add("LM201", self.fields.node.start, f"`{name}` is missing in {self.report.where}", f"add `{name}:`")
         return bool(absent)
 
     def repeated(self, texts: list[Scalar], what: str) -> bool:
@@ -41,7 +41,10 @@ class Form:
             if other is not scalar:
                 found = True
                 self.report.add(
-                    "LM207", scalar, f"the {what} `{scalar.value.strip()}` stands twice: it is also in line {other.start.line} (case and spaces do not count)"
+                    "LM207",
+                    scalar,
+                    f"the {what} `{scalar.value.strip()}` is written twice: the first is in line {other.start.line} (case and spaces do not count)",
+                    "change or remove one",
                 )
         return found
 
@@ -50,7 +53,7 @@ class Form:
         keys = [fields.key(name) for name in fields.names()]
         blank = [key for key in keys if not key.value.strip()]
         for key in blank:
-            self.report.add("LM202", key, f"the name of a {what} is empty")
+            self.report.add("LM202", key, f"the name of a {what} is empty", "write a name before the colon")
         return self.repeated([key for key in keys if key not in blank], what) or bool(blank)
 
 

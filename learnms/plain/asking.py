@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.kinds.pose import Question
-    from learnms.kinds.response import Number
 
 _BLANK = re.compile(r"\{\{(\d+)\}\}")
 _SPAN = re.compile(r"\[\[(\d+)\]\]")
@@ -79,7 +78,8 @@ class Asker:
         number = question.response.number if isinstance(question.response, TypeIn) else None
         bare = bare_commands(question)
         stop = "q" if "q" in bare else ":q"
-        return Answer(text=self._line(f"{_number(number) if number else 'Type the answer.'} {'?' if '?' in bare else ':?'} for help, {stop} to stop.", bare))
+        how = f"{words.number_asked(number)}; the unit may be left out." if number else "Type the answer."
+        return Answer(text=self._line(f"{how} {'?' if '?' in bare else ':?'} for help, {stop} to stop.", bare))
 
     def _line(self, how: str, bare: frozenset[str] | None = None) -> str:
         """One line that is no command. In a typed answer `bare` are the commands that need no colon."""
@@ -151,13 +151,6 @@ def say_text(question: Question, lines: Lines) -> None:
         lines.prose(_SPAN.sub(span, response.text))
     else:
         lines.prose(_BLANK.sub(lambda match: f"[blank {match[1]}]", response.text))
-
-
-def _number(number: Number) -> str:
-    rounding = (
-        "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {words.count(number.places, 'decimal place')}"
-    )
-    return f"Type the number{rounding}; the unit may be left out."
 
 
 def _how(group: Group) -> str:

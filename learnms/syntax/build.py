@@ -46,7 +46,7 @@ class Builder:
         self._loss = Loss(text, self._report)
         self._stack: list[Frame] = []
         self._names = Names(text, self._report, self._loss)
-        self._strange_names = bool(self._names.questions or broken or "\xa0" in text)
+        self._strange_names = bool(self._names.questions or broken)
         self._finished = False
         self._ended = False
 

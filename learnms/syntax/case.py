@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learnms.syntax import mends
 from learnms.syntax.draft import Draft, Layout, layout
+from learnms.syntax.entities import ENTITY
+from learnms.syntax.entities import words as entity_words
 from learnms.syntax.node import Mark
 from learnms.syntax.traps import begins_with, quote_fix
 
@@ -99,5 +102,8 @@ class Case:
             ways = (mends.blank(line, line), mends.stand_in(line))
         else:
             ways = (mends.cover(line, column, end), mends.blank(line, line))
+        entity = ENTITY.match(text)
+        if entity is not None:
+            message, fix = entity_words(entity.group())[0], quote_fix(html.unescape(text))
         message = message or begins_with(text, "the name of a field" if is_name else "the text")
         return Cause("LM011", line, column, message, fix or quote_fix(text), len(text), ways, may_follow=is_name)

@@ -55,7 +55,7 @@ def _escape(case: Case) -> Cause:
     at = found.start() if found and found.start() <= case.stop.at + 1 else case.stop.at
     shown = _SHOWN_ESCAPE.match(case.text, at)
     escape = shown.group() if shown else case.sign
-    message = f"`{escape}` stands for no character inside double quotes"
+    message = f"`{escape}` means nothing inside double quotes"
     fix = "put the text in single quotes, where a backslash is only a backslash, or write `\\\\` for one"
 
     def mend(draft: Draft) -> None:

@@ -56,7 +56,7 @@ def _inside(case: Case, flow: Open, end: int) -> Cause:
     if case.sign in ("]", "}"):
         return _mismatch(case, flow, end)
     if case.sign == ",":
-        message = "nothing stands before this comma"
+        message = "there is nothing before this comma"
         return Cause("LM028", case.line, case.column, message, "remove the comma, or put the text in quotes", 1, (_cover(case, flow, end),))
     if case.sign == ":":
         rest = case.text[case.stop.last.start : case.stop.at + 1] if case.stop.last is not None else ""
@@ -66,14 +66,14 @@ def _inside(case: Case, flow: Open, end: int) -> Cause:
     cause = sign(case)
     if cause is not None:
         return cause
-    message = "what stands in these brackets cannot be read from here on"
+    message = "these brackets cannot be read from here on"
     return Cause("LM028", case.line, case.column, message, "put each text in the brackets in quotes", 1, (_cover(case, flow, end),))
 
 
 def _mismatch(case: Case, flow: Open, end: int) -> Cause:
     opened = case.stop.open[-1]
     opening, closing = ("[", "]") if opened.is_list else ("{", "}")
-    message = f"`{case.sign}` stands where `{closing}` should close the `{opening}` of line {opened.line + 1}"
+    message = f"`{case.sign}` closes nothing here: the `{opening}` of line {opened.line + 1} needs `{closing}`"
     return Cause("LM015", case.line, case.column, message, f"write `{closing}`", 1, (_cover(case, flow, end),))
 
 
@@ -94,7 +94,7 @@ def _not_closed(case: Case, flow: Open) -> Cause:
     opening = body[flow.column : flow.column + 1]
     text = body[flow.column :].rstrip()
     fix = f"write `{_CLOSING.get(opening, ']')}` at its end; if it is part of a text, {quote_fix(text)}"
-    return Cause("LM015", flow.line, flow.column, f"the `{opening}` that stands here is not closed", fix, 1, (_cover(case, flow, None),))
+    return Cause("LM015", flow.line, flow.column, f"this `{opening}` is not closed", fix, 1, (_cover(case, flow, None),))
 
 
 def _end(case: Case, flow: Open) -> int | None:

@@ -30,7 +30,7 @@ def tab(case: Case) -> Cause | None:
         return _tab_indent(case, indent)
     if case.sign == "\t":
         fix = "replace the tab by a space"
-        return Cause("LM007", case.line, case.column, "a tab stands here where only spaces may stand", fix, 1, (_tabs_to_spaces(case),))
+        return Cause("LM007", case.line, case.column, "a tab, where only a space counts", fix, 1, (_tabs_to_spaces(case),))
     return None
 
 
@@ -85,7 +85,7 @@ def _behind_document(case: Case) -> Cause | None:
     if root is not None and not root.flow and root.column > case.layout.indent:
         shown = layout(case.draft.body(root.line)).name or "-"
         here, there = case.shown_column(root.line, root.column), case.shown_column(case.line, case.layout.indent)
-        message = f"`{shown}` begins in column {here}, but what stands below it begins in column {there}"
+        message = f"`{shown}` begins in column {here}, but the line below it begins in column {there}"
         ways = (mends.move_lines(root.line, case.line - 1, case.layout.indent - root.column), mends.move(root.line, case.layout.indent - root.column, "line"))
         return Cause("LM008", root.line, root.column, message, "let both begin in the same column", len(shown), ways)
     if root is None and last is not None:
@@ -129,8 +129,8 @@ def _misplaced(case: Case) -> Cause:
     if not targets and not any(frame.is_list != bool(parts.dashes) for frame in (*case.stop.open, *case.stop.closed)):
         return anything(case)
     if not targets or targets[0].column == begin:
-        among = "an item of a list stands here among fields" if parts.dashes else "a field stands here among the items of a list"
-        fix = "the items of a list stand below the field that they belong to, and a field stands where the other fields begin"
+        among = "an item of a list among fields" if parts.dashes else "a field among the items of a list"
+        fix = "put the items of a list below their field, and a field where the other fields begin"
         ways = (mends.blank_kind(line, begin), mends.blank(line, line))
         return Cause("LM008", line, begin, among, fix, len(shown), ways, may_follow=True)
     target = targets[0]

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from learnms.syntax import mends
 from learnms.syntax.case import Case, Cause
 from learnms.syntax.draft import layout
+from learnms.syntax.pasted import GLYPH, as_value
 from learnms.syntax.traps import FIELD_NAMES
+
+if TYPE_CHECKING:
+    from learnms.syntax.draft import Draft
+    from learnms.syntax.mends import Mend
 
 _HEADER = re.compile(r"(?:[:-]|\A)[ \t]+[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
 _SQUEEZED = re.compile(r"-(?=[^\s-])|[\w-]+:(?=\S)")
+_WIDE_COLON = re.compile(r"(?P<name>[a-z-]+)\s*：\s*")
 _WORD = re.compile(r"[a-z-]+(?=[ \t]|\Z)")
 _LONGEST_SUGGESTION = 70
 
@@ -85,23 +92,40 @@ def lacks_colon(case: Case, line: int, column: int) -> Cause | None:
     word = _WORD.match(text)
     if word is None or word.group() not in FIELD_NAMES:
         return None
-    shown = f"{word.group()}: {text[word.end() :].strip()}".rstrip()
-    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else "put a colon and a space behind it"
+    rest = text[word.end() :].strip()
+    shown = f"{word.group()}: {rest.removeprefix('=').strip()}".rstrip()
+    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else "put a colon and a space after it"
     way = mends.insert(line, column + word.end(), ":")
-    return Cause("LM009", line, column, f"a colon is missing behind `{word.group()}`", fix, word.end(), (way, mends.blank(line, line)))
+    return Cause("LM009", line, column, f"a colon is missing after `{word.group()}`", fix, word.end(), (way, mends.blank(line, line)))
 
 
 def _squeezed(case: Case, line: int, column: int) -> Cause | None:
-    """`answer:CD20`, `-CD20`."""
+    """`answer:CD20`, `-CD20`, and the wide colon of East Asian keyboards."""
     text = case.draft.body(line)[column:].rstrip()
+    wide = _WIDE_COLON.match(text)
+    if wide is not None and wide["name"] in FIELD_NAMES:
+        shown = f"{wide['name']}: {text[wide.end() :]}"
+        at = column + len(text[: wide.end()].split("：")[0])
+
+        def mend(draft: Draft) -> None:
+            mends.put(line, at, ":")(draft)
+            mends.insert(line, at + 1, " ")(draft)
+
+        wide_ways: tuple[Mend, ...] = (mend, mends.blank(line, line), mends.stand_in(line))
+        return Cause("LM009", line, at, "a wide colon (`：`), where an ordinary colon and a space belong", f"write `{shown}`", 1, wide_ways)
+    glyph = GLYPH.match(text)
+    if glyph is not None and text[glyph.end() :]:
+        sign = glyph.group().strip()
+        message, fix = f"`{sign}` cannot begin an entry of a list; use a dash", f"write `- {as_value(text[glyph.end() :])}`"
+        return Cause("LM031", line, column, message, fix, len(sign), (mends.put(line, column, "-".ljust(max(2, glyph.end()))), mends.blank(line, line)))
     found = _SQUEEZED.match(text)
     if found is None:
         return None
     what = "dash" if text[0] == "-" else "colon"
     shown = f"{found.group()} {text[found.end() :]}"
-    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else f"put a space behind the {what}"
+    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else f"put a space after the {what}"
     ways = (mends.insert(line, column + found.end(), " "), mends.blank(line, line), mends.stand_in(line))
-    return Cause("LM009", line, column, f"a space is missing behind the {what}", fix, len(found.group()), ways)
+    return Cause("LM009", line, column, f"a space is missing after the {what}", fix, len(found.group()), ways)
 
 
 def belongs_nowhere(case: Case, line: int, column: int, through: int) -> Cause:
@@ -109,7 +133,7 @@ def belongs_nowhere(case: Case, line: int, column: int, through: int) -> Cause:
     text = case.draft.body(line)[column:].rstrip()
     shown = text if len(text) <= 40 else text[:39] + "…"
     message = f"`{shown}` is neither a field, nor an item of a list, nor part of the text above"
-    fix = "write a colon and a space behind a field's name; indent a text that goes on further than the field it belongs to"
+    fix = "write a colon and a space after a field's name; indent a text that goes on further than the field it belongs to"
     ways = (mends.blank(line, through), mends.stand_in(line), mends.blank_texts(line))
     return Cause("LM009", line, column, message, fix, len(text), ways, may_follow=True)
 

@@ -44,3 +44,44 @@ def as_day(text: str) -> date | None:
 def as_full_day(text: str) -> date | None:
     """A day written in full, as `YYYY-MM-DD`."""
     return as_day(text) if len(text.strip()) == 10 else None
+
+
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905  # twelve words
+_NUMBER_WORDS = {name: number for number, name in enumerate("zero one two three four five six seven eight nine ten".split())}  # noqa: SIM905
+_YES, _NO = frozenset("y yes true t right correct x 1".split()), frozenset("n no false f wrong incorrect 0".split())  # noqa: SIM905
+_YEAR_FIRST = re.compile(r"([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})(?![0-9])")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})\W{1,2}([0-9]{1,2})\W{1,2}([0-9]{4})")
+_NAMED_MONTH = re.compile(r"(?P<before>[0-9]{1,2})?\W*(?P<month>[A-Za-z]{3})[a-z]*\W+(?:(?P<after>[0-9]{1,2})(?:st|nd|rd|th)?\W+)?(?P<year>[0-9]{4})")
+
+
+def days_meant(text: str) -> list[str]:
+    """The days, as decks write them, that a date in another style may mean; several where day and month may be either way round."""
+    if found := _YEAR_FIRST.search(text):
+        ways = [(found[1], found[2], found[3])]
+    elif found := _YEAR_LAST.search(text):
+        ways = [(found[3], found[1], found[2]), (found[3], found[2], found[1])]
+    elif found := _NAMED_MONTH.search(text):
+        ways = [(found["year"], str(_MONTHS.get(found["month"].lower(), 0)), found["before"] or found["after"] or "1")]
+    else:
+        return []
+    written = [f"{year}-{int(month):02}-{int(day):02}" for year, month, day in ways]
+    return [day for day in dict.fromkeys(written) if as_full_day(day) is not None]
+
+
+def number_meant(text: str) -> str | None:
+    """The number, as decks write it, that a text may mean: with a comma, a unit, or as a word."""
+    word = text.strip().lower()
+    if word in _NUMBER_WORDS:
+        return str(_NUMBER_WORDS[word])
+    found = re.match(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[+-]?[0-9]+(?:[.,][0-9]+)?", word)
+    if found is None:
+        return None
+    number = found.group()
+    is_thousands = re.fullmatch(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+", number) is not None
+    return number.replace(",", "" if is_thousands else ".")
+
+
+def word_meant(text: str) -> str | None:
+    """`yes` or `no`, where a text means one of them in other words."""
+    word = text.strip().strip(".!,;").lower()
+    return "yes" if word in _YES else "no" if word in _NO else None

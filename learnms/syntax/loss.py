@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
-from learnms.syntax.traps import FIELD_NAMES, TEXT_FIELDS, begins_with, quote_fix
+from learnms.syntax.traps import FIELD_NAMES, LIST_FIELDS, NUMBER_FIELDS, TEXT_FIELDS, begins_with, quote_fix
 from learnms.text import has_unsafe, visible
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _REST_OF_NUMBER = re.compile(r"(?:[^,:#\[\]{}]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|
 # A dash that begins a line further right than it should, so that it is read as part of the text above.
 SWALLOWED_DASH = re.compile(r"[\r\n][ \t]*-(?=[ \t])")
 _DIGITS = frozenset("0123456789")
+_NEEDLESS = {"\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u2060": "word joiner", "\ufeff": "byte order mark"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
@@ -39,7 +40,7 @@ class Loss:
     def __init__(self, text: str, report: Collector) -> None:
         self.stops = hash_stops(text)
         self.escapes = "\\" in text
-        self.unsafe = has_unsafe(text.replace("\r", " ") if "\r" in text else text)
+        self.unsafe = _is_invisible(text.replace("\r", " ") if "\r" in text else text)
         self.torn: dict[int, Collection] = {}
         self._text = text
         self._report = report
@@ -54,12 +55,12 @@ class Loss:
             if node.end.index in self.stops:
                 self._cut(node, holder, key, stack)
             if holder is not None and holder.flow and not self.is_told(holder, stack):
-                self._torn(node, holder, key)
-        if (self.unsafe or self.escapes) and has_unsafe(node.value):
+                self._torn(node, holder, key, stack)
+        if (self.unsafe or self.escapes) and _is_invisible(node.value):
             self._invisible(node)
             if key is None and isinstance(holder, Mapping):
                 # A field is known without them, so that it is not also an unknown one; the learner's eyes get marks.
-                bare = "".join(sign for sign in node.value if not has_unsafe(sign))
+                bare = "".join(sign for sign in node.value if not _is_invisible(sign))
                 node.value = bare if bare in FIELD_NAMES else visible(node.value)
 
     def tear(self, node: Collection) -> None:
@@ -107,19 +108,22 @@ class Loss:
             self._report.add("LM012", mark, message, quote_fix(f"{node.value} {lost}"), len(lost))
             node.lost = node.broken = True
         elif node.value and _field_of(holder, key, stack) in TEXT_FIELDS:
-            message = "what stands behind this `#` is a comment, and learners do not see it"
+            message = "the text after this `#` is a comment, which learners do not see"
             self._report.add("LM013", mark, message, "if it belongs to the text, " + quote_fix(f"{node.value} {lost}"), len(lost))
 
-    def _torn(self, node: Scalar, holder: Collection, key: Scalar | None) -> None:
+    def _torn(self, node: Scalar, holder: Collection, key: Scalar | None, stack: list[Frame]) -> None:
         at = node.start.index
+        in_numbers = any(owner is not None and owner.value == "given" for _, owner, _ in stack)
         if not isinstance(holder, Mapping):
             if self._is_thousands(at):
-                self._thousands(at - 1, holder, holder.items[-1] if holder.items else None, node.start)
+                self._thousands(at - 1, holder, holder.items[-1] if holder.items else None, node.start, in_numbers=in_numbers)
         elif key is not None and node.empty and not node.broken and not key.broken:
             if self._is_thousands(key.start.index):
-                self._thousands(key.start.index - 1, holder, holder.pairs[-1][1] if holder.pairs else None, key.start)
+                before = holder.pairs[-1] if holder.pairs else None
+                in_numbers = in_numbers or (before is not None and before[0].value in NUMBER_FIELDS)
+                self._thousands(key.start.index - 1, holder, before[1] if before else None, key.start, in_numbers=in_numbers)
             elif self._is_thousands(key.end.index + 1):
-                self._thousands(key.end.index, holder, key, Mark(key.end.line, key.end.column + 1, key.end.index + 1))
+                self._thousands(key.end.index, holder, key, Mark(key.end.line, key.end.column + 1, key.end.index + 1), in_numbers=in_numbers)
             else:
                 self._without_value(key, holder)
 
@@ -129,7 +133,7 @@ class Loss:
         digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
         return before[-1:] == "," and digit[-1:] in _DIGITS and _THOUSANDS.match(self._text, at) is not None
 
-    def _thousands(self, comma: int, holder: Collection, before: Node | None, behind: Mark) -> None:
+    def _thousands(self, comma: int, holder: Collection, before: Node | None, behind: Mark, *, in_numbers: bool) -> None:
         """Report a number that the comma tears, from the beginning of `before`, which it ends, to what goes on `behind` it."""
         if isinstance(before, Scalar) and before.end.index == comma:
             place, text = before.start, before.value
@@ -141,23 +145,35 @@ class Loss:
         found = _REST_OF_NUMBER.match(self._text, comma + 1)
         end = found.end() if found else comma + 1
         piece = self._text[place.index : end].strip()
-        message = f"`{_clipped(piece)}` falls apart at its comma, which separates values inside brackets"
-        fix = f"{quote_fix(text + self._text[comma:end])}; if they are two values, put a space behind the comma"
+        message = f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside brackets"
+        two = "if they are two values, put a space after the comma"
+        number = re.sub(r"[\s,]", "", piece)
+        fix = f"write `{number}`; {two}" if in_numbers and number.isdigit() else f"{quote_fix(text + self._text[comma:end])}; {two}"
         self._report.add("LM017", place, message, fix, len(piece.splitlines()[0].rstrip()))
         self.tear(holder)
 
     def _without_value(self, key: Scalar, holder: Collection) -> None:
         name = _clipped(key.value)
+        before = holder.pairs[-1] if isinstance(holder, Mapping) and holder.pairs else None
+        if before is not None and before[0].value in LIST_FIELDS and isinstance(before[1], Scalar):
+            fix = f"write `{before[0].value}: [{_clipped(before[1].value)}, {name}]`, with brackets around the entries"
+            self._report.add("LM016", key.start, f"`{name}` has no value inside {{ }}", fix, max(1, key.end.column - key.start.column))
+            self.tear(holder)
+            return
         fix = 'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{` goes in quotes as a whole'
         if re.search(r"\w:\w", key.value) and not key.style:
-            fix = "put a space behind the colon; a text that begins with `{` goes in quotes as a whole"
+            fix = "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
         self._report.add("LM016", key.start, f"`{name}` has no value inside {{ }}", fix, max(1, key.end.column - key.start.column))
         self.tear(holder)
 
     def _invisible(self, node: Scalar) -> None:
-        sign = next(sign for sign in node.value if has_unsafe(sign))
+        sign = next(sign for sign in node.value if _is_invisible(sign))
         mark = self._place_of(sign, node)
-        self._report.add("LM006", mark, f"the text holds a character that cannot be seen, `{visible(sign)}`", "delete it, or type the text again")
+        if sign in _NEEDLESS:
+            message = f"the text holds a {_NEEDLESS[sign]}, which cannot be seen"
+            self._report.add("LM006", mark, message, "delete it, or run `learnms fix`")
+        else:
+            self._report.add("LM006", mark, f"the text holds a character that cannot be seen, `{visible(sign)}`", "delete it, or type the text again")
         # A surrogate cannot be stored or printed; the parser in C refuses it, the one in Python lets it pass.
         node.value = _SURROGATES.sub("\ufffd", node.value)
 
@@ -177,6 +193,11 @@ class Loss:
         return rest_of_line(self._text, at)
 
 
+def _is_invisible(text: str) -> bool:
+    """Whether a character of the text cannot be seen; a soft hyphen harms no terminal, but no answer can match it."""
+    return has_unsafe(text) or "\u00ad" in text
+
+
 def hash_stops(text: str) -> dict[int, int]:
     """Where a text would end because white space and a `#` follow on the same line, with the place of the `#`."""
     stops = {}
@@ -194,7 +215,7 @@ def hash_stops(text: str) -> dict[int, int]:
 
 def swallowed_words(line: int) -> tuple[str, str]:
     """Message and remedy for a dash that is read as part of the text that begins in a line."""
-    message = f"this dash begins no item: it stands further right than the text of line {line}, and is read as a part of it"
+    message = f"this dash is read as part of the text of line {line}, because it is indented further"
     return message, "let it begin in the column of the other dashes; if it is part of the text, put the text in quotes"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.syntax.collector import length_of
 from learnms.syntax.loss import rest_of_line
 from learnms.syntax.node import Collection, Mapping, Mark, Scalar
-from learnms.syntax.traps import begins_with, quote_fix
+from learnms.syntax.traps import LIST_FIELDS, begins_with, quote_fix
 
 if TYPE_CHECKING:
     from learnms.syntax.collector import Collector
@@ -42,12 +42,20 @@ class Names:
                 kept.append((name, value))
             elif not node.broken and id(node) not in self._loss.torn:
                 again.append((name, earlier))
+        if self._written_twice(again):
+            # What follows belongs to the other card, and would make nonsense of this one.
+            border = again[0][0].start.index
+            kept = [pair for pair in kept if pair[0].start.index < border]
         node.pairs = kept
-        self._written_twice(again)
 
-    def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> None:
-        """One finding for each repeated name; but many together have one cause, a dash that is missing."""
+    def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
+        """One finding for each repeated name; but many together have one cause, a dash that is missing: whether that is so."""
         names = list(dict.fromkeys(name.value for name, _ in again))
+        if len(names) > 1 and names[0] == "deck":
+            name, earlier = again[0]
+            message = f"a second deck begins here; the first is in line {earlier.start.line}"
+            self._report.add("LM019", name.start, message, "put it into a file of its own", length_of(name))
+            return True
         if len(names) >= _A_WHOLE_CARD:
             name, earlier = again[0]
             message = (
@@ -55,10 +63,12 @@ class Names:
             )
             fix = "if another card begins here, put a dash before its first field; if not, keep one of each"
             self._report.add("LM019", name.start, message, fix, length_of(name))
-            return
+            return True
         for name, earlier in again:
             message = f"the field `{name.value}` is written twice; the first is in line {earlier.start.line}"
-            self._report.add("LM019", name.start, message, "keep one of the two", length_of(name))
+            fix = f"keep one; several entries make a list: `{name.value}: [A, B]`" if name.value in LIST_FIELDS else "keep one of the two"
+            self._report.add("LM019", name.start, message, fix, length_of(name))
+        return False
 
     def _is_name(self, name: Scalar, node: Mapping) -> bool:
         """Whether a field may be called so; if not, a finding says it."""
@@ -73,10 +83,6 @@ class Names:
         if name.value == "":
             self._report.add("LM020", name.start, "a field without a name", "write a name before the colon, or put the text in quotes")
             return False
-        if name.style == "" and name.value[0] == "\xa0":
-            spaces = len(name.value) - len(name.value.lstrip())
-            self._report.add("LM007", name.start, "a hard space stands before the field's name", "replace it by an ordinary space", spaces)
-            name.value = name.value.lstrip()
         return True
 
     def question(self, name: Scalar, node: Collection) -> None:

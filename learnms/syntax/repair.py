@@ -9,6 +9,7 @@ from learnms.syntax.case import Case, Cause
 from learnms.syntax.causes import block_header, colon, goes_on, quotation, sign
 from learnms.syntax.causes_flow import brackets, too_deep
 from learnms.syntax.causes_lines import anything, tab, wrong_column
+from learnms.syntax.causes_lists import behind_colon, bold, bullets, fence, numbered_fields, table
 from learnms.syntax.causes_names import header_above, instruction, item_lacks_colon, missing_colon, no_name, percent
 from learnms.syntax.draft import Draft, layout
 from learnms.syntax.node import Mark
@@ -29,7 +30,28 @@ _LINES_AHEAD = 80
 _LINES_BACK = 1000
 _HARDLY_ANY = 4
 
-_CAUSES = (too_deep, quotation, block_header, tab, instruction, percent, goes_on, brackets, colon, sign, no_name, missing_colon, item_lacks_colon, wrong_column)
+_CAUSES = (
+    too_deep,
+    quotation,
+    table,
+    block_header,
+    tab,
+    instruction,
+    percent,
+    fence,
+    bold,
+    bullets,
+    behind_colon,
+    numbered_fields,
+    goes_on,
+    brackets,
+    colon,
+    sign,
+    no_name,
+    missing_colon,
+    item_lacks_colon,
+    wrong_column,
+)
 _ABOUT_COLUMNS = ("LM007", "LM008", "LM009", "LM020", "LM028")
 
 

@@ -110,9 +110,10 @@ register(
     Rule(
         "LM007",
         "error",
-        "a tab or a hard space at the beginning of a line",
-        "Fields belong together when they begin in the same column, and only ordinary spaces can be counted for that. "
-        "Bad: a line that begins with the Tab key, or with hard spaces from a word processor. Good: the same line with ordinary spaces.",
+        "a tab or a non-breaking space where an ordinary space belongs",
+        "Fields belong together when they begin in the same column, and a space ends a dash or a colon; only ordinary spaces count for that. "
+        "Bad: a line that begins with the Tab key, or with non-breaking spaces pasted from Word or a web page. Good: the same line with ordinary spaces. "
+        "`learnms fix` replaces non-breaking spaces.",
     ),
     Rule(
         "LM008",
@@ -132,7 +133,7 @@ register(
         "LM010",
         "error",
         "an unquoted colon",
-        "A colon with a space behind it ends the name of a field, so a text that holds one goes in quotes. Bad: `ask: What is this: a test`. "
+        "A colon with a space after it ends the name of a field, so a text that holds one goes in quotes. Bad: `ask: What is this: a test`. "
         'Good: `ask: "What is this: a test"`.',
     ),
     Rule(
@@ -153,7 +154,7 @@ register(
     Rule(
         "LM013",
         "warning",
-        "a comment behind a text",
+        "a comment after a text",
         "What follows ` # ` is a comment and is not shown to learners. Quote the text if it belongs to it, or move the comment to a line of its own. "
         'Bad: `answer: Give dose # 2`. Good: `answer: "Give dose # 2"`.',
         keeps_out=False,
@@ -181,7 +182,7 @@ register(
         "error",
         "a comma inside a number",
         "Inside `[ ]` and `{ }` a comma separates values, so `1,000` falls into 1 and 000. "
-        'Bad: `[1,000 mg, 2,000 mg]`. Good: `["1,000 mg", "2,000 mg"]`; two values: `[1, 000]`.',
+        'Bad: `[1,000 mg, 2,000 mg]`. Good: `["1,000 mg", "2,000 mg"]`; a number: `[1000]`; two values: `[1, 000]`.',
     ),
     Rule(
         "LM018",
@@ -256,5 +257,27 @@ register(
         "too many findings of this kind",
         "The file is given up after several hundred anchors, aliases or similar signs. "
         "Bad: a file made by a program that uses them throughout. Good: the values written out.",
+    ),
+    Rule(
+        "LM030",
+        "error",
+        "the file is of another kind",
+        "A deck is plain text with fields such as `deck:` and `cards:`. Bad: a Word document, an Excel workbook, a CSV file, a PDF or a web page, even if its "
+        "name ends in .yaml. Good: the text of that file, written as cards; `learnms new my-deck.yaml` shows how.",
+    ),
+    Rule(
+        "LM032",
+        "warning",
+        "a sign in the spelling of web pages",
+        "A deck is no web page, so learners would see the letters. Bad: `Give&nbsp;2 mg`, `glucose &lt; 70`. Good: `Give 2 mg`, `glucose < 70`.",
+        keeps_out=False,
+    ),
+    Rule(
+        "LM031",
+        "error",
+        "a list without its dashes",
+        "In a list each entry begins on a line of its own with a dash and a space. Lines with another sign, or with none, are read as one long text. "
+        "Bad: `• Call the family` with `• Wait` below it, `-Call`, `1. Call`. Good: `- Call the family`, and `- Wait` below it. "
+        "A text that goes on over several lines and is one entry stands in quotes.",
     ),
 )

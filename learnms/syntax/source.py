@@ -6,18 +6,25 @@ Knows nothing of YAML. Whatever can be said about the bytes is said here, so tha
 from __future__ import annotations
 
 import re
+import shlex
 import stat
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from learnms.syntax.entities import BEGINS_VALUE, ENTITY
+from learnms.syntax.entities import words as entity_words
+from learnms.syntax.filetype import foreign_bytes, foreign_text
 from learnms.syntax.node import Mark
 from learnms.syntax.rules import finding
+from learnms.syntax.spaces import as_meant, astray, name_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from learnms.syntax.finding import Finding
+    from learnms.syntax.spaces import Astray
 
 LIMIT = 32 * 1024 * 1024
 
@@ -30,13 +37,15 @@ _NAMES = {
     "\x1b": "escape",
     "\x07": "bell",
     "\x08": "backspace",
-    "\x0c": "form feed",
+    "\x0b": "a manual line break of Word (vertical tab)",
+    "\x0c": "a page break (form feed)",
     "\x7f": "delete",
     "\x85": "next line",
     "\ufeff": "byte order mark",
 }
 _NOTHING = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*+|^(?:---|\.\.\.)(?=[ \t\r\n]|\Z))*+\Z", re.MULTILINE)
 _MOST_KINDS = 10
+_MOST_ENTITIES = 500
 _START = Mark(1, 1, 0)
 
 
@@ -50,6 +59,7 @@ class Source:
         lines: its lines without their ends, the first is line 1.
         sound: False where bytes had to be replaced, so that the file as a whole does not count as read.
         byte_order_mark: whether the file began with one (an offset in bytes is three more then).
+        written: the text as it stands in the file; None where bytes of it are lost.
     """
 
     path: str
@@ -57,6 +67,7 @@ class Source:
     lines: tuple[str, ...]
     sound: bool = True
     byte_order_mark: bool = False
+    written: str | None = None
 
 
 def read_source(path: Path, shown: str, limit: int = LIMIT) -> tuple[Source | None, list[Finding]]:
@@ -74,11 +85,19 @@ def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
     text = text.lstrip("\ufeff")
     if is_nothing(text):
         return None, [nothing_finding(shown)]
-    findings = []
+    foreign = foreign_text(text)
+    if foreign is not None:
+        return None, [finding("LM030", shown, _START, *foreign)]
+    written = text
+    places = astray(text)
+    spaces = _astray_findings(written, places, shown)
+    text = as_meant(text, places) if places else text
+    controls = []
     if RAW_CONTROL.search(text):
-        findings = _control_findings(text, shown)
+        controls = _control_findings(text, shown)
         text = without_controls(text)
-    return Source(shown, text, split_lines(text), not findings, marked), findings
+    lines = split_lines(without_controls(written) if controls else written)
+    return Source(shown, text, lines, not controls, marked, written), [*spaces, *controls, *_entity_findings(text, shown)]
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -124,7 +143,10 @@ def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
 
 
 def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    foreign = foreign_bytes(data)
+    if foreign is not None:
+        return None, [finding("LM030", shown, _START, *foreign)]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00"):
         message = "the file is saved as UTF-16 (Windows programs call it Unicode), not as UTF-8"
         return None, [finding("LM001", shown, _START, message, "save it again and choose the encoding UTF-8")]
     try:
@@ -162,6 +184,42 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
         before = split_lines(text[:at])
         name = _NAMES.get(sign) or unicodedata.name(sign, "control character").lower()
         more = f", and {counts[sign] - 1} more of them below" if counts[sign] > 1 else ""
-        message = f"a character that cannot be seen stands here: {name}, U+{ord(sign):04X}{more}"
-        findings.append(finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, at), message, "delete it, or type the line again"))
+        message = f"this character cannot be seen: {name}, U+{ord(sign):04X}{more}"
+        fix = "delete it; if a line ends here, press Enter" if sign in _SPACE_LIKE else "delete it, or type the line again"
+        findings.append(finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, at), message, fix))
+    return findings
+
+
+def _entity_findings(text: str, shown: str) -> list[Finding]:
+    """One finding for each spelling of web pages, at its first place in a text."""
+    first: dict[str, Finding] = {}
+    for found in islice(ENTITY.finditer(text), _MOST_ENTITIES) if "&" in text else ():
+        at = found.start()
+        line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
+        if found.group() in first or line.lstrip().startswith("#") or BEGINS_VALUE.search(line):
+            continue
+        message, fix = entity_words(found.group())
+        mark = Mark(len(split_lines(text[:at])), len(line) + 1, at)
+        first[found.group()] = finding("LM032", shown, mark, message, fix, len(found.group()))
+    return list(first.values())
+
+
+def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Finding]:
+    """One finding for the spaces that YAML does not count, and one for what has no width."""
+    findings = []
+    for is_space in (True, False):
+        alike = [one for one in places if one.is_space == is_space]
+        if not alike:
+            continue
+        before = split_lines(text[: alike[0].at])
+        mark = Mark(len(before), len(before[-1]) + 1, alike[0].at)
+        more = f", and {len(alike) - 1} more below" if len(alike) > 1 else ""
+        name = name_of(alike[0].sign)
+        if is_space:
+            message = f"a {name}, pasted from Word or a web page, where only an ordinary space counts{more}"
+            fix = f"type an ordinary space in its place, or run `learnms fix {shlex.quote(shown)}`"
+        else:
+            message = f"a {name}, which cannot be seen, beside the name of a field or a dash{more}"
+            fix = f"delete it, or run `learnms fix {shlex.quote(shown)}`"
+        findings.append(finding("LM007" if is_space else "LM006", shown, mark, message, fix))
     return findings

@@ -15,6 +15,10 @@ TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "type", "right", "wrong", "te
 # Of these, the fields that never take a list or fields, so that a bracket at their beginning is always an accident.
 PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain", "hint", "story"})
 
+# The fields that take a list: an entry on each line, behind a dash.
+LIST_FIELDS = frozenset("right wrong order type tags columns teach-back extra unit was tests audience source".split())  # noqa: SIM905  # a line of words reads better
+NUMBER_FIELDS = frozenset({"weight", "round", "within", "revision"})
+
 # Names that make a line without its colon look like a field.
 FIELD_NAMES = TEXT_FIELDS | frozenset(
     """
@@ -34,8 +38,8 @@ _MEANINGS = {
     "&": "gives a name to a value",
     "!": "names a data type",
     "%": "begins an instruction to the computer",
-    "@": "may not stand at the beginning",
-    "`": "may not stand at the beginning",
+    "@": "may not begin a text",
+    "`": "may not begin a text",
     '"': "opens a quotation that ends at the next such sign",
     "'": "opens a quotation that ends at the next such sign",
     "#": "begins a comment",
@@ -86,7 +90,7 @@ def quote_fix(text: str) -> str:
 
 def after_quotation(text: str, end: int) -> tuple[str, str]:
     """Message and remedy for a text whose opening quotation ends at `end` although the text goes on."""
-    message = f"the quotation ends after {_shortened(text[:end])}, and the text goes on behind it"
+    message = f"the quotation ends after {_shortened(text[:end])}, and the text goes on after it"
     sign = text[0]
     inner = text[1:-1].strip()
     if text[end : end + 1].strip() and text.endswith(sign) and len(text) > end + 1:
@@ -128,7 +132,7 @@ def _colon_accident(source: Source, node: Mapping) -> Finding | None:
 
 def colon_words(text: str) -> tuple[str, str]:
     """Message and remedy for an unquoted colon inside a text."""
-    message = "a colon with a space behind it makes a field, but this one is inside a text that is not in quotes"
+    message = "a colon with a space after it makes a field, but this one is inside a text that is not in quotes"
     fix = quote_fix(text)
     return message, fix + "; curly quotes do not count" if text[:1] in ("\u201c", "\u201e", "\u2018", "\u00ab") else fix
 

@@ -45,11 +45,8 @@ def key(question: Question) -> list[Entry]:
             return [*prose(answer), *(prose(question.full, QUIET) if question.full and question.full != answer else [])]
         case TypeIn(_, number):
             others = [] if number is not None else [_marked("", f"or {text}") for text in question.accepted[1:]]
-            worked = (
-                said(f"{number.expression}, rounded as asked" if number.places is not None else number.expression, QUIET, indent=INDENT + 2) if number else []
-            )
             full = prose(question.full, QUIET, indent=INDENT + 2) if question.full else []
-            return [_marked("✓", question.accepted[0]), *others, *worked, *full]
+            return [_marked("✓", question.accepted[0]), *others, *full]
         case Pick():
             return _picks(question, question.response)
         case Arrange(steps):

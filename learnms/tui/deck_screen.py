@@ -122,8 +122,11 @@ def problem_entries(page: DeckPage) -> list[Entry]:
     for problem in page.problems[:_SHOWN_PROBLEMS]:
         style = WRONG if problem["severity"] == "error" else WARN
         lead = block(f"{'':{INDENT}}line {problem['line']}", QUIET)
-        entries.append(Text(joined(literal(f"{problem['severity']} {problem['code']}: ", style), literal(problem["message"])), indent=INDENT + 11, lead=lead))
-        entries += [Text(literal(problem["fix"], QUIET), indent=INDENT + 11)] if problem.get("fix") else []
+        entries.append(Text(joined(block(f"{problem['severity']} {problem['code']}: ", style), literal(problem["message"])), indent=INDENT + 11, lead=lead))
+        # A remedy may end with corrected lines, whose indent counts.
+        fix, *lines = (problem.get("fix") or "").split("\n")
+        entries += [Text(literal(fix, QUIET), indent=INDENT + 11)] if fix else []
+        entries += [Text(block(line, QUIET), indent=INDENT + 11) for line in lines]
     more = len(page.problems) - _SHOWN_PROBLEMS
     return [*entries, *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else [])]
 

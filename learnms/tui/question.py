@@ -66,7 +66,7 @@ def instruction(response: Response, *, kind: str) -> str:
         case Arrange():
             return "Pick the steps in their order."
         case TypeIn(_, number) if number is not None:
-            return _number_asked(number.units, number.places)
+            return f"{words.number_asked(number)}."
         case Pick(_, "grid"):
             return "Choose one in each row." if kind == "matrix-one" else "Choose any number in each row."
         case Pick(_, "rows"):
@@ -83,11 +83,6 @@ def instruction(response: Response, *, kind: str) -> str:
             limit = groups[0].limit
             return "Choose one." if limit == 1 else "Select all that apply." if limit is None else f"Select {limit}."
     return "Explain it in your own words." if is_explained(response) else ""
-
-
-def _number_asked(units: tuple[str, ...], places: int | None) -> str:
-    rounding = "" if places is None else ", rounded to a whole number" if not places else f", rounded to {words.count(places, 'decimal place')}"
-    return f"Type the number, in {units[0]}{rounding}." if units else f"Type the number{rounding}."
 
 
 def _exhibit(item: Item, sheet: Sheet) -> list[Entry]:

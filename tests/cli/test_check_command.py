@@ -65,5 +65,10 @@ def test_every_code_can_be_explained(run: Run) -> None:
         assert ran.out.startswith(f"{code} (")
 
 
+def test_the_explanation_shows_how_a_rule_is_ignored_where_it_can_be(run: Run) -> None:
+    assert run("check", "--explain", "LM503").out.endswith("\n\nIf this is meant: `ignore: {LM503: the reason}`\n")
+    assert "ignore:" not in run("check", "--explain", "LM401").out
+
+
 def test_without_a_path_the_library_is_checked(run: Run) -> None:
     assert run("check").err.startswith("8 cards in 1 file")

@@ -167,7 +167,7 @@ def test_lm803_of_two_cases_with_one_id_the_first_is_asked(folder: Folder) -> No
 def test_lm801_a_case_and_a_part_without_an_id_are_read(folder: Folder) -> None:
     problems, asked = cases(folder, written(SCORED["typed"], case=CASE.replace("id: case-one\n  title", "title")))
 
-    assert [problem.split()[2] for problem in problems] == ["LM801", "LM801"]
+    assert problems == ["1:3 error LM801 1 case and 1 part of a case have no `id` (run `learnms fix deck.yaml`)"]
     assert [(case.id, case.parts[0].id) for case in asked] == [(None, None)]
     assert asked == [case_from_json(json.loads(json.dumps(case_to_json(case)))) for case in asked]
 

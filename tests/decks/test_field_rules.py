@@ -14,11 +14,13 @@ def only(problem: str) -> Outcome:
     return Outcome([problem], ["good-one"], [])
 
 
-@pytest.mark.parametrize("text", ["- a list\n- of things\n", "just text\n", "[flow, list]\n"])
-def test_lm101_a_file_that_is_no_set_of_fields(folder: Folder, text: str) -> None:
+@pytest.mark.parametrize(("text", "what"), [("- a list\n- of things\n", "a list"), ("just text\n", "text"), ("[flow, list]\n", "a list")])
+def test_lm101_a_file_that_is_no_set_of_fields(folder: Folder, text: str, what: str) -> None:
     said = outcome(folder.deck(text))
 
-    assert said == Outcome(["1:1 error LM101 this file is not a set of fields, so it is no deck (a deck begins with `deck: Its title`)"], [], [])
+    assert said == Outcome(
+        [f"1:1 error LM101 this file holds {what}, not the fields of a deck (begin with `deck: Its title`, then `cards:` and the cards below it)"], [], []
+    )
 
 
 def test_lm101_a_sources_file_that_is_a_list(folder: Folder) -> None:
@@ -26,21 +28,21 @@ def test_lm101_a_sources_file_that_is_a_list(folder: Folder) -> None:
 
     said = outcome(folder.check("sources.yaml"))
 
-    assert said.problems == ["1:1 error LM101 this file is not a set of fields, so it holds no sources (begin with the key of a source, such as `uspi:`)"]
+    assert said.problems == ["1:1 error LM101 this file holds a list, not sources (begin with the key of a source, such as `uspi:`, and its `title:` below it)"]
 
 
 def test_lm102_cards_that_are_no_list(folder: Folder) -> None:
     said = outcome(folder.deck("deck: D\nid: my-deck\ncards: {ask: x}\n"))
 
-    assert said.problems == ["3:8 error LM102 `cards` should be a list, not a set of fields"]
+    assert said.problems == ["3:8 error LM102 `cards` should be a list, not a set of fields (write it as in `- id: my-card`)"]
 
 
 def test_lm102_a_card_that_is_no_set_of_fields(folder: Folder) -> None:
     said = folder.cards("- just text\n- [a, list]\n" + CARD)
 
     assert said.problems == [
-        "1:3 error LM102 a card should be a set of fields that begins with `- id:`",
-        "2:3 error LM102 a card should be a set of fields that begins with `- id:`",
+        "1:3 error LM102 a card should be a set of fields that begins with `- id:` (write `- id: …`, and its other fields below `id`)",
+        "2:3 error LM102 a card should be a set of fields that begins with `- id:` (write `- id: …`, and its other fields below `id`)",
     ]
     assert said.studied == ["one-card", "good-one"]
 
@@ -48,14 +50,26 @@ def test_lm102_a_card_that_is_no_set_of_fields(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("level: [recall]", "5:10 error LM102 `level` should be text, not a list"),
-        ("tags: {a: b}", "5:9 error LM102 `tags` should be text, not a set of fields"),
-        ("tags: [{a: b}]", "5:10 error LM102 an entry of `tags` should be text, not a set of fields"),
-        ("exhibit: The notes", "5:12 error LM102 `exhibit` should be a set of fields, not text"),
-        ("ignore: [LM304]", "5:11 error LM102 `ignore` should be a set of fields, not a list"),
-        ("also: What else?", "5:9 error LM102 `also` should be a list, not text"),
-        ("also: [text]", "5:10 error LM102 a form under `also` should be a set of fields such as `ask:` and `answer:`"),
-        ("checked: [2026-11-22]", "5:12 error LM102 `checked` should be text, not a list"),
+        (
+            "level: [recall]",
+            "5:10 error LM102 `level` should be text, not a list (write one text, in quotes if it holds brackets or a colon; a text of several lines begins with `level: |`)",
+        ),
+        ("tags: {a: b}", "5:9 error LM102 `tags` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)"),
+        (
+            "tags: [{a: b}]",
+            "5:10 error LM102 an entry of `tags` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+        ),
+        ("exhibit: The notes", "5:12 error LM102 `exhibit` should be a set of fields, not text (write it as in `exhibit: {Vitals: BP 118/74}`)"),
+        ("ignore: [LM304]", "5:11 error LM102 `ignore` should be a set of fields, not a list (write it as in `ignore: {LM503: the reason}`)"),
+        ("also: What else?", "5:9 error LM102 `also` should be a list, not text (write it as in `- ask: …`)"),
+        (
+            "also: [text]",
+            "5:10 error LM102 a form under `also` should be a set of fields such as `ask:` and `answer:` (write `- ask: …`, and `answer: …` below it)",
+        ),
+        (
+            "checked: [2026-11-22]",
+            "5:12 error LM102 `checked` should be text, not a list (write one text, in quotes if it holds brackets or a colon; a text of several lines begins with `checked: |`)",
+        ),
     ],
 )
 def test_lm102_a_field_of_the_wrong_type(folder: Folder, line: str, problem: str) -> None:
@@ -65,7 +79,9 @@ def test_lm102_a_field_of_the_wrong_type(folder: Folder, line: str, problem: str
 def test_lm102_a_list_below_a_field_that_takes_one_text(folder: Folder) -> None:
     said = folder.cards("- id: one-card\n  ask: x\n  answer:\n    - a\n    - b\n  source: book\n")
 
-    assert said == only("4:5 error LM102 `answer` should be text, not a list")
+    assert said == only(
+        "4:5 error LM102 `answer` should be text, not a list (write one text, in quotes if it holds brackets or a colon; a text of several lines begins with `answer: |`)"
+    )
 
 
 def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(folder: Folder) -> None:
@@ -78,15 +94,21 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(fol
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("checked: last week", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `last week`"),
-        ("checked: 2026-11", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-11`"),
-        ("checked: 2026-02-30", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-02-30`"),
-        ("revision: two", "5:13 error LM103 `revision` should be a whole number from 1, not `two`"),
-        ("revision: -1", "5:13 error LM103 `revision` should be a whole number from 1, not `-1`"),
-        ("revision: 0", "5:13 error LM103 `revision` should be a whole number from 1, not `0`"),
-        ("reverse: maybe", "5:12 error LM103 `reverse` should be yes or no, not `maybe`"),
+        (
+            "checked: last week",
+            "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `last week` (write year, month and day, as in `2026-01-15`)",
+        ),
+        ("checked: 2026-11", "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-11` (write year, month and day, as in `2026-01-15`)"),
+        (
+            "checked: 2026-02-30",
+            "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-02-30` (there is no such day; write the year, the month and the day)",
+        ),
+        ("revision: two", "5:13 error LM103 `revision` should be a whole number from 1, not `two` (write `2`)"),
+        ("revision: -1", "5:13 error LM103 `revision` should be a whole number from 1, not `-1` (write a number, as in `2`)"),
+        ("revision: 0", "5:13 error LM103 `revision` should be a whole number from 1, not `0` (write a number, as in `2`)"),
+        ("reverse: maybe", "5:12 error LM103 `reverse` should be yes or no, not `maybe` (write `yes` or `no`)"),
         ("level: recal", "5:10 error LM103 `level` should be one of recall, understand, apply, analyse, not `recal` (did you mean `recall`?)"),
-        ("audience: [nurse, pupil]", "5:21 error LM103 `audience` should be one of nurse, patient, instructor, not `pupil`"),
+        ("audience: [nurse, pupil]", "5:21 error LM103 `audience` should be one of nurse, patient, instructor, not `pupil` (write one of these words)"),
     ],
 )
 def test_lm103_a_value_that_cannot_be_converted(folder: Folder, line: str, problem: str) -> None:
@@ -104,9 +126,9 @@ def test_lm103_in_the_sources_and_topics(folder: Folder) -> None:
     text = "deck: D\nid: my-deck\nsources:\n  a: {title: A, url: www.a.org, revised: soon}\ntopics: {t: {title: T, weight: much}}\ncards: []\n"
 
     assert outcome(folder.deck(text)).problems == [
-        "4:22 error LM103 `url` should begin with https:// or http://",
-        "4:42 error LM103 `revised` should be a date such as 2026, 2026-01 or 2026-01-15, not `soon`",
-        "5:32 error LM103 `weight` should be a number from 0, not `much`",
+        "4:22 error LM103 `url` should begin with https:// or http:// (copy the whole address from the browser)",
+        "4:42 error LM103 `revised` should be a date such as 2026, 2026-01 or 2026-01-15, not `soon` (write year, month and day, as in `2026-01-15`)",
+        "5:32 error LM103 `weight` should be a number from 0, not `much` (write a number, as in `2`)",
     ]
 
 
@@ -114,7 +136,7 @@ def test_lm103_in_the_sources_and_topics(folder: Folder) -> None:
 def test_lm103_a_topic_cannot_weigh_less_than_nothing(folder: Folder, weight: str, fits: bool) -> None:
     problems = outcome(folder.deck(f"deck: D\nid: my-deck\ntopics: {{t: {{title: T, weight: {weight}}}}}\ncards: []\n")).problems
 
-    assert problems == ([] if fits else [f"3:32 error LM103 `weight` should be a number from 0, not `{weight}`"])
+    assert problems == ([] if fits else [f"3:32 error LM103 `weight` should be a number from 0, not `{weight}` (write a number, as in `2`)"])
 
 
 @pytest.mark.parametrize(
@@ -140,7 +162,7 @@ def test_lm104_a_mistyped_source_is_not_also_a_missing_one(folder: Folder) -> No
 def test_lm104_a_field_that_is_like_none(folder: Folder) -> None:
     said = folder.cards(f"{CARD}  zzzz: x\n")
 
-    assert said == only("5:3 error LM104 unknown field `zzzz` in card one-card (remove it, or see `learnms schema` for the fields there are)")
+    assert said == only("5:3 error LM104 unknown field `zzzz` in card one-card (remove it; `learnms new my-deck.yaml` shows the fields there are)")
 
 
 def test_lm104_a_mistyped_text_of_an_option_is_not_also_missing(folder: Folder) -> None:
@@ -156,7 +178,7 @@ def test_lm104_at_the_head_of_the_deck(folder: Folder) -> None:
         "1:1 error LM104 unknown field `dekc` in the deck (did you mean `deck`?)",
         "2:1 error LM104 unknown field `Id` in the deck (did you mean `id`?)",
         "3:14 error LM104 unknown field `titel` in topic t (did you mean `title`?)",
-        "4:25 error LM104 unknown field `yaer` in source a (remove it, or see `learnms schema` for the fields there are)",
+        "4:25 error LM104 unknown field `yaer` in source a (remove it; `learnms new my-deck.yaml` shows the fields there are)",
         "5:1 error LM104 unknown field `card` in the deck (did you mean `cards`?)",
     ]
 
@@ -164,7 +186,7 @@ def test_lm104_at_the_head_of_the_deck(folder: Folder) -> None:
 def test_lm104_a_field_of_the_card_under_also(folder: Folder) -> None:
     said = folder.cards(f"{CARD}  also:\n    - ask: q\n      answer: a\n      topic: basics\n")
 
-    assert said == only("8:7 error LM104 `topic` stands under `also`, and belongs to the card as a whole (move it to the card's own fields)")
+    assert said == only("8:7 error LM104 `topic` under `also` belongs to the card as a whole (move it to the card's own fields)")
 
 
 @pytest.mark.parametrize(

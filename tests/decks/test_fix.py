@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 from pathlib import Path
 
@@ -19,14 +18,14 @@ HEAD = "deck: Ward\nid: ward\n"
 TAIL = re.compile(r"-[a-z2-9]{4}\b")
 
 
-def fixed(text: str, taken: set[str] | None = None, seed: int = 1) -> Fixed:
+def fixed(text: str, taken: set[str] | None = None) -> Fixed:
     source, _ = source_of(text, "deck.yaml")
     assert source is not None
-    return fix(source, taken, random.Random(seed))
+    return fix(source, taken)
 
 
 def after(text: str) -> str:
-    """The fixed text, the four random characters written as XXXX."""
+    """The fixed text, the four characters behind the stem written as XXXX."""
     result = fixed(text)
     assert result.problem is None
     return TAIL.sub("-XXXX", result.text)
@@ -133,7 +132,7 @@ def test_a_file_that_does_not_parse_is_left_alone_with_a_sentence(text: str) -> 
     result = fixed(text)
 
     assert result.changes == ()
-    assert result.problem == "The file is left as it is, because it cannot be read as a whole: run `learnms check` first."
+    assert result.problem == "No ids are written, because the file cannot be read as a whole: run `learnms check` first."
 
 
 @pytest.mark.parametrize("text", ["- a list\n", "text\n"])
@@ -159,7 +158,7 @@ def test_a_name_that_is_nearly_one_is_left_to_its_author() -> None:
     result = fixed(f"{HEAD}cards:\n- id: one-card\n  cloze: Give {{{{C1::600 mg}}}} every {{{{24 weeks}}}}\n")
 
     remedy = "did you mean `c1`? If `C1` is a part of what is hidden, write {{c1::C1…}}."
-    assert result.left_alone == (f"Line 5: `C1` is no name of a blank, and is left as it is: {remedy}",)
+    assert result.left_alone == (f"Line 5: `C1` is not the name of a blank, and is left as it is: {remedy}",)
     assert result.text.endswith("cloze: Give {{C1::600 mg}} every {{c2::24 weeks}}\n")
 
 
@@ -237,11 +236,48 @@ def test_a_question_without_latin_letters_falls_back_on_the_kind_of_thing() -> N
     assert TAIL.sub("-XXXX", fixed(f"{HEAD}cards:\n- ask: 薬は何ですか\n  answer: y\n").text).split("\n")[3] == "- id: card-XXXX"
 
 
-def test_without_a_source_of_chance_ids_still_differ() -> None:
-    source, _ = source_of(f"{HEAD}cards:\n- ask: x\n  answer: y\n", "deck.yaml")
-    assert source is not None
+def test_the_same_file_gets_the_same_ids_and_another_card_another_one() -> None:
+    text = f"{HEAD}cards:\n- ask: Which dose?\n  answer: y\n- ask: Which dose?\n  answer: z\n"
 
-    assert fix(source).text != fix(source).text
+    first, second = fixed(text), fixed(text)
+
+    assert first == second
+    assert len({change.new for change in first.changes}) == 2
+
+
+def test_an_id_does_not_depend_on_the_other_cards() -> None:
+    (alone,) = fixed(f"{HEAD}cards:\n- ask: Which dose?\n  answer: y\n").changes
+
+    _, behind = fixed(f"{HEAD}cards:\n- ask: Which route?\n  answer: y\n- ask: Which dose?\n  answer: y\n").changes
+
+    assert behind.new == alone.new
+
+
+def test_spaces_that_were_pasted_are_replaced_and_those_in_texts_stay() -> None:
+    text = f"{HEAD}cards:\n- id: one-card\n\u00a0\u00a0ask:\u00a0Give 600\u00a0mg?\n  type: [hepa\u00adtitis]\n\u200b  source:\u202fbook\n"
+
+    result = fixed(text)
+
+    assert result.text == f"{HEAD}cards:\n- id: one-card\n  ask: Give 600\u00a0mg?\n  type: [hepatitis]\n  source: book\n"
+    assert [str(change) for change in result.changes] == [
+        "5: spaces replaced in `ask: Give 600\u00a0mg?`",
+        "6: spaces replaced in `type: [hepatitis]`",
+        "7: spaces replaced in `source: book`",
+    ]
+    assert fixed(result.text) == Fixed(result.text)
+
+
+def test_spaces_and_ids_are_mended_in_one_run() -> None:
+    result = fixed(f"{HEAD}cards:\r\n-\u00a0ask: Which route?\r\n\u00a0 answer: y\r\n")
+
+    assert TAIL.sub("-XXXX", result.text) == f"{HEAD}cards:\r\n- id: which-route-XXXX\r\n  ask: Which route?\r\n  answer: y\r\n"
+
+
+def test_spaces_are_replaced_where_the_file_cannot_be_read_for_another_reason() -> None:
+    result = fixed(f"{HEAD}cards:\n- id: one-card\n\u00a0 ask: x\x0b\n  answer: y\n")
+
+    assert result.text == f"{HEAD}cards:\n- id: one-card\n  ask: x\x0b\n  answer: y\n"
+    assert result.problem == "No ids are written, because the file cannot be read as a whole: run `learnms check` first."
 
 
 def test_writing_keeps_permissions_links_marks_and_line_ends(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def head(ident: str) -> str:
 def test_lm801_a_card_without_an_id_is_a_draft(folder: Folder) -> None:
     said = folder.cards("- ask: x\n  answer: y\n  source: book\n")
 
-    assert said == Outcome(["1:3 error LM801 this card has no `id`, so it cannot be scheduled (run `learnms fix`)"], ["good-one"], ["line 1"])
+    assert said == Outcome(["1:3 error LM801 1 card has no `id`, so it cannot be scheduled (run `learnms fix deck.yaml`)"], ["good-one"], ["line 1"])
 
 
 def test_lm801_an_empty_id(folder: Folder) -> None:
@@ -28,11 +28,20 @@ def test_lm801_an_empty_id(folder: Folder) -> None:
     assert said == Outcome([problem], ["good-one"], ["line 1"])
 
 
+def test_lm801_is_one_finding_for_all_cards_of_a_file(folder: Folder) -> None:
+    cards = "".join(f"- ask: Question {number}?\n  answer: y\n  source: book §1\n" for number in range(19))
+
+    said = folder.cards(cards)
+
+    assert said.problems == ["1:3 error LM801 19 cards have no `id`, so they cannot be scheduled (run `learnms fix deck.yaml`)"]
+    assert len(said.drafts) == 19
+
+
 @pytest.mark.parametrize("ident", ["Bad Id", "ab", "-abc", "under_score", "a" * 65, "ümlaut"])
 def test_lm802_a_malformed_id_makes_a_draft(folder: Folder, ident: str) -> None:
     said = folder.cards(card(ident))
 
-    assert said == Outcome([f"1:7 error LM802 the id `{ident}` is malformed (use 3 to 64 small letters, digits and hyphens)"], ["good-one"], ["line 1"])
+    assert said == Outcome([f"1:7 error LM802 the id `{ident}` is malformed (use 3 to 64 lowercase letters, digits and hyphens)"], ["good-one"], ["line 1"])
 
 
 @pytest.mark.parametrize("ident", ["abc", "0-9", "a" * 64, "2026", "1.10".replace(".", "-"), "yes"])
@@ -121,7 +130,7 @@ def test_lm804_a_name_that_is_nearly_one_does_not_give_the_answer_away(folder: F
     (_, ask), *_ = one.forms[0].compiled.asks
 
     fix = f"did you mean `{meant}`? If `{slip}` is a part of what is hidden, write {{{{c1::{slip}…}}}}"
-    assert problem == f"2:15 error LM804 `{slip}` is no name of a blank ({fix})"
+    assert problem == f"2:15 error LM804 `{slip}` is not the name of a blank ({fix})"
     assert one.is_draft
     assert ask.prompt in ("Give […] now", "Give [… dose] now")
     assert getattr(ask.response, "answer", None) == "600 mg"
@@ -182,16 +191,16 @@ PARTS = "- {{id: {}, cloze: 'a {{{{{}::b}}}} {{{{{}::d}}}}', was: {}, source: bo
 @pytest.mark.parametrize(
     ("was", "what", "fix"),
     [
-        ("Bad Id", "`Bad Id` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"),
-        ("'#c1'", "`#c1` is no id that a card can have had", "write the old id, of 3 to 64 small letters, digits and hyphens"),
+        ("Bad Id", "`Bad Id` cannot be the id of a card", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
+        ("'#c1'", "`#c1` cannot be the id of a card", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"),
         (
             "old-card#2",
-            "`old-card#2` names no part that a card can have had",
+            "`old-card#2` cannot name a part of a card",
             "write `was: old-card` for the whole card, or name a part: `old-card#c1`, `old-card#rev`",
         ),
         (
             "'old-card#'",
-            "`old-card#` names no part that a card can have had",
+            "`old-card#` cannot name a part of a card",
             "write `was: old-card` for the whole card, or name a part: `old-card#c1`, `old-card#rev`",
         ),
     ],
@@ -265,8 +274,8 @@ def test_lm807_tests_in_one_file_may_be_about_cards_of_another(folder: Folder) -
     said = outcome(folder.deck(HEAD + GOOD + CASE))
 
     assert said.problems == [
-        "17:68 info LM807 `tests` names nope, but no card in this file has the id `nope`",
-        "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1`",
+        "17:68 info LM807 `tests` names nope, but no card in this file has the id `nope` (write the id of a card, or one with a part such as `my-card#c1`)",
+        "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1` (write the id of a card, or one with a part such as `my-card#c1`)",
     ]
 
 
@@ -275,10 +284,10 @@ def test_lm807_tests_are_looked_up_among_all_files_given(folder: Folder) -> None
     folder.write("b.yaml", head("deck-b") + card("card-one"))
     folder.write("c.yaml", head("deck-c") + card("nope"))
 
-    part = "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1`"
+    part = "17:74 error LM807 `tests` names good-one#c1, but card `good-one` has no part `c1` (write the id of a card, or one with a part such as `my-card#c1`)"
 
     assert outcome(folder.check("a.yaml", "b.yaml")).problems == [
-        "17:68 error LM807 `tests` names nope, but no card in the files given has the id `nope`",
+        "17:68 error LM807 `tests` names nope, but no card in the files given has the id `nope` (write the id of a card, or one with a part such as `my-card#c1`)",
         part,
     ]
     assert outcome(folder.check("c.yaml", "a.yaml", "b.yaml")).problems == [part]
@@ -294,8 +303,8 @@ def test_lm807_tests_in_any_of_several_files_name_cards_and_their_parts(folder: 
     together, alone = outcome(folder.check("a.yaml", "b.yaml", "c.yaml")).problems, outcome(folder.check("b.yaml")).problems
 
     assert together == [
-        "17:93 error LM807 `tests` names case-one, but no card in the files given has the id `case-one`",
-        "13:57 error LM807 `tests` names two-facts#c3, but card `two-facts` has no part `c3`",
+        "17:93 error LM807 `tests` names case-one, but no card in the files given has the id `case-one` (did you mean `card-one`?)",
+        "13:57 error LM807 `tests` names two-facts#c3, but card `two-facts` has no part `c3` (write the id of a card, or one with a part such as `my-card#c1`)",
     ]
     assert [problem.split()[1:3] for problem in alone] == [["info", "LM807"]] * 4
 
@@ -311,12 +320,14 @@ def test_lm807_a_card_that_cannot_be_studied_is_still_there(folder: Folder) -> N
 def test_lm808_a_deck_without_an_id_is_called_by_its_file(folder: Folder) -> None:
     checked = folder.deck("deck: D\ncards: []\n")
 
-    assert outcome(checked).problems == ["1:1 error LM808 the deck has no `id`; until it has one, the file's name stands in (add `id:` below the title)"]
+    assert outcome(checked).problems == [
+        "1:1 error LM808 the deck has no `id`, so the file's name is used until it has one (run `learnms fix deck.yaml`, or write `id:` below the title)"
+    ]
     assert [one.read.deck.id for one in checked.loaded if one.read] == ["deck"]
 
 
 def test_lm802_a_deck_with_a_malformed_id(folder: Folder) -> None:
     checked = folder.deck("deck: D\nid: My Deck\ncards: []\n")
 
-    assert outcome(checked).problems == ["2:5 error LM802 the id `My Deck` is malformed (use 3 to 64 small letters, digits and hyphens)"]
+    assert outcome(checked).problems == ["2:5 error LM802 the id `My Deck` is malformed (use 3 to 64 lowercase letters, digits and hyphens)"]
     assert [one.read.deck.id for one in checked.loaded if one.read] == ["deck"]

@@ -6,21 +6,27 @@ import pytest
 
 from tests.decks.builders import Folder, Outcome, only, question
 
-ALIKE = "(case and spaces do not count)"
+ALIKE = "(case and spaces do not count) (change or remove one)"
 
 
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("order:", "3:3 error LM202 `order` is empty"),
-        ("order: []", "3:3 error LM202 `order` is an empty list"),
-        ("order: ['', a]", "3:11 error LM202 an entry of `order` is empty"),
-        ("order: first", "3:10 error LM102 `order` should be a list, not text"),
-        ("order: {first: second}", "3:10 error LM102 `order` should be a list, not a set of fields"),
-        ("order: [a, [b]]", "3:14 error LM102 an entry of `order` should be text, not a list"),
-        ("order: [a, {b: c}]", "3:14 error LM102 an entry of `order` should be text, not a set of fields"),
+        ("order:", "3:3 error LM202 `order` is empty (write what belongs there, or remove it)"),
+        ("order: []", "3:3 error LM202 `order` is an empty list (write what belongs there, or remove it)"),
+        ("order: ['', a]", "3:11 error LM202 an entry of `order` is empty (write what belongs there, or remove it)"),
+        ("order: first", "3:10 error LM102 `order` should be a list, not text (write each entry on a line of its own below `order:`, with a dash and a space)"),
+        (
+            "order: {first: second}",
+            "3:10 error LM102 `order` should be a list, not a set of fields (write each entry on a line of its own below `order:`, with a dash and a space)",
+        ),
+        ("order: [a, [b]]", "3:14 error LM102 an entry of `order` should be text, not a list (write one text, in quotes if it holds brackets or a colon)"),
+        (
+            "order: [a, {b: c}]",
+            "3:14 error LM102 an entry of `order` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+        ),
         ("order: [a]", "3:3 error LM206 one step leaves nothing to put in order (add steps)"),
-        ("order: [600 mg, b, 600MG]", f"3:22 error LM207 the step `600MG` stands twice: it is also in line 9 {ALIKE}"),
+        ("order: [600 mg, b, 600MG]", f"3:22 error LM207 the step `600MG` is written twice: the first is in line 9 {ALIKE}"),
     ],
 )
 def test_an_order_that_is_none(folder: Folder, line: str, problem: str) -> None:
@@ -31,7 +37,8 @@ def test_a_step_that_stands_three_times_is_told_twice(folder: Folder) -> None:
     said = folder.cards(question("ask: x", "order: [a, A, b, ' a ']"))
 
     assert said == only(
-        f"3:14 error LM207 the step `A` stands twice: it is also in line 9 {ALIKE}", f"3:20 error LM207 the step `a` stands twice: it is also in line 9 {ALIKE}"
+        f"3:14 error LM207 the step `A` is written twice: the first is in line 9 {ALIKE}",
+        f"3:20 error LM207 the step `a` is written twice: the first is in line 9 {ALIKE}",
     )
 
 
@@ -44,24 +51,36 @@ def test_a_colon_in_a_step_is_named_as_the_accident_it_is(folder: Folder) -> Non
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["match:"], "3:3 error LM202 `match` is empty"),
-        (["match: {}"], "3:3 error LM202 `match` is empty"),
-        (["match:", "  Fever:", "  Rash: b"], "4:5 error LM202 `Fever` is empty"),
-        (["match: {' ': a, c: b}"], "3:11 error LM202 the name of a left side is empty"),
-        (["match: Fever"], "3:10 error LM102 `match` should be a set of fields, not text"),
-        (["match: [Fever, Rash]"], "3:10 error LM102 `match` should be a set of fields, not a list"),
-        (["match:", "  - Fever: a", "  - Rash: b"], "4:5 error LM102 `match` should be a set of fields, not a list"),
-        (["match: {Fever: [a], Rash: b}"], "3:18 error LM102 `Fever` should be text, not a list"),
+        (["match:"], "3:3 error LM202 `match` is empty (write what belongs there, or remove it)"),
+        (["match: {}"], "3:3 error LM202 `match` is empty (write what belongs there, or remove it)"),
+        (["match:", "  Fever:", "  Rash: b"], "4:5 error LM202 `Fever` is empty (write what belongs there, or remove it)"),
+        (["match: {' ': a, c: b}"], "3:11 error LM202 the name of a left side is empty (write a name before the colon)"),
+        (["match: Fever"], "3:10 error LM102 `match` should be a set of fields, not text (write it as in `match: {Fever: Call, Rash: Wait}`)"),
+        (["match: [Fever, Rash]"], "3:10 error LM102 `match` should be a set of fields, not a list (write it as in `match: {Fever: Call, Rash: Wait}`)"),
+        (
+            ["match:", "  - Fever: a", "  - Rash: b"],
+            "4:5 error LM102 `match` should be a set of fields, not a list (write it as in `match: {Fever: Call, Rash: Wait}`)",
+        ),
+        (
+            ["match: {Fever: [a], Rash: b}"],
+            "3:18 error LM102 `Fever` should be text, not a list (write one text, in quotes if it holds brackets or a colon; a text of several lines begins with `Fever: |`)",
+        ),
         (["match: {Fever: a}"], "3:3 error LM206 one pair leaves nothing to match (add pairs)"),
         (["match: {Fever: a}", "extra: [b]"], "3:3 error LM206 one pair leaves nothing to match (add pairs)"),
-        (["match: {Fever: a, FEVER: b}"], f"3:21 error LM207 the left side `FEVER` stands twice: it is also in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: A}"], f"3:27 error LM207 the right side `A` stands twice: it is also in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: b}", "extra: [c, B]"], f"4:14 error LM207 the right side `B` stands twice: it is also in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: b}", "extra: a"], f"4:10 error LM207 the right side `a` stands twice: it is also in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: b}", "extra: []"], "4:3 error LM202 `extra` is an empty list"),
-        (["match: {Fever: a, Rash: b}", "extra:"], "4:3 error LM202 `extra` is empty"),
-        (["match: {Fever: a, Rash: b}", "extra: {c: d}"], "4:10 error LM102 `extra` should be text, not a set of fields"),
-        (["match: {Fever: a, Rash: b}", "extra: [c, [d]]"], "4:14 error LM102 an entry of `extra` should be text, not a list"),
+        (["match: {Fever: a, FEVER: b}"], f"3:21 error LM207 the left side `FEVER` is written twice: the first is in line 9 {ALIKE}"),
+        (["match: {Fever: a, Rash: A}"], f"3:27 error LM207 the right side `A` is written twice: the first is in line 9 {ALIKE}"),
+        (["match: {Fever: a, Rash: b}", "extra: [c, B]"], f"4:14 error LM207 the right side `B` is written twice: the first is in line 9 {ALIKE}"),
+        (["match: {Fever: a, Rash: b}", "extra: a"], f"4:10 error LM207 the right side `a` is written twice: the first is in line 9 {ALIKE}"),
+        (["match: {Fever: a, Rash: b}", "extra: []"], "4:3 error LM202 `extra` is an empty list (write what belongs there, or remove it)"),
+        (["match: {Fever: a, Rash: b}", "extra:"], "4:3 error LM202 `extra` is empty (write what belongs there, or remove it)"),
+        (
+            ["match: {Fever: a, Rash: b}", "extra: {c: d}"],
+            "4:10 error LM102 `extra` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+        ),
+        (
+            ["match: {Fever: a, Rash: b}", "extra: [c, [d]]"],
+            "4:14 error LM102 an entry of `extra` should be text, not a list (write one text, in quotes if it holds brackets or a colon)",
+        ),
     ],
 )
 def test_a_match_that_is_none(folder: Folder, lines: list[str], problem: str) -> None:
@@ -83,11 +102,17 @@ def test_decoys_without_pairs_are_no_question(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("teach-back:", "3:3 error LM202 `teach-back` is empty"),
-        ("teach-back: []", "3:3 error LM202 `teach-back` is an empty list"),
-        ("teach-back: a point", "3:15 error LM102 `teach-back` should be a list, not text"),
-        ("teach-back: [a, {b: c}]", "3:19 error LM102 an entry of `teach-back` should be text, not a set of fields"),
-        ("teach-back: [a, A]", f"3:19 error LM207 the point `A` stands twice: it is also in line 9 {ALIKE}"),
+        ("teach-back:", "3:3 error LM202 `teach-back` is empty (write what belongs there, or remove it)"),
+        ("teach-back: []", "3:3 error LM202 `teach-back` is an empty list (write what belongs there, or remove it)"),
+        (
+            "teach-back: a point",
+            "3:15 error LM102 `teach-back` should be a list, not text (write each entry on a line of its own below `teach-back:`, with a dash and a space)",
+        ),
+        (
+            "teach-back: [a, {b: c}]",
+            "3:19 error LM102 an entry of `teach-back` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+        ),
+        ("teach-back: [a, A]", f"3:19 error LM207 the point `A` is written twice: the first is in line 9 {ALIKE}"),
     ],
 )
 def test_a_teach_back_that_is_none(folder: Folder, line: str, problem: str) -> None:
@@ -96,7 +121,7 @@ def test_a_teach_back_that_is_none(folder: Folder, line: str, problem: str) -> N
 
 @pytest.mark.parametrize("line", ["order: [a, b]", "match: {a: b, c: d}", "teach-back: [a]"])
 def test_lm201_without_the_question(folder: Folder, line: str) -> None:
-    assert folder.cards(question(line)) == only("1:3 error LM201 `ask` is missing in card one-card")
+    assert folder.cards(question(line)) == only("1:3 error LM201 `ask` is missing in card one-card (add `ask:`)")
 
 
 @pytest.mark.parametrize(

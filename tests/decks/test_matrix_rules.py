@@ -8,19 +8,19 @@ from learnms.kinds.response import Pick
 from tests.decks.builders import Folder, only, question
 
 COLUMNS = "columns: [Go, Stop]"
-ALIKE = "(case and spaces do not count)"
+ALIKE = "(case and spaces do not count) (change or remove one)"
 
 
 @pytest.mark.parametrize(
     ("rows", "problems"),
     [
-        ("rows: {Fever: Halt}", ["4:17 error LM217 `Halt` is none of the columns (the columns are Go, Stop)"]),
+        ("rows: {Fever: Halt}", ["4:17 error LM217 `Halt` is not one of the columns (the columns are Go, Stop)"]),
         (
             "rows: {Fever: [Go, Halt, Hold], Rash: Wait}",
             [
-                "4:22 error LM217 `Halt` is none of the columns (the columns are Go, Stop)",
-                "4:28 error LM217 `Hold` is none of the columns (the columns are Go, Stop)",
-                "4:41 error LM217 `Wait` is none of the columns (the columns are Go, Stop)",
+                "4:22 error LM217 `Halt` is not one of the columns (the columns are Go, Stop)",
+                "4:28 error LM217 `Hold` is not one of the columns (the columns are Go, Stop)",
+                "4:41 error LM217 `Wait` is not one of the columns (the columns are Go, Stop)",
             ],
         ),
     ],
@@ -40,28 +40,46 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        ([COLUMNS], "1:3 error LM201 `rows` is missing in card one-card"),
-        (["rows: {Fever: Go}"], "1:3 error LM201 `columns` is missing in card one-card"),
-        (["columns:", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is empty"),
-        (["columns: []", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is an empty list"),
-        (["columns: [Go, '']", "rows: {Fever: Go}"], "3:17 error LM202 an entry of `columns` is empty"),
-        (["columns: Go", "rows: {Fever: Go}"], "3:12 error LM102 `columns` should be a list, not text"),
-        (["columns: {Go: Stop}", "rows: {Fever: Go}"], "3:12 error LM102 `columns` should be a list, not a set of fields"),
-        (["columns: [Go, [Stop]]", "rows: {Fever: Go}"], "3:17 error LM102 an entry of `columns` should be text, not a list"),
+        ([COLUMNS], "1:3 error LM201 `rows` is missing in card one-card (add `rows:`)"),
+        (["rows: {Fever: Go}"], "1:3 error LM201 `columns` is missing in card one-card (add `columns:`)"),
+        (["columns:", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is empty (write what belongs there, or remove it)"),
+        (["columns: []", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is an empty list (write what belongs there, or remove it)"),
+        (["columns: [Go, '']", "rows: {Fever: Go}"], "3:17 error LM202 an entry of `columns` is empty (write what belongs there, or remove it)"),
+        (
+            ["columns: Go", "rows: {Fever: Go}"],
+            "3:12 error LM102 `columns` should be a list, not text (write each entry on a line of its own below `columns:`, with a dash and a space)",
+        ),
+        (
+            ["columns: {Go: Stop}", "rows: {Fever: Go}"],
+            "3:12 error LM102 `columns` should be a list, not a set of fields (write each entry on a line of its own below `columns:`, with a dash and a space)",
+        ),
+        (
+            ["columns: [Go, [Stop]]", "rows: {Fever: Go}"],
+            "3:17 error LM102 an entry of `columns` should be text, not a list (write one text, in quotes if it holds brackets or a colon)",
+        ),
         (["columns: [Go]", "rows: {Fever: Go}"], "3:3 error LM206 one column leaves nothing to choose (add columns)"),
-        (["columns: [Go, Stop, GO]", "rows: {Fever: Go}"], f"3:23 error LM207 the column `GO` stands twice: it is also in line 9 {ALIKE}"),
-        ([COLUMNS, "rows:"], "4:3 error LM202 `rows` is empty"),
-        ([COLUMNS, "rows: {}"], "4:3 error LM202 `rows` is empty"),
-        ([COLUMNS, "rows: [Fever]"], "4:9 error LM102 `rows` should be a set of fields, not a list"),
-        ([COLUMNS, "rows: Fever"], "4:9 error LM102 `rows` should be a set of fields, not text"),
-        ([COLUMNS, "rows:", "  Fever:", "  Rash: Go"], "5:5 error LM202 `Fever` is empty"),
-        ([COLUMNS, "rows: {Fever: {Go: yes}}"], "4:17 error LM102 `Fever` should be text, not a set of fields"),
-        ([COLUMNS, "rows: {Fever: [Go, [Stop]]}"], "4:22 error LM102 an entry of `Fever` should be text, not a list"),
-        ([COLUMNS, "rows: {Fever: [Go, go]}"], f"4:22 error LM207 the column `go` stands twice: it is also in line 10 {ALIKE}"),
-        ([COLUMNS, "rows: {Fever: Go, fever: Stop}"], f"4:21 error LM207 the row `fever` stands twice: it is also in line 10 {ALIKE}"),
+        (["columns: [Go, Stop, GO]", "rows: {Fever: Go}"], f"3:23 error LM207 the column `GO` is written twice: the first is in line 9 {ALIKE}"),
+        ([COLUMNS, "rows:"], "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)"),
+        ([COLUMNS, "rows: {}"], "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)"),
+        ([COLUMNS, "rows: [Fever]"], "4:9 error LM102 `rows` should be a set of fields, not a list (write it as in `rows: {Fever: Stop, Rash: Go}`)"),
+        ([COLUMNS, "rows: Fever"], "4:9 error LM102 `rows` should be a set of fields, not text (write it as in `rows: {Fever: Stop, Rash: Go}`)"),
+        ([COLUMNS, "rows:", "  Fever:", "  Rash: Go"], "5:5 error LM202 `Fever` is empty (write what belongs there, or remove it)"),
+        (
+            [COLUMNS, "rows: {Fever: {Go: yes}}"],
+            "4:17 error LM102 `Fever` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+        ),
+        (
+            [COLUMNS, "rows: {Fever: [Go, [Stop]]}"],
+            "4:22 error LM102 an entry of `Fever` should be text, not a list (write one text, in quotes if it holds brackets or a colon)",
+        ),
+        ([COLUMNS, "rows: {Fever: [Go, go]}"], f"4:22 error LM207 the column `go` is written twice: the first is in line 10 {ALIKE}"),
+        ([COLUMNS, "rows: {Fever: Go, fever: Stop}"], f"4:21 error LM207 the row `fever` is written twice: the first is in line 10 {ALIKE}"),
         ([COLUMNS, "rows: {'': Go}"], "4:10 error LM020 a field without a name (write a name before the colon, or put the text in quotes)"),
-        ([COLUMNS, "rows: {' ': Go}"], "4:10 error LM202 the name of a row is empty"),
-        ([COLUMNS, "rows: {Fever: [], Rash: []}"], "4:3 error LM206 no row has a right column, so there is nothing to find"),
+        ([COLUMNS, "rows: {' ': Go}"], "4:10 error LM202 the name of a row is empty (write a name before the colon)"),
+        (
+            [COLUMNS, "rows: {Fever: [], Rash: []}"],
+            "4:3 error LM206 no row has a right column, so there is nothing to find (write the right columns of at least one row)",
+        ),
     ],
 )
 def test_a_matrix_that_is_none(folder: Folder, lines: list[str], problem: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.syntax.rules import RULES
-from tests.decks.builders import Folder, Outcome, outcome, underlined
+from tests.decks.builders import HEAD, Folder, Outcome, outcome, underlined
 
 
 def card(text: str, *lines: str) -> str:
@@ -15,9 +15,9 @@ def card(text: str, *lines: str) -> str:
 @pytest.mark.parametrize(
     ("text", "column", "problem"),
     [
-        ("5.0 mg", 13, "LM501 `5.0`: a trailing zero can be misread as ten times the dose (write 5)"),
-        ("15.00mL", 13, "LM501 `15.00`: a trailing zero can be misread as ten times the dose (write 15)"),
-        (".5 mg", 13, "LM502 `.5`: a naked decimal point can be missed (write 0.5)"),
+        ("5.0 mg", 13, "LM501 `5.0`: a trailing zero can be misread as ten times the dose (write `5`)"),
+        ("15.00mL", 13, "LM501 `15.00`: a trailing zero can be misread as ten times the dose (write `15`)"),
+        (".5 mg", 13, "LM502 `.5`: a naked decimal point can be missed (write `0.5`)"),
         ("10 U", 13, "LM503 `10 U`: `U` can be misread as a zero (write `units`)"),
         ("10U/kg", 13, "LM503 `10U`: `U` can be misread as a zero (write `units`)"),
         ("5 µg", 15, "LM504 `µg`: `µg` can be misread as mg (write `mcg` or `micrograms`)"),
@@ -27,7 +27,9 @@ def card(text: str, *lines: str) -> str:
     ],
 )
 def test_notation_that_is_misread(folder: Folder, text: str, column: int, problem: str) -> None:
-    assert folder.cards(card(text)) == Outcome([f"2:{column} error {problem}"], ["one-card", "good-one"], [])
+    ignored = f"{problem[:-1]}; if this is meant: `ignore: {{{problem[:5]}: the reason}}`)"
+
+    assert folder.cards(card(text)) == Outcome([f"2:{column} error {ignored}"], ["one-card", "good-one"], [])
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,45 @@ def test_a_card_may_ignore_a_rule_for_a_reason(folder: Folder) -> None:
     said = folder.cards(card("5.0 mg and .5 mg", "ignore: {LM501: the label's own words}"))
 
     assert [problem.split()[2] for problem in said.problems] == ["LM502"]
+
+
+def test_the_remedy_shows_how_a_card_ignores_the_rule_but_not_at_the_head_of_a_deck(folder: Folder) -> None:
+    (in_card,) = folder.deck(HEAD + card("10 U")).findings
+    (in_head,) = folder.deck("deck: Give .5 mg\nid: my-deck\ncards: []\n").findings
+
+    assert in_card.fix == "write `units`; if this is meant: `ignore: {LM503: the reason}`"
+    assert in_head.fix == "write `0.5`"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "What is wrong with “10 U of insulin”?",
+        "What is wrong with '10 U'?",
+        'What is wrong with "10 U"?',
+        "What is wrong with `10 U` on a chart?",
+        '"Wrong: ‘10 U’?"',
+        '"Wrong: \\"10 U\\"?"',
+        "'Wrong: ''10 U''?'",
+    ],
+)
+def test_a_question_may_quote_dangerous_notation(folder: Folder, ask: str) -> None:
+    text = f"- id: one-card\n  ask: {ask}\n  answer: Write units\n  source: book §1\n"
+
+    assert folder.cards(text).problems == []
+
+
+@pytest.mark.parametrize("ask", ['"Give 10 U now?"', "'Give 10 U now?'", "Don't give 10 U of the patients' insulin", "Is “insulin” 10 U here?"])
+def test_quotes_around_the_whole_text_or_elsewhere_quote_no_notation(folder: Folder, ask: str) -> None:
+    text = f"- id: one-card\n  ask: {ask}\n  answer: y\n  source: book §1\n"
+
+    assert [problem.split()[2] for problem in folder.cards(text).problems] == ["LM503"]
+
+
+def test_only_a_question_quotes_notation(folder: Folder) -> None:
+    text = "- id: one-card\n  ask: Which is safe?\n  answer: Not “10 U”\n  source: book §1\n"
+
+    assert [problem.split()[2] for problem in folder.cards(text).problems] == ["LM503"]
 
 
 def test_a_part_of_a_case_may_ignore_a_rule_too(folder: Folder) -> None:

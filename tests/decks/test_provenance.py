@@ -18,14 +18,17 @@ def card(*lines: str) -> str:
 def test_lm401_no_source(folder: Folder) -> None:
     said = folder.cards(card("hint: h"))
 
-    assert said == Outcome(["1:3 error LM401 card one-card has no `source` (say where its fact stands: `source: key §place`)"], BOTH, [])
+    assert said == Outcome(["1:3 error LM401 card one-card has no `source` (add `source:` with a key of `sources` and the place: `source: key §2`)"], BOTH, [])
 
 
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
         ("boook §1", "4:11 error LM402 the source `boook` is not declared (did you mean `book`?)"),
-        ("[book §1, label]", "4:21 error LM402 the source `label` is not declared (declare it under `sources:` or in the `sources.yaml` beside the deck)"),
+        (
+            "[book §1, label]",
+            "4:21 error LM402 the source `label` is not declared (begin with a key of `sources` (`book`), or declare it under `sources:` or in the `sources.yaml` beside the deck)",
+        ),
     ],
 )
 def test_lm402_an_unknown_source(folder: Folder, source: str, problem: str) -> None:
@@ -35,7 +38,9 @@ def test_lm402_an_unknown_source(folder: Folder, source: str, problem: str) -> N
 def test_lm403_checked_in_the_future(folder: Folder) -> None:
     text = card("source: book", "checked: 2026-11-23")
 
-    assert folder.cards(text) == Outcome(["5:12 error LM403 `checked` is 2026-11-23, which is still to come"], BOTH, [])
+    assert folder.cards(text) == Outcome(
+        ["5:12 error LM403 `checked` is 2026-11-23, which is still to come (write the day on which the card was checked)"], BOTH, []
+    )
     assert folder.cards(text, today=date(2026, 11, 23)).problems == []
 
 

@@ -14,12 +14,12 @@ ANY_KIND = "add `answer`, `cloze`, `type`, `right`, `true-false`, `calc`, `order
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["answer: y"], "1:3 error LM201 `ask` is missing in card one-card"),
-        (["type: CD20"], "1:3 error LM201 `ask` is missing in card one-card"),
-        (["true-false: yes"], "1:3 error LM201 `ask` is missing in card one-card"),
-        (["ask: x", "right: a"], "1:3 error LM201 `wrong` is missing in card one-card"),
-        (["ask: x", "wrong: [a, b]"], "1:3 error LM201 `right` is missing in card one-card"),
-        (["ask: x", "given: {a: [1]}"], "1:3 error LM201 `calc` is missing in card one-card"),
+        (["answer: y"], "1:3 error LM201 `ask` is missing in card one-card (add `ask:`)"),
+        (["type: CD20"], "1:3 error LM201 `ask` is missing in card one-card (add `ask:`)"),
+        (["true-false: yes"], "1:3 error LM201 `ask` is missing in card one-card (add `ask:`)"),
+        (["ask: x", "right: a"], "1:3 error LM201 `wrong` is missing in card one-card (add `wrong:`)"),
+        (["ask: x", "wrong: [a, b]"], "1:3 error LM201 `right` is missing in card one-card (add `right:`)"),
+        (["ask: x", "given: {a: [1]}"], "1:3 error LM201 `calc` is missing in card one-card (add `calc:`)"),
         (
             ["ask: x"],
             f"1:3 error LM201 card one-card has no answer, so it makes no question ({ANY_KIND})",
@@ -35,7 +35,9 @@ def test_lm201_a_missing_field_is_told_at_the_first_line_of_the_card(folder: Fol
 
 
 def test_lm201_an_option_without_text(folder: Folder) -> None:
-    assert folder.cards(card("ask: x", "right: a", "wrong:", "  - {why: b}")) == only("5:7 error LM201 an option of `wrong` has no `text`")
+    assert folder.cards(card("ask: x", "right: a", "wrong:", "  - {why: b}")) == only(
+        "5:7 error LM201 an option of `wrong` has no `text` (add `text:` with the option)"
+    )
 
 
 def test_lm201_at_the_head_of_the_deck(folder: Folder) -> None:
@@ -43,8 +45,8 @@ def test_lm201_at_the_head_of_the_deck(folder: Folder) -> None:
 
     assert said.problems == [
         "1:1 error LM201 the deck has no title (begin with `deck: Its title`)",
-        "1:1 error LM201 the deck has neither `cards` nor `cases`",
-        "2:11 error LM201 the source `a` has no `title`",
+        "1:1 error LM201 the deck has neither `cards` nor `cases` (write `cards:`, and below it the first card, which begins with `- id:`)",
+        "2:11 error LM201 the source `a` has no `title` (add `title:`)",
     ]
 
 
@@ -76,17 +78,17 @@ def test_a_field_without_a_value_may_stand_beside_the_content_of_a_deck(folder: 
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["ask: x", "answer:"], "3:3 error LM202 `answer` is empty"),
-        (["ask: ' '", "answer: y"], "2:3 error LM202 `ask` is empty"),
-        (["ask: x", "right: a", "wrong: []"], "4:3 error LM202 `wrong` is an empty list"),
-        (["ask: x", "right: a", "wrong: ['']"], "4:11 error LM202 an option of `wrong` is empty"),
-        (["ask: x", "type: []"], "3:3 error LM202 `type` is an empty list"),
-        (["ask: x", "answer: y", "hint:"], "4:3 error LM202 `hint` is empty"),
-        (["ask: x", "answer: y", "exhibit:", "  Notes:"], "5:5 error LM202 `Notes` is empty"),
-        (["ask: x", "answer: y", "exhibit:"], "4:3 error LM202 `exhibit` is empty"),
-        (["ask: x", "right: a", "wrong: [b]", "last: ''"], "5:3 error LM202 `last` is empty"),
-        (["cloze: ''"], "2:3 error LM202 `cloze` is empty"),
-        (["ask: x", "answer: y", "tags: []"], "4:3 error LM202 `tags` is an empty list"),
+        (["ask: x", "answer:"], "3:3 error LM202 `answer` is empty (write what belongs there, or remove it)"),
+        (["ask: ' '", "answer: y"], "2:3 error LM202 `ask` is empty (write what belongs there, or remove it)"),
+        (["ask: x", "right: a", "wrong: []"], "4:3 error LM202 `wrong` is an empty list (write what belongs there, or remove it)"),
+        (["ask: x", "right: a", "wrong: ['']"], "4:11 error LM202 an option of `wrong` is empty (write what belongs there, or remove it)"),
+        (["ask: x", "type: []"], "3:3 error LM202 `type` is an empty list (write what belongs there, or remove it)"),
+        (["ask: x", "answer: y", "hint:"], "4:3 error LM202 `hint` is empty (write what belongs there, or remove it)"),
+        (["ask: x", "answer: y", "exhibit:", "  Notes:"], "5:5 error LM202 `Notes` is empty (write what belongs there, or remove it)"),
+        (["ask: x", "answer: y", "exhibit:"], "4:3 error LM202 `exhibit` is empty (write what belongs there, or remove it)"),
+        (["ask: x", "right: a", "wrong: [b]", "last: ''"], "5:3 error LM202 `last` is empty (write what belongs there, or remove it)"),
+        (["cloze: ''"], "2:3 error LM202 `cloze` is empty (write what belongs there, or remove it)"),
+        (["ask: x", "answer: y", "tags: []"], "4:3 error LM202 `tags` is an empty list (write what belongs there, or remove it)"),
     ],
 )
 def test_lm202_an_empty_field(folder: Folder, lines: list[str], problem: str) -> None:
@@ -129,8 +131,14 @@ def test_lm205_several_right_options_without_select(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["ask: x", "select: 3", "right: [a, b]", "wrong: [c]"], "3:11 error LM206 `select: 3` needs exactly 3 right, and there are 2"),
-        (["ask: x", "select: 2", "right: a", "wrong: [c]"], "3:11 error LM206 `select: 2` needs exactly 2 right, and there is 1"),
+        (
+            ["ask: x", "select: 3", "right: [a, b]", "wrong: [c]"],
+            "3:11 error LM206 `select: 3` needs exactly 3 right, and there are 2 (write `select: 2`, or add or remove right options)",
+        ),
+        (
+            ["ask: x", "select: 2", "right: a", "wrong: [c]"],
+            "3:11 error LM206 `select: 2` needs exactly 2 right, and there is 1 (write `select: 1`, or add or remove right options)",
+        ),
         (["ask: x", "select: all", "right: [a]"], "4:3 error LM206 one option leaves nothing to choose (add options under `wrong`)"),
     ],
 )
@@ -138,41 +146,49 @@ def test_lm206_the_number_of_options_does_not_fit(folder: Folder, lines: list[st
     assert folder.cards(card(*lines)) == only(problem)
 
 
-@pytest.mark.parametrize("word", ["some", "0", "-1", "1.5"])
-def test_lm103_a_select_that_is_neither_all_nor_a_number(folder: Folder, word: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "fix"),
+    [
+        *((word, "write `select: all`, or `select: 2`") for word in ("some", "0", "-1", "1.5")),
+        ("2,0", "write `select: 2`"),
+        ("two", "write `select: 2`"),
+        ("all of them", "write `select: all`"),
+    ],
+)
+def test_lm103_a_select_that_is_neither_all_nor_a_number(folder: Folder, word: str, fix: str) -> None:
     said = folder.cards(card("ask: x", f"select: {word}", "right: [a, b]", "wrong: [c]"))
 
-    assert said == only(f"3:11 error LM103 `select` should be `all` or a whole number from 1, not `{word}`")
+    assert said == only(f"3:11 error LM103 `select` should be `all` or a whole number from 1, not `{word}` ({fix})")
 
 
 def test_lm207_two_options_alike_but_for_case_and_spaces(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: a", "wrong:", "  - 600 mg", "  - 300 mg", "  - {text: 600MG, why: w}"))
 
-    assert said == only("7:14 error LM207 `600MG` stands twice: it is also in line 11 (case and spaces do not count)")
+    assert said == only("7:14 error LM207 `600MG` is written twice: the first is in line 11 (case and spaces do not count) (change or remove one)")
 
 
 def test_lm207_two_accepted_texts_alike(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "type: [CD20, cd 20]"))
 
-    assert said == only("3:16 error LM207 `cd 20` is accepted twice (case and spaces do not count)")
+    assert said == only("3:16 error LM207 `cd 20` is accepted twice (case and spaces do not count) (remove one)")
 
 
 def test_lm208_an_option_that_is_right_and_wrong(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: CD20", "wrong: [CD3, Cd20]"))
 
-    assert said == only("4:16 error LM208 `Cd20` is right and wrong at once: it is also in line 9")
+    assert said == only("4:16 error LM208 `Cd20` is right and wrong at once: it is also in line 9 (keep it in one of the two)")
 
 
 def test_lm209_last_names_no_option(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: a", "wrong: [b]", "last: None of these"))
 
-    assert said == only("5:9 error LM209 `last` names `None of these`, which is none of the options")
+    assert said == only("5:9 error LM209 `last` names `None of these`, which is not one of the options (write the text of one of the options)")
 
 
 def test_lm209_last_in_a_form_without_options(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "answer: y", "also:", "  - {ask: q, answer: a, last: a}"))
 
-    assert said == only("5:27 error LM209 `last` names an option, and this kind has none")
+    assert said == only("5:27 error LM209 `last` names an option, and this kind has none (remove `last`)")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +220,9 @@ def test_lm215_a_topic_that_is_not_declared(folder: Folder) -> None:
     near, far = folder.cards(card("ask: x", "answer: y", "topic: basic")), folder.cards(card("ask: x", "answer: y", "topic: zzz"))
 
     assert near == only("4:10 error LM215 the topic `basic` is not declared in the deck's `topics` (did you mean `basics`?)")
-    assert far == only("4:10 error LM215 the topic `zzz` is not declared in the deck's `topics` (declare it there)")
+    assert far == only(
+        "4:10 error LM215 the topic `zzz` is not declared in the deck's `topics` (write one of `basics`, `doses`, or add `zzz: Its title` below `topics:`)"
+    )
 
 
 def test_lm216_an_ignore_that_cannot_work(folder: Folder) -> None:
@@ -212,7 +230,7 @@ def test_lm216_an_ignore_that_cannot_work(folder: Folder) -> None:
 
     assert said.problems == [
         "5:5 error LM216 `LM401` cannot be ignored (only findings of LM3, LM5, LM6, LM7, LM9 can)",
-        "6:5 error LM216 `LM3` is no rule that can be ignored (only findings of LM3, LM5, LM6, LM7, LM9 can)",
+        "6:5 error LM216 `LM3` is not a rule that can be ignored (only findings of LM3, LM5, LM6, LM7, LM9 can)",
     ]
     assert said.studied == ["good-one"]
 
@@ -223,9 +241,9 @@ def test_a_case_says_what_it_lacks(folder: Folder) -> None:
     said = outcome(folder.deck(HEAD + GOOD + case))
 
     assert said.problems == [
-        "12:3 error LM201 `title` is missing in case case-one",
+        "12:3 error LM201 `title` is missing in case case-one (add `title:`)",
         f"14:11 error LM201 part part-one has no answer, so it makes no question ({ANY_KIND})",
-        "15:3 error LM102 a case should be a set of fields that begins with `- id:`",
+        "15:3 error LM102 a case should be a set of fields that begins with `- id:` (write `- id: …`, and its other fields below `id`)",
     ]
 
 

@@ -44,7 +44,7 @@ def test_full_is_as_the_format_shows_it(folder: Folder) -> None:
         "  --> deck.yaml:4:5\n"
         "   |\n"
         " 4 |   - id: target-cd20-7k2q\n"
-        "   |     ^ say where its fact stands: `source: key §place`\n"
+        "   |     ^ add `source:` with a key of `sources` and the place: `source: key §2`\n"
         "\n"
         "error LM104: unknown field `anser` in card target-cd20-7k2q\n"
         "  --> deck.yaml:5:5\n"
@@ -68,6 +68,15 @@ def test_full_shows_the_line_of_the_sources_beside(folder: Folder) -> None:
     folder.write("sources.yaml", "label: {titel: T}\n")
 
     assert " 1 | label: {titel: T}\n   |         ^^^^^ did you mean `title`?" in printed(folder.deck(HEAD + GOOD))
+
+
+def test_a_remedy_with_corrected_lines_keeps_their_indent_where_there_is_room() -> None:
+    checked = one_finding("wrong:", 1, 5, fix="write each with a dash:\n    - Go\n    - Stop")
+
+    assert printed(checked).endswith("   | ^^^^^ write each with a dash:\n   |     - Go\n   |     - Stop\n")
+    assert printed(checked, "short").endswith("(write each with a dash: `- Go` / `- Stop`)")
+    assert printed(checked, "github").endswith("(write each with a dash:%0A    - Go%0A    - Stop)")
+    assert json.loads(printed(checked, "json"))["findings"][0]["fix"] == "write each with a dash:\n    - Go\n    - Stop"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +126,7 @@ def test_short_is_one_line_for_each_finding(folder: Folder) -> None:
     checked = folder.deck(HEAD + "- id: one-card\n  ask: x\n  anser: y\n" + GOOD)
 
     assert printed(checked, "short").split("\n") == [
-        "deck.yaml:7:3: error LM401: card one-card has no `source` (say where its fact stands: `source: key §place`)",
+        "deck.yaml:7:3: error LM401: card one-card has no `source` (add `source:` with a key of `sources` and the place: `source: key §2`)",
         "deck.yaml:9:3: error LM104: unknown field `anser` in card one-card (did you mean `answer`?)",
     ]
 
@@ -135,7 +144,7 @@ def test_json_holds_every_finding_and_the_counts(folder: Folder) -> None:
         "line": 12,
         "column": 3,
         "message": "`hint` is empty",
-        "fix": None,
+        "fix": "write what belongs there, or remove it",
         "length": 4,
         "card": "one-card",
     }

@@ -86,7 +86,7 @@ def test_every_field_is_described() -> None:
         "ask: x, select: 2, right: [a, b], wrong: [c], last: c",
         "ask: x, true-false: 'off'",
         "cloze: 'a {{c1::b}}', typed: yes",
-        "ask: x, given: {a: [1, 2.5], b: 3}, calc: a, unit: mL, round: 1, within: 0.1",
+        "ask: 'x {a}', given: {a: [1, 2.5], b: 3}, calc: a, unit: mL, round: 1, within: 0.1",
         "ask: x, given: [{a: 1}, {a: '2'}], calc: 5",
         "ask: x, order: [a, b]",
         "ask: x, match: {a: b, c: d}, extra: [e]",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 
 from hypothesis import given
@@ -105,14 +104,14 @@ def test_every_slip_is_checked_to_the_end(tmp_path: Path, text: str) -> None:
         json.dumps([head_to_json(one.read.deck), *map(card_to_json, one.read.deck.cards), *map(case_to_json, one.read.deck.cases)])
 
 
-@given(slips(), st.integers())
-def test_every_slip_is_fixed_once_or_left_alone(text: str, seed: int) -> None:
+@given(slips())
+def test_every_slip_is_fixed_once_or_left_alone(text: str) -> None:
     source, _ = source_of(text, "deck.yaml")
     assert source is not None
 
-    fixed = fix(source, set(), random.Random(seed))
+    fixed = fix(source, set())
 
     again, _ = source_of(fixed.text, "deck.yaml")
     assert again is not None
-    assert fix(again, set(), random.Random(seed + 1)).changes == ()
+    assert fix(again, set()).changes == ()
     assert fixed.changes or fixed.text == text

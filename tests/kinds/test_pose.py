@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.pose import fill, placeholders, pose
+from learnms.kinds.pose import pose
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick, SelfGrade, TypeIn
 from tests.kinds.builders import calculating, group, picking, texts, typing
 
@@ -109,13 +109,21 @@ def test_the_numbers_drawn_stand_in_the_question_and_its_answer() -> None:
     assert question.shown_json() == {"seed": 0, "given": {"dose": "600"}}
 
 
+def test_the_explanation_has_the_numbers_drawn_behind_how_they_are_worked_out() -> None:
+    question = calculating("dose / 30", {"dose": "600"}, units=("mL",), places=0)
+
+    assert question.explained("{dose} mg: {= dose / 300} vials.") == "dose ÷ 30 = 600 ÷ 30 = 20 mL\n600 mg: 2 vials."
+    assert question.explained(None) == "dose ÷ 30 = 600 ÷ 30 = 20 mL"
+    assert question.filled("Half is {= dose / 2}") == "Half is 300"
+
+
+def test_the_texts_of_other_kinds_stay_as_written() -> None:
+    assert typing("x").explained("{dose} and \\{dose}") == "{dose} and \\{dose}"
+    assert typing("x").explained(None) is None
+
+
 def test_a_calculation_without_given_numbers_has_one_answer() -> None:
     assert calculating("10 * 5").right_answer == "50"
-
-
-def test_braces_that_name_no_number_stay_as_written() -> None:
-    assert fill("{dose} {other} { dose } {{dose}}", {"dose": "5"}) == "5 {other} { dose } {5}"
-    assert placeholders("Give {dose} in {bag_1}.") == [("dose", 5), ("bag_1", 15)]
 
 
 def test_the_right_answer_in_words() -> None:

@@ -291,3 +291,15 @@ def test_ten_megabytes_that_are_no_answer_are_not_said_back(open_desk: OpenDesk)
 
     assert f"`{'z' * 60}…` is not a key here." in text
     assert len(text) < 3000
+
+
+def test_a_past_calculation_is_explained_with_the_numbers_of_then(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    then = transcript(desk, "1", "", "", "", kinds=("calculation",), mode="exam")
+    target = io.StringIO()
+    build.run(desk, Lines(io.StringIO("r\n1\n1\n\nq\n"), target, echo=True))
+    dose, answer, vials = ("300", "10", "1") if "Order: 300 mg" in then else ("600", "20", "2")
+
+    whole = target.getvalue().partition("Question 1.\n")[2]
+    assert f"Order: {dose} mg." in whole
+    assert f"Why: dose ÷ 30 = {dose} ÷ 30 = {answer} mL\nThe order of {dose} mg takes {vials} of the vials.\n" in whole

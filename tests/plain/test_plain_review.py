@@ -141,6 +141,14 @@ def test_a_calculation_takes_a_comma_and_a_unit(open_desk: OpenDesk) -> None:
     assert f"Answer: {wanted} mL" in text
 
 
+def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(open_desk: OpenDesk) -> None:
+    text = answered(open_desk(), "card-dose", "1", "")
+    dose, answer, vials = ("300", "10", "1") if "Order: 300 mg" in text else ("600", "20", "2")
+
+    assert "Type the number, in mL; the unit may be left out." in text
+    assert f"Answer: {answer} mL\nWhy: dose ÷ 30 = {dose} ÷ 30 = {answer} mL\nThe order of {dose} mg takes {vials} of the vials.\n" in text
+
+
 def test_a_typed_answer_shows_the_difference(open_desk: OpenDesk) -> None:
     text = answered(open_desk(), "card-typed", "CD19", "")
 

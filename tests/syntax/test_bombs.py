@@ -34,6 +34,15 @@ BOMBS = {
     "the same name": "'a: b\\n' * 100_000",
     "documents": "'--- x\\n' * 100_000",
     "one long name": "'x' * 5_000 + ': y\\n' + 'y' * 5_000 + ' z: y'",
+    "asterisks for dashes": "'a:\\n' + '* b\\n' * 20_000",
+    "checkboxes": "'wrong:\\n' + '- [ ] b\\n' * 20_000",
+    "table rows": "'a:\\n' + '  | b | c |\\n' * 20_000",
+    "code fences": "'```\\n' * 20_000",
+    "bold names": "'**ask:** x\\n' * 20_000",
+    "numbers for dashes": "'1. id: x\\n   ask: y\\n' * 10_000",
+    "spaces that do not count": "'\\xa0a: b\\n' * 50_000 + 'a' + '\\xa0' * 500_000 + ' ' * 500_000 + 'b'",
+    "characters of no width": "'\\u200ba: b\\n' * 50_000 + 'ask' + '\\u200b' * 100_000 + ': x'",
+    "spellings of web pages": "'# ' + '&amp;' * 100_000 + '\\na: ' + '&lt;' * 100_000",
     "numbers with commas": "'[1' + ',000' * 50_000 + ']'",
 }
 CHILD = """

@@ -89,11 +89,10 @@ def message(found: Finding) -> str:
             "cards:\n  - id: a\n - id: b\n   ask: x\n  - id: c\n",
             "LM008 3:2 the dash begins in column 2, but the dashes of the list begin in column 3; let it begin in column 3, as in line 2",
         ),
-        (" deck: x\nid: y\nabout: z\n", "LM008 1:2 `deck` begins in column 2, but what stands below it begins in column 1; let both begin in the same column"),
+        (" deck: x\nid: y\nabout: z\n", "LM008 1:2 `deck` begins in column 2, but the line below it begins in column 1; let both begin in the same column"),
         (
             "- a\nb: c\nd: e\n- f\n",
-            "LM008 2:1 a field stands here among the items of a list; the items of a list stand below the field that they belong to, "
-            "and a field stands where the other fields begin",
+            "LM008 2:1 a field among the items of a list; put the items of a list below their field, and a field where the other fields begin",
         ),
         (
             "explain: |\n    Two lines,\n  of which one\nid: x\n",
@@ -103,14 +102,14 @@ def message(found: Finding) -> str:
             "cards:\n  - explain: |\n    Too far left\n    twice\n    ask: x\n",
             "LM008 3:5 this text begins too far left to belong to line 2; let it begin in column 7 or further right",
         ),
-        ("ask: x\nanswer:CD20\nid: y\n", "LM009 2:1 a space is missing behind the colon; write `answer: CD20`"),
-        ("wrong:\n  - a\n  -b\n  - c\n", "LM009 3:3 a space is missing behind the dash; write `- b`"),
-        ("ask What is it?\nid: x\n", "LM009 1:1 a colon is missing behind `ask`; write `ask: What is it?`"),
-        ("deck: x\ncards\n  - id: a\n    ask: x\n", "LM009 2:1 a colon is missing behind `cards`; write `cards:`"),
-        ("cards:\n  - id first\n    ask: x\n  - id: b\n", "LM009 2:5 a colon is missing behind `id`; write `id: first`"),
+        ("ask: x\nanswer:CD20\nid: y\n", "LM009 2:1 a space is missing after the colon; write `answer: CD20`"),
+        ("wrong:\n  - a\n  -b\n  - c\n", "LM009 3:3 a space is missing after the dash; write `- b`"),
+        ("ask What is it?\nid: x\n", "LM009 1:1 a colon is missing after `ask`; write `ask: What is it?`"),
+        ("deck: x\ncards\n  - id: a\n    ask: x\n", "LM009 2:1 a colon is missing after `cards`; write `cards:`"),
+        ("cards:\n  - id first\n    ask: x\n  - id: b\n", "LM009 2:5 a colon is missing after `id`; write `id: first`"),
         (
             "ask: What are the\nsigns of it?\nid: x\n",
-            "LM009 2:1 `signs of it?` is neither a field, nor an item of a list, nor part of the text above; write a colon and a space behind a field's "
+            "LM009 2:1 `signs of it?` is neither a field, nor an item of a list, nor part of the text above; write a colon and a space after a field's "
             "name; indent a text that goes on further than the field it belongs to",
         ),
         (
@@ -127,24 +126,23 @@ def message(found: Finding) -> str:
         ),
         (
             "right: [a, b\nwrong: [c]\nid: x\n",
-            'LM015 1:8 the `[` that stands here is not closed; write `]` at its end; if it is part of a text, put it in quotes: "[a, b"',
+            'LM015 1:8 this `[` is not closed; write `]` at its end; if it is part of a text, put it in quotes: "[a, b"',
         ),
-        ("right: [a, b}\nid: x\n", "LM015 1:13 `}` stands where `]` should close the `[` of line 1; write `]`"),
+        ("right: [a, b}\nid: x\n", "LM015 1:13 `}` closes nothing here: the `[` of line 1 needs `]`; write `]`"),
         ("right: [a]]\nid: x\n", "LM015 1:11 `]` closes a bracket that is not open; remove it, or put the text in quotes"),
         (
             "right: [a #1, b]\nid: x\n",
             "LM012 1:11 a space and `#` begin a comment, and the closing bracket is part of it; put the text that holds the `#` in quotes",
         ),
-        ("right: [a, , b]\nid: x\n", "LM028 1:12 nothing stands before this comma; remove the comma, or put the text in quotes"),
+        ("right: [a, , b]\nid: x\n", "LM028 1:12 there is nothing before this comma; remove the comma, or put the text in quotes"),
         (
             "given: {a: b c: d}\nid: x\n",
-            "LM010 1:15 a colon with a space behind it makes a field, but this one is inside a text that is not in quotes; "
+            "LM010 1:15 a colon with a space after it makes a field, but this one is inside a text that is not in quotes; "
             "put the text in quotes; if another field begins here, write a comma before its name",
         ),
         (
             'ask: "C:\\dose \\q"\nid: x\n',
-            "LM018 1:9 `\\d` stands for no character inside double quotes; put the text in single quotes, where a backslash is only a backslash, "
-            "or write `\\\\` for one",
+            "LM018 1:9 `\\d` means nothing inside double quotes; put the text in single quotes, where a backslash is only a backslash, or write `\\\\` for one",
         ),
     ],
 )

@@ -95,8 +95,8 @@ def test_each_kind_of_raw_control_character_is_named_once_with_its_first_place()
     reading = read("deck: a\x00b\nabout: c\x00\x1b[31m\nid: x\x85y\u2028z\n")
 
     assert reading.places == ["LM004 1:8", "LM004 2:10", "LM004 3:6", "LM004 3:8"]
-    assert reading.findings[0].message == "a character that cannot be seen stands here: NUL, U+0000, and 1 more of them below"
-    assert reading.findings[1].message == "a character that cannot be seen stands here: escape, U+001B"
+    assert reading.findings[0].message == "this character cannot be seen: NUL, U+0000, and 1 more of them below"
+    assert reading.findings[1].message == "this character cannot be seen: escape, U+001B"
     assert not reading.parsed
     assert reading.value == {"deck": "a\ufffdb", "about": "c\ufffd\ufffd[31m", "id": "x y z"}
 

@@ -150,12 +150,12 @@ def test_what_is_wrong_above_too_many_levels_is_told_too() -> None:
     assert read("a: b\na: {{c1}}\nwrong: " + "{" * 80 + "}" * 80 + "\n").places == ["LM011 2:4", "LM027 3:71"]
 
 
-def test_a_hard_space_before_a_name_is_named_and_read_over() -> None:
-    reading = read("id: x\n\u00a0\u00a0ask: y\n")
+def test_non_breaking_spaces_before_a_name_are_named_and_read_over() -> None:
+    reading = read("- id: x\n\u00a0\u00a0ask: y\n")
 
     assert reading.places == ["LM007 2:1"]
-    assert reading.only().message == "a hard space stands before the field's name"
-    assert reading.value == {"id": "x", "ask": "y"}
+    assert reading.only().message == "a non-breaking space, pasted from Word or a web page, where only an ordinary space counts, and 1 more below"
+    assert reading.value == [{"id": "x", "ask": "y"}]
 
 
 def test_bare_text_is_a_root_for_the_reader_to_refuse() -> None:

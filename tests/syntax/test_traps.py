@@ -11,8 +11,8 @@ from tests.syntax.reading import at, read
 REFUSED = [
     ("*600 mg", "the text begins with `*`, which repeats a value from elsewhere", 'put it in quotes: "*600 mg"'),
     ("* bullet", "the text begins with `*`, which repeats a value from elsewhere", 'put it in quotes: "* bullet"'),
-    ("@x", "the text begins with `@`, which may not stand at the beginning", 'put it in quotes: "@x"'),
-    ("`x` y", "the text begins with a backtick, which may not stand at the beginning", 'put it in quotes: "`x` y"'),
+    ("@x", "the text begins with `@`, which may not begin a text", 'put it in quotes: "@x"'),
+    ("`x` y", "the text begins with a backtick, which may not begin a text", 'put it in quotes: "`x` y"'),
     ("%5", "the text begins with `%`, which begins an instruction to the computer", 'put it in quotes: "%5"'),
     (", x", "the text begins with `,`, which separates values", 'put it in quotes: ", x"'),
     ("- 300", "the text begins with a dash and a space, which begins an item of a list", 'put it in quotes: "- 300"'),
@@ -29,10 +29,10 @@ REFUSED = [
     ("[x: 600 mg", "the text begins with `[`, which opens a list here", 'put it in quotes: "[x: 600 mg"'),
     ("{x} 600 mg", "the text begins with `{`, which opens a set of fields here", 'put it in quotes: "{x} 600 mg"'),
     ("{{c1::600 mg}} every", "the text begins with `{{`, which opens a set of fields here", 'put it in quotes: "{{c1::600 mg}} every"'),
-    ('"No" is right', 'the quotation ends after "No", and the text goes on behind it', "put it in quotes: '\"No\" is right'"),
-    ("'No' is right", "the quotation ends after 'No', and the text goes on behind it", "put it in quotes: \"'No' is right\""),
-    ("'don't do'", "the quotation ends after 'don', and the text goes on behind it", 'put it in quotes: "don\'t do"'),
-    ('"T": what', 'the quotation ends after "T", and the text goes on behind it', "put it in quotes: '\"T\": what'"),
+    ('"No" is right', 'the quotation ends after "No", and the text goes on after it', "put it in quotes: '\"No\" is right'"),
+    ("'No' is right", "the quotation ends after 'No', and the text goes on after it", "put it in quotes: \"'No' is right\""),
+    ("'don't do'", "the quotation ends after 'don', and the text goes on after it", 'put it in quotes: "don\'t do"'),
+    ('"T": what', 'the quotation ends after "T", and the text goes on after it', "put it in quotes: '\"T\": what'"),
 ]
 
 
@@ -129,7 +129,7 @@ def test_an_unquoted_colon_is_one_finding_at_the_colon(text: str, place: str, qu
 
     found = reading.only()
     assert reading.places == [f"LM010 {place}"]
-    assert found.message == "a colon with a space behind it makes a field, but this one is inside a text that is not in quotes"
+    assert found.message == "a colon with a space after it makes a field, but this one is inside a text that is not in quotes"
     assert found.fix == f"put it in quotes: {quoted}"
     assert at(reading.root, "ask").broken
     assert reading.value == {"ask": at(reading.root, "ask").value, "id": "x"}  # type: ignore[union-attr]

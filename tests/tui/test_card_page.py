@@ -51,7 +51,10 @@ def test_the_pages_can_do_everything_that_their_keys_offer() -> None:
         ("screen-1d", ["choose one", "✓ Hepatitis B serology", "Reactivation can be fatal; active infection rules the drug out.", "unsafe"]),
         ("premed-1f", ["select 2", "✓ Methylprednisolone", "· Insulin"]),
         ("live-1g", ["true or false", "✓ False", "· True"]),
-        ("rate-1h", ["calculate", "A bag holds 500 mL and runs for 4 hours.", "✓ 125 mL/h", "bag / hours"]),
+        (
+            "rate-1h",
+            ["calculate", "A bag holds 500 mL and runs for 4 hours.", "✓ 125 mL/h", "bag ÷ hours = 500 ÷ 4 = 125 mL/h"],
+        ),
         ("case-1i", ["Story", "A 34-year-old with relapsing MS arrives", "Vitals", "118/74", "The cough with fever."]),
         ("order-2a", ["put in order", "1. Check the orders", "4. Start the pump"]),
         ("match-2b", ["match", "Rituximab → chimeric", "Ocrelizumab → humanised"]),

@@ -59,6 +59,23 @@ async def test_a_file_with_problems_names_them(make_desk: Callable[..., Desk]) -
         assert "line " in screen_text(pilot)
 
 
+async def test_corrected_lines_keep_their_indent_and_codes_their_space(make_desk: Callable[..., Desk]) -> None:
+    pasted = DECK.replace("    answer: Two infusions of 300 mg, two weeks apart.\n", "    right: CD20\n    wrong:\n      • CD19\n      • CD3\n")
+    desk = make_desk(pasted, who="instructor")
+
+    async with driven(desk) as pilot:
+        app = pilot.app
+        assert isinstance(app, LearnmsApp)
+        app.show_deck(desk.data.library.decks()[0].deck_id)
+        await press(pilot)
+        text = screen_text(pilot)
+
+    assert "error LM031: these 2 lines" in text
+    lines = text.split("\n")
+    (first,) = [line for line in lines if "- CD19" in line]
+    assert "      - CD3" in lines[lines.index(first) + 1]
+
+
 async def test_a_patient_sees_no_counts_of_what_is_learned(make_desk: Callable[..., Desk]) -> None:
     deck = sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
 

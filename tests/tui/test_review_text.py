@@ -79,6 +79,13 @@ async def test_a_calculation_says_its_unit_and_its_numbers(make_desk: Callable[.
         assert "    Type the number, in mL/h, rounded to a whole number." in screen_lines(pilot)
 
 
+async def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(make_desk: Callable[..., Desk]) -> None:
+    explained = sample.CALCULATION.replace("    source:", "    explain: At {= bag / hours} mL/h {hours} hours are enough.\n    source:")
+    async with driven(make_desk(sample.deck(explained)), "enter", *letters("100"), "enter") as pilot:
+        assert "    bag ÷ hours = 500 ÷ 4 = 125 mL/h" in screen_lines(pilot)
+        assert "    At 125 mL/h 4 hours are enough." in screen_lines(pilot)
+
+
 async def test_a_right_number_with_a_wrong_unit_is_told_apart(make_desk: Callable[..., Desk]) -> None:
     async with driven(make_desk(sample.deck(sample.CALCULATION)), "enter", *letters("125 mg"), "enter") as pilot:
         assert "The number is right, the unit is not" in screen_text(pilot)

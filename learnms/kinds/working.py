@@ -1,0 +1,102 @@
+"""A calculation worked out: the formula with its names in words, the same with the numbers drawn, and what comes of it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING
+
+from learnms.kinds.expression import MAX_PLACES, Call, Chain, FormulaError, Literal, Name, Negative, exact, key, parse, rounded, shown, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from learnms.kinds.expression import Term
+    from learnms.kinds.response import Number
+
+_SIGNS = {"+": "+", "-": "\u2212", "*": "×", "/": "÷"}
+_CALLS = {"min": ("the smaller of", "the smallest of"), "max": ("the larger of", "the largest of")}
+_SUM, _PRODUCT, _MINUS, _ATOM = range(4)
+_LONGEST = 600
+"""Characters; a formula that is longer when it is written out helps nobody."""
+
+Written = tuple[str, int]
+"""A term in words, and how closely it holds together: what is looser than its surroundings needs parentheses."""
+
+
+def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
+    """`dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None where there is nothing to work out, or far too much."""
+    values = {name: Decimal(value) for name, value in drawn.items()}
+    try:
+        term = parse(number.expression, frozenset(values))
+        answer = key(number.expression, values, number.places)
+        value = exact(number.expression, values)
+    except FormulaError:  # a deck that was read before its formula was refused
+        return None
+    if isinstance(term, Literal):
+        return None
+    steps = [_words(term)[0], _numbers(term, values)[0], *_ending(value, answer, number.places)]
+    line = " = ".join(dict.fromkeys(steps))
+    if len(line) > _LONGEST:
+        return None
+    rounding = "" if value == answer else f" ≈ {_signed(answer)}"
+    unit = f" {number.units[0]}" if number.units else ""
+    return f"{line}{rounding}{unit}"
+
+
+def _ending(value: Decimal, answer: Decimal, places: int | None) -> list[str]:
+    """The value before it is rounded, cut with … where it goes on."""
+    if value == answer:
+        return [_signed(answer)]
+    cut = value.quantize(Decimal(1).scaleb(-(places or 0) - 2), rounding=ROUND_DOWN)
+    return [_signed(cut) if cut == value else f"{f'{cut:f}'.replace('-', _SIGNS['-'])}…"]
+
+
+def _signed(value: Decimal) -> str:
+    return shown(value).replace("-", _SIGNS["-"])
+
+
+def _words(term: Term) -> Written:
+    match term:
+        case Name(name):
+            return name.replace("_", " ").strip() or name, _ATOM
+        case Call(name, of):
+            return f"{_CALLS[name][len(of) > 2]} ({', '.join(_words(one)[0] for one in of)})", _ATOM
+    return _written(term, _words)
+
+
+def _numbers(term: Term, values: Mapping[str, Decimal]) -> Written:
+    match term:
+        case Name(name):
+            return _number(values[name])
+        case Call(name, of):
+            value = value_of(term, values)
+            if rounded(value, MAX_PLACES) == value:
+                return _number(value)
+            return f"{_CALLS[name][len(of) > 2]} ({', '.join(_numbers(one, values)[0] for one in of)})", _ATOM
+    return _written(term, lambda one: _numbers(one, values))
+
+
+def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
+    match term:
+        case Negative(of):
+            text, bond = inside(of)
+            return f"{_SIGNS['-']}{_enclosed(text, bond in (_SUM, _MINUS))}", _MINUS
+        case Chain(first, rest):
+            level = _SUM if term.is_sum else _PRODUCT
+            text, bond = inside(first)
+            line = [_enclosed(text, bond < level)]
+            for sign, _, one in rest:
+                text, bond = inside(one)
+                line += [_SIGNS[sign], _enclosed(text, bond < level or bond == _MINUS or (bond == level and sign in "-/"))]
+            return " ".join(line), level
+        case Literal(text):
+            return _number(Decimal(text))
+    raise TypeError(term)
+
+
+def _enclosed(text: str, needed: bool) -> str:
+    return f"({text})" if needed else text
+
+
+def _number(value: Decimal) -> Written:
+    return _signed(value), _MINUS if value < 0 else _ATOM

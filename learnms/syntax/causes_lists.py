@@ -1,0 +1,208 @@
+"""Causes that lie in lists and tables pasted from elsewhere, whose signs mean something else to YAML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from learnms.syntax import mends
+from learnms.syntax.case import Case, Cause
+from learnms.syntax.draft import layout
+from learnms.syntax.pasted import MOST_SHOWN, as_value, dashed_lines
+from learnms.syntax.traps import FIELD_NAMES, LIST_FIELDS
+
+if TYPE_CHECKING:
+    from learnms.syntax.draft import Draft
+    from learnms.syntax.mends import Mend
+
+_BULLET = re.compile(r"(?:\*|\[[ xX✓]?\])[ \t]+(?=\S)")
+_FENCE = re.compile(r"[ \t]*```")
+_BOLD = re.compile(r"(?P<stars>\*{1,2})(?P<name>[a-z][a-z-]*)[ ]*(?::(?P=stars)|(?P=stars)[ ]*:)[ ]*(?P<value>.*)")
+_NUMBERED_FIELD = re.compile(r"(?P<number>\d{1,3}[.)][ \t]+)(?P<name>[a-z][a-z-]*)[ ]*:")
+_LISTS_OF_FIELDS = ("cards", "cases", "parts", "also")
+
+
+def bullets(case: Case) -> Cause | None:
+    """Entries that begin with `*` or `[ ]`, as in Markdown, where YAML wants a dash."""
+    parts = case.layout
+    found = _BULLET.match(case.body, parts.content)
+    if case.flow is not None or parts.name is not None or found is None:
+        return None
+    run = _run(case, case.line)
+    owner = _owner(case, case.line)
+    name = layout(case.draft.body(owner)).name if owner is not None else None
+    if (parts.dashes and len(run) < 2) or (name not in _LISTS_OF_FIELDS and case.is_name(case.line, parts.content)):
+        return None
+    if not parts.dashes and owner is not None and name is not None and name not in (*LIST_FIELDS, *_LISTS_OF_FIELDS):
+        return _unannounced(case, owner, case.line, parts.content, run[-1], "list") if len(run) > 1 else None
+    sign = found.group().rstrip()
+    where = f" of `{name}`" if name else ""
+    message = (
+        f"the entries{where} begin with `{sign}`, and a list needs a dash and a space"
+        if not parts.dashes
+        else f"`{sign}` after the dash is a second sign for the entry"
+    )
+    bodies = [case.draft.body(line) for line in run]
+    texts = [body[_bullet_end(body) :].rstrip() for body in bodies]
+    shown = texts if name in _LISTS_OF_FIELDS else [as_value(text) for text in texts]
+    fix = dashed_lines(shown, " " * parts.indent)
+    return Cause("LM031", case.line, parts.content, message, fix, len(sign), (_with_dashes(run, dashed=bool(parts.dashes)),))
+
+
+def _bullet_end(body: str) -> int:
+    found = _BULLET.match(body, layout(body).content)
+    return found.end() if found else layout(body).content
+
+
+def _run(case: Case, first: int) -> list[int]:
+    """The lines from the first on that begin in the same way, over what is further right."""
+    base = layout(case.draft.body(first))
+    run = [first]
+    for line in range(first + 1, len(case.draft.lines)):
+        if case.draft.is_blank(line):
+            continue
+        body = case.draft.body(line)
+        parts = layout(body)
+        if parts.indent < base.indent or (parts.indent == base.indent and not _BULLET.match(body, parts.content)):
+            break
+        if parts.indent == base.indent:
+            run.append(line)
+    return run
+
+
+def _owner(case: Case, line: int) -> int | None:
+    """The line of the field that a line stands below."""
+    parts = layout(case.draft.body(line))
+    for above in range(line - 1, -1, -1):
+        if case.draft.is_blank(above):
+            continue
+        upper = layout(case.draft.body(above))
+        if upper.name is not None and (upper.content < parts.indent or (upper.content == parts.indent and upper.name in _LISTS_OF_FIELDS)):
+            return above
+    return None
+
+
+def _with_dashes(run: list[int], *, dashed: bool) -> Mend:
+    def mend(draft: Draft) -> None:
+        for line in run:
+            body = draft.body(line)
+            parts = layout(body)
+            end = _bullet_end(body)
+            draft.put(line, parts.content, ("" if dashed else "-").ljust(end - parts.content))
+
+    return mend
+
+
+def fence(case: Case) -> Cause | None:
+    """The lines of three backticks around code in Markdown, as chats and web pages copy them."""
+    if _FENCE.match(case.body) is None or not case.begins_line():
+        return None
+    lines = [line for line in range(len(case.draft.lines)) if _FENCE.match(case.draft.lines[line])]
+
+    def mend(draft: Draft) -> None:
+        for line in lines:
+            draft.erase(line)
+
+    message = "three backticks mark code in Markdown, and are no part of a deck"
+    fix = f"remove this line{f' and line {lines[-1] + 1}' if lines[-1] != case.line else ''}"
+    return Cause("LM028", case.line, case.layout.indent, message, fix, len(case.body.strip()), (mend,))
+
+
+def bold(case: Case) -> Cause | None:
+    """Names of fields in bold, as Markdown or a chat writes them: `**ask:** x`."""
+    found = _BOLD.match(case.body, case.layout.content)
+    if found is None or found["name"] not in FIELD_NAMES:
+        return None
+
+    def mend(draft: Draft) -> None:
+        for line in range(len(draft.lines)):
+            body = draft.body(line)
+            column = layout(body).content
+            other = _BOLD.match(body, column)
+            if other is not None and other["name"] in FIELD_NAMES:
+                draft.put(line, column, f"{other['name']}: {other['value']}".ljust(len(body) - column))
+
+    message = f"the name of the field `{found['name']}` is in bold, which decks do not have"
+    return Cause(
+        "LM020",
+        case.line,
+        case.layout.content,
+        message,
+        f"write `{found['name']}: {found['value']}`, and the other fields likewise",
+        len(found["name"]),
+        (mend,),
+    )
+
+
+def numbered_fields(case: Case) -> Cause | None:
+    """Cards that are numbered where a dash belongs: `1. id: my-card` and the other fields below it."""
+    if case.flow is not None or case.layout.name is None:
+        return None
+    above = next(
+        (line for line in range(case.line - 1, -1, -1) if not case.draft.is_blank(line) and layout(case.draft.body(line)).indent < case.layout.indent), None
+    )
+    found = _NUMBERED_FIELD.match(case.draft.body(above).lstrip()) if above is not None else None
+    if above is None or found is None or found["name"] not in FIELD_NAMES:
+        return None
+    indent = layout(case.draft.body(above)).indent
+
+    def mend(draft: Draft) -> None:
+        for line in range(len(draft.lines)):
+            body = draft.body(line)
+            other = _NUMBERED_FIELD.match(body, indent)
+            if not body[:indent].strip() and other is not None:
+                draft.put(line, indent, "-".ljust(len(other["number"])))
+
+    number = found["number"].strip()
+    shown = case.draft.body(above).strip()[len(number) :].strip()
+    return Cause(
+        "LM031", above, indent, f"`{number}` cannot begin a card; use a dash", f"write `- {shown}`, and the other numbers likewise", len(number), (mend,)
+    )
+
+
+def table(case: Case) -> Cause | None:
+    """A table below a field, or behind its colon, without the `|` that announces a text of several lines."""
+    if "block scalar" not in case.stop.context:
+        return None
+    line, column = case.context
+    body = case.draft.body(line)
+    if not body[column:].startswith("|") or body[column:].count("|") < 2:
+        return None
+    parts = layout(body)
+    owner = line if parts.name is not None else _owner(case, line)
+    if owner is None:
+        return None
+    last = line
+    for below in range(line + 1, len(case.draft.lines)):
+        if not case.draft.body(below).lstrip().startswith("|"):
+            break
+        last = below
+    return _unannounced(case, owner, line, column, last, "table") if last > line else None
+
+
+def _unannounced(case: Case, owner: int, line: int, column: int, last: int, what: str) -> Cause:
+    """A text of several lines that no sign announces."""
+    head = layout(case.draft.body(owner))
+    texts = [case.draft.body(line)[column:].rstrip(), *(case.draft.body(below).strip() for below in range(line + 1, last + 1))]
+    indent = " " * head.content
+    shown = [f"{indent}{head.name}: |", *(f"{indent}  {text}" for text in texts[:MOST_SHOWN])]
+    message = f"a {what} in the text of `{head.name}` needs the sign `|` after the colon"
+    fix = "\n".join([f"write `{head.name}: |`, and the lines indented below it:", *shown])
+    return Cause("LM011", line, column, message, fix, len(texts[0]), (mends.cover_value(line, column, last),))
+
+
+def behind_colon(case: Case) -> Cause | None:
+    """A list that begins on the line of its field: `wrong: - b`."""
+    parts = case.layout
+    if case.flow is not None or parts.name not in LIST_FIELDS or case.column != parts.value or not case.body[parts.value :].startswith("- "):
+        return None
+    texts, last = [case.body[parts.value + 2 :].strip()], case.line
+    for below in range(case.line + 1, len(case.draft.lines)):
+        body = case.draft.body(below)
+        if not body.lstrip().startswith("- ") or layout(body).indent < parts.content:
+            break
+        texts.append(body.strip()[2:].strip())
+        last = below
+    message = f"the list of `{parts.name}` begins on the line of its name"
+    fix = dashed_lines([as_value(text) for text in texts], " " * (parts.content + 2), f"begin it on the next line: `{parts.name}:` and below it")
+    return Cause("LM031", case.line, parts.value, message, fix, len(case.body.rstrip()) - parts.value, (mends.cover_value(case.line, parts.value, last),))

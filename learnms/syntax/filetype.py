@@ -1,0 +1,67 @@
+"""Files of another kind that are given as a deck: what they are, and what to do with them."""
+
+from __future__ import annotations
+
+import re
+
+from learnms.syntax.traps import FIELD_NAMES
+
+_DECK = "a deck is plain text that ends in .yaml: `learnms new my-deck.yaml` writes one that shows how"
+_FROM_WORD = f"save it as Plain text (.txt) with the encoding UTF-8, and copy its questions into a deck; {_DECK}"
+_FROM_EXCEL = f"copy its cells into a deck, each row as a card with fields such as `ask:` and `answer:`; {_DECK}"
+_FROM_PAGE = f"copy its text into a deck; {_DECK}"
+
+_FIELD = re.compile(rf"(?:^|[\s{{,\[\"'*-])(?:(?i:deck|cards)|{'|'.join(sorted(map(re.escape, FIELD_NAMES)))})[\"'*\u00a0 ]*[:：=]", re.MULTILINE)
+_NAME_ABOVE = re.compile(r"[^,;\t]*:(?:\s|\Z)")
+_STARTS_AS_YAML = tuple("{[-&*!%?|>\"'#")
+# What a quiz in a text document looks like: numbered questions, lettered options, a line with the answer.
+_QUIZ = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Ha-h])[.)]\s|(?:Q(?:uestion)?|A(?:nswer)?)\s*\d*\s*:)")
+_QUOTED_LINES = 4
+_SEPARATORS = {"\t": "tabs", ",": "commas", ";": "semicolons"}
+
+
+def foreign_bytes(data: bytes) -> tuple[str, str] | None:
+    """Message and remedy where the first bytes say that this is a file of another program."""
+    if data.startswith(b"PK\x03\x04"):
+        return _archive(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "this is an old Word or Excel file (.doc, .xls), not a deck", _FROM_WORD
+    if data.startswith(b"%PDF-"):
+        return "this is a PDF, not a deck", _FROM_PAGE
+    start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"{\\rtf"):
+        return "this is a document with formatting (RTF), not a deck", _FROM_WORD
+    if start.startswith((b"<!doctype", b"<html", b"<head", b"<body")):
+        return "this is a web page (HTML), not a deck", _FROM_PAGE
+    if start.startswith(b"<?xml"):
+        return "this is an XML file, not a deck", _FROM_PAGE
+    return None
+
+
+def _archive(data: bytes) -> tuple[str, str]:
+    if b"word/" in data:
+        return "this is a Word document (.docx), not a deck", _FROM_WORD
+    if b"xl/" in data:
+        return "this is an Excel workbook (.xlsx), not a deck", _FROM_EXCEL
+    if b"ppt/" in data:
+        return "this is a PowerPoint presentation (.pptx), not a deck", _FROM_PAGE
+    return "this is a compressed file (ZIP), not a deck", "unpack it, and check the decks that are in it"
+
+
+def foreign_text(text: str) -> tuple[str, str] | None:
+    """Message and remedy for a table or a quiz in which no line is a field of a deck."""
+    rows = [line for line in text[:20_000].splitlines() if line.strip()][:20]
+    if len(rows) >= _QUOTED_LINES and all(row.startswith(">") for row in rows):
+        return "every line begins with `>`, as in a quoted e-mail", "remove the `>` and the space after it from each line"
+    if _FIELD.search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
+        return None
+    for sign, name in _SEPARATORS.items():
+        counts = {row.count(sign) for row in rows}
+        if min(counts) > 0 and (len(counts) == 1 or any('"' in row for row in rows)) and not _NAME_ABOVE.match(rows[0]):
+            return f"this is a table whose cells are separated by {name}, not a deck", _FROM_EXCEL
+    if sum(1 for row in rows if _QUIZ.match(row)) >= 2:
+        return (
+            "no line of this file is a field of a deck, such as `deck:` or `cards:`",
+            f"write each question as a card with fields such as `ask:` and `answer:`; {_DECK}",
+        )
+    return None

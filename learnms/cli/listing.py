@@ -106,6 +106,10 @@ def due(context: Context, options: Any) -> int:
         later = {"later": found.later} if found.later else {}
         _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), **later, "decks": rows})
         return 0
+    if desk.settings.exam is not None and desk.settings.exam.on == today:
+        from learnms.engine.exam_words import TODAY  # only then
+
+        print(TODAY)
     print(f"{len(found.due)} to repeat, {len(found.new)} new{f', {found.later} left to the coming days' if found.later else ''}.")
     _table([[row["title"], f"{row['due']} due", f"{row['new']} new", f"{row['learned']} of {row['total']} learned"] for row in rows])
     _say_if_empty(desk, rows)

@@ -1,6 +1,6 @@
 """An exam plan at work: what it makes of a day's review, and how its cards go back to their own days when it is over.
 
-No FSRS is loaded to count what is due, but in the last days before the exam, when what is known worst comes first.
+No FSRS is loaded to count what is due, but in the last days before the exam and on its day, when what is known worst comes first.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, fitting, is_last, new_quota, spread
+from learnms.analysis.exam import KNOWN_COST, NEW_COST, WARM_UP, WELL_KNOWN, fitting, is_last, new_quota, spread
 from learnms.store.queries import Scope
 from learnms.study.event import Draft, Part
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Today(NamedTuple):
     """A plan's day: how many days are left, today among them; the new parts that today still brings, and the answers that its minutes still hold.
 
-    `is_short` says that the minutes do not hold the new parts that should come today.
+    `is_short` says that the minutes do not hold today's even share of the new parts.
     """
 
     days: int
@@ -74,11 +74,12 @@ def day_of_plan(exam: ExamPlan, data: Data, settings: Settings, today: date, due
     """
     scope, days = scope_of_plan(exam, settings), (exam.on - today).days
     done = data.preparing.done_on(today, scope)
-    quota = new_quota(data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today)) - done.introduced
-    answers = answers_in(exam.minutes, data) - KNOWN_COST * done.known - NEW_COST * done.introduced
+    in_a_day = answers_in(exam.minutes, data)
+    quota = new_quota(data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day)
+    answers = in_a_day - KNOWN_COST * done.known - NEW_COST * done.introduced
     due_first = 0 if is_last(days) else due
     most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
-    return Today(days, max(0, min(quota, most)), answers, quota > most)
+    return Today(days, max(0, min(quota.most - done.introduced, most)), answers, quota.even - done.introduced > most)
 
 
 def answers_in(minutes: int, data: Data) -> float:
@@ -107,16 +108,40 @@ def asked(
     everything = len(ours) if decks is None else _due_of_plan(exam, data, settings, today, seen)
     day = day_of_plan(exam, data, settings, today, everything)
     count = day.new if new is None else new
+    fresh: list[NewPart] = []
     ordered = 0
-    if is_last(day.days):
-        chosen = _lowest_first(exam, data, settings, today, decks, fitting(day.answers - NEW_COST * count, KNOWN_COST), seen)
+    scope = _planned(exam, settings, decks)
+    if is_last(day.days):  # what was never asked is known least of all, so of a card it comes before what was
+        fresh = _new_of_plan(data, today, scope, count, seen, spread_out=day.is_short)
+        waits = seen | {row.card for row in fresh}
+        chosen = _lowest_first(exam, data, settings, today, decks, fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST), waits)
         others = [row for row in due if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)]
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.card for row in due}
-    fresh = _new_of_plan(data, today, _planned(exam, settings, decks), count, taken, spread_out=day.is_short)
+    if not is_last(day.days):
+        fresh = _new_of_plan(data, today, scope, count, taken, spread_out=day.is_short)
     rest = max(0, settings.new_per_day - data.reader.introduced_on(today) if new is None else new) - len(fresh)
     fresh += _other_new(exam, data, settings, today, decks, rest, taken | {row.card for row in fresh})
     return Asked(due, fresh, ordered)
+
+
+def warm_up(
+    exam: ExamPlan, data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None, due: list[DuePart], new: int | None, seen: set[str]
+) -> Asked:
+    """What a review asks on the day of the exam: what is known least now, as much as a short time holds; nothing new unless it is asked for.
+
+    Its answers are reviews, like those of the last days. The arguments are those of `asked`.
+    """
+    answers = answers_in(min(exam.minutes, WARM_UP), data)
+    if decks is None:
+        done = data.preparing.done_on(today, scope_of_plan(exam, settings))
+        answers -= KNOWN_COST * done.known + NEW_COST * done.introduced
+    chosen = _lowest_first(exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen)
+    others = [row for row in due if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))]
+    taken = seen | {row.card for row in (*chosen, *others)}
+    scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
+    fresh = data.reader.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True) if new else []
+    return Asked(chosen + others, fresh, len(chosen))
 
 
 def _due_of_plan(exam: ExamPlan, data: Data, settings: Settings, today: date, seen: set[str]) -> int:

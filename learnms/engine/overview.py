@@ -30,7 +30,8 @@ class Home(NamedTuple):
 
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
-    `clock` a sentence where the clock of the machine cannot be right.
+    `clock` a sentence where the clock of the machine cannot be right. On the day of an exam (`is_exam_day`) a review is a
+    warm-up.
     """
 
     today: date
@@ -43,6 +44,7 @@ class Home(NamedTuple):
     asks: bool = False
     paused_until: date | None = None
     clock: str = ""
+    is_exam_day: bool = False
 
     @property
     def waiting(self) -> int:

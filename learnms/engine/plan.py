@@ -56,9 +56,9 @@ def waiting(data: Data, settings: Settings, today: date, *, decks: Sequence[str]
         everything = due if decks is None else _one_per_card([*data.reader.due_parts(today, scope_of(settings, None)), *due], seen, today)
         chosen = backlog.first_asked(everything, left, today)
         first = [row for row in due if (row.card, row.part) in chosen]
-        if new is None and len(everything) > left and (settings.exam is None or settings.exam.on <= today):
+        if new is None and len(everything) > left and (settings.exam is None or settings.exam.on < today):
             new = 0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
-    if settings.exam is not None and settings.exam.on > today:
+    if settings.exam is not None and settings.exam.on >= today:
         return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
     allowance = max(0, settings.new_per_day - data.reader.introduced_on(today)) if new is None else new
     return Waiting(first, data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True), len(due) - len(first))
@@ -86,10 +86,11 @@ def _towards_exam(
     new: int | None,
     seen: set[str],
 ) -> Waiting:
-    """What waits while a plan is on; `first` is what is asked of the due parts where no exam is near."""
+    """What waits while a plan is on, and on the day of its exam; `first` is what is asked of the due parts where no exam is near."""
     from learnms.engine import exam  # only while there is one
 
-    found = exam.asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
+    asked = exam.warm_up if plan.on == today else exam.asked
+    found = asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
     later = {row.card for row in due} - {row.card for row in found.due}
     return Waiting(found.due, found.new, len(later), found.ordered)
 
@@ -105,6 +106,11 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[
     return chosen
 
 
+def length(settings: Settings, seconds: float) -> int | None:
+    """The most parts of a review whose length the learner has chosen, at so many seconds each; None without a choice."""
+    return max(1, int(60 * settings.session_minutes / seconds)) if settings.session_minutes else None
+
+
 def plan_review(
     data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None
 ) -> Planned:
@@ -116,8 +122,8 @@ def plan_review(
     from learnms.study.session import by_recall
 
     found = waiting(data, settings, today, decks=decks, new=new)
-    if limit is None and settings.session_minutes:
-        limit = max(1, int(60 * settings.session_minutes / data.seconds_per_answer()))
+    if limit is None:
+        limit = length(settings, data.seconds_per_answer())
     weights = data.weights(today)
     first, rest = found.due[: found.ordered], found.due[found.ordered :]
     due = [Part(row.card, row.part) for row in first]

@@ -211,7 +211,8 @@ class Desk:
         troubled, clock = shelf.troubled(self.data.library, self.settings, calendar), shelf.clock_words(self.data.library, self.settings, calendar)
         minutes = max(1, round(total * seconds / 60)) if total else 0
         paused = None if found.due else self.data.paused_until(today)
-        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock)
+        is_exam_day = self.settings.exam is not None and self.settings.exam.on == today
+        return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock, is_exam_day)
 
     def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
         """The decks that the learner is offered, with what waits in each."""

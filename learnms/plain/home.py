@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.exam_words import STAYS, headline
+from learnms.engine.exam_words import STAYS, TODAY, headline, warm_up
 from learnms.engine.shelf import instead, trouble
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
@@ -63,7 +63,8 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
         return None
-    start = "Enter: review all. A number: that deck only." if home.waiting else "A number: that deck."
+    everything = "warm up" if home.is_exam_day else "review all"
+    start = f"Enter: {everything}. A number: that deck only." if home.waiting else "A number: that deck."
     lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
@@ -181,14 +182,18 @@ def _chosen(home: Home, line: str) -> DeckRow | None:
 
 def _exam(desk: Desk, lines: Lines, home: Home) -> None:
     exam = desk.settings.exam
-    if exam is not None and (home.today - exam.on).days <= STAYS:
+    if exam is not None and exam.on != home.today and (home.today - exam.on).days <= STAYS:
         lines.say(f"Exam plan, {headline(exam, home.today)}.")
 
 
 def _overview(home: Home, lines: Lines) -> None:
     """What today brings, in a line or two."""
     lines.say()
-    if home.asks:
+    if home.is_exam_day:
+        lines.say(f"{words.long_day(home.today)}. {TODAY}")
+        if home.waiting:
+            lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
+    elif home.asks:
         lines.say(f"{words.long_day(home.today)}. {words.count(home.due, 'card')} have gathered. There is no hurry: how many a day is your choice.")
     elif home.waiting:
         lines.say(

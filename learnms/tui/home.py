@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.engine.exam_words import TODAY, warm_up
 from learnms.engine.shelf import instead, trouble
 from learnms.engine.ways_words import paused
 from learnms.engine.words import count, long_day, short_titles
@@ -177,7 +178,8 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
     entries.append(BLANK)
     starts = targets(home, exam)
     if ALL in starts:
-        entries.append(MenuLine("Review", waiting_words(home), "enter", here=cursor == 0, at=0))
+        name = "Warm-up" if home.is_exam_day else "Review"
+        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, at=0))
     if QUIZ in starts:
         at = starts.index(QUIZ)
         entries.append(MenuLine("Quiz", QUIZ_WORDS, "t", here=cursor == at, at=at))
@@ -201,6 +203,8 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
 
 def sentence(home: Home) -> str:
     """What today brings."""
+    if home.is_exam_day:
+        return TODAY
     if home.asks:
         return f"{count(home.due, 'card')} have gathered. There is no hurry."
     if home.waiting:
@@ -214,6 +218,8 @@ def sentence(home: Home) -> str:
 
 def waiting_words(home: Home) -> str:
     """`12 to repeat, 6 new`."""
+    if home.is_exam_day:
+        return warm_up(home.waiting, home.minutes)
     if home.asks:
         return "all of them today, or some each day"
     return ", ".join(part for part in (f"{home.due} to repeat" if home.due else "", f"{home.new} new" if home.new else "") if part)
@@ -230,7 +236,7 @@ def advice(home: Home, folder: Path) -> list[str]:
         return [paused(home.paused_until, home.today)]
     if home.later:
         return [f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days."]
-    if home.waiting:
+    if home.waiting or home.is_exam_day:
         return []
     if not any(row.total for row in home.decks):
         if any(row.cases for row in home.decks):

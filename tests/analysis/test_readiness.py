@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.analysis.quantiles import quantile
-from learnms.analysis.readiness import enough, expected, is_held, is_reached, minutes_enough, unfit
+from learnms.analysis.readiness import enough, expected, is_held, is_reached, is_timely, minutes_enough, unlimited
 from learnms.analysis.simulate import ExamRules, Rules, simulate
 from tests.analysis.simulated import CURVE, GOOD, learned, new
 
@@ -56,7 +56,7 @@ def test_two_parts_of_one_card_do_not_come_on_one_day_whatever_the_minutes() -> 
     rules = replace(RULES, exam=ExamRules(2, 100.0, 100.0, 0.7, 2, limits=True))
     found = expected(parts, [list(range(10))], rules, GOOD, CURVE)
 
-    assert unfit(parts, [list(range(10))], rules, GOOD, CURVE) == found.left > 0
+    assert unlimited(parts, [list(range(10))], rules, GOOD, CURVE).left == found.left > 0
     assert is_reached(found, 0.7)
 
 

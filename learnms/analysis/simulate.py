@@ -71,7 +71,8 @@ class ExamRules:
 
     `answers` is how many answers fit into the minutes of a day, `answers_today` how many still into today's; `target` the
     recall wanted; `span` the days from the plan's begin; `introduced` how many of its new parts today brought already.
-    `limits` says that a review ends when its minutes are over, also where more is due.
+    `limits` says that a review ends when its minutes are over, also where more is due. `warm_up` is how many answers the
+    morning of the exam has.
     """
 
     day: int
@@ -81,6 +82,7 @@ class ExamRules:
     span: int
     introduced: int = 0
     limits: bool = False
+    warm_up: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,10 @@ class _Course:
             exam = self.rules.exam
             if day == 0 and self.rules.today is not None:
                 chosen = self._given(*self.rules.today)
-            elif exam is None or day >= exam.day:
+            elif exam is None or day > exam.day:
                 chosen = self._usual(day)
+            elif day == exam.day:
+                chosen = self._warm_up(day, exam)
             else:
                 chosen = self._lowest_first(day, exam) if is_last(exam.day - day) else self._towards(day, exam)
             asked.append(len(chosen))
@@ -200,8 +204,6 @@ class _Course:
         return chosen
 
     def _usual(self, day: int) -> list[int]:
-        if self.rules.exam is not None and day == self.rules.exam.day:
-            self._free(day)
         waiting = self._one_each(self._waiting(day), day)
         allowance = self.rules.new_per_day if day else self.rules.new_today
         if self.rules.backlog is not None and day <= self.rules.backlog[1] and len(waiting) > self.rules.backlog[0]:
@@ -211,6 +213,19 @@ class _Course:
             allowance = min(allowance, self.rules.length - len(waiting))
         brought = self._bring(True, allowance, day)
         return [*waiting, *brought, *self._bring(False, allowance - len(brought), day)]
+
+    def _warm_up(self, day: int, exam: ExamRules) -> list[int]:
+        """The morning of the exam: a few of what is known least. The rest waits for the days after it."""
+        self._free(day)
+        recall, last, stability = self.curve.recall, self.last, self.stability
+        found = [(recall(day - last[index], stability[index]), index) for index, ours in enumerate(self.planned) if ours and stability[index]]
+        most, chosen = fitting(exam.warm_up, KNOWN_COST), list[int]()
+        for _, index in sorted(found):
+            if len(chosen) < most and self.free[index] <= day:
+                chosen += self._one_each((index,), day, put_off=False)
+        taken = set(chosen)
+        self._put_off((index for index in self._waiting(day) if index not in taken), day)
+        return chosen
 
     def _free(self, day: int) -> None:
         """The exam is over: what it held back from later days goes to them."""

@@ -136,7 +136,7 @@ def warm_up(
     if decks is None:
         done = data.preparing.done_on(today, scope_of_plan(exam, settings))
         answers -= KNOWN_COST * done.known + NEW_COST * done.introduced
-    chosen = _lowest_first(exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen)
+    chosen = _lowest_first(exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0)
     others = [row for row in due if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))]
     taken = seen | {row.card for row in (*chosen, *others)}
     scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
@@ -182,15 +182,17 @@ def _other_new(exam: ExamPlan, data: Data, settings: Settings, today: date, deck
     return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
 
 
-def _lowest_first(exam: ExamPlan, data: Data, settings: Settings, today: date, decks: Sequence[str] | None, most: int, seen: set[str]) -> list[DuePart]:
-    """The parts that would be known worst on the morning of the exam, of each card one; those known very well then wait unless they are due."""
+def _lowest_first(
+    exam: ExamPlan, data: Data, settings: Settings, today: date, decks: Sequence[str] | None, most: int, seen: set[str], *, below: float = WELL_KNOWN
+) -> list[DuePart]:
+    """The parts that would be known worst on the morning of the exam, of each card one; those known better than `below` wait unless they are due."""
     from learnms.analysis.fsrs6 import Fsrs6
 
     curve = Fsrs6(data.weights(today))
     rows = []
     for row in data.preparing.learned(today, _planned(exam, settings, decks)):
         known = curve.recall((exam.on - row.last_day).days, row.stability)
-        if known < WELL_KNOWN or row.due <= today or row.changed:
+        if known < below or row.due <= today or row.changed:
             rows.append((known, row.card, row.part or "", row))
     cards = set(seen)
     chosen: list[DuePart] = []
@@ -212,7 +214,7 @@ def exam_rules(desk: Desk, now: Standing, *, limits: bool = False) -> ExamRules 
         return None
     with desk.guard:
         scope, data = scope_of_plan(exam, now.settings), desk.data
-        done, answers = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data)
+        done, answers, short = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data), answers_in(WARM_UP, data)
     return ExamRules(
         day=(exam.on - now.today).days,
         answers=answers,
@@ -221,6 +223,7 @@ def exam_rules(desk: Desk, now: Standing, *, limits: bool = False) -> ExamRules 
         span=span_of(exam, now.today),
         introduced=done.introduced,
         limits=limits,
+        warm_up=min(answers, short),
     )
 
 

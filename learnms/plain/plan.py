@@ -34,7 +34,7 @@ def run(desk: Desk, lines: Lines) -> None:
             lines.say("Exam plan.")
             _tell(desk, lines)
         tells = True
-        lines.say(_CHANGE if is_on else f"Type the date of {'the' if exam is None else 'the next'} exam, such as {example(desk.today)}. Enter: back.")
+        lines.say(_CHANGE if is_on else f"Type the day of {'the' if exam is None else 'the next'} exam, such as {example(desk.today)}. Enter: back.")
         line = lines.ask().strip()
         if line in ("", "q"):
             return

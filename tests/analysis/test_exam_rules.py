@@ -46,7 +46,7 @@ def test_no_day_brings_much_more_than_another(span: int, parts: int) -> None:
 
 
 def test_where_the_minutes_are_scarce_more_come_at_first() -> None:
-    assert new_quota(390, 48, 48, 70.0) == (20, 10)
+    assert new_quota(390, 48, 48, 70.0) == (10, 10)
     assert new_quota(390, 48, 48, 50.0) == (20, 10)
 
 

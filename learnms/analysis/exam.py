@@ -24,6 +24,8 @@ AHEAD = 2
 """How many times the even share a day brings where the minutes would not hold the even share later on."""
 WELL_KNOWN = 0.97
 """Recall on the morning of the exam above which the last days do not ask a part before it is due."""
+SLACK = 2
+"""Days that a plan leaves for new parts that had to wait."""
 WARM_UP = 15
 """Minutes on the morning of the exam, where the plan's day has no fewer."""
 KNOWN_COST, NEW_COST = 1.1, 1.25
@@ -46,10 +48,20 @@ def reserve(span: int) -> int:
 def days_for_new(days: int, span: int) -> int:
     """The days, today among them, over which new parts are spread, `days` before the exam.
 
-    What is late comes at once; in the last days it leaves room for what is known worst.
+    They end a little before they have to: a part waits where another of its card is asked. What is late comes at once; in
+    the last days it leaves room for what is known worst.
     """
-    enough = days - reserve(span) + 1
+    enough = _left_for_new(days, span)
     return enough if enough >= 1 else 1 if days > WINDOW else days
+
+
+def _left_for_new(days: int, span: int) -> int:
+    return days - reserve(span) - min(SLACK, span // 6) + 1
+
+
+def is_pressing(days: int, span: int) -> bool:
+    """Whether new parts have to come now, so that of a card they come before what is due."""
+    return is_last(days) or _left_for_new(days, span) <= 1
 
 
 class Quota(NamedTuple):

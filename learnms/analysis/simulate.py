@@ -13,7 +13,7 @@ from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING
 
-from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, Quota, fitting, is_last, new_quota, spread
+from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, Quota, fitting, is_last, is_pressing, new_quota, spread
 from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
 from learnms.study.session import LOWEST_EVERY
 
@@ -238,13 +238,19 @@ class _Course:
 
     def _towards(self, day: int, exam: ExamRules) -> list[int]:
         """A day of a plan: what is due, then as many new parts as the plan spreads, where the minutes are enough for them."""
-        waiting = self._waiting(day)
+        waiting, brought = self._waiting(day), list[int]()
+        room, presses = exam.answers if day else exam.answers_today, is_pressing(exam.day - day, exam.span)
+        most = fitting(room, KNOWN_COST)
+        if presses:
+            due = len({self.card[index] for index in waiting if self.planned[index] and self.asked_on[self.card[index]] != day})
+            due = min(due, most) if exam.limits else due
+            brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * due, NEW_COST), day)
         ours = self._one_each((index for index in waiting if self.planned[index]), day)
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
-        room = exam.answers if day else exam.answers_today
         if exam.limits:
-            ours = self._within(ours, fitting(room, KNOWN_COST), day)
-        brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day)
+            ours = self._within(ours, most, day)
+        if not presses:
+            brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day)
         return [*ours, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
 
     def _lowest_first(self, day: int, exam: ExamRules) -> list[int]:

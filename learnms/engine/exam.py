@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.exam import KNOWN_COST, NEW_COST, WARM_UP, WELL_KNOWN, fitting, is_last, new_quota, spread
+from learnms.analysis.exam import KNOWN_COST, NEW_COST, WARM_UP, WELL_KNOWN, fitting, is_last, is_pressing, new_quota, spread
 from learnms.store.queries import Scope
 from learnms.study.event import Draft, Part
 
@@ -111,14 +111,17 @@ def asked(
     fresh: list[NewPart] = []
     ordered = 0
     scope = _planned(exam, settings, decks)
-    if is_last(day.days):  # what was never asked is known least of all, so of a card it comes before what was
+    presses = is_pressing(day.days, span_of(exam, today))
+    if presses:
         fresh = _new_of_plan(data, today, scope, count, seen, spread_out=day.is_short)
-        waits = seen | {row.card for row in fresh}
+    waits = seen | {row.card for row in fresh}
+    due = [row for row in due if row.card not in waits or row.last_day >= today]
+    if is_last(day.days):
         chosen = _lowest_first(exam, data, settings, today, decks, fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST), waits)
         others = [row for row in due if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)]
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.card for row in due}
-    if not is_last(day.days):
+    if not presses:
         fresh = _new_of_plan(data, today, scope, count, taken, spread_out=day.is_short)
     rest = max(0, settings.new_per_day - data.reader.introduced_on(today) if new is None else new) - len(fresh)
     fresh += _other_new(exam, data, settings, today, decks, rest, taken | {row.card for row in fresh})

@@ -46,12 +46,12 @@ def test_no_day_brings_much_more_than_another(span: int, parts: int) -> None:
 
 
 def test_where_the_minutes_are_scarce_more_come_at_first() -> None:
-    assert new_quota(390, 48, 48, 70.0) == (10, 10)
-    assert new_quota(390, 48, 48, 50.0) == (20, 10)
+    assert new_quota(370, 48, 48, 70.0) == (10, 10)
+    assert new_quota(370, 48, 48, 50.0) == (20, 10)
 
 
 def test_what_is_late_comes_at_once_and_in_the_last_days_by_and_by() -> None:
-    assert [new_quota(12, days, 40, PLENTY).most for days in (9, 8, 7, 4, 3, 2, 1)] == [6, 12, 12, 12, 4, 6, 12]
+    assert [new_quota(12, days, 40, PLENTY).most for days in (12, 11, 10, 8, 4, 3, 2, 1)] == [4, 6, 12, 12, 12, 4, 6, 12]
 
 
 def test_nothing_is_brought_where_nothing_is_left_or_no_day() -> None:

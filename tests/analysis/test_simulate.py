@@ -154,10 +154,10 @@ EXAM = ExamRules(day=30, answers=100.0, answers_today=100.0, target=0.9, span=30
 
 
 def test_a_plan_spreads_new_parts_and_leaves_the_end_free() -> None:
-    run = simulate(new(48), Rules(10, 10, exam=EXAM), GOOD, CURVE, 30, 1)
+    run = simulate(new(44), Rules(10, 10, exam=EXAM), GOOD, CURVE, 30, 1)
 
-    assert run.asked[0] == 2, "48 parts over 24 days, whatever the learner's own limit"
-    assert max(day for day, number in enumerate(run.brought) if number) == 23
+    assert run.asked[0] == 2, "44 parts over 22 days, whatever the learner's own limit"
+    assert max(day for day, number in enumerate(run.brought) if number) == 21
     assert all(run.stability)
 
 
@@ -207,11 +207,11 @@ def test_in_the_last_days_what_is_known_very_well_waits_and_what_the_plan_leaves
 
 
 def test_decks_outside_a_plan_get_what_it_leaves_of_the_daily_limit() -> None:
-    parts = new(48)
+    parts = new(44)
     for _ in range(30):
         add(parts, planned=False)
 
     run = simulate(parts, Rules(10, 10, exam=EXAM), GOOD, CURVE, 1, 1)
 
     assert run.asked == [10]
-    assert sum(map(bool, run.stability[48:])) == 8
+    assert sum(map(bool, run.stability[44:])) == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from learnms.engine import exam_words
 from learnms.engine.exam import freed
 from learnms.engine.outlook import outlook
 from learnms.engine.plan import waiting
+from learnms.engine.words import count
 from learnms.engine.readiness import end, keep, made, readiness
 from learnms.engine.start import Desk
 from learnms.errors import LearnmsError, UsageError
@@ -97,7 +99,7 @@ def test_what_a_plan_leads_to(tmp_path: Path) -> None:
         found = readiness(desk, made(desk, TODAY + timedelta(days=36), 15, decks=["first"]))
 
         assert (found.days, found.parts, found.new, found.new_per_day) == (36, 60, 60, 2)
-        assert found.last_new == found.new_until == TODAY + timedelta(days=28)
+        assert (found.last_new, found.new_until) == (TODAY + timedelta(days=26), TODAY + timedelta(days=28))
         assert [(row.deck, row.title, row.parts) for row in found.topics] == [("The first deck", "First things", 30), ("The first deck", "Second things", 30)]
         assert found.is_reached
         assert (found.left, found.enough) == (0, None)
@@ -117,6 +119,34 @@ def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> No
         assert exam_words.shortfall(found, patient=False)[0].startswith(f"{found.left} cards stay unlearned: ")
         assert all(f"{left} of “{title}”" in exam_words.shortfall(found, patient=False)[0] for title, left in by_topic.items())
         assert readiness(desk, made(desk, TODAY + timedelta(days=40), found.enough + 1)).is_reached
+
+
+@pytest.mark.parametrize(("cards", "days", "minutes"), [(380, 48, 20), (380, 28, 30), (380, 100, 12), (60, 14, 8), (60, 300, 1), (12, 7, 2), (4, 6, 5)])
+def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(tmp_path: Path, cards: int, days: int, minutes: int) -> None:
+    """380 cards with 507 parts over 48 days at 20 minutes a day have the shape of the library that comes with learnms."""
+    on = TODAY + timedelta(days=days)
+    with opened(tmp_path, deck(cards, siblings=True)) as desk:
+        found = readiness(desk, made(desk, on, minutes, 0.8))
+        if not found.is_reached:
+            said = exam_words.told(found, patient=False)
+            assert found.enough is not None
+            assert f"! {count(minutes, 'minute')} a day is not enough. You need {found.enough}." in said
+            assert any(re.match(r"! \d+ cards? stays? unlearned|! New cards should end by", sentence) for sentence in said)
+            found = readiness(desk, made(desk, on, found.enough, 0.8))
+
+    assert found.is_reached
+    assert found.left == found.unfit
+    assert found.last_new is not None
+    assert (on - found.last_new).days >= min(max(7, days / 5), days // 2)
+    assert exam_words.warnings(found, patient=False) == []
+
+
+def test_a_plan_that_ends_late_is_not_called_enough(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(380, siblings=True)) as desk:
+        found = readiness(desk, made(desk, TODAY + timedelta(days=48), 20))
+
+    assert (found.is_known, found.left, found.is_timely, found.is_reached) == (True, 0, False, False)
+    assert "! New cards should end by 30 December; the last comes on " in " ".join(exam_words.told(found, patient=False))
 
 
 def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
@@ -186,7 +216,7 @@ def test_days_without_study_change_the_plan_and_nothing_else(tmp_path: Path) -> 
         clock.forward(days=20)
         found = readiness(desk)
 
-    assert found.new_per_day == 7
+    assert found.new_per_day == 9
     assert found.days == 16
     assert "missed" not in " ".join(exam_words.sentences(found, patient=False))
 

@@ -18,6 +18,7 @@ from learnms.engine.data import without_collecting
 from learnms.engine.progress_groups import Group, groups_of
 from learnms.engine.surely import SureWrong, look_again, sure_but_wrong
 from learnms.store.queries import Scope
+from learnms.study.event import Rating
 from learnms.study.stage import STAGES, stage
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Memories:
     """What is in memory today.
 
     `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are spread over the `learned` parts:
-    those in review that are not left out. `known_now` is how many of them would be remembered today.
+    those in review that are not left out. `known_now` is how many of them would be remembered today; what was
+    failed today was not.
     """
 
     states: dict[str, int]
@@ -159,15 +161,16 @@ def _state(known: KnownPart, offered: set[Part]) -> str:
 
 def _memories(read: _Read, formulas: Fsrs6) -> Memories:
     counts = Counter(_state(known, read.offered) for known in read.memories)
-    learned = [state for known in read.memories if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())]
-    stabilities = [stability for stability, _, _ in learned]
-    recalls = [formulas.recall(max(0, (read.today - last).days), stability) for stability, _, last in learned]
+    studied = [(known.part, state) for known in read.memories if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())]
+    stabilities = [stability for _, (stability, _, _) in studied]
+    failed = {answer.part for answer in read.answers if answer.day == read.today and answer.rating == Rating.AGAIN and answer.kind != "reset"}
+    recalls = [formulas.recall(max(0, (read.today - last).days), stability) for _, (stability, _, last) in studied]
     return Memories(
         states={state: counts[state] for state in STATES},
         stability=spread(stabilities, STABILITY_BOUNDS),
         recall=spread(recalls, RECALL_BOUNDS, most=1.0),
-        learned=len(learned),
-        known_now=sum(recalls),
+        learned=len(studied),
+        known_now=sum(recall for recall, (part, _) in zip(recalls, studied, strict=True) if part not in failed),
         median_stability=statistics.median(stabilities) if stabilities else None,
     )
 

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 
+ALONE = ("single", "select-all", "select-n", "true-false", "order")
+"""Kinds whose question can be read without what there is to choose from."""
+
+
 class Quiz(Timed):
     """A quiz under way. `index` is the question on the page; `given` the answers so far, the first to each question in tutor mode, the latest in an exam.
 
@@ -191,6 +195,10 @@ class Quiz(Timed):
         """A question's page as it was asked first, without going to it."""
         opened = self._open(index)
         return opened.item if opened else None
+
+    def recalls_first(self, item: Item) -> bool:
+        """Whether the answer is recalled before the options show; not where the question cannot be read without them."""
+        return self.spec.recall_first and item.question.kind in ALONE
 
     # -- answering ---------------------------------------------------------------------------------------------------
 
@@ -352,6 +360,21 @@ class Quiz(Timed):
         return self.feedback
 
     # -- the end -----------------------------------------------------------------------------------------------------
+
+    @property
+    def final(self) -> dict[int, Given]:
+        """The answers as the end leaves them: in an exam, what is not answered is answered with nothing."""
+        if not self.is_exam or self.ended:
+            return self.given
+        opened = ((index, self._open(index)) for index in self.unanswered)
+        empty = {index: self._empty(index, found.item) for index, found in opened if found is not None and found.item.scored}
+        return {**self.given, **empty}
+
+    @staticmethod
+    def _empty(index: int, item: Item) -> Given:
+        scored = score(item.question, Answer.empty(item.question))
+        assert isinstance(scored, Score)  # nothing can be read in two ways
+        return Given(index, int(Rating.AGAIN), scored.points, scored.max_points, None, None, left=True)
 
     def end(self, *, counts: bool = False) -> None:
         """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets each answer that would have

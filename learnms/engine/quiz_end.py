@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.engine.given import Given
+from learnms.engine.words import count
 from learnms.store.stamping import nth
 from learnms.study.event import Draft, Part
 
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 
     from learnms.engine.quiz import Quiz
     from learnms.study.event import Event
+
+
+COUNT = "Count this exam toward your schedule?"
+NO = "No. Only review missed questions tomorrow."
+YES = "Yes. Every card that was due moves, right or wrong."
+
+
+def unanswered(quiz: Quiz) -> str:
+    """`1 question is unanswered.`"""
+    left = len(quiz.unanswered)
+    return f"{count(left, 'question')} {'is' if left == 1 else 'are'} unanswered." if left else "All questions are answered."
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,9 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
     held = is_held(found, rules, now.habits)
     takes, more = found.answers * now.habits.seconds / 60, None
     if search and not (known and timely and held):
-        more = round(takes) if known and timely else enough(now.parts, indices, rules, now.habits, now.curve, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
+        more = (
+            round(takes) if known and timely else enough(now.parts, indices, rules, now.habits, now.curve, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
+        )
     off = _off(now)
     gap = off.gap if off is not None else 0.0
     return Readiness(

@@ -94,6 +94,7 @@ class Desk:
         except BaseException:
             self._opened.close()
             raise
+        self._on_reading = None  # what changes later is read behind the page
 
     def _read_settings(self) -> Settings:
         try:

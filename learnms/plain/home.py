@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.engine import words
 from learnms.engine.exam_words import STAYS, TODAY, headline, warm_up
 from learnms.engine.shelf import instead, trouble
+from learnms.engine.ways_words import paused
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.plain.backlog import answered
@@ -201,6 +202,8 @@ def _overview(home: Home, lines: Lines) -> None:
         )
     else:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
+    if home.paused_until is not None:
+        lines.say(paused(home.paused_until, home.today))
     if home.later:
         lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
 

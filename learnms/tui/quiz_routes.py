@@ -24,14 +24,11 @@ class QuizRoutes(Backstage, inherit_bindings=False):
 
     def build_quiz(self, decks: tuple[str, ...] = ()) -> None:
         """To the page that chooses a quiz; `decks` are chosen already."""
-        from dataclasses import replace
-
         from learnms.engine.quiz_choices import Choices, Offer
         from learnms.tui.build_screen import BuildScreen
 
-        self.show_page(
-            BuildScreen(self.desk.open_quiz(), Offer.of(self.desk.data, self.desk.settings), replace(Choices.at_first(self.desk.settings), decks=decks))
-        )
+        data, settings = self.desk.data, self.desk.settings
+        self.show_page(BuildScreen(self.desk.open_quiz(), Offer.of(data, settings), Choices.at_first(data, settings, decks)))
 
     def quiz_page(self, quiz: Quiz, drafts: dict[int, tuple[Sheet, str]] | None = None) -> Screen[None]:
         """The page of a quiz: its question, or its end."""

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from learnms.analysis.exam import RESERVE, SHARE, fitting, is_last, new_quota, reserve, spread
 
-
 PLENTY = 1e6
 """Answers that hold everything."""
 

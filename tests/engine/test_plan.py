@@ -14,9 +14,9 @@ from learnms.engine import exam_words
 from learnms.engine.exam import freed
 from learnms.engine.outlook import outlook
 from learnms.engine.plan import waiting
-from learnms.engine.words import count
 from learnms.engine.readiness import end, keep, made, readiness
 from learnms.engine.start import Desk
+from learnms.engine.words import count
 from learnms.errors import LearnmsError, UsageError
 from learnms.settings import ExamPlan, read_settings
 from tests.conftest import Clock

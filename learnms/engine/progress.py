@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from learnms.store.reader import KnownPart
     from learnms.study.event import Part
 
+LATEST_QUIZZES = 8
 RECENT_DAYS = 30
 STATES = (*STAGES, "suspended", "orphan")
 """What a card can be, each in one of them alone."""
@@ -66,7 +67,8 @@ class Progress:
     days) are shares of true trials of memory; `worked_out` counts those whose prediction was worked out afterwards.
     `again` is what a patient is shown in place of `sure`: what was not known the last time, in the last 30 days; empty for others.
     `asked_sure` says that the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers for
-    a fit of FSRS, and twice as many as at the last try.
+    a fit of FSRS, and twice as many as at the last try. `quizzes` are the scores of the latest quizzes, the latest first;
+    none for a patient, or where decks were asked for.
     """
 
     today: date
@@ -83,10 +85,36 @@ class Progress:
     again: tuple[SureWrong, ...]
     asked_sure: bool
     suggests_fit: bool
+    quizzes: tuple[QuizScore, ...] = ()
 
     def group(self, by: str) -> Group:
         """One of the groups by its name."""
         return next(group for group in self.groups if group.by == by)
+
+
+class QuizScore(NamedTuple):
+    """What a quiz came to: its day and mode, how many questions it had, its points and the most there were."""
+
+    on: date
+    mode: str
+    questions: int
+    points: float
+    max_points: float
+
+    @property
+    def percent(self) -> float:
+        """Per cent of the points."""
+        return 100 * self.points / self.max_points
+
+
+def quiz_scores(desk: Desk) -> tuple[QuizScore, ...]:
+    """The scores of the latest quizzes that were ended, the latest first."""
+    found = []
+    for quiz in desk.past_quizzes(LATEST_QUIZZES):
+        points, most = sum(given.points or 0 for given in quiz.given.values()), sum(given.max_points or 0 for given in quiz.given.values())
+        if most and quiz.session is not None:
+            found.append(QuizScore(quiz.session.study_day, quiz.spec.mode, quiz.total, points, most))
+    return tuple(found)
 
 
 class _Read(NamedTuple):
@@ -118,6 +146,7 @@ def gather(desk: Desk, decks: Sequence[str] = ()) -> Progress:
             sure = sure_but_wrong(desk.data, read.answers)
             since = read.today - timedelta(days=RECENT_DAYS)
             again = look_again(desk.data, read.answers, since) if desk.settings.is_patient else ()
+            quizzes = () if decks or desk.settings.is_patient else quiz_scores(desk)
         formulas = Fsrs6(read.weights)
         trials = trials_of(read.answers, formulas)
         return Progress(
@@ -134,6 +163,7 @@ def gather(desk: Desk, decks: Sequence[str] = ()) -> Progress:
             sure=sure,
             again=again,
             asked_sure=any(answer.confidence for answer in read.answers),
+            quizzes=quizzes,
             suggests_fit=not decks and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
         )
 

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 
 COUNT = "Count this exam toward your schedule?"
+UNANSWERED = "What is not answered counts as missed."
 NO = "No. Only review missed questions tomorrow."
-YES = "Yes. Every card that was due moves, right or wrong."
+YES = "Yes. Cards that were due move, right or wrong. Review other missed questions tomorrow."
 
 
 def unanswered(quiz: Quiz) -> str:
-    """`1 question is unanswered.`"""
-    left = len(quiz.unanswered)
-    return f"{count(left, 'question')} {'is' if left == 1 else 'are'} unanswered." if left else "All questions are answered."
+    """`1 question is unanswered: 7.`"""
+    left = [str(index + 1) for index in quiz.unanswered]
+    return f"{count(len(left), 'question')} {'is' if len(left) == 1 else 'are'} unanswered: {', '.join(left)}." if left else "All questions are answered."
 
 
 @dataclass(frozen=True, slots=True)

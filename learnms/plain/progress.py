@@ -79,6 +79,8 @@ def overview(progress: Progress, lines: Lines, *, patient: bool) -> None:
         return
     lines.say(words.predictions(progress.calibration)[0])
     lines.say(words.cards(progress.memories))
+    if progress.quizzes:
+        lines.say(f"Latest quizzes: {words.quizzes(progress)}.")
     if progress.suggests_fit:
         lines.say(f"{SUGGESTION}: `learnms optimize`.")
 

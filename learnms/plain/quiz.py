@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.quiz_end import COUNT, NO, YES, unanswered
+from learnms.engine.quiz_end import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.results import results
 from learnms.engine.views import Feedback, Item
 from learnms.errors import LearnmsError
@@ -186,8 +186,7 @@ class PlainQuiz:
 
     def _goes_back(self) -> bool:
         """Say what is not answered, and do a command; whether there was one, so that the exam is not submitted yet."""
-        numbers = " ".join(str(index + 1) for index in self.quiz.unanswered)
-        left = f" Not answered: {numbers}. What is not answered counts as missed." if numbers else ""
+        left = f" {UNANSWERED}" if self.quiz.unanswered else ""
         self.lines.say(f"{unanswered(self.quiz)}{left} Submit? Enter: submit. g and a number: go to that question.")
         line = self.lines.ask().strip()
         if not line:

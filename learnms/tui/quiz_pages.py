@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.quiz_end import COUNT, NO, YES, unanswered
+from learnms.engine.quiz_end import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.results import results
 from learnms.engine.words import count
 from learnms.tui import result
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 CURSOR = "cursor"
 UNSAVED = "Press the key again."
 LEGEND = "final: an answer in a case cannot be changed   later: comes after the questions before it"
-UNANSWERED = "What is not answered counts as missed."
 
 
 class ListPage(PageScreen):
@@ -182,6 +181,10 @@ class EndScreen(Committing):
         """Always the same."""
         return "quiz end"
 
+    def stage(self) -> object:
+        """Before or after it is submitted: the key that submits does not answer the question after it."""
+        return self.phase(), self.is_submitted
+
     def missing(self) -> frozenset[str]:
         """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
         if not self._asks:
@@ -207,10 +210,8 @@ class EndScreen(Committing):
 
     def _submission(self) -> list[Entry]:
         """What is not answered, and that Enter submits."""
-        left = self.quiz.unanswered
         entries = said(f"{unanswered(self.quiz)} Submit?", BOLD)
-        if left:
-            entries += said(f"Not answered: {', '.join(str(index + 1) for index in left)}. {UNANSWERED}")
+        entries += said(UNANSWERED) if self.quiz.unanswered else []
         rows = [("submit", "enter", "Submit the exam."), *([] if "list" in self.missing() else [("list", "l", "Go back to a question.")])]
         return [*entries, BLANK, *(_choice(action, key, words) for action, key, words in rows)]
 

@@ -206,7 +206,10 @@ async def test_an_exam_says_nothing_before_its_end(make_desk: Callable[..., Desk
         assert "hint" not in screen_lines(pilot)[-1]
         await give(pilot, right=False)
         assert isinstance(pilot.app.screen, EndScreen)
-        assert "Does this test count for your schedule?" in words(pilot)
+        assert "All questions are answered. Submit?" in words(pilot)
+        await press(pilot, "enter")
+        assert "1 of 2 points: 50 ± 50 per cent." in words(pilot)
+        assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "ask the misses" not in screen_lines(pilot)[-1]
@@ -218,7 +221,7 @@ async def test_an_exam_may_count(make_desk: Callable[..., Desk]) -> None:
 
     async with driven(desk, quiz=quiz_of(desk, "single", mode="exam")) as pilot:
         await give(pilot, right=True)
-        await press(pilot, "1")
+        await press(pilot, "enter", "1")
         assert isinstance(pilot.app.screen, ResultScreen)
     assert logged(desk)[-1].data == {"mode": "quiz-end", "counts": True}
 
@@ -269,9 +272,10 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(make_desk: Cal
         assert isinstance(pilot.app.screen, QuestionsScreen)
         text = screen_text(pilot)
         assert "* flagged" in text
-        assert "closed" in text
+        assert "not answered, later" in text
+        assert "later: comes after the questions before it" in words(pilot)
         await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
-        assert "Not answered: 1, 2, 3, 4." in words(pilot)
+        assert "4 questions are unanswered: 1, 2, 3, 4. Submit?" in words(pilot)
         await press(pilot, "l", *["up"] * 4, "enter")
         assert quiz_page(pilot).quiz.index == 0
         await press(pilot, "?")
@@ -324,7 +328,7 @@ async def test_the_end_of_the_time_cuts_nothing_off(make_desk: Callable[..., Des
         await press(pilot, "2", "0", "enter")
         assert answers(desk)[-1].points == 1
         assert isinstance(pilot.app.screen, EndScreen)
-        assert "The time is over." in words(pilot)
+        assert "Time is up." in words(pilot)
         assert "list" not in screen_lines(pilot)[-1]
 
 

@@ -204,7 +204,7 @@ def _overview(home: Home, lines: Lines) -> None:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
     if home.paused_until is not None:
         lines.say(paused(home.paused_until, home.today))
-    if home.later:
+    if home.later and not home.is_exam_day:
         lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
 
 

@@ -232,11 +232,13 @@ def left_new(rows: Sequence[DeckRow]) -> int:
 
 def advice(home: Home, folder: Path) -> list[str]:
     """What to do next where nothing waits, and what waits for other days."""
+    if home.is_exam_day:
+        return []
     if home.paused_until is not None:
         return [paused(home.paused_until, home.today)]
     if home.later:
         return [f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days."]
-    if home.waiting or home.is_exam_day:
+    if home.waiting:
         return []
     if not any(row.total for row in home.decks):
         if any(row.cases for row in home.decks):

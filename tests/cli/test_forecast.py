@@ -178,3 +178,18 @@ def test_a_patient_reads_plain_words(run: Run, cards: None, tmp_path: Path) -> N
 
     assert "On that morning you will probably know nearly all of it." in text
     assert "%" not in text
+
+
+def test_on_the_day_of_the_exam_plan_and_due_speak_of_it(run: Run, cards: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("plan", "--exam", "2026-12-01")
+    monkeypatch.setenv("LEARNMS_NOW", "2026-12-01T09:00:00+00:00")
+
+    assert run("plan").out == "Your exam is today. Good luck. A review is a short warm-up.\n"
+    assert run("plan", "--json").json["over"] is False
+    assert run("due").out.startswith("Your exam is today. Good luck.\n0 to repeat, 0 new.\n")
+    assert run("due", "--json").json["new"] == 0
+
+
+def test_a_day_is_read_as_people_type_it(run: Run, cards: None) -> None:
+    assert run("plan", "--exam", "Jan 15", "--json").json["exam"]["date"] == "2027-01-15"
+    assert run("plan", "--exam", "26/12/2026", "--json").json["exam"]["date"] == "2026-12-26"

@@ -18,7 +18,7 @@ from learnms.settings import BacklogPlan
 from learnms.store.answers import Answered
 from learnms.study.event import Draft, Part
 from tests.conftest import Clock
-from tests.engine.preparing import TODAY, Learner, deck, opened, with_exam, write_decks
+from tests.engine.preparing import TODAY, Learner, deck, guessed, opened, with_exam, write_decks
 
 
 def waits(desk: Desk) -> int:
@@ -44,14 +44,6 @@ def test_the_first_day_is_what_due_says_on_every_day_of_study(tmp_path: Path, ex
                 learner.studies(desk)
                 assert first_day(desk) == (waits(desk),) * 3
             clock.forward(days=1)
-
-
-def guessed(cards: int) -> str:
-    """A deck of true-false questions and flashcards by turns."""
-    text = deck(cards)
-    for n in range(0, cards, 2):
-        text = text.replace(f"    answer: Answer {n}\n", "    true-false: yes\n    explain: So it is.\n")
-    return text
 
 
 def test_a_first_right_guess_comes_back_tomorrow_in_the_forecast_too(tmp_path: Path) -> None:

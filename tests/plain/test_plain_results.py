@@ -170,6 +170,15 @@ def test_past_quizzes_can_be_looked_at_whole(open_desk: OpenDesk) -> None:
     assert "Question 1.\nIt is a cure." in target.getvalue()
 
 
+def test_the_misses_of_a_past_quiz_can_come_tomorrow(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    transcript(desk, "1", "", "", "", kinds=("true-false",))
+    target = io.StringIO()
+    build.run(desk, Lines(io.StringIO("r\n1\nm\n\nq\n"), target, echo=True))
+
+    assert "1 card will be asked tomorrow." in target.getvalue()
+
+
 def test_patients_are_told_in_their_words(open_desk: OpenDesk, tmp_path: Path) -> None:
     patient(tmp_path)
     desk = open_desk()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +13,14 @@ from learnms.engine.plan import waiting
 from learnms.engine.readiness import keep
 from learnms.errors import LearnmsError
 from learnms.settings import ExamPlan, read_settings
+from learnms.study.event import Draft
 from learnms.tui import plan_page
 from learnms.tui.help_screen import HelpScreen
 from learnms.tui.home_screen import HomeScreen
 from learnms.tui.keys import KEYS
 from learnms.tui.plan_page import Choices
 from learnms.tui.plan_screen import UNKEPT, PlanScreen
+from learnms.tui.review_screen import ReviewScreen
 from tests.tui.driving import driven, press, screen_lines, screen_text, squeezed
 from tests.tui.planning import DATE, DECKS, chosen, expected, reckoned
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.start import Desk
+    from tests.tui.driving import Clock
 
 EXAM = date(2027, 1, 15)
 TODAY = date(2026, 11, 22)
@@ -378,3 +381,19 @@ def test_digits_that_are_no_day(digits: str) -> None:
 def test_the_arrows_are_explained_in_one_order() -> None:
     assert KEYS["plan_more"].word == "less or more"
     assert all(plan_page.HELPS[name].endswith("less or more.") for name in plan_page.TYPED)
+
+
+async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(make_desk: Callable[..., Desk], clock: Clock) -> None:
+    desk = make_desk(*DECKS)
+    desk.open_store().append([Draft(kind="review", card=f"second-{n:03}", rating=3, target=0.9) for n in range(30)])
+    clock.wait(timedelta(days=40))
+    desk.choose(replace(desk.settings, exam=replace(PLAN, on=desk.today, minutes=5)))
+
+    async with driven(desk) as pilot:
+        text = " ".join(screen_text(pilot).split())
+        assert "Your exam is today. Good luck. ▸ Warm-up 12 cards that you know least, about 4 minutes enter" in text
+        assert "hurry" not in text
+
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "1 of 12" in screen_text(pilot)

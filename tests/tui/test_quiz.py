@@ -72,6 +72,17 @@ async def test_every_line_of_the_building_page_changes_the_quiz(make_desk: Calla
         assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, "7")
 
 
+async def test_space_at_a_number_starts_nothing(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, "t", "down", "down", "5", "space") as pilot:
+        assert isinstance(pilot.app.screen, BuildScreen)
+        assert "Type a number. Press enter or t to start." in words(pilot)
+
+        await press(pilot, "enter")
+        assert quiz_page(pilot).quiz.total == 5
+
+
 async def test_a_quiz_that_nothing_fits_says_so(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 
@@ -165,6 +176,35 @@ async def test_options_wait_until_the_answer_was_recalled(make_desk: Callable[..
         await press(pilot, "1", "space")
         assert quiz_page(pilot).sheet.picks == ()
         assert "Serum amylase" in screen_text(pilot)
+
+
+async def test_a_question_that_cannot_be_read_without_its_options_shows_them(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, quiz=quiz_of(desk, "dropdown", recall_first=True)) as pilot:
+        assert "Say the answer to yourself first" not in screen_text(pilot)
+        assert quiz_page(pilot).sheet.hidden is False
+
+
+async def test_what_is_sent_empty_has_its_line(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+        await press(pilot, "enter", "enter", "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "✗ you: none" in words(pilot)
+
+
+async def test_misses_of_a_past_quiz_become_tomorrows_review(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+        await give(pilot, right=False)
+        await press(pilot, "enter", "escape")
+    async with driven(desk, "t", "r", "enter", "m") as pilot:
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "1 card will be asked tomorrow." in words(pilot)
+    assert desk.data.reader.memory(Part("screen-1d")).due == desk.today + timedelta(days=1)
 
 
 async def test_misses_become_tomorrows_review(make_desk: Callable[..., Desk], clock: Clock) -> None:

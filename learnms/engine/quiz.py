@@ -361,21 +361,6 @@ class Quiz(Timed):
 
     # -- the end -----------------------------------------------------------------------------------------------------
 
-    @property
-    def final(self) -> dict[int, Given]:
-        """The answers as the end leaves them: in an exam, what is not answered is answered with nothing."""
-        if not self.is_exam or self.ended:
-            return self.given
-        opened = ((index, self._open(index)) for index in self.unanswered)
-        empty = {index: self._empty(index, found.item) for index, found in opened if found is not None and found.item.scored}
-        return {**self.given, **empty}
-
-    @staticmethod
-    def _empty(index: int, item: Item) -> Given:
-        scored = score(item.question, Answer.empty(item.question))
-        assert isinstance(scored, Score)  # nothing can be read in two ways
-        return Given(index, int(Rating.AGAIN), scored.points, scored.max_points, None, None, left=True)
-
     def end(self, *, counts: bool = False) -> None:
         """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets each answer that would have
         been a review be one; what was missed and is none comes tomorrow."""

@@ -181,15 +181,13 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
     rules = replace(now.rules(), exam=exam_rules(desk, now, limits=True))
     assert rules.exam is not None  # the plan is in force
     indices = list(groups.values())
-    found = expected(now.parts, indices, rules, now.habits, now.curve, seed=seed)
-    best = unlimited(now.parts, indices, rules, now.habits, now.curve, seed=seed)
+    played = (now.parts, indices, rules, now.habits, now.curve)
+    found, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
     known, timely = is_reached(found, exam.target), is_timely(found, best, rules.exam)
-    held = is_held(found, rules, now.habits)
+    reached = known and timely and is_held(found, rules, now.habits)
     takes, more = found.answers * now.habits.seconds / 60, None
-    if search and not (known and timely and held):
-        more = (
-            round(takes) if known and timely else enough(now.parts, indices, rules, now.habits, now.curve, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
-        )
+    if search and not reached:
+        more = round(takes) if known and timely else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
     off = _off(now)
     gap = off.gap if off is not None else 0.0
     return Readiness(
@@ -204,7 +202,7 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
         topics=_topics(desk, groups, [recall.widened(gap) for recall in found.groups], found.lefts),
         left=found.left,
         minutes=takes,
-        is_reached=known and timely and held,
+        is_reached=reached,
         enough=more,
         off=off,
         new_today=found.today,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -141,10 +142,13 @@ def _stay(cards: int) -> str:
 
 def _left(found: Readiness, *, patient: bool) -> str:
     """The topics with cards that stay unlearned, those with the most first: `8 of “Calculations”, 4 of “Monitoring” and 2 more topics`."""
-    rows = sorted((row for row in found.topics if row.left), key=lambda row: -row.left)
+    left = Counter[str]()
+    for row in found.topics:
+        left[row.title or row.deck] += row.left
+    rows = [(name, number) for name, number in left.most_common() if number]
     if not rows:  # less than half a card of each
         return "of several topics"
-    names = [f"“{row.title or row.deck}”" if patient else f"{row.left} of “{row.title or row.deck}”" for row in rows[:_NAMED]]
+    names = [f"“{name}”" if patient else f"{number} of “{name}”" for name, number in rows[:_NAMED]]
     more = len(rows) - len(names)
     return ", ".join(names) + (f" and {count(more, 'more topic')}" if more else "")
 
@@ -177,7 +181,8 @@ def _rate(found: Readiness) -> str:
     """`2 a day`, or `30 today, then about 21 a day`."""
     if found.new_today in (0, found.new_per_day):
         return f"{found.new_per_day} a day"
-    return f"{found.new_today} today, then about {found.new_per_day} a day"
+    later = f"about {found.new_per_day} a day" if found.new_per_day else "less than one a day"
+    return f"{found.new_today} today, then {later}"
 
 
 def _unfit(found: Readiness) -> str:

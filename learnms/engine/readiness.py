@@ -176,8 +176,6 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
     exam = _possible(settings.exam, desk.today)
     now = standing(desk, settings, of_plan=True)
     groups = _groups(now)
-    if not groups:
-        raise LearnmsError("There are no cards to get ready in these decks.", "Choose other decks.")
     rules = replace(now.rules(), exam=exam_rules(desk, now, limits=True))
     assert rules.exam is not None  # the plan is in force
     indices = list(groups.values())
@@ -185,10 +183,9 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
     found, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
     known, timely = is_reached(found, exam.target), is_timely(found, best, rules.exam)
     reached = known and timely and is_held(found, rules, now.habits)
-    takes, more = found.answers * now.habits.seconds / 60, None
+    takes, more, off = found.answers * now.habits.seconds / 60, None, _off(now)
     if search and not reached:
         more = round(takes) if known and timely else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
-    off = _off(now)
     gap = off.gap if off is not None else 0.0
     return Readiness(
         exam=exam,
@@ -235,10 +232,16 @@ def _per_day(found: Expected, rules: Rules) -> int:
 
 
 def _groups(now: Standing) -> dict[tuple[str, str], list[int]]:
-    """The places of the plan's parts by deck and topic, in the library's order; those without a topic under ''."""
+    """The places of the plan's parts by deck and topic, in the library's order; those without a topic under ''.
+
+    Raises:
+        LearnmsError: there are none.
+    """
     groups: dict[tuple[str, str], list[int]] = {}
     for index, row in enumerate(now.rows):
         groups.setdefault((row.deck_id, row.topic or ""), []).append(index)
+    if not groups:
+        raise LearnmsError("There are no cards to get ready in these decks.", "Choose other decks.")
     return groups
 
 

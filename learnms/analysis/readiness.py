@@ -7,13 +7,14 @@ import statistics
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.analysis.exam import reserve
 from learnms.analysis.simulate import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from learnms.analysis.fsrs6 import Fsrs6
-    from learnms.analysis.simulate import Habits, Parts, Rules, Run
+    from learnms.analysis.simulate import ExamRules, Habits, Parts, Rules, Run
 
 RUNS = 20
 _Z = 1.96
@@ -130,6 +131,15 @@ def is_reached(found: Expected, target: float) -> bool:
     return round(100 * found.overall.mean) >= round(100 * target)
 
 
+def is_timely(found: Expected, best: Expected, exam: ExamRules) -> bool:
+    """Whether every new part comes, the last of them before the days that the plan keeps free; `best` is what unlimited minutes lead to.
+
+    Where those days have begun, only whether all come.
+    """
+    last_day = exam.day - reserve(exam.span)
+    return found.left <= best.left and (found.last is None or last_day < 0 or found.last <= max(last_day, best.last or 0))
+
+
 def is_held(found: Expected, rules: Rules, habits: Habits) -> bool:
     """Whether a day takes no longer than it has, to the minute."""
     assert rules.exam is not None  # callers have a plan
@@ -145,16 +155,17 @@ def with_minutes(rules: Rules, minutes: float, before: float) -> Rules:
 
 
 def enough(parts: Parts, groups: Sequence[Sequence[int]], rules: Rules, habits: Habits, curve: Fsrs6, *, minutes: int, most: int, seed: int = 1) -> int | None:
-    """The fewest minutes a day, over those of the rules, with which as much is known as was wanted.
+    """The fewest minutes a day, over those of the rules, with which as much is known as was wanted and new parts come in time.
 
     They are looked for with few runs, and settled with as many as the plan is shown with. None where `most` are not enough.
     """
     exam = rules.exam
     assert exam is not None  # callers have a plan
+    best = unlimited(parts, groups, rules, habits, curve, seed=seed)
 
     def is_enough(number: int, runs: int = _TRIAL_RUNS) -> bool:
         found = expected(parts, groups, with_minutes(rules, number, minutes), habits, curve, seed=seed, runs=runs)
-        return is_reached(found, exam.target)
+        return is_reached(found, exam.target) and is_timely(found, best, exam)
 
     number = minutes_enough(is_enough, minutes, most)
     if number is None:
@@ -164,6 +175,6 @@ def enough(parts: Parts, groups: Sequence[Sequence[int]], rules: Rules, habits: 
     return minutes_enough(lambda more: is_enough(more, RUNS), number, most)
 
 
-def unfit(parts: Parts, groups: Sequence[Sequence[int]], rules: Rules, habits: Habits, curve: Fsrs6, *, seed: int = 1) -> int:
-    """How many new parts do not come in time whatever the minutes, because parts of one card never come on one day."""
-    return expected(parts, groups, with_minutes(rules, _ENDLESS, 1), habits, curve, seed=seed, runs=_TRIAL_RUNS).left
+def unlimited(parts: Parts, groups: Sequence[Sequence[int]], rules: Rules, habits: Habits, curve: Fsrs6, *, seed: int = 1) -> Expected:
+    """What is expected without a limit of minutes. What is left even so does not come in time, because parts of one card never come on one day."""
+    return expected(parts, groups, with_minutes(rules, _ENDLESS, 1), habits, curve, seed=seed, runs=_TRIAL_RUNS)

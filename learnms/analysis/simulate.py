@@ -13,7 +13,7 @@ from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING
 
-from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, fitting, is_last, new_quota, spread
+from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, Quota, fitting, is_last, is_pressing, new_quota, spread
 from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
 from learnms.study.session import LOWEST_EVERY
 
@@ -43,7 +43,8 @@ class Parts:
     be asked; `card` numbers cards from 0, whose parts are never asked on one day; `planned` says whether a plan covers
     it. `new` are the new parts in the order in which they come; `asked` the cards that were asked today. `topic` numbers
     topics, over which a plan spreads new parts that cannot all come; empty, they keep their order. The first `forward` of
-    `new` were put forward by the learner, and come first in any case.
+    `new` were put forward by the learner, and come first in any case. `guessable` are the new parts that are first asked
+    by a question in which a right guess is likely.
     """
 
     stability: list[float] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Parts:
     forward: int = 0
     new: list[int] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
+    guessable: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.stability)
@@ -69,7 +71,8 @@ class ExamRules:
 
     `answers` is how many answers fit into the minutes of a day, `answers_today` how many still into today's; `target` the
     recall wanted; `span` the days from the plan's begin; `introduced` how many of its new parts today brought already.
-    `limits` says that a review ends when its minutes are over, also where more is due.
+    `limits` says that a review ends when its minutes are over, also where more is due. `warm_up` is how many answers the
+    morning of the exam has.
     """
 
     day: int
@@ -79,6 +82,7 @@ class ExamRules:
     span: int
     introduced: int = 0
     limits: bool = False
+    warm_up: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ class Rules:
 
     `weekday` is that of today, Monday 0; `easy` are weekdays that stay light. `backlog` is how many parts are repeated on
     a day while more are due, and until which day that holds. `today` are the parts that a review started now would ask,
-    due ones and new ones; None leaves them to these rules.
+    due ones and new ones; None leaves them to these rules. `length` is how many parts the one review of a day has at most;
+    a plan goes by its minutes instead.
     """
 
     new_per_day: int
@@ -98,6 +103,7 @@ class Rules:
     exam: ExamRules | None = None
     backlog: tuple[int, int] | None = None
     today: tuple[Sequence[int], Sequence[int]] | None = None
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ class _Course:
         self.random = Random(seed).random
         self.stability, self.difficulty, self.last = list(parts.stability), list(parts.difficulty), list(parts.last)
         self.card, self.free, self.target, self.planned = parts.card, parts.free, parts.target, parts.planned
+        self.guessable = parts.guessable
         self.due = [max(due, free, 0) for due, free in zip(parts.due, parts.free, strict=True)]
         self.asked_on = [-1] * (max(parts.card, default=-1) + 1)
         for card in parts.asked:
@@ -170,8 +177,10 @@ class _Course:
             exam = self.rules.exam
             if day == 0 and self.rules.today is not None:
                 chosen = self._given(*self.rules.today)
-            elif exam is None or day >= exam.day:
+            elif exam is None or day > exam.day:
                 chosen = self._usual(day)
+            elif day == exam.day:
+                chosen = self._warm_up(day, exam)
             else:
                 chosen = self._lowest_first(day, exam) if is_last(exam.day - day) else self._towards(day, exam)
             asked.append(len(chosen))
@@ -195,14 +204,28 @@ class _Course:
         return chosen
 
     def _usual(self, day: int) -> list[int]:
-        if self.rules.exam is not None and day == self.rules.exam.day:
-            self._free(day)
         waiting = self._one_each(self._waiting(day), day)
         allowance = self.rules.new_per_day if day else self.rules.new_today
         if self.rules.backlog is not None and day <= self.rules.backlog[1] and len(waiting) > self.rules.backlog[0]:
             waiting, allowance = self._within(waiting, self.rules.backlog[0], day), 0
+        if self.rules.length is not None:
+            waiting = self._within(waiting, self.rules.length, day)
+            allowance = min(allowance, self.rules.length - len(waiting))
         brought = self._bring(True, allowance, day)
         return [*waiting, *brought, *self._bring(False, allowance - len(brought), day)]
+
+    def _warm_up(self, day: int, exam: ExamRules) -> list[int]:
+        """The morning of the exam: a few of what is known least. The rest waits for the days after it."""
+        self._free(day)
+        recall, last, stability = self.curve.recall, self.last, self.stability
+        found = [(recall(day - last[index], stability[index]), index) for index, ours in enumerate(self.planned) if ours and stability[index]]
+        most, chosen = fitting(exam.warm_up, KNOWN_COST), list[int]()
+        for _, index in sorted(found):
+            if len(chosen) < most and self.free[index] <= day:
+                chosen += self._one_each((index,), day, put_off=False)
+        taken = set(chosen)
+        self._put_off((index for index in self._waiting(day) if index not in taken), day)
+        return chosen
 
     def _free(self, day: int) -> None:
         """The exam is over: what it held back from later days goes to them."""
@@ -215,20 +238,25 @@ class _Course:
 
     def _towards(self, day: int, exam: ExamRules) -> list[int]:
         """A day of a plan: what is due, then as many new parts as the plan spreads, where the minutes are enough for them."""
-        waiting = self._waiting(day)
+        waiting, brought = self._waiting(day), list[int]()
+        room, presses = exam.answers if day else exam.answers_today, is_pressing(exam.day - day, exam.span)
+        most = fitting(room, KNOWN_COST)
+        if presses:
+            due = len({self.card[index] for index in waiting if self.planned[index] and self.asked_on[self.card[index]] != day})
+            due = min(due, most) if exam.limits else due
+            brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * due, NEW_COST), day)
         ours = self._one_each((index for index in waiting if self.planned[index]), day)
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
-        room = exam.answers if day else exam.answers_today
         if exam.limits:
-            ours = self._within(ours, fitting(room, KNOWN_COST), day)
-        brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day)
+            ours = self._within(ours, most, day)
+        if not presses:
+            brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day)
         return [*ours, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
 
     def _lowest_first(self, day: int, exam: ExamRules) -> list[int]:
         """One of the last days: what would be known worst on the morning of the exam, as much as the minutes are enough for."""
         room = exam.answers if day else exam.answers_today
-        quota, most_new = self._quota(day, exam), fitting(room, NEW_COST)
-        new = min(quota, most_new, self.left)
+        brought = self._bring_planned(self._quota(day, exam), fitting(room, NEW_COST), day)
         recall, morning, last, stability = self.curve.recall, exam.day, self.last, self.stability
         found = []
         for index, ours in enumerate(self.planned):
@@ -236,7 +264,7 @@ class _Course:
                 known = recall(morning - last[index], stability[index])
                 if known < WELL_KNOWN or self.due[index] <= day:
                     found.append((known, index))
-        most, chosen = fitting(room - NEW_COST * new, KNOWN_COST), list[int]()
+        most, chosen = fitting(room - NEW_COST * len(brought), KNOWN_COST), list[int]()
         for _, index in sorted(found):
             if len(chosen) >= most:
                 break
@@ -245,7 +273,6 @@ class _Course:
         taken = set(chosen)
         self._put_off((index for index in waiting if self.planned[index] and index not in taken), day)
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
-        brought = self._bring_planned(quota, most_new, day)
         return [*chosen, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
 
     def _rest(self, day: int, brought: list[int]) -> int:
@@ -284,13 +311,14 @@ class _Course:
             self.due[index] = day + 1
             self.queue[day + 1].append(index)
 
-    def _quota(self, day: int, exam: ExamRules) -> int:
+    def _quota(self, day: int, exam: ExamRules) -> Quota:
         introduced = exam.introduced if day == 0 else 0
-        return new_quota(self.left + introduced, exam.day - day, exam.span) - introduced
+        most, even = new_quota(self.left + introduced, exam.day - day, exam.span, exam.answers)
+        return Quota(most - introduced, even - introduced)
 
-    def _bring_planned(self, quota: int, most: int, day: int) -> list[int]:
-        """A day's new parts of the plan: spread over the topics where the minutes do not hold what the plan asks of the day."""
-        chosen = self._bring(True, min(quota, most), day, self.spread if quota > most and self.spread else None)
+    def _bring_planned(self, quota: Quota, most: int, day: int) -> list[int]:
+        """A day's new parts of the plan: spread over the topics where the minutes do not hold the day's even share."""
+        chosen = self._bring(True, min(quota.most, most), day, self.spread if quota.even > most and self.spread else None)
         self.brought[day] = len(chosen)
         return chosen
 
@@ -311,7 +339,7 @@ class _Course:
 
     def _ask(self, index: int, day: int) -> int:
         """Ask a part until it is right; how many answers that took."""
-        stability, curve, count = self.stability[index], self.curve, 1
+        stability, curve, count, first = self.stability[index], self.curve, 1, 1
         if stability:
             elapsed = day - self.last[index]
             rating = self._rating() if self.random() < curve.recall(elapsed, stability) else 1
@@ -320,11 +348,13 @@ class _Course:
             draw = self.random()
             rating = next((at for at, share in enumerate(self.first, 1) if draw < share), 3)
             stability, difficulty = curve.first(rating)
+            first = rating
         if rating == 1:
             stability, difficulty = curve.after(stability, difficulty, 0, self._rating())
             count = 2
         self.stability[index], self.difficulty[index], self.last[index] = stability, difficulty, day
-        due = day + self._days(index, curve.interval(stability, self.target[index]), day)
+        is_lucky = first > 1 and index in self.guessable
+        due = day + (1 if is_lucky else self._days(index, curve.interval(stability, self.target[index]), day))
         self.due[index] = due
         if due < len(self.queue):
             self.queue[due].append(index)

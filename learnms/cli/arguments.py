@@ -165,7 +165,7 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
     quiz.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)")
     quiz.add_argument("--kind", action="append", default=[], metavar="K", help="only this kind of question, or `case` (repeatable)")
     quiz.add_argument("--case", metavar="ID", help="this case alone, whole; it goes on where it was stopped")
-    quiz.add_argument("--status", action="append", default=[], metavar="S", help="only unused, missed, flagged or sure (but wrong) ones (repeatable)")
+    quiz.add_argument("--status", action="append", default=[], metavar="S", help="only unused, missed, flagged, sure (but wrong) or learned ones (repeatable)")
     quiz.add_argument("--seed", type=_number, metavar="S", help="the same seed gives the same quiz")
     quiz.add_argument("--confidence", action="store_true", help="ask how sure you are before the result")
     quiz.add_argument("--recall-first", action="store_true", help="the options only after you have said the answer to yourself")

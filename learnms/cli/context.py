@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WRITERS_PATIENCE = 0.5
 """Seconds."""
+READING = "Reading the decks…"
+"""The first start parses every deck: a person who waits for the first page is told so, until it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,15 @@ class Context:
         from learnms.engine.start import Desk
 
         patience = WRITERS_PATIENCE if to_write else 0.0
-        return Desk(self.home_folder, lambda: self.library_paths, self.clock, patience=patience, on_reading=_say_reading)
+        is_seen = sys.stderr.isatty()
+        told = list[str]()
 
+        def tell() -> None:
+            told.append(READING)
+            print(READING, end="", file=sys.stderr, flush=True)
 
-def _say_reading() -> None:
-    """The first start parses every deck; a person who waits for the first page is told so."""
-    if sys.stderr.isatty():
-        print("Reading the decks…", file=sys.stderr, flush=True)
+        try:
+            return Desk(self.home_folder, lambda: self.library_paths, self.clock, patience=patience, on_reading=tell if is_seen else None)
+        finally:
+            if told:
+                print(f"\r{'':{len(READING)}}\r", end="", file=sys.stderr, flush=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from learnms.cli.listing import settle
 from learnms.cli.study import refuse_read_only
 from learnms.engine import exam_words, words
 from learnms.engine.ahead_words import minutes_a_day
+from learnms.engine.dates import example, read_day
 from learnms.engine.outlook import WORKLOAD_DAYS, outlook, workload
 from learnms.errors import UsageError
 from learnms.text import visible_line
@@ -138,18 +138,11 @@ def _asked_for(desk: Desk, options: Any) -> ExamPlan | None:
     if options.exam is None and options.minutes is None and options.target is None and not options.deck:
         return None
     if options.exam is None and before is None:
-        raise UsageError("There is no exam plan to change.", "Name the day of the exam: learnms plan --exam 2027-01-15")
-    on = _day(options.exam) if options.exam is not None else before.on if before is not None else desk.today
+        raise UsageError("There is no exam plan to change.", f"Name the day of the exam: learnms plan --exam {example(desk.today)}")
+    on = read_day(options.exam, desk.today) if options.exam is not None else before.on if before is not None else desk.today
     minutes, target, decks = (before.minutes, before.target, before.decks) if before is not None else (DEFAULT_MINUTES, DEFAULT_TARGET, ())
     wanted = target if options.target is None else options.target / 100 if 1 < options.target <= 100 else options.target
     return made(desk, on, minutes if options.minutes is None else options.minutes, wanted, options.deck or decks)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"`{visible_line(text)}` is no day.", "Write it as 2027-01-15.") from None
 
 
 def _not_for_patients(options: Any) -> int:
@@ -182,22 +175,25 @@ def _end(desk: Desk, *, as_json: bool) -> int:
 def _say_none(desk: Desk, *, as_json: bool) -> int:
     exam = desk.settings.exam
     if as_json:
-        _print_json(None if exam is None else {"exam": _exam_json(exam), "study_day": desk.today.isoformat(), "over": True})
+        _print_json(None if exam is None else {"exam": _exam_json(exam), "study_day": desk.today.isoformat(), "over": exam.on < desk.today})
     elif exam is None:
-        print(f"{exam_words.NONE} Make one with: learnms plan --exam 2027-01-15 --minutes 20")
+        print(f"{exam_words.NONE} Make one with: learnms plan --exam {example(desk.today)} --minutes 20")
     else:
-        print(f"{exam_words.over(exam, desk.today)} End the plan with: learnms plan --end")
+        print(exam_words.over(exam, desk.today))
     return 0
 
 
 def _say_plan(desk: Desk, found: Readiness) -> None:
     patient, titles = desk.settings.is_patient, titles_of(desk, found.exam)
     print(f"Exam plan: {exam_words.headline(found.exam, found.today)}. {exam_words.asked_for(found.exam, titles, patient=patient)}")
-    for sentence in exam_words.sentences(found, patient=patient):
+    for sentence in exam_words.told(found, patient=patient):
         print(sentence)
     print()
+    if title := exam_words.weakest_title(found):
+        print(title)
     head = [] if patient else [["topic", "cards", "expected", "range"]]
-    rows = [[row.title or row.deck, exam_words.known(row.recall.mean)] for row in found.topics] if patient else [_topic_row(row) for row in found.topics]
+    weakest = exam_words.weakest(found)
+    rows = [[row.title or row.deck, exam_words.known(row.recall.mean)] for row in weakest] if patient else [_topic_row(row) for row in weakest]
     _print_table([*head, *rows])
 
 
@@ -233,6 +229,8 @@ def readiness_json(found: Readiness, *, kept: bool) -> dict[str, Any]:
         "predictions_off": _off_json(found),
         "minutes_per_day": found.minutes,
         "reachable": found.is_reached,
+        "in_time": found.is_timely,
+        "new_until": found.new_until.isoformat() if found.new_until else None,
         "left": found.left,
         "unfit": found.unfit,
         "minutes_enough": found.enough,

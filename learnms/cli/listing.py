@@ -118,6 +118,10 @@ def due(context: Context, options: Any) -> int:
         more = {**({"later": found.later} if found.later else {}), **({"at_a_time": some} if some else {})}
         _print_json({"study_day": today.isoformat(), "due": len(found.to_ask), "again": len(found.again), "new": len(found.new), **more, "decks": rows})
         return 0
+    if desk.settings.exam is not None and desk.settings.exam.on == today:
+        from learnms.engine.exam_words import TODAY  # only then
+
+        print(TODAY)
     later = f", {found.later} left to the coming days" if found.later else ""
     again = f"{waiting_words(len(found.again), 0, 0)}, " if found.again else ""
     from learnms.engine.words import at_a_time

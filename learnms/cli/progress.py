@@ -62,6 +62,10 @@ def as_json(progress: Progress, decks: list[str], outlooks: dict[int, Outlook]) 
         "days": [_day(worked) for worked in progress.days],
         "sure_but_wrong": [_sure(one) for one in progress.sure],
         "forecast": {str(span): _outlook(outlook) for span, outlook in outlooks.items()} or None,
+        "quizzes": [
+            {"day": one.on.isoformat(), "mode": one.mode, "questions": one.questions, "points": one.points, "max_points": one.max_points}
+            for one in progress.quizzes
+        ],
         "suggests_fit": progress.suggests_fit,
     }
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.exam import is_last
+from learnms.analysis.exam import WINDOW
 from learnms.settings import BacklogPlan
 from learnms.store.queries import Scope
 from learnms.study.event import Part
@@ -118,7 +118,7 @@ def is_asked(data: Data, settings: Settings, today: date, due: int) -> bool:
     """Whether a review that would ask so many due cards begins with the question."""
     if plan_on(settings, today) is not None:
         return False
-    if settings.exam is not None and is_last((settings.exam.on - today).days):
+    if settings.exam is not None and 0 <= (settings.exam.on - today).days <= WINDOW:
         return False  # the review holds what the minutes hold, however much is due
     seconds = data.seconds_per_answer()
     if due <= PER_DAY[0] and due * seconds <= 60 * LONG_MINUTES:

@@ -153,7 +153,7 @@ def past(event: Event, today: date, *, patient: bool) -> tuple[str, str]:
 
 
 def _answered(event: Event, *, patient: bool) -> str:
-    said = [_graded(event.rating, patient=patient), words.KIND_WORDS.get(event.form_kind or "", event.form_kind or "").replace(" {n}", "")]
+    said = [_graded(event.rating, patient=patient), words.kind_name(event.form_kind or "")]
     said.append(_FROM[event.kind])
     if not patient:
         if event.points is not None and event.max_points is not None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from learnms.engine import words
+from learnms.engine.dates import read_day
 from learnms.engine.notes import notes_of
 from learnms.engine.review import NotOpenError
 from learnms.engine.surely import prompt_of
@@ -21,7 +21,7 @@ from learnms.study.event import Draft, EventKind, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from learnms.engine.browse_index import EntryKind
     from learnms.engine.data import Data
@@ -266,20 +266,12 @@ def checked_note(text: str) -> str:
 
 
 def day_of(text: str, today: date) -> date:
-    """A day as people write it: 2026-12-01, `today`, `tomorrow`, or `+10` for in ten days.
+    """A day as people write it that is not over and not too far off.
 
     Raises:
         UsageError: it is no day, or one that is over.
     """
-    written = text.strip().casefold()
-    days = {"today": 0, "tomorrow": 1}.get(written)
-    if days is None and written.startswith("+") and written[1:].isdecimal() and len(written) < 7:
-        days = int(written[1:])
-    try:
-        on = today + timedelta(days=days) if days is not None else date.fromisoformat(written)
-    except (ValueError, OverflowError):
-        message = f"`{text.strip()}` is no day."
-        raise UsageError(message, "Write a date such as 2026-12-01, `tomorrow`, or +10 for in ten days.") from None
+    on = read_day(text, today)
     if not 0 <= (on - today).days <= LATEST_DAYS:
         message = f"{words.day(on)} is over already." if on < today else f"{words.day(on)} is too far off."
         raise UsageError(message, "Choose today or a later day.")

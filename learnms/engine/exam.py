@@ -1,6 +1,6 @@
 """An exam plan at work: what it makes of a day's review, and how its cards go back to their own days when it is over.
 
-No FSRS is loaded to count what is due, but in the last days before the exam, when what is known worst comes first.
+No FSRS is loaded to count what is due, but in the last days before the exam and on its day, when what is known worst comes first.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, fitting, is_last, new_quota, spread
+from learnms.analysis.exam import KNOWN_COST, NEW_COST, WARM_UP, WELL_KNOWN, fitting, is_last, is_pressing, new_quota, spread
 from learnms.store.queries import Scope
 from learnms.study.event import Draft, Part
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Today(NamedTuple):
     """A plan's day: how many days are left, today among them; the new parts that today still brings, and the answers that its minutes still hold.
 
-    `is_short` says that the minutes do not hold the new parts that should come today.
+    `is_short` says that the minutes do not hold today's even share of the new parts.
     """
 
     days: int
@@ -74,11 +74,12 @@ def day_of_plan(exam: ExamPlan, data: Data, settings: Settings, today: date, due
     """
     scope, days = scope_of_plan(exam, settings), (exam.on - today).days
     done = data.preparing.done_on(today, scope)
-    quota = new_quota(data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today)) - done.introduced
-    answers = answers_in(exam.minutes, data) - KNOWN_COST * done.known - NEW_COST * done.introduced
+    in_a_day = answers_in(exam.minutes, data)
+    quota = new_quota(data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day)
+    answers = in_a_day - KNOWN_COST * done.known - NEW_COST * done.introduced
     due_first = 0 if is_last(days) else due
     most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
-    return Today(days, max(0, min(quota, most)), answers, quota > most)
+    return Today(days, max(0, min(quota.most - done.introduced, most)), answers, quota.even - done.introduced > most)
 
 
 def answers_in(minutes: int, data: Data) -> float:
@@ -107,16 +108,43 @@ def asked(
     everything = len(ours) if decks is None else _due_of_plan(exam, data, settings, today, seen)
     day = day_of_plan(exam, data, settings, today, everything)
     count = day.new if new is None else new
+    fresh: list[NewPart] = []
     ordered = 0
+    scope = _planned(exam, settings, decks)
+    presses = is_pressing(day.days, span_of(exam, today))
+    if presses:
+        fresh = _new_of_plan(data, today, scope, count, seen, spread_out=day.is_short)
+    waits = seen | {row.card for row in fresh}
+    due = [row for row in due if row.card not in waits or row.last_day >= today]
     if is_last(day.days):
-        chosen = _lowest_first(exam, data, settings, today, decks, fitting(day.answers - NEW_COST * count, KNOWN_COST), seen)
+        chosen = _lowest_first(exam, data, settings, today, decks, fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST), waits)
         others = [row for row in due if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)]
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.card for row in due}
-    fresh = _new_of_plan(data, today, _planned(exam, settings, decks), count, taken, spread_out=day.is_short)
+    if not presses:
+        fresh = _new_of_plan(data, today, scope, count, taken, spread_out=day.is_short)
     rest = max(0, settings.daily_new - data.reader.introduced_on(today) if new is None else new) - len(fresh)
     fresh += _other_new(exam, data, settings, today, decks, rest, taken | {row.card for row in fresh})
     return Asked(due, fresh, ordered)
+
+
+def warm_up(
+    exam: ExamPlan, data: Data, settings: Settings, today: date, *, decks: Sequence[str] | None, due: list[DuePart], new: int | None, seen: set[str]
+) -> Asked:
+    """What a review asks on the day of the exam: what is known least now, as much as a short time holds; nothing new unless it is asked for.
+
+    Its answers are reviews, like those of the last days. The arguments are those of `asked`.
+    """
+    answers = answers_in(min(exam.minutes, WARM_UP), data)
+    if decks is None:
+        done = data.preparing.done_on(today, scope_of_plan(exam, settings))
+        answers -= KNOWN_COST * done.known + NEW_COST * done.introduced
+    chosen = _lowest_first(exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0)
+    others = [row for row in due if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))]
+    taken = seen | {row.card for row in (*chosen, *others)}
+    scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
+    fresh = data.reader.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True) if new else []
+    return Asked(chosen + others, fresh, len(chosen))
 
 
 def _due_of_plan(exam: ExamPlan, data: Data, settings: Settings, today: date, seen: set[str]) -> int:
@@ -157,15 +185,17 @@ def _other_new(exam: ExamPlan, data: Data, settings: Settings, today: date, deck
     return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
 
 
-def _lowest_first(exam: ExamPlan, data: Data, settings: Settings, today: date, decks: Sequence[str] | None, most: int, seen: set[str]) -> list[DuePart]:
-    """The parts that would be known worst on the morning of the exam, of each card one; those known very well then wait unless they are due."""
+def _lowest_first(
+    exam: ExamPlan, data: Data, settings: Settings, today: date, decks: Sequence[str] | None, most: int, seen: set[str], *, below: float = WELL_KNOWN
+) -> list[DuePart]:
+    """The parts that would be known worst on the morning of the exam, of each card one; those known better than `below` wait unless they are due."""
     from learnms.analysis.fsrs6 import Fsrs6
 
     curve = Fsrs6(data.weights(today))
     rows = []
     for row in data.preparing.learned(today, _planned(exam, settings, decks)):
         known = curve.recall((exam.on - row.last_day).days, row.stability)
-        if known < WELL_KNOWN or row.due <= today or row.changed:
+        if known < below or row.due <= today or row.changed:
             rows.append((known, row.card, row.part or "", row))
     cards = set(seen)
     chosen: list[DuePart] = []
@@ -187,7 +217,7 @@ def exam_rules(desk: Desk, now: Standing, *, limits: bool = False) -> ExamRules 
         return None
     with desk.guard:
         scope, data = scope_of_plan(exam, now.settings), desk.data
-        done, answers = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data)
+        done, answers, short = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data), answers_in(WARM_UP, data)
     return ExamRules(
         day=(exam.on - now.today).days,
         answers=answers,
@@ -196,6 +226,7 @@ def exam_rules(desk: Desk, now: Standing, *, limits: bool = False) -> ExamRules 
         span=span_of(exam, now.today),
         introduced=done.introduced,
         limits=limits,
+        warm_up=min(answers, short),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from learnms.analysis.quantiles import quantile
 from learnms.analysis.simulate import simulate
 from learnms.engine.exam import exam_rules
+from learnms.engine.plan import length
 from learnms.engine.standing import asked_today, standing
 from learnms.errors import UsageError
 
@@ -86,18 +87,23 @@ def checked_days(days: int) -> int:
 
 
 def outlook(desk: Desk, days: int, seed: int = 1) -> Outlook:
-    """Reviews and minutes of so many days, today first, if everything that waits is done each day.
+    """Reviews and minutes of so many days, today first, with one review a day.
 
-    Today is what a review started now would ask. An exam plan and a chosen way through a backlog are gone by. The data
-    is held only while it is read, so that a page can ask in a thread.
+    Today is what a review started now would ask. An exam plan, a chosen way through a backlog and the length of a review
+    are gone by. The data is held only while it is read, so that a page can ask in a thread.
 
     Raises:
         LearnmsError: the days are none that can be looked ahead, or the data cannot be read.
     """
     checked_days(days)
     now = standing(desk)
-    known, new = asked_today(desk, now)
-    rules = replace(now.rules(), today=(known, new), exam=exam_rules(desk, now), backlog=_backlog(now))
+    rules = replace(
+        now.rules(),
+        today=asked_today(desk, now),
+        exam=exam_rules(desk, now),
+        backlog=_backlog(now),
+        length=length(now.settings, now.habits.seconds),
+    )
     runs = [simulate(now.parts, rules, now.habits, now.curve, days, seed * RUNS + number) for number in range(RUNS)]
     made = tuple(_day(runs, day, now) for day in range(days))
     means = sorted(sum(run.asked) / days for run in runs)

@@ -35,7 +35,8 @@ class Home(NamedTuple):
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
     `clock` a sentence where the clock of the machine cannot be right. `again` of the due cards failed today and were not
     right since; `quizzes` says how far the quizzes are that were stopped lately; `at_a_time` is how many of the cards one
-    review asks, 0 for all; `more` how many new ones come on top where they are asked for.
+    review asks, 0 for all; `more` how many new ones come on top where they are asked for. On the day of an exam
+    (`is_exam_day`) a review is a warm-up.
     """
 
     today: date
@@ -52,6 +53,7 @@ class Home(NamedTuple):
     quizzes: tuple[HalfDone, ...] = ()
     at_a_time: int = 0
     more: int = 10
+    is_exam_day: bool = False
 
     @property
     def waiting(self) -> int:

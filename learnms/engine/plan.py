@@ -77,9 +77,9 @@ def _waiting(data: Data, settings: Settings, today: date, decks: Sequence[str] |
         everything = due if decks is None else _one_per_card([*data.reader.due_parts(today, scope_of(settings, None)), *due], seen, today)
         chosen = backlog.first_asked(everything, left, today)
         first = [row for row in due if (row.card, row.part) in chosen]
-        if new is None and len(everything) > left and (settings.exam is None or settings.exam.on <= today):
+        if new is None and len(everything) > left and (settings.exam is None or settings.exam.on < today):
             new = 0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
-    if settings.exam is not None and settings.exam.on > today:
+    if settings.exam is not None and settings.exam.on >= today:
         return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
     allowance = max(0, settings.daily_new - data.reader.introduced_on(today)) if new is None else new
     return Waiting(first, data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True), len(due) - len(first))
@@ -107,10 +107,11 @@ def _towards_exam(
     new: int | None,
     seen: set[str],
 ) -> Waiting:
-    """What waits while a plan is on; `first` is what is asked of the due parts where no exam is near."""
+    """What waits while a plan is on, and on the day of its exam; `first` is what is asked of the due parts where no exam is near."""
     from learnms.engine import exam  # only while there is one
 
-    found = exam.asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
+    asked = exam.warm_up if plan.on == today else exam.asked
+    found = asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
     later = {row.card for row in due} - {row.card for row in found.due}
     return Waiting(found.due, found.new, len(later), found.ordered)
 
@@ -126,12 +127,17 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[
     return chosen
 
 
-def at_a_time(data: Data, settings: Settings) -> int | None:
-    """The most parts that a review has: the cards that the learner wants at a time, or as many as the minutes hold; None without a limit."""
+def length(settings: Settings, seconds: float) -> int | None:
+    """The most parts of a review at so many seconds each: the cards wanted at a time, or as many as the minutes hold; None without a limit."""
     limits = [settings.cards_at_a_time] if settings.cards_at_a_time else []
     if settings.session_minutes:
-        limits.append(max(1, int(60 * settings.session_minutes / data.seconds_per_answer())))
+        limits.append(max(1, int(60 * settings.session_minutes / seconds)))
     return min(limits, default=None)
+
+
+def at_a_time(data: Data, settings: Settings) -> int | None:
+    """The most parts that a review of this learner has; None without a limit."""
+    return length(settings, data.seconds_per_answer() if settings.session_minutes else 0.0)
 
 
 def some_of(total: int, data: Data, settings: Settings) -> int:

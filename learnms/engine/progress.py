@@ -18,6 +18,7 @@ from learnms.engine.data import without_collecting
 from learnms.engine.progress_groups import Group, groups_of
 from learnms.engine.surely import SureWrong, look_again, sure_but_wrong
 from learnms.store.queries import Scope
+from learnms.study.event import Rating
 from learnms.study.stage import STAGES, stage
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from learnms.store.reader import KnownPart
     from learnms.study.event import Part
 
+LATEST_QUIZZES = 8
 RECENT_DAYS = 30
 STATES = (*STAGES, "suspended", "orphan")
 """What a card can be, each in one of them alone."""
@@ -45,7 +47,8 @@ class Memories:
     """What is in memory today.
 
     `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are spread over the `learned` parts:
-    those in review that are not left out. `known_now` is how many of them would be remembered today.
+    those in review that are not left out. `known_now` is how many of them would be remembered today; what was
+    failed today was not.
     """
 
     states: dict[str, int]
@@ -64,7 +67,8 @@ class Progress:
     days) are shares of true trials of memory; `worked_out` counts those whose prediction was worked out afterwards.
     `again` is what a patient is shown in place of `sure`: what was not known the last time, in the last 30 days; empty for others.
     `asked_sure` says that the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers for
-    a fit of FSRS, and twice as many as at the last try.
+    a fit of FSRS, and twice as many as at the last try. `quizzes` are the scores of the latest quizzes, the latest first;
+    none for a patient, or where decks were asked for.
     """
 
     today: date
@@ -81,10 +85,36 @@ class Progress:
     again: tuple[SureWrong, ...]
     asked_sure: bool
     suggests_fit: bool
+    quizzes: tuple[QuizScore, ...] = ()
 
     def group(self, by: str) -> Group:
         """One of the groups by its name."""
         return next(group for group in self.groups if group.by == by)
+
+
+class QuizScore(NamedTuple):
+    """What a quiz came to: its day and mode, how many questions it had, its points and the most there were."""
+
+    on: date
+    mode: str
+    questions: int
+    points: float
+    max_points: float
+
+    @property
+    def percent(self) -> float:
+        """Per cent of the points."""
+        return 100 * self.points / self.max_points
+
+
+def quiz_scores(desk: Desk) -> tuple[QuizScore, ...]:
+    """The scores of the latest quizzes that were ended, the latest first."""
+    found = []
+    for quiz in desk.past_quizzes(LATEST_QUIZZES):
+        points, most = sum(given.points or 0 for given in quiz.given.values()), sum(given.max_points or 0 for given in quiz.given.values())
+        if most and quiz.session is not None:
+            found.append(QuizScore(quiz.session.study_day, quiz.spec.mode, quiz.total, points, most))
+    return tuple(found)
 
 
 class _Read(NamedTuple):
@@ -116,6 +146,7 @@ def gather(desk: Desk, decks: Sequence[str] = ()) -> Progress:
             sure = sure_but_wrong(desk.data, read.answers)
             since = read.today - timedelta(days=RECENT_DAYS)
             again = look_again(desk.data, read.answers, since) if desk.settings.is_patient else ()
+            quizzes = () if decks or desk.settings.is_patient else quiz_scores(desk)
         formulas = Fsrs6(read.weights)
         trials = trials_of(read.answers, formulas)
         return Progress(
@@ -132,6 +163,7 @@ def gather(desk: Desk, decks: Sequence[str] = ()) -> Progress:
             sure=sure,
             again=again,
             asked_sure=any(answer.confidence for answer in read.answers),
+            quizzes=quizzes,
             suggests_fit=not decks and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
         )
 
@@ -159,15 +191,16 @@ def _state(known: KnownPart, offered: set[Part]) -> str:
 
 def _memories(read: _Read, formulas: Fsrs6) -> Memories:
     counts = Counter(_state(known, read.offered) for known in read.memories)
-    learned = [state for known in read.memories if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())]
-    stabilities = [stability for stability, _, _ in learned]
-    recalls = [formulas.recall(max(0, (read.today - last).days), stability) for stability, _, last in learned]
+    studied = [(known.part, state) for known in read.memories if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())]
+    stabilities = [stability for _, (stability, _, _) in studied]
+    failed = {answer.part for answer in read.answers if answer.day == read.today and answer.rating == Rating.AGAIN and answer.kind != "reset"}
+    recalls = [formulas.recall(max(0, (read.today - last).days), stability) for _, (stability, _, last) in studied]
     return Memories(
         states={state: counts[state] for state in STATES},
         stability=spread(stabilities, STABILITY_BOUNDS),
         recall=spread(recalls, RECALL_BOUNDS, most=1.0),
-        learned=len(learned),
-        known_now=sum(recalls),
+        learned=len(studied),
+        known_now=sum(recall for recall, (part, _) in zip(recalls, studied, strict=True) if part not in failed),
         median_stability=statistics.median(stabilities) if stabilities else None,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.analysis.recall import ENOUGH, Share
 from learnms.engine.progress_groups import GroupRow
-from learnms.engine.words import KIND_WORDS, LITTLE, count, day, interval, short_day, short_titles, took
+from learnms.engine.words import LITTLE, count, day, interval, kind_name, short_day, short_titles, took
 
 if TYPE_CHECKING:
     from learnms.analysis.calibration import Calibration
@@ -95,7 +95,7 @@ def row_name(by: str, row: GroupRow, today: date) -> str:
         case "maturity":
             return STATE_WORDS[row.key][0]
         case "kind":
-            return KIND_WORDS.get(row.key, row.key or "not noted").replace("{n}", "so many")
+            return kind_name(row.key) or "not noted"
         case _:
             return row.name or {"deck": "in no deck of the library", "topic": "without a topic"}[by]
 
@@ -277,11 +277,16 @@ def known_share(memories: Memories, state: str) -> str:
     return next((word for most, word in _SHARES if number <= most * total), "most")
 
 
+def quizzes(progress: Progress) -> str:
+    """The trend of the scores, the oldest first: `62 %, 71 %, 80 %`; empty without any."""
+    return ", ".join(f"{score.percent:.0f} %" for score in reversed(progress.quizzes))
+
+
 def known_now(memories: Memories) -> str:
     """How many would be known today."""
     if not memories.learned:
         return "Nothing has been learned yet."
-    return f"If everything you learned were asked today, you would know about {memories.known_now:.0f} of {memories.learned}."
+    return f"You would recall about {memories.known_now:.0f} of {memories.learned} today."
 
 
 def stability(memories: Memories) -> str:

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 
+ALONE = ("single", "select-all", "select-n", "true-false", "order")
+"""Kinds whose question can be read without what there is to choose from."""
+
+
 class Quiz(Timed):
     """A quiz under way. `index` is the question on the page; `given` the answers so far, the first to each question in tutor mode, the latest in an exam.
 
@@ -204,6 +208,10 @@ class Quiz(Timed):
         """A question's page as it was asked first, without going to it."""
         opened = self._open(index)
         return opened.item if opened else None
+
+    def recalls_first(self, item: Item) -> bool:
+        """Whether the answer is recalled before the options show; not where the question cannot be read without them."""
+        return self.spec.recall_first and item.question.kind in ALONE
 
     # -- answering ---------------------------------------------------------------------------------------------------
 

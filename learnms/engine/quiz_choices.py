@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.quiz_plan import MOST_QUESTIONS, QuizSpec
-from learnms.engine.words import KIND_WORDS, count, day
+from learnms.engine.quiz_plan import MOST_QUESTIONS, QuizSpec, fitting
+from learnms.engine.words import KIND_WORDS, count, day, kind_name
+from learnms.store.queries import Scope
 
 if TYPE_CHECKING:
     from learnms.engine.data import Data
     from learnms.engine.quiz import Quiz
     from learnms.settings import Settings
 
-STATUS_WORDS = {"unused": "never answered", "missed": "missed the last time", "flagged": "flagged", "sure": "sure but wrong"}
+STATUS_WORDS = {
+    "unused": "never answered",
+    "missed": "missed the last time",
+    "flagged": "flagged",
+    "sure": "sure but wrong",
+    "learned": "only what I have learned",
+}
 MODES = {"tutor": "tutor: the result after each question", "exam": "exam: the result at the end"}
 LISTS = ("decks", "topics", "kinds", "statuses")
 NUMBERS = ("questions", "minutes", "seed")
@@ -43,7 +50,7 @@ HELPS = {
     "questions": f"type a number, 1 to {MOST_QUESTIONS}",
     "minutes": "type a number for a clock; none without one",
     "confidence": "ask how sure you are before the result",
-    "recall_first": "the options come on a key, after you said the answer to yourself",
+    "recall_first": "recall the answer, then press a key for the options; where the question can be read without them",
     "seed": "type a number to get the same quiz again; by chance without one",
 }
 
@@ -72,9 +79,11 @@ class Choices:
     opened: str = ""
 
     @classmethod
-    def at_first(cls, settings: Settings) -> Choices:
-        """What is chosen before anything is: a patient is never asked how sure they are."""
-        return cls(confidence=settings.confidence and not settings.is_patient)
+    def at_first(cls, data: Data, settings: Settings, decks: tuple[str, ...] = ()) -> Choices:
+        """What is chosen before anything is: somebody who has begun is asked what they have learned; a patient is never asked how sure they are."""
+        made = cls(decks=decks, confidence=settings.confidence and not settings.is_patient)
+        learned = replace(made, statuses=("learned",))
+        return learned if not (decks or settings.is_patient) and _is_beginner(data, settings, learned) else made
 
     def spec(self, seed: int) -> QuizSpec:
         """As the engine takes it; the engine says what cannot be meant."""
@@ -111,6 +120,13 @@ class Choices:
         return _with(self, name, ((digit if first else before + digit)[:6]) if digit else before[:-1])
 
 
+def _is_beginner(data: Data, settings: Settings, learned: Choices) -> bool:
+    """Whether less than half is learned, and of that enough for a quiz."""
+    rows = data.library.decks(Scope(settings.role))
+    is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
+    return not is_half and fitting(data, settings, learned.spec(0)) >= int(learned.questions)
+
+
 def _with(choices: Choices, name: str, value: object) -> Choices:
     return replace(choices, **{name: value})  # type: ignore[arg-type]  # the names are those of the fields
 
@@ -130,8 +146,7 @@ class Offer(NamedTuple):
         """The decks that the learner is offered, their topics, and the kinds that a quiz asks."""
         rows = data.library.offered(settings.role)
         topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
-        kinds = [(name, words.replace(" {n}", " so many")) for name, words in KIND_WORDS.items() if name != "flashcard"]
-        named = [(name, f"{name}: {words}") for name, words in kinds]
+        named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
         decks = tuple((row.deck_id, row.title) for row in rows)
         has_cases = any(row.head.get("counts", {}).get("cases") for row in rows)
         return cls(decks, tuple(topics.items()), (*named, ("case", "case: a story in parts")), patient=settings.is_patient, cases=has_cases)
@@ -177,7 +192,8 @@ def summary(choices: Choices, *, patient: bool = False) -> str:
     number = int(choices.questions or 0)
     if patient:
         return count(number, "question")
-    return f"{count(number, 'question')}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
+    learned = " from what you have learned" if choices.statuses == ("learned",) else ""
+    return f"{count(number, 'question')}{learned}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
 
 
 STAYS = "A quiz that was stopped stays: start another, and go on with it later."

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.engine.given import Given
+from learnms.engine.words import count
+from learnms.kinds.score import Answer, Score, score
 from learnms.store.stamping import nth
-from learnms.study.event import Draft, Part
+from learnms.study.event import Draft, Part, Rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +19,32 @@ if TYPE_CHECKING:
 
     from learnms.engine.quiz import Quiz
     from learnms.study.event import Event
+
+
+COUNT = "Count this exam toward your schedule?"
+UNANSWERED = "What is not answered counts as missed."
+NO = "No. Only review missed questions tomorrow."
+YES = "Yes. Cards that were due move, right or wrong. Review other missed questions tomorrow."
+
+
+def unanswered(quiz: Quiz) -> str:
+    """`1 question is unanswered: 7.`"""
+    left = [str(index + 1) for index in quiz.unanswered]
+    return f"{count(len(left), 'question')} {'is' if len(left) == 1 else 'are'} unanswered: {', '.join(left)}." if left else "All questions are answered."
+
+
+def final(quiz: Quiz) -> dict[int, Given]:
+    """The answers as the end of a quiz leaves them: in an exam, what is not answered is answered with nothing."""
+    if not quiz.is_exam or quiz.ended:
+        return quiz.given
+    empty: dict[int, Given] = {}
+    for index in quiz.unanswered:
+        page = quiz.page(index)
+        if page is not None and page.scored:
+            scored = score(page.question, Answer.empty(page.question))
+            assert isinstance(scored, Score)  # nothing can be read in two ways
+            empty[index] = Given(index, int(Rating.AGAIN), scored.points, scored.max_points, None, None, left=True)
+    return {**quiz.given, **empty}
 
 
 @dataclass(frozen=True, slots=True)

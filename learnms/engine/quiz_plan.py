@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from learnms.decks.cache import form_hash
 from learnms.engine.items import card_of, seed_of
@@ -12,6 +12,7 @@ from learnms.errors import UsageError
 from learnms.kinds.registry import KINDS
 from learnms.kinds.response import is_scored
 from learnms.store.queries import Scope
+from learnms.study.event import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from learnms.store.quizzes import LatestAnswer
 
 Mode = Literal["tutor", "exam"]
-STATUSES = ("unused", "missed", "flagged", "sure")
-"""Never answered; missed at the last answer; flagged; missed though certain."""
+STATUSES = ("unused", "missed", "flagged", "sure", "learned")
+"""Never answered; missed at the last answer; flagged; missed though certain; learned in a review."""
 
 MOST_QUESTIONS = 200
 DEFAULT_QUESTIONS = 10
@@ -144,10 +145,9 @@ def build(data: Data, settings: Settings, spec: QuizSpec) -> list[Asked]:
 def _units(data: Data, settings: Settings, spec: QuizSpec) -> Iterator[tuple[CardBody, Card | None]]:
     """The cards and cases that fit the choices, in the library's order."""
     scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
-    latest, flagged = data.quizzes.latest_answers(), data.quizzes.flagged_cards()
+    known = _Known(data.quizzes.latest_answers(), data.quizzes.flagged_cards(), data.quizzes.learned_cards())
     for row in data.library.quizzable(scope):
-        ident = row.card or ""
-        if spec.statuses and not _has_status(ident, spec.statuses, latest, flagged):
+        if spec.statuses and not _has_status(row, spec.statuses, known):
             continue
         card = card_of(row)
         if card is None:
@@ -157,15 +157,38 @@ def _units(data: Data, settings: Settings, spec: QuizSpec) -> Iterator[tuple[Car
             yield row, card
 
 
-def _has_status(card: str, statuses: Iterable[str], latest: dict[str, LatestAnswer], flagged: set[str]) -> bool:
-    answer = latest.get(card)
+class _Known(NamedTuple):
+    """What is known of cards: how each was answered last, the flagged ones, the learned ones."""
+
+    latest: dict[str, LatestAnswer]
+    flagged: set[str]
+    learned: set[str]
+
+
+def _has_status(row: CardBody, statuses: Iterable[str], known: _Known) -> bool:
+    card = row.card or ""
+    answer = known.latest.get(card)
     tests = {
         "unused": answer is None,
         "missed": answer is not None and answer.missed,
-        "flagged": card in flagged,
+        "flagged": card in known.flagged,
         "sure": answer is not None and answer.sure_wrong,
+        "learned": _is_learned(row, known.learned),
     }
     return any(tests[status] for status in statuses)
+
+
+def _is_learned(row: CardBody, learned: set[str]) -> bool:
+    """Whether a card was learned, or every card that a case tests."""
+    if "case" not in row.body:
+        return row.card in learned
+    tested = {Part.parse(name).card for part in row.body["case"]["parts"] for name in part["tests"]}
+    return bool(tested) and tested <= learned
+
+
+def fitting(data: Data, settings: Settings, spec: QuizSpec) -> int:
+    """How many cards and cases fit the choices."""
+    return sum(1 for _ in _units(data, settings, spec))
 
 
 def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.calibration import Outcome, calibration
-from learnms.analysis.readiness import Range, enough, expected, is_held, is_reached, unfit
+from learnms.analysis.exam import reserve
+from learnms.analysis.readiness import Range, enough, expected, is_held, is_reached, is_timely, unlimited
 from learnms.analysis.recall import trials_of
-from learnms.engine.exam import exam_rules, free
+from learnms.engine.dates import example
+from learnms.engine.exam import exam_rules, free, span_of
 from learnms.engine.standing import Standing, standing
 from learnms.engine.words import short_day
 from learnms.errors import LearnmsError, UsageError
@@ -52,9 +54,9 @@ class Readiness:
     `new_per_day` (those that today brought already among them; an ordinary later day where that differs), the last
     comes on `last_new` (None without any). `recall` is the share that will be known on the morning, by topic in `topics`.
     `left` are new parts that do not come in time, `unfit` of them whatever the minutes, since parts of one card never
-    come on one day. `minutes` is what a day takes on average. `is_known` says that as much is known as was wanted, and
-    `is_reached` that a day takes no longer than it has besides; else `enough` minutes would do, None if not even ten hours.
-    `off` is how past predictions fitted, where they were off by more than chance explains; the ranges allow for their gap.
+    come on one day. `minutes` is what a day takes on average. `is_known` says that as much is known as was wanted,
+    `is_timely` that every card comes, the last by `new_until`, and `is_reached` both, and that a day takes no longer than
+    it has; else `enough` minutes would do, None if not even ten hours. `off` is how past predictions fitted, where they were off by more than chance explains; the ranges allow for their gap.
     """
 
     exam: ExamPlan
@@ -74,6 +76,8 @@ class Readiness:
     new_today: int = 0
     unfit: int = 0
     is_known: bool = True
+    is_timely: bool = True
+    new_until: date | None = None
 
 
 # -- making, keeping and ending a plan -----------------------------------------------------------------------------
@@ -105,7 +109,7 @@ def made(desk: Desk, on: date, minutes: int = DEFAULT_MINUTES, target: float = D
 def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
     """What is wrong with a plan and what to do about it, in a sentence each; None where nothing is."""
     if plan.on == today:
-        return "The exam is today, so there is no day left to plan.", "Name a later day, such as " + (today + timedelta(days=30)).isoformat() + "."
+        return "The exam is today, so there is no day left to plan.", f"Name a later day, such as {example(today)}."
     if plan.on < today:
         return f"{short_day(plan.on)} is past: today is {short_day(today)}.", "Name a day that is still to come."
     if (plan.on - today).days > MOST_DAYS:
@@ -172,18 +176,16 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
     exam = _possible(settings.exam, desk.today)
     now = standing(desk, settings, of_plan=True)
     groups = _groups(now)
-    if not groups:
-        raise LearnmsError("There are no cards to get ready in these decks.", "Choose other decks.")
     rules = replace(now.rules(), exam=exam_rules(desk, now, limits=True))
+    assert rules.exam is not None  # the plan is in force
     indices = list(groups.values())
-    found = expected(now.parts, indices, rules, now.habits, now.curve, seed=seed)
-    known = is_reached(found, exam.target)
-    reached = known and is_held(found, rules, now.habits)
-    takes, more = found.answers * now.habits.seconds / 60, None
+    played = (now.parts, indices, rules, now.habits, now.curve)
+    found, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
+    known, timely = is_reached(found, exam.target), is_timely(found, best, rules.exam)
+    reached = known and timely and is_held(found, rules, now.habits)
+    takes, more, off = found.answers * now.habits.seconds / 60, None, _off(now)
     if search and not reached:
-        more = round(takes) if known else enough(now.parts, indices, rules, now.habits, now.curve, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
-    never = min(found.left, unfit(now.parts, indices, rules, now.habits, now.curve, seed=seed)) if found.left else 0
-    off = _off(now)
+        more = round(takes) if known and timely else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
     gap = off.gap if off is not None else 0.0
     return Readiness(
         exam=exam,
@@ -201,8 +203,10 @@ def readiness(desk: Desk, plan: ExamPlan | None = None, *, seed: int = 1, search
         enough=more,
         off=off,
         new_today=found.today,
-        unfit=never,
+        unfit=min(found.left, best.left),
         is_known=known,
+        is_timely=timely,
+        new_until=exam.on - timedelta(days=reserve(span_of(exam, now.today))),
     )
 
 
@@ -214,7 +218,7 @@ def _off(now: Standing) -> Calibration | None:
 
 def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
     if plan is None:
-        raise LearnmsError("There is no exam plan.", "Make one with a day: learnms plan --exam 2027-01-15")
+        raise LearnmsError("There is no exam plan.", f"Make one with a day: learnms plan --exam {example(today)}")
     problem = why_not(plan, today)
     if problem:
         raise LearnmsError(*problem)
@@ -228,10 +232,16 @@ def _per_day(found: Expected, rules: Rules) -> int:
 
 
 def _groups(now: Standing) -> dict[tuple[str, str], list[int]]:
-    """The places of the plan's parts by deck and topic, in the library's order; those without a topic under ''."""
+    """The places of the plan's parts by deck and topic, in the library's order; those without a topic under ''.
+
+    Raises:
+        LearnmsError: there are none.
+    """
     groups: dict[tuple[str, str], list[int]] = {}
     for index, row in enumerate(now.rows):
         groups.setdefault((row.deck_id, row.topic or ""), []).append(index)
+    if not groups:
+        raise LearnmsError("There are no cards to get ready in these decks.", "Choose other decks.")
     return groups
 
 

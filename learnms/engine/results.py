@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from learnms.engine.quiz_end import final
 from learnms.engine.views import Feedback
 from learnms.kinds.response import Arrange, Group, Pick, Response
 from learnms.kinds.score import Answer, Score, score
@@ -103,11 +104,12 @@ class Results:
 
 def results(quiz: Quiz) -> Results:
     """What the answers of a quiz come to."""
-    scored = [(i, given) for i, given in sorted(quiz.given.items()) if given.max_points]
+    answers = sorted(final(quiz).items())
+    scored = [(i, given) for i, given in answers if given.max_points]
     points, most = sum(given.points or 0 for _, given in scored), sum(given.max_points or 0 for _, given in scored)
-    pages = {index: quiz.page(index) for index in quiz.given}
+    pages = {index: quiz.page(index) for index, _ in answers}
     guessed = [guess_points(page.question.response) for index, _ in scored if (page := pages[index]) is not None]
-    missed = [Missed(i, pages[i], given.event, given.confidence == "certain", given.left) for i, given in sorted(quiz.given.items()) if not given.right]
+    missed = [Missed(i, pages[i], given.event, given.confidence == "certain", given.left) for i, given in answers if not given.right]
     titles = _topic_titles(quiz)
 
     def tallied(name_of: Callable[[int], str | None]) -> tuple[Tally, ...]:
@@ -117,17 +119,21 @@ def results(quiz: Quiz) -> Results:
         on=quiz.session.study_day if quiz.session else quiz.today,
         mode=quiz.spec.mode,
         asked=quiz.total,
-        answered=sum(not given.left for given in quiz.given.values()),
+        answered=sum(not given.left for _, given in answers),
         points=points,
         max_points=most,
         error=standard_error([(given.points or 0, given.max_points or 0) for _, given in scored]),
         guess=100 * sum(guessed) / most if most and len(guessed) == len(scored) else None,
         minutes=quiz.elapsed().total_seconds() / 60,
-        topics=tallied(lambda index: titles.get(topic, topic) if (topic := quiz.questions[index].topic) is not None else None),
+        topics=tuple(sorted(tallied(lambda index: titles.get(topic, topic) if (topic := quiz.questions[index].topic) is not None else None), key=_share)),
         steps=tallied(lambda index: quiz.questions[index].step),
         kinds=tallied(lambda index: quiz.questions[index].kind),
         missed=tuple(sorted(missed, key=lambda one: (not one.sure, one.index))),
     )
+
+
+def _share(tally: Tally) -> float:
+    return tally.points / tally.max_points if tally.max_points else 0.0
 
 
 def _topic_titles(quiz: Quiz) -> dict[str, str]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from learnms.analysis.fsrs6 import Fsrs6
 from learnms.analysis.simulate import Habits, Parts, Rules
 from learnms.engine.exam import covers
-from learnms.engine.plan import scope_of, waiting
+from learnms.engine.plan import plan_review, scope_of
 from learnms.settings import WEEKDAYS
-from learnms.study.event import Part, Rating
+from learnms.study.event import Rating
 from learnms.study.memory import NEW
+from learnms.study.rating import GUESSABLE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
     from learnms.store.answers import Answered
     from learnms.store.library import IndexedPart
+    from learnms.study.event import Part
     from learnms.study.memory import Memory
 
 ENOUGH = 50
@@ -73,6 +75,8 @@ def standing(desk: Desk, settings: Settings | None = None, *, of_plan: bool = Fa
         rows = [row for row in rows if not known.get(row.part, NEW).suspended and (exam is None or covers(exam, row.deck_id))]
         parts, asked = _columns(rows, known, settings, today), data.reader.cards_reviewed_on(today)
         parts.asked = {number for card, number in _numbers(rows).items() if card in asked}
+        guessable = data.library.first_asked_as(GUESSABLE_KINDS)
+        parts.guessable = {index for index in parts.new if rows[index].part.card in guessable}
         answers = data.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
         habits = habits_of((answer for answer in answers if answer.kind in ("review", "reset")), data.seconds_per_answer())
         return Standing(today, settings, rows, parts, data.reader.introduced_on(today), habits, Fsrs6(data.weights(today)), answers)
@@ -82,8 +86,8 @@ def asked_today(desk: Desk, now: Standing) -> tuple[list[int], list[int]]:
     """The places of the parts that a review started now would ask: the due ones, and the new ones."""
     place = {row.part: index for index, row in enumerate(now.rows)}
     with desk.guard:
-        found = waiting(desk.data, now.settings, now.today)
-    due, new = ([place.get(Part(row.card, row.part)) for row in rows] for rows in (found.due, found.new))
+        found = plan_review(desk.data, now.settings, now.today)
+    due, new = ([place.get(part) for part in parts] for parts in (found.parts[: found.due], found.parts[found.due :]))
     return [index for index in due if index is not None], [index for index in new if index is not None]
 
 

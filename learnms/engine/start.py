@@ -96,6 +96,7 @@ class Desk:
         except BaseException:
             self._opened.close()
             raise
+        self._on_reading = None  # what changes later is read behind the page
 
     def _read_settings(self) -> Settings:
         try:
@@ -215,8 +216,23 @@ class Desk:
         paused = None if found.to_ask else self.data.paused_until(today)
         again, half_done = len(found.again), self.data.quizzes.half_done(today)
         some = some_of(total, self.data, self.settings)
+        is_exam_day = self.settings.exam is not None and self.settings.exam.on == today
         return Home(
-            today, len(found.to_ask), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock, again, half_done, some, self.settings.more_new
+            today,
+            len(found.to_ask),
+            len(found.new),
+            minutes,
+            rows,
+            troubled,
+            found.later,
+            asks,
+            paused,
+            clock,
+            again,
+            half_done,
+            some,
+            self.settings.more_new,
+            is_exam_day,
         )
 
     def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:

@@ -44,12 +44,12 @@ KIND_WORDS = {
     "flashcard": "recall",
     "order": "put in order",
     "match": "match",
-    "matrix-one": "one in each row",
-    "matrix-any": "any in each row",
-    "groups": "select in each group",
-    "dropdown": "complete the sentence",
-    "rationale": "complete the sentence",
-    "highlight": "mark what matters",
+    "matrix-one": "matrix multiple choice",
+    "matrix-any": "matrix multiple response",
+    "groups": "multiple response grouping",
+    "dropdown": "drop-down cloze",
+    "rationale": "drop-down rationale",
+    "highlight": "highlight",
     "bowtie": "bow-tie",
     "teach-back": "explain in your own words",
 }
@@ -148,6 +148,11 @@ def kind(item: Item) -> str:
     if isinstance(item.question.response, Pick) and "{n}" in words:
         return words.format(n=item.question.response.groups[0].limit)
     return words
+
+
+def kind_name(name: str) -> str:
+    """A kind of question by the name that people know: `select N`."""
+    return KIND_WORDS.get(name, name).replace("{n}", "N")
 
 
 def citation(source: Citation, *, spoken: bool = False) -> str:

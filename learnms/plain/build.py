@@ -28,7 +28,7 @@ def run(desk: Desk, lines: Lines) -> None:
     """Choose a quiz and ask it, go on with one that was stopped, or look at past ones."""
     stopped = desk.open_quizzes()
     offer = Offer.of(desk.data, desk.settings)
-    choices = Choices.at_first(desk.settings)
+    choices = Choices.at_first(desk.data, desk.settings)
     while True:
         lines.say()
         lines.say(f"Quiz: {summary(choices, patient=offer.patient)}.")
@@ -139,6 +139,7 @@ def _past(desk: Desk, lines: Lines) -> None:
     line = lines.ask().strip()
     if line.isdecimal() and 1 <= int(line) <= len(quizzes):
         quiz = quizzes[int(line) - 1]
-        show_result(quiz, results(quiz), lines)
+        quiz.store = desk.open_store() if not desk.read_only else None
+        show_result(quiz, results(quiz), lines, offers_misses=not desk.read_only)
     elif line:
         raise LearnmsError(f"The quizzes are numbered 1 to {len(quizzes)}.")

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
-from learnms.engine.exam_words import STAYS, headline
+from learnms.engine.exam_words import STAYS, TODAY, headline, warm_up
 from learnms.engine.overview import half_done, waiting_words
 from learnms.engine.shelf import instead, trouble
 from learnms.engine.undo_words import taken_back
+from learnms.engine.ways_words import paused
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.plain.backlog import answered
@@ -65,7 +66,8 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
         return None
-    start = f"Enter: review{'' if home.at_a_time else ' all'}. A number: that deck only." if home.waiting else "A number: that deck."
+    everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
+    start = f"Enter: {everything}. A number: that deck only." if home.waiting else "A number: that deck."
     lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
@@ -232,14 +234,18 @@ def _chosen(home: Home, line: str) -> DeckRow | None:
 
 def _exam(desk: Desk, lines: Lines, home: Home) -> None:
     exam = desk.settings.exam
-    if exam is not None and (home.today - exam.on).days <= STAYS:
+    if exam is not None and exam.on != home.today and (home.today - exam.on).days <= STAYS:
         lines.say(f"Exam plan, {headline(exam, home.today)}.")
 
 
 def _overview(home: Home, lines: Lines) -> None:
     """What today brings, in a line or two."""
     lines.say()
-    if home.asks:
+    if home.is_exam_day:
+        lines.say(f"{words.long_day(home.today)}. {TODAY}")
+        if home.waiting:
+            lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
+    elif home.asks:
         lines.say(
             f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} have gathered. There is no hurry: how many a day is your choice."
         )
@@ -250,7 +256,9 @@ def _overview(home: Home, lines: Lines) -> None:
         lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
     if home.quizzes:
         lines.say(f"Quiz, {half_done(home.quizzes)}. t: go on.")
-    if home.later:
+    if home.paused_until is not None:
+        lines.say(paused(home.paused_until, home.today))
+    if home.later and not home.is_exam_day:
         lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
 
 

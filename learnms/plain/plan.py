@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from learnms.engine import exam_words
+from learnms.engine.dates import example, read_day
 from learnms.engine.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, end, keep, made, readiness, why_not
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.lines import agreed, one_line, quoted
@@ -13,14 +13,14 @@ from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPl
 from learnms.store.queries import Scope
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from learnms.engine.readiness import Readiness
     from learnms.engine.start import Desk
     from learnms.plain.lines import Lines
 
-HELP = "A day written as 2027-01-15 begins a plan; c changes the one there is, e ends it. Before a plan is kept you are asked: y keeps it. Enter goes back."
-_MAKE = "Type the day of the exam, such as 2027-01-15. Enter: back."
+HELP = "A date begins a plan; c changes the one there is, e ends it. Before a plan is kept you are asked: y keeps it. Enter goes back."
 _CHANGE = "c: change it. e: end it. Enter: back."
-_OVER = "Type the day of another exam, such as 2027-01-15. e: end the plan. Enter: back."
 
 
 def run(desk: Desk, lines: Lines) -> None:
@@ -34,7 +34,7 @@ def run(desk: Desk, lines: Lines) -> None:
             lines.say("Exam plan.")
             _tell(desk, lines)
         tells = True
-        lines.say(_CHANGE if is_on else _MAKE if exam is None else _OVER)
+        lines.say(_CHANGE if is_on else f"Type the day of {'the' if exam is None else 'the next'} exam, such as {example(desk.today)}. Enter: back.")
         line = lines.ask().strip()
         if line in ("", "q"):
             return
@@ -74,19 +74,18 @@ def _tell_found(desk: Desk, lines: Lines, found: Readiness) -> None:
     titles = {row.deck_id: one_line(row.title) for row in desk.data.library.decks()}
     asked_for = exam_words.asked_for(found.exam, [titles.get(deck, deck) for deck in found.exam.decks], patient=patient)
     lines.say(f"{exam_words.headline(found.exam, found.today)}. {asked_for}")
-    for sentence in exam_words.sentences(found, patient=patient):
+    for sentence in exam_words.told(found, patient=patient):
         lines.say(sentence)
-    for row in found.topics:
+    if title := exam_words.weakest_title(found):
+        lines.say(title)
+    for row in exam_words.weakest(found):
         cards = "" if patient else f" ({row.parts} cards)"
         lines.say(f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, patient=patient)}")
 
 
 def _day(text: str, today: date) -> date:
     """The day as it was typed, one that a plan can have."""
-    try:
-        on = date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{quoted(text)} is no day.", "Write it as 2027-01-15.") from None
+    on = read_day(text, today)
     problem = why_not(ExamPlan(on), today)
     if problem:
         raise UsageError(*problem)

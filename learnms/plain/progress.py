@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from learnms.engine.progress import Progress
     from learnms.engine.start import Desk
 
-_FORTNIGHT = 14
+_WEEK, _FORTNIGHT, _MONTH = 7, 14, 30
 _DAYS = 14
 HELP = "Type a letter to hear that part of how it goes; enter goes back."
 
@@ -79,6 +79,8 @@ def overview(progress: Progress, lines: Lines, *, patient: bool) -> None:
         return
     lines.say(words.predictions(progress.calibration)[0])
     lines.say(words.cards(progress.memories))
+    if progress.quizzes:
+        lines.say(f"Latest quizzes: {words.quizzes(progress)}.")
     if progress.suggests_fit:
         lines.say(f"{SUGGESTION}: `learnms optimize`.")
 
@@ -178,8 +180,8 @@ def ahead(desk: Desk, lines: Lines) -> None:
             lines.say(str(error))
             continue
         lines.say(ahead_words.ahead(outlook, patient=patient))
-        for one in ahead_words.stretches(outlook, 1 if span < _FORTNIGHT * 3 else _FORTNIGHT):
-            each = "" if one.days == 1 else f" a day for {count(one.days, 'day')}"
+        for one in ahead_words.stretches(outlook, _WEEK if span < _FORTNIGHT * 3 else _MONTH):
+            each = f" a day for {count(one.days, 'day')}"
             number = count(round(one.reviews), "card")
             band = "" if patient else f" ({one.low:.0f} to {one.high:.0f})"
             lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each}{band}, {took(one.minutes)}")

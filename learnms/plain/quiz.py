@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from learnms.engine import words
+from learnms.engine.quiz_end import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.results import results
 from learnms.engine.views import Feedback, Item
 from learnms.errors import LearnmsError
@@ -14,6 +15,7 @@ from learnms.kinds.score import Answer
 from learnms.plain.asking import Asker, Moved, is_numbers
 from learnms.plain.lines import Lines, Stopped, one_line, quoted, spoken
 from learnms.plain.results import run as show_result
+from learnms.plain.results import tell_score
 from learnms.plain.telling import tell, why
 from learnms.plain.tools import Pages, calculate
 from learnms.study.event import Rating
@@ -34,10 +36,7 @@ PATIENT_HELP = """Answer by number, or type; enter goes on.
 h: hint   w: what the words mean   *: flag this question   ?: these keys   q: stop; the quiz goes on from here the next time
 While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
 
-COUNTS = (
-    "Does this test count for your schedule? y: yes, right and wrong alike, where a card was due, and what else you missed comes tomorrow; "
-    "enter: no, but what you missed comes tomorrow."
-)
+COUNTS = f"{COUNT} y: {YES} Enter: {NO}"
 ONLY_EXAM = "Only an exam goes back and forward."
 SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 
@@ -86,7 +85,7 @@ class PlainQuiz:
             while not quiz.ended:
                 if quiz.item is not None:
                     self._one(quiz.item)
-                elif not (quiz.is_exam and quiz.unanswered and not self._is_over and self._left_open()):
+                elif not (quiz.is_exam and not self._is_over and self._goes_back()):
                     self._end()
         except Stopped:
             say(f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain` goes on from here.")
@@ -125,8 +124,8 @@ class PlainQuiz:
         return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
     def _answered(self, item: Item) -> Feedback | None:
-        if self.quiz.spec.recall_first:
-            self.lines.say("Say the answer to yourself first; press enter for the options.")
+        if self.quiz.recalls_first(item):
+            self.lines.say("Recall the answer, then press enter for the options.")
             if not self._entered():
                 return None
         while True:
@@ -216,10 +215,10 @@ class PlainQuiz:
         else:
             self.lines.say("It counts, and is asked again at the end.")
 
-    def _left_open(self) -> bool:
-        """Say what is open, and do a command; whether there was one, so that the exam is not to be ended yet."""
-        numbers = " ".join(str(index + 1) for index in self.quiz.unanswered)
-        self.lines.say(f"Unanswered: {numbers}. What is left open counts as missed. g and a number goes there; enter ends the exam.")
+    def _goes_back(self) -> bool:
+        """Say what is not answered, and do a command; whether there was one, so that the exam is not submitted yet."""
+        left = f" {UNANSWERED}" if self.quiz.unanswered else ""
+        self.lines.say(f"{unanswered(self.quiz)}{left} Submit? Enter: submit. g and a number: go to that question.")
         line = self.lines.ask().strip()
         if not line:
             return False
@@ -250,6 +249,8 @@ class PlainQuiz:
         counts = False
         if self.quiz.is_exam:
             self.lines.say()
+            if not self.patient:
+                tell_score(results(self.quiz), self.lines)
             self.lines.say(COUNTS)
             try:
                 line = self.lines.ask().strip()
@@ -257,9 +258,6 @@ class PlainQuiz:
                 line = ""
             if line == "q":
                 raise Stopped
-            if line.startswith("g ") and not self._is_over:
-                self._command(line)
-                return
             counts = line.casefold() in ("y", "yes", "1")  # 1 is the key of the page
         self.quiz.end(counts=counts)
         show_result(self.quiz, results(self.quiz), self.lines, offers_misses=not self.quiz.is_exam)
@@ -348,7 +346,7 @@ class PlainQuiz:
         if number.isdecimal() and self.quiz.is_exam and self.quiz.may_go(int(number) - 1):
             self.quiz.go(int(number) - 1)
         else:
-            self.lines.say("That question cannot be gone to from here.")
+            self.lines.say("You can't go to that question now.")
 
 
 def _addition(before: str, now: str) -> str:

@@ -100,7 +100,8 @@ def _missed(missed: Missed, lines: Lines, *, patient: bool) -> None:
     lines.say(f"   Answer: {one_line(answer_words.right_text(item.question))}")
 
 
-def _figures(result: Results, lines: Lines) -> None:
+def tell_score(result: Results, lines: Lines) -> None:
+    """The points in a line."""
     if result.percent is None:
         lines.say(f"{result.answered} of {result.asked} answered.")
         return
@@ -109,10 +110,16 @@ def _figures(result: Results, lines: Lines) -> None:
     lines.say(
         f"{_points(result.points)} of {_points(result.max_points)} points, {result.percent:.0f}{error} per cent, {result.answered} of {result.asked} answered.{guess}"
     )
+
+
+def _figures(result: Results, lines: Lines) -> None:
+    tell_score(result, lines)
+    if result.percent is None:
+        return
     for heading, tallies in (
         ("By topic", result.topics),
         ("By step", tuple(replace(tally, name=words.step(tally.name)) for tally in result.steps)),
-        ("By kind", result.kinds),
+        ("By kind", tuple(replace(tally, name=words.kind_name(tally.name)) for tally in result.kinds)),
     ):
         if len(tallies) > 1:
             lines.say(f"{heading}: " + ", ".join(_tally(tally) for tally in tallies) + ".")

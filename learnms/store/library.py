@@ -5,6 +5,7 @@ Asks for `catalogue.refresh` on the same connection first.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.store.queries import EVERYTHING, FIRST, IN_SCOPE, LEARNER, Queries, Scope
@@ -12,7 +13,7 @@ from learnms.store.rows import load, part_from
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from learnms.study.event import Part
@@ -196,6 +197,16 @@ class Library(Queries):
         WHERE here.card = :card AND {FIRST} ORDER BY here.position, here.rank_in_card
         """
         return [_part(row) for row in self._all(query, {"card": card})]
+
+    def first_asked_as(self, kinds: Iterable[str]) -> set[str]:
+        """The cards that a question of one of these kinds asks first."""
+        rows = self._rows(
+            "SELECT card FROM library JOIN deck_card USING (path) WHERE card IS NOT NULL "
+            "AND EXISTS (SELECT 1 FROM json_each(:kinds) WHERE instr(kinds, '|' || value || '|')) "
+            "AND json_extract(body, '$.forms[0].kind') IN (SELECT value FROM json_each(:kinds))",
+            {"kinds": json.dumps(list(kinds))},
+        )
+        return {card for (card,) in rows}
 
     def sole_parts(self) -> dict[str, str]:
         """The cards that consist of one part with a name, and that name."""

@@ -92,6 +92,10 @@ class Quizzes(History):
             found[card] = LatestAnswer(missed, missed and confidence == "certain")
         return found
 
+    def learned_cards(self) -> set[str]:
+        """The cards any part of which was learned."""
+        return {card for (card,) in self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND state = 'review'")}
+
     def flagged_cards(self) -> set[str]:
         """The cards any part of which is flagged."""
         return {card for (card,) in self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND flagged")}

@@ -131,6 +131,8 @@ class BuildScreen(ListPage):
                 self.cursor = int(key)
                 self._is_typed = False
                 self._take(is_click=True)
+            case "take_line" if key == "space" and self._here.name in build.NUMBERS:
+                self.say("Type a number. Press enter or t to start.")
             case "take_line":
                 self._take()
             case "start":

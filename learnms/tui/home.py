@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.engine.exam_words import TODAY, warm_up
 from learnms.engine.overview import half_done
 from learnms.engine.shelf import instead, trouble
 from learnms.engine.ways_words import paused
@@ -178,7 +179,8 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
     entries.append(BLANK)
     starts = targets(home, exam)
     if ALL in starts:
-        entries.append(MenuLine("Review", waiting_words(home), "enter", here=cursor == 0, at=0))
+        name = "Warm-up" if home.is_exam_day else "Review"
+        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, at=0))
     if QUIZ in starts:
         at = starts.index(QUIZ)
         entries.append(MenuLine("Quiz", half_done(home.quizzes) if home.quizzes else QUIZ_WORDS, "t", here=cursor == at, at=at))
@@ -202,6 +204,8 @@ def body(home: Home, folder: Path, cursor: int, notice: str | None, *, patient: 
 
 def sentence(home: Home) -> str:
     """What today brings."""
+    if home.is_exam_day:
+        return TODAY
     if home.asks:
         return f"{count(home.due - home.again, 'card')} have gathered. There is no hurry."
     if home.waiting:
@@ -215,6 +219,8 @@ def sentence(home: Home) -> str:
 
 def waiting_words(home: Home) -> str:
     """`12 due, 6 new`."""
+    if home.is_exam_day:
+        return warm_up(home.waiting, home.minutes)
     return "all of them today, or some each day" if home.asks else home.words
 
 
@@ -225,6 +231,8 @@ def left_new(rows: Sequence[DeckRow]) -> int:
 
 def advice(home: Home, folder: Path) -> list[str]:
     """What to do next where nothing waits, and what waits for other days."""
+    if home.is_exam_day:
+        return []
     if home.paused_until is not None:
         return [paused(home.paused_until, home.today)]
     if home.later:

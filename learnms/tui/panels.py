@@ -80,7 +80,7 @@ def _history(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
     entries: list[Entry] = [BLANK, *said("Last answers", BOLD), BLANK]
     for on, rating, kind in reversed(info.history[-_SHOWN:]):
         day = "today" if on == today else words.short_day(on)
-        entries.append(_row(day, " · ".join(part for part in (_graded(rating, patient=patient), words.KIND_WORDS.get(kind, kind).replace(" {n}", "")) if part)))
+        entries.append(_row(day, " · ".join(part for part in (_graded(rating, patient=patient), words.kind_name(kind)) if part)))
     return entries
 
 

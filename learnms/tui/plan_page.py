@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine import exam_words
+from learnms.engine.dates import read_day
 from learnms.engine.words import WEEKDAYS, count, day
+from learnms.errors import UsageError
 from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES
 from learnms.tui.content import BOLD, QUIET, WARN, block, inline, joined, literal, said
 from learnms.tui.flow import BLANK, INDENT, Text
@@ -21,14 +23,14 @@ if TYPE_CHECKING:
 
 LABELS = {"exam": "Exam on", "minutes": "Minutes a day", "target": "Recall wanted", "decks": "Decks", "keep": "Keep", "end": "End"}
 HELPS = {
-    "exam": "Type year, month and day: 20270115. ←→ a day less or more.",
+    "exam": "Type a date, such as 2027-01-15, 26/12/2026 or 15jan. ←→ a day less or more.",
     "minutes": f"Type a number, 1 to {MOST_MINUTES}. ←→ five less or more.",
     "target": "Type a number, 70 to 97. ←→ one less or more.",
     "decks": "Enter shows them. Without a choice all are in the plan.",
 }
 TYPED = ("exam", "minutes", "target")
 """Lines into which digits are typed."""
-_DATE_DIGITS, _NUMBER_DIGITS = 8, 3
+_MOST_TYPED = {"exam": 20, "minutes": 3, "target": 2}
 _MONTH = 30
 _STEPS = {"exam": 1, "minutes": 5, "target": 1}
 _COLUMN = 20
@@ -43,7 +45,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The plan so far. `typed` are the digits of the line at the ▸ as they are typed, None while nothing is."""
+    """The plan so far. `typed` is the text of the line at the ▸ as it is typed, None while nothing is."""
 
     on: date | None = None
     minutes: int = 20
@@ -76,9 +78,9 @@ class Choices:
                 return replace(self, percent=min(high, max(low, self.percent + by)), typed=None)
 
     def digit(self, name: str, digit: str) -> Choices:
-        """A digit more, or without one a digit less. A whole day or number takes effect at once."""
+        """A character more, or without one a character less. Eight digits or a number take effect at once."""
         before = self.typed if self.typed is not None else ("" if digit else self._digits(name))
-        typed = (before + digit)[: _DATE_DIGITS if name == "exam" else _NUMBER_DIGITS] if digit else before[:-1]
+        typed = (before + digit)[: _MOST_TYPED[name]] if digit else before[:-1]
         made = replace(self, typed=typed)
         if name == "exam":
             return replace(made, on=day_of(typed) or made.on)
@@ -95,15 +97,26 @@ class Choices:
         """A deck chosen, or not any more."""
         return replace(self, decks=tuple(one for one in self.decks if one != deck) if deck in self.decks else (*self.decks, deck))
 
-    def is_half_typed(self, name: str) -> bool:
-        """Whether what is typed is no day or number yet."""
-        return self.typed is not None and (day_of(self.typed) is None if name == "exam" else not self.typed)
+    def entered(self, name: str, today: date) -> Choices:
+        """With what is typed taken over.
+
+        Raises:
+            UsageError: it is no day or number.
+        """
+        if self.typed is None:
+            return self
+        if name == "exam":
+            return replace(self, on=read_day(self.typed, today), typed=None)
+        if not self.typed:
+            message = "Type a number."
+            raise UsageError(message)
+        return replace(self, typed=None)
 
 
 def day_of(digits: str) -> date | None:
-    """The day that eight digits name."""
+    """The day that eight digits name, year first."""
     try:
-        return date.fromisoformat(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}") if len(digits) == _DATE_DIGITS else None
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if len(digits) == 8 and digits.isdecimal() else None
     except ValueError:
         return None
 
@@ -120,7 +133,7 @@ def value(choices: Choices, decks: Sequence[tuple[str, str]], row: Row, today: d
     typed = choices.typed if here else None
     match row.name:
         case "exam" if typed is not None and day_of(typed) is None:
-            return "-".join(part for part in (typed[:4], typed[4:6], typed[6:]) if part)
+            return "-".join(part for part in (typed[:4], typed[4:6], typed[6:]) if part) if typed.isdecimal() else typed
         case "exam":
             return "not chosen yet" if choices.on is None else _day_words(choices.on, today)
         case "minutes":
@@ -131,9 +144,9 @@ def value(choices: Choices, decks: Sequence[tuple[str, str]], row: Row, today: d
             chosen = [title for deck, title in decks if deck in choices.decks]
             return ", ".join(chosen) if chosen else "all"
         case "keep":
-            return "this plan: reviews go by it from then on"
+            return "this plan: reviews follow it from then on"
         case _:
-            return "the plan: cards come on their own days again"
+            return "the plan: back to the normal schedule"
 
 
 def _day_words(on: date, today: date) -> str:
@@ -148,19 +161,20 @@ def outcome(found: Readiness | None, trouble: str, *, is_waiting: bool, patient:
         return said(trouble, WARN)
     if found is None:
         return said("Working out what it leads to…" if is_waiting else exam_words.HOW, QUIET)
-    first, second, *others = exam_words.sentences(found, patient=patient)
-    sign = "✓" if found.is_reached else "!"
-    entries: list[Entry] = [*said(first, BOLD), *said(f"{sign} {second}", "" if found.is_reached else WARN)]
-    doubts = len(exam_words.doubt(found, patient=patient))
-    entries += [line for at, sentence in enumerate(others) for line in (said(f"! {sentence}", WARN) if at < doubts else said(sentence))]
-    return [*entries, *topics(found.topics, patient=patient)]
+    first, verdict, *others = exam_words.sentences(found, patient=patient)
+    warnings = exam_words.warnings(found, patient=patient)
+    entries: list[Entry] = [*said(first, BOLD), *(said(f"! {verdict}", WARN) if verdict in warnings else said(f"✓ {verdict}"))]
+    entries += [line for sentence in others for line in (said(f"! {sentence}", WARN) if sentence in warnings else said(sentence))]
+    title = exam_words.weakest_title(found)
+    entries += [BLANK, *said(title)] if title else []
+    return [*entries, *topics(exam_words.weakest(found), patient=patient)]
 
 
 def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
-    """What will be known, topic by topic, under the names of the decks."""
+    """What will be known, topic by topic, under the names of the decks; the deck of the first topic comes first."""
     entries: list[Entry] = []
-    deck = ""
-    for row in found:
+    deck, order = "", list(dict.fromkeys(row.deck for row in found))
+    for row in sorted(found, key=lambda row: order.index(row.deck)):
         if row.deck != deck:
             deck = row.deck
             entries += [BLANK, *said(deck, BOLD)]

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from learnms.engine import exam_words
 from learnms.engine.words import long_day, short_titles
-from learnms.errors import LearnmsError
+from learnms.errors import LearnmsError, UsageError
 from learnms.settings import ExamPlan
 from learnms.store.queries import Scope
 from learnms.tui import plan_page
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from learnms.tui.flow import Entry
 
 _LABEL = 16
-UNKEPT = "This is not kept yet. Go to “Keep” and press enter, or press esc again to leave it."
+UNKEPT = "Not kept yet. Go to “Keep” and press enter, or press esc again to discard it."
+NO_DAY = "No date is set, so nothing is kept. Press esc again to leave."
 
 
 class PlanScreen(ListPage):
@@ -73,9 +74,9 @@ class PlanScreen(ListPage):
 
     @property
     def _in_force(self) -> ExamPlan | None:
-        """The plan in force, while its exam is to come."""
+        """The plan, until the day of its exam is over."""
         exam = self.program.desk.settings.exam
-        return exam if exam is not None and exam.on > self.program.desk.today else None
+        return exam if exam is not None and exam.on >= self.program.desk.today else None
 
     @property
     def _is_changed(self) -> bool:
@@ -86,7 +87,7 @@ class PlanScreen(ListPage):
     def lines(self) -> list[Row]:
         """The lines as they stand."""
         may_keep = self._is_changed and self.choices.on is not None
-        may_end = self.program.desk.settings.exam is not None
+        may_end = self._in_force is not None
         return plan_page.rows(self.choices, self._decks, patient=self._patient, may_keep=may_keep, may_end=may_end)
 
     def rows(self) -> int:
@@ -103,7 +104,9 @@ class PlanScreen(ListPage):
 
     def missing(self) -> frozenset[str]:
         """Digits go into some lines only."""
-        return frozenset() if self._here.name in plan_page.TYPED else frozenset({"digit", "erase", "plan_more", "plan_less"})
+        if self._here.name not in plan_page.TYPED:
+            return frozenset({"digit", "letter", "erase", "plan_more", "plan_less"})
+        return frozenset() if self._here.name == "exam" else frozenset({"letter"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
@@ -134,7 +137,8 @@ class PlanScreen(ListPage):
         entries += [BLANK, *said(about, QUIET)] if about else []
         entries.append(BLANK)
         is_waiting = self._plan() is not None
-        entries += plan_page.outcome(self.found, self.trouble, is_waiting=is_waiting, patient=self._patient)
+        if is_waiting or exam is None or exam.on != desk.today:
+            entries += plan_page.outcome(self.found, self.trouble, is_waiting=is_waiting, patient=self._patient)
         self.list.show(entries)
         self.show_keys()
 
@@ -180,7 +184,7 @@ class PlanScreen(ListPage):
     def _plan(self) -> ExamPlan | None:
         """The plan that the lines make, or None where no day is chosen."""
         exam, choices = self._in_force, self.choices
-        if choices.on is None:
+        if choices.on is None or (exam is not None and choices.on == exam.on == self.program.desk.today):
             return None
         begun = exam.begun if exam is not None and exam.on == choices.on else self.program.desk.today
         return ExamPlan(choices.on, choices.minutes, choices.percent / 100, choices.decks, begun)
@@ -223,10 +227,12 @@ class PlanScreen(ListPage):
 
     def _is_whole(self) -> bool:
         """Whether what was typed is a day or a number; a sentence where it is not."""
-        if self.choices.is_half_typed(self._here.name):
-            self.complain("Type the day as eight digits, such as 20270115." if self._here.name == "exam" else "Type a number.")
+        try:
+            choices = self.choices.entered(self._here.name, self.program.desk.today)
+        except UsageError as error:
+            self.complain(str(error))
             return False
-        self._take(Choices(*self.choices.wanted, opened=self.choices.opened), told=False)
+        self._take(choices, told=False)
         return True
 
     def do(self, action: str, key: str) -> None:
@@ -238,8 +244,8 @@ class PlanScreen(ListPage):
                 self._act()
             case "plan_more" | "plan_less":
                 self._take(self.choices.stepped(self._here.name, 1 if action == "plan_more" else -1, self.program.desk.today))
-            case "digit" | "erase":
-                self._take(self.choices.digit(self._here.name, key if action == "digit" else ""))
+            case "digit" | "letter" | "erase":
+                self._take(self.choices.digit(self._here.name, "" if action == "erase" else key))
             case "help":
                 self.program.show_help()
             case _:
@@ -308,8 +314,9 @@ class PlanScreen(ListPage):
 
     def _leave(self) -> None:
         """Back; what was chosen and not kept is named first."""
-        if self._is_changed and self.choices.on is not None and not self._is_leaving:
+        is_unsaved = self._is_changed or self.choices.typed is not None
+        if is_unsaved and not self._is_leaving:
             self._is_leaving = True
-            self.say(UNKEPT, WARN)
+            self.say(NO_DAY if self.choices.on is None else UNKEPT, WARN)
             return
         self.program.close_page()

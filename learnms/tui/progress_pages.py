@@ -64,6 +64,8 @@ def overview(progress: Progress, ahead: Mapping[int, Outlook | str], *, patient:
     entries += [BLANK, _labelled("Cards", words.known_words(progress.memories) if patient else words.cards(progress.memories))]
     if not patient and progress.memories.learned:
         entries.append(_labelled("", words.known_now(progress.memories)))
+    if progress.quizzes:
+        entries.append(_labelled("Quizzes", words.quizzes(progress)))
     entries += [BLANK, _labelled("Days", words.days(progress)), _labelled("", words.minutes(progress))]
     entries += [BLANK, *_glance_ahead(ahead.get(_MONTH))]
     if progress.again if patient else progress.sure:

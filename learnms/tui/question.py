@@ -29,7 +29,7 @@ def heading(item: Item) -> list[Entry]:
     marks = [word for word, on in (("practice", item.practice), ("asked again", item.again), ("* flagged", item.flagged)) if on]
     left = joined(literal(item.deck_title, BOLD), *(block(f" · {mark}", QUIET) for mark in marks))
     right = literal(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
-    return [Heading(left, right), Progress(item.number, item.total)]
+    return [Heading(left, right), Progress(item.number - 1, item.total)]
 
 
 def place_of(item: Item) -> tuple[str, str]:

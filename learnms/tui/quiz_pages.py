@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.quiz_end import COUNT, NO, UNANSWERED, YES, unanswered
+from learnms.engine.results import results
 from learnms.engine.words import count
+from learnms.tui import result
 from learnms.tui.committing import Committing
 from learnms.tui.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
 from learnms.tui.flow import BLANK, INDENT, MARGIN, Heading, Press, Progress, Text
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 CURSOR = "cursor"
 UNSAVED = "Press the key again."
-UNANSWERED = "When the exam ends, what is not answered counts as missed."
+LEGEND = "final: an answer in a case cannot be changed   later: comes after the questions before it"
 
 
 class ListPage(PageScreen):
@@ -104,12 +107,13 @@ class QuestionsScreen(ListPage):
         digits = len(str(quiz.total))
         entries: list[Entry] = [BLANK]
         for index, prompt in enumerate(self._prompts):
-            marks = [("answered" if index in quiz.given else "open"), *(["* flagged"] if index in quiz.flags else [])]
+            marks = ["answered" if index in quiz.given else "not answered", *(["* flagged"] if index in quiz.flags else [])]
             if not quiz.may_go(index):
-                marks.append("closed")
+                marks.append("final" if index in quiz.given else "later")
             sign = "●" if index in quiz.given else "·"
             entries.append(self.row(index, f"{sign} {index + 1:>{digits}}  ", inline(prompt).truncate(40, ellipsis=True), ", ".join(marks)))
-        self.list.show([*entries, BLANK, *said("● answered   · not yet   closed: a part of a case, which cannot be gone back to", QUIET)])
+        has_case = any(asked.case is not None for asked in quiz.questions)
+        self.list.show([*entries, *([BLANK, *said(LEGEND, QUIET)] if has_case else [])])
         self.show_keys()
 
     def painted(self) -> None:
@@ -123,7 +127,7 @@ class QuestionsScreen(ListPage):
         if action in ("row", "jump"):
             if not self.quiz.may_go(self.cursor) and self.cursor != self.quiz.index:
                 self.draw()
-                self.say("That question cannot be gone to from here.")
+                self.say("You can't go to that question now.")
                 return
             self.program.pop_screen()
             self._go(self.cursor)
@@ -131,8 +135,12 @@ class QuestionsScreen(ListPage):
             self.program.pop_screen()
 
 
+def _choice(action: str, key: str, words: str) -> Text:
+    return Text(literal(words), indent=INDENT + 8, lead=block(f"{'':{INDENT}}{key}", KEY), press=Press(action, "enter"))
+
+
 class EndScreen(Committing):
-    """After the last question. A quiz in tutor mode ends by itself; an exam asks whether it counts.
+    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted, and then asked about: whether it counts.
 
     Args:
         quiz: the quiz.
@@ -140,7 +148,7 @@ class EndScreen(Committing):
         over: the time is over, so that there is no way back.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"end", "counts", "finish", "list", "previous"})
+    guarded: ClassVar[frozenset[str]] = frozenset({"submit", "end", "counts", "finish", "list", "previous"})
     again = UNSAVED
 
     def __init__(self, quiz: Quiz, drafts: dict[int, tuple[Sheet, str]], *, over: bool) -> None:
@@ -148,6 +156,7 @@ class EndScreen(Committing):
         self.quiz = quiz
         self.drafts = drafts
         self.over = over
+        self.is_submitted = over
         self.list = Page("list")
 
     def inside(self) -> Iterable[Widget]:
@@ -172,39 +181,46 @@ class EndScreen(Committing):
         """Always the same."""
         return "quiz end"
 
+    def stage(self) -> object:
+        """Before or after it is submitted: the key that submits does not answer the question after it."""
+        return self.phase(), self.is_submitted
+
     def missing(self) -> frozenset[str]:
-        """A tutor's quiz just ends; when the time is over nothing can be gone back to."""
+        """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
         if not self._asks:
-            return frozenset({"end", "counts", "list", "previous"})
-        is_shut = self.over or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
-        return frozenset({"finish", *({"list", "previous"} if is_shut else ())})
+            return frozenset({"submit", "end", "counts", "list", "previous"})
+        is_shut = self.is_submitted or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
+        return frozenset({"finish", *({"list", "previous"} if is_shut else ()), *({"submit"} if self.is_submitted else {"end", "counts"})})
 
     def draw(self) -> None:
         """Show what is open, and the question."""
         quiz = self.quiz
         self.head.show([Heading(literal("Exam" if quiz.is_exam else "Quiz", BOLD), literal("the end", QUIET)), Progress(len(quiz.given), quiz.total)])
-        entries: list[Entry] = [BLANK, *said(f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD)]
+        entries: list[Entry] = [BLANK]
         if self.over:
-            entries += said("The time is over.")
-        if quiz.unanswered:
-            numbers = ", ".join(str(index + 1) for index in quiz.unanswered)
-            entries += said(f"Not answered: {numbers}." + ("" if "list" in self.missing() else " Press l to go to one."))
-            if quiz.is_exam:
-                entries += said(UNANSWERED)
-        if self._asks:
-            entries += self._question()
+            entries += said("Time is up.")
+        if self._asks and self.is_submitted:
+            entries += [*([] if quiz.settings.is_patient else result.score(results(quiz))), *self._question()]
+        elif self._asks:
+            entries += self._submission()
+        else:
+            entries += said(f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD)
         self.list.show(entries)
         self.show_keys()
 
+    def _submission(self) -> list[Entry]:
+        """What is not answered, and that Enter submits."""
+        entries = said(f"{unanswered(self.quiz)} Submit?", BOLD)
+        entries += said(UNANSWERED) if self.quiz.unanswered else []
+        rows = [("submit", "enter", "Submit the exam."), *([] if "list" in self.missing() else [("list", "l", "Go back to a question.")])]
+        return [*entries, BLANK, *(_choice(action, key, words) for action, key, words in rows)]
+
     def _question(self) -> list[Entry]:
-        rows = (
-            ("end", "enter", "No: what you missed comes tomorrow, and nothing else moves."),
-            ("counts", "1", "Yes: right and wrong alike move your schedule, where a card was due; what else you missed comes tomorrow."),
-        )
-        entries: list[Entry] = [BLANK, *said("Does this test count for your schedule?", BOLD), BLANK]
+        rows = (("end", "enter", NO), ("counts", "1", YES))
+        entries: list[Entry] = [BLANK, *said(COUNT, BOLD), BLANK]
         return [
             *entries,
-            *(Text(literal(words), indent=INDENT + 8, lead=block(f"{'':{INDENT}}{key}", KEY), press=Press(action, "enter")) for action, key, words in rows),
+            *(_choice(action, key, words) for action, key, words in rows),
         ]
 
     def painted(self) -> None:
@@ -214,6 +230,10 @@ class EndScreen(Committing):
     def do(self, action: str, key: str) -> None:
         """End it, or go back."""
         match action:
+            case "submit":
+                self.is_submitted = True
+                self.say()
+                self.draw()
             case "end" | "finish" | "counts":
                 self._end(counts=action == "counts")
             case "list":

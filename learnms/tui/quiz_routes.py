@@ -27,7 +27,8 @@ class QuizRoutes(Backstage, inherit_bindings=False):
         from learnms.engine.quiz_choices import Choices, Offer
         from learnms.tui.build_screen import BuildScreen
 
-        self.show_page(BuildScreen(self.desk.open_quizzes(), Offer.of(self.desk.data, self.desk.settings), Choices.at_first(self.desk.settings)))
+        data, settings = self.desk.data, self.desk.settings
+        self.show_page(BuildScreen(self.desk.open_quizzes(), Offer.of(data, settings), Choices.at_first(data, settings)))
 
     def show_cases(self) -> None:
         """To the page that lists the cases."""

@@ -29,7 +29,7 @@ OVER = "! The time is over. Finish this answer; the quiz ends with it."
 WARNINGS = (5, 1)
 """Minutes before the end at which a sentence says so."""
 COUNTS = "It counts, and is asked again at the end."
-FIXED = "That question cannot be gone to from here."
+FIXED = "You can't go to that question now."
 
 
 class QuizScreen(Answering):
@@ -67,7 +67,7 @@ class QuizScreen(Answering):
             sheet, self.field.value = self.drafts.pop(quiz.index)
             return sheet
         if given is None or given.event is None:
-            return opened(item, recall_first=quiz.spec.recall_first)
+            return opened(item, recall_first=quiz.recalls_first(item))
         sheet, self.field.value = sheets.logged(item, given.event.answer)
         return sheet
 

@@ -24,18 +24,25 @@ def percent(result: Results) -> str:
     return f"{result.percent:.0f}{error} per cent"
 
 
-def figures(result: Results) -> list[Entry]:
-    """The points in sentences, then by topic, step and kind."""
+def score(result: Results) -> list[Entry]:
+    """The score in a line or two."""
     answered = f"{result.answered} of {result.asked} answered in {words.count(max(1, round(result.minutes)), 'minute')}."
     if result.percent is None:
         return said(answered, BOLD)
-    entries: list[Entry] = [*said(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD), *said(answered)]
+    return [*said(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD), *said(answered)]
+
+
+def figures(result: Results) -> list[Entry]:
+    """The points in sentences, then by topic, step and kind."""
+    entries = score(result)
+    if result.percent is None:
+        return entries
     if result.guess is not None:
         entries += said(f"Guessing would get about {result.guess:.0f} per cent.", QUIET)
     if result.error is not None:
         entries += said("± is the standard error: another quiz like this one would often differ by as much.", QUIET)
     steps = [(words.step(tally.name), tally) for tally in result.steps]
-    kinds = [(words.KIND_WORDS.get(tally.name, tally.name).replace("{n}", "so many"), tally) for tally in result.kinds]
+    kinds = [(words.kind_name(tally.name), tally) for tally in result.kinds]
     for heading, tallies in (("By topic", [(tally.name, tally) for tally in result.topics]), ("By step", steps), ("By kind", kinds)):
         if len(tallies) > 1:
             entries += [BLANK, *said(heading, BOLD), *(_tally(name, tally) for name, tally in tallies)]
@@ -60,7 +67,7 @@ def detail(missed: Missed, *, patient: bool) -> list[Entry]:
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
         return said("This question is no longer in the library.", QUIET, indent=INDENT + 6, measure=MEASURE - 6)
-    given = given_text(item.question, answer) or ("not answered" if missed.left else "")
+    given = given_text(item.question, answer) or ("not answered" if missed.left else "none" if item.scored else "")
     entries: list[Entry] = []
     if given:
         entries.append(_line("you chose: " if picked(item.question, answer) else "you: ", given, QUIET) if patient else _line("✗ you:  ", given, WRONG))

@@ -51,9 +51,9 @@ class ResultScreen(ListPage, Committing):
         return "result"
 
     def missing(self) -> frozenset[str]:
-        """Without misses there is nothing to look at; after an exam they come by themselves."""
+        """Without misses there is nothing to look at; right after an exam they come by themselves."""
         missing = set() if self.result.missed else {"look", "misses"}
-        if self.quiz.is_exam or self.is_past or self._is_made:
+        if (self.quiz.is_exam and not self.is_past) or self._is_made:
             missing.add("misses")
         return frozenset(missing)
 

@@ -8,24 +8,27 @@ from hypothesis import strategies as st
 
 from learnms.analysis.exam import RESERVE, SHARE, fitting, is_last, new_quota, reserve, spread
 
+PLENTY = 1e6
+"""Answers that hold everything."""
+
 
 @given(st.integers(1, 400), st.integers(1, 3000))
 def test_the_last_new_part_comes_a_week_or_a_fifth_of_the_span_before(span: int, parts: int) -> None:
     left, last = parts, span
     for day in range(span):
-        brought = new_quota(left, span - day, span)
+        brought = new_quota(left, span - day, span, PLENTY).most
         assert brought <= left
         left, last = left - brought, span - day if brought else last
 
     assert not left
-    assert last >= min(RESERVE, span / SHARE)
+    assert last >= min(max(RESERVE, span / SHARE), span // 2)
 
 
 @given(st.integers(1, 400), st.integers(1, 3000), st.integers(0, 399))
 def test_after_days_without_study_everything_still_comes(span: int, parts: int, missed: int) -> None:
     left = parts
     for days in range(span - min(missed, span - 1), 0, -1):
-        left -= new_quota(left, days, span)
+        left -= new_quota(left, days, span, PLENTY).most
 
     assert not left
 
@@ -34,18 +37,27 @@ def test_after_days_without_study_everything_still_comes(span: int, parts: int, 
 def test_no_day_brings_much_more_than_another(span: int, parts: int) -> None:
     left, brought = parts, list[int]()
     for day in range(span):
-        brought.append(new_quota(left, span - day, span))
+        brought.append(new_quota(left, span - day, span, PLENTY).most)
         left -= brought[-1]
     busy = [number for number in brought if number]
 
     assert max(busy) - min(busy) <= 1
 
 
+def test_where_the_minutes_are_scarce_more_come_at_first() -> None:
+    assert new_quota(370, 48, 48, 70.0) == (10, 10)
+    assert new_quota(370, 48, 48, 50.0) == (20, 10)
+
+
+def test_what_is_late_comes_at_once_and_in_the_last_days_by_and_by() -> None:
+    assert [new_quota(12, days, 40, PLENTY).most for days in (12, 11, 10, 8, 4, 3, 2, 1)] == [4, 6, 12, 12, 12, 4, 6, 12]
+
+
 def test_nothing_is_brought_where_nothing_is_left_or_no_day() -> None:
-    assert (new_quota(0, 10, 30), new_quota(5, 0, 30)) == (0, 0)
+    assert new_quota(0, 10, 30, PLENTY) == new_quota(5, 0, 30, PLENTY) == (0, 0)
 
 
-@pytest.mark.parametrize(("span", "days"), [(1, 1), (5, 1), (6, 2), (30, 6), (35, 7), (365, 7)])
+@pytest.mark.parametrize(("span", "days"), [(1, 1), (2, 1), (5, 2), (6, 3), (14, 7), (30, 7), (35, 7), (48, 10), (365, 73)])
 def test_the_reserve(span: int, days: int) -> None:
     assert reserve(span) == days
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.analysis.quantiles import quantile
-from learnms.analysis.readiness import enough, expected, is_held, is_reached, minutes_enough, unfit
+from learnms.analysis.readiness import enough, expected, is_held, is_reached, is_timely, minutes_enough, unlimited
 from learnms.analysis.simulate import ExamRules, Rules, simulate
 from tests.analysis.simulated import CURVE, GOOD, learned, new
 
@@ -46,8 +46,14 @@ def test_enough_minutes_are_just_enough() -> None:
 
     assert minutes is not None
     more, fewer = (replace(RULES, exam=replace(RULES.exam, answers=3.0 * number, answers_today=3.0 * number)) for number in (minutes + 1, minutes - 2))  # type: ignore[type-var]
-    assert is_reached(expected(parts, groups, more, GOOD, CURVE), 0.9)
-    assert not is_reached(expected(parts, groups, fewer, GOOD, CURVE), 0.9)
+    plenty, scarce = (expected(parts, groups, rules, GOOD, CURVE) for rules in (more, fewer))
+    best = unlimited(parts, groups, RULES, GOOD, CURVE)
+    assert RULES.exam is not None
+    assert is_reached(plenty, 0.9)
+    assert is_timely(plenty, best, RULES.exam)
+    assert not (is_reached(scarce, 0.9) and is_timely(scarce, best, RULES.exam))
+    assert plenty.last is not None
+    assert 30 - plenty.last >= 7
 
 
 def test_two_parts_of_one_card_do_not_come_on_one_day_whatever_the_minutes() -> None:
@@ -56,7 +62,7 @@ def test_two_parts_of_one_card_do_not_come_on_one_day_whatever_the_minutes() -> 
     rules = replace(RULES, exam=ExamRules(2, 100.0, 100.0, 0.7, 2, limits=True))
     found = expected(parts, [list(range(10))], rules, GOOD, CURVE)
 
-    assert unfit(parts, [list(range(10))], rules, GOOD, CURVE) == found.left > 0
+    assert unlimited(parts, [list(range(10))], rules, GOOD, CURVE).left == found.left > 0
     assert is_reached(found, 0.7)
 
 

@@ -154,9 +154,10 @@ EXAM = ExamRules(day=30, answers=100.0, answers_today=100.0, target=0.9, span=30
 
 
 def test_a_plan_spreads_new_parts_and_leaves_the_end_free() -> None:
-    run = simulate(new(50), Rules(10, 10, exam=EXAM), GOOD, CURVE, 30, 1)
+    run = simulate(new(44), Rules(10, 10, exam=EXAM), GOOD, CURVE, 30, 1)
 
-    assert run.asked[0] == 2, "50 parts over 25 days, whatever the learner's own limit"
+    assert run.asked[0] == 2, "44 parts over 22 days, whatever the learner's own limit"
+    assert max(day for day, number in enumerate(run.brought) if number) == 21
     assert all(run.stability)
 
 
@@ -164,13 +165,14 @@ def test_no_interval_reaches_behind_the_exam_and_after_it_parts_go_back_to_their
     parts = Parts()
     for _ in range(40):
         add(parts, 300.0, last=-290)
-    rules = replace(Rules(0, 0), exam=replace(EXAM, day=10))
+    rules = replace(Rules(0, 0), exam=replace(EXAM, day=10, warm_up=6.0))
 
     before = simulate(parts, rules, GOOD, CURVE, 10, 1)
     after = simulate(parts, rules, GOOD, CURVE, 60, 1)
 
     assert before.asked[0] == 40
-    assert after.asked[10] < 10, "not all of them on the day of the exam"
+    assert after.asked[10] == 5, "a warm-up on the day of the exam"
+    assert after.asked[11] < 10, "not all of them on the day after it"
 
 
 def test_new_parts_come_only_as_the_minutes_allow() -> None:
@@ -205,11 +207,11 @@ def test_in_the_last_days_what_is_known_very_well_waits_and_what_the_plan_leaves
 
 
 def test_decks_outside_a_plan_get_what_it_leaves_of_the_daily_limit() -> None:
-    parts = new(50)
+    parts = new(44)
     for _ in range(30):
         add(parts, planned=False)
 
     run = simulate(parts, Rules(10, 10, exam=EXAM), GOOD, CURVE, 1, 1)
 
     assert run.asked == [10]
-    assert sum(map(bool, run.stability[50:])) == 8
+    assert sum(map(bool, run.stability[44:])) == 8

@@ -96,7 +96,7 @@ def test_forgetting(run: Run) -> None:
         (["target", "--flag", "--bury"], "One thing at a time, not --bury and --flag."),
         (["target", "--flag", "--undo"], "One thing at a time, not --flag and --undo."),
         (["target", "--undo"], "`--undo` takes back the latest change of today; it takes no query."),
-        (["target", "--due", "soon"], "`soon` is no day."),
+        (["target", "--due", "soon"], "`soon` is not a date."),
         (["target", "--due", "2026-11-01"], "1 November 2026 is over already."),
         (["target", "--note", "a" * 301], "A note has at most 300 characters; this one has 301."),
         (["target is:su", "--suspend"], "Nothing was changed, because the query is not clear: `is:su` goes on: is:suspended."),

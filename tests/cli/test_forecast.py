@@ -83,7 +83,7 @@ def test_a_patient_is_told_the_workload_without_figures_of_retention(run: Run, c
 
 
 def test_without_a_plan_it_says_how_to_make_one(run: Run) -> None:
-    assert run("plan").out == "There is no exam plan. Make one with: learnms plan --exam 2027-01-15 --minutes 20\n"
+    assert run("plan").out == "There is no exam plan. Make one with: learnms plan --exam 2026-12-22 --minutes 20\n"
     assert run("plan", "--json").json is None
 
 
@@ -96,11 +96,11 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.code == 0
     assert made.out == shown.out
     assert made.out.startswith("Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all decks.\nOn that morning you will know about ")
-    assert "60 cards are new: 2 today, then about 1 a day, the last on 8 January." in made.out
+    assert "60 cards are new: 2 today, then about 1 a day, the last on 2 January." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
     assert "The plan is kept" in made.err
     assert changed["exam"] == {"date": "2027-01-15", "minutes": 15, "target": 0.85, "decks": ["first"], "begun": "2026-11-22"}
-    assert ended.out == "The plan is ended. Cards come on their own days again.\n"
+    assert ended.out == "Plan ended. Back to the normal schedule.\n"
     assert read_settings(tmp_path / "home").exam is None
     assert run("plan", "--end").out == "There is no exam plan.\n"
 
@@ -110,7 +110,7 @@ def test_a_plan_as_json(run: Run, cards: None) -> None:
 
     assert set(data) == {
         *("exam", "study_day", "over", "kept", "days_left", "parts", "new", "new_today", "new_per_day", "last_new"),
-        *("recall", "minutes_per_day", "reachable", "left", "unfit", "minutes_enough", "topics", "predictions_off"),
+        *("recall", "minutes_per_day", "reachable", "in_time", "new_until", "left", "unfit", "minutes_enough", "topics", "predictions_off"),
     }
     assert (data["days_left"], data["parts"], data["kept"], data["reachable"]) == (54, 60, True, True)
     assert set(data["recall"]) == {"mean", "low", "high"}
@@ -136,7 +136,7 @@ def test_after_the_exam_it_says_that_it_is_over(run: Run, cards: None, monkeypat
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-02T09:00:00+00:00")
 
-    assert run("plan").out == "The exam of 1 December is over. Reviews are as usual again. End the plan with: learnms plan --end\n"
+    assert run("plan").out == "The exam of 1 December is over. Back to the normal schedule.\n"
     assert run("plan", "--json").json["over"] is True
     assert run("due", "--json").json["new"] == 10
 
@@ -147,8 +147,9 @@ def test_after_the_exam_it_says_that_it_is_over(run: Run, cards: None, monkeypat
         (("--exam", "2026-11-01"), "1 Nov 2026 is past"),
         (("--exam", "2026-11-22"), "The exam is today"),
         (("--exam", "2036-11-22"), "is more than three years away"),
-        (("--exam", "31.12.2026"), "`31.12.2026` is no day. Write it as 2027-01-15."),
-        (("--exam", "\x1b[31m"), "`\\x1b[31m` is no day"),
+        (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Write it like 2026-12-22."),
+        (("--exam", "5/1/2027"), "`5/1/2027` could be 5 January or 1 May. Write 2027-01-05 or 2027-05-01."),
+        (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
         (("--exam", "2027-01-15", "--minutes", "0"), "A day of a plan has 1 to 600 minutes, not 0"),
         (("--exam", "2027-01-15", "--target", "0.2"), "The recall wanted is between 0.70 and 0.97, not 0.2"),
         (("--exam", "2027-01-15", "--deck", "nowhere"), "There is no deck `nowhere`"),
@@ -197,3 +198,18 @@ def test_no_plan_is_made_for_a_patient(run: Run, cards: None, tmp_path: Path) ->
 
     assert (told.code, told.out, told.err) == (2, "", f"learnms: {NOT_FOR_PATIENTS}\n")
     assert read_settings(tmp_path / "home").exam is None
+
+
+def test_on_the_day_of_the_exam_plan_and_due_speak_of_it(run: Run, cards: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("plan", "--exam", "2026-12-01")
+    monkeypatch.setenv("LEARNMS_NOW", "2026-12-01T09:00:00+00:00")
+
+    assert run("plan").out == "Your exam is today. Good luck. A review is a short warm-up.\n"
+    assert run("plan", "--json").json["over"] is False
+    assert run("due").out.startswith("Your exam is today. Good luck.\n0 due, 0 new.\n")
+    assert run("due", "--json").json["new"] == 0
+
+
+def test_a_day_is_read_as_people_type_it(run: Run, cards: None) -> None:
+    assert run("plan", "--exam", "Jan 15", "--json").json["exam"]["date"] == "2027-01-15"
+    assert run("plan", "--exam", "26/12/2026", "--json").json["exam"]["date"] == "2026-12-26"

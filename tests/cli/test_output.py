@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.cli.context import READING
 from tests.cli.conftest import Run
 
 FULL = Path("/dev/full")
@@ -63,3 +65,19 @@ def test_a_closed_output_is_no_error(tmp_path: Path, deck_file: Path) -> None:
     done = command(tmp_path, deck_file, "$L decks >&-")
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_is_said_while_decks_are_read_is_gone_afterwards(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    run("due")
+    first = terminal.getvalue()
+    run("due")
+
+    assert first == f"{READING}\r{' ' * len(READING)}\r"
+    assert terminal.getvalue() == first, "decks that are known already are not read again"

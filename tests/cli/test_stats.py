@@ -40,7 +40,7 @@ def test_the_json_has_every_figure_in_its_shape(imported: Run) -> None:
 
     assert list(stats) == [
         *("study_day", "decks", "answers", "retention", "retention_30_days", "retention_by", "cards"),
-        *("calibration", "memory", "days", "sure_but_wrong", "forecast", "suggests_fit"),
+        *("calibration", "memory", "days", "sure_but_wrong", "forecast", "quizzes", "suggests_fit"),
     ]
     assert stats["study_day"] == "2026-11-22"
     assert stats["answers"] == 60
@@ -52,6 +52,14 @@ def test_the_json_has_every_figure_in_its_shape(imported: Run) -> None:
     assert sum(slot["cards"] for slot in stats["memory"]["stability"]) == stats["memory"]["learned"] == 4
     assert [day["answers"] for day in stats["days"]] == [4] * len(stats["days"])
     assert stats["days"][0]["minutes"] == pytest.approx(4 * 4 / 60)
+
+
+def test_the_forecast_in_words_is_short(imported: Run) -> None:
+    lines = imported("stats").out.partition("The next 30 days:")[2].splitlines()
+
+    assert len([line for line in lines if " a day for 7 days" in line]) == 4
+    assert len([line for line in lines if " a day for 30 days" in line]) == 12
+    assert len(lines) <= 20
 
 
 def test_calibration_in_json(imported: Run) -> None:

@@ -52,6 +52,14 @@ def deck(cards: int, ident: str = "first", *, siblings: bool = False) -> str:
     return head + "".join(shape.format(ident=ident, n=n, topic=("one", "two")[n % 2]) for n, shape in enumerate(shapes))
 
 
+def guessed(cards: int, every: int = 2) -> str:
+    """A deck in which every so many cards is a true-false question, and the others are flashcards."""
+    text = deck(cards)
+    for n in range(0, cards, every):
+        text = text.replace(f"    answer: Answer {n}\n", "    true-false: yes\n    explain: So it is.\n")
+    return text
+
+
 def write_decks(folder: Path, *decks: str) -> None:
     """Write decks into the library of a folder."""
     library = folder / "library"

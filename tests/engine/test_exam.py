@@ -57,14 +57,14 @@ def test_a_clock_that_goes_back_breaks_no_plan(tmp_path: Path, days: int) -> Non
 
 def test_new_cards_are_spread_over_the_days_that_there_are(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60)) as desk:
-        with_exam(desk, 36)
+        with_exam(desk, 40)
 
-        assert counts(desk) == (0, 2), "60 over 30 days, in place of the learner's 10 a day"
+        assert counts(desk) == (0, 2), "60 over 31 days, in place of the learner's 10 a day"
         assert desk.home().new == 2
         assert len(desk.review().plan) == 2
 
 
-def test_the_last_new_card_comes_a_week_before(tmp_path: Path) -> None:
+def test_the_last_new_card_comes_a_fifth_of_the_days_before(tmp_path: Path) -> None:
     clock, last = Clock(), TODAY
     with opened(tmp_path, deck(70), clock=clock) as desk:
         plan, learner = with_exam(desk, 40), Learner(1)
@@ -76,7 +76,7 @@ def test_the_last_new_card_comes_a_week_before(tmp_path: Path) -> None:
         learner.studies_until(desk, clock, plan.on, each=note)
 
         assert len(learner.known) == 70
-        assert (plan.on - last).days >= 7
+        assert (plan.on - last).days >= 8
 
 
 def test_a_day_brings_its_share_once(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_day_brings_its_share_once(tmp_path: Path) -> None:
 def test_missed_days_only_make_the_share_larger(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, deck(60), clock=clock) as desk:
-        with_exam(desk, 36)
+        with_exam(desk, 40)
         clock.forward(days=15)
 
         assert counts(desk) == (0, 4)
@@ -117,20 +117,23 @@ def test_a_number_of_new_cards_that_is_asked_for_stands_in_place_of_the_plans(tm
 
 def test_decks_outside_the_plan_get_what_it_leaves(tmp_path: Path) -> None:
     with opened(tmp_path, deck(30), deck(30, "second"), new_per_day=5) as desk:
-        with_exam(desk, 36, decks=("second",))
+        with_exam(desk, 40, decks=("second",))
 
         assert new_decks(desk) == ["second", *["first"] * 4]
         assert len(desk.review(["first"]).plan) == 5
         assert {part.card[:6] for part in desk.review(["second"]).plan} == {"second"}
 
 
-def test_after_the_reserve_is_reached_what_is_left_is_spread_anew(tmp_path: Path) -> None:
+def test_after_the_reserve_is_reached_what_is_left_comes_at_once(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, deck(20), clock=clock) as desk:
         with_exam(desk, 40)
         clock.forward(days=35)
 
-        assert counts(desk) == (0, 4), "20 over the five days that are left, one of them without new cards"
+        assert counts(desk) == (0, 20)
+
+        clock.forward(days=2)
+        assert counts(desk) == (0, 7), "in the last days it leaves room for what is known worst"
 
 
 # -- the last days -----------------------------------------------------------------------------------------------------
@@ -247,6 +250,7 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
     with opened(tmp_path, deck(40), clock=clock, new_per_day=0) as desk:
         plan = with_exam(desk, 20)
         Learner(3).studies_until(desk, clock, plan.on)
+        clock.forward(days=1)
         held = freed(desk.data, desk.today, plan.on)
         assert len(held) > 20
         before = counts(desk)
@@ -258,7 +262,7 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
         assert counts(desk) == before
         for one in held:
             memory = desk.data.reader.memory(one.part)
-            assert memory.due == one.due > plan.on
+            assert memory.due == max(one.due, plan.on + timedelta(days=1))
             assert memory.last_day is not None
         assert not freed(desk.data, desk.today, plan.on)
         assert desk.open_store().undo(desk.today) is None, "nothing that the learner did"
@@ -282,7 +286,7 @@ def test_a_day_that_the_learner_chose_is_kept(tmp_path: Path) -> None:
 
 def test_after_the_exam_new_cards_come_as_before(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), new_per_day=7) as desk:
-        with_exam(desk, 0)
+        with_exam(desk, -1)
 
         assert counts(desk) == (0, 7)
 
@@ -320,3 +324,94 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(tmp_path: 
     else:
         assert (found.off, said) == (None, [[], []])
         assert readiness_json(found, kept=True)["predictions_off"] is None
+
+
+# -- the day itself ------------------------------------------------------------------------------------------------------
+
+
+def on_the_day(desk: Desk, clock: Clock, **plan: int) -> Learner:
+    """A deck learned towards an exam, on the morning of it."""
+    exam, learner = with_exam(desk, 12, **plan), Learner(3)
+    learner.studies_until(desk, clock, exam.on)
+    return learner
+
+
+def test_on_the_day_a_review_is_a_warm_up_of_what_is_known_least(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(80), clock=clock) as desk:
+        on_the_day(desk, clock, minutes=5)
+        curve, memories = Fsrs6(desk.data.weights(desk.today)), desk.data.reader.memories(desk.today)
+        recalls = {
+            one.part: curve.recall((desk.today - one.memory.last_day).days, one.memory.stability)
+            for one in memories
+            if one.memory.last_day is not None and one.memory.stability is not None
+        }
+        plan = desk.review().plan
+
+        assert len(plan) == 12, "five minutes hold 13 answers, and one in ten is asked again"
+        assert [recalls[part] for part in plan] == sorted(recalls.values())[:12]
+        home = desk.home()
+        assert (home.is_exam_day, home.asks, home.due, home.new) == (True, False, 12, 0)
+        assert counts(desk) == (12, 0)
+        assert [part.card for part in desk.review(["first"]).plan] == [part.card for part in plan]
+        assert len(desk.review(new=3).plan) == 15, "new ones come if they are asked for"
+
+
+def test_a_warm_up_takes_a_quarter_of_an_hour_at_most_and_comes_once(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(80), clock=clock) as desk:
+        learner = on_the_day(desk, clock, minutes=60)
+        assert desk.home().due == 37, "15 minutes hold 40 answers"
+
+        learner.studies(desk)
+        home = desk.home()
+
+        assert (home.due, home.new) == (0, 0)
+        assert not home.asks
+        assert desk.backlog() is None
+
+
+def test_the_answers_of_a_warm_up_are_reviews(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40), clock=clock) as desk:
+        on_the_day(desk, clock, minutes=5)
+        review = desk.review()
+        review.store = desk.open_store()
+        early = review.plan[0]
+        before = desk.data.reader.memory(early)
+        assert review.item is not None
+        assert review.item.part == early
+
+        review.reveal()
+        feedback = review.grade(Rating.AGAIN)
+        after = desk.data.reader.memory(early)
+
+        assert feedback.review
+        assert (after.reps, after.last_day) == (before.reps + 1, desk.today)
+        assert after.due is not None
+        assert review.session.left == len(review.plan), "asked again until it is right"
+        assert desk.open_store().rebuild().changed == 0
+
+
+def test_on_the_day_nobody_is_asked_to_catch_up_and_the_day_after_everything_is_usual(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(90), clock=clock, new_per_day=90) as desk:
+        Learner(1, minutes=90).studies(desk)
+        clock.forward(days=29)
+        with_exam(desk, 1)
+        clock.forward(days=1)
+
+        assert (desk.backlog(), desk.home().asks) == (None, False)
+        assert desk.home().later > 40
+
+        clock.forward(days=1)
+        assert desk.home().asks
+
+
+def test_the_day_of_the_exam_is_forecast_as_a_warm_up(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(80), clock=clock) as desk:
+        plan = with_exam(desk, 12, minutes=5)
+        Learner(3).studies_until(desk, clock, plan.on - timedelta(days=1))
+
+        assert outlook(desk, 2).days[1].reviews == 12

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.analysis.simulate import simulate
 from learnms.engine.outlook import LEVELS, MOST_DAYS, RUNS, outlook, workload
 from learnms.engine.plan import waiting
 from learnms.engine.standing import ENOUGH, habits_of, standing
@@ -17,7 +18,7 @@ from learnms.settings import BacklogPlan
 from learnms.store.answers import Answered
 from learnms.study.event import Draft, Part
 from tests.conftest import Clock
-from tests.engine.preparing import TODAY, Learner, deck, opened, with_exam, write_decks
+from tests.engine.preparing import TODAY, Learner, deck, guessed, opened, with_exam, write_decks
 
 
 def waits(desk: Desk) -> int:
@@ -42,6 +43,39 @@ def test_the_first_day_is_what_due_says_on_every_day_of_study(tmp_path: Path, ex
             if day % 5 != 4:
                 learner.studies(desk)
                 assert first_day(desk) == (waits(desk),) * 3
+            clock.forward(days=1)
+
+
+def test_a_first_right_guess_comes_back_tomorrow_in_the_forecast_too(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, guessed(8), clock=clock, new_per_day=8) as desk:
+        now = standing(desk)
+        assert [now.rows[index].part.card for index in sorted(now.parts.guessable)] == [f"first-{n:03}" for n in range(0, 8, 2)]
+        good = replace(now.habits, first=(0.0, 0.0, 1.0, 0.0))
+        simulated = simulate(now.parts, now.rules(), good, now.curve, 2, 1).asked
+
+        desk.open_store().append([Draft(kind="review", card=row.part.card, rating=3, target=0.9, form_kind=kind_of(row.part)) for row in now.rows])
+        clock.forward(days=1)
+
+        assert simulated == [8, waits(desk)] == [8, 4]
+
+
+def kind_of(part: Part) -> str:
+    return "flashcard" if int(part.card[-3:]) % 2 else "true-false"
+
+
+def test_the_length_of_a_review_is_that_of_a_day(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(40), clock=clock, new_per_day=40) as desk:
+        Learner(1, minutes=60).studies(desk)
+        clock.forward(days=20)
+        desk.choose(replace(desk.settings, session_minutes=4))
+        for _ in range(3):
+            ahead, parts = outlook(desk, 2), desk.review().plan
+            assert ahead.days[0].reviews == len(parts) == 10, "four minutes hold ten cards"
+            assert ahead.days[1].high <= 10
+
+            Learner(1, minutes=60).studies(desk)
             clock.forward(days=1)
 
 

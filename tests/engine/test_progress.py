@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
@@ -22,6 +23,7 @@ from learnms.settings import Settings, write_settings
 from learnms.store.writer import nth
 from learnms.study.event import Draft, Part
 from tests.conftest import NOW, Clock
+from tests.engine.quizzing import answered, begun
 from tests.learner import Learner
 
 TODAY = date(2026, 11, 22)
@@ -444,3 +446,38 @@ def test_weeks_begin_with_the_first_answer_and_say_nothing_while_all_are_thin() 
     assert [name for name, _ in words.named_rows(late, TODAY)] == ["week of 9 Nov", "week of 16 Nov"]
     assert words.order(late, TODAY) == ""
     assert words.named_rows(Group("week", (GroupRow("2026-11-09", "", Share(3, 2)),)), TODAY) == []
+
+
+# -- today, and quizzes ------------------------------------------------------------------------------------------------
+
+
+def test_what_was_failed_today_is_not_counted_as_known(make_desk: Decks, clock: Clock) -> None:
+    desk = make_desk()
+    store = desk.open_store()
+    store.append([review(card, 3) for card in ("one-00", "one-01", "one-02")])
+    store.append([review(card, 1) for card in ("one-03", "one-04")])
+    store.append([review(card, 3) for card in ("one-03", "one-04")])
+
+    today = gather(desk).memories
+    clock.forward(days=1)
+    tomorrow = gather(desk).memories
+
+    assert (today.learned, today.known_now) == (5, 3.0)
+    assert words.known_now(today) == "You would recall about 3 of 5 today."
+    assert tomorrow.known_now > 3
+
+
+def test_the_scores_of_quizzes_are_told_the_oldest_first(open_desk: Callable[[], Desk], clock: Clock) -> None:
+    desk = open_desk()
+    for well in (False, True):
+        quiz = begun(desk, kinds=("single",))
+        answered(quiz, well=well)
+        quiz.end()
+        clock.forward(days=1)
+
+    found = gather(desk)
+    desk.choose(replace(desk.settings, who="patient"))
+
+    assert [(score.on.day, score.mode, score.questions, score.percent) for score in found.quizzes] == [(23, "tutor", 1, 100.0), (22, "tutor", 1, 0.0)]
+    assert words.quizzes(found) == "0 %, 100 %"
+    assert gather(desk).quizzes == ()

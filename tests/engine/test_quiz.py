@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from learnms.engine.quiz_choices import Choices, summary
 from learnms.engine.quiz_reviews import Reviews
 from learnms.engine.results import results
 from learnms.engine.start import Desk
 from learnms.errors import LearnmsError, UsageError
 from learnms.kinds.score import Answer
-from learnms.study.event import Part, Rating
+from learnms.study.event import Draft, Part, Rating
 from tests.conftest import Clock
+from tests.engine.preparing import guessed, opened
 from tests.engine.quizzing import answered, begun, given, learned
 
 OpenDesk = Callable[[], Desk]
@@ -302,3 +305,75 @@ def test_an_answer_that_changed_since_today_s_review_counts(open_desk: OpenDesk,
 
     assert answered(quiz).review
     assert not Reviews(desk.data).counts(Part("card-single"), desk.today), "what was answered is the answer of now"
+
+
+# -- what was learned --------------------------------------------------------------------------------------------------
+
+
+def test_a_quiz_of_what_was_learned(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    learned(desk, "card-single", "card-true")
+
+    assert {asked.card for asked in begun(desk, statuses=("learned",)).questions} == {"card-single", "card-true"}
+    assert {asked.card for asked in begun(desk, statuses=("learned", "unused"), kinds=("single", "select-all")).questions} == {"card-single", "card-select"}
+
+
+def test_a_case_is_learned_where_all_that_it_tests_is(open_desk: OpenDesk, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
+    desk = open_desk()
+    desk.open_store().append([Draft(kind="review", card="card-single", rating=3, target=0.9)])
+    with pytest.raises(LearnmsError, match="No question fits"):
+        begun(desk, statuses=("learned",), kinds=("case",))
+
+    desk.open_store().append([Draft(kind="review", card="card-true", rating=3, target=0.9)])
+
+    assert len(begun(desk, statuses=("learned",), kinds=("case",)).questions) == 2
+
+
+def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
+    with opened(tmp_path, guessed(40), new_per_day=40) as desk:
+        assert Choices.at_first(desk.data, desk.settings).statuses == ()
+        desk.open_store().append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(18)])
+        assert Choices.at_first(desk.data, desk.settings).statuses == (), "nine questions are no quiz"
+        desk.open_store().append([Draft(kind="review", card="first-018", rating=3, target=0.9)])
+
+        choices = Choices.at_first(desk.data, desk.settings)
+        assert choices.statuses == ("learned",)
+        assert summary(choices) == "10 questions from what you have learned, tutor mode"
+        assert Choices.at_first(desk.data, desk.settings, ("first",)).statuses == ()
+
+        desk.open_store().append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(19, 24)])
+        assert Choices.at_first(desk.data, desk.settings).statuses == (), "half of it is learned"
+
+
+@pytest.mark.parametrize(("kind", "hides"), [("single", True), ("select-all", True), ("true-false", True)])
+def test_the_options_wait_where_the_question_can_be_read_without_them(open_desk: OpenDesk, kind: str, hides: bool) -> None:
+    quiz = begun(open_desk(), kinds=(kind,), recall_first=True)
+
+    assert quiz.item is not None
+    assert quiz.recalls_first(quiz.item) is hides
+    for other in ("dropdown", "rationale", "highlight", "matrix-one", "matrix-any", "match", "groups"):
+        assert not quiz.recalls_first(replace(quiz.item, question=replace(quiz.item.question, kind=other)))
+
+
+def test_an_exam_tells_its_score_before_it_ends(open_desk: OpenDesk) -> None:
+    quiz = begun(open_desk(), mode="exam", kinds=("single", "true-false"))
+    answered(quiz)
+    before = results(quiz)
+    quiz.end()
+    after = results(quiz)
+
+    assert (before.points, before.max_points, before.answered, before.asked) == (after.points, after.max_points, after.answered, after.asked) == (1, 2, 1, 2)
+
+
+@pytest.mark.parametrize("weak", [0, 1])
+def test_the_weakest_topic_stands_first(tmp_path: Path, weak: int) -> None:
+    with opened(tmp_path, guessed(4, every=1)) as desk:
+        quiz = begun(desk, mode="exam")
+        while quiz.item is not None:
+            answered(quiz, well=int(quiz.item.part.card[-3:]) % 2 != weak)
+            quiz.advance()
+        topics = [(tally.name, tally.points) for tally in results(quiz).topics]
+
+    names = ["First things", "Second things"]
+    assert topics == [(names[weak], 0), (names[1 - weak], 2)]

@@ -108,7 +108,7 @@ def test_changing_on_the_card_and_taking_back(open_desk: OpenDesk) -> None:
         "1 card is flagged.",
         "1 card is put off until tomorrow.",
         "1 card has the note.",
-        "Not done: `soon` is no day.",
+        "Not done: `soon` is not a date.",
         "1 card is asked on 24 November.",
         "Forget what is known of it?",
         "1 card is new again.",

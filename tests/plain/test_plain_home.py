@@ -5,11 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from learnms.engine import ways
 from learnms.engine.start import Desk
+from learnms.engine.ways import carry_out, pausing
+from learnms.engine.ways_words import paused
 from learnms.plain.home import run
 from learnms.plain.lines import Lines
+from learnms.settings import ExamPlan
+from tests.conftest import Clock
+from tests.engine.preparing import TODAY
+from tests.engine.quizzing import learned
 
 OpenDesk = Callable[[], Desk]
 
@@ -144,3 +151,26 @@ def test_u_takes_a_pause_back(open_desk: OpenDesk) -> None:
     ways.carry_out(desk.open_store(), ways.pausing(desk.data, desk.settings, desk.today, 7))
 
     assert "Taken back: 1 card is due when it was before." in transcript(desk, "u", "q")
+
+
+def test_a_pause_that_is_on_is_named(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    learned(desk, "card-single", "card-true")
+    carry_out(desk.open_store(), pausing(desk.data, desk.settings, desk.today, 5))
+    desk.choose(replace(desk.settings, new_per_day=0))
+
+    assert paused(desk.today + timedelta(days=5), desk.today) in transcript(desk, "q")
+
+
+def test_on_the_day_of_the_exam_enter_warms_up(open_desk: OpenDesk, clock: Clock) -> None:
+    desk = open_desk()
+    learned(desk, "card-flash", "card-single", "card-true")
+    clock.forward(days=3)
+    desk.choose(replace(desk.settings, exam=ExamPlan(desk.today, begun=TODAY)))
+
+    text = transcript(desk, "", "", "q", "q")
+
+    assert "Your exam is today. Good luck.\nWarm-up: 3 cards that you know least, about 1 minute." in text
+    assert "Enter: warm up." in text
+    assert "There is no hurry" not in text
+    assert "1 of 3" in text

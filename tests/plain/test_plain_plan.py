@@ -32,7 +32,7 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
     assert "2. The second deck" in text
     assert "15 January: 54 days. 15 minutes a day, 85 % wanted on the morning, The second deck." in text
     assert "First things (10 cards): " in text
-    assert "Kept. Reviews go by it from now on." in text
+    assert "Kept. Reviews follow it from now on." in text
     assert text.count("On that morning you will know about ") == 2
 
 
@@ -52,7 +52,7 @@ def test_a_plan_is_changed_and_ended(tmp_path: Path) -> None:
 
         text = transcript(desk, "e", "")
         assert desk.settings.exam is None
-    assert "The plan is ended. Cards come on their own days again." in text
+    assert "Plan ended. Back to the normal schedule." in text
 
 
 def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
@@ -60,13 +60,13 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         text = transcript(desk, "e", "")
 
         assert desk.settings.exam is None
-    assert "The exam of 20 November is over. Reviews are as usual again." in text
+    assert "The exam of 20 November is over. Back to the normal schedule." in text
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("soon",), "`soon` is no day. Write it as 2027-01-15."),
+        (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
         (("2026-11-20",), "20 Nov 2026 is past"),
         (("2027-01-15", "many", "q"), "`many` is no whole number from 1 to 600. Type it again."),
         (("2027-01-15", "0", "20", "", "q"), "`0` is no whole number from 1 to 600. Type it again."),

@@ -42,10 +42,10 @@ def desk(open_desk: OpenDesk) -> Desk:
     [
         ("r", ["Only the first answer of a day", "Young and mature cards."]),
         ("p", ["Actual less predicted:", "By what was predicted:", " answers"]),
-        ("c", ["  mature: ", "If everything you learned were asked today", "Stability."]),
+        ("c", ["  mature: ", "You would recall about", "Stability."]),
         ("d", ["You studied on", "  22 November: 1 answer, less than a minute"]),
         ("s", ["1 card that you were certain of, and wrong about.", "  Which one is right? (22 November, not right yet)"]),
-        ("f", ["The next 30 days:", "  22 November: ", "The next 12 months:", " a day for 14 days "]),
+        ("f", ["The next 30 days:", "  22 November: ", " a day for 7 days ", "The next 12 months:", " a day for 30 days "]),
     ],
 )
 def test_each_letter_tells_its_part(desk: Desk, letter: str, words: list[str]) -> None:

@@ -142,8 +142,8 @@ def test_confidence_is_asked_before_the_result(open_desk: OpenDesk) -> None:
 
 
 def test_an_exam_gives_no_feedback_until_the_end(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "1", "1", "", kinds=("true-false", "single"), mode="exam")
-    before, _, after = text.partition("Does this test count for your schedule?")
+    text = transcript(open_desk(), "1", "1", "", "", kinds=("true-false", "single"), mode="exam")
+    before, _, after = text.partition("Submit?")
 
     assert "Right." not in before
     assert "Wrong." not in before

@@ -44,7 +44,7 @@ def transcript(desk: Desk, *typed: str, **choices: object) -> str:
 
 def result(text: str) -> str:
     """From the result on."""
-    return text[text.index(" per cent") :]
+    return text[text.rindex(" points, ") :]
 
 
 def number(text: str, option: str) -> str:
@@ -55,7 +55,7 @@ def number(text: str, option: str) -> str:
 def test_an_exam_tells_each_pick_and_why(open_desk: OpenDesk) -> None:
     desk = open_desk()
     wrong = number(transcript(desk, kinds=("single",), mode="exam"), "Another wrong one")
-    told = result(transcript(desk, wrong, "", "", kinds=("single",), mode="exam"))
+    told = result(transcript(desk, wrong, "", "", "", kinds=("single",), mode="exam"))
 
     assert "1. Which one is right?\n   You chose: Another wrong one, wrong. It is wrong too.\n   Answer: The right one\n" in told
 
@@ -63,7 +63,7 @@ def test_an_exam_tells_each_pick_and_why(open_desk: OpenDesk) -> None:
 def test_a_harmful_pick_is_called_so(open_desk: OpenDesk) -> None:
     desk = open_desk()
     wrong = number(transcript(desk, kinds=("single",), mode="exam"), "The wrong one")
-    told = result(transcript(desk, wrong, "", "1", "", kinds=("single",), mode="exam"))
+    told = result(transcript(desk, wrong, "", "", "1", "", kinds=("single",), mode="exam"))
 
     assert "You chose: The wrong one, unsafe. It is wrong." in told
     assert f"{wrong}. The wrong one: you chose it, unsafe. It is wrong." in told
@@ -77,7 +77,7 @@ def test_a_harmful_pick_is_called_so(open_desk: OpenDesk) -> None:
     ],
 )
 def test_a_grid_names_its_rows(open_desk: OpenDesk, kinds: Path, kind: str, lines: list[str]) -> None:
-    told = result(transcript(open_desk(), "2", "2", "", "", kinds=(kind,), mode="exam"))
+    told = result(transcript(open_desk(), "2", "2", "", "", "", kinds=(kind,), mode="exam"))
 
     assert all(line in told.splitlines() for line in lines)
 
@@ -111,7 +111,7 @@ def test_every_kind_says_what_is_left_and_what_is_right(open_desk: OpenDesk, kin
 def test_a_number_opens_the_question_whole(open_desk: OpenDesk, clock: Clock) -> None:
     desk = open_desk()
     wrong = number(transcript(desk, kinds=("single",), mode="exam"), "Another wrong one")
-    text = transcript(desk, wrong, "", "7", "1", "", kinds=("single",), mode="exam")
+    text = transcript(desk, wrong, "", "", "7", "1", "", kinds=("single",), mode="exam")
     told = result(text)
 
     assert "A number shows that question whole. Enter: done." in told
@@ -125,7 +125,7 @@ def test_a_number_opens_the_question_whole(open_desk: OpenDesk, clock: Clock) ->
 def test_a_case_is_shown_with_its_papers(open_desk: OpenDesk, kinds: Path) -> None:
     desk = open_desk()
     wrong = number(transcript(desk, kinds=("case",), mode="exam"), "Wrong one")
-    whole = result(transcript(desk, wrong, "1 2 3", "", "1", "", kinds=("case",), mode="exam"))
+    whole = result(transcript(desk, wrong, "1 2 3", "", "", "1", "", kinds=("case",), mode="exam"))
 
     assert "Case: The first infusion, part 1 of 2.\nStory:\nA person arrives.\nVitals:\nPulse 76\nWhich one?" in whole
     assert "   You chose: Wrong one, wrong." in whole
@@ -133,14 +133,14 @@ def test_a_case_is_shown_with_its_papers(open_desk: OpenDesk, kinds: Path) -> No
 
 
 def test_the_sum_is_in_it(open_desk: OpenDesk) -> None:
-    told = result(transcript(open_desk(), "1 2", "", "1", "", kinds=("select-all",), mode="exam"))
+    told = result(transcript(open_desk(), "1 2", "", "", "1", "", kinds=("select-all",), mode="exam"))
 
     assert " right \u2212 " in told
     assert " points." in told
 
 
 def test_what_was_typed_is_told(open_desk: OpenDesk) -> None:
-    told = result(transcript(open_desk(), "CD19", "", "1", "", kinds=("typed",), mode="exam"))
+    told = result(transcript(open_desk(), "CD19", "", "", "1", "", kinds=("typed",), mode="exam"))
 
     assert "   Yours: CD19\n   Answer: CD20\n" in told
     assert "Yours, with [too much] and {missing}: CD[19]{20}" in told
@@ -163,18 +163,27 @@ def test_without_misses_nothing_is_asked(open_desk: OpenDesk) -> None:
 
 def test_past_quizzes_can_be_looked_at_whole(open_desk: OpenDesk) -> None:
     desk = open_desk()
-    transcript(desk, "1", "", "", kinds=("true-false",), mode="exam")
+    transcript(desk, "1", "", "", "", kinds=("true-false",), mode="exam")
     target = io.StringIO()
     build.run(desk, Lines(io.StringIO("r\n1\n1\n\nq\n"), target, echo=True))
 
     assert "Question 1.\nIt is a cure." in target.getvalue()
 
 
+def test_the_misses_of_a_past_quiz_can_come_tomorrow(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    transcript(desk, "1", "", "", "", kinds=("true-false",))
+    target = io.StringIO()
+    build.run(desk, Lines(io.StringIO("r\n1\nm\n\nq\n"), target, echo=True))
+
+    assert "1 card will be asked tomorrow." in target.getvalue()
+
+
 def test_patients_are_told_in_their_words(open_desk: OpenDesk, tmp_path: Path) -> None:
     patient(tmp_path)
     desk = open_desk()
     wrong = number(transcript(desk, kinds=("single",), mode="exam"), "Another wrong one")
-    text = transcript(desk, wrong, "", "1", "", kinds=("single",), mode="exam")
+    text = transcript(desk, wrong, "", "", "1", "", kinds=("single",), mode="exam")
     told = text[text.index("worth another look") :]
 
     assert "   You chose: Another wrong one. It is wrong too." in told
@@ -235,16 +244,17 @@ def test_the_end_says_what_is_open_and_what_that_means(open_desk: OpenDesk) -> N
     assert "Stopped. 1 question left" in text
     text = transcript(open_desk(), "g 2", "1", "", "", "", kinds=("true-false", "single"), mode="exam")
 
-    assert "Unanswered: 1. What is left open counts as missed. g and a number goes there; enter ends the exam." in text
+    assert "1 question is unanswered: 1. What is not answered counts as missed. Submit? Enter: submit. g and a number: go to that question." in text
     assert "1 of 2 answered." in text
-    assert "where a card was due, and what else you missed comes tomorrow" in text
+    score, count = text.index(" of 2 points, "), text.index("Count this exam toward your schedule?")
+    assert text.index("Submit?") < score < count
 
 
 def test_a_command_at_the_end_does_not_end_it(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "g 2", "1", "?", "g 9", "g 1", "1", "", "", kinds=("true-false", "single"), mode="exam")
+    text = transcript(open_desk(), "g 2", "1", "?", "g 9", "g 1", "1", "", "", "", kinds=("true-false", "single"), mode="exam")
 
-    assert text.count("Unanswered: 1.") == 3
-    assert "That question cannot be gone to from here." in text
+    assert text.count("1 question is unanswered: 1.") == 3
+    assert "You can't go to that question now." in text
     assert "2 of 2 answered." in text
 
 
@@ -252,7 +262,7 @@ def test_from_the_last_question_one_can_leave_or_go_back(open_desk: OpenDesk) ->
     desk = open_desk()
     text = transcript(desk, "1", "1", "g 1", "2", "q", kinds=("true-false", "single"), mode="exam")
 
-    assert text.count("Does this test count") == 2
+    assert text.count("All questions are answered. Submit?") == 2
     assert "Stopped." in text
     assert desk.open_quiz() is not None
 
@@ -268,7 +278,7 @@ def test_when_the_time_is_over_the_rest_is_not_asked(open_desk: OpenDesk, clock:
 
     assert "! The time is over. The rest counts as not answered." in text
     assert "1 of 2. A small deck." not in text
-    assert "Unanswered" not in text
+    assert "unanswered" not in text
     assert "0 of 2 points" in text
     assert [event.points for event in desk.data.history.all() if event.kind == "practice"] == [0, 0]
 

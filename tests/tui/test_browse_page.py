@@ -213,7 +213,7 @@ async def test_a_day_is_set_and_a_wrong_one_is_mended(make_desk: Callable[..., D
     desk = make_desk(LIBRARY)
 
     async with searching(desk, "=serum", "escape", "d", "=soon", "enter") as pilot:
-        assert "`soon` is no day." in words_of(pilot)
+        assert "`soon` is not a date." in words_of(pilot)
         await typed(pilot, *["backspace"] * 4, "=+3", "enter")
         assert "1 card is asked on 25 November." in words_of(pilot)
         assert desk.data.reader.memory(Part("screen-1d")).due is not None

@@ -15,7 +15,7 @@ from learnms.tui.settings_screen import SettingsScreen
 from learnms.tui.summary_screen import SummaryScreen
 from learnms.tui.welcome_screen import WelcomeScreen
 
-ALTERNATIVES = [{"good", "knew"}, {"grade", "grade_two"}, {"change", "digit"}, {"finish", "end"}]
+ALTERNATIVES = [{"good", "knew"}, {"grade", "grade_two"}, {"change", "digit"}, {"finish", "submit", "end"}]
 """Actions that share keys because only one of them is there at a time."""
 OTHER = (
     "home",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +13,14 @@ from learnms.engine.plan import waiting
 from learnms.engine.readiness import keep
 from learnms.errors import LearnmsError
 from learnms.settings import ExamPlan, read_settings
+from learnms.study.event import Draft
 from learnms.tui import plan_page
 from learnms.tui.help_screen import HelpScreen
 from learnms.tui.home_screen import HomeScreen
 from learnms.tui.keys import KEYS
 from learnms.tui.plan_page import Choices
 from learnms.tui.plan_screen import UNKEPT, PlanScreen
+from learnms.tui.review_screen import ReviewScreen
 from tests.tui.driving import driven, press, screen_lines, screen_text, squeezed
 from tests.tui.planning import DATE, DECKS, chosen, expected, reckoned
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.start import Desk
+    from tests.tui.driving import Clock
 
 EXAM = date(2027, 1, 15)
 TODAY = date(2026, 11, 22)
@@ -43,9 +47,9 @@ async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(make_desk: Call
 
     assert "Friday 15 January 2027, in 54 days" in text
     assert "On that morning you will know about" in text
-    assert "✓ 20 minutes a day are enough" in text
-    assert "96 cards are new: 2 a day" in text
-    assert "First things · 30" in text
+    assert "✓ 20 minutes a day is enough" in text
+    assert "96 cards are new: 3 today, then about 2 a day" in text
+    assert "The 5 weakest of 6 topics:" in text
 
 
 async def test_nothing_holds_before_it_is_kept(make_desk: Callable[..., Desk]) -> None:
@@ -57,10 +61,10 @@ async def test_nothing_holds_before_it_is_kept(make_desk: Callable[..., Desk]) -
 
         await press(pilot, *KEEP, "enter")
         await reckoned(pilot)
-        assert "Kept. Reviews go by it from now on." in screen_text(pilot)
+        assert "Kept. Reviews follow it from now on." in screen_text(pilot)
 
     assert desk.settings.exam == read_settings(desk.home_folder).exam == ExamPlan(EXAM, 20, 0.9, (), TODAY)
-    assert len(waiting(desk.data, desk.settings, desk.today).new) == 2
+    assert len(waiting(desk.data, desk.settings, desk.today).new) == 3
 
 
 async def test_leaving_what_is_not_kept_is_said_once(make_desk: Callable[..., Desk]) -> None:
@@ -131,7 +135,7 @@ async def test_a_plan_is_ended(make_desk: Callable[..., Desk]) -> None:
 
     assert desk.settings.exam is None
     assert read_settings(desk.home_folder).exam is None
-    assert "The plan is ended. Cards come on their own days again." in text
+    assert "Plan ended. Back to the normal schedule." in text
     assert "not chosen yet" in text
 
 
@@ -140,7 +144,7 @@ async def test_half_a_day_is_no_day(make_desk: Callable[..., Desk]) -> None:
         screen = pilot.app.screen
         assert isinstance(screen, PlanScreen)
         assert screen.cursor == 0
-        assert "Type the day as eight digits, such as 20270115." in screen_text(pilot)
+        assert "`2027` is not a date. Write it like 2026-12-22." in screen_text(pilot)
 
         await press(pilot, *["backspace"] * 4, *DATE, "down")
         assert screen.cursor == 1
@@ -184,8 +188,7 @@ async def test_too_few_minutes_are_marked_by_a_sign(make_desk: Callable[..., Des
         await reckoned(pilot)
         text = " ".join(screen_text(pilot).split())
 
-    assert "! Not reachable at 1 minute a day: " in text
-    assert " minutes would do." in text
+    assert re.search(r"! 1 minute a day is not enough\. You need \d+\. ! \d+ cards stay unlearned: ", text)
 
 
 async def test_everything_can_be_clicked(make_desk: Callable[..., Desk]) -> None:
@@ -310,13 +313,26 @@ async def test_after_an_answer_the_line_is_worked_out_anew(make_desk: Callable[.
 
 
 @pytest.mark.parametrize(
-    ("on", "says"), [(TODAY, "it is today: reviews are as usual again"), (date(2026, 11, 16), "16 November is over: reviews are as usual again")]
+    ("on", "says", "then", "ends"),
+    [
+        (TODAY, "Your exam is today. Good luck.", "Your exam is today. Good luck. A review is a short warm-up.", True),
+        (
+            date(2026, 11, 16),
+            "16 November is over: back to the normal schedule",
+            "The exam of 16 November is over. Back to the normal schedule.",
+            False,
+        ),
+    ],
 )
-async def test_when_it_is_over_both_pages_say_so(make_desk: Callable[..., Desk], on: date, says: str) -> None:
+async def test_on_the_day_and_after_it_both_pages_say_so(make_desk: Callable[..., Desk], on: date, says: str, then: str, ends: bool) -> None:
     async with driven(make_desk(*DECKS, exam=replace(PLAN, on=on))) as pilot:
         assert says in screen_text(pilot)
         await press(pilot, "p")
-        assert "Reviews are as usual again." in screen_text(pilot)
+        text = screen_text(pilot)
+
+    assert then in text
+    assert ("not chosen yet" in text) is not ends, "a plan that can be ended is shown, and one that is over cannot be ended"
+    assert ("the plan: back to the normal schedule" in text) is ends
 
 
 async def test_a_week_later_the_first_page_is_silent(make_desk: Callable[..., Desk]) -> None:
@@ -332,6 +348,31 @@ def test_the_first_step_towards_a_day_is_a_month() -> None:
     assert Choices(TODAY).stepped("exam", -1, TODAY).on == date(2026, 11, 23), "never a day that is past"
 
 
+async def test_a_date_is_typed_as_people_write_it(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS), "p", *"26/12/2026", "down", "up") as pilot:
+        assert "Saturday 26 December 2026, in 34 days" in screen_text(pilot)
+
+        await press(pilot, *"Jan15", "down")
+        assert "Friday 15 January 2027, in 54 days" in screen_text(pilot)
+
+        await press(pilot, "up", *"1/2/2027", "down")
+        assert "`1/2/2027` could be 1 February or 2 January." in screen_text(pilot)
+
+
+async def test_no_more_digits_are_taken_than_make_a_recall(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS, exam=PLAN), "p", "down", "down", *"202") as pilot:
+        assert "202 %" not in screen_text(pilot)
+        assert "20 %" in screen_text(pilot)
+
+
+async def test_leaving_what_was_typed_without_a_date_is_said_once(make_desk: Callable[..., Desk]) -> None:
+    async with driven(make_desk(*DECKS), "p", "2", "0", "escape") as pilot:
+        assert "No date is set, so nothing is kept. Press esc again to leave." in screen_text(pilot)
+
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, PlanScreen)
+
+
 @pytest.mark.parametrize("digits", ["", "2027", "20271301", "20270230", "00000000"])
 def test_digits_that_are_no_day(digits: str) -> None:
     assert plan_page.day_of(digits) is None
@@ -340,3 +381,19 @@ def test_digits_that_are_no_day(digits: str) -> None:
 def test_the_arrows_are_explained_in_one_order() -> None:
     assert KEYS["plan_more"].word == "less or more"
     assert all(plan_page.HELPS[name].endswith("less or more.") for name in plan_page.TYPED)
+
+
+async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(make_desk: Callable[..., Desk], clock: Clock) -> None:
+    desk = make_desk(*DECKS)
+    desk.open_store().append([Draft(kind="review", card=f"second-{n:03}", rating=3, target=0.9) for n in range(30)])
+    clock.wait(timedelta(days=40))
+    desk.choose(replace(desk.settings, exam=replace(PLAN, on=desk.today, minutes=5)))
+
+    async with driven(desk) as pilot:
+        text = " ".join(screen_text(pilot).split())
+        assert "Your exam is today. Good luck. ▸ Warm-up 12 cards that you know least, about 4 minutes enter" in text
+        assert "hurry" not in text
+
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "1 of 12" in screen_text(pilot)

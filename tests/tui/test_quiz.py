@@ -73,6 +73,17 @@ async def test_every_line_of_the_building_page_changes_the_quiz(make_desk: Calla
         assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, "7")
 
 
+async def test_space_at_a_number_starts_nothing(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, "t", "down", "down", "5", "space") as pilot:
+        assert isinstance(pilot.app.screen, BuildScreen)
+        assert "Type a number. Press enter or t to start." in words(pilot)
+
+        await press(pilot, "enter")
+        assert quiz_page(pilot).quiz.total == 5
+
+
 async def test_a_quiz_that_nothing_fits_says_so(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(ALL)
 
@@ -206,6 +217,35 @@ async def test_options_wait_until_the_answer_was_recalled(make_desk: Callable[..
         assert "Serum amylase" in screen_text(pilot)
 
 
+async def test_a_question_that_cannot_be_read_without_its_options_shows_them(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, quiz=quiz_of(desk, "dropdown", recall_first=True)) as pilot:
+        assert "Say the answer to yourself first" not in screen_text(pilot)
+        assert quiz_page(pilot).sheet.hidden is False
+
+
+async def test_what_is_sent_empty_has_its_line(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+        await press(pilot, "enter", "enter", "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "✗ you: none" in words(pilot)
+
+
+async def test_misses_of_a_past_quiz_become_tomorrows_review(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(ALL)
+
+    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+        await give(pilot, right=False)
+        await press(pilot, "enter", "escape")
+    async with driven(desk, "t", "r", "enter", "m") as pilot:
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "1 card will be asked tomorrow." in words(pilot)
+    assert desk.data.reader.memory(Part("screen-1d")).due == desk.today + timedelta(days=1)
+
+
 async def test_misses_become_tomorrows_review(make_desk: Callable[..., Desk], clock: Clock) -> None:
     desk = make_desk(ALL)
 
@@ -245,7 +285,10 @@ async def test_an_exam_says_nothing_before_its_end(make_desk: Callable[..., Desk
         assert "hint" not in screen_lines(pilot)[-1]
         await give(pilot, right=False)
         assert isinstance(pilot.app.screen, EndScreen)
-        assert "Does this test count for your schedule?" in words(pilot)
+        assert "All questions are answered. Submit?" in words(pilot)
+        await press(pilot, "enter")
+        assert "1 of 2 points: 50 ± 50 per cent." in words(pilot)
+        assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "ask the misses" not in screen_lines(pilot)[-1]
@@ -257,7 +300,7 @@ async def test_an_exam_may_count(make_desk: Callable[..., Desk]) -> None:
 
     async with driven(desk, quiz=quiz_of(desk, "single", mode="exam")) as pilot:
         await give(pilot, right=True)
-        await press(pilot, "1")
+        await press(pilot, "enter", "1")
         assert isinstance(pilot.app.screen, ResultScreen)
     assert logged(desk)[-1].data == {"mode": "quiz-end", "counts": True}
 
@@ -308,9 +351,10 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(make_desk: Cal
         assert isinstance(pilot.app.screen, QuestionsScreen)
         text = screen_text(pilot)
         assert "* flagged" in text
-        assert "closed" in text
+        assert "not answered, later" in text
+        assert "later: comes after the questions before it" in words(pilot)
         await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
-        assert "Not answered: 1, 2, 3, 4." in words(pilot)
+        assert "4 questions are unanswered: 1, 2, 3, 4. Submit?" in words(pilot)
         await press(pilot, "l", *["up"] * 4, "enter")
         assert quiz_page(pilot).quiz.index == 0
         await press(pilot, "?")
@@ -363,7 +407,7 @@ async def test_the_end_of_the_time_cuts_nothing_off(make_desk: Callable[..., Des
         await press(pilot, "2", "0", "enter")
         assert answers(desk)[-1].points == 1
         assert isinstance(pilot.app.screen, EndScreen)
-        assert "The time is over." in words(pilot)
+        assert "Time is up." in words(pilot)
         assert "list" not in screen_lines(pilot)[-1]
 
 

@@ -99,9 +99,12 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(make_desk: Callable
         await give(pilot, right=True)
         assert isinstance(pilot.app.screen, EndScreen)
         text = words(pilot)
-        assert "Not answered: 1." in text
-        assert "what is not answered counts as missed" in text
-        assert "what else you missed comes tomorrow" in text
+        assert "1 question is unanswered: 1. Submit?" in text
+        assert "What is not answered counts as missed." in text
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, EndScreen), "not before it is submitted"
+        await press(pilot, "enter")
+        assert "Review other missed questions tomorrow." in words(pilot)
         await press(pilot, "1")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "1 of 2 points" in words(pilot)
@@ -119,7 +122,9 @@ async def test_an_exam_of_which_nothing_is_answered_may_count_too(make_desk: Cal
     desk = make_desk(ALL)
 
     async with driven(desk, ".", ".", quiz=quiz_of(desk, *TWO, mode="exam")) as pilot:
-        assert "Does this test count for your schedule?" in words(pilot)
+        assert "2 questions are unanswered: 1, 2. Submit?" in words(pilot)
+        await press(pilot, "enter")
+        assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
         assert "0 of 2 points: 0 ± 0 per cent." in words(pilot)
 

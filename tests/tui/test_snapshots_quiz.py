@@ -22,7 +22,8 @@ PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "again-counted": ({"kinds": ("single",)}, ("1", "enter", "a")),
     "again-asked": ({"kinds": ("single",)}, ("1", "enter", "a", "enter")),
     "exam-end-open": ({"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"}, (".", "1", "enter", "enter", ".", ".")),
-    "exam-result-open": ({"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"}, (".", "1", "enter", "enter", ".", ".", "enter")),
+    "exam-result-open": ({"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"}, (".", "1", "enter", "enter", ".", ".", "enter", "enter")),
+    "exam-submitted-open": ({"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"}, (".", "1", "enter", "enter", ".", ".", "enter")),
 }
 """Choices of the quiz, and keys."""
 

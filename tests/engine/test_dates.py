@@ -1,0 +1,58 @@
+"""Days as people type them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from learnms.engine.dates import example, read_day
+from learnms.errors import UsageError
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2027-01-15", date(2027, 1, 15)),
+        ("20270115", date(2027, 1, 15)),
+        ("2027/1/5", date(2027, 1, 5)),
+        ("26/12/2026", date(2026, 12, 26)),
+        ("26.12.2026", date(2026, 12, 26)),
+        ("26-12-26", date(2026, 12, 26)),
+        ("12/26/2026", date(2026, 12, 26)),
+        ("15/1/2027", date(2027, 1, 15)),
+        ("5/5/2027", date(2027, 5, 5)),
+        ("26/12", date(2026, 12, 26)),
+        ("15.1.", date(2027, 1, 15)),
+        ("Jan 15", date(2027, 1, 15)),
+        ("15 January", date(2027, 1, 15)),
+        ("  15th  of january ", date(2027, 1, 15)),
+        ("january 15th, 2028", date(2028, 1, 15)),
+        ("15 Sept 2027", date(2027, 9, 15)),
+        ("15jan", date(2027, 1, 15)),
+        ("22 November", TODAY),
+        ("21 November", date(2027, 11, 21)),
+        ("29 Feb", date(2028, 2, 29)),
+        ("tomorrow", date(2026, 11, 23)),
+        ("+10", date(2026, 12, 2)),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(typed: str, day: date) -> None:
+    assert read_day(typed, TODAY) == day
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2027", "2027115", "31.13.2026", "30 Feb", "32/1/2027", "0/0/2027", "ma 3", "15 Foo", "2027-02-30"])
+def test_what_is_no_day_is_said_with_an_example(typed: str) -> None:
+    with pytest.raises(UsageError, match=r"is not a date\. Write it like 2026-12-22\."):
+        read_day(typed, TODAY)
+
+
+def test_two_numbers_that_could_both_be_the_month_are_asked_about() -> None:
+    with pytest.raises(UsageError, match=r"`5/1/2027` could be 5 January or 1 May\. Write 2027-01-05 or 2027-05-01\."):
+        read_day("5/1/2027", TODAY)
+
+
+def test_an_example_is_still_to_come() -> None:
+    assert example(date(2027, 1, 20)) == "2027-02-19"

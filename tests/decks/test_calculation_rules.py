@@ -218,7 +218,7 @@ def test_an_explanation_may_show_the_numbers_drawn(folder: Folder, explain: str)
         ("It is {= dos / 2}.", "7:21 error LM211 the formula in `explain` does not work: `dos` is not given (did you mean `dose`?)"),
         (
             "It is {= dose x 2}.",
-            "7:26 error LM210 the formula in `explain` does not work: `x` is no sign of a formula (write `*` for times)",
+            "7:26 error LM210 the formula in `explain` does not work: `x` is not an operator (write `*` for times)",
         ),
         (
             "It is {= 1 / (dose - 600)}.",

@@ -105,7 +105,7 @@ def lines_until_the_break(window: Terminal) -> None:
     window.send(option(shown, "The right one") + "\n")
     window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")
-    shown = window.line(r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\.\r\n> ")[0]
+    shown = window.line(r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. \? for help, q to stop\.\r\n> ")[0]
     window.send(dose(shown) + " mL\n")
     window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")

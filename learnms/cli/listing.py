@@ -155,8 +155,7 @@ def _memory_line(row: dict[str, Any]) -> list[str]:
 
 def settle(desk: Desk) -> None:
     """Let the writer do what only it may, where there is something: histories handed over by `was`."""
-    if not desk.read_only and desk.has_pending_renamings():
-        desk.open_store()
+    desk.hand_over()
 
 
 def _say_if_empty(desk: Desk, rows: list[Any]) -> None:

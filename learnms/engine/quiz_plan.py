@@ -15,12 +15,13 @@ from learnms.store.queries import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from learnms.decks.model import Card, Form
     from learnms.engine.data import Data
     from learnms.settings import Settings
+    from learnms.store.answers import LatestAnswer
     from learnms.store.library import CardBody
-    from learnms.store.quizzes import LatestAnswer
 
 Mode = Literal["tutor", "exam"]
 STATUSES = ("unused", "missed", "flagged", "sure")
@@ -108,10 +109,10 @@ def checked_spec(spec: QuizSpec, data: Data) -> QuizSpec:
     return spec
 
 
-def build(data: Data, settings: Settings, spec: QuizSpec) -> list[Asked]:
+def build(data: Data, settings: Settings, spec: QuizSpec, today: date) -> list[Asked]:
     """The questions of a quiz. A card gives one at most; a case gives all its parts, one after another."""
     draw = random.Random(spec.seed)  # an explicit generator: the same seed builds the same quiz
-    units = list(_units(data, settings, spec))
+    units = list(_units(data, settings, spec, today))
     draw.shuffle(units)
     chosen: list[tuple[CardBody, Card | None]] = []
     room = spec.questions
@@ -124,14 +125,14 @@ def build(data: Data, settings: Settings, spec: QuizSpec) -> list[Asked]:
             break
     asked: list[Asked] = []
     for row, card in chosen:
-        asked += _case_questions(row, spec) if card is None else [_card_question(data, settings, spec, row, card)]
+        asked += _case_questions(row, spec) if card is None else [_card_question(data, settings, spec, row, card, today)]
     return asked
 
 
-def _units(data: Data, settings: Settings, spec: QuizSpec) -> Iterator[tuple[CardBody, Card | None]]:
+def _units(data: Data, settings: Settings, spec: QuizSpec, today: date) -> Iterator[tuple[CardBody, Card | None]]:
     """The cards and cases that fit the choices, in the library's order."""
     scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
-    latest, flagged = data.quizzes.latest_answers(), data.quizzes.flagged_cards()
+    latest, flagged = data.answers.latest_answers(today), data.quizzes.flagged_cards()
     for row in data.library.quizzable(scope):
         ident = row.card or ""
         if spec.statuses and not _has_status(ident, spec.statuses, latest, flagged):
@@ -179,9 +180,9 @@ def _fits_case(row: CardBody, spec: QuizSpec) -> bool:
     return not spec.topics or bool(topics & set(spec.topics))
 
 
-def _card_question(data: Data, settings: Settings, spec: QuizSpec, row: CardBody, card: Card) -> Asked:
+def _card_question(data: Data, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date) -> Asked:
     """The form seen least recently among those that fit."""
-    seen = list(data.history.forms_seen(row.card)) if row.card else []
+    seen = list(data.history.forms_seen(row.card, today)) if row.card else []
     forms = [(part, form_hash(form, part), form.kind) for part, form in _forms(card, spec, patient=settings.is_patient)]
     part, form, kind = min(forms, key=lambda one: seen.index(one[1]) if one[1] in seen else -1)
     step = next((one.notes.step for one in card.forms if one.kind == kind), None)

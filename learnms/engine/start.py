@@ -189,10 +189,18 @@ class Desk:
         """Whether a card says `was:` of an id whose history still waits to be handed over; only the writer can."""
         for renaming in self.data.library.renamings():
             old = Part.parse(renaming.was).card
-            living = {found.part for found in self.data.library.parts_of(old)}
-            if any(not self.data.reader.memory(part).is_new for part in self.data.history.parts_with_history(old) - living):
-                return True
+            known = self.data.reader.known_of(old) - {found.part for found in self.data.library.parts_of(old)}
+            if known:
+                from learnms.store.relinking import pairs_of  # fsrs: only where something may have been renamed
+
+                if any(source in known for source, to in pairs_of(renaming, self.data.history.parts_ever_known(old) | known) if source != to):
+                    return True
         return False
+
+    def hand_over(self) -> None:
+        """Give the histories of renamed cards to their new ids, where any waits; only the writer can, and where there is none nothing happens."""
+        if not self.read_only and self.store is None and self.has_pending_renamings():
+            self.open_store()
 
     # -- the home screen -------------------------------------------------------------------------------------------
 
@@ -223,6 +231,7 @@ class Desk:
         """A sitting that can paint its first item; its `store` is attached once the writer is open."""
         from learnms.engine.review import Review
 
+        self.hand_over()
         self._end_backlog()
         review = Review(self.data, self.settings, self.clock, decks=decks, limit=limit, new=new)
         review.store = self.store
@@ -265,6 +274,7 @@ class Desk:
         from learnms.engine import ways
         from learnms.engine.practice import Practice
 
+        self.hand_over()
         if kind == "ahead":
             parts = ways.ahead(self.data, self.settings, self.today, decks, AHEAD if number is None else number)
         else:
@@ -282,7 +292,8 @@ class Desk:
         from learnms.engine.quiz import Quiz
         from learnms.engine.quiz_plan import build, checked_spec
 
-        questions = build(self.data, self.settings, checked_spec(spec, self.data))
+        self.hand_over()
+        questions = build(self.data, self.settings, checked_spec(spec, self.data), self.today)
         if not questions:
             message = "No question fits these choices."
             raise LearnmsError(message, "Choose fewer of them, or another deck.")

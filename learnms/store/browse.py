@@ -6,10 +6,9 @@ the same connection first.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.answers import Answers
+from learnms.store.answers import Answers, last_counting
 from learnms.store.history import ANSWER_KINDS
 from learnms.store.queries import LEARNER
 from learnms.store.rows import REPLAY_ORDER, load
@@ -18,8 +17,8 @@ from learnms.study.event import Part
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from uuid import UUID
 
+    from learnms.store.answers import Rules
     from learnms.study.event import Event
     from learnms.study.replay import Relinks
 
@@ -86,13 +85,6 @@ class GivenRow(NamedTuple):
     missed: bool
 
 
-class Rules(NamedTuple):
-    """What decides about every event: the renamings, and the ids of the events that do not count."""
-
-    relinks: Relinks
-    void: set[bytes]
-
-
 _SHELVES = "SELECT path, deck_id, title, json_extract(head, '$.topics') FROM library JOIN deck_cache USING (path) ORDER BY rank"
 _CARDS = """
 SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt, deck_card.text, deck_card.tags, deck_card.kinds
@@ -146,7 +138,7 @@ class Browsing(Answers):
         """The counting answers and resets of every part, oldest first, by the part that they belong to now."""
         relinks, void = rules or self.rules(today)
         found: dict[tuple[str, str], list[GivenRow]] = {}
-        for card, part, day, rating, missed, ident in self._rows(_GIVEN, {"limit": _limit(today)}):
+        for card, part, day, rating, missed, ident in self._rows(_GIVEN, {"limit": last_counting(today)}):
             if ident not in void:
                 found.setdefault((card, part), []).append(GivenRow(day, rating, bool(missed)))
         if relinks.target:
@@ -157,31 +149,18 @@ class Browsing(Answers):
         """The private note of every part that has one: the latest that was written."""
         relinks, void = rules or self.rules(today)
         notes: dict[tuple[str, str], str] = {}
-        for event in self._events("kind = 'note'", _limit(today)):
+        for event in self._events("kind = 'note'", last_counting(today)):
             text = note_text(event)
             if event.owner is not None and event.id.bytes not in void and text is not None:
                 owner = relinks.owner(event.owner)
                 notes[owner.card, owner.part or ""] = text
         return {key: text for key, text in notes.items() if text}
 
-    def rules(self, today: date) -> Rules:
-        """Which part's history is whose, and the events that do not count. Slow where much was taken back: for many parts at once."""
-        from learnms.study.replay import Relinks, voided_ids  # fsrs: not for those who only paint
-
-        void: set[UUID] = voided_ids(self._about_voids(_limit(today)))
-        relinks = Relinks.of(event for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", _limit(today)) if event.id not in void)
-        return Rules(relinks, {ident.bytes for ident in void})
-
 
 def note_text(event: Event) -> str | None:
     """The text of a note, '' where it takes the note away; None where the event cannot be read as a note."""
     text = event.data.get("text") if isinstance(event.data, dict) else None
     return text if isinstance(text, str) else None
-
-
-def _limit(today: date) -> str:
-    """Events dated after tomorrow are held."""
-    return (today + timedelta(days=1)).isoformat()
 
 
 def _handed_over(found: dict[tuple[str, str], list[GivenRow]], relinks: Relinks) -> dict[tuple[str, str], list[GivenRow]]:

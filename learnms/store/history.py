@@ -6,6 +6,7 @@ same, asked here about one event at a time.
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -139,15 +140,25 @@ class History(Queries):
         sessions = self._events("study_day = :day AND kind = 'session'", {"day": today.isoformat()})
         return [event for event in sessions if isinstance(event.data, dict) and event.data.get("mode") == "review" and self.counts(event, today)]
 
-    def forms_seen(self, card: str) -> dict[str, datetime]:
-        """When each form of a card was last answered, least recent first. Answers that were undone were seen too."""
+    def forms_seen(self, card: str, today: date) -> dict[str, datetime]:
+        """When each form of a card was last answered, also under an id that it had before; least recent first. Answers that were undone were seen too."""
         kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         rows = self._all(
-            f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card = :card "
+            f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card IN (SELECT value FROM json_each(:cards)) "
             f"AND form IS NOT NULL AND kind IN ({kinds}) GROUP BY form ORDER BY last",
-            {"card": card},
+            {"cards": json.dumps(sorted(self._names_of(card, today)))},
         )
         return {form: datetime.fromisoformat(last) for form, last in rows}
+
+    def _names_of(self, card: str, today: date) -> set[str]:
+        """The ids under which the log holds what belongs to a card now."""
+        events = self.relinks(today)
+        if not events:
+            return {card}
+        from learnms.study.replay import Relinks  # fsrs: only where something was renamed
+
+        relinks = Relinks.of(events)
+        return {card} | {source.card for source in relinks.target if relinks.owner(source).card == card}
 
     def reviews(self) -> set[tuple[Part, int, int]]:
         """Every review, counting or not, as part, whole milliseconds since the epoch and rating."""

@@ -43,7 +43,7 @@ def exam(folder: Path, size: Size) -> Figure:
 
         def ours() -> float:
             started = time.perf_counter()
-            assert len(build(desk.data, desk.settings, QuizSpec(mode="exam", questions=QUESTIONS, seed=7))) == QUESTIONS
+            assert len(build(desk.data, desk.settings, QuizSpec(mode="exam", questions=QUESTIONS, seed=7), desk.today)) == QUESTIONS
             return time.perf_counter() - started
 
         def floor() -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from learnms.engine.quiz_plan import QuizSpec
 from learnms.engine.quiz_reviews import Reviews
 from learnms.engine.results import results
 from learnms.engine.start import Desk
@@ -91,6 +93,23 @@ def test_status_follows_the_answers(open_desk: OpenDesk) -> None:
 
     assert [asked.card for asked in begun(desk, statuses=("missed",)).questions] == [missed]
     assert len(begun(desk, statuses=("unused",)).questions) == 4
+
+
+def test_what_was_missed_is_missed_under_a_new_name(open_desk: OpenDesk, deck_file: Path) -> None:
+    quiz = begun(open_desk())
+    answered(quiz, well=False)
+    missed = quiz.questions[0].card
+
+    for name, was in (("card-renamed", missed), ("card-renamed-again", "card-renamed")):
+        deck_file.write_text(
+            deck_file.read_text("utf-8").replace(f"id: {was}\n", f"id: {name}\n    was: {was}\n").replace(f"was: {was}\n    was: {missed}\n", f"was: {was}\n"),
+            "utf-8",
+        )
+        desk = open_desk()  # nothing is written before the quiz is built
+
+        spec = QuizSpec(seed=7, questions=20, statuses=("missed",))
+        assert [asked.card for asked in desk.quiz(spec).questions] == [name]
+        assert name not in [asked.card for asked in desk.quiz(replace(spec, statuses=("unused",))).questions]
 
 
 def test_practice_moves_nothing_and_a_due_part_is_reviewed(open_desk: OpenDesk, clock: Clock) -> None:

@@ -153,11 +153,11 @@ def test_forms_come_least_recently_seen_first(tmp_path: Path) -> None:
     answer(store, "card-b", form="other")
     store.undo(MONDAY)
 
-    seen = History(store.connection).forms_seen("card-a")
+    seen = History(store.connection).forms_seen("card-a", MONDAY)
 
     assert list(seen) == ["also", "own"]
     assert seen["own"] - seen["also"] == timedelta(minutes=1)
-    assert History(store.connection).forms_seen("card-c") == {}
+    assert History(store.connection).forms_seen("card-c", MONDAY) == {}
     store.close()
 
 

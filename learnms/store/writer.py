@@ -174,11 +174,13 @@ class Store:
                 return RebuildReport(*rebuild(ledger, self._today, self.told))
 
     def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
-        """Add events of another log, in one transaction; those that are known add nothing.
+        """Add events of another log of this learner, in one transaction; those that are known add nothing.
 
-        Events of another learner become this one's; a log without events, unless `open` was told whose it is, takes over
-        the learner of what it is given.
+        A log without events, unless `open` was told whose it is, takes over the learner of what it is given.
         `checked` says that the caller has found each of them sound (`validity.fault`); otherwise those that are not are refused.
+
+        Raises:
+            OtherLearnerError: one of them is another learner's; nothing was imported.
         """
         with self._transaction() as ledger:
             report, self.learner_id, changed = take_in(ledger, events, self.learner_id, checked=checked, adopts=not self._is_told)

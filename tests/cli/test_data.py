@@ -70,6 +70,24 @@ def test_what_is_exported_can_be_imported_elsewhere(run: Run, history: str, tmp_
         ]
 
 
+def test_the_events_of_another_learner_are_refused(run: Run, history: str, tmp_path: Path) -> None:
+    theirs, other = tmp_path / "theirs.jsonl", str(tmp_path / "other")
+    run("import", "reviews", history, "--home", other)
+    run("export", "events", str(theirs), "--home", other)
+    run("review", "--plain", "--new", "1", typed="\n3\n")
+    before = run("export", "events").out
+
+    ran = run("import", "events", str(theirs))
+
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{theirs} belongs to another learner (" in ran.err
+    assert "Import it with `--home` into an empty folder" in ran.err
+    assert ran.err.endswith("Nothing was imported.\n")
+    assert run("export", "events").out == before
+    assert run("import", "events", str(theirs), "--home", str(tmp_path / "new")).code == 0
+    assert run("import", "events", str(theirs), "--home", str(tmp_path / "new")).err == "0 events added, 4 known already.\n"
+
+
 def test_events_are_json_lines_with_every_column(run: Run, history: str) -> None:
     run("import", "reviews", history)
     lines = [json.loads(line) for line in run("export", "events").out.splitlines()]

@@ -17,7 +17,7 @@ from learnms.engine.data import Data
 from learnms.engine.overview import Home
 from learnms.engine.plan import waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
-from learnms.settings import FILE, Settings, SettingsError, read_settings, replace_broken, write_settings
+from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store import catalogue
 from learnms.store.connection import open_reader, open_writer
 from learnms.store.faults import UnwritableHomeError
@@ -352,13 +352,14 @@ class Desk:
         self.settings = settings
         if self.store is not None:
             self.store.rollover_hour = settings.rollover_hour
-        if self._broken is None:
-            write_settings(self.home_folder, settings)
-            return
-        kept = replace_broken(self.home_folder, settings)
-        if self.notice == self._broken:
-            self.notice = f"The {FILE} that could not be read is kept as {kept.name}." if kept is not None else None
-        self._broken = None
+        kept = write_settings(self.home_folder, settings)
+        if self._broken is not None:
+            if self.notice == self._broken:
+                self.notice = None
+            self._broken = None
+            self._read_settings()  # a name that nobody knows stays in the file, and is told again
+        if kept is not None:
+            self.notice = f"The {FILE} that could not be read is kept as {kept.name}."
 
     def __enter__(self) -> Self:
         return self

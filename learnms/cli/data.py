@@ -105,7 +105,7 @@ def _exported(desk: Desk, format_: str, stream: TextIO) -> None:
 
 
 def rebuild(context: Context, options: Any) -> int:
-    """Derive every memory anew from the log."""
+    """Derive every memory anew from the log, and parse every deck anew."""
     from learnms.engine.replaying import Told
 
     desk = _writing(context)
@@ -115,6 +115,7 @@ def rebuild(context: Context, options: Any) -> int:
             store.told = told = Told(lambda text: print(text, file=sys.stderr, flush=True))
             told.begin(desk.data.history.count())
         report = store.rebuild()
+        desk.read_anew()
     finally:
         desk.close()
     if options.json:

@@ -89,6 +89,7 @@ class Desk:
         self._reading = RLock()
         self._open()
         self.data = Data(self._opened, lambda: self.clock().date())
+        self.data.library.heal = lambda path: self.read_anew([path])
         try:
             self.refresh()
         except BaseException:
@@ -133,8 +134,12 @@ class Desk:
 
     # -- the library -----------------------------------------------------------------------------------------------
 
-    def refresh(self) -> bool:
-        """Take in what changed in the deck files; whether anything had."""
+    def read_anew(self, files: Sequence[str] | None = None) -> None:
+        """Parse deck files again, all of them unless some are named, and put that in the place of what is stored of them."""
+        self.refresh(damaged=[file.path for file in paths.deck_files(self._deck_paths())] if files is None else files)
+
+    def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
+        """Take in what changed in the deck files, and those named whose stored content is damaged; whether anything had."""
         files = paths.deck_files(self._deck_paths())
         parse: Callable[[str], ParsedFile] | None = None
 
@@ -157,6 +162,7 @@ class Desk:
                 today=study_day(self.clock(), self.settings.rollover_hour),
                 explicit=[file.path for file in files if file.named],
                 shipped=paths.replaceable(files),
+                damaged=damaged,
             )
         self.replaced = frozenset(report.replaced)
         return bool(report.parsed)

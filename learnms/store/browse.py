@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from learnms.store.answers import Answers, last_counting
 from learnms.store.history import ANSWER_KINDS
 from learnms.store.queries import LEARNER
-from learnms.store.rows import REPLAY_ORDER, load
+from learnms.store.rows import REPLAY_ORDER, is_intact, unsealed_json
 from learnms.study.event import Part
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class GivenRow(NamedTuple):
     missed: bool
 
 
-_SHELVES = "SELECT path, deck_id, title, json_extract(head, '$.topics') FROM library JOIN deck_cache USING (path) ORDER BY rank"
+_SHELVES = "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
 _CARDS = """
 SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt, deck_card.text, deck_card.tags, deck_card.kinds
 FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
@@ -112,7 +112,7 @@ class Browsing(Answers):
     def shelves(self) -> list[ShelfRow]:
         """The deck files of the library, in its order."""
         rows = self._all(_SHELVES)
-        return [ShelfRow(path, deck, title, {key: name for key, name, *_ in load(topics) or []}) for path, deck, title, topics in rows]
+        return [ShelfRow(path, deck, title, {key: name for key, name, *_ in unsealed_json(head).get("topics", [])}) for path, deck, title, head in rows]
 
     def cards(self) -> list[CardRow]:
         """The parts in the library's order, every copy of a card: the first of those with one id is the one that is studied."""
@@ -120,7 +120,16 @@ class Browsing(Answers):
 
     def bodies(self) -> Iterator[BodyRow]:
         """The cases and drafts in the library's order, every copy."""
-        return (BodyRow(path, position, card, load(body), text, tags) for path, position, card, body, text, tags in self._rows(_BODIES))
+        damaged = set()
+        for path, position, card, body, text, tags in self._rows(_BODIES):
+            if is_intact(body):
+                yield BodyRow(path, position, card, unsealed_json(body), text, tags)
+            else:
+                damaged.add((path, position))
+        for path in {path for path, _ in damaged}:
+            self.heal(path)
+        if damaged:
+            yield from (row for row in self.bodies() if (row.path, row.position) in damaged)
 
     def known(self, part: Part | None = None) -> list[KnownRow]:
         """What is known of all parts, or of one."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from learnms.errors import NewerSchemaError, StoreError
+from learnms.files import checked_file
 from learnms.store import ddl
 from learnms.store.backup import back_up, backups
 from learnms.store.faults import damaged, explained, translated
@@ -88,9 +89,9 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
 
 
 def _header(path: Path) -> _Header | None:
+    size = checked_file(path).st_size
     with path.open("rb") as file:
         head = file.read(_HEADER_SIZE)
-    size = path.stat().st_size
     if not size:
         return None
     if len(head) < _HEADER_SIZE or not head.startswith(_MAGIC):

@@ -6,11 +6,11 @@ Knows nothing of YAML. Whatever can be said about the bytes is said here, so tha
 from __future__ import annotations
 
 import re
-import stat
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.files import NotAFileError, TooLargeError, read_bytes
 from learnms.syntax.node import Mark
 from learnms.syntax.rules import finding
 
@@ -106,16 +106,13 @@ def nothing_finding(shown: str) -> Finding:
 def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
     """The bytes of a regular file, or the code, message and remedy of what is wrong with it."""
     try:
-        info = path.stat()
-        if stat.S_ISDIR(info.st_mode):
+        return read_bytes(path, limit)
+    except NotAFileError:
+        if path.is_dir():
             return "LM003", "this is a folder, not a file", "name a file inside it"
-        if not stat.S_ISREG(info.st_mode):
-            return "LM003", "this is a pipe or a device, not an ordinary file", "copy the deck into an ordinary file"
-        if info.st_size <= limit:
-            with path.open("rb") as file:
-                data = file.read(limit + 1)
-            if len(data) <= limit:
-                return data
+        return "LM003", "this is a pipe or a device, not an ordinary file", "copy the deck into an ordinary file"
+    except TooLargeError:
+        pass
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return "LM003", f"the file cannot be read: {reason}", "check that it exists and that you may read it"

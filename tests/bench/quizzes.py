@@ -49,7 +49,7 @@ def exam(folder: Path, size: Size) -> Figure:
         def floor() -> float:
             started = time.perf_counter()
             for (body,) in rows.execute("SELECT body FROM deck_card ORDER BY path, position"):
-                json.loads(body)
+                json.loads(body[8:])  # after its checksum
             return time.perf_counter() - started
 
         return compared(f"{QUESTIONS}-item exam from {cards} cards", ours, floor, size.few)

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from learnms import paths
-from learnms.engine import backlog, shelf
+from learnms.engine import backlog, shelf, words
 from learnms.engine.data import Data
 from learnms.engine.overview import Home
 from learnms.engine.plan import waiting
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 AHEAD = 20
 """How many cards are practised ahead of their day where no number is given."""
 _PAUSE = 0.1
+_FEW = 3
 
 
 class Desk:
@@ -141,6 +142,12 @@ class Desk:
     def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
         """Take in what changed in the deck files, and those named whose stored content is damaged; whether anything had."""
         files = paths.deck_files(self._deck_paths())
+        nameless = [file.shown for file in files if not paths.is_text(file.path)]
+        if nameless:
+            files = [file for file in files if paths.is_text(file.path)]
+            self.notice = (
+                self.notice or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8: {', '.join(nameless[:_FEW])}. Rename it."
+            )
         parse: Callable[[str], ParsedFile] | None = None
 
         def parsed(path: str) -> ParsedFile:

@@ -61,12 +61,13 @@ def _unwaiting(path: str, flags: int) -> int:
 
 
 @contextmanager
-def whole_file(path: Path, *, replace: bool) -> Iterator[TextIO]:
-    """A text stream whose text becomes the file, readable by its owner alone, when the block ends; nothing of it is left where it fails.
+def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[TextIO]:
+    """A text stream whose text becomes the file when the block ends; nothing of it is left where it fails.
 
     Args:
         path: the file; of a link the file that it leads to is written.
         replace: whether a file that is there is replaced.
+        private: whether its owner alone can read it; else who can is as usual.
 
     Raises:
         FileExistsError: there is one, and it is not to be replaced.
@@ -81,6 +82,8 @@ def whole_file(path: Path, *, replace: bool) -> Iterator[TextIO]:
             yield cast("TextIO", file)
             file.flush()
             os.fsync(file.fileno())
+        if not private:
+            os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101
         if replace:
             os.replace(temporary, target)  # noqa: PTH105  the text of a path may be no UTF-8
         else:
@@ -89,6 +92,12 @@ def whole_file(path: Path, *, replace: bool) -> Iterator[TextIO]:
         if os.path.lexists(temporary):
             os.unlink(temporary)  # noqa: PTH108
         raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _publish(temporary: str, target: str) -> None:

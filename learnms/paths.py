@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.errors import UsageError
+from learnms.text import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,15 +57,6 @@ def _usual_home() -> Path:
     if not folder.is_absolute():  # `~` stays as it is where nobody has a home folder
         raise RuntimeError
     return folder
-
-
-def is_text(path: str) -> bool:
-    """Whether a path is valid text: a name on Linux can be any bytes, and the database holds text."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def shipped_decks() -> Path:

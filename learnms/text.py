@@ -53,6 +53,15 @@ def has_unsafe(text: str) -> bool:
     return _UNSAFE.search(text) is not None
 
 
+def is_text(text: str) -> bool:
+    """Whether it is text that UTF-8 can hold: bytes that are none, of a file name or typed, come as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def fold(text: str) -> str:
     """The text as answers are compared: NFKC, case folded, without white space."""
     return "".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())

@@ -24,6 +24,7 @@ from learnms.store.faults import UnwritableHomeError
 from learnms.store.queries import Scope
 from learnms.study.day import study_day
 from learnms.study.event import Part
+from learnms.text import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -142,9 +143,9 @@ class Desk:
     def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
         """Take in what changed in the deck files, and those named whose stored content is damaged; whether anything had."""
         files = paths.deck_files(self._deck_paths())
-        nameless = [file.shown for file in files if not paths.is_text(file.path)]
+        nameless = [file.shown for file in files if not is_text(file.path)]
         if nameless:
-            files = [file for file in files if paths.is_text(file.path)]
+            files = [file for file in files if is_text(file.path)]
             self.notice = (
                 self.notice or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8: {', '.join(nameless[:_FEW])}. Rename it."
             )

@@ -13,6 +13,7 @@ from learnms.store.incoming import OtherLearnerError
 from learnms.store.rows import dump
 from learnms.store.validity import fault
 from learnms.study.event import COLUMNS, Event
+from learnms.text import has_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,10 +26,12 @@ _SHORT = 8
 
 
 def write_events(events: Iterable[Event], stream: TextIO) -> int:
-    """Write events, such as `History.all()` gives, one JSON object per line. Returns how many."""
+    """Write events, such as `History.all()` gives, one JSON object per line, with no character that a terminal would obey. Returns how many."""
     count = 0
     for event in events:
-        stream.write(f"{dump(event.to_json())}\n")
+        columns = event.to_json()
+        line = dump(columns) or ""
+        stream.write(f"{json.dumps(columns, separators=(',', ':')) if has_unsafe(line) else line}\n")
         count += 1
     return count
 

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from learnms.engine.plan import waiting
+from learnms.engine.shelf import future_words
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
@@ -102,11 +103,14 @@ def due(context: Context, options: Any) -> int:
             for row in desk.deck_rows(due_by_deck, new_by_deck)
             if row.total or row.problems
         ]
+        held = desk.data.history.held(today)
     if options.json:
-        later = {"later": found.later} if found.later else {}
-        _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), **later, "decks": rows})
+        more = {name: number for name, number in (("later", found.later), ("held", held)) if number}
+        _print_json({"study_day": today.isoformat(), "due": len(found.due), "new": len(found.new), **more, "decks": rows})
         return 0
     print(f"{len(found.due)} to repeat, {len(found.new)} new{f', {found.later} left to the coming days' if found.later else ''}.")
+    if held:
+        print(future_words(held))
     _table([[row["title"], f"{row['due']} due", f"{row['new']} new", f"{row['learned']} of {row['total']} learned"] for row in rows])
     _say_if_empty(desk, rows)
     return 0

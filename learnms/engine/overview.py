@@ -30,7 +30,7 @@ class Home(NamedTuple):
 
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
-    `clock` a sentence where the clock of the machine cannot be right.
+    `clock` what is to be said of the machine's clock: that it cannot be right, or that answers wait for their day.
     """
 
     today: date

@@ -230,7 +230,9 @@ class Desk:
         seconds = self.data.seconds_per_answer()
         total = len(found.due) + len(found.new)
         calendar = self.clock().date()
-        troubled, clock = shelf.troubled(self.data.library, self.settings, calendar), shelf.clock_words(self.data.library, self.settings, calendar)
+        troubled = shelf.troubled(self.data.library, self.settings, calendar)
+        told = (shelf.clock_words(self.data.library, self.settings, calendar), shelf.future_words(self.data.history.held(today)))
+        clock = " ".join(filter(None, told))
         minutes = max(1, round(total * seconds / 60)) if total else 0
         paused = None if found.due else self.data.paused_until(today)
         return Home(today, len(found.due), len(found.new), minutes, rows, troubled, found.later, asks, paused, clock)

@@ -36,6 +36,15 @@ def _order_key(event: Event) -> tuple[date, int, str, datetime, bytes]:
     return event.study_day, event.seq, event.device_id or "", event.at_utc, event.id.bytes
 
 
+def pause_day(event: Event) -> date | None:
+    """The day until which a `due` event pauses everything; None for one that does not, or that cannot be read."""
+    text = event.data.get("pause_until") if isinstance(event.data, dict) else None
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
 _OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS)
 _PARAMS = "kind IN ('relink', 'params') AND kind = 'params'"  # the first half is what the index is made for
 _OF_LEARNER = f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER}"
@@ -55,6 +64,15 @@ class History(Queries):
     def count(self) -> int:
         """How many events the log holds."""
         row = self._one(f"SELECT count(*) FROM event WHERE learner_id = {LEARNER}")
+        return int(row[0]) if row else 0
+
+    def held(self, today: date) -> int:
+        """How many answers are dated after tomorrow, and wait for their day."""
+        kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
+        row = self._one(
+            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND kind IN ({kinds})",
+            {"limit": (today + timedelta(days=1)).isoformat()},
+        )
         return int(row[0]) if row else 0
 
     def of_card(self, card: str) -> list[Event]:
@@ -121,14 +139,14 @@ class History(Queries):
         return [other for other in same if self.counts(other, today)]
 
     def pause(self, today: date) -> Event | None:
-        """An event of the latest counting pause that is still on: it says `pause_until`, the day on which cards come again."""
+        """An event of the latest counting pause that is still on, for `pause_day`: the day on which cards come again."""
         rows = self._all(
             f"SELECT id, max(seq) FROM event WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due' "
             "AND json_extract(data, '$.pause_until') > :today GROUP BY json_extract(data, '$.batch') ORDER BY max(seq) DESC",
             {"first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(), "today": today.isoformat()},
         )
         found = (self.event(UUID(bytes=ident)) for ident, _ in rows)
-        return next((event for event in found if event is not None and self.counts(event, today)), None)
+        return next((event for event in found if event is not None and pause_day(event) is not None and self.counts(event, today)), None)
 
     def session_plan(self, today: date) -> Event | None:
         """The day's latest counting `session` event: the plan and seed that an interrupted sitting goes on with."""

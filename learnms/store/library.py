@@ -96,6 +96,11 @@ class Library(Queries):
         super().__init__(connection)
         self._calendar = calendar
 
+    @property
+    def today(self) -> date | None:
+        """The day on which problems are judged."""
+        return self._calendar() if self._calendar is not None else None
+
     def _wrong_now(self, problems: str) -> list[dict[str, Any]]:
         """The problems of a file that hold today: time makes some of them, and mends others, while the file stays as it is."""
         every: list[dict[str, Any]] = unsealed_json(problems)

@@ -114,6 +114,8 @@ def changed(line: str, **columns: Any) -> str:
         ({"ref": "x"}, "the event's `ref` cannot be"),
         ({"took_ms": 2**70}, "the event's `took_ms` cannot be"),
         ({"kind": "void"}, "names no event to take back"),
+        ({"kind": "due", "due": "2026-12-01", "data": {"pause_until": "garbage"}}, "pauses until no day, 'garbage'"),
+        ({"kind": "due", "due": "2026-12-01", "data": {"pause_until": ["x" * 9999]}}, "pauses until no day, ["),
         ({"kind": "relink", "data": {"pairs": [["a", None, None, None]]}}, "has no pairs of parts"),
         ({"kind": "params", "data": {"parameters": ["a"]}}, "parameters that FSRS does not take"),
     ],

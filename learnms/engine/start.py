@@ -19,7 +19,7 @@ from learnms.engine.plan import waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store import catalogue
-from learnms.store.connection import open_reader, open_writer
+from learnms.store.connection import open_reader, open_writer, others_can_write
 from learnms.store.faults import UnwritableHomeError
 from learnms.store.queries import Scope
 from learnms.study.day import study_day
@@ -112,6 +112,8 @@ class Desk:
             self.read_only = True
             self.notice = str(error)
             self._opened = open_reader(self.home_folder)
+        if self.notice is None and others_can_write(self.home_folder):
+            self.notice = f"Other users of this machine can write in {paths.shown_path(str(self.home_folder))}. `chmod 700` makes the folder yours alone."
 
     def _patient_writer(self) -> Opened:
         waited = 0.0

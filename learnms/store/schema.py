@@ -155,10 +155,3 @@ def migrate(connection: sqlite3.Connection, home: Path | None, *, migrations: Se
             raise
         version += 1
     return int(came_from)
-
-
-def renew_device(connection: sqlite3.Connection) -> str:
-    """Give the database a device id of its own: a restored copy must not go on counting as the device it was copied from."""
-    device_id = uuid4().hex
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'device_id'", (device_id,))
-    return device_id

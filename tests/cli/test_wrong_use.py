@@ -160,3 +160,13 @@ def test_a_terminal_that_is_not_utf8_gets_spelled_out_characters(tmp_path: Path,
 
     assert done.returncode == 0
     assert "D\\xe9ck" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")
+def test_a_data_folder_in_which_everybody_can_write_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home").chmod(0o777)
+
+    assert "Other users of this machine can write in" in run("due").err
+    (tmp_path / "home").chmod(0o700)
+    assert run("due").err == ""

@@ -32,7 +32,7 @@ def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
         UsageError: something that is no folder is in its place.
     """
     chosen = given or environment.get("LEARNMS_HOME")
-    why = None
+    home, why = Path(chosen or "~"), None
     try:
         home = Path(chosen).expanduser() if chosen else _usual_home()
         if not is_text(str(home)):
@@ -40,7 +40,7 @@ def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
         elif not home.is_dir() and os.path.lexists(home):
             why = "is a file"
     except RuntimeError:  # `~` of nobody, or no home folder at all
-        home, why = Path(chosen or "~"), "cannot be found: there is no such home folder"
+        why = "cannot be found: there is no such home folder"
     except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
         why = f"cannot be used: {error.strerror if isinstance(error, OSError) else error}"
     if why is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -253,4 +254,21 @@ def test_a_home_that_was_told_whose_it_is_stays_that_learners(tmp_path: Path) ->
     assert store.learner_id == Reader(store.connection).learner_id == "the-learner"
     assert log_of(store) == []
     source.close()
+    store.close()
+
+
+def test_a_void_of_a_renaming_that_comes_first_thing_gives_each_its_own(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    answer(store, "old-card")
+    [relink] = store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})])
+    store.close()
+    early = replace(relink, kind="void", data=None, ref=relink.id, seq=9, device_id="phone", id=UUID(int=7 << 76), study_day=MONDAY - timedelta(days=3))
+    store = open_store(tmp_path, clock)
+
+    store.import_events([sealed(early)])
+
+    assert memory(store, "old-card").reps == 1
+    assert memory(store, "new-card").is_new
+    assert store.rebuild().changed == 0
     store.close()

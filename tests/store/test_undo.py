@@ -193,3 +193,19 @@ def test_the_quick_side_and_replay_agree_on_what_counts(tmp_path_factory: pytest
     assert [event for event in events if history.counts(event, MONDAY)] == counting(events, MONDAY)
     assert store.rebuild().changed == 0
     store.close()
+
+
+def test_taking_back_a_change_of_many_cards_asks_no_question_for_each(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.append([Draft(kind="suspend", card=f"card-{number}", data={"batch": "all"}) for number in range(400)])
+    asked: list[str] = []
+    store.connection.set_trace_callback(asked.append)
+
+    store.undo(MONDAY)
+
+    store.connection.set_trace_callback(None)
+    assert sum(statement.lstrip().startswith("SELECT") for statement in asked) < 60
+    assert not memory(store, "card-7").suspended
+    assert [event.seq for event in History(store.connection).all()] == list(range(1, 801))
+    assert store.rebuild().changed == 0
+    store.close()

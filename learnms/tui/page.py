@@ -75,6 +75,8 @@ class PageScreen(Screen[None]):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  as Textual declares it
     guarded: ClassVar[frozenset[str]] = frozenset()
+    never_waits: ClassVar[frozenset[str]] = frozenset()
+    """Actions that are done at once also while the data must not be asked."""
     is_longer = False
     """Whether the page is longer than the screen, where it looks at that."""
 
@@ -256,7 +258,8 @@ class PageScreen(Screen[None]):
 
     def _press(self, press: Press, at: float) -> None:
         is_guarded = press.action in self.guarded
-        if self.program.is_busy or (is_guarded and self._painted_at == math.inf):
+        is_waiting = self.program.is_busy and press.action not in self.never_waits
+        if is_waiting or (is_guarded and self._painted_at == math.inf):
             self._early.append((press, at))
             return
         if is_guarded and at < self._painted_at:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from learnms.errors import NewerSchemaError, StoreError
+from learnms.store import backup as backing_up
 from learnms.store import connection as connecting
 from learnms.store.backup import backups
 from learnms.store.connection import open_best, open_reader, open_writer, others_can_write
@@ -251,3 +252,49 @@ def test_a_home_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
         open_writer(tmp_path / "home")
     with pytest.raises(StoreError, match="cannot be read"):
         open_best(tmp_path / "home")
+
+
+def test_a_backup_gets_its_name_only_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path)
+    answer(store)
+    during: list[list[Path]] = []
+    copy = backing_up._copy
+
+    def copied(connection: sqlite3.Connection, target: Path) -> None:
+        during.append(backups(tmp_path))
+        copy(connection, target)
+        during.append(backups(tmp_path))
+
+    monkeypatch.setattr(backing_up, "_copy", copied)
+    store.rebuild()
+    store.close()
+
+    assert during == [[], []]
+    [backup] = backups(tmp_path)
+    with closing(sqlite3.connect(backup)) as kept:
+        assert kept.execute("SELECT count(*) FROM event").fetchone() == (1,)
+
+
+@posix
+def test_the_entry_of_a_new_database_is_synced_with_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[int, int]] = []
+    fsync = os.fsync
+
+    def recorded(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        synced.append((found.st_dev, found.st_ino))
+        fsync(descriptor)
+
+    monkeypatch.setattr("os.fsync", recorded)
+    open_writer(tmp_path / "home").close()
+
+    folder = (tmp_path / "home").stat()
+    assert synced == [(folder.st_dev, folder.st_ino)]
+    open_writer(tmp_path / "home").close()
+    assert len(synced) == 1, "it is there already"
+
+
+def test_nothing_of_a_query_is_put_into_a_temporary_file(tmp_path: Path) -> None:
+    for opened in (open_writer(tmp_path / "home"), open_reader(tmp_path / "home"), open_reader(tmp_path / "nowhere")):
+        assert opened.connection.execute("PRAGMA temp_store").fetchone() == (2,)
+        opened.close()

@@ -293,5 +293,5 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("take in a review history or events", _import),
     "export": ("write the review history or all events", _export),
-    "rebuild": ("derive every memory anew from the log of events", _json),
+    "rebuild": ("derive every memory anew from the log of events, and read every deck anew", _json),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,25 @@ def test_a_format_that_is_not_clear(run: Run, tmp_path: Path) -> None:
 
     assert run("import", str(path)).code == 2
     assert run("import", "reviews", str(path)).code == 0
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE deck_card SET body = CAST(x'7bff' AS TEXT)",
+        "UPDATE deck_card SET text = CAST(x'ff' AS TEXT), tags = CAST(x'ff' AS TEXT)",
+        "UPDATE card_index SET prompt = CAST(x'ff' AS TEXT)",
+        "UPDATE deck_cache SET title = CAST(x'ff' AS TEXT), head = 'x'",
+    ],
+)
+def test_what_no_command_can_read_of_the_decks_is_healed_by_a_rebuild(run: Run, tmp_path: Path, damage: str) -> None:
+    run("review", "--plain", "--new", "1", typed="\n3\n")
+    before = [run(*words).out for words in (("due", "--json"), ("decks", "--json"), ("browse", "--json"), ("memory", "--json"))]
+    with closing(sqlite3.connect(tmp_path / "home" / "learnms.db", isolation_level=None)) as connection:
+        connection.execute(damage)
+
+    for words in (("browse",), ("quiz", "--plain", "--seed", "1"), ("decks", "small-deck")):
+        ran = run(*words, typed="q\n")
+        assert ran.code == 0 or "`learnms rebuild` reads the decks anew" in ran.err, "read all the same, or told what helps"
+    assert run("rebuild").code == 0
+    assert [run(*words).out for words in (("due", "--json"), ("decks", "--json"), ("browse", "--json"), ("memory", "--json"))] == before

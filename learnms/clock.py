@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
+FIRST_YEAR, LAST_YEAR = 1980, 2200
+"""Years in which days can be reckoned with in both directions, for decades."""
+
+
 def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
     """A clock of aware local time.
 
     Raises:
-        UsageError: `LEARNMS_NOW` is no ISO 8601 time with an offset.
+        UsageError: `LEARNMS_NOW` is no ISO 8601 time with an offset, or of a year that is out of range.
     """
     fixed = environment.get("LEARNMS_NOW")
     if not fixed:
@@ -27,4 +31,7 @@ def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
     if at is None or at.tzinfo is None:
         message = f"LEARNMS_NOW is `{fixed}`, which is no time with an offset."
         raise UsageError(message, "Write it as 2026-11-22T09:00:00+01:00.")
+    if not FIRST_YEAR <= at.year < LAST_YEAR:
+        message = f"LEARNMS_NOW is `{fixed}`, and that year is out of range."
+        raise UsageError(message, f"Name a time from {FIRST_YEAR} to {LAST_YEAR - 1}.")
     return lambda: at

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.errors import UsageError
+from learnms.text import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,16 +32,31 @@ def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
         UsageError: something that is no folder is in its place.
     """
     chosen = given or environment.get("LEARNMS_HOME")
-    if chosen:
-        home = Path(chosen).expanduser()
-    else:
-        from platformdirs import user_data_dir  # not needed where the folder is given
-
-        home = Path(user_data_dir("learnms", appauthor=False))
-    if home.exists() and not home.is_dir():
-        message = f"The data folder {home} is a file."
+    home, why = Path(chosen or "~"), None
+    try:
+        home = Path(chosen).expanduser() if chosen else _usual_home()
+        if not is_text(str(home)):
+            why = "has a name that is not UTF-8"
+        elif not home.is_dir() and os.path.lexists(home):
+            why = "is a file"
+    except RuntimeError:  # `~` of nobody, or no home folder at all
+        why = "cannot be found: there is no such home folder"
+    except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
+        why = f"cannot be used: {error.strerror if isinstance(error, OSError) else error}"
+    if why is not None:
+        message = f"The data folder {home} {why}."
         raise UsageError(message, "Name a folder with --home or LEARNMS_HOME.")
     return Path(os.path.abspath(home))
+
+
+def _usual_home() -> Path:
+    """The platform's folder for a program's data."""
+    from platformdirs import user_data_dir  # not needed where the folder is given
+
+    folder = Path(user_data_dir("learnms", appauthor=False))
+    if not folder.is_absolute():  # `~` stays as it is where nobody has a home folder
+        raise RuntimeError
+    return folder
 
 
 def shipped_decks() -> Path:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from learnms.errors import LearnmsError
-from learnms.settings_text import document
+from learnms.files import read_bytes, set_aside, whole_file
+from learnms.text import shown, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,6 +22,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 LATEST_ROLLOVER = 12
 MOST_MINUTES, LONGEST_GUARD_MS = 600, 3000
+_LARGEST = 1024 * 1024
+"""Bytes; more is no settings file."""
 
 USUAL = {"new_per_day": (10, 5), "session_cards": (0, 15), "guard_ms": (300, 600)}
 """What holds until something is chosen: for everybody, and for patients, whom a long review tires."""
@@ -146,20 +146,30 @@ def read_settings(home: Path) -> Settings:
     """
     path = home / FILE
     try:
-        text = path.read_text("utf-8")
+        values = _values(read_bytes(path, _LARGEST))
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read: {error}."
+        message = f"{path} cannot be read: {error.strerror if isinstance(error, OSError) else error}."
         raise SettingsError(message, "Mend it or remove it; the defaults are used without it.") from error
-    import tomllib  # only where there is a file to read
-
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"{path} is not valid TOML: {error}."
+    except (ValueError, RecursionError) as error:
+        why = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        message = f"{path} is not valid TOML: {why}."
         raise SettingsError(message, "Mend that line, or remove the file; the defaults are used meanwhile.") from error
     return _with_all(Settings(), values, str(path))
+
+
+def _values(data: bytes) -> dict[str, Any]:
+    """What a settings file says.
+
+    Raises:
+        UnicodeDecodeError: it is no UTF-8.
+        ValueError: it is no TOML, or holds a number that is too long.
+        RecursionError: it is nested too deep.
+    """
+    import tomllib  # only where there is a file to read
+
+    return tomllib.loads(data.decode())
 
 
 def checked(settings: Settings, values: dict[str, object], where: str) -> Settings:
@@ -179,12 +189,7 @@ def checked(settings: Settings, values: dict[str, object], where: str) -> Settin
 
 def _with_all(settings: Settings, values: dict[str, object], where: str) -> Settings:
     """The settings with those of the values that fit; all others are named in one error."""
-    faults: dict[str, str] = {}
-    for name, value in values.items():
-        try:
-            settings = _with(settings, name, value)
-        except ValueError as error:
-            faults[name] = str(error)
+    settings, faults = _fitting(values, settings)
     if faults:
         others = "Everything else in it is used." if len(faults) < len(values) else ""
         message = f"{where}: {'; '.join(faults.values())}."
@@ -192,9 +197,21 @@ def _with_all(settings: Settings, values: dict[str, object], where: str) -> Sett
     return settings
 
 
+def _fitting(values: dict[str, Any], settings: Settings | None = None) -> tuple[Settings, dict[str, str]]:
+    """The settings with those of the values that fit, and by name why the others do not."""
+    settings = settings or Settings()
+    faults: dict[str, str] = {}
+    for name, value in values.items():
+        try:
+            settings = _with(settings, name, value)
+        except ValueError as error:
+            faults[name] = str(error)
+    return settings, faults
+
+
 def _with(settings: Settings, name: str, value: object) -> Settings:
     if name not in _RULES:
-        _refuse(f"there is no setting `{name}`")
+        _refuse(f"there is no setting `{visible_line(name)[:40]}`")
     return replace(settings, **{name: _RULES[name](name, value)})
 
 
@@ -223,7 +240,7 @@ def _refuse(why: str) -> NoReturn:
 def _one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
     def rule(name: str, value: object) -> object:
         if value not in ((*allowed, "") if empty else allowed):
-            _refuse(f"`{name}` is one of {', '.join(allowed)}, not {value!r}")
+            _refuse(f"`{name}` is one of {', '.join(allowed)}, not {shown(value)}")
         return value
 
     return rule
@@ -232,7 +249,7 @@ def _one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
 def _whole(lowest: int, highest: int) -> Callable[[str, object], int]:
     def rule(name: str, value: object) -> int:
         if type(value) is not int or not lowest <= value <= highest:
-            _refuse(f"`{name}` is a whole number from {lowest} to {highest}, not {value!r}")
+            _refuse(f"`{name}` is a whole number from {lowest} to {highest}, not {shown(value)}")
         return value
 
     return rule
@@ -240,31 +257,31 @@ def _whole(lowest: int, highest: int) -> Callable[[str, object], int]:
 
 def _buttons(name: str, value: object) -> int:
     if type(value) is not int or value not in (2, 4):
-        _refuse(f"`{name}` is 2 or 4, not {value!r}")
+        _refuse(f"`{name}` is 2 or 4, not {shown(value)}")
     return value
 
 
 def _truth(name: str, value: object) -> bool:
     if not isinstance(value, bool):
-        _refuse(f"`{name}` is true or false, not {value!r}")
+        _refuse(f"`{name}` is true or false, not {shown(value)}")
     return value
 
 
 def _target(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not (math.isfinite(value) and LOWEST_TARGET <= value <= HIGHEST_TARGET):
-        _refuse(f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LOWEST_TARGET <= value <= HIGHEST_TARGET:
+        _refuse(f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not {shown(value)}")
     return float(value)
 
 
 def _easy_days(name: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or any(day not in WEEKDAYS for day in value) or len(set(value)) > 6:
-        _refuse(f"`{name}` is a list of up to six of {', '.join(WEEKDAYS)}, not {value!r}")
+        _refuse(f"`{name}` is a list of up to six of {', '.join(WEEKDAYS)}, not {shown(value)}")
     return tuple(day for day in WEEKDAYS if day in value)
 
 
 def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
     if not isinstance(value, dict):
-        _refuse(f"`[{name}]` is a table of topics, such as `reactions = 0.95`, not {value!r}")
+        _refuse(f"`[{name}]` is a table of topics, such as `reactions = 0.95`, not {shown(value)}")
     return tuple((topic, _target(f"{name}.{topic}", target)) for topic, target in value.items())
 
 
@@ -276,7 +293,7 @@ def _day(name: str, value: object) -> date:
         except ValueError:
             on = None
     if not isinstance(on, date) or isinstance(on, datetime):
-        _refuse(f"`{name}` is a day such as 2027-01-15, not {value!r}")
+        _refuse(f"`{name}` is a day such as 2027-01-15, not {shown(value)}")
     return on
 
 
@@ -285,11 +302,11 @@ _EXAM: dict[str, Callable[[str, object], Any]] = {"minutes": _whole(1, MOST_MINU
 
 def _exam(name: str, value: object) -> ExamPlan:
     if not isinstance(value, dict) or not set(value) <= {"date", "decks", "begun", *_EXAM}:
-        _refuse(f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not {value!r}")
+        _refuse(f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not {shown(value)}")
     on = _day(f"{name}.date", value.get("date"))
     decks = value.get("decks", [])
     if not isinstance(decks, list | tuple) or not all(isinstance(deck, str) for deck in decks):
-        _refuse(f"`{name}.decks` is a list of deck ids, not {decks!r}")
+        _refuse(f"`{name}.decks` is a list of deck ids, not {shown(decks)}")
     rest = {key: rule(f"{name}.{key}", value[key]) for key, rule in _EXAM.items() if key in value}
     begun = _day(f"{name}.begun", value["begun"]) if "begun" in value else None
     return ExamPlan(on, decks=tuple(decks), begun=begun, **rest)
@@ -297,7 +314,7 @@ def _exam(name: str, value: object) -> ExamPlan:
 
 def _backlog(name: str, value: object) -> BacklogPlan:
     if not isinstance(value, dict) or set(value) != {"per_day", "until"}:
-        _refuse(f"`[{name}]` is a table with `per_day` and `until`, not {value!r}")
+        _refuse(f"`[{name}]` is a table with `per_day` and `until`, not {shown(value)}")
     return BacklogPlan(_whole(0, 9999)(f"{name}.per_day", value["per_day"]), _day(f"{name}.until", value["until"]))
 
 
@@ -340,55 +357,73 @@ _ABOUT = {
 }
 
 
-def write_settings(home: Path, settings: Settings) -> None:
-    """Write the file so that a crash leaves the old one or the new one, readable by its owner alone.
+_ABOUT_TABLES = {
+    "targets": "desired retention of single topics, by topic or deck/topic",
+    "exam": "the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all), when the plan was made",
+    "backlog": "what has gathered: cards to repeat a day until it is gone (0: all at once), and the last day on which that holds",
+}
+
+
+def write_settings(home: Path, settings: Settings) -> Path | None:
+    """Write what differs into the file; what else a person wrote there stays, comments and names that nobody knows too.
+
+    A crash leaves the old file or the new one, readable by its owner alone. A file with values that do not fit, or that
+    cannot be read, is kept beside it under another name: that name, or None where nothing had to be kept.
 
     Raises:
         LearnmsError: the folder cannot be written.
     """
     path = home / FILE
+    old = _bytes_of(path)
+    text, is_sound = _changed_text(old, settings)
+    kept = None
     try:
-        _written(home, settings).replace(path)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not is_sound:
+            kept = set_aside(path, f"{FILE}.broken", old)
+        with whole_file(path, replace=True) as file:
+            file.write(text)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise LearnmsError(message) from error
+    return kept
 
 
-def replace_broken(home: Path, settings: Settings) -> Path | None:
-    """Write the file in place of a broken one, which is kept beside it under another name: that name, or None where it is gone.
-
-    Raises:
-        LearnmsError: the folder cannot be written.
-    """
-    path = home / FILE
+def _bytes_of(path: Path) -> bytes | None:
+    """What is in the file; nothing where there is none, None where it cannot be read."""
     try:
-        temporary = _written(home, settings)
-        kept = _unused(home)
-        with suppress(FileNotFoundError):
-            path.rename(kept)
-        temporary.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    return kept if os.path.lexists(kept) else None
+        return read_bytes(path, _LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError:
+        return None
 
 
-def _unused(home: Path) -> Path:
-    """`settings.toml.broken`, or with a number where that is there."""
-    names = (home / f"{FILE}.broken{number if number > 1 else ''}" for number in count(1))
-    return next(name for name in names if not os.path.lexists(name))
+def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
+    """The file's text with these settings, and whether all that was there is in it still."""
+    from learnms.toml_text import changed
+
+    comments = _ABOUT | _ABOUT_TABLES
+    wanted = {name: _plain(getattr(settings, name)) for name in _RULES} | {"targets": dict(settings.targets) or None}
+    if old:
+        with suppress(ValueError, RecursionError, LookupError, TypeError):  # the last two are tomlkit's, where a text is too odd for it
+            before, faults = _fitting(_values(old))
+            changes = {name: wanted[name] for name in _RULES if name in faults or getattr(settings, name) != getattr(before, name)}
+            text = changed(old.decode(), changes, comments) if changes else old.decode()
+            if _fitting(_values(text.encode()))[0] == settings:
+                return text, not faults.keys() & _RULES.keys()
+    return changed("", {name: value for name, value in wanted.items() if value is not None}, comments), old == b""
 
 
-def _written(home: Path, settings: Settings) -> Path:
-    """The settings in a file of their own beside the old one."""
-    temporary = home / f".{FILE}.new"
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(document(settings, _ABOUT))
-        file.flush()
-        os.fsync(file.fileno())
-    return temporary
-
-
-def _unwritable(path: Path, error: OSError) -> LearnmsError:
-    message = f"{path} cannot be written: {error.strerror}."
-    return LearnmsError(message)
+def _plain(value: object) -> Any:
+    """A setting as TOML holds it; None for a table that is not there."""
+    match value:
+        case ExamPlan():
+            begun = {} if value.begun is None else {"begun": value.begun}
+            return {"date": value.on, "minutes": value.minutes, "target": value.target, "decks": list(value.decks), **begun}
+        case BacklogPlan():
+            return {"per_day": value.per_day, "until": value.until}
+        case tuple():
+            return list(value)
+        case _:
+            return value

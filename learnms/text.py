@@ -38,9 +38,28 @@ def visible_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+def shown(value: object, longest: int = 80) -> str:
+    """A value as it is named in a sentence: on one line, and cut where it is long."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of more digits than Python writes, or a list nested too deep
+        return "something that long"
+    line = visible_line(text)
+    return line if len(line) <= longest else f"{line[:longest]}…"
+
+
 def has_unsafe(text: str) -> bool:
     """Whether the text holds a character that `visible` would spell out."""
     return _UNSAFE.search(text) is not None
+
+
+def is_text(text: str) -> bool:
+    """Whether it is text that UTF-8 can hold: bytes that are none, of a file name or typed, come as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def fold(text: str) -> str:

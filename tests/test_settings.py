@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from learnms.errors import LearnmsError
@@ -21,7 +23,6 @@ from learnms.settings import (
     Settings,
     SettingsError,
     read_settings,
-    replace_broken,
     write_settings,
 )
 
@@ -136,14 +137,14 @@ def test_a_broken_file_is_kept_under_a_name_that_is_free(tmp_path: Path) -> None
     kept = []
     for text in ("target = ", "theme = "):
         (tmp_path / FILE).write_text(text)
-        kept.append(replace_broken(tmp_path, Settings(who="patient")))
+        kept.append(write_settings(tmp_path, Settings(who="patient")))
 
     assert [path and (path.name, path.read_text()) for path in kept] == [(f"{FILE}.broken", "target = "), (f"{FILE}.broken2", "theme = ")]
     assert read_settings(tmp_path) == Settings(who="patient")
 
 
 def test_a_broken_file_that_is_gone_meanwhile_is_no_reason_to_stop(tmp_path: Path) -> None:
-    assert replace_broken(tmp_path, Settings(who="patient")) is None
+    assert write_settings(tmp_path, Settings(who="patient")) is None
     assert read_settings(tmp_path) == Settings(who="patient")
 
 
@@ -156,10 +157,166 @@ def test_a_patient_begins_with_fewer_cards() -> None:
 
 def test_what_suits_who_the_learner_is_is_not_stored_until_it_is_chosen(tmp_path: Path) -> None:
     write_settings(tmp_path, Settings(who="patient"))
-    assert "# new_per_day = 5\n" in (tmp_path / FILE).read_text()
+    assert "new_per_day" not in (tmp_path / FILE).read_text()
     unchosen = replace(read_settings(tmp_path), who="student")
     write_settings(tmp_path, replace(unchosen, who="patient", session_cards=0))
     chosen = read_settings(tmp_path)
 
     assert (unchosen.daily_new, unchosen.cards_at_a_time) == (10, 0)
     assert (chosen.daily_new, chosen.cards_at_a_time) == (5, 0)
+
+
+def test_saving_keeps_what_a_person_wrote(tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    text = """\
+# My settings. Do not touch!
+theme = "light"   # my eyes
+
+new_per_day = 3
+who = "student"
+mood = "calm"     # nobody knows this
+
+# for the big day
+[exam]  # in room 4
+minutes = 30 # after work
+target = 0.9
+date = 2027-01-15
+decks = [
+  "one-deck",  # the hard one
+]
+# done
+"""
+    file.write_text(text)
+    with pytest.raises(SettingsError, match="there is no setting `mood`") as told:
+        read_settings(tmp_path)
+    settings = told.value.good
+    assert settings.exam is not None
+
+    assert write_settings(tmp_path, settings) is None
+    assert file.read_text() == text
+    assert write_settings(tmp_path, replace(settings, theme="dark", buttons=2, exam=replace(settings.exam, minutes=45))) is None
+
+    changed = text.replace('"light"', '"dark"').replace("minutes = 30", "minutes = 45")
+    assert file.read_text() == changed.replace("\n# for the big day", "# grades: 2 (forgot, remembered) or 4\nbuttons = 2\n\n# for the big day")
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@settings_of_hypothesis(max_examples=25)
+@given(SETTINGS, SETTINGS)
+def test_any_settings_can_follow_any_others_in_one_file(tmp_path_factory: pytest.TempPathFactory, first: Settings, second: Settings) -> None:
+    home = tmp_path_factory.mktemp("home")
+    write_settings(home, first)
+    with (home / FILE).open("a") as file:
+        file.write("# the end\n")
+
+    assert write_settings(home, second) is None
+
+    assert read_settings(home) == second
+    assert (home / FILE).read_text().count("# the end") == 1
+    for name, there in (("exam", second.exam), ("targets", second.targets), ("backlog", second.backlog)):
+        assert (f"[{name}]" in (home / FILE).read_text()) == bool(there)
+
+
+def test_what_is_taken_out_takes_our_own_comment_along(tmp_path: Path) -> None:
+    write_settings(tmp_path, Settings())
+    before = (tmp_path / FILE).read_text()
+    write_settings(tmp_path, Settings(exam=ExamPlan(date(2027, 1, 15)), targets=(("reactions", 0.95),)))
+
+    write_settings(tmp_path, Settings())
+
+    assert (tmp_path / FILE).read_text() == before
+
+
+def test_a_value_that_does_not_fit_is_replaced_and_the_file_with_it_is_kept(tmp_path: Path) -> None:
+    text = "target = 5 # too much\nnew_per_day = 3\n"
+    (tmp_path / FILE).write_text(text)
+
+    kept = write_settings(tmp_path, Settings(new_per_day=3, theme="light"))
+
+    assert kept is not None
+    assert kept.read_text() == text
+    assert (tmp_path / FILE).read_text().startswith("target = 0.9 # too much\nnew_per_day = 3\n")
+    assert read_settings(tmp_path) == Settings(new_per_day=3, theme="light")
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    home, dotfiles = tmp_path / "home", tmp_path / "dotfiles"
+    home.mkdir()
+    dotfiles.mkdir()
+    (dotfiles / "learnms.toml").write_text("# mine\nnew_per_day = 3\n")
+    (home / FILE).symlink_to(dotfiles / "learnms.toml")
+
+    write_settings(home, Settings(new_per_day=4))
+
+    assert (home / FILE).is_symlink()
+    assert (dotfiles / "learnms.toml").read_text() == "# mine\nnew_per_day = 4\n"
+    assert [path.name for path in (*home.iterdir(), *dotfiles.iterdir())] == [FILE, "learnms.toml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a = " + "[" * 5000, "it is nested too deep"),
+        ("a = " + "{b=" * 3000, "it is nested too deep"),
+        ("target = " + "9" * 6000, "is not valid TOML"),
+        ("target = 0x" + "f" * 6000, "not something that long"),
+        ("new_per_day = " + "9" * 4000, "…"),
+        ("target = nan", "not nan"),
+        ("target = inf", "not inf"),
+        ('theme = "' + "x" * 100_000 + '"', "…"),
+        ("x" * 100_000 + " = 1", "there is no setting"),
+        ("# " + "x" * 2_000_000, "it is larger than 1,024 KiB"),
+        ("theme = 'a\x00b'", "is not valid TOML"),
+    ],
+    ids=lambda text: text[:14],
+)
+def test_a_hostile_file_is_one_sentence(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / FILE).write_text(text)
+
+    with pytest.raises(SettingsError) as refused:
+        read_settings(tmp_path)
+
+    assert says in str(refused.value)
+    assert len(str(refused.value)) < 800
+    assert refused.value.good == Settings()
+    write_settings(tmp_path, Settings(theme="light"))
+    assert refused.value.good.theme == "dark"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices in folders are POSIX")
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_file_is_one_sentence_and_put_aside(tmp_path: Path, kind: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(tmp_path / FILE)
+    elif kind == "device":
+        (tmp_path / FILE).symlink_to("/dev/zero")
+    else:
+        (tmp_path / FILE).mkdir()
+
+    with pytest.raises(SettingsError, match="not an ordinary file"):
+        read_settings(tmp_path)
+
+    kept = write_settings(tmp_path, Settings(theme="light"))
+    assert kept == tmp_path / f"{FILE}.broken"
+    assert read_settings(tmp_path) == Settings(theme="light")
+
+
+def test_the_new_text_is_on_the_disk_before_it_takes_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    real_fsync, real_replace = os.fsync, os.replace
+
+    def fsync(descriptor: int) -> None:
+        assert os.fstat(descriptor).st_size, "all of it was written before"
+        order.append("fsync")
+        real_fsync(descriptor)
+
+    def replaces(source: str, target: str) -> None:
+        order.append("replace")
+        real_replace(source, target)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    monkeypatch.setattr("os.replace", replaces)
+
+    write_settings(tmp_path, Settings())
+
+    assert order == ["fsync", "replace"]

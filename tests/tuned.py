@@ -108,6 +108,9 @@ def part(number: int) -> Part:
     return Part(f"card-{number:05}")
 
 
+LEARNER = "the learner of the log"
+
+
 def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
     """The log as events whose last day is the day before `end`, as another device would have written them."""
     listed = list(log)
@@ -118,7 +121,7 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
         ident = id_of_content(int(at.timestamp() * 1000), str(number))
         yield sealed(
             Event(
-                learner_id="elsewhere",
+                learner_id=LEARNER,
                 id=ident,
                 kind="review",
                 device_id=None,

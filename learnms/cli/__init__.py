@@ -65,15 +65,14 @@ def _complain(text: str) -> None:
 
 
 def _stand_odd_streams() -> None:
-    """In a terminal that is not UTF-8 a character that cannot be shown is spelled out; neither that nor a closed output is a reason to stop."""
-    if sys.stdout is None:
-        from pathlib import Path  # hardly ever needed
-
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  it is the program's until its end
-    for stream in (sys.stdout, sys.stderr):
+    """In a terminal that is not UTF-8 a character that cannot be shown is spelled out; neither that nor a closed stream is a reason to stop."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123  it is the program's until its end
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=errors)
 
 
 def _let_go_of_stdout() -> None:

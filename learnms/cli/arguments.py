@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from learnms import __version__
 
@@ -64,8 +64,15 @@ class _Parser(argparse.ArgumentParser):
     """argparse with one sentence for a mistake, and exit code 2."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"learnms: {message[:1].upper()}{message[1:]}. See `{self.prog} --help`.", file=sys.stderr)
+        from learnms.text import visible_line  # what was typed stands in it, and only here
+
+        print(f"learnms: {visible_line(f'{message[:1].upper()}{message[1:]}')}. See `{self.prog} --help`.", file=sys.stderr)
         raise SystemExit(2)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write a help text; argparse would pass over that it cannot be written."""
+        if message:
+            (file or sys.stderr).write(message)
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -287,5 +294,5 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("take in a review history or events", _import),
     "export": ("write the review history or all events", _export),
-    "rebuild": ("derive every memory anew from the log of events", _json),
+    "rebuild": ("derive every memory anew from the log of events, and read every deck anew", _json),
 }

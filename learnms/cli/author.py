@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms import paths
 from learnms.errors import LearnmsError, UsageError
+from learnms.files import whole_file
 from learnms.text import visible, visible_line
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def new(context: Context, options: Any) -> int:
     ident = stem if len(stem) >= 3 else f"deck-{stem}".strip("-")
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My deck"
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
+        with whole_file(path, replace=False, private=False) as file:
             file.write(template(title, ident[:60], context.today))
     except FileExistsError:
         message = f"{path} is there already."

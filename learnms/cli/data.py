@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from learnms.engine.words import count
 from learnms.errors import LearnmsError, UsageError
+from learnms.files import whole_file
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -65,11 +65,6 @@ def _imported(desk: Desk, format_: str, path: Path) -> str:
     return f"{count(events.added, 'event')} added, {events.known} known already."
 
 
-def _private(path: str, flags: int) -> int:
-    """What a learner answered is nobody else's business, whatever the umask."""
-    return os.open(path, flags, 0o600)
-
-
 def export(context: Context, options: Any) -> int:
     """Write a file, or to standard output."""
     desk = context.desk()
@@ -77,7 +72,7 @@ def export(context: Context, options: Any) -> int:
         if options.file:
             target = Path(options.file)
             try:
-                with open(target, "x", encoding="utf-8", newline="", opener=_private) as stream:
+                with whole_file(target, replace=False) as stream:
                     _exported(desk, options.format, stream)
             except FileExistsError:
                 message = f"{target} is there already."
@@ -105,7 +100,7 @@ def _exported(desk: Desk, format_: str, stream: TextIO) -> None:
 
 
 def rebuild(context: Context, options: Any) -> int:
-    """Derive every memory anew from the log."""
+    """Derive every memory anew from the log, and parse every deck anew."""
     from learnms.engine.replaying import Told
 
     desk = _writing(context)
@@ -115,6 +110,7 @@ def rebuild(context: Context, options: Any) -> int:
             store.told = told = Told(lambda text: print(text, file=sys.stderr, flush=True))
             told.begin(desk.data.history.count())
         report = store.rebuild()
+        desk.read_anew()
     finally:
         desk.close()
     if options.json:

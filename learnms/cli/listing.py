@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms.engine.overview import waiting_words
 from learnms.engine.plan import some_of, waiting
+from learnms.engine.shelf import future_words
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
@@ -114,8 +115,9 @@ def due(context: Context, options: Any) -> int:
             for row in desk.deck_rows(due_by_deck, new_by_deck)
             if row.total or row.problems
         ]
+        held = desk.data.history.held(today)
     if options.json:
-        more = {**({"later": found.later} if found.later else {}), **({"at_a_time": some} if some else {})}
+        more = {name: number for name, number in (("later", found.later), ("at_a_time", some), ("held", held)) if number}
         _print_json({"study_day": today.isoformat(), "due": len(found.to_ask), "again": len(found.again), "new": len(found.new), **more, "decks": rows})
         return 0
     if desk.settings.exam is not None and desk.settings.exam.on == today:
@@ -127,6 +129,8 @@ def due(context: Context, options: Any) -> int:
     from learnms.engine.words import at_a_time
 
     print(f"{again}{len(found.due)} due, {len(found.new)} new{at_a_time(some)}{later}.")
+    if held:
+        print(future_words(held))
     _table([[row["title"], f"{row['due']} due", f"{row['new']} new", *([] if patient else [f"{row['learned']} of {row['total']} learned"])] for row in rows])
     _say_if_empty(desk, rows)
     return 0
@@ -189,8 +193,7 @@ PLAIN_STATUS = {"suspended": "left out", "buried": "put off until tomorrow", "or
 
 def settle(desk: Desk) -> None:
     """Let the writer do what only it may, where there is something: histories handed over by `was`."""
-    if not desk.read_only and desk.has_pending_renamings():
-        desk.open_store()
+    desk.hand_over()
 
 
 def _say_if_empty(desk: Desk, rows: list[Any]) -> None:

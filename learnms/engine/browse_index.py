@@ -70,6 +70,7 @@ class Index:
         self.is_whole = False
         self._data = data
         self._browsing = Browsing(data.opened.connection)
+        self._browsing.heal = data.library.heal
         self._model = Fsrs6(data.weights(today))
         self._places: dict[str, dict[tuple[str, str], int]] = {"deck": {("", ""): 0}, "topic": {("", ""): 0}}
         self._rows: dict[Part, int] = {}

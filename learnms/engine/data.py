@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from learnms.store.answers import Answers
-from learnms.store.history import History
+from learnms.store.history import History, pause_day
 from learnms.store.library import Library
 from learnms.store.pace import Pace
 from learnms.store.preparing import Preparing
@@ -70,7 +70,7 @@ class Data:
     def paused_until(self, today: date) -> date | None:
         """The day on which a pause that is on will be over; None where there is none."""
         pause = self.history.pause(today)
-        return date.fromisoformat(pause.data["pause_until"]) if pause is not None and isinstance(pause.data, dict) else None
+        return pause_day(pause) if pause is not None else None
 
     def fit_tried_at(self) -> int:
         """How many reviews could be learned from when a fit of FSRS was tried last; 0 before the first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms.decks.cache import card_from_json, case_from_json, sources_from_json
 from learnms.engine import words
+from learnms.engine.shelf import STILL_TO_COME, wrong_clock
 from learnms.errors import UsageError
 from learnms.store.queries import Scope
 
@@ -47,7 +48,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class DeckPage:
-    """What is shown of a deck. `checked` are the first and the last day on which a card was held against its source."""
+    """What is shown of a deck. `checked` are the first and the last day on which a card was held against its source.
+
+    `clock` is a sentence where the clock of the machine cannot be right; no card is then told that its check is still to come.
+    """
 
     id: str
     title: str
@@ -61,6 +65,7 @@ class DeckPage:
     sources: tuple[Cited, ...]
     checked: tuple[date, date] | None
     glossary: tuple[tuple[str, str], ...]
+    clock: str
     problems: tuple[dict[str, Any], ...]
     learned: int
     total: int
@@ -72,11 +77,11 @@ def deck_page(data: Data, deck: str) -> DeckPage:
     Raises:
         UsageError: the library has no such deck.
     """
-    row = next((row for row in data.library.decks() if row.deck_id == deck), None)
-    if row is None:
+    found = deck_pages(data, [deck])
+    if not found:
         message = f"There is no deck `{deck}` in the library any more."
         raise UsageError(message)
-    return _page(data, row)
+    return found[0]
 
 
 def deck_pages(data: Data, decks: list[str]) -> list[DeckPage]:
@@ -88,7 +93,8 @@ def _page(data: Data, row: DeckRow) -> DeckPage:
     entries = list(_entries(data, row))
     uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
     days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
-    head = row.head
+    head, today = row.head, data.library.today
+    clock = wrong_clock(today) if today is not None and days and days[0] > today else ""
     return DeckPage(
         id=row.deck_id,
         title=row.title,
@@ -102,7 +108,8 @@ def _page(data: Data, row: DeckRow) -> DeckPage:
         sources=tuple(Cited(source, uses[key]) for key, source in (sources_from_json(head) if head else {}).items() if uses[key]),
         checked=(days[0], days[-1]) if days else None,
         glossary=tuple((term, words) for term, words in head.get("glossary", [])),
-        problems=tuple(row.problems),
+        clock=clock,
+        problems=tuple(problem for problem in row.problems if not (clock and problem["code"] == STILL_TO_COME)),
         learned=row.learned,
         total=row.total,
     )

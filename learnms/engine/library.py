@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.files import NotAFileError, TooLargeError, read_bytes
 from learnms.store.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
 
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ def parse(path: str, sources: object) -> ParsedFile:
     """
     from learnms.decks.cache import head_to_json
     from learnms.decks.load import Sources, load
+    from learnms.syntax.source import LIMIT
 
     assert isinstance(sources, Sources)
-    digest = digest_of(Path(path).read_bytes())
+    try:
+        digest = digest_of(read_bytes(Path(path), LIMIT))
+    except (NotAFileError, TooLargeError):
+        digest = ""  # what is wrong with it is said by who loads it
     loaded = load(Path(path), path, sources, None)
     problems = [_problem(finding) for finding in loaded.findings if finding.severity != "info"]
     if loaded.read is None:

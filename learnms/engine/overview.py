@@ -33,10 +33,10 @@ class Home(NamedTuple):
 
     `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
     begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
-    `clock` a sentence where the clock of the machine cannot be right. `again` of the due cards failed today and were not
-    right since; `quizzes` says how far the quizzes are that were stopped lately; `at_a_time` is how many of the cards one
-    review asks, 0 for all; `more` how many new ones come on top where they are asked for. On the day of an exam
-    (`is_exam_day`) a review is a warm-up.
+    `clock` what is to be said of the machine's clock: that it cannot be right, or that answers wait for their day. `again`
+    of the due cards failed today and were not right since; `quizzes` says how far the quizzes are that were stopped
+    lately; `at_a_time` is how many of the cards one review asks, 0 for all; `more` how many new ones come on top where they
+    are asked for. On the day of an exam (`is_exam_day`) a review is a warm-up.
     """
 
     today: date

@@ -10,6 +10,8 @@ from learnms.engine.words import KIND_WORDS, count, day, kind_name
 from learnms.store.queries import Scope
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from learnms.engine.data import Data
     from learnms.engine.quiz import Quiz
     from learnms.settings import Settings
@@ -79,11 +81,11 @@ class Choices:
     opened: str = ""
 
     @classmethod
-    def at_first(cls, data: Data, settings: Settings, decks: tuple[str, ...] = ()) -> Choices:
+    def at_first(cls, data: Data, settings: Settings, today: date, decks: tuple[str, ...] = ()) -> Choices:
         """What is chosen before anything is: somebody who has begun is asked what they have learned; a patient is never asked how sure they are."""
         made = cls(decks=decks, confidence=settings.confidence and not settings.is_patient)
         learned = replace(made, statuses=("learned",))
-        return learned if not (decks or settings.is_patient) and _is_beginner(data, settings, learned) else made
+        return learned if not (decks or settings.is_patient) and _is_beginner(data, settings, learned, today) else made
 
     def spec(self, seed: int) -> QuizSpec:
         """As the engine takes it; the engine says what cannot be meant."""
@@ -120,11 +122,11 @@ class Choices:
         return _with(self, name, ((digit if first else before + digit)[:6]) if digit else before[:-1])
 
 
-def _is_beginner(data: Data, settings: Settings, learned: Choices) -> bool:
+def _is_beginner(data: Data, settings: Settings, learned: Choices, today: date) -> bool:
     """Whether less than half is learned, and of that enough for a quiz."""
     rows = data.library.decks(Scope(settings.role))
     is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
-    return not is_half and fitting(data, settings, learned.spec(0)) >= int(learned.questions)
+    return not is_half and fitting(data, settings, learned.spec(0), today) >= int(learned.questions)
 
 
 def _with(choices: Choices, name: str, value: object) -> Choices:

@@ -16,12 +16,13 @@ from learnms.study.event import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from learnms.decks.model import Card, Form
     from learnms.engine.data import Data
     from learnms.settings import Settings
+    from learnms.store.answers import LatestAnswer
     from learnms.store.library import CardBody
-    from learnms.store.quizzes import LatestAnswer
 
 Mode = Literal["tutor", "exam"]
 STATUSES = ("unused", "missed", "flagged", "sure", "learned")
@@ -119,13 +120,13 @@ def _case(data: Data, ident: str) -> CardBody | None:
     return row if row is not None and "case" in row.body else None
 
 
-def build(data: Data, settings: Settings, spec: QuizSpec) -> list[Asked]:
+def build(data: Data, settings: Settings, spec: QuizSpec, today: date) -> list[Asked]:
     """The questions of a quiz. A card gives one at most; a case gives all its parts, one after another."""
     if spec.case:
         case = _case(data, spec.case)
         return _case_questions(case, spec) if case is not None else []
     draw = random.Random(spec.seed)  # an explicit generator: the same seed builds the same quiz
-    units = list(_units(data, settings, spec))
+    units = list(_units(data, settings, spec, today))
     draw.shuffle(units)
     chosen: list[tuple[CardBody, Card | None]] = []
     room = spec.questions
@@ -138,14 +139,14 @@ def build(data: Data, settings: Settings, spec: QuizSpec) -> list[Asked]:
             break
     asked: list[Asked] = []
     for row, card in chosen:
-        asked += _case_questions(row, spec) if card is None else [_card_question(data, settings, spec, row, card)]
+        asked += _case_questions(row, spec) if card is None else [_card_question(data, settings, spec, row, card, today)]
     return asked
 
 
-def _units(data: Data, settings: Settings, spec: QuizSpec) -> Iterator[tuple[CardBody, Card | None]]:
+def _units(data: Data, settings: Settings, spec: QuizSpec, today: date) -> Iterator[tuple[CardBody, Card | None]]:
     """The cards and cases that fit the choices, in the library's order."""
     scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
-    known = _Known(data.quizzes.latest_answers(), data.quizzes.flagged_cards(), data.quizzes.learned_cards())
+    known = _Known.of(data, spec.statuses, today)
     for row in data.library.quizzable(scope):
         if spec.statuses and not _has_status(row, spec.statuses, known):
             continue
@@ -163,6 +164,12 @@ class _Known(NamedTuple):
     latest: dict[str, LatestAnswer]
     flagged: set[str]
     learned: set[str]
+
+    @classmethod
+    def of(cls, data: Data, statuses: Iterable[str], today: date) -> _Known:
+        """What these statuses ask; the answers are a whole log, and read only where they matter."""
+        latest = data.answers.latest_answers(today) if {"unused", "missed", "sure"} & set(statuses) else {}
+        return cls(latest, data.quizzes.flagged_cards(), data.quizzes.learned_cards())
 
 
 def _has_status(row: CardBody, statuses: Iterable[str], known: _Known) -> bool:
@@ -186,9 +193,9 @@ def _is_learned(row: CardBody, learned: set[str]) -> bool:
     return bool(tested) and tested <= learned
 
 
-def fitting(data: Data, settings: Settings, spec: QuizSpec) -> int:
+def fitting(data: Data, settings: Settings, spec: QuizSpec, today: date) -> int:
     """How many cards and cases fit the choices."""
-    return sum(1 for _ in _units(data, settings, spec))
+    return sum(1 for _ in _units(data, settings, spec, today))
 
 
 def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
@@ -215,9 +222,9 @@ def _fits_case(row: CardBody, spec: QuizSpec) -> bool:
     return not spec.topics or bool(topics & set(spec.topics))
 
 
-def _card_question(data: Data, settings: Settings, spec: QuizSpec, row: CardBody, card: Card) -> Asked:
+def _card_question(data: Data, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date) -> Asked:
     """The form seen least recently among those that fit."""
-    seen = list(data.history.forms_seen(row.card)) if row.card else []
+    seen = list(data.history.forms_seen(row.card, today)) if row.card else []
     forms = [(part, form_hash(form, part), form.kind) for part, form in _forms(card, spec, patient=settings.is_patient)]
     part, form, kind = min(forms, key=lambda one: seen.index(one[1]) if one[1] in seen else -1)
     step = next((one.notes.step for one in card.forms if one.kind == kind), None)

@@ -130,7 +130,7 @@ class Review:
         """The form of this visit; after an undo the same again."""
         same = self._same_form.pop(part, None)
         again = [form for form in card.forms if form.asks(part.part) is not None and form_hash(form, part.part) == same]
-        return again[0] if again else least_seen(card, part.part, list(self.data.history.forms_seen(part.card)))
+        return again[0] if again else least_seen(card, part.part, list(self.data.history.forms_seen(part.card, self.today)))
 
     def _minutes(self) -> int:
         return max(1, round(self.session.left * self._seconds / 60))

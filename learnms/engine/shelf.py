@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _KEPT_FAMILIES = ("LM0", "LM1", "LM2")
 _KEPT = frozenset({"LM801", "LM802", "LM803", "LM804"})
-_STILL_TO_COME = "LM403"
+STILL_TO_COME = "LM403"
 
 
 def listed(library: Library, settings: Settings, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
@@ -40,7 +40,7 @@ def troubled(library: Library, settings: Settings, today: date) -> tuple[DeckRow
     for row in rows:
         errors = _errors(row)
         kept = [error for error in errors if error["code"].startswith(_KEPT_FAMILIES) or error["code"] in _KEPT]
-        told = kept if settings.who != "instructor" else [error for error in errors if not (is_wrong and error["code"] == _STILL_TO_COME)]
+        told = kept if settings.who != "instructor" else [error for error in errors if not (is_wrong and error["code"] == STILL_TO_COME)]
         if told:
             cards, cases = library.studied(row.path), row.head.get("counts", {}).get("cases", 0)
             found.append(DeckRow(row.deck_id, row.title, row.path, 0, 0, row.learned, row.total, cards, len(told), cases, not kept))
@@ -65,14 +65,26 @@ def instead(row: DeckRow) -> str:
 
 def clock_words(library: Library, settings: Settings, today: date) -> str:
     """A sentence where the clock says a day before every deck was checked; '' where it does not."""
-    if not _clock_is_wrong(library.offered(settings.role), today):
-        return ""
+    return wrong_clock(today) if _clock_is_wrong(library.offered(settings.role), today) else ""
+
+
+def wrong_clock(today: date) -> str:
+    """What is said in place of a finding for each card."""
     from learnms.engine.words import day  # not needed where the clock is right
 
     return f"The clock of this machine says {day(today)}, before these decks were checked."
 
 
+def future_words(number: int) -> str:
+    """A sentence about answers that a wrong clock, here or on another machine, dated in the future; '' where there are none."""
+    if not number:
+        return ""
+    one = number == 1
+    return f"{number} {'answer' if one else 'answers'} dated in the future {'is' if one else 'are'} held until {'its' if one else 'their'} day."
+
+
 def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:
+    """Whether a day lies before every deck was checked."""
     checked = [row.head["checked"] for row in rows if row.head.get("checked")]
     return bool(checked) and min(checked) > today.isoformat()
 

@@ -12,18 +12,19 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from learnms import paths
-from learnms.engine import backlog, shelf
+from learnms.engine import backlog, shelf, words
 from learnms.engine.data import Data
 from learnms.engine.overview import Home, more_question
 from learnms.engine.plan import some_of, waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
-from learnms.settings import FILE, Settings, SettingsError, read_settings, replace_broken, write_settings
+from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store import catalogue
-from learnms.store.connection import open_reader, open_writer
+from learnms.store.connection import open_reader, open_writer, others_can_write
 from learnms.store.faults import UnwritableHomeError
 from learnms.store.queries import Scope
 from learnms.study.day import study_day
 from learnms.study.event import Part
+from learnms.text import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +49,7 @@ STOPPED = 5
 AHEAD = 20
 """How many cards are practised ahead of their day where no number is given."""
 _PAUSE = 0.1
+_FEW = 3
 
 
 class Desk:
@@ -91,6 +93,7 @@ class Desk:
         self._reading = RLock()
         self._open()
         self.data = Data(self._opened, lambda: self.clock().date())
+        self.data.library.heal = lambda path: self.read_anew([path])
         try:
             self.refresh()
         except BaseException:
@@ -112,6 +115,8 @@ class Desk:
             self.read_only = True
             self.notice = str(error)
             self._opened = open_reader(self.home_folder)
+        if self.notice is None and others_can_write(self.home_folder):
+            self.notice = f"Other users of this machine can write in {paths.shown_path(str(self.home_folder))}. `chmod 700` makes the folder yours alone."
 
     def _patient_writer(self) -> Opened:
         waited = 0.0
@@ -136,9 +141,19 @@ class Desk:
 
     # -- the library -----------------------------------------------------------------------------------------------
 
-    def refresh(self) -> bool:
-        """Take in what changed in the deck files; whether anything had."""
+    def read_anew(self, files: Sequence[str] | None = None) -> None:
+        """Parse deck files again, all of them unless some are named, and put that in the place of what is stored of them."""
+        self.refresh(damaged=[file.path for file in paths.deck_files(self._deck_paths())] if files is None else files)
+
+    def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
+        """Take in what changed in the deck files, and those named whose stored content is damaged; whether anything had."""
         files = paths.deck_files(self._deck_paths())
+        nameless = [file.shown for file in files if not is_text(file.path)]
+        if nameless:
+            files = [file for file in files if is_text(file.path)]
+            self.notice = (
+                self.notice or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8: {', '.join(nameless[:_FEW])}. Rename it."
+            )
         parse: Callable[[str], ParsedFile] | None = None
 
         def parsed(path: str) -> ParsedFile:
@@ -160,6 +175,7 @@ class Desk:
                 today=study_day(self.clock(), self.settings.rollover_hour),
                 explicit=[file.path for file in files if file.named],
                 shipped=paths.replaceable(files),
+                damaged=damaged,
             )
         self.replaced = frozenset(report.replaced)
         return bool(report.parsed)
@@ -192,10 +208,18 @@ class Desk:
         """Whether a card says `was:` of an id whose history still waits to be handed over; only the writer can."""
         for renaming in self.data.library.renamings():
             old = Part.parse(renaming.was).card
-            living = {found.part for found in self.data.library.parts_of(old)}
-            if any(not self.data.reader.memory(part).is_new for part in self.data.history.parts_with_history(old) - living):
-                return True
+            known = self.data.reader.known_of(old) - {found.part for found in self.data.library.parts_of(old)}
+            if known:
+                from learnms.store.relinking import pairs_of  # fsrs: only where something may have been renamed
+
+                if any(source in known for source, to in pairs_of(renaming, self.data.history.parts_ever_known(old) | known) if source != to):
+                    return True
         return False
+
+    def hand_over(self) -> None:
+        """Give the histories of renamed cards to their new ids, where any waits; only the writer can, and where there is none nothing happens."""
+        if not self.read_only and self.store is None and self.has_pending_renamings():
+            self.open_store()
 
     # -- the home screen -------------------------------------------------------------------------------------------
 
@@ -211,7 +235,9 @@ class Desk:
         seconds = self.data.seconds_per_answer()
         total = len(found.to_ask) + len(found.new)
         calendar = self.clock().date()
-        troubled, clock = shelf.troubled(self.data.library, self.settings, calendar), shelf.clock_words(self.data.library, self.settings, calendar)
+        troubled = shelf.troubled(self.data.library, self.settings, calendar)
+        told = (shelf.clock_words(self.data.library, self.settings, calendar), shelf.future_words(self.data.history.held(today)))
+        clock = " ".join(filter(None, told))
         minutes = max(1, round(total * seconds / 60)) if total else 0
         paused = None if found.to_ask else self.data.paused_until(today)
         again, half_done = len(found.again), self.data.quizzes.half_done(today)
@@ -245,6 +271,7 @@ class Desk:
         """A sitting that can paint its first item; its `store` is attached once the writer is open."""
         from learnms.engine.review import Review
 
+        self.hand_over()
         self._end_backlog()
         review = Review(self.data, self.settings, self.clock, decks=decks, limit=limit, new=new)
         review.store = self.store
@@ -306,6 +333,7 @@ class Desk:
         from learnms.engine import ways
         from learnms.engine.practice import Practice
 
+        self.hand_over()
         if kind == "ahead":
             parts = ways.ahead(self.data, self.settings, self.today, decks, AHEAD if number is None else number)
         else:
@@ -323,7 +351,8 @@ class Desk:
         from learnms.engine.quiz import Quiz
         from learnms.engine.quiz_plan import build, checked_spec
 
-        questions = build(self.data, self.settings, checked_spec(spec, self.data))
+        self.hand_over()
+        questions = build(self.data, self.settings, checked_spec(spec, self.data), self.today)
         if not questions:
             message = "No question fits these choices."
             raise LearnmsError(message, "Choose fewer of them, or another deck.")
@@ -385,13 +414,14 @@ class Desk:
         self.settings = settings
         if self.store is not None:
             self.store.rollover_hour = settings.rollover_hour
-        if self._broken is None:
-            write_settings(self.home_folder, settings)
-            return
-        kept = replace_broken(self.home_folder, settings)
-        if self.notice == self._broken:
-            self.notice = f"The {FILE} that could not be read is kept as {kept.name}." if kept is not None else None
-        self._broken = None
+        kept = write_settings(self.home_folder, settings)
+        if self._broken is not None:
+            if self.notice == self._broken:
+                self.notice = None
+            self._broken = None
+            self._read_settings()  # a name that nobody knows stays in the file, and is told again
+        if kept is not None:
+            self.notice = f"The {FILE} that could not be read is kept as {kept.name}."
 
     def __enter__(self) -> Self:
         return self

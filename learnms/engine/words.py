@@ -84,6 +84,13 @@ def step(name: str) -> str:
     return STEPS.get(name, name)
 
 
+def part_name(name: str) -> str:
+    """A part of a card by the name that it has in a deck: `blank 1` for c1, `reverse` for rev."""
+    if name == "rev":
+        return "reverse"
+    return f"blank {name[1:]}" if name[:1] == "c" and name[1:].isdecimal() else name
+
+
 def count(number: int, word: str) -> str:
     """`1 card`, `2 cards`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 from uuid import UUID
 
-from learnms.exchange.places import at_line, text_of
+from learnms.errors import LearnmsError
+from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
+from learnms.store.incoming import OtherLearnerError
 from learnms.store.rows import dump
 from learnms.store.validity import fault
 from learnms.study.event import COLUMNS, Event
+from learnms.text import has_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,13 +22,16 @@ if TYPE_CHECKING:
     from learnms.store.writer import ImportReport, Store
 
 _LARGEST = 2**53
+_SHORT = 8
 
 
 def write_events(events: Iterable[Event], stream: TextIO) -> int:
-    """Write events, such as `History.all()` gives, one JSON object per line. Returns how many."""
+    """Write events, such as `History.all()` gives, one JSON object per line, with no character that a terminal would obey. Returns how many."""
     count = 0
     for event in events:
-        stream.write(f"{dump(event.to_json())}\n")
+        columns = event.to_json()
+        line = dump(columns) or ""
+        stream.write(f"{json.dumps(columns, separators=(',', ':')) if has_unsafe(line) else line}\n")
         count += 1
     return count
 
@@ -49,10 +55,25 @@ def read_events(path: Path) -> list[Event]:
 def import_events(store: Store, path: Path) -> ImportReport:
     """Add a file's events to the log, all or nothing; those that are known add nothing.
 
+    A log without events becomes that of the file's learner: that is how a history moves to another computer.
+
     Raises:
-        LearnmsError: the first bad line; nothing was imported.
+        LearnmsError: the first bad line, or the file is another learner's; nothing was imported.
     """
-    return store.import_events(read_events(path), checked=True)
+    try:
+        return store.import_events(read_events(path), checked=True)
+    except OtherLearnerError as error:
+        theirs, ours = (_short(ident) for ident in (error.theirs, error.ours))
+        message = (
+            f"{path} belongs to another learner ({theirs}; this data folder belongs to {ours}): such a file carries one learner's history to another computer."
+        )
+        remedy = f"Import it with `--home` into an empty folder, or into that learner's own. {NOTHING_IMPORTED}"
+        raise LearnmsError(message, remedy) from error
+
+
+def _short(learner_id: str) -> str:
+    """As much of an id as tells two learners apart."""
+    return learner_id[:_SHORT]
 
 
 def event_of_line(line: str) -> Event:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.errors import LearnmsError
+from learnms.files import read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_LARGEST = 2**31
 NOTHING_IMPORTED = "Nothing was imported."
 
 
@@ -24,7 +26,7 @@ def text_of(path: Path) -> str:
         LearnmsError: it cannot be read, or is not UTF-8.
     """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path, _LARGEST)
     except OSError as error:
         raise LearnmsError(f"{path} cannot be read: {error.strerror or error}.", NOTHING_IMPORTED) from error
     try:

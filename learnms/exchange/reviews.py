@@ -34,6 +34,10 @@ COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_du
 _REQUIRED = COLUMNS[:3]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
+_LIKE_SECONDS = range(10**8, 10**11)
+"""Milliseconds of 1970 to 1973, when nobody learned with FSRS; as seconds they are those of any year since."""
+_LONGEST_MS = 10**11
+"""Three years, which no answer takes."""
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NEW, _REVIEW = 0, 2
@@ -148,6 +152,13 @@ class _Rows:
         if not 0 <= at <= _LATEST_MS:
             msg = f"the time {at} is not in milliseconds since 1970"
             raise ValueError(msg)
+        if at in _LIKE_SECONDS:
+            msg = f"the time {at} looks like seconds; the column is in milliseconds"
+            raise ValueError(msg)
+        took = _optional_number(row, "review_duration")
+        if took is not None and not 0 <= took <= _LONGEST_MS:
+            msg = f"the duration {row['review_duration'].strip()[:40]} is not in milliseconds"
+            raise ValueError(msg)
         _optional_number(row, "review_state")
         part = self._part(named)
         at_utc, offset, day = moment((_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour)
@@ -164,7 +175,7 @@ class _Rows:
                 card=part.card,
                 part=part.part,
                 rating=rating,
-                took_ms=_optional_number(row, "review_duration"),
+                took_ms=took,
             )
         )
 

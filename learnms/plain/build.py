@@ -28,7 +28,7 @@ def run(desk: Desk, lines: Lines) -> None:
     """Choose a quiz and ask it, go on with one that was stopped, or look at past ones."""
     stopped = desk.open_quizzes()
     offer = Offer.of(desk.data, desk.settings)
-    choices = Choices.at_first(desk.data, desk.settings)
+    choices = Choices.at_first(desk.data, desk.settings, desk.today)
     while True:
         lines.say()
         lines.say(f"Quiz: {summary(choices, patient=offer.patient)}.")

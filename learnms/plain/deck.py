@@ -37,6 +37,8 @@ def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
     if page.disclaimer:
         yield one_line(page.disclaimer)
     yield f"Written in {shown_path(page.path)}."
+    if page.clock:
+        yield f"! {page.clock}"
     for problem in page.problems:
         yield f"! {problem['severity']} {problem['code']}, line {problem['line']}: {problem['message']}"
     if page.topics:

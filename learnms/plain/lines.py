@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from learnms.kinds.score import LONGEST
 from learnms.plain.signals import waiting
 from learnms.prose import Line, Table, blocks, inline
-from learnms.text import visible, visible_line
+from learnms.text import is_text, visible, visible_line
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -66,16 +66,15 @@ class Lines:
         """
         self._target.write("> ")
         self._target.flush()
-        try:
-            with waiting():
-                line = self._source.readline()
-        except UnicodeDecodeError:
-            self.say()
-            self.say("That line is not valid text; please type it again.")
-            return self.ask()
+        with waiting():
+            line = self._source.readline()
         if not line:
             self._target.write("\n")
             raise Stopped
+        if not is_text(line):  # bytes that are no UTF-8 come as lone surrogates, so that only their own line is lost
+            self.say()
+            self.say("That line is not valid text; please type it again.")
+            return self.ask()
         text = line.rstrip("\r\n")
         if len(text) > LONGEST:
             text = text.strip()[: 2 * LONGEST]  # twice, because runs of white space shrink where an answer is made of it

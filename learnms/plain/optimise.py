@@ -100,13 +100,21 @@ def _offer(desk: Desk, lines: Lines, grounds: Grounds, outcome: Outcome) -> None
         lines.say("Everything is as it was.")
         return
     _tell_replay(desk, lines)
-    tuning.adopt(desk, grounds, outcome)
+    try:
+        tuning.adopt(desk, grounds, outcome)
+    except KeyboardInterrupt:  # nothing of it is written before all of it is
+        lines.say(words.STOPPED)
+        return
     lines.say(words.adopted(found))
 
 
 def _take_back(desk: Desk, lines: Lines) -> None:
     _tell_replay(desk, lines)
-    tuning.take_back(desk)
+    try:
+        tuning.take_back(desk)
+    except KeyboardInterrupt:
+        lines.say(words.STOPPED)
+        return
     lines.say("Taken back.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.store.history import ANSWER_KINDS
 from learnms.store.queries import LEARNER, Queries
 from learnms.store.rows import EVENT_LIST, REPLAY_ORDER, event_from
 from learnms.study.event import Part
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
 
     from learnms.store.rows import Row
     from learnms.study.event import Event
+    from learnms.study.replay import Relinks
+
+
+class Rules(NamedTuple):
+    """What decides about every event: the renamings, and the ids of the events that do not count."""
+
+    relinks: Relinks
+    void: set[bytes]
+
+
+class LatestAnswer(NamedTuple):
+    """How a card was answered last. `missed`: not all points, or graded Again; `sure_wrong`: missed, and declared certain."""
+
+    missed: bool
+    sure_wrong: bool
 
 
 class Answered(NamedTuple):
@@ -46,6 +62,12 @@ _REPEATS = "(SELECT named.kind FROM event AS named WHERE named.learner_id = even
 _COLUMNS = (
     f"kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, {_REPEATS}, ref, id"
 )
+_KINDS = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
+_LATEST = f"""
+SELECT card, part, coalesce(points < max_points, rating = 1), coalesce(confidence = 'certain', 0), id FROM event
+WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN ({_KINDS}) AND study_day <= :limit
+AND (data IS NULL OR json_extract(data, '$.again') IS NULL) ORDER BY {REPLAY_ORDER}
+"""
 
 
 class Answers(Queries):
@@ -59,12 +81,9 @@ class Answers(Queries):
             kinds: of `review`, `practice`, `evidence`.
             with_resets: the resets too, in their places.
         """
-        from learnms.study.replay import Relinks, voided_ids  # fsrs: not for those who only paint
-
         wanted = (*kinds, "reset") if with_resets else kinds
-        limit = (today + timedelta(days=1)).isoformat()
-        void = {ident.bytes for ident in voided_ids(self._about_voids(limit))}
-        relinks = Relinks.of(event for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", limit) if event.id.bytes not in void)
+        limit = last_counting(today)
+        relinks, void = self.rules(today)
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
         found = []
@@ -80,6 +99,28 @@ class Answers(Queries):
                 on = days[day] = date.fromisoformat(day)
             found.append(Answered(kind, owner, on, *rest))
         return found
+
+    def latest_answers(self, today: date) -> dict[str, LatestAnswer]:
+        """How each card that was ever answered was answered last, renamings followed.
+
+        Answers that do not count are passed over, and so is what a quiz asked again: what was missed in it is missed.
+        """
+        relinks, void = self.rules(today)
+        found: dict[str, LatestAnswer] = {}
+        for card, part, missed, certain, ident in self._rows(_LATEST, {"limit": last_counting(today)}):
+            if ident not in void:
+                owner = relinks.owner(Part(card, part)).card if relinks.target else card
+                found[owner] = LatestAnswer(bool(missed), bool(missed and certain))
+        return found
+
+    def rules(self, today: date) -> Rules:
+        """Which part's history is whose, and the events that do not count. Slow where much was taken back: for many parts at once."""
+        from learnms.study.replay import Relinks, voided_ids  # fsrs: not for those who only paint
+
+        limit = last_counting(today)
+        void = {ident.bytes for ident in voided_ids(self._about_voids(limit))}
+        relinks = Relinks.of(event for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", limit) if event.id.bytes not in void)
+        return Rules(relinks, void)
 
     def _counted(self, kinds: tuple[str, ...], limit: str) -> Iterator[Row]:
         listed = ", ".join(f"'{kind}'" for kind in kinds)
@@ -105,3 +146,8 @@ class Answers(Queries):
             if voids:
                 known |= {event.id: event for event in self._events(condition, limit)}
         return list(known.values())
+
+
+def last_counting(today: date) -> str:
+    """The last day whose events count, in ISO text: those dated after tomorrow are held."""
+    return (today + timedelta(days=1)).isoformat()

@@ -6,20 +6,19 @@ the same connection first.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.answers import Answers
+from learnms.store.answers import Answers, last_counting
 from learnms.store.history import ANSWER_KINDS
 from learnms.store.queries import LEARNER
-from learnms.store.rows import REPLAY_ORDER, load
+from learnms.store.rows import REPLAY_ORDER, is_intact, unsealed_json
 from learnms.study.event import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from uuid import UUID
 
+    from learnms.store.answers import Rules
     from learnms.study.event import Event
     from learnms.study.replay import Relinks
 
@@ -86,14 +85,7 @@ class GivenRow(NamedTuple):
     missed: bool
 
 
-class Rules(NamedTuple):
-    """What decides about every event: the renamings, and the ids of the events that do not count."""
-
-    relinks: Relinks
-    void: set[bytes]
-
-
-_SHELVES = "SELECT path, deck_id, title, json_extract(head, '$.topics') FROM library JOIN deck_cache USING (path) ORDER BY rank"
+_SHELVES = "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
 _CARDS = """
 SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt, deck_card.text, deck_card.tags, deck_card.kinds
 FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
@@ -120,7 +112,7 @@ class Browsing(Answers):
     def shelves(self) -> list[ShelfRow]:
         """The deck files of the library, in its order."""
         rows = self._all(_SHELVES)
-        return [ShelfRow(path, deck, title, {key: name for key, name, *_ in load(topics) or []}) for path, deck, title, topics in rows]
+        return [ShelfRow(path, deck, title, {key: name for key, name, *_ in unsealed_json(head).get("topics", [])}) for path, deck, title, head in rows]
 
     def cards(self) -> list[CardRow]:
         """The parts in the library's order, every copy of a card: the first of those with one id is the one that is studied."""
@@ -128,7 +120,16 @@ class Browsing(Answers):
 
     def bodies(self) -> Iterator[BodyRow]:
         """The cases and drafts in the library's order, every copy."""
-        return (BodyRow(path, position, card, load(body), text, tags) for path, position, card, body, text, tags in self._rows(_BODIES))
+        damaged = set()
+        for path, position, card, body, text, tags in self._rows(_BODIES):
+            if is_intact(body):
+                yield BodyRow(path, position, card, unsealed_json(body), text, tags)
+            else:
+                damaged.add((path, position))
+        for path in {path for path, _ in damaged}:
+            self.heal(path)
+        if damaged:
+            yield from (row for row in self.bodies() if (row.path, row.position) in damaged)
 
     def known(self, part: Part | None = None) -> list[KnownRow]:
         """What is known of all parts, or of one."""
@@ -146,7 +147,7 @@ class Browsing(Answers):
         """The counting answers and resets of every part, oldest first, by the part that they belong to now."""
         relinks, void = rules or self.rules(today)
         found: dict[tuple[str, str], list[GivenRow]] = {}
-        for card, part, day, rating, missed, ident in self._rows(_GIVEN, {"limit": _limit(today)}):
+        for card, part, day, rating, missed, ident in self._rows(_GIVEN, {"limit": last_counting(today)}):
             if ident not in void:
                 found.setdefault((card, part), []).append(GivenRow(day, rating, bool(missed)))
         if relinks.target:
@@ -157,31 +158,18 @@ class Browsing(Answers):
         """The private note of every part that has one: the latest that was written."""
         relinks, void = rules or self.rules(today)
         notes: dict[tuple[str, str], str] = {}
-        for event in self._events("kind = 'note'", _limit(today)):
+        for event in self._events("kind = 'note'", last_counting(today)):
             text = note_text(event)
             if event.owner is not None and event.id.bytes not in void and text is not None:
                 owner = relinks.owner(event.owner)
                 notes[owner.card, owner.part or ""] = text
         return {key: text for key, text in notes.items() if text}
 
-    def rules(self, today: date) -> Rules:
-        """Which part's history is whose, and the events that do not count. Slow where much was taken back: for many parts at once."""
-        from learnms.study.replay import Relinks, voided_ids  # fsrs: not for those who only paint
-
-        void: set[UUID] = voided_ids(self._about_voids(_limit(today)))
-        relinks = Relinks.of(event for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", _limit(today)) if event.id not in void)
-        return Rules(relinks, {ident.bytes for ident in void})
-
 
 def note_text(event: Event) -> str | None:
     """The text of a note, '' where it takes the note away; None where the event cannot be read as a note."""
     text = event.data.get("text") if isinstance(event.data, dict) else None
     return text if isinstance(text, str) else None
-
-
-def _limit(today: date) -> str:
-    """Events dated after tomorrow are held."""
-    return (today + timedelta(days=1)).isoformat()
 
 
 def _handed_over(found: dict[tuple[str, str], list[GivenRow]], relinks: Relinks) -> dict[tuple[str, str], list[GivenRow]]:

@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from learnms.files import read_bytes
 from learnms.paths import SOURCES_FILE
 from learnms.store import ddl
-from learnms.store.faults import path_of, translated
+from learnms.store.faults import is_undecodable, path_of, translated
 from learnms.store.parsed import ParsedFile, digest_of
-from learnms.store.rows import dump
+from learnms.store.rows import is_intact, sealed_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import date
     from os import PathLike
 
-CACHE_FORMAT = 5
+CACHE_FORMAT = 6
 """The shape of what the cache holds. Raised whenever heads or bodies change shape, or the same file reads otherwise: every file is then parsed again."""
 
 UNREADABLE = "LM000"
@@ -60,6 +61,7 @@ class _Known(NamedTuple):
     format: int
     parsed: int
     problems: str
+    head: str
 
 
 _GONE = _Stat(-1, -1, "")
@@ -74,6 +76,7 @@ def refresh(
     today: date,
     explicit: Collection[str | PathLike[str]] = (),
     shipped: Collection[str | PathLike[str]] = (),
+    damaged: Collection[str] = (),
 ) -> RefreshReport:
     """Make the connection's library these files, in this order, parsing only what changed since the cache was written.
 
@@ -86,21 +89,23 @@ def refresh(
         today: the study day on which cards are noted as seen.
         explicit: those of the files that were named by the learner; the audience does not hide their cards.
         shipped: those of the files that are left out where another file with the same deck id has cards.
+        damaged: those whose cached content turned out not to be what was written: it is thrown away, and they are parsed.
     """
     paths = list(dict.fromkeys(_absolute(file) for file in files))
     with translated(path_of(connection)):
         _use_library(connection, paths, {_absolute(file) for file in explicit})
         stats = _stats(paths)
-        known = _known(connection)
+        known = {path: cached for path, cached in _known(connection).items() if path not in damaged}
         touched, stale = _changes(paths, stats, known)
+        doubted = [path for path in stale if path not in known]
         results = [_parsed(path, parse) for path in stale]
         stats |= {file.path: _GONE for file in results if not file.digest}
         news = [file for file in results if file.digest or _says_something_new(file, known.get(file.path))]
         stored = writable
         if touched or news:
-            stored = writable and _store(connection, touched, news, stats, today)
+            stored = writable and _store(connection, touched, news, stats, doubted, today)
             if not stored:
-                _keep_for_process(connection, touched, news, stats)
+                _keep_for_process(connection, touched, news, stats, doubted)
         replaced = _leave_out(connection, [_absolute(file) for file in shipped])
     return RefreshReport(len(paths), tuple(stale), tuple(file.path for file in results if not file.parsed), stored, replaced)
 
@@ -156,8 +161,14 @@ def _deps(sources: Path) -> str:
 
 def _known(connection: sqlite3.Connection) -> dict[str, _Known]:
     columns = ", ".join(f"deck_cache.{name}" for name in _Known._fields)
-    rows = connection.execute(f"SELECT path, {columns} FROM library JOIN deck_cache USING (path)")
-    return {path: _Known(*rest) for path, *rest in rows}
+    try:
+        rows = connection.execute(f"SELECT path, {columns} FROM library JOIN deck_cache USING (path)").fetchall()
+    except sqlite3.OperationalError as error:
+        if not is_undecodable(error):
+            raise
+        return {}
+    cached = {path: _Known(*rest) for path, *rest in rows}
+    return {path: one for path, one in cached.items() if is_intact(one.head) and is_intact(one.problems)}
 
 
 def _changes(paths: list[str], stats: dict[str, _Stat], known: dict[str, _Known]) -> tuple[list[str], list[str]]:
@@ -169,13 +180,13 @@ def _changes(paths: list[str], stats: dict[str, _Stat], known: dict[str, _Known]
         if cached is None or cached.format != CACHE_FORMAT or cached.deps != stat.deps or stat == _GONE:
             stale.append(path)
         elif (cached.size, cached.mtime_ns) != (stat.size, stat.mtime_ns):
-            (touched if _same_bytes(path, cached.digest) else stale).append(path)
+            (touched if cached.size == stat.size and _same_bytes(path, cached) else stale).append(path)
     return touched, stale
 
 
-def _same_bytes(path: str, digest: str) -> bool:
+def _same_bytes(path: str, cached: _Known) -> bool:
     try:
-        return digest_of(Path(path).read_bytes()) == digest
+        return digest_of(read_bytes(Path(path), cached.size)) == cached.digest
     except OSError:
         return False
 
@@ -190,14 +201,14 @@ def _parsed(path: str, parse: Callable[[str], ParsedFile]) -> ParsedFile:
 
 
 def _says_something_new(file: ParsedFile, cached: _Known | None) -> bool:
-    return cached is None or bool(cached.parsed) or file.parsed or dump(file.problems) != cached.problems
+    return cached is None or bool(cached.parsed) or file.parsed or sealed_json(file.problems) != cached.problems
 
 
-def _store(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat], today: date) -> bool:
+def _store(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat], doubted: list[str], today: date) -> bool:
     """Write the changes; False where the file does not take them, because a full disk is no reason not to learn."""
     try:
         connection.execute("BEGIN IMMEDIATE")
-        _write(connection, touched, files, stats)
+        _write(connection, touched, files, stats, doubted)
         for file in files:
             _note_seen(connection, file, today)
         connection.execute("COMMIT")
@@ -210,18 +221,20 @@ def _store(connection: sqlite3.Connection, touched: list[str], files: list[Parse
     return True
 
 
-def _keep_for_process(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat]) -> None:
+def _keep_for_process(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat], doubted: list[str]) -> None:
     """TEMP tables of the same names, which SQLite looks up first, with the library's rows and the changes."""
     connection.execute("BEGIN")
     for statement in ddl.cache_statements("temp."):
         connection.execute(statement)
     for table in ddl.CACHE:
         connection.execute(f"INSERT INTO temp.{table} SELECT stored.* FROM temp.library JOIN main.{table} AS stored USING (path)")
-    _write(connection, touched, files, stats)
+    _write(connection, touched, files, stats, doubted)
     connection.execute("COMMIT")
 
 
-def _write(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat]) -> None:
+def _write(connection: sqlite3.Connection, touched: list[str], files: list[ParsedFile], stats: dict[str, _Stat], doubted: list[str]) -> None:
+    for path in doubted:
+        _forget_file(connection, path)
     for path in touched:
         connection.execute("UPDATE deck_cache SET size = ?, mtime_ns = ? WHERE path = ?", (stats[path].size, _settled(stats[path]), path))
     for file in files:
@@ -234,7 +247,7 @@ def _settled(stat: _Stat) -> int:
 
 
 def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -> None:
-    now = (stat.size, _settled(stat), stat.deps, file.digest, int(file.parsed), dump(file.problems))
+    now = (stat.size, _settled(stat), stat.deps, file.digest, int(file.parsed), sealed_json(file.problems))
     if not file.parsed:
         kept = connection.execute(
             "UPDATE deck_cache SET size = ?, mtime_ns = ?, deps = ?, digest = ?, parsed = ?, problems = ? WHERE path = ? AND format = ?",
@@ -242,17 +255,21 @@ def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -
         )
         if kept.rowcount:
             return
-    for table in ddl.CACHE:
-        connection.execute(f"DELETE FROM {table} WHERE path = ?", (file.path,))
+    _forget_file(connection, file.path)
     connection.execute(
         "INSERT INTO deck_cache (path, format, deck_id, title, head, size, mtime_ns, deps, digest, parsed, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (file.path, CACHE_FORMAT, file.deck_id, file.title, dump(file.head), *now),
+        (file.path, CACHE_FORMAT, file.deck_id, file.title, sealed_json(file.head), *now),
     )
     _write_cards(connection, file)
 
 
+def _forget_file(connection: sqlite3.Connection, path: str) -> None:
+    for table in ddl.CACHE:
+        connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+
+
 def _write_cards(connection: sqlite3.Connection, file: ParsedFile) -> None:
-    cards = ((file.path, card.position, card.card, dump(card.body), card.text, _listed(card.tags), _listed(card.kinds)) for card in file.cards)
+    cards = ((file.path, card.position, card.card, sealed_json(card.body), card.text, _listed(card.tags), _listed(card.kinds)) for card in file.cards)
     connection.executemany("INSERT INTO deck_card VALUES (?, ?, ?, ?, ?, ?, ?)", cards)
     connection.executemany("INSERT OR IGNORE INTO card_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _index_rows(file))
     was = ((file.path, card.card, old) for card in file.cards if card.card is not None for old in card.was)

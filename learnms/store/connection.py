@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from learnms.errors import StoreBusyError
+from learnms.settings import FILE as SETTINGS
 from learnms.store import schema
-from learnms.store.backup import make_private_file, make_private_folder
+from learnms.store.backup import backups, make_private_file, make_private_folder
 from learnms.store.faults import UnwritableHomeError, explained, translated, unwritable
 from learnms.store.lock import WriterLock
 
@@ -123,11 +123,12 @@ def open_best(home: Path) -> Opened:
         return open_reader(home)
 
 
-def loose_files(home: Path) -> list[Path]:
-    """What in the home folder, itself included, other users could read: `doctor` warns of them."""
-    if os.name != "posix":
-        return []
-    return [path for path in (home, *sorted(home.rglob("*"))) if stat.S_IMODE(path.lstat().st_mode) & 0o077 and not path.is_symlink()]
+def others_can_write(home: Path) -> bool:
+    """Whether any other user of the machine can put files in the place of ours: the folder was not made by us, and is left as it is."""
+    try:
+        return os.name == "posix" and bool(home.stat().st_mode & 0o002)
+    except OSError:
+        return False
 
 
 def _create_file(path: Path) -> None:
@@ -145,10 +146,10 @@ def _create_file(path: Path) -> None:
 
 def _tighten(path: Path) -> None:
     """Take other users' rights from our own files, and make sure that the database can be written."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        file = path.with_name(path.name + suffix)
+    ours = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+    for file in (*ours, path.with_name(SETTINGS), *backups(path.parent)):
         try:
-            if os.name == "posix" and file.stat().st_mode & 0o077:
+            if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
                 file.chmod(0o600)
         except FileNotFoundError:
             continue

@@ -31,6 +31,8 @@ _SENTENCES = {
 
 DAMAGED_REMEDY = "Nothing was changed. Copies that learnms made of it are in the folder `backups` beside it."
 
+REBUILD_REMEDY = "`learnms rebuild` reads the decks anew, and derives every memory from the log."
+
 
 def damaged(path: Path | None, why: str) -> StoreError:
     """The file is not, or no longer, a learnms database."""
@@ -43,11 +45,18 @@ def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path, str(error))
+    if is_undecodable(error):
+        return StoreError(f"{_name(path)} is damaged: a text in it is none.", REBUILD_REMEDY)
     if primary not in _SENTENCES:
         return StoreError(f"{_name(path)} could not be used: {error}.", "Nothing of this step was written.")
     sentence, remedy = _SENTENCES[primary]
     kind = StoreBusyError if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else UnwritableHomeError
     return kind(sentence.format(path=_name(path), error=error), remedy)
+
+
+def is_undecodable(error: sqlite3.Error) -> bool:
+    """Whether the error is about a stored text that is none."""
+    return str(error).startswith("Could not decode to UTF-8")
 
 
 def unwritable(path: Path, error: OSError) -> UnwritableHomeError:

@@ -6,6 +6,7 @@ same, asked here about one event at a time.
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,15 @@ def _order_key(event: Event) -> tuple[date, int, str, datetime, bytes]:
     return event.study_day, event.seq, event.device_id or "", event.at_utc, event.id.bytes
 
 
+def pause_day(event: Event) -> date | None:
+    """The day until which a `due` event pauses everything; None for one that does not, or that cannot be read."""
+    text = event.data.get("pause_until") if isinstance(event.data, dict) else None
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
 _OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS)
 _PARAMS = "kind IN ('relink', 'params') AND kind = 'params'"  # the first half is what the index is made for
 _OF_LEARNER = f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER}"
@@ -54,6 +64,15 @@ class History(Queries):
     def count(self) -> int:
         """How many events the log holds."""
         row = self._one(f"SELECT count(*) FROM event WHERE learner_id = {LEARNER}")
+        return int(row[0]) if row else 0
+
+    def held(self, today: date) -> int:
+        """How many answers are dated after tomorrow, and wait for their day."""
+        kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
+        row = self._one(
+            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND kind IN ({kinds})",
+            {"limit": (today + timedelta(days=1)).isoformat()},
+        )
         return int(row[0]) if row else 0
 
     def of_card(self, card: str) -> list[Event]:
@@ -120,17 +139,19 @@ class History(Queries):
         if batch is None:
             return [event]
         same = [other for other in self.on_day(event.study_day) if isinstance(other.data, dict) and other.data.get("batch") == batch]
-        return [other for other in same if self.counts(other, today)]
+        # One pass over the voids in place of a question for each of ten thousand; who is not named by one is not void.
+        named = {UUID(bytes=ref) for (ref,) in self._rows(f"SELECT ref FROM event WHERE learner_id = {LEARNER} AND kind = 'void' AND ref IS NOT NULL")}
+        return [other for other in same if not is_held(other, today) and (not {other.id, other.ref} & named or self.counts(other, today))]
 
     def pause(self, today: date) -> Event | None:
-        """An event of the latest counting pause that is still on: it says `pause_until`, the day on which cards come again."""
+        """An event of the latest counting pause that is still on, for `pause_day`: the day on which cards come again."""
         rows = self._all(
             f"SELECT id, max(seq) FROM event WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due' "
             "AND json_extract(data, '$.pause_until') > :today GROUP BY json_extract(data, '$.batch') ORDER BY max(seq) DESC",
             {"first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(), "today": today.isoformat()},
         )
         found = (self.event(UUID(bytes=ident)) for ident, _ in rows)
-        return next((event for event in found if event is not None and self.counts(event, today)), None)
+        return next((event for event in found if event is not None and pause_day(event) is not None and self.counts(event, today)), None)
 
     def session_plan(self, today: date) -> Event | None:
         """The day's latest counting `session` event: the plan and seed that an interrupted sitting goes on with."""
@@ -142,15 +163,25 @@ class History(Queries):
         sessions = self._events("study_day = :day AND kind = 'session'", {"day": today.isoformat()})
         return [event for event in sessions if isinstance(event.data, dict) and event.data.get("mode") == "review" and self.counts(event, today)]
 
-    def forms_seen(self, card: str) -> dict[str, datetime]:
-        """When each form of a card was last answered, least recent first. Answers that were undone were seen too."""
+    def forms_seen(self, card: str, today: date) -> dict[str, datetime]:
+        """When each form of a card was last answered, also under an id that it had before; least recent first. Answers that were undone were seen too."""
         kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         rows = self._all(
-            f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card = :card "
+            f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card IN (SELECT value FROM json_each(:cards)) "
             f"AND form IS NOT NULL AND kind IN ({kinds}) GROUP BY form ORDER BY last",
-            {"card": card},
+            {"cards": json.dumps(sorted(self._names_of(card, today)))},
         )
         return {form: datetime.fromisoformat(last) for form, last in rows}
+
+    def _names_of(self, card: str, today: date) -> set[str]:
+        """The ids under which the log holds what belongs to a card now."""
+        events = self.relinks(today)
+        if not events:
+            return {card}
+        from learnms.study.replay import Relinks  # fsrs: only where something was renamed
+
+        relinks = Relinks.of(events)
+        return {card} | {source.card for source in relinks.target if relinks.owner(source).card == card}
 
     def reviews(self) -> set[tuple[Part, int, int]]:
         """Every review, counting or not, as part, whole milliseconds since the epoch and rating."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.errors import StoreError
 from learnms.store.validity import fault
-from learnms.study.event import Event, checksum
 from learnms.study.replay import ordered
 
 if TYPE_CHECKING:
@@ -14,6 +13,16 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from learnms.store.ledger import Ledger
+    from learnms.study.event import Event
+
+
+class OtherLearnerError(StoreError):
+    """Events of one learner were offered to the log of another. `theirs` and `ours` are the ids."""
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        super().__init__(f"The events belong to another learner ({theirs}; this log is of {ours}).", "Nothing was imported.")
+        self.theirs = theirs
+        self.ours = ours
 
 
 class ImportReport(NamedTuple):
@@ -29,6 +38,9 @@ def take_in(ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked
 
     `checked`: the caller has found each event sound and its checksum right. `adopts`: a log without events takes over the
     learner of the first. Returns the report, the learner to whom the log belongs now, and the events that came or went.
+
+    Raises:
+        OtherLearnerError: one of them is another learner's.
     """
     given = list(events)
     sound = given if checked else [event for event in given if fault(event) is None]
@@ -36,7 +48,10 @@ def take_in(ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked
         learner_id = sound[0].learner_id
         ledger.put_meta("learner_id", learner_id)
         ledger = ledger.of(learner_id)
-    offered = ordered(_belonging_to(learner_id, event) for event in sound)
+    other = next((event.learner_id for event in sound if event.learner_id != learner_id), None)
+    if other is not None:
+        raise OtherLearnerError(other, learner_id)
+    offered = ordered(sound)
     stored = ledger.identities([event.id for event in offered])
     missing = [event for event in offered if event.id.bytes not in stored]
     better = [event for event in offered if event.checksum < stored.get(event.id.bytes, "")]
@@ -44,13 +59,6 @@ def take_in(ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked
     ledger.add_missing([*missing, *better])
     added = len(missing) + len(better)
     return ImportReport(added, len(sound) - added, len(given) - len(sound)), learner_id, [*missing, *better, *worse]
-
-
-def _belonging_to(learner_id: str, event: Event) -> Event:
-    if event.learner_id == learner_id:
-        return event
-    event = replace(event, learner_id=learner_id)
-    return replace(event, checksum=checksum(event))
 
 
 def _replaced(ledger: Ledger, ids: list[UUID]) -> list[Event]:

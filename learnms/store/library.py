@@ -9,13 +9,14 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.store.queries import EVERYTHING, FIRST, IN_SCOPE, LEARNER, Queries, Scope
-from learnms.store.rows import load, part_from
+from learnms.store.rows import is_intact, part_from, sealed_json, unsealed_json
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from learnms.store.rows import Row
     from learnms.study.event import Part
 
 
@@ -79,6 +80,7 @@ SELECT lib.path, deck_id, title, lib.explicit, parsed, head, problems,
 FROM library AS lib JOIN deck_cache ON deck_cache.path = lib.path ORDER BY lib.rank
 """
 _BODY = "deck_card.path, deck_card.position, deck_card.card, deck_card.body, head"
+_BODY_AT = 3
 _INDEX = "here.card, here.part, here.path, here.deck_id, here.topic, here.key_hash, here.wording_hash, here.prompt"
 _IN_ORDER = "FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path"
 
@@ -95,9 +97,14 @@ class Library(Queries):
         super().__init__(connection)
         self._calendar = calendar
 
+    @property
+    def today(self) -> date | None:
+        """The day on which problems are judged."""
+        return self._calendar() if self._calendar is not None else None
+
     def _wrong_now(self, problems: str) -> list[dict[str, Any]]:
         """The problems of a file that hold today: time makes some of them, and mends others, while the file stays as it is."""
-        every: list[dict[str, Any]] = load(problems)
+        every: list[dict[str, Any]] = unsealed_json(problems)
         if self._calendar is None or not every:
             return every
         today = self._calendar().isoformat()
@@ -106,7 +113,7 @@ class Library(Queries):
     def decks(self, scope: Scope = EVERYTHING) -> list[DeckRow]:
         """Every file of the library, in its order."""
         return [
-            DeckRow(path, deck, title, bool(explicit), bool(parsed), load(head), self._wrong_now(problems), total, learned)
+            DeckRow(path, deck, title, bool(explicit), bool(parsed), unsealed_json(head), self._wrong_now(problems), total, learned)
             for path, deck, title, explicit, parsed, head, problems, total, learned in self._all(_DECKS, scope.parameters())
         ]
 
@@ -122,7 +129,7 @@ class Library(Queries):
 
     def problems(self) -> dict[str, list[dict[str, Any]]]:
         """What is wrong in the files that have something wrong, by path, in the library's order."""
-        rows = self._all("SELECT path, problems FROM library JOIN deck_cache USING (path) WHERE problems <> '[]' ORDER BY rank")
+        rows = self._all("SELECT path, problems FROM library JOIN deck_cache USING (path) WHERE problems <> :none ORDER BY rank", {"none": sealed_json([])})
         return {path: wrong for path, problems in rows if (wrong := self._wrong_now(problems))}
 
     def card_body(self, card: str) -> CardBody | None:
@@ -131,7 +138,7 @@ class Library(Queries):
             f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path) WHERE deck_card.card = :card ORDER BY rank, position LIMIT 1"
         )
         row = self._one(query, {"card": card})
-        return _body(row) if row else None
+        return next(self._bodies([row]), None) if row else None
 
     def card_bodies(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """The cards in study, in the library's order, read as they are asked for."""
@@ -142,29 +149,30 @@ class Library(Queries):
             WHERE here.path = lib.path AND here.position = deck_card.position AND here.card = deck_card.card AND {FIRST} AND {IN_SCOPE}
         ) ORDER BY lib.rank, deck_card.position
         """
-        return map(_body, self._rows(query, scope.parameters()))
+        return self._bodies(self._rows(query, scope.parameters()))
 
     def quizzable(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """Cards, drafts and cases of the decks in scope, in the library's order; of a repeated id the first."""
-        return self._bodies(scope, "TRUE")
+        return self._in_scope(scope, "TRUE")
 
     def cases(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """The cases among them."""
-        return self._bodies(scope, "json_type(body, '$.case') IS NOT NULL")
+        named = self._in_scope(scope, "instr(body, '\"case\"')")  # a look at the text, because a body is sealed
+        return (row for row in named if "case" in row.body)
 
-    def _bodies(self, scope: Scope, condition: str) -> Iterator[CardBody]:
+    def _in_scope(self, scope: Scope, condition: str) -> Iterator[CardBody]:
         heads = {row.path: row for row in self.decks(scope)}
         seen: set[str] = set()
         rows = self._rows(
             f"SELECT path, position, deck_card.card, body FROM library CROSS JOIN deck_card USING (path) WHERE {condition} ORDER BY rank, position"
         )
-        for path, position, card, body in rows:
+        for path, position, card, body in self._intact(rows):
             deck = heads.get(path)
             if deck is None or (scope.decks is not None and deck.deck_id not in scope.decks) or card in seen:
                 continue
             if card is not None:
                 seen.add(card)
-            found = CardBody(path, position, card, load(body), deck.head)
+            found = CardBody(path, position, card, unsealed_json(body), deck.head)
             audience = found.body.get("audience") or deck.head.get("audience", [])
             if scope.role is None or deck.explicit or not audience or scope.role in audience:
                 yield found
@@ -172,18 +180,42 @@ class Library(Queries):
     def of_file(self, path: str) -> Iterator[CardBody]:
         """Everything that a file holds, in its order."""
         query = f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path) WHERE path = :path ORDER BY deck_card.position"
-        return map(_body, self._rows(query, {"path": path}))
+        return self._bodies(self._rows(query, {"path": path}))
 
     def body_at(self, path: str, position: int) -> CardBody | None:
         """What stands at a place of a file: how drafts are found again."""
         query = f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path) WHERE path = :path AND deck_card.position = :position"
         row = self._one(query, {"path": path, "position": position})
-        return _body(row) if row else None
+        return next(self._bodies([row]), None) if row else None
 
     def drafts(self) -> list[CardBody]:
         """The cards without an id, in the library's order: previewed and quizzed, never scheduled."""
         query = f"SELECT {_BODY} FROM library JOIN deck_card USING (path) JOIN deck_cache USING (path) WHERE deck_card.card IS NULL ORDER BY rank, position"
-        return [_body(row) for row in self._all(query)]
+        return list(self._bodies(self._all(query)))
+
+    def _bodies(self, rows: Iterable[Row]) -> Iterator[CardBody]:
+        return map(_body, self._intact(rows))
+
+    def _intact(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows, which begin with path, position, card and body; a file whose body was damaged is parsed anew, and its rows come last."""
+        damaged = []
+        for row in rows:
+            if is_intact(row[_BODY_AT]):
+                yield row
+            else:
+                damaged.append(row)
+        for path, position, card, _, *rest in damaged:  # only now: while a query is read, the library cannot be loaded anew
+            body = self._stored_body(path, position, card)
+            if body is not None and not is_intact(body):
+                self.heal(path)
+                body = self._stored_body(path, position, card)
+            if body is not None:
+                yield path, position, card, body, *rest
+
+    def _stored_body(self, path: str, position: int, card: str | None) -> str | None:
+        query = "SELECT body FROM deck_card WHERE path = :path AND position = :position AND card IS :card"
+        row = self._one(query, {"path": path, "position": position, "card": card})
+        return row[0] if row else None
 
     def parts(self, scope: Scope = EVERYTHING) -> Iterator[IndexedPart]:
         """The parts in study, in the library's order, read as they are asked for."""
@@ -236,7 +268,7 @@ class Library(Queries):
 
 def _body(row: tuple[Any, ...]) -> CardBody:
     path, position, card, body, head = row
-    return CardBody(path, position, card, load(body), load(head))
+    return CardBody(path, position, card, unsealed_json(body), unsealed_json(head))
 
 
 def _part(row: tuple[Any, ...]) -> IndexedPart:

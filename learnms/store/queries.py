@@ -8,11 +8,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from learnms.store.faults import path_of, translated
+from learnms.errors import StoreError
+from learnms.store.faults import REBUILD_REMEDY, path_of, translated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from learnms.store.rows import Row
 
@@ -54,12 +55,18 @@ class Scope:
 EVERYTHING = Scope()
 
 
+def _not_healed(path: str) -> None:
+    raise StoreError(f"What is stored of {path} is damaged.", REBUILD_REMEDY)
+
+
 class Queries:
     """Something that asks the database through one connection, which it does not own."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._path = path_of(connection)
+        self.heal: Callable[[str], None] = _not_healed
+        """Parses a deck file whose cached content is damaged anew; given by who has a parser."""
 
     def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""

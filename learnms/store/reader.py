@@ -186,6 +186,11 @@ class Reader(Queries):
         )
         return memory_from(row)[1] if row else NEW
 
+    def known_of(self, card: str) -> set[Part]:
+        """The parts of a card of which something is known, in the library or not."""
+        rows = self._rows(f"SELECT part FROM memory WHERE learner_id = {LEARNER} AND card = :card", {"card": card})
+        return {part_from(card, part) for (part,) in rows}
+
     def memories(self, today: date, *, unseen: bool = False) -> list[KnownPart]:
         """Every part that something is known of; with `unseen` also those of the library that were never answered.
 

@@ -34,21 +34,33 @@ def pairs_of(renaming: Renaming, known: set[Part]) -> list[Pair]:
 def pending_relinks(library: Library, history: History, relinks: Relinks) -> Iterator[Draft]:
     """The relink events that the library in use asks for and that are not in force.
 
-    Only a history that exists moves; a part that is still in study keeps its own; of two cards that claim one history
-    the first in the library gets it.
+    Only a history that exists moves, also one that came to a card by an earlier renaming; a part that is still in study
+    keeps its own; of two cards that claim one history the first in the library gets it.
     """
     claimed: set[Part] = set()
     relinks = Relinks(dict(relinks.target))  # as they will be once the earlier ones are written
+    heirs: dict[str, set[Part]] = {}
+    for heir in relinks.target.values():
+        heirs.setdefault(heir.card, set()).add(heir)
     for renaming in library.renamings():
         old = Part.parse(renaming.was)
+        inherited = {part for part in heirs.get(old.card, ()) if _has_history(part, history, relinks)}
         living = {found.part for found in library.parts_of(old.card)}
-        movable = history.parts_with_history(old.card) - living - claimed
-        pairs = [(source, to) for source, to in pairs_of(renaming, history.parts_ever_known(old.card)) if source in movable and source != to]
-        claimed.update(source for source, _ in pairs)
+        movable = (history.parts_with_history(old.card) | inherited) - living - claimed
+        known = history.parts_ever_known(old.card) | inherited
+        pairs = [(source, to) for source, to in pairs_of(renaming, known) if source in movable and source != to]
+        for source, _ in pairs:
+            claimed |= relinks.came_to(source)
         if any(not _in_force(relinks, pair) for pair in pairs):
             for pair in pairs:
                 relinks.add(*pair)
+                heirs.setdefault(pair[1].card, set()).add(pair[1])
             yield Draft(kind="relink", data={"pairs": [[*source, *to] for source, to in pairs], "was": renaming.was, "card": renaming.card})
+
+
+def _has_history(part: Part, history: History, relinks: Relinks) -> bool:
+    """Whether a history came to a part, under whatever name its events were written."""
+    return any(source in history.parts_with_history(source.card) for source in relinks.came_to(part))
 
 
 def _in_force(relinks: Relinks, pair: Pair) -> bool:

@@ -9,9 +9,10 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 from uuid import UUID
+from zlib import crc32
 
 from learnms.errors import StoreError
-from learnms.store.faults import DAMAGED_REMEDY
+from learnms.store.faults import DAMAGED_REMEDY, REBUILD_REMEDY
 from learnms.study.event import COLUMNS, Event, EventKind, Part
 from learnms.study.memory import Memory
 
@@ -24,6 +25,8 @@ Row = tuple[Any, ...]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+
+_SEAL = 8
 
 EVENT_COLUMNS = COLUMNS
 EVENT_LIST = ", ".join(EVENT_COLUMNS)
@@ -55,6 +58,28 @@ def dump(value: Json) -> str | None:
 def load(text: str | None) -> Json:
     """The value of a JSON column."""
     return None if text is None else json.loads(text)
+
+
+def sealed_json(value: Json) -> str:
+    """JSON as the deck cache holds it: with a checksum before it, because what can be made anew is not worth a guess."""
+    text = dump(value) or "null"
+    return f"{crc32(text.encode()):08x}{text}"
+
+
+def is_intact(text: object) -> bool:
+    """Whether a text is what `sealed_json` made."""
+    return isinstance(text, str) and text[:_SEAL] == f"{crc32(text[_SEAL:].encode('utf-8', 'surrogatepass')):08x}"
+
+
+def unsealed_json(text: str) -> Json:
+    """The value of what `sealed_json` made.
+
+    Raises:
+        StoreError: it is damaged.
+    """
+    if not is_intact(text):
+        raise StoreError("What is stored of a deck is damaged.", REBUILD_REMEDY)
+    return json.loads(text[_SEAL:])
 
 
 def stored_time(at: datetime) -> str:

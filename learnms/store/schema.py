@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from learnms.errors import NewerSchemaError, StoreError
+from learnms.files import checked_file
 from learnms.store import ddl
 from learnms.store.backup import back_up, backups
 from learnms.store.faults import damaged, explained, translated
@@ -88,9 +89,9 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
 
 
 def _header(path: Path) -> _Header | None:
+    size = checked_file(path).st_size
     with path.open("rb") as file:
         head = file.read(_HEADER_SIZE)
-    size = path.stat().st_size
     if not size:
         return None
     if len(head) < _HEADER_SIZE or not head.startswith(_MAGIC):
@@ -154,10 +155,3 @@ def migrate(connection: sqlite3.Connection, home: Path | None, *, migrations: Se
             raise
         version += 1
     return int(came_from)
-
-
-def renew_device(connection: sqlite3.Connection) -> str:
-    """Give the database a device id of its own: a restored copy must not go on counting as the device it was copied from."""
-    device_id = uuid4().hex
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'device_id'", (device_id,))
-    return device_id

@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from learnms.errors import LearnmsError
+from learnms.store.history import pause_day
 from learnms.store.rows import EVENT_KINDS
 from learnms.study.event import Event, checksum
+from learnms.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,8 +69,7 @@ def _by_kind(event: Event) -> Iterator[str]:
             if event.target is not None and not _is_target(event.target):
                 yield f"has a desired retention out of range, {event.target:g}"
         case "due":
-            if event.due is None:
-                yield "sets no day"
+            yield from _of_due(event)
         case "void":
             if event.ref is None:
                 yield "names no event to take back"
@@ -80,6 +81,13 @@ def _by_kind(event: Event) -> Iterator[str]:
                 yield "has parameters that FSRS does not take"
         case _:
             pass
+
+
+def _of_due(event: Event) -> Iterator[str]:
+    if event.due is None:
+        yield "sets no day"
+    if isinstance(event.data, dict) and "pause_until" in event.data and pause_day(event) is None:
+        yield f"pauses until no day, {shown(event.data['pause_until'], 40)}"
 
 
 def _is_relink(data: Any) -> bool:

@@ -22,7 +22,7 @@ from learnms.store.folding import Rules, complete, moves_memory, rebuild, replay
 from learnms.store.history import History
 from learnms.store.ids import IdMaker
 from learnms.store.incoming import ImportReport, take_in
-from learnms.store.ledger import Ledger
+from learnms.store.ledger import Heads, Ledger
 from learnms.store.library import Library
 from learnms.store.reader import Reader
 from learnms.store.relinking import pending_relinks
@@ -144,10 +144,11 @@ class Store:
         events: list[Event] = []
         are_voids = len(drafts) > 1 and all(draft.kind == "void" for draft in drafts)
         with self._transaction() as ledger:
-            for draft in drafts:
-                events.append(self._add(ledger, with_real_ref(draft, events), settles=not are_voids))
             if are_voids:  # together: what each takes back is the same part's history again and again
-                self._rules = settle(ledger, self._in_force(ledger), events, self._today, self.told)
+                events = self._add_voids(ledger, drafts)
+            else:
+                for draft in drafts:
+                    events.append(self._add(ledger, with_real_ref(draft, events)))
         return events
 
     def undo(self, today: date) -> Event | None:
@@ -174,15 +175,18 @@ class Store:
                 return RebuildReport(*rebuild(ledger, self._today, self.told))
 
     def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
-        """Add events of another log, in one transaction; those that are known add nothing.
+        """Add events of another log of this learner, in one transaction; those that are known add nothing.
 
-        Events of another learner become this one's; a log without events, unless `open` was told whose it is, takes over
-        the learner of what it is given.
+        A log without events, unless `open` was told whose it is, takes over the learner of what it is given.
         `checked` says that the caller has found each of them sound (`validity.fault`); otherwise those that are not are refused.
+
+        Raises:
+            OtherLearnerError: one of them is another learner's; nothing was imported.
         """
         with self._transaction() as ledger:
+            before = self._in_force(ledger)  # asked first: once the events are in the log, they decide
             report, self.learner_id, changed = take_in(ledger, events, self.learner_id, checked=checked, adopts=not self._is_told)
-            self._rules = settle(ledger.of(self.learner_id), self._in_force(ledger), changed, self._today, self.told)
+            self._rules = settle(ledger.of(self.learner_id), before, changed, self._today, self.told)
         return report
 
     def relink(self) -> list[Event]:
@@ -264,19 +268,32 @@ class Store:
             ledger.put_meta(_HELD_AFTER, limit.isoformat())
         self._held_after = limit
 
-    def _add(self, ledger: Ledger, draft: Draft, *, settles: bool = True) -> Event:
-        rules, today = self._in_force(ledger), self._today
-        heads = ledger.heads(self.device_id, today + timedelta(days=1))
-        event = stamped(
+    def _stamped(self, draft: Draft, heads: Heads, nth_of_all: int = 1) -> Event:
+        """The draft as the event that comes behind all others, or as the second, third… of several that do."""
+        return stamped(
             draft,
             learner_id=self.learner_id,
             device_id=self.device_id,
             ident=self._ids.next(self._now.at_utc),
-            seq=heads.seq + 1,
+            seq=heads.seq + nth_of_all,
             now=self._now,
-            study_day=max(today, heads.device_day or today),
-            params_id=rules.params_id,
+            study_day=max(self._today, heads.device_day or self._today),
+            params_id=self._rules.params_id if self._rules is not None else None,
         )
+
+    def _add_voids(self, ledger: Ledger, drafts: Sequence[Draft]) -> list[Event]:
+        rules, heads = self._in_force(ledger), ledger.heads(self.device_id, self._today + timedelta(days=1))
+        events: list[Event] = []
+        for number, draft in enumerate(drafts, start=1):
+            events.append(sealed(self._stamped(with_real_ref(draft, events), heads, number)))
+        ledger.add_missing(events)
+        self._rules = settle(ledger, rules, events, self._today, self.told)
+        return events
+
+    def _add(self, ledger: Ledger, draft: Draft) -> Event:
+        rules, today = self._in_force(ledger), self._today
+        heads = ledger.heads(self.device_id, today + timedelta(days=1))
+        event = self._stamped(draft, heads)
         owner = memory = None
         if moves_memory(event):
             is_last = heads.last_day is None or heads.last_day <= event.study_day
@@ -287,7 +304,7 @@ class Store:
             ledger.put_memories([(owner, memory)])
         elif owner is not None:
             replay_owners(ledger, rules, [owner], today)
-        elif settles and event.kind in _SETTLING_KINDS:
+        elif event.kind in _SETTLING_KINDS:
             self._rules = settle(ledger, rules, [event], today, self.told)
         return event
 

@@ -94,6 +94,12 @@ class Relinks:
     """Which part's history belongs to which other part now. Chains are followed; of opposite pairs the later holds."""
 
     target: dict[Part, Part] = field(default_factory=dict)
+    _sources: dict[Part, set[Part]] = field(init=False, default_factory=dict, repr=False)
+    _ancestors: dict[Part, Part] = field(init=False, default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for source, destination in self.target.items():
+            self._sources.setdefault(destination, set()).add(source)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Relinks:
@@ -109,20 +115,44 @@ class Relinks:
         """Link source to destination; a way back from destination to source is cut at its first link."""
         if source == destination:
             return
-        self.target.pop(source, None)  # its own way on is replaced; left in place it would hide a way back
-        if self.owner(destination) == source:
-            self.target.pop(destination, None)
+        self._cut(source)  # its own way on is replaced; left in place it would hide a way back
+        if source in self._sources and self.owner(destination) == source:
+            self._cut(destination)
         self.target[source] = destination
+        self._sources.setdefault(destination, set()).add(source)
+
+    def _cut(self, source: Part) -> None:
+        destination = self.target.pop(source, None)
+        if destination is None:
+            return
+        self._sources[destination].discard(source)
+        if not self._sources[destination]:
+            del self._sources[destination]
+        self._ancestors.clear()
 
     def owner(self, part: Part) -> Part:
         """The part that a part's events belong to."""
-        while part in self.target:
-            part = self.target[part]
+        passed = []
+        while (following := self._ancestors.get(part) or self.target.get(part)) is not None:
+            passed.append(part)
+            part = following
+        for one in passed:  # a long chain is walked once, not once for each event
+            self._ancestors[one] = part
         return part
 
     def sources(self, owner: Part) -> set[Part]:
         """Every part whose events belong to the owner, itself included."""
-        return {owner} | {part for part in self.target if self.owner(part) == owner}
+        return {owner} if owner in self.target else self.came_to(owner)
+
+    def came_to(self, part: Part) -> set[Part]:
+        """Every part whose history came to a part, itself included, also where it moved on from there."""
+        found = {part}
+        waiting = [part]
+        while waiting:
+            more = self._sources.get(waiting.pop(), set()) - found
+            found |= more
+            waiting += more
+        return found
 
 
 def parameters_in_force(events: Iterable[Event]) -> tuple[tuple[float, ...], str | None]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import shlex
-import stat
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from learnms.files import NotAFileError, TooLargeError, read_bytes
 from learnms.syntax.entities import BEGINS_VALUE, ENTITY
 from learnms.syntax.entities import words as entity_words
 from learnms.syntax.filetype import foreign_bytes, foreign_text
@@ -125,16 +125,13 @@ def nothing_finding(shown: str) -> Finding:
 def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
     """The bytes of a regular file, or the code, message and remedy of what is wrong with it."""
     try:
-        info = path.stat()
-        if stat.S_ISDIR(info.st_mode):
+        return read_bytes(path, limit)
+    except NotAFileError:
+        if path.is_dir():
             return "LM003", "this is a folder, not a file", "name a file inside it"
-        if not stat.S_ISREG(info.st_mode):
-            return "LM003", "this is a pipe or a device, not an ordinary file", "copy the deck into an ordinary file"
-        if info.st_size <= limit:
-            with path.open("rb") as file:
-                data = file.read(limit + 1)
-            if len(data) <= limit:
-                return data
+        return "LM003", "this is a pipe or a device, not an ordinary file", "copy the deck into an ordinary file"
+    except TooLargeError:
+        pass
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return "LM003", f"the file cannot be read: {reason}", "check that it exists and that you may read it"

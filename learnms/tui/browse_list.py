@@ -55,7 +55,7 @@ class RowLine:
 def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
     """What stands at the right of a row: the part that it is of its card, its flag and note, and where it stands, or the number that it is sorted by."""
     signs = [*(["*"] if row.memory.flagged else []), *(["note"] if row.note else [])]
-    part = [f"#{row.part.part}"] if row.kind == "card" and row.part is not None and row.part.part else []
+    part = [words.part_name(row.part.part)] if row.kind == "card" and row.part is not None and row.part.part else []
     memory = row.memory
     standing = browser.standing(row)
     if not patient and browser.order == "stability" and memory.stability is not None:

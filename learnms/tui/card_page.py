@@ -93,7 +93,7 @@ def _history(page: CardPage, *, patient: bool) -> list[Entry]:
 def _siblings(page: CardPage) -> list[Entry]:
     if not page.siblings:
         return []
-    return [*heading("Other parts of the same card"), *(row(part.part or "", inline(prompt)) for part, prompt in page.siblings)]
+    return [*heading("Other parts of the same card"), *(row(words.part_name(part.part or ""), inline(prompt)) for part, prompt in page.siblings)]
 
 
 def _place(page: CardPage) -> list[Entry]:

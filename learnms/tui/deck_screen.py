@@ -116,9 +116,10 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
 
 def problem_entries(page: DeckPage) -> list[Entry]:
     """What is wrong in the file."""
+    clock: list[Entry] = [BLANK, *said(f"! {page.clock}", WARN)] if page.clock else []
     if not page.problems:
-        return []
-    entries: list[Entry] = [BLANK, *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}")]
+        return clock
+    entries: list[Entry] = [*clock, BLANK, *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}")]
     for problem in page.problems[:_SHOWN_PROBLEMS]:
         style = WRONG if problem["severity"] == "error" else WARN
         lead = block(f"{'':{INDENT}}line {problem['line']}", QUIET)

@@ -234,7 +234,7 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "optimise": (("try_fit", "undo_fit", "help", "leave_page"), _SCROLL),
     "optimise running": (("stop_fit",), _SCROLL),
     "optimise offer": (("use_fit", "leave_fit"), _SCROLL),
-    "optimise busy": ((), _SCROLL),
+    "optimise busy": (("stop_fit",), _SCROLL),
     "progress": (("section_next", "section_back", "look", "optimise", "help", "home_back", "section", "scroll"), _SCROLL),
 }
 """For each state of a page: what its key line offers, in the order of need; and what works beside that."""

@@ -33,6 +33,7 @@ class OptimiseScreen(PageScreen):
     """The page, over that of progress."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
+    never_waits: ClassVar[frozenset[str]] = frozenset({"stop_fit"})
 
     class Gathered(Message):
         """What there is to learn from has been read, or a sentence why not."""
@@ -215,7 +216,10 @@ class OptimiseScreen(PageScreen):
         self._behind(judged)
 
     def do_stop_fit(self, key: str) -> None:
-        """End the fit; that it has ended is told by itself. One that was done just now is not looked at any more."""
+        """End the fit, or the change that has begun; that it has ended is told by itself. A fit that was done just now is not looked at any more."""
+        if self._is_writing:
+            self._is_stopped = True
+            self.say("Stopping…", WARN)
         if self._fit is not None:
             self._is_stopped = True
             self._fit.stop()
@@ -279,7 +283,7 @@ class OptimiseScreen(PageScreen):
         if store is None:
             self.say(self.program.desk.notice or "Your progress is still being opened. Press the key again in a moment.", WARN)
             return
-        self._is_writing, self._replayed = True, ""
+        self._is_writing, self._is_stopped, self._replayed = True, False, ""
         self.program.is_busy = True
         store.told = self._hear
         self.say()
@@ -294,6 +298,8 @@ class OptimiseScreen(PageScreen):
         self._behind(changed)
 
     def _hear(self, done: int, total: int) -> None:
+        if self._is_stopped:  # nothing of the change is written before all of it is
+            raise LearnmsError(words.STOPPED)
         with suppress(RuntimeError):  # the application has ended meanwhile
             self.post_message(self.Replayed(done, total))
 
@@ -312,7 +318,7 @@ class OptimiseScreen(PageScreen):
         self.outcome = self.moves = self.grounds = None
         self._turn += 1
         if isinstance(message.said, LearnmsError):
-            self.complain(str(message.said))
+            (self.say if self._is_stopped else self.complain)(str(message.said))
         else:
             self.say(message.said)
         self.draw()
@@ -329,7 +335,7 @@ class OptimiseScreen(PageScreen):
     def save_then(self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None) -> None:
         """Do something once the change is made."""
         self._then = then
-        self.say("This is finished first…", WARN)
+        self.say("This is finished first; esc stops it.", WARN)
 
     def do_help(self, key: str) -> None:
         """All keys."""

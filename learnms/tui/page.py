@@ -77,6 +77,8 @@ class PageScreen(Screen[None]):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  as Textual declares it
     guarded: ClassVar[frozenset[str]] = frozenset()
+    never_waits: ClassVar[frozenset[str]] = frozenset()
+    """Actions that are done at once also while the data must not be asked."""
     is_longer = False
     """Whether the page is longer than the screen, where it looks at that."""
 
@@ -307,14 +309,15 @@ class PageScreen(Screen[None]):
         return True
 
     def _press(self, press: Press, at: float) -> None:
+        is_waiting = self.program.is_busy and press.action not in self.never_waits
         if press.action in self.guarded:
             since = self._on_screen.since(self.acts_on(press.action))
-            if self.program.is_busy or since == math.inf:
+            if is_waiting or since == math.inf:
                 self._early.append((press, at))
                 return
             if at < since + self.program.guard_seconds:
                 return
-        elif self.program.is_busy:
+        elif is_waiting:
             self._early.append((press, at))
             return
         if press.action == MORE_KEYS:

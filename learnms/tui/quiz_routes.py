@@ -28,7 +28,7 @@ class QuizRoutes(Backstage, inherit_bindings=False):
         from learnms.tui.build_screen import BuildScreen
 
         data, settings = self.desk.data, self.desk.settings
-        self.show_page(BuildScreen(self.desk.open_quizzes(), Offer.of(data, settings), Choices.at_first(data, settings)))
+        self.show_page(BuildScreen(self.desk.open_quizzes(), Offer.of(data, settings), Choices.at_first(data, settings, self.desk.today)))
 
     def show_cases(self) -> None:
         """To the page that lists the cases."""

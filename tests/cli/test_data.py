@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,24 @@ def test_what_is_exported_can_be_imported_elsewhere(run: Run, history: str, tmp_
         ]
 
 
+def test_the_events_of_another_learner_are_refused(run: Run, history: str, tmp_path: Path) -> None:
+    theirs, other = tmp_path / "theirs.jsonl", str(tmp_path / "other")
+    run("import", "reviews", history, "--home", other)
+    run("export", "events", str(theirs), "--home", other)
+    run("review", "--plain", "--new", "1", typed="\n3\n")
+    before = run("export", "events").out
+
+    ran = run("import", "events", str(theirs))
+
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{theirs} belongs to another learner (" in ran.err
+    assert "Import it with `--home` into an empty folder" in ran.err
+    assert ran.err.endswith("Nothing was imported.\n")
+    assert run("export", "events").out == before
+    assert run("import", "events", str(theirs), "--home", str(tmp_path / "new")).code == 0
+    assert run("import", "events", str(theirs), "--home", str(tmp_path / "new")).err == "0 events added, 4 known already.\n"
+
+
 def test_events_are_json_lines_with_every_column(run: Run, history: str) -> None:
     run("import", "reviews", history)
     lines = [json.loads(line) for line in run("export", "events").out.splitlines()]
@@ -103,3 +123,25 @@ def test_a_format_that_is_not_clear(run: Run, tmp_path: Path) -> None:
 
     assert run("import", str(path)).code == 2
     assert run("import", "reviews", str(path)).code == 0
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE deck_card SET body = CAST(x'7bff' AS TEXT)",
+        "UPDATE deck_card SET text = CAST(x'ff' AS TEXT), tags = CAST(x'ff' AS TEXT)",
+        "UPDATE card_index SET prompt = CAST(x'ff' AS TEXT)",
+        "UPDATE deck_cache SET title = CAST(x'ff' AS TEXT), head = 'x'",
+    ],
+)
+def test_what_no_command_can_read_of_the_decks_is_healed_by_a_rebuild(run: Run, tmp_path: Path, damage: str) -> None:
+    run("review", "--plain", "--new", "1", typed="\n3\n")
+    before = [run(*words).out for words in (("due", "--json"), ("decks", "--json"), ("browse", "--json"), ("memory", "--json"))]
+    with closing(sqlite3.connect(tmp_path / "home" / "learnms.db", isolation_level=None)) as connection:
+        connection.execute(damage)
+
+    for words in (("browse",), ("quiz", "--plain", "--seed", "1"), ("decks", "small-deck")):
+        ran = run(*words, typed="q\n")
+        assert ran.code == 0 or "`learnms rebuild` reads the decks anew" in ran.err, "read all the same, or told what helps"
+    assert run("rebuild").code == 0
+    assert [run(*words).out for words in (("due", "--json"), ("decks", "--json"), ("browse", "--json"), ("memory", "--json"))] == before

@@ -209,3 +209,17 @@ def test_what_a_patient_changes_is_what_is_listed(two_audiences: Run) -> None:
     changed = two_audiences("browse", "right", "--flag", "--json").json
 
     assert {row["card"] for row in changed["cards"]} == {"card-single", "card-select", "card-select-two"}
+
+
+def test_answers_of_a_clock_that_was_wrong_are_mentioned(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNMS_NOW", "2027-11-22T09:00:00+00:00")
+    run("review", "--plain", "--new", "2", typed="\n3\n\n" * 2)
+    monkeypatch.setenv("LEARNMS_NOW", "2026-11-22T09:00:00+00:00")
+
+    due, shown = run("due"), run("--plain", typed="1\nq\n")
+
+    assert run("due", "--json").json["held"] == 2
+    assert "2 answers dated in the future are held until their day." in due.out
+    assert "! 2 answers dated in the future are held until their day." in shown.out
+    monkeypatch.setenv("LEARNMS_NOW", "2027-11-22T10:00:00+00:00")
+    assert "held" not in run("due", "--json").json

@@ -61,6 +61,29 @@ def test_a_clock_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, now: st
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00+00:00", "1979-12-31T00:00:00+00:00", "2200-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize("words", [["due"], ["check"], ["forecast"], ["review", "--plain"]], ids=" ".join)
+def test_a_year_out_of_range_is_told(run: Run, monkeypatch: pytest.MonkeyPatch, now: str, words: list[str]) -> None:
+    monkeypatch.setenv("LEARNMS_NOW", now)
+    ran = run(*words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"learnms: LEARNMS_NOW is `{now}`, and that year is out of range. Name a time from 1980 to 2199.\n"
+
+
+@pytest.mark.parametrize("now", ["1980-01-01T00:00:00+14:00", "2199-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize(
+    "words",
+    [["--plain"], ["due"], ["memory"], ["stats"], ["forecast", "--workload"], ["plan"], ["postpone", "--days", "365"], ["browse", "is:due"]],
+    ids=" ".join,
+)
+def test_the_first_and_the_last_day_that_can_be_named_work(run: Run, monkeypatch: pytest.MonkeyPatch, now: str, words: list[str]) -> None:
+    monkeypatch.setenv("LEARNMS_NOW", now)
+    run("review", "--plain", "--new", "2", typed="\n3\n\n3\n")
+
+    assert run(*words, typed="1\nq\n").code in (0, 1)
+
+
 def test_a_home_that_is_a_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
 
@@ -137,3 +160,13 @@ def test_a_terminal_that_is_not_utf8_gets_spelled_out_characters(tmp_path: Path,
 
     assert done.returncode == 0
     assert "D\\xe9ck" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")
+def test_a_data_folder_in_which_everybody_can_write_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home").chmod(0o777)
+
+    assert "Other users of this machine can write in" in run("due").err
+    (tmp_path / "home").chmod(0o700)
+    assert run("due").err == ""

@@ -101,6 +101,20 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
     ]
 
 
+def test_where_the_clock_is_wrong_one_sentence_says_so(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
+    deck_file.write_text(DECK, "utf-8")
+    clock.forward(days=-300)
+
+    page = deck_page(open_desk().data, "ward-deck")
+
+    sentence = "The clock of this machine says 26 January 2026, before these decks were checked."
+    assert page.clock == sentence
+    assert "LM403" not in [problem["code"] for problem in page.problems]
+    assert [line for line in page_lines(page, patient=False) if line.startswith("!")] == [f"! {sentence}"]
+    clock.forward(days=300)
+    assert deck_page(open_desk().data, "ward-deck").clock == ""
+
+
 def test_parts_of_cases_are_called_so() -> None:
     def topic(count: int, case_parts: int) -> TopicCover:
         return TopicCover("t", "T", None, count, 10.0, 0, count - case_parts, case_parts)

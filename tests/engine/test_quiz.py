@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.quiz_choices import Choices, summary
+from learnms.engine.quiz_plan import QuizSpec
 from learnms.engine.quiz_reviews import Reviews
 from learnms.engine.results import results
 from learnms.engine.start import Desk
@@ -94,6 +95,23 @@ def test_status_follows_the_answers(open_desk: OpenDesk) -> None:
 
     assert [asked.card for asked in begun(desk, statuses=("missed",)).questions] == [missed]
     assert len(begun(desk, statuses=("unused",)).questions) == 4
+
+
+def test_what_was_missed_is_missed_under_a_new_name(open_desk: OpenDesk, deck_file: Path) -> None:
+    quiz = begun(open_desk())
+    answered(quiz, well=False)
+    missed = quiz.questions[0].card
+
+    for name, was in (("card-renamed", missed), ("card-renamed-again", "card-renamed")):
+        deck_file.write_text(
+            deck_file.read_text("utf-8").replace(f"id: {was}\n", f"id: {name}\n    was: {was}\n").replace(f"was: {was}\n    was: {missed}\n", f"was: {was}\n"),
+            "utf-8",
+        )
+        desk = open_desk()  # nothing is written before the quiz is built
+
+        spec = QuizSpec(seed=7, questions=20, statuses=("missed",))
+        assert [asked.card for asked in desk.quiz(spec).questions] == [name]
+        assert name not in [asked.card for asked in desk.quiz(replace(spec, statuses=("unused",))).questions]
 
 
 def test_practice_moves_nothing_and_a_due_part_is_reviewed(open_desk: OpenDesk, clock: Clock) -> None:
@@ -332,18 +350,18 @@ def test_a_case_is_learned_where_all_that_it_tests_is(open_desk: OpenDesk, deck_
 
 def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
     with opened(tmp_path, guessed(40), new_per_day=40) as desk:
-        assert Choices.at_first(desk.data, desk.settings).statuses == ()
+        assert Choices.at_first(desk.data, desk.settings, desk.today).statuses == ()
         desk.open_store().append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(18)])
-        assert Choices.at_first(desk.data, desk.settings).statuses == (), "nine questions are no quiz"
+        assert Choices.at_first(desk.data, desk.settings, desk.today).statuses == (), "nine questions are no quiz"
         desk.open_store().append([Draft(kind="review", card="first-018", rating=3, target=0.9)])
 
-        choices = Choices.at_first(desk.data, desk.settings)
+        choices = Choices.at_first(desk.data, desk.settings, desk.today)
         assert choices.statuses == ("learned",)
         assert summary(choices) == "10 questions from what you have learned, tutor mode"
-        assert Choices.at_first(desk.data, desk.settings, ("first",)).statuses == ()
+        assert Choices.at_first(desk.data, desk.settings, desk.today, ("first",)).statuses == ()
 
         desk.open_store().append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(19, 24)])
-        assert Choices.at_first(desk.data, desk.settings).statuses == (), "half of it is learned"
+        assert Choices.at_first(desk.data, desk.settings, desk.today).statuses == (), "half of it is learned"
 
 
 @pytest.mark.parametrize(("kind", "hides"), [("single", True), ("select-all", True), ("true-false", True)])

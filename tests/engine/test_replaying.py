@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from learnms.engine.replaying import Told
+from learnms.errors import LearnmsError
 from learnms.study.event import Draft
 from learnms.study.schedule import DEFAULT_PARAMETERS
-from tests.store.builders import MONDAY, open_store
+from tests.store.builders import MONDAY, event_rows, memory_rows, open_store
 from tests.tuned import FORGETFUL, events, studied
 
 
@@ -69,6 +72,27 @@ def test_the_store_tells_of_whole_replays_only(tmp_path: Path) -> None:
     assert len(heard) == 9
     store.append([Draft(kind="params", data={"parameters": list(DEFAULT_PARAMETERS)})])
     assert len(heard) == 9, "the weights are those that there were"
+    store.close()
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, LearnmsError("stopped")], ids=["ctrl+c", "esc"])
+def test_a_replay_that_is_stopped_leaves_everything(tmp_path: Path, stop: BaseException | type[BaseException]) -> None:
+    store = open_store(tmp_path)
+    store.import_events(events(studied(FORGETFUL, 5000, cards=900), MONDAY))
+    before = event_rows(store), memory_rows(store)
+
+    def told(done: int, _total: int) -> None:
+        if done:
+            raise stop
+
+    store.told = told
+    with pytest.raises((KeyboardInterrupt, LearnmsError)):
+        store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
+    assert (event_rows(store), memory_rows(store)) == before
+
+    store.told = None
+    store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
+    assert store.rebuild().changed == 0
     store.close()
 
 

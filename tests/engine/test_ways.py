@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -103,6 +104,21 @@ def test_a_pause_moves_every_due_day(desk: Desk) -> None:
     assert all(after[part] == max(before[part], desk.today) + timedelta(days=14) for part in before)
     assert desk.home().due == 0
     assert store.rebuild().changed == 0
+
+
+def test_a_pause_that_cannot_be_read_is_passed_over(desk: Desk) -> None:
+    store = desk.open_store()
+    ways.carry_out(store, ways.pausing(desk.data, desk.settings, desk.today, 14))
+    until = desk.data.paused_until(desk.today)
+    event = desk.data.history.pause(desk.today)
+    assert event is not None
+    for garbage in ("garbage", 7, None, {"a": "b"}):
+        data = {**event.data, "pause_until": garbage, "batch": f"another {garbage}"}
+        desk.data.opened.connection.execute(  # from a log that was taken in before it was checked
+            "UPDATE event SET data = ? WHERE rowid = (SELECT max(rowid) FROM event WHERE kind = 'due' AND data NOT LIKE '%another%')", (json.dumps(data),)
+        )
+
+    assert desk.data.paused_until(desk.today) == until
 
 
 def test_a_pause_leaves_out_what_is_left_out(desk: Desk) -> None:

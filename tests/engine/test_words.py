@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from learnms.engine import words
 from learnms.engine.words import short_titles
 
 
@@ -14,3 +17,10 @@ def test_what_many_titles_begin_with_is_left_out_of_a_list() -> None:
 def test_two_are_not_many_and_a_bare_colon_is_no_lead() -> None:
     assert short_titles(["Drug: a", "Drug: b"]) == ["Drug: a", "Drug: b"]
     assert short_titles(["Drug: ", "Drug: ", "Drug: "]) == ["Drug: ", "Drug: ", "Drug: "]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("c1", "blank 1"), ("c12", "blank 12"), ("rev", "reverse"), ("dose", "dose"), ("c", "c"), ("cd20", "cd20"), ("", "")]
+)
+def test_a_part_is_called_by_what_it_is(name: str, said: str) -> None:
+    assert words.part_name(name) == said

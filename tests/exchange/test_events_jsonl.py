@@ -18,6 +18,7 @@ from learnms.store.history import History
 from learnms.store.stamping import sealed
 from learnms.store.writer import Store
 from learnms.study.event import COLUMNS, Draft
+from learnms.text import has_unsafe
 from tests.store.builders import MONDAY, Clock, answer, event_rows, memory_rows, open_store
 
 
@@ -67,6 +68,19 @@ def test_a_line_is_an_object_with_every_column(tmp_path: Path) -> None:
     store.close()
 
 
+def test_no_line_holds_a_character_that_a_terminal_obeys(tmp_path: Path) -> None:
+    hostile = "\x1b]0;X\x07 \x7f \x9b31m \u200b \u202e \u2066 \ufeff \U000e0041 µg"
+    store = open_store(tmp_path / "one")
+    answer(store, answer={"shown": [hostile], "picked": [0]})
+    store.append([Draft(kind="note", card="card-a", data={"text": hostile})])
+
+    file = export(store, tmp_path / "log.jsonl")
+
+    assert not has_unsafe(file.read_text("utf-8"))
+    assert [event.answer or event.data for event in read_events(file)] == [{"shown": [hostile], "picked": [0]}, {"text": hostile}]
+    store.close()
+
+
 def changed(line: str, **columns: Any) -> str:
     """The line with other columns and the checksum that belongs to them, where there can be one."""
     given = {**json.loads(line), **columns}
@@ -100,6 +114,8 @@ def changed(line: str, **columns: Any) -> str:
         ({"ref": "x"}, "the event's `ref` cannot be"),
         ({"took_ms": 2**70}, "the event's `took_ms` cannot be"),
         ({"kind": "void"}, "names no event to take back"),
+        ({"kind": "due", "due": "2026-12-01", "data": {"pause_until": "garbage"}}, "pauses until no day, 'garbage'"),
+        ({"kind": "due", "due": "2026-12-01", "data": {"pause_until": ["x" * 9999]}}, "pauses until no day, ["),
         ({"kind": "relink", "data": {"pairs": [["a", None, None, None]]}}, "has no pairs of parts"),
         ({"kind": "params", "data": {"parameters": ["a"]}}, "parameters that FSRS does not take"),
     ],

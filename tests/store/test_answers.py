@@ -58,6 +58,8 @@ def test_they_are_those_that_count(tmp_path_factory: pytest.TempPathFactory, ste
         if event.owner and event.kind in (*kinds, "reset")
     ]
     assert [(row.kind, row.part, row.day, row.rating, row.took_ms) for row in found] == expected
+    latest = {relinks.owner(event.owner).card: event.rating == 1 for event in log if event.owner and event.kind in kinds}
+    assert {card: row.missed for card, row in Answers(store.connection).latest_answers(today).items()} == latest
     store.close()
 
 
@@ -93,4 +95,34 @@ def test_a_review_that_goes_with_another_answer_says_with_which_kind(tmp_path: P
         ("review", "evidence"),
         ("review", None),
     ]
+    store.close()
+
+
+def test_the_latest_answer_of_a_card_is_the_latest_that_counts_under_any_of_its_names(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    wrong = answer(store, "old-card", 1, points=0, max_points=1, confidence="certain")
+    [void] = store.append([Draft(kind="void", ref=wrong.id)])
+    assert Answers(store.connection).latest_answers(MONDAY) == {}
+
+    store.append([Draft(kind="void", ref=void.id)])
+    store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})])
+    clock.forward(days=40)
+    answer(store, "new-card", 3, points=1, max_points=1)  # from a clock that was wrong
+
+    assert Answers(store.connection).latest_answers(MONDAY) == {"new-card": (True, True)}
+    assert Answers(store.connection).latest_answers(clock.day) == {"new-card": (False, False)}
+    store.close()
+
+
+def test_forms_seen_under_an_old_name_were_seen(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    answer(store, "old-card", form="own")
+    store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "mid-card", None]]})])
+    store.append([Draft(kind="relink", data={"pairs": [["mid-card", None, "new-card", None]]})])
+
+    history = History(store.connection)
+
+    assert list(history.forms_seen("new-card", MONDAY)) == ["own"]
+    assert history.forms_seen("mid-card", MONDAY) == {}
     store.close()

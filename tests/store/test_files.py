@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from learnms.errors import NewerSchemaError, StoreError
+from learnms.store import backup as backing_up
 from learnms.store import connection as connecting
-from learnms.store.connection import loose_files, open_best, open_reader, open_writer
+from learnms.store.backup import backups
+from learnms.store.connection import open_best, open_reader, open_writer, others_can_write
 from learnms.store.schema import SCHEMA_VERSION
 from tests.store.builders import answer, open_store
 
@@ -48,20 +50,33 @@ def test_files_are_private_whatever_the_umask(tmp_path: Path, umask: int) -> Non
     assert {"learnms.db", "learnms.db-wal", "learnms.db-shm", "writer.lock"} < set(files)
     assert set(files.values()) == {0o600}
     assert folders == {0o700}
-    assert loose_files(tmp_path / "home") == []
 
 
 @posix
-def test_our_own_loose_files_are_tightened_and_others_are_reported(tmp_path: Path) -> None:
+def test_our_own_loose_files_are_tightened_and_others_left_alone(tmp_path: Path) -> None:
     database = with_data(tmp_path)
-    database.chmod(0o644)
-    (tmp_path / "notes.txt").touch(0o644)
-    tmp_path.chmod(0o755)
+    store = open_store(tmp_path)
+    store.rebuild()
+    store.close()
+    [backup] = backups(tmp_path)
+    ours = [database, backup, tmp_path / "settings.toml"]
+    ours[-1].write_text("who = 'student'")
+    for file in (*ours, tmp_path / "notes.txt"):
+        file.touch()
+        file.chmod(0o666)
 
     open_writer(tmp_path).close()
 
-    assert database.stat().st_mode & 0o777 == 0o600
-    assert loose_files(tmp_path) == [tmp_path, tmp_path / "notes.txt"]
+    assert [file.stat().st_mode & 0o777 for file in (*ours, tmp_path / "notes.txt")] == [0o600, 0o600, 0o600, 0o666]
+
+
+@posix
+@pytest.mark.parametrize(("mode", "told"), [(0o700, False), (0o755, False), (0o777, True), (0o775, False)])
+def test_a_folder_that_others_can_write_in_is_told(tmp_path: Path, mode: int, told: bool) -> None:
+    tmp_path.chmod(mode)
+
+    assert others_can_write(tmp_path) == told
+    assert not others_can_write(tmp_path / "nowhere")
 
 
 def test_an_answer_is_synced_and_deleted_content_overwritten(tmp_path: Path) -> None:
@@ -237,3 +252,49 @@ def test_a_home_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
         open_writer(tmp_path / "home")
     with pytest.raises(StoreError, match="cannot be read"):
         open_best(tmp_path / "home")
+
+
+def test_a_backup_gets_its_name_only_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path)
+    answer(store)
+    during: list[list[Path]] = []
+    copy = backing_up._copy
+
+    def copied(connection: sqlite3.Connection, target: Path) -> None:
+        during.append(backups(tmp_path))
+        copy(connection, target)
+        during.append(backups(tmp_path))
+
+    monkeypatch.setattr(backing_up, "_copy", copied)
+    store.rebuild()
+    store.close()
+
+    assert during == [[], []]
+    [backup] = backups(tmp_path)
+    with closing(sqlite3.connect(backup)) as kept:
+        assert kept.execute("SELECT count(*) FROM event").fetchone() == (1,)
+
+
+@posix
+def test_the_entry_of_a_new_database_is_synced_with_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[int, int]] = []
+    fsync = os.fsync
+
+    def recorded(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        synced.append((found.st_dev, found.st_ino))
+        fsync(descriptor)
+
+    monkeypatch.setattr("os.fsync", recorded)
+    open_writer(tmp_path / "home").close()
+
+    folder = (tmp_path / "home").stat()
+    assert synced == [(folder.st_dev, folder.st_ino)]
+    open_writer(tmp_path / "home").close()
+    assert len(synced) == 1, "it is there already"
+
+
+def test_nothing_of_a_query_is_put_into_a_temporary_file(tmp_path: Path) -> None:
+    for opened in (open_writer(tmp_path / "home"), open_reader(tmp_path / "home"), open_reader(tmp_path / "nowhere")):
+        assert opened.connection.execute("PRAGMA temp_store").fetchone() == (2,)
+        opened.close()

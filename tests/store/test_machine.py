@@ -132,7 +132,7 @@ class Log(RuleBasedStateMachine):
         at, offset, day = moment(self.clock() + timedelta(days=days, seconds=self.elsewhere))
         ident = id_of_content(max(0, int(at.timestamp() * 1000)), f"{self.elsewhere}")
         columns = {name: getattr(draft, name) for name in ("kind", "card", "part", "rating", "target", "ref")}
-        event = Event(learner_id="elsewhere", id=ident, device_id=device, seq=seq, at_utc=at, utc_offset=offset, study_day=day, **columns)
+        event = Event(learner_id=self.store.learner_id, id=ident, device_id=device, seq=seq, at_utc=at, utc_offset=offset, study_day=day, **columns)
         report = self.store.import_events([sealed(event), replace(event, checksum="damaged")])
         assert (report.added, report.refused) == (1, 1)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnms.store.connection import open_reader
 from learnms.store.history import History
+from learnms.store.incoming import OtherLearnerError
 from learnms.store.reader import Reader
 from learnms.store.stamping import sealed
 from learnms.store.writer import Store
@@ -109,19 +112,50 @@ def test_a_home_without_events_takes_over_the_learner_it_is_given(tmp_path: Path
     store.close()
 
 
-def test_events_of_another_learner_become_this_ones(tmp_path: Path) -> None:
-    source, store = open_store(tmp_path / "one"), open_store(tmp_path / "two")
+def test_two_devices_of_one_learner_give_each_other_what_they_lack(tmp_path: Path) -> None:
+    source = open_store(tmp_path / "one")
     answer(source)
-    answer(store, "card-b")
-
+    store = open_store(tmp_path / "two")
     store.import_events(log_of(source))
-    again = source.import_events(log_of(store))
+    answer(source, "card-b")
+    answer(store, "card-c")
 
-    assert {event.learner_id for event in log_of(store)} == {store.learner_id}
-    assert (again.added, again.known) == (1, 1)
-    assert memory(source) == memory(store)
+    assert store.import_events(log_of(source)).added == 1
+    assert source.import_events(log_of(store)).added == 1
+
+    assert event_rows(store) == event_rows(source)
+    assert memory_rows(store) == memory_rows(source)
     source.close()
     store.close()
+
+
+def test_events_of_another_learner_are_refused(tmp_path: Path) -> None:
+    source, store = open_store(tmp_path / "one"), open_store(tmp_path / "two")
+    mine = answer(store, "card-b")
+    foreign = answer(source)
+
+    for offered in ([foreign], [mine, foreign]):
+        with pytest.raises(OtherLearnerError) as refused:
+            store.import_events(offered)
+        assert (refused.value.theirs, refused.value.ours) == (source.learner_id, store.learner_id)
+
+    assert log_of(store) == [mine]
+    assert memory(store).is_new
+    source.close()
+    store.close()
+
+
+def test_a_home_without_events_takes_over_one_learner_and_not_two(tmp_path: Path) -> None:
+    one, two, store = (open_store(tmp_path / name) for name in ("one", "two", "three"))
+    before = store.learner_id
+
+    with pytest.raises(OtherLearnerError):
+        store.import_events([answer(one), answer(two)])
+
+    assert log_of(store) == []
+    assert store.learner_id == Reader(store.connection).learner_id == before
+    for opened in (one, two, store):
+        opened.close()
 
 
 def test_damaged_events_are_refused_and_the_others_taken(tmp_path: Path) -> None:
@@ -178,7 +212,7 @@ def test_an_answer_that_arrives_late_is_folded_in_at_its_place(tmp_path: Path) -
     early = answer(source, rating=1)
     source.close()
     clock.forward(days=5)
-    store = open_store(tmp_path / "two", clock)
+    store = Store.open(tmp_path / "two", clock, learner_id=early.learner_id)
     late = answer(store, rating=3)
 
     store.import_events([early])
@@ -214,9 +248,27 @@ def test_a_home_that_was_told_whose_it_is_stays_that_learners(tmp_path: Path) ->
     answer(source)
     store = Store.open(tmp_path / "two", Clock(), learner_id="the-learner")
 
-    store.import_events(log_of(source))
+    with pytest.raises(OtherLearnerError):
+        store.import_events(log_of(source))
 
     assert store.learner_id == Reader(store.connection).learner_id == "the-learner"
-    assert {event.learner_id for event in log_of(store)} == {"the-learner"}
+    assert log_of(store) == []
     source.close()
+    store.close()
+
+
+def test_a_void_of_a_renaming_that_comes_first_thing_gives_each_its_own(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    answer(store, "old-card")
+    [relink] = store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})])
+    store.close()
+    early = replace(relink, kind="void", data=None, ref=relink.id, seq=9, device_id="phone", id=UUID(int=7 << 76), study_day=MONDAY - timedelta(days=3))
+    store = open_store(tmp_path, clock)
+
+    store.import_events([sealed(early)])
+
+    assert memory(store, "old-card").reps == 1
+    assert memory(store, "new-card").is_new
+    assert store.rebuild().changed == 0
     store.close()

@@ -118,18 +118,6 @@ def test_two_backups_within_a_second_are_two_files(tmp_path: Path) -> None:
     assert len(backups(tmp_path)) == 2
 
 
-def test_a_copy_gets_a_device_of_its_own(tmp_path: Path) -> None:
-    opened = open_writer(tmp_path)
-    first = opened.connection.execute("SELECT value FROM meta WHERE key = 'device_id'").fetchone()[0]
-
-    second = schema.renew_device(opened.connection)
-    store = open_store(tmp_path, opened=opened)
-
-    assert first != second
-    assert answer(store).device_id == second
-    store.close()
-
-
 def columns_of(connection: sqlite3.Connection, table: str) -> list[tuple[str, str, bool, int]]:
     """Name, affinity, whether NULL is refused, and place in the key."""
     rows = connection.execute(f"PRAGMA table_info({table})").fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from learnms.study.event import Event, Part
 from learnms.study.memory import NEW
 from learnms.study.replay import Relinks
 from tests.store.builders import MONDAY, Clock, CountingParser, answer, card, deck, memory, open_store
+from tests.work import calls_of
 
 
 def open_with(home: Path, *cards: dict[str, Any], clock: Clock | None = None) -> Store:
@@ -191,3 +193,87 @@ def test_opposite_links_through_a_third_never_make_a_circle() -> None:
 
     assert relinks.owner(b) == c
     assert relinks.owner(a) in (a, b, c)
+
+
+def test_a_card_renamed_again_without_an_answer_between_keeps_its_history(tmp_path: Path) -> None:
+    store = open_with(tmp_path, card("one-card"))
+    answer(store, "one-card")
+    store.close()
+
+    for new, old in (("two-card", "one-card"), ("three-card", "two-card"), ("four-card", "three-card")):
+        store = open_with(tmp_path, card(new, was=[old]))
+        assert memory(store, new).reps == 1
+        assert memory(store, old) == NEW
+        assert store.rebuild().changed == 0
+        assert store.relink() == []
+        store.close()
+
+
+def test_a_name_given_back_without_an_answer_between_takes_the_history_back(tmp_path: Path) -> None:
+    store = open_with(tmp_path, card("one-card"))
+    answer(store, "one-card")
+    store.close()
+
+    for new, old in (("two-card", "one-card"), ("one-card", "two-card"), ("two-card", "one-card")):
+        store = open_with(tmp_path, card(new, was=[old]))
+        assert memory(store, new).reps == 1
+        assert memory(store, old) == NEW
+        assert store.rebuild().changed == 0
+        store.close()
+
+
+def test_parts_go_along_through_two_renamings(tmp_path: Path) -> None:
+    store = open_with(tmp_path, card("one-card", "c1", "c2"))
+    answer(store, "one-card", part="c1")
+    answer(store, "one-card", part="c2")
+    store.close()
+    open_with(tmp_path, card("two-card", "c1", "c2", was=["one-card"])).close()
+
+    store = open_with(tmp_path, card("two-card", "c1"), card("three-card", was=["two-card#c2"]))
+
+    assert memory(store, "two-card", "c1").reps == 1
+    assert memory(store, "three-card").reps == 1
+    assert memory(store, "two-card", "c2") == NEW
+    store.close()
+
+
+@pytest.mark.parametrize("was", [["two-card"], ["two-card", "one-card"], ["one-card", "two-card"]])
+def test_a_list_of_old_names_moves_a_history_once(tmp_path: Path, was: list[str]) -> None:
+    store = open_with(tmp_path, card("one-card"))
+    answer(store, "one-card")
+    store.close()
+    open_with(tmp_path, card("two-card", was=["one-card"])).close()
+
+    for _ in range(2):
+        store = open_with(tmp_path, card("three-card", was=was))
+        assert memory(store, "three-card").reps == 1
+        assert len(relinks_of(store)) == 2
+        store.close()
+
+
+def test_a_history_that_moved_on_is_claimed_once(tmp_path: Path) -> None:
+    store = open_with(tmp_path, card("one-card"))
+    answer(store, "one-card")
+    store.close()
+    open_with(tmp_path, card("two-card", was=["one-card"])).close()
+
+    for _ in range(2):
+        store = open_with(tmp_path, card("first-card", was=["two-card"]), card("second-card", was=["one-card"]))
+        assert memory(store, "first-card").reps == 1
+        assert memory(store, "second-card") == NEW
+        store.close()
+
+
+def test_a_long_chain_of_renamings_is_followed_in_steps_that_grow_with_its_length() -> None:
+    def walked(length: int) -> int:
+        chain = [Part(f"card-{number}") for number in range(length)]
+        return calls_of(lambda: linked(chain))
+
+    def linked(chain: list[Part]) -> None:
+        relinks = Relinks()
+        for source, destination in reversed(list(pairwise(chain))):  # the end first: each new link leads into the whole rest
+            relinks.add(source, destination)
+        assert {relinks.owner(part) for part in chain} == {chain[-1]}
+        assert relinks.sources(chain[-1]) == set(chain)
+
+    assert walked(4000) < 5 * walked(1000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from learnms.store.connection import open_reader
 from learnms.store.history import History
+from learnms.store.stamping import sealed
 from learnms.store.writer import Store, nth
 from learnms.study.event import Draft
 from learnms.study.memory import NEW
@@ -153,11 +156,11 @@ def test_forms_come_least_recently_seen_first(tmp_path: Path) -> None:
     answer(store, "card-b", form="other")
     store.undo(MONDAY)
 
-    seen = History(store.connection).forms_seen("card-a")
+    seen = History(store.connection).forms_seen("card-a", MONDAY)
 
     assert list(seen) == ["also", "own"]
     assert seen["own"] - seen["also"] == timedelta(minutes=1)
-    assert History(store.connection).forms_seen("card-c") == {}
+    assert History(store.connection).forms_seen("card-c", MONDAY) == {}
     store.close()
 
 
@@ -192,4 +195,51 @@ def test_the_quick_side_and_replay_agree_on_what_counts(tmp_path_factory: pytest
 
     assert [event for event in events if history.counts(event, MONDAY)] == counting(events, MONDAY)
     assert store.rebuild().changed == 0
+    store.close()
+
+
+def test_taking_back_a_change_of_many_cards_asks_no_question_for_each(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    store.append([Draft(kind="suspend", card=f"card-{number}", data={"batch": "all"}) for number in range(400)])
+    asked: list[str] = []
+    store.connection.set_trace_callback(asked.append)
+
+    store.undo(MONDAY)
+
+    store.connection.set_trace_callback(None)
+    assert sum(statement.lstrip().startswith("SELECT") for statement in asked) < 60
+    assert not memory(store, "card-7").suspended
+    assert [event.seq for event in History(store.connection).all()] == list(range(1, 801))
+    assert store.rebuild().changed == 0
+    store.close()
+
+
+def test_undo_leaves_what_another_device_answered(tmp_path: Path) -> None:
+    clock = Clock()
+    phone = open_store(tmp_path / "phone", clock)
+    theirs = answer(phone, "card-b")
+    store = Store.open(tmp_path / "home", clock, learner_id=phone.learner_id)
+    mine = answer(store, "card-a")
+    clock.forward(minutes=1)
+    later = answer(phone, "card-c")
+    store.import_events([theirs, later])
+
+    assert store.undo(MONDAY) == mine
+    assert store.undo(MONDAY) is None
+
+    assert memory(store, "card-a").is_new
+    assert (memory(store, "card-b").reps, memory(store, "card-c").reps) == (1, 1)
+    phone.close()
+    store.close()
+
+
+def test_a_void_with_the_seq_of_its_target_is_none_on_the_quick_side_too(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    event = answer(store)
+    for seq, counts in ((event.seq, True), (event.seq + 1, False)):
+        void = replace(event, kind="void", card=None, rating=None, ref=event.id, seq=seq, device_id="phone", id=UUID(int=(7 << 76) + seq))
+        assert store.import_events([sealed(void)]).added == 1
+
+        assert History(store.connection).counts(event, MONDAY) == counts
+        assert memory(store).is_new != counts
     store.close()

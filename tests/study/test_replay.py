@@ -34,6 +34,22 @@ def test_a_void_needs_a_higher_seq_than_its_target() -> None:
     assert replay.replay([answer, void(3, answer)], on(0))[ONE].reps == 1
 
 
+def test_a_void_with_the_seq_of_its_target_is_none() -> None:
+    answer = event(5, rating=3)
+    same = replace(void(6, answer), seq=5, device_id="another")
+
+    assert replay.replay([answer, same], on(0))[ONE].reps == 1
+    assert replay.replay([answer, replace(same, seq=6)], on(0)) == {}
+
+
+def test_a_failure_on_the_day_of_the_last_review_is_no_lapse() -> None:
+    log = [event(1, 0, rating=3), event(2, 0, rating=1), event(3, 0, rating=3)]
+    assert replay.replay(log, on(0))[ONE].lapses == 0
+
+    log += [event(4, 3, rating=1), event(5, 3, rating=1)]
+    assert (replay.replay(log, on(3))[ONE].lapses, replay.replay(log, on(3))[ONE].reps) == (1, 5)
+
+
 def test_voiding_an_answer_takes_its_review_along() -> None:
     practice = event(1, kind="practice", points=0.0, max_points=1.0)
     review = event(2, rating=1, ref=practice.id)

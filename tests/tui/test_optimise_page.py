@@ -353,6 +353,36 @@ async def test_ending_waits_for_a_change_that_has_begun(tuned: Tuned, monkeypatc
     assert len(tuning.gather(desk).sets) == 1
 
 
+async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = tuned()
+    let_go = threading.Event()
+    adopt = tuning.adopt
+
+    def slowly(*given: object) -> object:
+        let_go.wait(30)
+        return adopt(*given)  # type: ignore[arg-type]  # handed on as they came
+
+    monkeypatch.setattr(tuning, "adopt", slowly)
+    async with driven(desk) as pilot:
+        at = await opened(pilot)
+        await done(pilot, "enter")
+        before = desk.data.reader.memories(desk.today)
+        await send(pilot, "y")
+        await until(pilot, lambda: at._is_writing)
+        await send(pilot, "escape")
+        assert "Stopping…" in screen_text(pilot)
+        let_go.set()
+        await until(pilot, lambda: not at._is_writing)
+        await quiet(pilot)
+
+        assert "Stopped. Everything is as it was." in screen_text(pilot)
+        assert desk.data.reader.memories(desk.today) == before
+        assert len(tuning.gather(desk).sets) == 0
+
+        await done(pilot, "enter", "y")
+        assert len(tuning.gather(desk).sets) == 1, "it can be used all the same, later"
+
+
 async def test_a_patient_sees_no_figures(tuned: Tuned) -> None:
     """The way there is hidden from patients; whoever comes all the same reads plain words."""
     async with driven(tuned(who="patient"), "g") as pilot:

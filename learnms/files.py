@@ -1,0 +1,129 @@
+"""Reading and writing whole files: what is no ordinary file is never waited for, and what is written is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import contextmanager
+from errno import EFBIG, EINVAL
+from itertools import count
+from typing import TYPE_CHECKING, TextIO, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class NotAFileError(OSError):
+    """A pipe, a device, a socket or a folder stands where an ordinary file is wanted."""
+
+
+class TooLargeError(OSError):
+    """The file is larger than anything that is meant to be in it."""
+
+
+def checked_file(path: Path) -> os.stat_result:
+    """What the system says of a regular file, links followed.
+
+    Raises:
+        NotAFileError: it is something else, which could be waited for in vain or read without end.
+        OSError: it is not there, or cannot be looked at.
+    """
+    info = path.stat()
+    if not stat.S_ISREG(info.st_mode):
+        what = "a folder" if stat.S_ISDIR(info.st_mode) else "a pipe or a device"
+        raise NotAFileError(EINVAL, f"it is {what}, not an ordinary file", str(path))
+    return info
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes.
+
+    Raises:
+        NotAFileError: it is something else.
+        TooLargeError: it is larger.
+        OSError: it is not there, or cannot be read.
+    """
+    if checked_file(path).st_size <= limit:
+        with open(path, "rb", opener=_unwaiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it was replaced meanwhile
+                raise NotAFileError(EINVAL, "it is not an ordinary file", str(path))
+            data = file.read(limit + 1)
+        if len(data) <= limit:
+            return data
+    raise TooLargeError(EFBIG, f"it is larger than {limit // 1024:,} KiB", str(path))
+
+
+def _unwaiting(path: str, flags: int) -> int:
+    """Open so that a pipe which took the file's place does not hold us."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+@contextmanager
+def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[TextIO]:
+    """A text stream whose text becomes the file when the block ends; nothing of it is left where it fails.
+
+    Args:
+        path: the file; of a link the file that it leads to is written.
+        replace: whether a file that is there is replaced.
+        private: whether its owner alone can read it; else who can is as usual.
+
+    Raises:
+        FileExistsError: there is one, and it is not to be replaced.
+        OSError: it cannot be written; what was there is there still.
+    """
+    target = os.path.realpath(path) if replace else os.path.abspath(path)
+    if not replace and os.path.lexists(target):
+        raise FileExistsError(path)
+    handle, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(target)[:100]}.", suffix=".new", dir=os.path.dirname(target))
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            yield cast("TextIO", file)
+            file.flush()
+            os.fsync(file.fileno())
+        if not private:
+            os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101
+        if replace:
+            os.replace(temporary, target)  # noqa: PTH105  the text of a path may be no UTF-8
+        else:
+            _publish(temporary, target)
+    except BaseException:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _publish(temporary: str, target: str) -> None:
+    """Give the file its name, unless somebody took the name meanwhile."""
+    try:
+        os.link(temporary, target)  # unlike a renaming it never overwrites
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        os.rename(temporary, target)  # noqa: PTH104
+    else:
+        os.unlink(temporary)  # noqa: PTH108
+
+
+def set_aside(path: Path, name: str, data: bytes | None) -> Path:
+    """Keep a file that is about to be replaced, under a name beside it, or that name with a number where it is taken.
+
+    `data` are its bytes, or None where they cannot be read: it is then renamed.
+    """
+    names = (path.with_name(f"{name}{number if number > 1 else ''}") for number in count(1))
+    kept = next(name for name in names if not os.path.lexists(name))
+    if data is None:
+        path.rename(kept)
+    else:
+        with whole_file(kept, replace=False) as file:
+            file.buffer.write(data)
+    return kept

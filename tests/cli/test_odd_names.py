@@ -1,0 +1,64 @@
+"""Names that are no text, and folders that cannot be: a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.conftest import DECK
+
+NOT_UTF8 = os.fsdecode(b"caf\xe9")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+
+
+@pytest.mark.parametrize("command", [("due",), ("decks",), ("stats",), ("review", "--plain"), ("--plain",)], ids=" ".join)
+def test_a_deck_whose_name_is_not_utf8_is_left_out_and_told(run: Run, deck_file: Path, command: tuple[str, ...]) -> None:
+    (deck_file.parent / f"{NOT_UTF8}.yaml").write_text(DECK.replace("small-deck", "other-deck"), "utf-8")
+
+    ran = run(*command, "--decks", str(deck_file.parent), typed="1\n1\nq\nq\n")
+
+    assert ran.code == 0
+    assert "1 deck file left out, because the name is not UTF-8" in ran.err + ran.out
+    assert "caf\\udce9.yaml" in ran.err + ran.out
+
+
+def test_a_folder_whose_name_is_not_utf8_can_be_checked(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / NOT_UTF8
+    folder.mkdir()
+    (folder / "deck.yaml").write_text(DECK, "utf-8")
+
+    assert run("check", str(folder)).code == 0
+    assert run("due", "--decks", str(folder), "--json").json["decks"] == []
+    assert "caf\\udce9" in run("check", str(folder / "gone.yaml")).err
+
+
+@pytest.mark.parametrize(
+    ("home", "says"),
+    [
+        (f"/tmp/{NOT_UTF8}", "has a name that is not UTF-8"),
+        ("~nobody-of-this-name/x", "there is no such home folder"),
+        ("x" * 300, "File name too long"),
+        ("/" + "x/" * 3000, "File name too long"),
+    ],
+    ids=["not UTF-8", "nobody's", "long name", "long path"],
+)
+def test_a_data_folder_that_cannot_be_is_a_sentence(run: Run, home: str, says: str) -> None:
+    ran = run("due", "--home", home)
+
+    assert ran.code == 2
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_without_a_home_folder_one_has_to_be_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LEARNMS_HOME", "HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # what it does where the system knows no such user
+
+    ran = run("due")
+
+    assert (ran.code, ran.err) == (2, "learnms: The data folder ~ cannot be found: there is no such home folder. Name a folder with --home or LEARNMS_HOME.\n")

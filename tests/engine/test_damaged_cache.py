@@ -1,0 +1,82 @@
+"""What is stored of decks can be made anew: damage in it is thrown away, and never seen."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.browse_index import Index
+from learnms.engine.quiz_plan import QuizSpec
+from learnms.engine.start import Desk
+from tests.engine.test_quiz import CASE
+
+OpenDesk = Callable[[], Desk]
+DAMAGE = [
+    "UPDATE deck_cache SET head = '{' || head",
+    "UPDATE deck_cache SET head = replace(head, 'topics', 'uopics')",
+    "UPDATE deck_cache SET head = CAST(x'ff' || head AS TEXT)",
+    "UPDATE deck_cache SET problems = '[{}]'",
+    "UPDATE deck_card SET body = '{' || body",
+    "UPDATE deck_card SET body = replace(body, 'forms', 'gorms')",
+    "UPDATE deck_card SET body = ''",
+    "UPDATE deck_card SET body = '{\"parts\": [1]}' WHERE position = 1",
+    "UPDATE deck_card SET body = x'00ff'",
+]
+
+
+def seen(desk: Desk) -> object:
+    """Everything that a front asks of the library."""
+    library = desk.data.library
+    index = Index(desk.data, desk.today).whole()
+    return (
+        desk.home().decks,
+        sorted(body.card or "" for body in library.card_bodies()),
+        len(desk.quiz(QuizSpec(seed=7, questions=20)).questions),
+        library.card_body("card-flash"),
+        len(list(library.of_file(library.decks()[0].path))),
+        sorted(entry.prompt for entry in index.entries),
+        library.problems(),
+    )
+
+
+def damage(tmp_path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "home" / "learnms.db", isolation_level=None)) as connection:
+        connection.execute(statement)
+
+
+@pytest.mark.parametrize("statement", DAMAGE)
+def test_damage_in_the_deck_cache_is_parsed_away(tmp_path: Path, deck_file: Path, open_desk: OpenDesk, statement: str) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
+    before = seen(open_desk())
+    open_desk().close()
+    damage(tmp_path, statement)
+
+    assert seen(open_desk()) == before
+    open_desk().close()
+    with closing(sqlite3.connect(tmp_path / "home" / "learnms.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM deck_card WHERE substr(body, 9, 1) <> '{'").fetchone() == (0,)
+
+
+def test_damage_met_in_the_middle_of_a_sitting_is_parsed_away(tmp_path: Path, open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    before = seen(desk)
+
+    damage(tmp_path, "UPDATE deck_card SET body = replace(body, 'CD20', 'CD21')")
+
+    assert seen(desk) == before
+
+
+def test_damage_beside_another_writer_is_parsed_away_for_this_process(tmp_path: Path, deck_file: Path, open_desk: OpenDesk) -> None:
+    first = open_desk()
+    before = seen(first)
+    damage(tmp_path, "UPDATE deck_card SET body = '{' || body")
+
+    second = Desk(tmp_path / "home", [str(deck_file)], first.clock)
+
+    assert second.read_only
+    assert seen(second) == before
+    second.close()

@@ -76,7 +76,7 @@ def test_a_stopped_quiz_goes_on(open_desk: OpenDesk) -> None:
     text = transcript(open_desk(), "t", "g", "q", "q")
 
     assert "g: go on with the stopped one, 1 of" in text
-    assert text.count("? for help, q to stop.") == 1
+    assert text.count("Quiz. ") == 1
 
 
 def test_what_fits_no_question_is_said_and_home_is_there_again(open_desk: OpenDesk) -> None:

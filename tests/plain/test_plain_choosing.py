@@ -78,7 +78,7 @@ def test_a_stopped_quiz_goes_on(open_desk: OpenDesk) -> None:
 
     assert "Quiz, half done: 1 of 6 answered. t: go on." in text
     assert "g: go on with the quiz of 22 November, 1 of 6 questions answered." in text
-    assert text.count("? for help, q to stop.") == 1
+    assert text.count("Quiz. ") == 1
 
 
 def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_desk: OpenDesk) -> None:

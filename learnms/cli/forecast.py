@@ -41,7 +41,7 @@ def forecast(context: Context, options: Any) -> int:
             _print_json(_workload_json(desk, found)) if options.json else _say_workload(found, patient=desk.settings.is_patient)
         else:
             ahead = outlook(desk, FORECAST_DAYS if options.days is None else options.days, options.seed)
-            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead)
+            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead, desk.settings.session_minutes)
     return 0
 
 
@@ -50,10 +50,12 @@ def _outlook_json(desk: Desk, ahead: Outlook, seed: int) -> dict[str, Any]:
     return {"study_day": desk.today.isoformat(), "seed": seed, "minutes_per_day": ahead.minutes_per_day, "days": days}
 
 
-def _say_outlook(ahead: Outlook) -> None:
+def _say_outlook(ahead: Outlook, length_of_review: int) -> None:
     length = 1 if len(ahead.days) <= _BY_DAY else _WEEK
     print(f"The next {words.count(len(ahead.days), 'day')}: {minutes_a_day(ahead.minutes_per_day)}.")
     print("If you do each day what waits, between “low” and “high” come, 8 times out of 10.")
+    if length_of_review:
+        print(f"Reviews end after {words.count(length_of_review, 'minute')}, one a day; an exam plan goes by its own minutes.")
     rows = [["day" if length == 1 else "week from", "cards a day", "low", "high", "minutes a day"]]
     for at in range(0, len(ahead.days), length):
         days = ahead.days[at : at + length]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.engine.outlook import Day, Outlook, Workload
     from learnms.engine.readiness import Readiness, TopicReady
     from learnms.engine.start import Desk
-    from learnms.settings import ExamPlan
+    from learnms.settings import ExamPlan, Settings
 
 FORECAST_DAYS = 30
 _BY_DAY = 35
@@ -41,7 +41,7 @@ def forecast(context: Context, options: Any) -> int:
             _print_json(_workload_json(desk, found)) if options.json else _say_workload(found, patient=desk.settings.is_patient)
         else:
             ahead = outlook(desk, FORECAST_DAYS if options.days is None else options.days, options.seed)
-            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead, patient=desk.settings.is_patient)
+            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead, desk.settings)
     return 0
 
 
@@ -50,11 +50,13 @@ def _outlook_json(desk: Desk, ahead: Outlook, seed: int) -> dict[str, Any]:
     return {"study_day": desk.today.isoformat(), "seed": seed, "minutes_per_day": ahead.minutes_per_day, "days": days}
 
 
-def _say_outlook(ahead: Outlook, *, patient: bool) -> None:
-    length = 1 if len(ahead.days) <= _BY_DAY else _WEEK
+def _say_outlook(ahead: Outlook, settings: Settings) -> None:
+    length, patient = 1 if len(ahead.days) <= _BY_DAY else _WEEK, settings.is_patient
     print(f"The next {words.count(len(ahead.days), 'day')}: {minutes_a_day(ahead.minutes_per_day)}.")
     if not patient:
         print("If you do each day what waits, between “low” and “high” come, 8 times out of 10.")
+    if settings.session_minutes:
+        print(f"Reviews end after {words.count(settings.session_minutes, 'minute')}, one a day; an exam plan goes by its own minutes.")
     rows = [["day" if length == 1 else "week from", "cards a day", *([] if patient else ["low", "high"]), "minutes a day"]]
     for at in range(0, len(ahead.days), length):
         days = ahead.days[at : at + length]

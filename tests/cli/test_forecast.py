@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def test_a_patient_is_told_the_workload_without_figures_of_retention(run: Run, c
     assert "0.90" not in text
     assert "%" not in text
     assert " of 60" not in text
+
+
+def test_the_length_of_a_review_is_said(run: Run, cards: None, tmp_path: Path) -> None:
+    assert "Reviews end after" not in run("forecast").out
+    settings = read_settings(tmp_path / "home")
+    write_settings(tmp_path / "home", replace(settings, session_minutes=4))
+
+    assert "Reviews end after 4 minutes, one a day" in run("forecast").out
 
 
 # -- plan --------------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_an_exam_caps_every_interval_and_a_replay_agrees(open_desk: OpenDesk, cl
 
 
 def test_after_the_exam_intervals_are_free_again(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = with_settings(open_desk(), exam=ExamPlan(date(2026, 11, 22)))
+    desk = with_settings(open_desk(), exam=ExamPlan(date(2026, 11, 21)))
 
     review = sitting(desk)
 

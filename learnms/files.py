@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from contextlib import contextmanager
 from errno import EFBIG, EINVAL
 from itertools import count
@@ -73,6 +72,8 @@ def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[T
         FileExistsError: there is one, and it is not to be replaced.
         OSError: it cannot be written; what was there is there still.
     """
+    import tempfile  # it imports much, and is not needed to read
+
     target = os.path.realpath(path) if replace else os.path.abspath(path)
     if not replace and os.path.lexists(target):
         raise FileExistsError(path)

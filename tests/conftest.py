@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 
 hypothesis_settings.register_profile(
     "house",
@@ -116,17 +116,17 @@ def deck_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_desk(tmp_path: Path, deck_file: Path, clock: Clock) -> Iterator[Callable[[], Desk]]:
+def open_workspace(tmp_path: Path, deck_file: Path, clock: Clock) -> Iterator[Callable[[], Workspace]]:
     """Opens the home of this test; called again it is a new run of the program."""
-    opened: list[Desk] = []
+    opened: list[Workspace] = []
 
-    def start() -> Desk:
-        for desk in opened:
-            desk.close()
-        desk = Desk(tmp_path / "home", [str(deck_file)], clock)
-        opened.append(desk)
-        return desk
+    def start() -> Workspace:
+        for workspace in opened:
+            workspace.close()
+        workspace = Workspace(tmp_path / "home", [str(deck_file)], clock)
+        opened.append(workspace)
+        return workspace
 
     yield start
-    for desk in opened:
-        desk.close()
+    for workspace in opened:
+        workspace.close()

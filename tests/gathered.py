@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
 from learnms.study.event import Draft
 
@@ -23,28 +23,28 @@ def deck_text(cards: Iterable[int], ident: str = "many") -> str:
     return head + "".join(_CARD.format(at=at) for at in cards)
 
 
-def make_desk(folder: Path, clock: Callable[[], datetime], decks: Mapping[str, Iterable[int]], **settings: Any) -> Desk:
-    """A desk on decks of flashcards, each named by its id."""
+def make_workspace(folder: Path, clock: Callable[[], datetime], decks: Mapping[str, Iterable[int]], **settings: Any) -> Workspace:
+    """A workspace on decks of flashcards, each named by its id."""
     library = folder / "library"
     library.mkdir(exist_ok=True)
     for ident, cards in decks.items():
         (library / f"{ident}.yaml").write_text(deck_text(cards, ident), "utf-8")
     write_settings(folder / "home", Settings(who="student", **settings))
-    return Desk(folder / "home", [str(library)], clock)
+    return Workspace(folder / "home", [str(library)], clock)
 
 
-def learned(desk: Desk, cards: Iterable[int], rating: int = 3) -> None:
+def learned(workspace: Workspace, cards: Iterable[int], rating: int = 3) -> None:
     """Cards are reviewed once, now."""
-    desk.open_store().append([Draft(kind="review", card=f"card-{at:04}", rating=rating, target=0.9, took_ms=20_000) for at in cards])
+    workspace.open_store().append([Draft(kind="review", card=f"card-{at:04}", rating=rating, target=0.9, took_ms=20_000) for at in cards])
 
 
-def gathered_desk(folder: Path, clock: Callable[[], datetime], cards: int, *, unlearned: int = 5, days: int = 30, **settings: Any) -> Desk:
-    """A desk whose learner learned so many cards, ten a day, and was away for some days since."""
+def gathered_workspace(folder: Path, clock: Callable[[], datetime], cards: int, *, unlearned: int = 5, days: int = 30, **settings: Any) -> Workspace:
+    """A workspace whose learner learned so many cards, ten a day, and was away for some days since."""
     decks = {"many": range(cards + unlearned)}
     now = clock()
     at = [now - timedelta(days=days + -(-cards // 10))]
-    with make_desk(folder, lambda: at[0], decks, **settings) as desk:
+    with make_workspace(folder, lambda: at[0], decks, **settings) as workspace:
         for first in range(0, cards, 10):
-            learned(desk, range(first, min(cards, first + 10)))
+            learned(workspace, range(first, min(cards, first + 10)))
             at[0] += timedelta(days=1)
-    return Desk(folder / "home", [str(folder / "library")], clock)
+    return Workspace(folder / "home", [str(folder / "library")], clock)

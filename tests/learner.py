@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.store.ids import id_of_content
-from learnms.store.stamping import sealed
+from learnms.store.log.events import with_checksum
+from learnms.store.log.uuid7 import id_of_content
 from learnms.study.event import Event
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Learner:
     ) -> Event:
         at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(milliseconds=number)
         noted = memory if self.noted else None
-        return sealed(
+        return with_checksum(
             Event(
                 learner_id=learner_id,
                 id=id_of_content(int(at.timestamp() * 1000), f"{part} {number}"),

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.engine.start import Desk
+from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.workspace import Workspace
 from learnms.kinds.response import SelfGrade
 from learnms.settings import Settings, write_settings
 from learnms.study.event import Rating
@@ -17,8 +17,8 @@ from tests.engine.quizzing import given
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from learnms.engine.quiz import Quiz
-    from learnms.engine.review import Review
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.review.review import Review
 
 DECKS = ("10-vaccines.yaml", "14-cases.yaml", "17-patients-staying-safe.yaml", "18-patients-daily-life.yaml", "sources.yaml")
 """Two decks for patients, two for nurses."""
@@ -49,11 +49,11 @@ def prepare(folder: Path) -> tuple[Path, Path]:
     clock = [NOW - timedelta(days=DAYS)]
     for day in range(DAYS):
         clock[0] = NOW - timedelta(days=DAYS - day)
-        with Desk(home, [str(library)], lambda: clock[0]) as desk:
-            desk.open_store()
-            _review(desk.review(), misses=2 + day % 3)
+        with Workspace(home, [str(library)], lambda: clock[0]) as workspace:
+            workspace.open_store()
+            _review(workspace.review(), misses=2 + day % 3)
             if day in (2, 5):
-                _quiz(desk.quiz(QuizSpec(seed=day, questions=6, kinds=() if day == 2 else ("teach-back",))))
+                _quiz(workspace.quiz(QuizSpec(seed=day, questions=6, kinds=() if day == 2 else ("teach-back",))))
     return home, library
 
 

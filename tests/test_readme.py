@@ -14,7 +14,7 @@ import learnms.kinds.codes  # noqa: F401  every family registers its rules when 
 from learnms.cli.arguments import MODULES, build
 from learnms.syntax.finding import FAMILIES
 from learnms.syntax.rules import RULES
-from learnms.tui.keys import rows
+from learnms.tui.kit.keys import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -8,11 +8,11 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.analysis.optimise import Reviews
-from learnms.store.ids import id_of_content
-from learnms.store.stamping import sealed
+from learnms.analysis.optimizer.evaluate import Reviews
+from learnms.store.log.events import with_checksum
+from learnms.store.log.uuid7 import id_of_content
 from learnms.study.event import Event, Part
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
         on = first + timedelta(days=day)
         at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC) + timedelta(milliseconds=number)
         ident = id_of_content(int(at.timestamp() * 1000), str(number))
-        yield sealed(
+        yield with_checksum(
             Event(
                 learner_id=LEARNER,
                 id=ident,
@@ -147,7 +147,7 @@ def deck(cards: Iterable[int]) -> str:
 
 def settled(home: Path, log: Iterable[Reviewed], clock: Callable[[], datetime]) -> None:
     """Make a home whose log ends the day before the clock's."""
-    from learnms.store.writer import Store
+    from learnms.store.log.writer import Store
 
     store = Store.open(home, clock)
     store.import_events(events(log, store.today), checked=True)

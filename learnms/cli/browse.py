@@ -6,8 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from learnms.cli.listing import settle
-from learnms.cli.study import refuse_read_only
+from learnms.cli.decks import settle
+from learnms.cli.review import refuse_read_only
 from learnms.errors import UsageError
 from learnms.text import visible_line
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.cli.context import Context
-    from learnms.engine.browse import Browser
-    from learnms.engine.changes import Act, Changes
-    from learnms.engine.start import Desk
+    from learnms.engine.browse.search import Browser
+    from learnms.engine.cards.actions import Action, Changes
+    from learnms.engine.workspace import Workspace
 
 _PROMPT = 72
 SURE = "Say which cards: an action needs a query."
@@ -27,13 +27,13 @@ UNCLEAR = "Nothing was changed, because the query is not clear: "
 def browse(context: Context, options: Any) -> int:
     """List what a query finds, or do something to it."""
     act = _act(options)
-    with context.desk(to_write=act is not None or options.undo) as desk:
+    with context.workspace(to_write=act is not None or options.undo) as workspace:
         if options.undo:
-            return _undo(desk, options)
+            return _undo(workspace, options)
         if act is not None:
-            return _change(desk, options, act)
-        settle(desk)
-        browser = _browser(desk)
+            return _change(workspace, options, act)
+        settle(workspace)
+        browser = _browser(workspace)
         found = browser.find(" ".join(options.query))
         for remark in found.remarks:
             _say(remark)
@@ -48,15 +48,15 @@ def browse(context: Context, options: Any) -> int:
     return 0
 
 
-def _act(options: Any) -> Act | None:
+def _act(options: Any) -> Action | None:
     """The one thing that is to be done, or None.
 
     Raises:
         UsageError: there are several, or words that do not go together.
     """
-    from learnms.engine.changes import Act
+    from learnms.engine.cards.actions import Action
 
-    named = [name for name in get_args(Act) if getattr(options, name, None) not in (None, False)]
+    named = [name for name in get_args(Action) if getattr(options, name, None) not in (None, False)]
     if len(named) > 1 or (named and options.undo):
         message = f"One thing at a time, not {' and '.join(f'--{name}' for name in (*named, *(['undo'] if options.undo else [])))}."
         raise UsageError(message)
@@ -65,34 +65,34 @@ def _act(options: Any) -> Act | None:
         raise UsageError(message)
     if named and not " ".join(options.query).strip():
         raise UsageError(SURE, f"For example `learnms browse deck:dosing --{named[0]}`.")
-    return cast("Act", named[0]) if named else None
+    return cast("Action", named[0]) if named else None
 
 
-def _browser(desk: Desk) -> Browser:
-    from learnms.engine.browse import Browser, own_decks
+def _browser(workspace: Workspace) -> Browser:
+    from learnms.engine.browse.search import Browser, own_decks
 
-    browser = Browser(desk.data, desk.today, own_decks(desk.data, desk.settings))
+    browser = Browser(workspace.data, workspace.today, own_decks(workspace.data, workspace.settings))
     browser.index.whole()
     return browser
 
 
-def _changes(desk: Desk) -> Changes:
-    from learnms.engine.changes import Changes
+def _changes(workspace: Workspace) -> Changes:
+    from learnms.engine.cards.actions import Changes
 
-    refuse_read_only(desk)
-    changes = Changes(desk.data, desk.settings, desk.clock)
-    changes.store = desk.open_store()
+    refuse_read_only(workspace)
+    changes = Changes(workspace.data, workspace.settings, workspace.clock)
+    changes.store = workspace.open_store()
     return changes
 
 
-def _change(desk: Desk, options: Any, act: Act) -> int:
+def _change(workspace: Workspace, options: Any, act: Action) -> int:
     """Do it. A query that is not wholly understood changes nothing: what the rest of it finds is another set of cards."""
-    from learnms.engine.changes import checked_note, day_of, sentence
+    from learnms.engine.cards.actions import checked_note, day_of, sentence
 
-    changes = _changes(desk)
+    changes = _changes(workspace)
     text = checked_note(options.note) if act == "note" else ""
     on: date | None = day_of(options.due, changes.today) if act == "due" else None
-    browser = _browser(desk)
+    browser = _browser(workspace)
     found = browser.find(" ".join(options.query))
     if found.remarks:
         raise UsageError(UNCLEAR + found.remarks[0])
@@ -107,10 +107,10 @@ def _change(desk: Desk, options: Any, act: Act) -> int:
     return 0 if done.parts or done.same else 1
 
 
-def _undo(desk: Desk, options: Any) -> int:
-    from learnms.engine.changes import undone_sentence
+def _undo(workspace: Workspace, options: Any) -> int:
+    from learnms.engine.cards.actions import undone_sentence
 
-    undone = _changes(desk).undo()
+    undone = _changes(workspace).undo()
     if options.json:
         cards = [{"card": part.card, "part": part.part} for part in undone.parts] if undone is not None else []
         _print({"undone": undone.kind if undone is not None else None, "cards": cards})

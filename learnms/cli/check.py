@@ -34,7 +34,7 @@ def check(context: Context, options: Any) -> int:
 def _compared(checked: checking.Checked, files: list[DeckFile], options: Any) -> checking.Checked:
     from dataclasses import replace
 
-    from learnms.decks.against import findings_against
+    from learnms.decks.diff import findings_against
     from learnms.decks.load import place
 
     more = findings_against(options.against, files, checked)

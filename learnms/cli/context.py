@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 
 WRITERS_PATIENCE = 0.5
@@ -56,13 +56,13 @@ class Context:
         """The calendar day, as deck files count: `checked` is a date, not a study day."""
         return self.clock().date()
 
-    def desk(self, *, to_write: bool = False) -> Desk:
+    def workspace(self, *, to_write: bool = False) -> Workspace:
         """Everything opened; to write, with a little patience for a short command that holds the lock just now.
 
         Raises:
             LearnmsError: the data is damaged or newer, a path is not there.
         """
-        from learnms.engine.start import Desk
+        from learnms.engine.workspace import Workspace
 
         patience = WRITERS_PATIENCE if to_write else 0.0
         is_seen = sys.stderr.isatty()
@@ -73,7 +73,7 @@ class Context:
             print(READING, end="", file=sys.stderr, flush=True)
 
         try:
-            return Desk(self.home_folder, lambda: self.library_paths, self.clock, patience=patience, on_reading=tell if is_seen else None)
+            return Workspace(self.home_folder, lambda: self.library_paths, self.clock, patience=patience, on_reading=tell if is_seen else None)
         finally:
             if told:
                 print(f"\r{'':{len(READING)}}\r", end="", file=sys.stderr, flush=True)

@@ -6,12 +6,13 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.listing import settle
-from learnms.cli.study import refuse_read_only
-from learnms.engine import exam_words, words
-from learnms.engine.ahead_words import minutes_a_day
+from learnms.cli.decks import settle
+from learnms.cli.review import refuse_read_only
+from learnms.engine import wording as words
 from learnms.engine.dates import example, read_day
-from learnms.engine.outlook import WORKLOAD_DAYS, outlook, workload
+from learnms.engine.exam import wording as exam_words
+from learnms.engine.forecast.forecast import WORKLOAD_DAYS, outlook, workload
+from learnms.engine.forecast.wording import minutes_a_day
 from learnms.errors import UsageError
 from learnms.text import visible_line
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from learnms.cli.context import Context
-    from learnms.engine.outlook import Day, Outlook, Workload
-    from learnms.engine.readiness import Readiness, TopicReady
-    from learnms.engine.start import Desk
+    from learnms.engine.exam.readiness import Readiness, TopicReady
+    from learnms.engine.forecast.forecast import Day, Forecast, Workload
+    from learnms.engine.workspace import Workspace
     from learnms.settings import ExamPlan, Settings
 
 FORECAST_DAYS = 30
@@ -34,23 +35,23 @@ _WEEK = 7
 
 def forecast(context: Context, options: Any) -> int:
     """Say how many reviews and minutes come; or what other desired retentions would ask for and bring."""
-    with context.desk() as desk:
-        settle(desk)
+    with context.workspace() as workspace:
+        settle(workspace)
         if options.workload:
-            found = workload(desk, WORKLOAD_DAYS if options.days is None else options.days, options.seed)
-            _print_json(_workload_json(desk, found)) if options.json else _say_workload(found, patient=desk.settings.is_patient)
+            found = workload(workspace, WORKLOAD_DAYS if options.days is None else options.days, options.seed)
+            _print_json(_workload_json(workspace, found)) if options.json else _say_workload(found, patient=workspace.settings.is_patient)
         else:
-            ahead = outlook(desk, FORECAST_DAYS if options.days is None else options.days, options.seed)
-            _print_json(_outlook_json(desk, ahead, options.seed)) if options.json else _say_outlook(ahead, desk.settings)
+            ahead = outlook(workspace, FORECAST_DAYS if options.days is None else options.days, options.seed)
+            _print_json(_outlook_json(workspace, ahead, options.seed)) if options.json else _say_outlook(ahead, workspace.settings)
     return 0
 
 
-def _outlook_json(desk: Desk, ahead: Outlook, seed: int) -> dict[str, Any]:
+def _outlook_json(workspace: Workspace, ahead: Forecast, seed: int) -> dict[str, Any]:
     days = [{"day": one.on.isoformat(), "reviews": one.reviews, "low": one.low, "high": one.high, "minutes": one.minutes} for one in ahead.days]
-    return {"study_day": desk.today.isoformat(), "seed": seed, "minutes_per_day": ahead.minutes_per_day, "days": days}
+    return {"study_day": workspace.today.isoformat(), "seed": seed, "minutes_per_day": ahead.minutes_per_day, "days": days}
 
 
-def _say_outlook(ahead: Outlook, settings: Settings) -> None:
+def _say_outlook(ahead: Forecast, settings: Settings) -> None:
     length, patient = 1 if len(ahead.days) <= _BY_DAY else _WEEK, settings.is_patient
     print(f"The next {words.count(len(ahead.days), 'day')}: {minutes_a_day(ahead.minutes_per_day)}.")
     if not patient:
@@ -69,12 +70,12 @@ def _figures(one: Day) -> tuple[float, float, float, float]:
     return one.reviews, one.low, one.high, one.minutes
 
 
-def _workload_json(desk: Desk, found: Workload) -> dict[str, Any]:
+def _workload_json(workspace: Workspace, found: Workload) -> dict[str, Any]:
     levels = [
         {"target": one.target, "minutes_per_day": one.minutes_per_day, "reviews_per_day": one.reviews_per_day, "remembered": one.remembered}
         for one in found.levels
     ]
-    return {"study_day": desk.today.isoformat(), "days": found.days, "parts": found.parts, "current": found.current, "levels": levels}
+    return {"study_day": workspace.today.isoformat(), "days": found.days, "parts": found.parts, "current": found.current, "levels": levels}
 
 
 _EFFORT = ("easy-going", "light", "steady", "thorough", "very thorough")
@@ -102,49 +103,49 @@ def _say_workload(found: Workload, *, patient: bool) -> None:
 
 def plan(context: Context, options: Any) -> int:
     """Show the exam plan, make one, or end it."""
-    with context.desk(to_write=True) as desk:
-        settle(desk)
+    with context.workspace(to_write=True) as workspace:
+        settle(workspace)
         if options.end:
-            return _end(desk, as_json=options.json)
-        if desk.settings.is_patient and desk.settings.exam is None:
+            return _end(workspace, as_json=options.json)
+        if workspace.settings.is_patient and workspace.settings.exam is None:
             return _not_for_patients(options)
-        made = _asked_for(desk, options)
-        if made is None and (desk.settings.exam is None or desk.settings.exam.on <= desk.today):
-            return _say_none(desk, as_json=options.json)
-        return _show(desk, made, options)
+        made = _asked_for(workspace, options)
+        if made is None and (workspace.settings.exam is None or workspace.settings.exam.on <= workspace.today):
+            return _say_none(workspace, as_json=options.json)
+        return _show(workspace, made, options)
 
 
-def _show(desk: Desk, made: ExamPlan | None, options: Any) -> int:
-    from learnms.engine.readiness import keep, readiness
+def _show(workspace: Workspace, made: ExamPlan | None, options: Any) -> int:
+    from learnms.engine.exam.readiness import keep, readiness
 
     is_kept = made is not None and not options.dry_run
     if is_kept:
-        refuse_read_only(desk)
-    found = readiness(desk, made, seed=options.seed)
+        refuse_read_only(workspace)
+    found = readiness(workspace, made, seed=options.seed)
     if is_kept and made is not None:
-        keep(desk, made)
+        keep(workspace, made)
     if options.json:
         _print_json(readiness_json(found, kept=is_kept or made is None))
     else:
-        _say_plan(desk, found)
+        _say_plan(workspace, found)
         if made is not None:
             print("The plan is kept: reviews go by it from now on." if is_kept else "Nothing was kept.", file=sys.stderr)
     return 0
 
 
-def _asked_for(desk: Desk, options: Any) -> ExamPlan | None:
+def _asked_for(workspace: Workspace, options: Any) -> ExamPlan | None:
     """The plan that the words ask for; None where they ask for the one in force."""
-    from learnms.engine.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, made
+    from learnms.engine.exam.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, made
 
-    before = desk.settings.exam
+    before = workspace.settings.exam
     if options.exam is None and options.minutes is None and options.target is None and not options.deck:
         return None
     if options.exam is None and before is None:
-        raise UsageError("There is no exam plan to change.", f"Name the day of the exam: learnms plan --exam {example(desk.today)}")
-    on = read_day(options.exam, desk.today) if options.exam is not None else before.on if before is not None else desk.today
+        raise UsageError("There is no exam plan to change.", f"Name the day of the exam: learnms plan --exam {example(workspace.today)}")
+    on = read_day(options.exam, workspace.today) if options.exam is not None else before.on if before is not None else workspace.today
     minutes, target, decks = (before.minutes, before.target, before.decks) if before is not None else (DEFAULT_MINUTES, DEFAULT_TARGET, ())
     wanted = target if options.target is None else options.target / 100 if 1 < options.target <= 100 else options.target
-    return made(desk, on, minutes if options.minutes is None else options.minutes, wanted, options.deck or decks)
+    return made(workspace, on, minutes if options.minutes is None else options.minutes, wanted, options.deck or decks)
 
 
 def _not_for_patients(options: Any) -> int:
@@ -162,31 +163,31 @@ def _not_for_patients(options: Any) -> int:
     return 0
 
 
-def _end(desk: Desk, *, as_json: bool) -> int:
-    from learnms.engine.readiness import end
+def _end(workspace: Workspace, *, as_json: bool) -> int:
+    from learnms.engine.exam.readiness import end
 
-    refuse_read_only(desk)
-    before = end(desk)
+    refuse_read_only(workspace)
+    before = end(workspace)
     if as_json:
         _print_json(None)
     else:
-        print(exam_words.ENDED if before is not None else exam_words.NOT_FOR_PATIENTS if desk.settings.is_patient else exam_words.NONE)
+        print(exam_words.ENDED if before is not None else exam_words.NOT_FOR_PATIENTS if workspace.settings.is_patient else exam_words.NONE)
     return 0
 
 
-def _say_none(desk: Desk, *, as_json: bool) -> int:
-    exam = desk.settings.exam
+def _say_none(workspace: Workspace, *, as_json: bool) -> int:
+    exam = workspace.settings.exam
     if as_json:
-        _print_json(None if exam is None else {"exam": _exam_json(exam), "study_day": desk.today.isoformat(), "over": exam.on < desk.today})
+        _print_json(None if exam is None else {"exam": _exam_json(exam), "study_day": workspace.today.isoformat(), "over": exam.on < workspace.today})
     elif exam is None:
-        print(f"{exam_words.NONE} Make one with: learnms plan --exam {example(desk.today)} --minutes 20")
+        print(f"{exam_words.NONE} Make one with: learnms plan --exam {example(workspace.today)} --minutes 20")
     else:
-        print(exam_words.over(exam, desk.today))
+        print(exam_words.over(exam, workspace.today))
     return 0
 
 
-def _say_plan(desk: Desk, found: Readiness) -> None:
-    patient, titles = desk.settings.is_patient, titles_of(desk, found.exam)
+def _say_plan(workspace: Workspace, found: Readiness) -> None:
+    patient, titles = workspace.settings.is_patient, titles_of(workspace, found.exam)
     print(f"Exam plan: {exam_words.headline(found.exam, found.today)}. {exam_words.asked_for(found.exam, titles, patient=patient)}")
     for sentence in exam_words.told(found, patient=patient):
         print(sentence)
@@ -203,9 +204,9 @@ def _topic_row(row: TopicReady) -> list[str]:
     return [row.title or row.deck, str(row.parts), exam_words.percent(row.recall.mean), exam_words.between(row.recall)]
 
 
-def titles_of(desk: Desk, exam: ExamPlan) -> list[str]:
+def titles_of(workspace: Workspace, exam: ExamPlan) -> list[str]:
     """The titles of a plan's decks; none where it is for all."""
-    titles = {row.deck_id: row.title for row in desk.data.library.decks()}
+    titles = {row.deck_id: row.title for row in workspace.data.library.decks()}
     return [titles.get(deck, deck) for deck in exam.decks]
 
 

@@ -5,35 +5,35 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.study import lines_of, refuse_read_only, wants_lines
-from learnms.engine.cases import quiz_of
-from learnms.engine.quiz_plan import DEFAULT_QUESTIONS, QuizSpec
+from learnms.cli.review import lines_of, refuse_read_only, wants_lines
+from learnms.engine.quiz.build import DEFAULT_QUESTIONS, QuizSpec
+from learnms.engine.quiz.cases import quiz_of
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
-    from learnms.engine.quiz import Quiz
-    from learnms.engine.start import Desk
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.workspace import Workspace
 
 MOST_SEEDS = 1_000_000
 
 
 def quiz(context: Context, options: Any) -> int:
     """Go on with the quiz that was stopped, if nothing is asked for; else begin the one asked for."""
-    desk = context.desk(to_write=True)
+    workspace = context.workspace(to_write=True)
     try:
-        refuse_read_only(desk)
-        chosen = _chosen(desk, options)
+        refuse_read_only(workspace)
+        chosen = _chosen(workspace, options)
         if wants_lines(options, context.environment):
-            return _plain(desk, chosen)
-        from learnms.tui.app import run
+            return _plain(workspace, chosen)
+        from learnms.tui.app.app import run
 
-        return run(desk, "quiz", quiz=chosen)
+        return run(workspace, "quiz", quiz=chosen)
     finally:
-        desk.close()
+        workspace.close()
 
 
-def _case(desk: Desk, options: Any) -> Quiz:
+def _case(workspace: Workspace, options: Any) -> Quiz:
     """The case that is asked for: where it was stopped, or from its beginning.
 
     Raises:
@@ -44,48 +44,48 @@ def _case(desk: Desk, options: Any) -> Quiz:
     chance = random.SystemRandom().randrange(MOST_SEEDS)
     anew = (options.minutes, options.seed, options.mode != "tutor" or None, options.confidence or None, options.recall_first or None)
     if all(value is None for value in anew):
-        return quiz_of(desk, options.case, chance)
-    return desk.quiz(
+        return quiz_of(workspace, options.case, chance)
+    return workspace.quiz(
         QuizSpec(
             mode=options.mode,
             case=options.case,
             minutes=options.minutes,
             seed=chance if options.seed is None else options.seed,
-            confidence=options.confidence or desk.settings.confidence,
+            confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
         )
     )
 
 
-def _chosen(desk: Desk, options: Any) -> Quiz:
+def _chosen(workspace: Workspace, options: Any) -> Quiz:
     if options.case is not None:
-        return _case(desk, options)
+        return _case(workspace, options)
     wanted = (options.deck, options.questions, options.minutes, options.topic, options.kind, options.status, options.seed, options.mode != "tutor")
     if all(value is None or value is False or value == [] for value in wanted):  # 0 is a choice
-        stopped = desk.open_quiz()
+        stopped = workspace.open_quiz()
         if stopped is not None:
             return stopped
-    return desk.quiz(
+    return workspace.quiz(
         QuizSpec(
             mode=options.mode,
-            decks=tuple(desk.deck_ids(options.deck)),
+            decks=tuple(workspace.deck_ids(options.deck)),
             topics=tuple(options.topic),
             kinds=tuple(options.kind),
             statuses=tuple(options.status),
             questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
             minutes=options.minutes,
             seed=random.SystemRandom().randrange(MOST_SEEDS) if options.seed is None else options.seed,
-            confidence=options.confidence or desk.settings.confidence,
+            confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
         )
     )
 
 
-def _plain(desk: Desk, chosen: Quiz) -> int:
+def _plain(workspace: Workspace, chosen: Quiz) -> int:
+    from learnms.plain.kit.signals import end_on_signals
     from learnms.plain.quiz import PlainQuiz
-    from learnms.plain.signals import end_on_signals
 
-    chosen.store = desk.open_store()
+    chosen.store = workspace.open_store()
     with end_on_signals():
         PlainQuiz(chosen, lines_of()).run()
     return 0

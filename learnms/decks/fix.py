@@ -23,10 +23,10 @@ from learnms.decks.read_deck import read_deck
 from learnms.errors import LearnmsError
 from learnms.kinds.cloze import Blank, blanks, mark_in, slip_words
 from learnms.kinds.fields import Report, nearest
+from learnms.syntax.compose import compose
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.syntax.source import read_source, source_of, split_lines
 from learnms.syntax.spaces import mended
-from learnms.syntax.yaml import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

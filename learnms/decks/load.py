@@ -13,10 +13,10 @@ from learnms.decks.provenance import provenance_findings
 from learnms.decks.read_deck import ReadDeck, read_deck, read_sources
 from learnms.kinds.fields import Fields, Report, written
 from learnms.paths import SOURCES_FILE
+from learnms.syntax.compose import compose
 from learnms.syntax.node import Mapping
 from learnms.syntax.rules import RULES
 from learnms.syntax.source import read_source
-from learnms.syntax.yaml import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,8 @@ from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
 from learnms.kinds.registry import KIND_FIELDS, SHAPE_OF_MARK, SHAPES
 from learnms.kinds.response import is_scored
-from learnms.kinds.shape import Form as KindForm
-from learnms.kinds.shape import Shape
+from learnms.kinds.spec import Form as KindForm
+from learnms.kinds.spec import Shape
 from learnms.syntax.node import Mapping, Scalar
 from learnms.syntax.rules import RULES
 

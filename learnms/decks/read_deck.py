@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import learnms.decks.codes  # noqa: F401  the rules of LM4, LM5 and LM8 are registered by importing them
+from learnms.decks.dose_notation import notation_findings
 from learnms.decks.model import AUDIENCES, Card, Case, CasePart, Deck, Source, Topic, inherited, kinds_of
-from learnms.decks.notation import notation_findings
 from learnms.decks.read_card import (
     ID,
     Ignored,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from learnms.engine.words import MONTHS
+from learnms.engine.wording import MONTHS
 from learnms.errors import UsageError
 from learnms.text import visible_line
 

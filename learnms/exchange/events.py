@@ -9,9 +9,9 @@ from uuid import UUID
 
 from learnms.errors import LearnmsError
 from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
-from learnms.store.incoming import OtherLearnerError
-from learnms.store.rows import dump
-from learnms.store.validity import fault
+from learnms.store.log.merge import OtherLearnerError
+from learnms.store.log.validation import fault
+from learnms.store.read.rows import dump
 from learnms.study.event import COLUMNS, Event
 from learnms.text import has_unsafe
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from learnms.store.writer import ImportReport, Store
+    from learnms.store.log.writer import ImportReport, Store
 
 _LARGEST = 2**53
 _SHORT = 8

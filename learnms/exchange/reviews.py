@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from learnms.errors import LearnmsError
 from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
-from learnms.store.history import History, is_held
-from learnms.store.ids import id_of_content
-from learnms.store.library import Library
-from learnms.store.rows import milliseconds
-from learnms.store.stamping import sealed
-from learnms.store.validity import is_id
+from learnms.store.log.events import with_checksum
+from learnms.store.log.uuid7 import id_of_content
+from learnms.store.log.validation import is_id
+from learnms.store.read.events import EventQueries, is_held
+from learnms.store.read.library import LibraryQueries
+from learnms.store.read.rows import milliseconds
 from learnms.study.day import ROLLOVER_HOUR, moment
 from learnms.study.event import Event, Part
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
     from pathlib import Path
 
-    from learnms.store.writer import Store
+    from learnms.store.log.writer import Store
 
 COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
 _REQUIRED = COLUMNS[:3]
@@ -68,10 +68,10 @@ def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> Revi
     Raises:
         LearnmsError: the first bad row, as `file:line`; nothing was imported.
     """
-    library = Library(store.connection)
+    library = LibraryQueries(store.connection)
     sole_parts = library.sole_parts() if library.in_use() else {}
     events, skipped = read_reviews(path, store.learner_id, zone, sole_parts=sole_parts, rollover_hour=store.rollover_hour)
-    answered = History(store.connection).reviews()
+    answered = EventQueries(store.connection).reviews()
     missing = [event for event in events if (event.owner, milliseconds(event.at_utc), event.rating) not in answered]
     report = store.import_events(missing, checked=True)
     held = sum(is_held(event, store.today) for event in missing)
@@ -162,7 +162,7 @@ class _Rows:
         _optional_number(row, "review_state")
         part = self._part(named)
         at_utc, offset, day = moment((_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour)
-        yield sealed(
+        yield with_checksum(
             Event(
                 learner_id=self._learner,
                 id=id_of_content(at, f"{named}\0{at}\0{rating}"),

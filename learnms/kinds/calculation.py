@@ -13,7 +13,7 @@ from learnms.kinds.expression import FormulaError, key, names_in, parse
 from learnms.kinds.fields import Fields, nearest, one_text
 from learnms.kinds.literals import contradiction_words, contradictions
 from learnms.kinds.response import Ask, Compiled, Number, TypeIn
-from learnms.kinds.shape import Form, Shape
+from learnms.kinds.spec import Form, Shape
 from learnms.syntax import convert
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.kinds.options import Placed, alike, last_option, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.shape import Form, Shape, key_text
+from learnms.kinds.spec import Form, Shape, key_text
 from learnms.syntax import convert
 from learnms.syntax.node import Scalar
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Ask, Compiled, SelfGrade, TypeIn
-from learnms.kinds.shape import Form, Shape, key_text
+from learnms.kinds.spec import Form, Shape, key_text
 from learnms.syntax.node import Mark, Scalar
 from learnms.text import fold
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.kinds.cloze import Blank, blanks, mark_in
 from learnms.kinds.groups import key_of, lacks_names, read_lists
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.shape import Form, Shape
+from learnms.kinds.spec import Form, Shape
 
 if TYPE_CHECKING:
     from learnms.kinds.fields import Fields

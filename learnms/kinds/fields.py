@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from learnms.syntax import convert, pasted
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
+from learnms.syntax.pitfalls import TEXT_FIELDS, accident
 from learnms.syntax.rules import RULES, finding
-from learnms.syntax.traps import TEXT_FIELDS, accident
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.kinds.options import Placed, alike, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.shape import Form, Shape, pairs_key
+from learnms.kinds.spec import Form, Shape, pairs_key
 from learnms.syntax.node import Mapping
 
 if TYPE_CHECKING:

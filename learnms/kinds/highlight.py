@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.kinds.cloze import mark_in
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.shape import Form, Shape, key_text
+from learnms.kinds.spec import Form, Shape, key_text
 from learnms.text import fold
 
 if TYPE_CHECKING:

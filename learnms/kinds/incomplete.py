@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 
 if TYPE_CHECKING:
-    from learnms.kinds.pose import Question
+    from learnms.kinds.present import Question
     from learnms.kinds.response import Group
     from learnms.kinds.score import Answer
 

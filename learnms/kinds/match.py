@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.shape import Form, Shape, pairs_key
+from learnms.kinds.spec import Form, Shape, pairs_key
 from learnms.text import fold
 
 

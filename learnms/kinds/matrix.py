@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.shape import Form, Shape, pairs_key
+from learnms.kinds.spec import Form, Shape, pairs_key
 from learnms.syntax.node import Scalar, Sequence
 from learnms.text import fold
 

@@ -10,7 +10,7 @@ from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.text import fold
 
 if TYPE_CHECKING:
-    from learnms.kinds.shape import Form
+    from learnms.kinds.spec import Form
 
 OPTION_FIELDS = ("text", "why", "unsafe")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from learnms.kinds.response import Arrange, Ask, Compiled
-from learnms.kinds.shape import Form, Shape
+from learnms.kinds.spec import Form, Shape
 from learnms.text import fold
 
 MIN_STEPS = 2

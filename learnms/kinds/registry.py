@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from learnms.kinds import calculation, choice, cloze, dropdown, flashcard, groups, highlight, match, matrix, order, teach_back, true_false, typed
-from learnms.kinds.shape import Shape
+from learnms.kinds.spec import Shape
 
 SHAPES: tuple[Shape, ...] = (
     flashcard.SHAPE,

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from learnms.kinds.numeral import PLAIN_NUMBER, AskBack, is_stray, read_number, unit_key
+from learnms.kinds.number_input import PLAIN_NUMBER, AskBack, is_stray, read_number, unit_key
 from learnms.kinds.response import Arrange, Group, Number, Pick, SelfGrade, TypeIn
 from learnms.text import fold, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from learnms.kinds.pose import Question
+    from learnms.kinds.present import Question
 
 
 LONGEST = 300

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from learnms.kinds.response import Ask, Compiled, SelfGrade
-from learnms.kinds.shape import Form, Shape, key_text
+from learnms.kinds.spec import Form, Shape, key_text
 
 
 def read(form: Form) -> Compiled | None:

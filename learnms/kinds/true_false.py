@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.shape import Form, Shape
+from learnms.kinds.spec import Form, Shape
 
 
 def read(form: Form) -> Compiled | None:

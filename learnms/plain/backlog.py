@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import ways_words as words
+from learnms.engine.postpone import wording as words
 from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
-    from learnms.engine.backlog import Gathered
-    from learnms.engine.start import Desk
-    from learnms.plain.lines import Lines
+    from learnms.engine.queue.backlog import BacklogQuestion
+    from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
 
 
-def answered(desk: Desk, lines: Lines, decks: list[str] | None, limit: int | None = None) -> bool:
+def answered(workspace: Workspace, lines: Console, decks: list[str] | None, limit: int | None = None) -> bool:
     """Ask, where more has gathered than a day's work and a person can answer; False where the learner leaves it open.
 
     A pipe is asked nothing: what was chosen before holds there, or all is asked.
     """
     if lines.is_piped:
         return True
-    question = desk.backlog(decks, limit)
-    return question is None or ask(desk, lines, question)
+    question = workspace.backlog(decks, limit)
+    return question is None or ask(workspace, lines, question)
 
 
-def ask(desk: Desk, lines: Lines, question: Gathered) -> bool:
+def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool:
     """Ask and keep the choice; False where the learner leaves it open."""
     lines.say()
     lines.say(words.gathered(question))
@@ -40,7 +40,7 @@ def ask(desk: Desk, lines: Lines, question: Gathered) -> bool:
             continue
         way = question.ways[int(line) - 1]
         try:
-            desk.catch_up(way)
+            workspace.catch_up(way)
         except LearnmsError as error:
             lines.say(f"Your choice holds for this time only: {error}")
         else:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine import words
-from learnms.engine.browse import ORDERS, PATIENT_ORDERS, Browser, Found, leeches, own_decks
-from learnms.engine.card import taken_for
-from learnms.engine.card_words import confusion
-from learnms.engine.changes import Changes, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine import wording as words
+from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, leeches, own_decks
+from learnms.engine.cards.actions import Changes, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine.cards.card import taken_for
+from learnms.engine.cards.wording import confusion
 from learnms.errors import LearnmsError
 from learnms.plain.card import PlainCard
-from learnms.plain.lines import Lines, agreed, one_line, spoken
+from learnms.plain.kit.console import Console, agreed, one_line, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from learnms.engine.changes import Act, Target
-    from learnms.engine.start import Desk
+    from learnms.engine.cards.actions import Action, Target
+    from learnms.engine.workspace import Workspace
 
 AT_ONCE = 20
 """Rows that are listed in one go."""
@@ -38,26 +38,26 @@ is:due is:new is:flagged is:noted, - for what is left out, or, brackets.
 {_KEYS}"""
 
 
-def run(desk: Desk, lines: Lines) -> None:
+def run(workspace: Workspace, lines: Console) -> None:
     """Search, until the learner goes back."""
-    PlainBrowse(desk, lines).run()
+    PlainBrowse(workspace, lines).run()
 
 
 class PlainBrowse:
     """A search over lines."""
 
-    def __init__(self, desk: Desk, lines: Lines) -> None:
-        self.desk = desk
+    def __init__(self, workspace: Workspace, lines: Console) -> None:
+        self.workspace = workspace
         self.lines = lines
-        self.patient = desk.settings.is_patient
-        self.changes = Changes(desk.data, desk.settings, desk.clock)
+        self.patient = workspace.settings.is_patient
+        self.changes = Changes(workspace.data, workspace.settings, workspace.clock)
         self.browser = self._read()
         self.query = ""
         self.found = Found([])
         self.shown = 0
 
     def _read(self) -> Browser:
-        browser = Browser(self.desk.data, self.desk.today, own_decks(self.desk.data, self.desk.settings))
+        browser = Browser(self.workspace.data, self.workspace.today, own_decks(self.workspace.data, self.workspace.settings))
         browser.index.whole()
         return browser
 
@@ -119,7 +119,7 @@ class PlainBrowse:
         entry = self.browser.entry(row)
         draft = entry.place if entry.part is None else None
         self._take_over()
-        PlainCard(self.desk, self.lines, self.changes, entry.part, draft).run()
+        PlainCard(self.workspace, self.lines, self.changes, entry.part, draft).run()
         if entry.part is not None:
             self.browser.reread([entry.part])
 
@@ -156,13 +156,13 @@ class PlainBrowse:
 
     def _take_over(self) -> None:
         """The writer, where there is one to be had."""
-        if not self.desk.read_only and self.changes.store is None:
-            self.changes.store = self.desk.open_store()
+        if not self.workspace.read_only and self.changes.store is None:
+            self.changes.store = self.workspace.open_store()
 
     def _chosen(self, rest: str) -> list[Target]:
         """The rows named by number, or all that were found."""
-        if self.desk.read_only:
-            raise refuse_read_only(self.desk.notice)
+        if self.workspace.read_only:
+            raise refuse_read_only(self.workspace.notice)
         if rest == "all" and self.found.remarks:
             self.lines.say("What you typed is not clear, so `all` may be more than you mean: type it anew, or name numbers.")
             return []
@@ -174,7 +174,7 @@ class PlainBrowse:
             return []
         return self.browser.targets(self.found.rows[int(name) - 1] for name in named)
 
-    def _apply(self, act: Act, targets: Sequence[Target], text: str = "", day: str = "") -> None:
+    def _apply(self, act: Action, targets: Sequence[Target], text: str = "", day: str = "") -> None:
         on = day_of(day, self.changes.today) if act == "due" else None
         done = self.changes.apply(act, targets, text=text, on=on)
         self.browser.reread(done.parts)
@@ -196,8 +196,8 @@ class PlainBrowse:
             self.lines.say("Nothing was changed.")
 
     def _undo(self) -> None:
-        if self.desk.read_only:
-            raise refuse_read_only(self.desk.notice)
+        if self.workspace.read_only:
+            raise refuse_read_only(self.workspace.notice)
         self._take_over()
         undone = self.changes.undo()
         if undone is not None:
@@ -216,7 +216,7 @@ class PlainBrowse:
         for entry in found:
             often = "" if self.patient else f" (forgotten {entry.memory.lapses} times)"
             self.lines.say(f"- {one_line(entry.prompt)}{often}")
-            for one in taken_for(self.desk.data, self.browser.today, entry.part)[:3] if entry.part is not None else ():
+            for one in taken_for(self.workspace.data, self.browser.today, entry.part)[:3] if entry.part is not None else ():
                 self.lines.say(f"  {confusion(one, patient=self.patient)}")
         if found:
             self.lines.say("`is:leech` lists them with numbers, to open them.")

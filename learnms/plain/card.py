@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import card_words, words
-from learnms.engine.card import card_page
-from learnms.engine.changes import NOT_OF_CARD, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine import wording as words
+from learnms.engine.cards import wording as card_words
+from learnms.engine.cards.actions import NOT_OF_CARD, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine.cards.card import card_page
 from learnms.errors import LearnmsError
 from learnms.kinds.response import Arrange, Pick, SelfGrade
-from learnms.plain.asking import label_of
-from learnms.plain.lines import agreed, one_line, spoken
+from learnms.plain.kit.console import agreed, one_line, spoken
+from learnms.plain.kit.prompts import label_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from learnms.engine.card import CardPage
-    from learnms.engine.changes import Act, Changes
-    from learnms.engine.start import Desk
-    from learnms.engine.views import Item
-    from learnms.plain.lines import Lines
+    from learnms.engine.cards.actions import Action, Changes
+    from learnms.engine.cards.card import CardPage
+    from learnms.engine.question.views import QuestionView
+    from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
     from learnms.study.event import Part
 
 KEYS = "@ leave out or ask again, - put off, * flag, n note, d day, r start anew, u undo, t report for the author, e where it is written, h whole history, enter: back."
@@ -30,20 +31,20 @@ class PlainCard:
     """One card.
 
     Args:
-        desk: everything opened.
+        workspace: everything opened.
         lines: the conversation.
         changes: what writes; it has the writer where there is one.
         part: the part, or None for a draft.
         draft: the file and the position of a draft.
     """
 
-    def __init__(self, desk: Desk, lines: Lines, changes: Changes, part: Part | None, draft: tuple[str, int] | None = None) -> None:
-        self.desk = desk
+    def __init__(self, workspace: Workspace, lines: Console, changes: Changes, part: Part | None, draft: tuple[str, int] | None = None) -> None:
+        self.workspace = workspace
         self.lines = lines
         self.changes = changes
         self.part = part
         self.draft = draft
-        self.patient = desk.settings.is_patient
+        self.patient = workspace.settings.is_patient
 
     def run(self) -> None:
         """Tell the card, then take commands until an empty line."""
@@ -65,7 +66,7 @@ class PlainCard:
                 self.lines.say(f"Not done: {error}")
 
     def _page(self) -> CardPage | None:
-        return card_page(self.desk.data, self.desk.settings, self.desk.today, self.part, self.draft)
+        return card_page(self.workspace.data, self.workspace.settings, self.workspace.today, self.part, self.draft)
 
     def _do(self, line: str) -> None:
         page = self._page()
@@ -79,8 +80,8 @@ class PlainCard:
             self.lines.say(f"It is written in {page.path}, line {page.line}." if page.path else "No deck holds it.")
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
             self.lines.say(f"`{line}` is not a key here.")
-        elif self.desk.read_only:
-            raise refuse_read_only(self.desk.notice)
+        elif self.workspace.read_only:
+            raise refuse_read_only(self.workspace.notice)
         elif line == "u":
             self._undo()
         elif line in ("@", "-", "*"):
@@ -96,7 +97,7 @@ class PlainCard:
             if agreed(self.lines):
                 self._apply("reset", page)
 
-    def _apply(self, act: Act, page: CardPage, *, text: str = "", on: date | None = None) -> None:
+    def _apply(self, act: Action, page: CardPage, *, text: str = "", on: date | None = None) -> None:
         self.lines.say(sentence(self.changes.apply(act, [page.target], text=text, on=on), page.today))
 
     def _undo(self) -> None:
@@ -107,7 +108,7 @@ class PlainCard:
             self.lines.say(undone_sentence(self.changes.undo()))
 
 
-def tell(page: CardPage, lines: Lines, *, patient: bool) -> None:
+def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
     """Everything about a card, in sentences."""
     lines.say()
     lines.say(f"{page.part or 'A draft'}. {' · '.join(one_line(word) for word in (page.deck_title, page.topic) if word)}")
@@ -131,7 +132,7 @@ def tell(page: CardPage, lines: Lines, *, patient: bool) -> None:
     _history(page, lines, patient=patient)
 
 
-def _form(item: Item, number: int, total: int, lines: Lines) -> None:
+def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
     name = card_words.kind_of(item.question)
     lines.say(f"Form {number} of {total}, {name}:" if total > 1 else f"{name[:1].upper()}{name[1:]}:")
     for title, text in item.exhibit:
@@ -158,7 +159,7 @@ def _form(item: Item, number: int, total: int, lines: Lines) -> None:
         lines.prose(item.explain, "Why: ")
 
 
-def _history(page: CardPage, lines: Lines, *, patient: bool, shown: int = _HISTORY) -> None:
+def _history(page: CardPage, lines: Console, *, patient: bool, shown: int = _HISTORY) -> None:
     """The latest events, or as many as are wanted."""
     total = len(page.history)
     if total:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.deck_page import checked_words, held_words, resting_words, size_words
+from learnms.engine.decks.deck import checked_words, held_words, resting_words, size_words
 from learnms.paths import shown_path
-from learnms.plain.lines import one_line
+from learnms.plain.kit.console import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from learnms.engine.deck_page import DeckPage
-    from learnms.engine.start import Desk
-    from learnms.plain.lines import Lines
+    from learnms.engine.decks.deck import DeckPage
+    from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
 
 
-def run(desk: Desk, lines: Lines, deck: str) -> None:
+def run(workspace: Workspace, lines: Console, deck: str) -> None:
     """Show the page."""
-    from learnms.engine.deck_page import deck_page
+    from learnms.engine.decks.deck import deck_page
 
-    page = deck_page(desk.data, deck)
+    page = deck_page(workspace.data, deck)
     lines.say()
     lines.say(f"{one_line(page.title)}.")
-    for line in page_lines(page, patient=desk.settings.is_patient):
+    for line in page_lines(page, patient=workspace.settings.is_patient):
         lines.say(line)
 
 

@@ -5,63 +5,63 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine import words
-from learnms.engine.exam_words import STAYS, TODAY, headline, warm_up
-from learnms.engine.overview import half_done, waiting_words
-from learnms.engine.shelf import instead, trouble
-from learnms.engine.undo_words import taken_back
-from learnms.engine.ways_words import paused
+from learnms.engine import wording as words
+from learnms.engine.exam.wording import STAYS, TODAY, headline, warm_up
+from learnms.engine.home.decks import instead, trouble
+from learnms.engine.home.overview import half_done, waiting_words
+from learnms.engine.postpone.wording import paused
+from learnms.engine.review.undo_wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.plain.backlog import answered
-from learnms.plain.lines import Lines, Stopped, one_line, quoted
+from learnms.plain.kit.console import Console, Stopped, one_line, quoted
 from learnms.plain.review import PlainReview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
-    from learnms.engine.views import DeckRow, Home
+    from learnms.engine.home.overview import DeckRow, HomeView
+    from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
 
 WHO = {"1": "student", "2": "patient", "3": "instructor"}
 
 
-def run(desk: Desk, lines: Lines) -> None:
+def run(workspace: Workspace, lines: Console) -> None:
     """Show home, review, and come back to home until the learner stops."""
     try:
         lines.say("learnms")
-        if not desk.settings.who:
-            _who(desk, lines)
+        if not workspace.settings.who:
+            _who(workspace, lines)
         told: tuple[str, ...] | None = None
-        while (told := _once(desk, lines, told)) is not None:
+        while (told := _once(workspace, lines, told)) is not None:
             pass
     except Stopped:
         lines.say("Until next time.")
 
 
-def _who(desk: Desk, lines: Lines) -> None:
+def _who(workspace: Workspace, lines: Console) -> None:
     lines.say()
     lines.say("Who are you? 1 a nursing student, 2 a patient, 3 an instructor. Enter: a student.")
     answer = lines.ask().strip()
     try:
-        desk.choose(replace(desk.settings, who=WHO.get(answer, "student")))
+        workspace.choose(replace(workspace.settings, who=WHO.get(answer, "student")))
     except LearnmsError as error:
         lines.say(str(error))
 
 
-def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, ...] | None:
+def _once(workspace: Workspace, lines: Console, told: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """One visit. `told` are the decks as they were listed last, by id; they are listed again where others stand there now.
 
     Returns the decks that are listed now, or None where no other visit follows.
     """
-    home = desk.home()
+    home = workspace.home()
     decks = tuple(row.id for row in home.decks)
     _overview(home, lines)
     if decks != told:
-        _list(home, lines, desk.settings)
-    _exam(desk, lines, home)
-    for told_now in filter(None, (home.clock, desk.notice)):
+        _list(home, lines, workspace.settings)
+    _exam(workspace, lines, home)
+    for told_now in filter(None, (home.clock, workspace.notice)):
         lines.say(f"! {told_now}")
     if not home.decks:
         lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
@@ -73,141 +73,142 @@ def _once(desk: Desk, lines: Lines, told: tuple[str, ...] | None) -> tuple[str, 
     if line in ("q", "Q") or (not line and not home.waiting):
         raise Stopped
     try:
-        _go(desk, lines, home, line)
+        _go(workspace, lines, home, line)
     except LearnmsError as error:
         lines.say(str(error))
     return decks
 
 
-def _go(desk: Desk, lines: Lines, home: Home, line: str) -> None:
+def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None:
     """Do what was chosen."""
     chosen = _chosen(home, line)
-    ways = _ways_there(desk.settings)
+    ways = _ways_there(workspace.settings)
     if line in ways:
-        ways[line][1](desk, lines)
+        ways[line][1](workspace, lines)
     elif line == "?":
         if not any(row.cases for row in home.decks):
             ways.pop("k", None)
         for key, (about, _) in ways.items():
             lines.say(f"{key}: {about}")
-        lines.say(f"n and a number: {desk.settings.more_new} more new cards of that deck")
+        lines.say(f"n and a number: {workspace.settings.more_new} more new cards of that deck")
         lines.say("d and a number: the page of that deck")
         lines.say("l: list the decks again")
     elif line == "l":
-        _list(home, lines, desk.settings)
+        _list(home, lines, workspace.settings)
     elif line[:1] in ("d", "n") and (named := _chosen(home, line[1:].strip())) is not None:
         if line[0] == "d":
-            _deck(desk, lines, named.id)
+            _deck(workspace, lines, named.id)
         else:
-            _review(desk, lines, [named.id], named.new + desk.settings.more_new)
+            _review(workspace, lines, [named.id], named.new + workspace.settings.more_new)
     elif line == "d":
         lines.say("Type d and the number of a deck, such as d1.")
     elif chosen is not None and not chosen.total:
-        _other(desk, lines, chosen)
+        _other(workspace, lines, chosen)
     elif chosen is not None:
-        _study(desk, lines, chosen)
+        _study(workspace, lines, chosen)
     elif not line:
-        _review(desk, lines, None)
+        _review(workspace, lines, None)
     else:
         lines.say(f"{quoted(line)} is not one of the choices.")
 
 
-def _study(desk: Desk, lines: Lines, row: DeckRow) -> None:
+def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
     """A deck: what is due, then what is new; beyond the new cards of the day after a question."""
-    question, number = desk.offer_more(row.id)
-    if desk.review([row.id]).item is not None or not number:
-        _review(desk, lines, [row.id])
+    question, number = workspace.offer_more(row.id)
+    if workspace.review([row.id]).item is not None or not number:
+        _review(workspace, lines, [row.id])
         return
     lines.say(question)
     lines.say("Enter: learn. n: no.")
     answer = lines.ask().strip().casefold()
     if answer in ("", "y", "yes"):
-        _review(desk, lines, [row.id], number)
+        _review(workspace, lines, [row.id], number)
     elif answer not in ("n", "no", "q"):
         lines.say(f"{quoted(answer)} is not one of the choices.")
 
 
-def _review(desk: Desk, lines: Lines, decks: list[str] | None, new: int | None = None) -> None:
-    desk.open_store()
-    if new is None and not answered(desk, lines, decks):
+def _review(workspace: Workspace, lines: Console, decks: list[str] | None, new: int | None = None) -> None:
+    workspace.open_store()
+    if new is None and not answered(workspace, lines, decks):
         return
-    PlainReview(desk.review(decks, None, new), lines).run()
+    PlainReview(workspace.review(decks, None, new), lines).run()
 
 
-def _other(desk: Desk, lines: Lines, row: DeckRow) -> None:
+def _other(workspace: Workspace, lines: Console, row: DeckRow) -> None:
     """A deck without cards to study: the cases, or its page."""
     if not row.cases:
-        _deck(desk, lines, row.id)
+        _deck(workspace, lines, row.id)
         return
-    _cases(desk, lines)
+    _cases(workspace, lines)
 
 
-def _cases(desk: Desk, lines: Lines) -> None:
-    from learnms.plain.build import cases
+def _cases(workspace: Workspace, lines: Console) -> None:
+    from learnms.plain.quiz_setup import cases
 
-    cases(desk, lines)
-
-
-def _more(desk: Desk, lines: Lines) -> None:
-    _review(desk, lines, None, desk.home().new + desk.settings.more_new)
+    cases(workspace, lines)
 
 
-def _undo(desk: Desk, lines: Lines) -> None:
+def _more(workspace: Workspace, lines: Console) -> None:
+    _review(workspace, lines, None, workspace.home().new + workspace.settings.more_new)
+
+
+def _undo(workspace: Workspace, lines: Console) -> None:
     """Take back what came last today, or a pause that is on."""
-    if desk.home().paused_until is not None:
-        from learnms.engine import ways, ways_words
+    if workspace.home().paused_until is not None:
+        from learnms.engine.postpone import postpone as ways
+        from learnms.engine.postpone import wording as ways_words
 
-        lines.say(ways_words.taken_back(ways.take_back(desk.data, desk.open_store(), desk.today)))
+        lines.say(ways_words.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))
         return
-    event, review = desk.undo()
+    event, review = workspace.undo()
     lines.say(taken_back(event, shown=review is not None))
     if review is not None:
         PlainReview(review, lines).run()
 
 
-def _quiz(desk: Desk, lines: Lines) -> None:
-    from learnms.plain.build import run
+def _quiz(workspace: Workspace, lines: Console) -> None:
+    from learnms.plain.quiz_setup import run
 
-    run(desk, lines)
+    run(workspace, lines)
 
 
-def _browse(desk: Desk, lines: Lines) -> None:
+def _browse(workspace: Workspace, lines: Console) -> None:
     from learnms.plain.browse import run
 
-    run(desk, lines)
+    run(workspace, lines)
 
 
-def _progress(desk: Desk, lines: Lines) -> None:
+def _progress(workspace: Workspace, lines: Console) -> None:
     from learnms.plain.progress import run
 
-    run(desk, lines)
+    run(workspace, lines)
 
 
-def _plan(desk: Desk, lines: Lines) -> None:
-    from learnms.plain.plan import run
+def _plan(workspace: Workspace, lines: Console) -> None:
+    from learnms.plain.exam import run
 
-    run(desk, lines)
-
-
-def _ways(desk: Desk, lines: Lines) -> None:
-    from learnms.plain.ways import run
-
-    run(desk, lines)
+    run(workspace, lines)
 
 
-def _settings(desk: Desk, lines: Lines) -> None:
+def _ways(workspace: Workspace, lines: Console) -> None:
+    from learnms.plain.postpone import run
+
+    run(workspace, lines)
+
+
+def _settings(workspace: Workspace, lines: Console) -> None:
     from learnms.plain.settings import run
 
-    run(desk, lines)
+    run(workspace, lines)
 
 
-def _deck(desk: Desk, lines: Lines, deck: str) -> None:
+def _deck(workspace: Workspace, lines: Console, deck: str) -> None:
     from learnms.plain.deck import run
 
-    run(desk, lines, deck)
+    run(workspace, lines, deck)
 
 
-WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
+WAYS: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "n": ("some more new cards", _more),
     "u": ("undo what came last today", _undo),
     "t": ("a quiz", _quiz),
@@ -221,24 +222,24 @@ WAYS: dict[str, tuple[str, Callable[[Desk, Lines], None]]] = {
 """What a letter leads to."""
 
 
-def _ways_there(settings: Settings) -> dict[str, tuple[str, Callable[[Desk, Lines], None]]]:
+def _ways_there(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Console], None]]]:
     """Those that this learner has: a patient has no exam, unless a plan is left from before."""
     return {key: way for key, way in WAYS.items() if key != "p" or settings.exam is not None or not settings.is_patient}
 
 
-def _chosen(home: Home, line: str) -> DeckRow | None:
+def _chosen(home: HomeView, line: str) -> DeckRow | None:
     if line.isdecimal() and 1 <= int(line) <= len(home.decks):
         return home.decks[int(line) - 1]
     return None
 
 
-def _exam(desk: Desk, lines: Lines, home: Home) -> None:
-    exam = desk.settings.exam
+def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
+    exam = workspace.settings.exam
     if exam is not None and exam.on != home.today and (home.today - exam.on).days <= STAYS:
         lines.say(f"Exam plan, {headline(exam, home.today)}.")
 
 
-def _overview(home: Home, lines: Lines) -> None:
+def _overview(home: HomeView, lines: Console) -> None:
     """What today brings, in a line or two."""
     lines.say()
     if home.is_exam_day:
@@ -262,7 +263,7 @@ def _overview(home: Home, lines: Lines) -> None:
         lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
 
 
-def _list(home: Home, lines: Lines, settings: Settings) -> None:
+def _list(home: HomeView, lines: Console, settings: Settings) -> None:
     """The decks with their numbers, and what is wrong in some: before the decks for somebody who mends decks."""
     mends = settings.who == "instructor"
     if mends:
@@ -276,6 +277,6 @@ def _list(home: Home, lines: Lines, settings: Settings) -> None:
         _problems(home, lines)
 
 
-def _problems(home: Home, lines: Lines) -> None:
+def _problems(home: HomeView, lines: Console) -> None:
     for row in home.troubled:
         lines.say(f"! {shown_path(row.path)} {trouble(row)}. `learnms check` names {'it' if row.problems == 1 else 'them'}.")

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import ahead_words
-from learnms.engine import progress_words as words
-from learnms.engine.progress import gather, look_ahead
-from learnms.engine.tuning_words import SUGGESTION
-from learnms.engine.words import count, day, long_day, took
+from learnms.engine.forecast import wording as ahead_words
+from learnms.engine.optimize.wording import SUGGESTION
+from learnms.engine.progress import wording as words
+from learnms.engine.progress.progress import gather, look_ahead
+from learnms.engine.wording import count, day, long_day, took
 from learnms.errors import LearnmsError
-from learnms.plain.lines import Lines, Stopped, one_line
+from learnms.plain.kit.console import Console, Stopped, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.progress import Progress
-    from learnms.engine.start import Desk
+    from learnms.engine.progress.progress import Progress
+    from learnms.engine.workspace import Workspace
 
 _WEEK, _FORTNIGHT, _MONTH = 7, 14, 30
 _DAYS = 14
 HELP = "Type a letter to hear that part of how it goes; enter goes back."
 
 
-def run(desk: Desk, lines: Lines) -> None:
+def run(workspace: Workspace, lines: Console) -> None:
     """Tell the most important, then what is asked for, until the learner goes back."""
-    patient = desk.settings.is_patient
-    progress = gather(desk)
+    patient = workspace.settings.is_patient
+    progress = gather(workspace)
     overview(progress, lines, patient=patient)
     sections = PATIENT_SECTIONS if patient else SECTIONS
     while True:
@@ -39,9 +39,9 @@ def run(desk: Desk, lines: Lines) -> None:
         if line in ("", "q"):
             return
         if line == "f":
-            ahead(desk, lines)
+            ahead(workspace, lines)
         elif line == "o" and not patient:
-            _optimise(desk, lines)
+            _optimise(workspace, lines)
         elif line == "?":
             lines.say(HELP)
         elif line in sections:
@@ -50,13 +50,13 @@ def run(desk: Desk, lines: Lines) -> None:
             lines.say(f"`{line}` is not one of the choices.")
 
 
-def _optimise(desk: Desk, lines: Lines) -> None:
-    from learnms.plain.optimise import run
+def _optimise(workspace: Workspace, lines: Console) -> None:
+    from learnms.plain.optimize import run
 
-    run(desk, lines)
+    run(workspace, lines)
 
 
-def tell(progress: Progress, lines: Lines, *, patient: bool) -> None:
+def tell(progress: Progress, lines: Console, *, patient: bool) -> None:
     """Everything but the forecast."""
     overview(progress, lines, patient=patient)
     nothing: dict[object, bool] = {recall: not progress.overall.is_enough, predictions: progress.calibration is None, days: not progress.days}
@@ -66,7 +66,7 @@ def tell(progress: Progress, lines: Lines, *, patient: bool) -> None:
             section(progress, lines)
 
 
-def overview(progress: Progress, lines: Lines, *, patient: bool) -> None:
+def overview(progress: Progress, lines: Console, *, patient: bool) -> None:
     """The most important in a few lines."""
     lines.say()
     lines.say(f"Progress, {long_day(progress.today)}.")
@@ -85,7 +85,7 @@ def overview(progress: Progress, lines: Lines, *, patient: bool) -> None:
         lines.say(f"{SUGGESTION}: `learnms optimize`.")
 
 
-def recall(progress: Progress, lines: Lines) -> None:
+def recall(progress: Progress, lines: Console) -> None:
     """How much is remembered, by week and by what."""
     if not progress.overall.is_enough:
         for sentence in words.recall(progress):
@@ -103,7 +103,7 @@ def recall(progress: Progress, lines: Lines) -> None:
             lines.say(f"  {words.left_out(group)}")
 
 
-def predictions(progress: Progress, lines: Lines) -> None:
+def predictions(progress: Progress, lines: Console) -> None:
     """Predicted against actual recall."""
     found = progress.calibration
     for sentence in words.predictions(found):
@@ -121,7 +121,7 @@ def predictions(progress: Progress, lines: Lines) -> None:
         lines.say("`learnms optimize` looks whether predictions can be fitted to you.")
 
 
-def cards(progress: Progress, lines: Lines) -> None:
+def cards(progress: Progress, lines: Console) -> None:
     """Cards by state; how stability and recall are spread."""
     memories = progress.memories
     lines.say("Cards by how far they have come:")
@@ -138,14 +138,14 @@ def cards(progress: Progress, lines: Lines) -> None:
         lines.say(f"  {words.stability_slot(stable.low, stable.high)}: {count(stable.number, 'card')}")
 
 
-def known(progress: Progress, lines: Lines) -> None:
+def known(progress: Progress, lines: Console) -> None:
     """How far a patient's cards have come, without numbers."""
     lines.say(words.known_words(progress.memories))
     for state, name in words.PATIENT_STATES.items():
         lines.say(f"  {name}: {words.known_share(progress.memories, state)}")
 
 
-def days(progress: Progress, lines: Lines) -> None:
+def days(progress: Progress, lines: Console) -> None:
     """The latest days with an answer."""
     lines.say(words.days(progress))
     lines.say(words.minutes(progress))
@@ -154,7 +154,7 @@ def days(progress: Progress, lines: Lines) -> None:
         lines.say(f"  {day(worked.day, progress.today)}: {count(worked.answers, 'answer')}{minutes}")
 
 
-def sure(progress: Progress, lines: Lines) -> None:
+def sure(progress: Progress, lines: Console) -> None:
     """What was sure but wrong."""
     lines.say(words.sure(progress))
     for one in progress.sure:
@@ -162,20 +162,20 @@ def sure(progress: Progress, lines: Lines) -> None:
         lines.say(f"  {one_line(one.prompt)} ({day(one.day, progress.today)}{f', {one.times} times' if one.times > 1 else ''}, {since})")
 
 
-def look_again(progress: Progress, lines: Lines) -> None:
+def look_again(progress: Progress, lines: Console) -> None:
     """What is worth another look, in a patient's words."""
     lines.say(words.sure(progress, patient=True))
     for one in progress.again:
         lines.say(f"  {one_line(one.prompt)}")
 
 
-def ahead(desk: Desk, lines: Lines) -> None:
+def ahead(workspace: Workspace, lines: Console) -> None:
     """What the days ahead bring."""
-    patient = desk.settings.is_patient
+    patient = workspace.settings.is_patient
     for span, heading in ahead_words.SPANS.items():
         lines.say(f"{heading}:")
         try:
-            outlook = look_ahead(desk, span)
+            outlook = look_ahead(workspace, span)
         except LearnmsError as error:
             lines.say(str(error))
             continue
@@ -187,7 +187,7 @@ def ahead(desk: Desk, lines: Lines) -> None:
             lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each}{band}, {took(one.minutes)}")
 
 
-Section = tuple[str, "Callable[[Progress, Lines], None]"]
+Section = tuple[str, "Callable[[Progress, Console], None]"]
 SECTIONS: dict[str, Section] = {
     "r": ("recall", recall),
     "p": ("predictions", predictions),

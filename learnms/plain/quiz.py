@@ -5,25 +5,25 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from learnms.engine import words
-from learnms.engine.quiz_end import COUNT, NO, UNANSWERED, YES, unanswered
-from learnms.engine.results import results
-from learnms.engine.views import Feedback, Item
+from learnms.engine import wording as words
+from learnms.engine.question.views import Feedback, QuestionView
+from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
+from learnms.engine.quiz.results import results
 from learnms.errors import LearnmsError
-from learnms.kinds.numeral import AskBack
+from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer
-from learnms.plain.asking import Asker, Moved, is_numbers
-from learnms.plain.lines import Lines, Stopped, one_line, quoted, spoken
-from learnms.plain.results import run as show_result
-from learnms.plain.results import tell_score
-from learnms.plain.telling import tell, why
-from learnms.plain.tools import Pages, calculate
+from learnms.plain.kit.console import Console, Stopped, one_line, quoted, spoken
+from learnms.plain.kit.feedback import tell, why
+from learnms.plain.kit.prompts import Asker, GoTo, is_numbers
+from learnms.plain.kit.tools import Pages, calculate
+from learnms.plain.quiz_results import run as show_result
+from learnms.plain.quiz_results import tell_score
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.quiz import Quiz
+    from learnms.engine.quiz.quiz import Quiz
     from learnms.study.rating import Confidence
 
 HELP = """Answer by number, or type; enter goes on.
@@ -44,7 +44,7 @@ SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 class PlainQuiz:
     """Drives a quiz over lines until it ends or the learner stops."""
 
-    def __init__(self, quiz: Quiz, lines: Lines) -> None:
+    def __init__(self, quiz: Quiz, lines: Console) -> None:
         self.quiz = quiz
         self.lines = lines
         self.patient = quiz.settings.is_patient
@@ -90,7 +90,7 @@ class PlainQuiz:
         except Stopped:
             say(f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain` goes on from here.")
 
-    def _one(self, item: Item) -> None:
+    def _one(self, item: QuestionView) -> None:
         self._time()
         if self._is_over:
             return
@@ -105,7 +105,7 @@ class PlainQuiz:
                 return
         self.quiz.advance()
 
-    def _head(self, item: Item) -> None:
+    def _head(self, item: QuestionView) -> None:
         self.lines.say()
         place = f" Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}." if item.case and item.case_place else ""
         step = f" {words.step(item.step)}." if item.step else ""
@@ -123,7 +123,7 @@ class PlainQuiz:
         """Milliseconds since the card was shown; None where a pipe answers, whose pace is nobody's."""
         return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
-    def _answered(self, item: Item) -> Feedback | None:
+    def _answered(self, item: QuestionView) -> Feedback | None:
         if self.quiz.recalls_first(item):
             self.lines.say("Recall the answer, then press enter for the options.")
             if not self._entered():
@@ -131,7 +131,7 @@ class PlainQuiz:
         while True:
             try:
                 answer = self.asker.ask(item.question)
-            except Moved:
+            except GoTo:
                 return None
             asks = self.quiz.spec.confidence and answer.kept() != Answer.empty(item.question)
             feedback = self._tried(answer, self._confidence() if asks else None)
@@ -164,7 +164,7 @@ class PlainQuiz:
             return None
         return feedback
 
-    def _taught_back(self, item: Item) -> Feedback | None:
+    def _taught_back(self, item: QuestionView) -> Feedback | None:
         """The learner explains, ticks the points made, and says whether to look again."""
         self.lines.say("Explain it in your own words, in as many lines as you like. An empty line ends.")
         while (line := self.lines.ask().strip()) != "":

@@ -6,22 +6,23 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine import card_words, words
-from learnms.engine.undo_words import taken_back
-from learnms.engine.views import Feedback, Item
-from learnms.engine.ways_words import NOTHING_TO_PRACTISE
+from learnms.engine import wording as words
+from learnms.engine.cards import wording as card_words
+from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
+from learnms.engine.question.views import Feedback, QuestionView
+from learnms.engine.review.undo_wording import taken_back
 from learnms.errors import LearnmsError
-from learnms.kinds.numeral import AskBack
-from learnms.plain.asking import Asker, Moved
-from learnms.plain.lines import Lines, Stopped, one_line, quoted, spoken
-from learnms.plain.telling import tell, why
-from learnms.plain.tools import Pages, calculate
+from learnms.kinds.number_input import AskBack
+from learnms.plain.kit.console import Console, Stopped, one_line, quoted, spoken
+from learnms.plain.kit.feedback import tell, why
+from learnms.plain.kit.prompts import Asker, GoTo
+from learnms.plain.kit.tools import Pages, calculate
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.review import Review
+    from learnms.engine.review.review import Review
 
 HELP = """enter: show the answer, or go on
 1 to 4: grade, or choose options by their numbers (1 3 or 1,3)
@@ -39,7 +40,7 @@ When an answer is to be typed, a command begins with a colon, such as :h or :u; 
 class PlainReview:
     """Drives a review over lines until it ends or the learner stops."""
 
-    def __init__(self, review: Review, lines: Lines) -> None:
+    def __init__(self, review: Review, lines: Console) -> None:
         self.review = review
         self.lines = lines
         self.patient = review.settings.is_patient
@@ -90,7 +91,7 @@ class PlainReview:
         waits = f"{words.count(later, 'more card')} {'waits' if later == 1 else 'wait'} for the coming days."
         return f"Nothing more of this today. {waits}" if later else "Nothing is due. Well done."
 
-    def _one(self, item: Item) -> None:
+    def _one(self, item: QuestionView) -> None:
         self._head(item)
         self._shown_at = time.monotonic()
         feedback = self._scored(item) if item.scored else self._self_graded(item)
@@ -103,7 +104,7 @@ class PlainReview:
 
     # -- asking --------------------------------------------------------------------------------------------------
 
-    def _head(self, item: Item) -> None:
+    def _head(self, item: QuestionView) -> None:
         self.lines.say()
         flags = "".join([" Asked again." if item.again else "", " Flagged." if item.flagged else ""])
         self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{flags}")
@@ -118,7 +119,7 @@ class PlainReview:
         """Milliseconds since the card was shown; None where a pipe answers, whose pace is nobody's."""
         return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
-    def _self_graded(self, item: Item) -> Feedback | None:
+    def _self_graded(self, item: QuestionView) -> Feedback | None:
         self.lines.say("Press enter to show.")
         while True:
             line = self.lines.ask().strip()
@@ -140,7 +141,7 @@ class PlainReview:
             return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.GOOD}
         return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.HARD, "3": Rating.GOOD, "4": Rating.EASY}
 
-    def _grade_words(self, item: Item) -> str:
+    def _grade_words(self, item: QuestionView) -> str:
         undo = " u undo." if self.review.may_undo else ""
         if self.patient:
             return f"1 look again, 2 I knew it.{undo}"
@@ -153,7 +154,7 @@ class PlainReview:
         parts = [f"{key} {names[key]}{after}" for key, after in days.items()]
         return f"Grade: {', '.join(parts)}.{undo}"
 
-    def _graded(self, item: Item) -> Feedback | None:
+    def _graded(self, item: QuestionView) -> Feedback | None:
         self.lines.say(self._grade_words(item))
         grades = self._grades()
         while True:
@@ -182,11 +183,11 @@ class PlainReview:
         assert isinstance(result, Feedback)
         return result
 
-    def _scored(self, item: Item) -> Feedback | None:
+    def _scored(self, item: QuestionView) -> Feedback | None:
         while True:
             try:
                 answer = self.asker.ask(item.question)
-            except Moved:
+            except GoTo:
                 return None
             feedback = self._tried(lambda given=answer: self.review.submit(given, self._took()))  # the default binds the answer
             if feedback is not None:
@@ -231,7 +232,7 @@ class PlainReview:
         else:
             self.lines.say("It counts, and is asked again today as in a review.")
 
-    def _override(self, grade: str, item: Item) -> None:
+    def _override(self, grade: str, item: QuestionView) -> None:
         grades = self._grades()
         if not grade:
             self.lines.say(self._grade_words(item))

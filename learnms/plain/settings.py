@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import choices
+from learnms.engine.settings import form as choices
 from learnms.errors import LearnmsError
-from learnms.plain.lines import one_line
+from learnms.plain.kit.console import one_line
 
 if TYPE_CHECKING:
-    from learnms.engine.choices import Choice
-    from learnms.engine.start import Desk
-    from learnms.plain.lines import Lines
+    from learnms.engine.settings.form import Choice
+    from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
 
 
-def run(desk: Desk, lines: Lines) -> None:
+def run(workspace: Workspace, lines: Console) -> None:
     """Show the settings and change them until enter is pressed."""
     opened = ""
     while True:
-        shown = choices.lines(desk.settings, desk.topics() if opened == "targets" else [], opened)
+        shown = choices.lines(workspace.settings, workspace.topics() if opened == "targets" else [], opened)
         lines.say()
         lines.say("Settings.")
         for number, choice in enumerate(shown, 1):
             indent = "  " if choice.key else ""
-            lines.say(f"{number}. {indent}{one_line(choice.label)}: {choices.words(desk.settings, choice)}")
+            lines.say(f"{number}. {indent}{one_line(choice.label)}: {choices.words(workspace.settings, choice)}")
         lines.say("A number changes that setting. Enter: back.")
         line = lines.ask().strip()
         if line in ("", "q"):
@@ -39,35 +39,37 @@ def run(desk: Desk, lines: Lines) -> None:
         if choice.is_list:
             opened = "" if opened == choice.name else choice.name
         else:
-            _change(desk, lines, choice)
+            _change(workspace, lines, choice)
 
 
-def _change(desk: Desk, lines: Lines, choice: Choice) -> None:
+def _change(workspace: Workspace, lines: Console, choice: Choice) -> None:
     try:
         settings = (
-            choices.typed(desk.settings, choice, _number(lines, choice)) if choice.is_number else choices.chosen(desk.settings, choice, _value(lines, choice))
+            choices.typed(workspace.settings, choice, _number(lines, choice))
+            if choice.is_number
+            else choices.chosen(workspace.settings, choice, _value(lines, choice))
         )
     except LearnmsError as error:
         lines.say(str(error))
         return
-    before = desk.notice
+    before = workspace.notice
     try:
-        desk.choose(settings)
+        workspace.choose(settings)
     except LearnmsError as error:
         lines.say(f"This holds for this time only: {error}")
     else:
-        lines.say(f"Saved. {one_line(choice.label)}: {choices.words(desk.settings, choice)}.")
-        if desk.notice not in (None, before):
-            lines.say(f"{desk.notice}")
+        lines.say(f"Saved. {one_line(choice.label)}: {choices.words(workspace.settings, choice)}.")
+        if workspace.notice not in (None, before):
+            lines.say(f"{workspace.notice}")
 
 
-def _number(lines: Lines, choice: Choice) -> str:
+def _number(lines: Console, choice: Choice) -> str:
     low, high = choice.range
     lines.say(f"{choice.help or choice.label}. From {low} to {high}.")
     return lines.ask().strip()
 
 
-def _value(lines: Lines, choice: Choice) -> int:
+def _value(lines: Console, choice: Choice) -> int:
     lines.say(f"{choice.help or choice.label}: " + ", ".join(f"{number} {word}" for number, (_, word) in enumerate(choice.values, 1)) + ".")
     line = lines.ask().strip()
     if not line.isdecimal() or not 1 <= int(line) <= len(choice.values):

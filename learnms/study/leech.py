@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LEECH = 8
 """Times forgotten from which on a part is worth a look."""
-AGAIN = 4
+RENOTIFY_AFTER = 4
 """Times more after which it is worth another one."""
 
 
@@ -13,6 +13,6 @@ def is_leech(lapses: int) -> bool:
     return lapses >= LEECH
 
 
-def is_told(lapses: int) -> bool:
+def should_notify(lapses: int) -> bool:
     """Whether this is the time to say so: the eighth time, and each fourth after it."""
-    return lapses >= LEECH and (lapses - LEECH) % AGAIN == 0
+    return lapses >= LEECH and (lapses - LEECH) % RENOTIFY_AFTER == 0

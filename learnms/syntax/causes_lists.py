@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.syntax import mends
-from learnms.syntax.case import Case, Cause
-from learnms.syntax.draft import layout
 from learnms.syntax.pasted import MOST_SHOWN, as_value, dashed_lines
-from learnms.syntax.traps import FIELD_NAMES, LIST_FIELDS
+from learnms.syntax.pitfalls import FIELD_NAMES, LIST_FIELDS
+from learnms.syntax.recovery import edits as mends
+from learnms.syntax.recovery.editable import layout
+from learnms.syntax.recovery.stop import Case, Cause
 
 if TYPE_CHECKING:
-    from learnms.syntax.draft import Draft
-    from learnms.syntax.mends import Mend
+    from learnms.syntax.recovery.editable import Draft
+    from learnms.syntax.recovery.edits import Mend
 
 _BULLET = re.compile(r"(?:\*|\[[ xX✓]?\])[ \t]+(?=\S)")
 _FENCE = re.compile(r"[ \t]*```")

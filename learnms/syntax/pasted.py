@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.syntax.node import Scalar, Sequence
-from learnms.syntax.traps import is_sign, quoted
+from learnms.syntax.pitfalls import is_sign, quoted
 
 if TYPE_CHECKING:
     from learnms.syntax.node import Mark

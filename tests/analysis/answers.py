@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from learnms.store.answers import Answered
+from learnms.store.read.answers import Answered
 from learnms.study.event import Part
 
 START = date(2026, 1, 5)

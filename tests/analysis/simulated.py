@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.analysis.simulate import Habits, Parts
+from learnms.analysis.simulation.simulate import AnswerModel, Parts
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 
 CURVE = Fsrs6(DEFAULT_PARAMETERS)
-GOOD = Habits(20.0, first=(0.0, 0.0, 1.0, 0.0))
+GOOD = AnswerModel(20.0, first=(0.0, 0.0, 1.0, 0.0))
 """Grades everything new as Good."""
 
 

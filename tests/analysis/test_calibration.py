@@ -11,9 +11,9 @@ from fsrs_rs_python import FSRS, FSRSItem, FSRSReview
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.calibration import Bin, Outcome, bins, calibration, loss
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.analysis.recall import Share
+from learnms.analysis.stats.calibration import Bin, Outcome, bins, calibration, loss
+from learnms.analysis.stats.recall import Share
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 
 OUTCOMES = st.lists(st.builds(Outcome, st.floats(0.01, 0.999), st.booleans()), min_size=1, max_size=700)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.days import Worked, by_day
-from learnms.analysis.spread import RECALL_BOUNDS, STABILITY_BOUNDS, spread
+from learnms.analysis.stats.daily import Worked, by_day
+from learnms.analysis.stats.histogram import RECALL_BOUNDS, STABILITY_BOUNDS, spread
 from tests.analysis.answers import START, answer, reset
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.exam import RESERVE, SHARE, fitting, is_last, new_quota, reserve, spread
+from learnms.analysis.simulation.exam import RESERVE, SHARE, fitting, is_last, new_quota, reserve, spread
 
 PLENTY = 1e6
 """Answers that hold everything."""

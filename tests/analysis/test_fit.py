@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from learnms.analysis import fit
-from learnms.analysis.fit import fitted, tried
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.analysis.optimise import Outcome, Reviews, losses, predictions, split
+from learnms.analysis.optimizer import train as fit
+from learnms.analysis.optimizer.evaluate import Outcome, Reviews, losses, predictions, split
+from learnms.analysis.optimizer.train import fitted, tried
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS, checked_weights
 from tests.tuned import FORGETFUL, reviews_of, studied
 
@@ -97,8 +97,8 @@ def test_fitted_weights_are_within_the_bounds_of_the_scheduler(seed: int) -> Non
 
 def process(task: Any, *, lacking: bool = False) -> subprocess.CompletedProcess[str]:
     """The process as the engine starts it; or one in which fsrs-rs-python cannot be imported."""
-    without = "import sys; sys.modules['fsrs_rs_python'] = None; from learnms.analysis.fit import main; sys.exit(main())"
-    words = ["-c", without] if lacking else ["-P", "-m", "learnms.analysis.fit"]
+    without = "import sys; sys.modules['fsrs_rs_python'] = None; from learnms.analysis.optimizer.train import main; sys.exit(main())"
+    words = ["-c", without] if lacking else ["-P", "-m", "learnms.analysis.optimizer.train"]
     text = task if isinstance(task, str) else json.dumps(task)
     return subprocess.run([sys.executable, *words], input=text, capture_output=True, text=True, check=False)
 

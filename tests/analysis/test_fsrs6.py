@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.fsrs6 import Fsrs6
 from learnms.study import schedule
+from learnms.study.fsrs_formulas import Fsrs6
 
 START = date(2026, 1, 1)
 REVIEWS = st.lists(st.tuples(st.sampled_from([0, 0, 1, 2, 5, 20, 90, 400]) | st.integers(0, 3000), st.integers(1, 4)), max_size=12)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.analysis.load import HORIZON, Known, days_to_catch_up, emptiest, mean_recall, overdueness, put_off_range
+from learnms.analysis.simulation.backlog import HORIZON, Known, days_to_catch_up, emptiest, mean_recall, overdueness, put_off_range
 from learnms.study import schedule
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 
 FORMULAS = Fsrs6(DEFAULT_PARAMETERS)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.matching import Columns, Matcher, fitting
-from learnms.analysis.query import PROPS, STATES, Either, Every, Node, Not, Prop, Rated, State, Within, Word, parse
+from learnms.analysis.search.match import Columns, Matcher, fitting
+from learnms.analysis.search.query import PROPS, STATES, Either, Every, Node, Not, Prop, Rated, State, Within, Word, parse
 
 TODAY = date(2026, 11, 22).toordinal()
 NAMES = [("dosing", "dose and schedule"), ("dosing-2", "more doses"), ("safety", "safety")]

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learnms.analysis import moves
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.store.answers import Answered, Answers
-from learnms.store.connection import open_reader
-from learnms.store.history import History
-from learnms.store.reader import Reader
-from learnms.store.writer import Store, nth
+from learnms.analysis.optimizer import due_changes as moves
+from learnms.store.log.writer import Store, nth
+from learnms.store.read.answers import Answered, Answers
+from learnms.store.read.events import EventQueries
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import open_reader
 from learnms.study import schedule
 from learnms.study.event import Draft, Event, Part
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.store.builders import Clock, answer, memory, open_store, review
 from tests.tuned import FORGETFUL, events, part, studied
@@ -89,7 +89,7 @@ def foretold(store: Store, weights: tuple[float, ...]) -> dict[Part, date]:
     grouped: dict[Part, list[Answered]] = {}
     for found in Answers(store.connection).all(store.today, moves.KINDS, with_resets=True):
         grouped.setdefault(found.part, []).append(found)
-    return moves.due_days(grouped, History(store.connection).latest_reviews(), weights)
+    return moves.due_days(grouped, EventQueries(store.connection).latest_reviews(), weights)
 
 
 def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
@@ -164,7 +164,7 @@ def test_a_day_set_by_hand_stays(tmp_path: Path) -> None:
     assert foretold(store, FORGETFUL) == {}
     adopt(store, FORGETFUL)
     assert memory(store).due == clock.day + timedelta(days=77)
-    latest: dict[Part, Event] = History(store.connection).latest_reviews()
+    latest: dict[Part, Event] = EventQueries(store.connection).latest_reviews()
     assert latest[Part("card-a")].study_day == clock.day
     store.close()
 

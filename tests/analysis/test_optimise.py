@@ -11,11 +11,11 @@ from fsrs_rs_python import FSRS, FSRSItem, FSRSReview
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.analysis.optimise import NEEDED, Outcome, Prediction, Reviews, bin_of, gain, losses, measured, predictions, split, typical_error
-from learnms.store.answers import Answered
+from learnms.analysis.optimizer.evaluate import NEEDED, Outcome, Prediction, Reviews, bin_of, gain, losses, measured, predictions, split, typical_error
+from learnms.store.read.answers import Answered
 from learnms.study import schedule
 from learnms.study.event import Part
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.tuned import FORGETFUL, reviews_of, studied
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.query import FIELDS, MOST_BRACKETS, STATES, Either, Every, Not, Prop, Query, Rated, State, Within, Word, parse
+from learnms.analysis.search.query import FIELDS, MOST_BRACKETS, STATES, Either, Every, Not, Prop, Query, Rated, State, Within, Word, parse
 
 A, B, C = Word("a"), Word("b"), Word("c")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.quantiles import quantile
-from learnms.analysis.readiness import enough, expected, is_held, is_reached, is_timely, minutes_enough, unlimited
-from learnms.analysis.simulate import ExamRules, Rules, simulate
+from learnms.analysis.simulation.readiness import enough, expected, is_held, is_reached, is_timely, minutes_enough, unlimited
+from learnms.analysis.simulation.simulate import ExamRules, Rules, simulate
+from learnms.analysis.stats.quantiles import quantile
 from tests.analysis.simulated import CURVE, GOOD, learned, new
 
 RULES = Rules(10, 10, exam=ExamRules(day=30, answers=15.0, answers_today=15.0, target=0.9, span=30, limits=True))

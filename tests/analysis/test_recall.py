@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.analysis.recall import Share, share, shares, trials_of, wilson
-from learnms.store.answers import Answered
+from learnms.analysis.stats.recall import Share, share, shares, trials_of, wilson
+from learnms.store.read.answers import Answered
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.analysis.answers import answer, reset
 

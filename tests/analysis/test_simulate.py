@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from learnms.analysis.simulate import ExamRules, Habits, Parts, Rules, simulate
+from learnms.analysis.simulation.simulate import AnswerModel, ExamRules, Parts, Rules, simulate
 from learnms.study import schedule
 from tests.analysis.simulated import CURVE, GOOD, add, learned, new
 
@@ -52,7 +52,7 @@ def test_the_mean_of_many_runs_is_the_exact_expectation_of_two_cards() -> None:
 
 
 def test_at_first_sight_the_learners_own_shares_are_drawn() -> None:
-    run = simulate(new(4000), Rules(4000, 4000), Habits(20.0, first=(0.3, 0.1, 0.4, 0.2)), CURVE, 1, 1)
+    run = simulate(new(4000), Rules(4000, 4000), AnswerModel(20.0, first=(0.3, 0.1, 0.4, 0.2)), CURVE, 1, 1)
     firsts = [CURVE.first(rating)[0] for rating in (2, 3, 4)]
     counted = Counter(min(range(3), key=lambda at: abs(firsts[at] - stability)) for stability in run.stability if stability in firsts)
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from learnms.analysis.simulate import simulate
-from learnms.engine.outlook import RUNS, outlook
-from learnms.engine.standing import standing
+from learnms.analysis.simulation.simulate import simulate
+from learnms.engine.forecast.forecast import RUNS, outlook
+from learnms.engine.forecast.snapshot import standing
 from tests.bench.figures import Figure, compared
 from tests.bench.progress import studied
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from learnms.engine.standing import Standing
+    from learnms.engine.forecast.snapshot import Snapshot
     from tests.bench.figures import Size
 
 DAYS = 365
@@ -22,8 +22,8 @@ DAYS = 365
 
 def forecast(folder: Path, size: Size) -> Figure:
     """One way in which the year may go."""
-    with studied(folder, size) as desk:
-        now = standing(desk)
+    with studied(folder, size) as workspace:
+        now = standing(workspace)
         steps = _steps(now)
 
         def ours() -> float:
@@ -37,24 +37,24 @@ def forecast(folder: Path, size: Size) -> Figure:
 
 def band(folder: Path, size: Size) -> Figure:
     """What `learnms forecast --days 365` works out: everything read, and twenty ways in which the year may go."""
-    with studied(folder, size) as desk:
-        now = standing(desk)
+    with studied(folder, size) as workspace:
+        now = standing(workspace)
         steps = RUNS * _steps(now)
 
         def ours() -> float:
             started = time.perf_counter()
-            outlook(desk, DAYS)
+            outlook(workspace, DAYS)
             return time.perf_counter() - started
 
         name = f"forecast with its band, {len(now.parts)} cards × {DAYS} days"
         return compared(name, ours, lambda: _bare(now, steps), size.few)
 
 
-def _steps(now: Standing) -> int:
+def _steps(now: Snapshot) -> int:
     return sum(simulate(now.parts, now.rules(), now.habits, now.curve, DAYS, 1).answers)
 
 
-def _bare(now: Standing, steps: int) -> float:
+def _bare(now: Snapshot, steps: int) -> float:
     """So many steps of the formulas: a recall, the memory after an answer, an interval."""
     curve, stability, difficulty = now.curve, 10.0, 5.0
     started = time.perf_counter()

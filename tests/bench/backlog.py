@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from learnms.engine.plan import waiting
+from learnms.engine.queue.today import waiting
 from learnms.settings import BacklogPlan
 from learnms.study.event import Part
 from tests.bench.figures import Figure, compared
-from tests.gathered import make_desk
+from tests.gathered import make_workspace
 from tests.learner import Learner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from tests.bench.figures import Size
 
 CARDS = 9_999
@@ -26,14 +26,16 @@ AWAY = timedelta(days=60)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-def _away(folder: Path, size: Size) -> Desk:
+def _away(folder: Path, size: Size) -> Workspace:
     cards = CARDS if not size.quick else CARDS // 20
     now = [NOW]
-    desk = make_desk(folder, lambda: now[0], {"many": range(cards)})
-    store = desk.open_store()
-    store.import_events(Learner([Part(f"card-{at:04}") for at in range(cards)], desk.today, DAYS, cards // DAYS + 1).events(store.learner_id), checked=True)
+    workspace = make_workspace(folder, lambda: now[0], {"many": range(cards)})
+    store = workspace.open_store()
+    store.import_events(
+        Learner([Part(f"card-{at:04}") for at in range(cards)], workspace.today, DAYS, cards // DAYS + 1).events(store.learner_id), checked=True
+    )
     now[0] += AWAY
-    return desk
+    return workspace
 
 
 def _seconds(work: object) -> float:
@@ -45,24 +47,24 @@ def _seconds(work: object) -> float:
 
 def question(folder: Path, size: Size) -> Figure:
     """The question and how long each way takes, against reading the same rows once."""
-    with _away(folder, size) as desk:
+    with _away(folder, size) as workspace:
 
         def floor() -> None:
-            desk.data.reader.due_parts(desk.today)
-            desk.data.reader.learned_parts(desk.today)
+            workspace.data.reader.due_parts(workspace.today)
+            workspace.data.reader.learned_parts(workspace.today)
 
-        due = desk.gathered().due
-        return compared(f"the question about {due} gathered cards", lambda: _seconds(desk.gathered), lambda: _seconds(floor), size.few)
+        due = workspace.gathered().due
+        return compared(f"the question about {due} gathered cards", lambda: _seconds(workspace.gathered), lambda: _seconds(floor), size.few)
 
 
 def share(folder: Path, size: Size) -> Figure:
     """What waits today under a choice, against what waits without one."""
-    with _away(folder, size) as desk:
-        plain, today = desk.settings, desk.today
+    with _away(folder, size) as workspace:
+        plain, today = workspace.settings, workspace.today
         chosen = replace(plain, backlog=BacklogPlan(30, date(2100, 1, 1)))
         return compared(
             "what waits under a choice",
-            lambda: _seconds(lambda: waiting(desk.data, chosen, today)),
-            lambda: _seconds(lambda: waiting(desk.data, plain, today)),
+            lambda: _seconds(lambda: waiting(workspace.data, chosen, today)),
+            lambda: _seconds(lambda: waiting(workspace.data, plain, today)),
             size.some,
         )

@@ -7,8 +7,8 @@ import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from learnms.engine.progress import gather
-from learnms.engine.start import Desk
+from learnms.engine.progress.progress import gather
+from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
 from tests.bench.figures import Figure, compared
 from tests.bench.library import deck
@@ -30,30 +30,30 @@ _MEMORIES = "SELECT card, part, stability, last_day, first_day, status, buried_u
 _PARTS = "SELECT card, part, deck_id, topic, path FROM card_index"
 
 
-def studied(folder: Path, size: Size) -> Desk:
-    """A desk whose learner has studied for long."""
+def studied(folder: Path, size: Size) -> Workspace:
+    """A workspace whose learner has studied for long."""
     file = folder / "deck.yaml"
     part_of = _QUICK if size.quick else 1
     file.write_text(deck(CARDS // part_of), "utf-8")
     long_ago = file.stat().st_mtime - 3600
     os.utime(file, (long_ago, long_ago))
     write_settings(folder / "home", Settings(who="student", new_per_day=NEW, guard_ms=0))
-    desk = Desk(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
-    store = desk.open_store()
-    learner = Learner([row.part for row in desk.data.library.parts()], date(2026, 11, 22), DAYS, NEW // min(NEW, part_of))
+    workspace = Workspace(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
+    store = workspace.open_store()
+    learner = Learner([row.part for row in workspace.data.library.parts()], date(2026, 11, 22), DAYS, NEW // min(NEW, part_of))
     store.import_events(learner.events(store.learner_id), checked=True)
-    return desk
+    return workspace
 
 
 def progress(folder: Path, size: Size) -> Figure:
     """Everything on the page but the forecast, against reading the answers in order, the memories and the parts once."""
-    with studied(folder, size) as desk:
-        connection = desk.data.opened.connection
+    with studied(folder, size) as workspace:
+        connection = workspace.data.opened.connection
         [(reviews,)] = connection.execute("SELECT count(*) FROM event").fetchall()
 
         def ours() -> float:
             started = time.perf_counter()
-            assert gather(desk).overall.is_enough
+            assert gather(workspace).overall.is_enough
             return time.perf_counter() - started
 
         def floor() -> float:

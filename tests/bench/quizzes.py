@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnms.engine.quiz_plan import QuizSpec, build
-from learnms.engine.start import Desk
+from learnms.engine.quiz.build import QuizSpec, build
+from learnms.engine.workspace import Workspace
 from tests.bench.figures import Figure, compared
 from tests.bench.library import deck, surroundings
 from tests.bench.windows import ROOT, pressed
@@ -38,12 +38,12 @@ def exam(folder: Path, size: Size) -> Figure:
     cards = CARDS if not size.quick else CARDS // 10
     file = folder / "deck.yaml"
     file.write_text(deck(cards, mixed=True), "utf-8")
-    with Desk(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC)) as desk:
-        rows = desk.data.opened.connection
+    with Workspace(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC)) as workspace:
+        rows = workspace.data.opened.connection
 
         def ours() -> float:
             started = time.perf_counter()
-            assert len(build(desk.data, desk.settings, QuizSpec(mode="exam", questions=QUESTIONS, seed=7), desk.today)) == QUESTIONS
+            assert len(build(workspace.data, workspace.settings, QuizSpec(mode="exam", questions=QUESTIONS, seed=7), workspace.today)) == QUESTIONS
             return time.perf_counter() - started
 
         def floor() -> float:

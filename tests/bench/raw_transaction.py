@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from learnms.store.ddl import EVENT, INDEXES, MEMORY
+from learnms.store.sqlite.ddl import EVENT, INDEXES, MEMORY
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnms.engine.browse import Browser
-from learnms.engine.data import Data
-from learnms.store.catalogue import refresh
-from learnms.store.connection import open_writer
-from learnms.store.parsed import ParsedCard, ParsedFile, ParsedPart
+from learnms.engine.browse.search import Browser
+from learnms.engine.queries import Queries
+from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.sqlite.connection import open_writer
 from tests.bench.figures import Figure
 from tests.bench.library import surroundings
 from tests.bench.windows import ROOT, pressed
@@ -51,7 +51,7 @@ def _search(folder: Path, size: Size, cards: int) -> Figure:
     opened = open_writer(folder / "home")
     try:
         refresh(opened.connection, [file], partial(_library, cards=cards), writable=True, today=TODAY)
-        browser = Browser(Data(opened), TODAY)
+        browser = Browser(Queries(opened), TODAY)
         loading = _timed(browser.index.whole)
         texts = browser.index.columns.text
         ours, floor = list[float](), list[float]()

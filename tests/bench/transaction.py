@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def transaction(folder: Path, size: Size) -> Figure:
     """One review, durable."""
-    from learnms.store.writer import Store  # not needed by the figures that are measured in other processes
+    from learnms.store.log.writer import Store  # not needed by the figures that are measured in other processes
     from learnms.study.event import Draft
 
     now = datetime(2026, 11, 22, 9, tzinfo=UTC)

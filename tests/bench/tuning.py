@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from fsrs_rs_python import FSRS, FSRSItem, FSRSReview, TrainingConfig
 
-from learnms.analysis.fit import EPOCHS, PACE
-from learnms.analysis.optimise import split
-from learnms.engine import tuning
-from learnms.engine.start import Desk
-from learnms.store.rows import EVENT_COLUMNS, event_row
-from learnms.store.writer import Store
+from learnms.analysis.optimizer.evaluate import split
+from learnms.analysis.optimizer.train import EPOCHS, PACE
+from learnms.engine.optimize import optimize as tuning
+from learnms.engine.workspace import Workspace
+from learnms.store.log.writer import Store
+from learnms.store.read.rows import EVENT_COLUMNS, event_row
 from learnms.study import schedule
 from learnms.study.event import Draft
 from tests.bench.figures import Figure, compared
@@ -27,7 +27,7 @@ from tests.tuned import FORGETFUL, deck, events, settled, studied
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from learnms.analysis.optimise import Reviews
+    from learnms.analysis.optimizer.evaluate import Reviews
     from tests.bench.figures import Size
     from tests.tuned import Reviewed
 
@@ -44,8 +44,8 @@ def optimise(folder: Path, size: Size) -> Figure:
     file = folder / "deck.yaml"
     file.write_text(deck(range(cards)), "utf-8")
     settled(folder / "home", studied(FORGETFUL, REVIEWS // part_of, cards=cards, seed=3), lambda: NOW)
-    with Desk(folder / "home", [str(file)], lambda: NOW) as desk:
-        grounds = tuning.gather(desk)
+    with Workspace(folder / "home", [str(file)], lambda: NOW) as workspace:
+        grounds = tuning.gather(workspace)
         items, owners = _items(grounds.reviews)
         seen = split(len(items))
         config = TrainingConfig(num_epochs=EPOCHS, learning_rate=PACE)
@@ -53,7 +53,7 @@ def optimise(folder: Path, size: Size) -> Figure:
 
         def ours() -> float:
             started = time.perf_counter()
-            found = tuning.gather(desk)
+            found = tuning.gather(workspace)
             read = time.perf_counter()
             with tuning.start(found) as running:
                 outcome = running.outcome()

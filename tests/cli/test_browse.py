@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.conftest import Clock
 from tests.engine.browsing import DECK
@@ -119,7 +119,7 @@ def test_an_action_that_finds_nothing_is_told_by_the_code(run: Run) -> None:
 
 
 def test_where_another_learnms_is_open_it_lists_and_changes_nothing(run: Run, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
-    with Desk(tmp_path / "home", [str(deck_file)], clock) as other:
+    with Workspace(tmp_path / "home", [str(deck_file)], clock) as other:
         other.open_store()
         assert len(run("browse").out.splitlines()) == 10
         for words in (["target", "--flag"], ["--undo"]):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.exam_words import NOT_FOR_PATIENTS
+from learnms.engine.exam.wording import NOT_FOR_PATIENTS
 from learnms.settings import ExamPlan, Settings, read_settings, write_settings
 from tests.cli.conftest import Run
 from tests.engine.preparing import deck

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.browse import OWN
+from learnms.engine.browse.search import OWN
 from learnms.settings import Settings, write_settings
 from tests.cli.conftest import Run
 

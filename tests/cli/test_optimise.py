@@ -15,7 +15,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # it comes without types
 import pytest
 
-from learnms.engine import fitting, replaying
+from learnms.engine.optimize import process as fitting
+from learnms.engine.optimize import replay_progress as replaying
 from learnms.settings import Settings, write_settings
 from tests.cli.conftest import Run
 from tests.tuned import FORGETFUL, SLOW, answering, deck, settled, studied
@@ -130,17 +131,17 @@ def test_a_fit_that_fails_changes_nothing(run: Run, learned: Path, monkeypatch: 
 def test_ctrl_c_ends_the_fit_with_the_command(run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
     ended: list[int] = []
-    stop = fitting.Fitting.stop
+    stop = fitting.FitProcess.stop
 
-    def interrupted(_: fitting.Fitting, seconds: float | None = None) -> bool:
+    def interrupted(_: fitting.FitProcess, seconds: float | None = None) -> bool:
         raise KeyboardInterrupt
 
-    def noted(self: fitting.Fitting) -> None:
+    def noted(self: fitting.FitProcess) -> None:
         stop(self)
         ended.append(self.pid)
 
-    monkeypatch.setattr(fitting.Fitting, "wait", interrupted)
-    monkeypatch.setattr(fitting.Fitting, "stop", noted)
+    monkeypatch.setattr(fitting.FitProcess, "wait", interrupted)
+    monkeypatch.setattr(fitting.FitProcess, "stop", noted)
 
     assert run("optimize", "--yes").code == 130
     assert len(ended) == 1

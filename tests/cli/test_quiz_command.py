@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from learnms.cli.study import wants_lines
+from learnms.cli.review import wants_lines
 from tests.cli.conftest import Run
 
 

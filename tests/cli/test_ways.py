@@ -9,13 +9,13 @@ import pytest
 from learnms.settings import BacklogPlan, Settings, write_settings
 from tests.cli.conftest import Run
 from tests.conftest import Clock
-from tests.gathered import gathered_desk
+from tests.gathered import gathered_workspace
 
 
 @pytest.fixture
 def learned(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty cards, learned ten a day until yesterday."""
-    gathered_desk(tmp_path, Clock(), 60, days=0).close()
+    gathered_workspace(tmp_path, Clock(), 60, days=0).close()
     monkeypatch.setenv("LEARNMS_DECKS", str(tmp_path / "library"))
 
 
@@ -91,9 +91,9 @@ def test_wrong_use_is_one_sentence(run: Run, words: list[str]) -> None:
 
 @pytest.mark.usefixtures("learned")
 def test_where_only_reading_works_it_is_refused(run: Run, tmp_path: Path) -> None:
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
-    with Desk(tmp_path / "home", [str(tmp_path / "library")], Clock()):
+    with Workspace(tmp_path / "home", [str(tmp_path / "library")], Clock()):
         for words in (["postpone", "--cards", "3"], ["postpone", "--undo"], ["review", "--plain", "--cram"]):
             ran = run(*words)
             assert (ran.code, ran.out) == (1, "")

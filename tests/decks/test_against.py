@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.decks.against import against, findings_against, old_decks, old_files
+from learnms.decks.diff import against, findings_against, old_decks, old_files
 from learnms.decks.read_deck import ReadDeck
 from learnms.errors import UsageError
 from learnms.paths import DeckFile

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from learnms.decks.cache import card_from_json, card_to_json, counts, head_to_json, prompt_line, sources_from_json, topics_from_json
+from learnms.decks.codec import card_from_json, card_to_json, counts, head_to_json, prompt_line, sources_from_json, topics_from_json
 from tests.decks.builders import GOOD, HEAD, Folder
 from tests.decks.kind_examples import EXAMPLES
 

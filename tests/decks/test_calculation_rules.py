@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from learnms.kinds.pose import pose
+from learnms.kinds.present import pose
 from tests.decks.builders import HEAD, Folder, Outcome
 
 

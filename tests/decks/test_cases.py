@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from learnms.decks.cache import case_from_json, case_to_json, counts
+from learnms.decks.codec import case_from_json, case_to_json, counts
 from learnms.decks.model import Case
 from learnms.kinds.registry import KINDS, UNSCORED_KINDS
 from tests.decks.builders import GOOD, HEAD, HEAD_LINES, Folder, outcome

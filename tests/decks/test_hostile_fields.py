@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.decks.cache import card_from_json, card_to_json
-from learnms.kinds.pose import pose
+from learnms.decks.codec import card_from_json, card_to_json
+from learnms.kinds.present import pose
 from learnms.kinds.registry import SHAPES
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import Answer, Score, score

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from learnms.decks.cache import form_hash
+from learnms.decks.codec import form_hash
 from tests.decks.builders import Folder
 from tests.decks.kind_examples import EXAMPLES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.decks.cache import card_to_json, case_to_json, head_to_json
+from learnms.decks.codec import card_to_json, case_to_json, head_to_json
 from learnms.decks.fix import fix
 from learnms.decks.identity import identity_findings
 from learnms.decks.load import Loaded, Sources, load

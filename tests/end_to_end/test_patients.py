@@ -10,12 +10,12 @@ import pytest
 
 from learnms.cli import main
 from learnms.cli.arguments import MODULES
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.kinds.response import Pick
-from learnms.tui.keys import resolve
-from learnms.tui.page import PageScreen
-from learnms.tui.review_page import ReviewPage
-from learnms.tui.sheet import has_rows
+from learnms.tui.kit.keys import resolve
+from learnms.tui.kit.page import PageScreen
+from learnms.tui.question.state import has_rows
+from learnms.tui.review.page import ReviewPage
 from tests.patient import NOW, prepare, scores
 from tests.tui.driving import driven, press, screen_text
 
@@ -108,9 +108,9 @@ def environment(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.fixture
-def desk(place: tuple[Path, Path]) -> Iterator[Desk]:
+def workspace(place: tuple[Path, Path]) -> Iterator[Workspace]:
     home, library = place
-    with Desk(home, [str(library)], lambda: NOW) as opened:
+    with Workspace(home, [str(library)], lambda: NOW) as opened:
         yield opened
 
 
@@ -135,14 +135,14 @@ def test_no_line_scores_a_patient(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert all(len(text.splitlines()) > 1 for words, text in heard.items() if words in ("memory", "stats", "browse", "forecast", "decks"))
 
 
-async def test_no_page_scores_a_patient(desk: Desk) -> None:
+async def test_no_page_scores_a_patient(workspace: Workspace) -> None:
     seen: dict[object, str] = {}
     for keys in PAGES:
-        async with driven(desk, *keys, size=(90, 160)) as pilot:
+        async with driven(workspace, *keys, size=(90, 160)) as pilot:
             seen[keys] = screen_text(pilot)
-    async with driven(desk, "enter", size=(90, 160)) as pilot:
+    async with driven(workspace, "enter", size=(90, 160)) as pilot:
         seen |= {("review", at): text for at, text in enumerate([text async for text in sitting(pilot)])}
-    async with driven(desk, "t", "t", size=(90, 160)) as pilot:
+    async with driven(workspace, "t", "t", size=(90, 160)) as pilot:
         seen |= {("quiz", at): text for at, text in enumerate([text async for text in sitting(pilot)])}
 
     assert {keys: scores(text) for keys, text in seen.items() if scores(text)} == {}

@@ -16,8 +16,8 @@ SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 
 IN_COMMIT = """
 import os, sys
-from learnms.store.ledger import Ledger
-from learnms.store.writer import Store
+from learnms.store.log.statements import Ledger
+from learnms.store.log.writer import Store
 number, where = int(sys.argv[1]), sys.argv[2]
 owner, name = (Store, "_add") if where == "add" else (Ledger, "put_memories")
 real = getattr(owner, name)
@@ -71,7 +71,7 @@ def test_a_signal_while_an_answer_is_written_lets_it_be_written(place: Place, nu
 
 @pytest.mark.parametrize("words", [("review", "--plain"), ("due",)])
 @pytest.mark.parametrize(
-    "module", ["learnms.cli", "learnms.errors", "learnms.cli.arguments", "learnms.cli.context", "learnms.engine.start", "sqlite3", "nowhere"]
+    "module", ["learnms.cli", "learnms.errors", "learnms.cli.arguments", "learnms.cli.context", "learnms.engine.workspace", "sqlite3", "nowhere"]
 )
 def test_ctrl_c_at_any_moment_of_the_start_and_after_the_end_is_no_traceback(place: Place, module: str, words: tuple[str, ...]) -> None:
     place.known_learner()

@@ -11,9 +11,9 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from learnms.engine.plan import plan_review
-from learnms.engine.start import Desk
-from learnms.engine.views import Feedback
+from learnms.engine.question.views import Feedback
+from learnms.engine.queue.today import plan_review
+from learnms.engine.workspace import Workspace
 from learnms.kinds.response import Pick
 from learnms.kinds.score import Answer
 from learnms.study.day import study_day
@@ -24,22 +24,22 @@ from tests.end_to_end.deck_model import SHAPES, ModelDeck
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from learnms.engine.review import Review
-    from learnms.engine.views import Item
+    from learnms.engine.question.views import QuestionView
+    from learnms.engine.review.review import Review
     from learnms.study.memory import Memory
 
 ratings = st.sampled_from(list(Rating))
 cards = st.integers(0, len(SHAPES) - 1)
 
 
-def right_answer(item: Item) -> Answer:
+def right_answer(item: QuestionView) -> Answer:
     response = item.question.response
     if isinstance(response, Pick):
         return Answer(picks=tuple(tuple(i for i, option in enumerate(group.options) if option.right) for group in response.groups))
     return Answer(text=item.question.accepted[-1])
 
 
-def wrong_answer(item: Item) -> Answer:
+def wrong_answer(item: QuestionView) -> Answer:
     response = item.question.response
     if isinstance(response, Pick):
         return Answer(picks=tuple(tuple(i for i, option in enumerate(group.options) if not option.right)[:1] for group in response.groups))
@@ -56,7 +56,7 @@ class Learning(RuleBasedStateMachine):
         self.deck = ModelDeck(self.folder / "deck.yaml")
         self.before: dict[UUID, Memory] = {}
         self.review: Review | None = None
-        self.desk: Desk | None = None
+        self.workspace: Workspace | None = None
         self.posed_on = study_day(self.clock())
 
     @initialize()
@@ -64,19 +64,19 @@ class Learning(RuleBasedStateMachine):
         self.deck.write()
         self.open()
 
-    def open(self) -> Desk:
+    def open(self) -> Workspace:
         """A new run of the program."""
-        if self.desk is not None:
-            self.desk.close()
+        if self.workspace is not None:
+            self.workspace.close()
         self.review = None
-        self.desk = Desk(self.folder / "home", [str(self.deck.path)], self.clock)
-        self.desk.open_store()
-        return self.desk
+        self.workspace = Workspace(self.folder / "home", [str(self.deck.path)], self.clock)
+        self.workspace.open_store()
+        return self.workspace
 
     @property
-    def at(self) -> Desk:
-        assert self.desk is not None  # opened by begin
-        return self.desk
+    def at(self) -> Workspace:
+        assert self.workspace is not None  # opened by begin
+        return self.workspace
 
     @property
     def sitting(self) -> Review:
@@ -279,20 +279,20 @@ class Learning(RuleBasedStateMachine):
 
     @invariant()
     def home_counts_what_a_review_would_ask(self) -> None:
-        if self.desk is None:
+        if self.workspace is None:
             return
-        home = self.desk.home()
-        planned = plan_review(self.desk.data, self.desk.settings, home.today)
+        home = self.workspace.home()
+        planned = plan_review(self.workspace.data, self.workspace.settings, home.today)
         assert (home.due, home.due + home.new) == (planned.due, len(planned.parts))
         assert (home.due, home.new) == (sum(deck.due for deck in home.decks), sum(deck.new for deck in home.decks))
         assert len({part.card for part in planned.parts}) == len(planned.parts), "siblings wait for another day"
 
     def teardown(self) -> None:
-        if self.desk is not None:
+        if self.workspace is not None:
             if self.review is not None:
                 self.end_the_sitting(fail_first=False)
             self.rebuild()
-            self.desk.close()
+            self.workspace.close()
         shutil.rmtree(self.folder)
 
 

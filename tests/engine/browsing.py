@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.browse import Browser
-from learnms.engine.changes import Changes
+from learnms.engine.browse.search import Browser
+from learnms.engine.cards.actions import Changes
 from learnms.study.event import Draft, Part
 
 if TYPE_CHECKING:
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 DECK = """\
 deck: Doses
@@ -89,29 +89,29 @@ cases:
 """
 
 
-def browser_of(desk: Desk) -> Browser:
+def browser_of(workspace: Workspace) -> Browser:
     """The search, loaded whole."""
-    browser = Browser(desk.data, desk.today)
+    browser = Browser(workspace.data, workspace.today)
     browser.index.whole()
     return browser
 
 
-def found(desk: Desk, query: str) -> list[str]:
+def found(workspace: Workspace, query: str) -> list[str]:
     """The ids that a query finds, in order."""
-    browser = browser_of(desk)
+    browser = browser_of(workspace)
     return [str(browser.entry(row).part or "draft") for row in browser.find(query).rows]
 
 
-def changes_of(desk: Desk) -> Changes:
+def changes_of(workspace: Workspace) -> Changes:
     """What writes, with the writer."""
-    changes = Changes(desk.data, desk.settings, desk.clock)
-    changes.store = desk.open_store()
+    changes = Changes(workspace.data, workspace.settings, workspace.clock)
+    changes.store = workspace.open_store()
     return changes
 
 
-def answered(desk: Desk, card: str, rating: int = 3, *, part: str | None = None, kind: str = "review", **more: object) -> None:
+def answered(workspace: Workspace, card: str, rating: int = 3, *, part: str | None = None, kind: str = "review", **more: object) -> None:
     """An answer, written as it is."""
-    desk.open_store().append([Draft(kind=kind, card=card, part=part, rating=rating, target=0.9, **more)])  # type: ignore[arg-type]  # the fields of a draft
+    workspace.open_store().append([Draft(kind=kind, card=card, part=part, rating=rating, target=0.9, **more)])  # type: ignore[arg-type]  # the fields of a draft
 
 
 FLASH, GAP = Part("first-dose"), Part("upkeep", "c1")

@@ -10,10 +10,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from learnms.analysis.fsrs6 import Fsrs6
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan, Settings, write_settings
 from learnms.study.event import Draft, Part, Rating
+from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.conftest import Clock
 
@@ -69,18 +69,18 @@ def write_decks(folder: Path, *decks: str) -> None:
 
 
 @contextmanager
-def opened(folder: Path, *decks: str, clock: Clock | None = None, **settings: Any) -> Iterator[Desk]:
-    """A desk on a home of its own, at 9 o'clock of 22 November."""
+def opened(folder: Path, *decks: str, clock: Clock | None = None, **settings: Any) -> Iterator[Workspace]:
+    """A workspace on a home of its own, at 9 o'clock of 22 November."""
     write_decks(folder, *decks)
     write_settings(folder / "home", Settings(who="student", **settings))
-    with Desk(folder / "home", [str(folder / "library")], clock or Clock(datetime(2026, 11, 22, 9, tzinfo=UTC))) as desk:
-        yield desk
+    with Workspace(folder / "home", [str(folder / "library")], clock or Clock(datetime(2026, 11, 22, 9, tzinfo=UTC))) as workspace:
+        yield workspace
 
 
-def with_exam(desk: Desk, days: int, **values: Any) -> ExamPlan:
+def with_exam(workspace: Workspace, days: int, **values: Any) -> ExamPlan:
     """Put a plan for an exam so many days ahead into force."""
-    plan = ExamPlan(desk.today + timedelta(days=days), begun=desk.today, **values)
-    desk.choose(replace(desk.settings, exam=plan))
+    plan = ExamPlan(workspace.today + timedelta(days=days), begun=workspace.today, **values)
+    workspace.choose(replace(workspace.settings, exam=plan))
     return plan
 
 
@@ -102,14 +102,14 @@ class Learner:
     def __post_init__(self) -> None:
         self.chance, self.curve = Random(self.seed), Fsrs6(self.weights)
 
-    def adopts_weights(self, desk: Desk) -> None:
+    def adopts_weights(self, workspace: Workspace) -> None:
         """learnms knows the true weights, as if it had fitted them."""
-        desk.open_store().append([Draft(kind="params", data={"parameters": list(self.weights)})])
+        workspace.open_store().append([Draft(kind="params", data={"parameters": list(self.weights)})])
 
-    def studies(self, desk: Desk) -> list[Part]:
+    def studies(self, workspace: Workspace) -> list[Part]:
         """The review of a day, as far as the minutes go; what was asked, each part once."""
-        desk.open_store()
-        review, asked = desk.review(), list[Part]()
+        workspace.open_store()
+        review, asked = workspace.review(), list[Part]()
         most = self.minutes * 60 / SECONDS
         while review.item is not None and (len(asked) < most or review.item.again):
             part = review.item.part
@@ -121,10 +121,10 @@ class Learner:
             review.advance()
         return asked
 
-    def studies_until(self, desk: Desk, clock: Clock, day: date, *, each: Callable[[list[Part]], None] | None = None) -> None:
+    def studies_until(self, workspace: Workspace, clock: Clock, day: date, *, each: Callable[[list[Part]], None] | None = None) -> None:
         """Every day until a day."""
-        while desk.today < day:
-            asked = self.studies(desk)
+        while workspace.today < day:
+            asked = self.studies(workspace)
             if each is not None:
                 each(asked)
             clock.forward(days=1)

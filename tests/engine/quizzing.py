@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.engine.views import Feedback
+from learnms.engine.question.views import Feedback
+from learnms.engine.quiz.build import QuizSpec
 from learnms.kinds.response import Arrange, Pick
 from learnms.kinds.score import Answer
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
-    from learnms.engine.quiz import Quiz
-    from learnms.engine.review import Review
-    from learnms.engine.start import Desk
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.review.review import Review
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event, Part
     from learnms.study.rating import Confidence
 
 
-def begun(desk: Desk, **choices: object) -> Quiz:
+def begun(workspace: Workspace, **choices: object) -> Quiz:
     """A quiz that can write, always the same one."""
-    desk.open_store()
-    return desk.quiz(replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]  # a table of choices
+    workspace.open_store()
+    return workspace.quiz(replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]  # a table of choices
 
 
 def given(quiz: Quiz | Review, *, well: bool = True) -> Answer:
@@ -47,10 +47,10 @@ def answered(quiz: Quiz, *, well: bool = True, sure: Confidence | None = None) -
     return feedback
 
 
-def learned(desk: Desk, *cards: str) -> None:
+def learned(workspace: Workspace, *cards: str) -> None:
     """Cards of the small deck answered rightly today, so that they are due tomorrow or soon after."""
-    review = desk.review(new=20)
-    review.store = desk.open_store()
+    review = workspace.review(new=20)
+    review.store = workspace.open_store()
     while review.item is not None:
         if review.item.part.card not in cards:
             review.bury()
@@ -63,11 +63,11 @@ def learned(desk: Desk, *cards: str) -> None:
         review.advance()
 
 
-def log(desk: Desk, *kinds: str) -> list[Event]:
+def log(workspace: Workspace, *kinds: str) -> list[Event]:
     """The counting events of these kinds, in their order."""
-    return [event for event in desk.data.history.all() if event.kind in kinds and desk.data.history.counts(event, desk.today)]
+    return [event for event in workspace.data.history.all() if event.kind in kinds and workspace.data.history.counts(event, workspace.today)]
 
 
-def of_part(desk: Desk, part: Part, *kinds: str) -> list[Event]:
+def of_part(workspace: Workspace, part: Part, *kinds: str) -> list[Event]:
     """Those about one part."""
-    return [event for event in log(desk, *kinds) if event.owner == part]
+    return [event for event in log(workspace, *kinds) if event.owner == part]

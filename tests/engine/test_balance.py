@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from learnms.engine.review import Review
-from learnms.engine.start import Desk
+from learnms.engine.review.review import Review
+from learnms.engine.workspace import Workspace
 from learnms.study import schedule
 from learnms.study.event import Rating
 from tests.conftest import Clock
-from tests.gathered import learned, make_desk
+from tests.gathered import learned, make_workspace
 
 CARDS = 150
-MakeReview = Callable[..., tuple[Desk, Review]]
+MakeReview = Callable[..., tuple[Workspace, Review]]
 
 
 @pytest.fixture
@@ -27,22 +27,22 @@ def begun(tmp_path: Path, clock: Clock) -> Iterator[MakeReview]:
     """A review of many cards whose next intervals are about two weeks."""
     opened = []
 
-    def make(name: str, **settings: Any) -> tuple[Desk, Review]:
+    def make(name: str, **settings: Any) -> tuple[Workspace, Review]:
         clock.at = clock.at.replace(month=11, day=22)
         folder = tmp_path / name
         folder.mkdir()
-        desk = make_desk(folder, clock, {"many": range(CARDS)}, new_per_day=0, **settings)
-        opened.append(desk)
-        learned(desk, range(CARDS))
+        workspace = make_workspace(folder, clock, {"many": range(CARDS)}, new_per_day=0, **settings)
+        opened.append(workspace)
+        learned(workspace, range(CARDS))
         clock.forward(days=2)
-        return desk, desk.review()
+        return workspace, workspace.review()
 
     yield make
-    for desk in opened:
-        desk.close()
+    for workspace in opened:
+        workspace.close()
 
 
-def finished(desk: Desk, review: Review) -> Counter[date]:
+def finished(workspace: Workspace, review: Review) -> Counter[date]:
     """The due days after everything was answered."""
     while review.item is not None:
         item = review.item
@@ -50,14 +50,14 @@ def finished(desk: Desk, review: Review) -> Counter[date]:
         feedback = review.grade(Rating.EASY if item.number % 3 == 0 else Rating.GOOD)
         assert (feedback.due - review.today).days == item.intervals[feedback.rating]
         review.advance()
-    return Counter(desk.data.reader.due_by_day(desk.today, desk.today + timedelta(days=200)))
+    return Counter(workspace.data.reader.due_by_day(workspace.today, workspace.today + timedelta(days=200)))
 
 
 def test_days_become_more_even_and_nothing_is_lost(begun: MakeReview) -> None:
-    plain_desk, review = begun("plain", balance=False)
-    plain = finished(plain_desk, review)
-    even_desk, review = begun("even", balance=True)
-    even = finished(even_desk, review)
+    plain_workspace, review = begun("plain", balance=False)
+    plain = finished(plain_workspace, review)
+    even_workspace, review = begun("even", balance=True)
+    even = finished(even_workspace, review)
 
     assert plain.total() == even.total() == CARDS
     spans = {(min(days), max(days)) for days in (plain, even)}
@@ -65,26 +65,26 @@ def test_days_become_more_even_and_nothing_is_lost(begun: MakeReview) -> None:
     days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
     assert pvariance([even[day] for day in days]) < pvariance([plain[day] for day in days])
     assert sum((even[day] * (day - first).days) for day in days) == pytest.approx(sum(plain[day] * (day - first).days for day in days), rel=0.15)
-    assert even_desk.open_store().rebuild().changed == 0
+    assert even_workspace.open_store().rebuild().changed == 0
 
 
 def test_every_day_chosen_lies_within_the_fuzz(begun: MakeReview) -> None:
-    desk, review = begun("fuzz")
+    workspace, review = begun("fuzz")
     for _ in range(40):
         assert review.item is not None
         part = review.item.part
         review.reveal()
-        before = desk.data.reader.memory(part).recallable()
+        before = workspace.data.reader.memory(part).recallable()
         low, high = schedule.fuzz_range(schedule.step(before, Rating.GOOD, review.today).interval)
         assert low <= (review.grade(Rating.GOOD).due - review.today).days <= high
         review.advance()
 
 
 def test_light_days_stay_light(begun: MakeReview) -> None:
-    usual_desk, review = begun("usual")
-    usual = finished(usual_desk, review)
-    light_desk, review = begun("light", easy_days=("saturday", "sunday"))
-    light = finished(light_desk, review)
+    usual_workspace, review = begun("usual")
+    usual = finished(usual_workspace, review)
+    light_workspace, review = begun("light", easy_days=("saturday", "sunday"))
+    light = finished(light_workspace, review)
 
     def weekend(days: Counter[date]) -> float:
         return sum(number for day, number in days.items() if day.weekday() >= 5) / days.total()
@@ -94,7 +94,7 @@ def test_light_days_stay_light(begun: MakeReview) -> None:
 
 
 def test_what_is_taken_back_does_not_count_as_load(begun: MakeReview) -> None:
-    desk, review = begun("undo")
+    workspace, review = begun("undo")
     loads = [dict(review.terms.load)]
     for _ in range(5):
         review.reveal()
@@ -105,4 +105,4 @@ def test_what_is_taken_back_does_not_count_as_load(begun: MakeReview) -> None:
     loads.append({day: number for day, number in review.terms.load.items() if number})
 
     assert loads[0] == loads[1]
-    assert desk.home().due == CARDS
+    assert workspace.home().due == CARDS

@@ -6,37 +6,37 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.settings import FILE, read_settings
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 
-def test_what_fits_is_used_and_the_rest_is_named(tmp_path: Path, open_desk: OpenDesk) -> None:
+def test_what_fits_is_used_and_the_rest_is_named(tmp_path: Path, open_workspace: OpenWorkspace) -> None:
     _write(tmp_path, 'who = "patient"\nnew_per_day = 3\ntarget = 5\n')
 
-    desk = open_desk()
+    workspace = open_workspace()
 
-    assert desk.settings.who == "patient"
-    assert desk.settings.new_per_day == 3
-    assert "`target`" in (desk.notice or "")
+    assert workspace.settings.who == "patient"
+    assert workspace.settings.new_per_day == 3
+    assert "`target`" in (workspace.notice or "")
 
 
-def test_saving_keeps_the_broken_file_and_takes_the_notice_away(tmp_path: Path, open_desk: OpenDesk) -> None:
+def test_saving_keeps_the_broken_file_and_takes_the_notice_away(tmp_path: Path, open_workspace: OpenWorkspace) -> None:
     _write(tmp_path, "new_per_day = \n")
-    desk = open_desk()
-    assert "is not valid TOML" in (desk.notice or "")
+    workspace = open_workspace()
+    assert "is not valid TOML" in (workspace.notice or "")
 
-    desk.choose(replace(desk.settings, theme="light"))
+    workspace.choose(replace(workspace.settings, theme="light"))
 
     home = tmp_path / "home"
     assert (home / f"{FILE}.broken").read_text() == "new_per_day = \n"
     assert read_settings(home).theme == "light"
-    assert desk.notice == "The settings.toml that could not be read is kept as settings.toml.broken."
+    assert workspace.notice == "The settings.toml that could not be read is kept as settings.toml.broken."
 
-    desk.choose(replace(desk.settings, theme="dark"))
+    workspace.choose(replace(workspace.settings, theme="dark"))
     assert not (home / f"{FILE}.broken2").exists()
-    assert open_desk().notice is None
+    assert open_workspace().notice is None
 
 
 def _write(folder: Path, text: str) -> None:

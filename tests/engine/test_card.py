@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.decks.model import Form
-from learnms.engine import card_words
-from learnms.engine.card import CardPage, card_page
-from learnms.engine.changes import Target
-from learnms.engine.confusions import Confusion, confusions
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.engine.start import Desk
-from learnms.kinds.numeral import AskBack
+from learnms.engine.cards import wording as card_words
+from learnms.engine.cards.actions import Target
+from learnms.engine.cards.card import CardPage, card_page
+from learnms.engine.cards.confusions import Confusion, confusions
+from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.workspace import Workspace
+from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import Arrange, Ask, Compiled, Pick
 from learnms.kinds.score import Answer
 from learnms.study import schedule
@@ -26,7 +26,7 @@ from learnms.study.event import Event, Part
 from tests.conftest import Clock
 from tests.engine.browsing import DECK, answered, changes_of
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 TARGET, ROWS = Part("target"), Part("rows")
 
 
@@ -36,14 +36,14 @@ def library(deck_file: Path) -> Path:
     return deck_file
 
 
-def page_of(desk: Desk, part: Part | None, draft: tuple[str, int] | None = None) -> CardPage:
-    page = card_page(desk.data, desk.settings, desk.today, part, draft)
+def page_of(workspace: Workspace, part: Part | None, draft: tuple[str, int] | None = None) -> CardPage:
+    page = card_page(workspace.data, workspace.settings, workspace.today, part, draft)
     assert page is not None
     return page
 
 
-def test_all_forms_and_sources(open_desk: OpenDesk, library: Path) -> None:
-    page = page_of(open_desk(), Part("first-dose"))
+def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> None:
+    page = page_of(open_workspace(), Part("first-dose"))
 
     assert [item.question.kind for item in page.forms] == ["flashcard", "single"]
     assert [item.question.right_answer for item in page.forms] == ["In two halves.", "Two infusions of 300 mg"]
@@ -56,15 +56,15 @@ def test_all_forms_and_sources(open_desk: OpenDesk, library: Path) -> None:
     assert len(page.wording) == 16
 
 
-def test_only_the_forms_that_ask_the_part(open_desk: OpenDesk) -> None:
-    page = page_of(open_desk(), Part("upkeep", "c2"))
+def test_only_the_forms_that_ask_the_part(open_workspace: OpenWorkspace) -> None:
+    page = page_of(open_workspace(), Part("upkeep", "c2"))
 
     assert [item.question.right_answer for item in page.forms] == ["6 months"]
     assert [part for part, _ in page.siblings] == [Part("upkeep", "c1")]
 
 
-def test_a_part_of_a_case(open_desk: OpenDesk) -> None:
-    page = page_of(open_desk(), Part("first-day", "act"))
+def test_a_part_of_a_case(open_workspace: OpenWorkspace) -> None:
+    page = page_of(open_workspace(), Part("first-day", "act"))
 
     assert (page.kind, page.topic, len(page.forms)) == ("case", "Safety", 1)
     assert dict(page.forms[0].exhibit)["Story"].startswith("A woman arrives")
@@ -72,35 +72,35 @@ def test_a_part_of_a_case(open_desk: OpenDesk) -> None:
     assert page.curve(40) is None
 
 
-def test_a_draft(open_desk: OpenDesk, library: Path) -> None:
-    page = page_of(open_desk(), None, (str(library), 6))
+def test_a_draft(open_workspace: OpenWorkspace, library: Path) -> None:
+    page = page_of(open_workspace(), None, (str(library), 6))
 
     assert (page.kind, page.part, page.prompt) == ("draft", None, "Who may sign this draft?")
     assert "a draft without an id" in card_words.report(page)
 
 
-def test_an_orphan_keeps_its_history(open_desk: OpenDesk, library: Path) -> None:
-    answered(open_desk(), "target", 3)
+def test_an_orphan_keeps_its_history(open_workspace: OpenWorkspace, library: Path) -> None:
+    answered(open_workspace(), "target", 3)
     library.write_text(DECK.replace("id: target", "id: another"), "utf-8")
-    page = page_of(open_desk(), TARGET)
+    page = page_of(open_workspace(), TARGET)
 
     assert (page.kind, page.prompt, page.forms, page.path) == ("orphan", "Which protein is bound?", (), "")
     assert len(page.answers) == 1
     assert "no file of the library" in card_words.report(page)
 
 
-def test_of_what_is_unknown_there_is_no_page(open_desk: OpenDesk) -> None:
-    desk = open_desk()
+def test_of_what_is_unknown_there_is_no_page(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
 
-    assert card_page(desk.data, desk.settings, desk.today, Part("nobody")) is None
-    assert card_page(desk.data, desk.settings, desk.today, None, ("nowhere.yaml", 3)) is None
+    assert card_page(workspace.data, workspace.settings, workspace.today, Part("nobody")) is None
+    assert card_page(workspace.data, workspace.settings, workspace.today, None, ("nowhere.yaml", 3)) is None
 
 
-def test_memory_in_words_and_numbers(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    answered(desk, "target", 3)
+def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
     clock.forward(days=1)
-    page = page_of(open_desk(), TARGET)
+    page = page_of(open_workspace(), TARGET)
     known = page.memory.recallable()
     assert known is not None
 
@@ -115,12 +115,12 @@ def test_memory_in_words_and_numbers(open_desk: OpenDesk, clock: Clock) -> None:
         assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(level, abs=0.06)
 
 
-def test_a_patient_reads_no_numbers_about_themselves(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
+def test_a_patient_reads_no_numbers_about_themselves(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
     for _ in range(9):
-        answered(desk, "target", 1, form_kind="typed", points=0.0, max_points=1.0, took_ms=4000)
+        answered(workspace, "target", 1, form_kind="typed", points=0.0, max_points=1.0, took_ms=4000)
         clock.forward(days=3)
-    page = page_of(open_desk(), TARGET)
+    page = page_of(open_workspace(), TARGET)
     said = [
         *(text for row in card_words.figures(page, patient=True) for text in row),
         card_words.outlook(page, patient=True),
@@ -135,11 +135,11 @@ def test_a_patient_reads_no_numbers_about_themselves(open_desk: OpenDesk, clock:
     ] == []
 
 
-def test_the_curve_falls_from_the_last_review(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    answered(desk, "target", 3)
+def test_the_curve_falls_from_the_last_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
     clock.forward(days=1)
-    page = page_of(open_desk(), TARGET)
+    page = page_of(open_workspace(), TARGET)
     curve = page.curve(40)
     assert curve is not None
 
@@ -168,10 +168,10 @@ def test_the_curve_holds_today_and_the_due_day(steps: int, stability: float, gon
     assert all(0 < value <= 1 for value in curve.values)
 
 
-def test_the_whole_history_with_what_was_done_by_hand(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    answered(desk, "target", 3, form_kind="typed", points=1.0, max_points=1.0, took_ms=4200)
-    changes = changes_of(desk)
+def test_the_whole_history_with_what_was_done_by_hand(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3, form_kind="typed", points=1.0, max_points=1.0, took_ms=4200)
+    changes = changes_of(workspace)
     changes.apply("note", [Target(TARGET)], text="remember")
     changes.apply("suspend", [Target(TARGET)])
     changes.apply("unsuspend", [Target(TARGET)])
@@ -179,8 +179,8 @@ def test_the_whole_history_with_what_was_done_by_hand(open_desk: OpenDesk, clock
     changes.undo()
     changes.apply("due", [Target(TARGET)], on=date(2026, 12, 3))
     clock.forward(days=3)
-    answered(desk, "target", 1, kind="practice", form_kind="typed", confidence="certain")
-    page = page_of(open_desk(), TARGET)
+    answered(workspace, "target", 1, kind="practice", form_kind="typed", confidence="certain")
+    page = page_of(open_workspace(), TARGET)
 
     assert [card_words.past(event, page.today, patient=False) for event in page.history] == [
         ("22 Nov 2026", "Good · type the answer · 1 of 1 · 4 s"),
@@ -193,34 +193,34 @@ def test_the_whole_history_with_what_was_done_by_hand(open_desk: OpenDesk, clock
     assert page.note == "remember"
 
 
-def test_a_practice_answer_that_counts_is_told_once(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    answered(desk, "rows", 3)
-    desk.open_store()
-    quiz = desk.quiz(QuizSpec(kinds=("match",), seed=3))
+def test_a_practice_answer_that_counts_is_told_once(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "rows", 3)
+    workspace.open_store()
+    quiz = workspace.quiz(QuizSpec(kinds=("match",), seed=3))
     assert quiz.item is not None
     assert isinstance(quiz.item.question.response, Pick)
     picks = tuple((next(i for i, option in enumerate(group.options) if not option.right),) for group in quiz.item.question.response.groups)
     quiz.submit(Answer(picks=picks))
     quiz.ask_again_today()
-    page = page_of(desk, ROWS)
+    page = page_of(workspace, ROWS)
 
     assert [event.kind for event in page.history] == ["review", "review"]
     assert sum(one.times for one in page.confused) == 2, "what was picked stands in the practice answer"
 
 
-def test_what_it_is_taken_for(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    desk.open_store()
+def test_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
     for typed in ("CD19", "cd 19", "CD20", "", "CD3"):
-        review = desk.review()
+        review = workspace.review()
         while review.item is not None and review.item.part != TARGET:
             review.session.put_off(review.item.part)
             review.advance()
         assert review.item is not None
         assert not isinstance(review.submit(Answer(text=typed)), AskBack)
         clock.forward(days=30)
-    page = page_of(open_desk(), TARGET)
+    page = page_of(open_workspace(), TARGET)
 
     assert page.confused == (Confusion("CD19", "CD20", "", 2), Confusion("CD3", "CD20", "", 1))
     assert card_words.confused(page, patient=False) == ["“CD19” in place of “CD20”, 2 times", "“CD3” in place of “CD20”, once"]
@@ -254,7 +254,7 @@ def _event(answer: object, **more: object) -> Event:
 def test_an_odd_answer_in_the_log_is_passed_over(answer: object) -> None:
     from dataclasses import replace
 
-    from learnms.decks.cache import form_hash
+    from learnms.decks.codec import form_hash
 
     form = Form(Compiled("order", ((None, Ask("In which order?", Arrange(("Check", "Premedicate", "Start")))),), ((None, ""),)))
     event = replace(_event(answer), form=form_hash(form, None))
@@ -262,31 +262,31 @@ def test_an_odd_answer_in_the_log_is_passed_over(answer: object) -> None:
     assert confusions([event], [form], None) == ()
 
 
-def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    desk.open_store()
-    quiz = desk.quiz(QuizSpec(kinds=("order",), seed=3))
+def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    quiz = workspace.quiz(QuizSpec(kinds=("order",), seed=3))
     quiz.submit(Answer(order=(0, 2, 1)))
 
-    assert page_of(desk, Part("steps")).confused == (Confusion("Start", "Premedicate", "", 1),)
+    assert page_of(workspace, Part("steps")).confused == (Confusion("Start", "Premedicate", "", 1),)
 
 
-def test_a_form_that_was_reworded_is_passed_over(open_desk: OpenDesk, library: Path) -> None:
-    desk = open_desk()
-    desk.open_store()
-    quiz = desk.quiz(QuizSpec(kinds=("order",), seed=3))
+def test_a_form_that_was_reworded_is_passed_over(open_workspace: OpenWorkspace, library: Path) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    quiz = workspace.quiz(QuizSpec(kinds=("order",), seed=3))
     quiz.submit(Answer(order=(0, 2, 1)))
     library.write_text(DECK.replace("In which order?", "In which order are they done?"), "utf-8")
 
-    assert page_of(open_desk(), Part("steps")).confused == ()
+    assert page_of(open_workspace(), Part("steps")).confused == ()
 
 
-def test_the_report_says_which_card_and_nothing_about_the_learner(open_desk: OpenDesk, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_report_says_which_card_and_nothing_about_the_learner(open_workspace: OpenWorkspace, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(library.parent)
-    desk = open_desk()
-    answered(desk, "target", 1)
-    changes_of(desk).apply("note", [Target(TARGET)], text="private")
-    page = page_of(desk, TARGET)
+    workspace = open_workspace()
+    answered(workspace, "target", 1)
+    changes_of(workspace).apply("note", [Target(TARGET)], text="private")
+    page = page_of(workspace, TARGET)
 
     assert card_words.report(page).split("\n") == [
         "card     target",
@@ -300,26 +300,26 @@ def test_the_report_says_which_card_and_nothing_about_the_learner(open_desk: Ope
     ]
 
 
-def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(open_desk: OpenDesk, clock: Clock) -> None:
+def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(open_workspace: OpenWorkspace, clock: Clock) -> None:
     told = []
-    answered(open_desk(), "target", 3)
+    answered(open_workspace(), "target", 3)
     for _ in range(13):
         clock.forward(days=5)
-        desk = open_desk()
-        desk.open_store()
-        feedback = desk.review(new=0).submit(Answer(text="no"))
+        workspace = open_workspace()
+        workspace.open_store()
+        feedback = workspace.review(new=0).submit(Answer(text="no"))
         assert not isinstance(feedback, AskBack)
         told.append(feedback.slipping)
 
     assert told == [0] * 7 + [8, 0, 0, 0, 12, 0]
 
 
-def test_the_panel_in_a_review_knows_what_it_is_taken_for(open_desk: OpenDesk, clock: Clock) -> None:
-    answered(open_desk(), "target", 3)
+def test_the_panel_in_a_review_knows_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    answered(open_workspace(), "target", 3)
     clock.forward(days=5)
-    desk = open_desk()
-    desk.open_store()
-    review = desk.review(new=0)
+    workspace = open_workspace()
+    workspace.open_store()
+    review = workspace.review(new=0)
     review.submit(Answer(text="no"))
     info = review.info()
 
@@ -327,12 +327,12 @@ def test_the_panel_in_a_review_knows_what_it_is_taken_for(open_desk: OpenDesk, c
     assert info.confused == (Confusion("no", "CD20", "", 1),)
 
 
-def test_the_panel_in_a_review_knows_the_flag_and_the_note(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    changes = changes_of(desk)
+def test_the_panel_in_a_review_knows_the_flag_and_the_note(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
     changes.apply("flag", [Target(Part("first-dose"))])
     changes.apply("note", [Target(Part("first-dose"))], text="halves")
-    info = desk.review().info()
+    info = workspace.review().info()
 
     assert info is not None
     assert (info.flagged, info.note) == (True, "halves")

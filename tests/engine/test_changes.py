@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from learnms.engine.changes import LONGEST_NOTE, Act, Changes, Done, Target, Undone, checked_note, day_of, sentence, undone_sentence
-from learnms.engine.notes import notes_of
-from learnms.engine.review import NotOpenError
-from learnms.engine.start import Desk
+from learnms.engine.cards.actions import LONGEST_NOTE, Action, Changes, Done, Target, Undone, checked_note, day_of, sentence, undone_sentence
+from learnms.engine.cards.notes import notes_of
+from learnms.engine.review.review import NotOpenError
+from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
-from learnms.store.browse import Browsing
+from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from tests.conftest import Clock
 from tests.engine.browsing import DECK, FLASH, GAP, answered, changes_of
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 MANY = [Target(FLASH), Target(GAP), Target(Part("target"))]
 CASE, DRAFT = Target(Part("first-day", "cues"), "case"), Target(None, "draft")
 TODAY = date(2026, 11, 22)
@@ -31,36 +31,36 @@ def library(deck_file: Path) -> Path:
     return deck_file
 
 
-def memories(desk: Desk) -> list[Any]:
-    return [(known.part, known.memory, known.status) for known in desk.data.reader.memories(desk.today, unseen=True)]
+def memories(workspace: Workspace) -> list[Any]:
+    return [(known.part, known.memory, known.status) for known in workspace.data.reader.memories(workspace.today, unseen=True)]
 
 
 @pytest.mark.parametrize("act", ["suspend", "bury", "flag", "note", "due", "reset"])
 @pytest.mark.parametrize("targets", [MANY[:1], MANY], ids=["one", "many"])
-def test_every_change_is_taken_back_whole(open_desk: OpenDesk, clock: Clock, act: Act, targets: list[Target]) -> None:
-    desk = open_desk()
+def test_every_change_is_taken_back_whole(open_workspace: OpenWorkspace, clock: Clock, act: Action, targets: list[Target]) -> None:
+    workspace = open_workspace()
     for target in targets:
         assert target.part is not None
-        answered(desk, target.part.card, 3, part=target.part.part)
+        answered(workspace, target.part.card, 3, part=target.part.part)
     clock.forward(days=1)
-    changes = changes_of(desk)
-    before = memories(desk), Browsing(desk.data.opened.connection).notes(changes.today)
+    changes = changes_of(workspace)
+    before = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
 
     done = changes.apply(act, targets, text="remember" if act == "note" else "", on=changes.today + timedelta(days=9) if act == "due" else None)
-    after = memories(desk), Browsing(desk.data.opened.connection).notes(changes.today)
+    after = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
     undone = changes.undo()
 
     assert set(done.parts) == {target.part for target in targets}
     assert after != before
     assert undone is not None
     assert set(undone.parts) == set(done.parts)
-    assert (memories(desk), Browsing(desk.data.opened.connection).notes(changes.today)) == before
-    assert desk.open_store().rebuild().changed == 0
+    assert (memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)) == before
+    assert workspace.open_store().rebuild().changed == 0
 
 
 @pytest.mark.parametrize(("act", "back"), [("suspend", "unsuspend"), ("bury", "unbury"), ("flag", "unflag")])
-def test_a_key_goes_both_ways(open_desk: OpenDesk, act: Any, back: Act) -> None:
-    changes = changes_of(open_desk())
+def test_a_key_goes_both_ways(open_workspace: OpenWorkspace, act: Any, back: Action) -> None:
+    changes = changes_of(open_workspace())
     assert changes.toggled(act, MANY) == act
     changes.apply(act, MANY[:1])
     assert changes.toggled(act, MANY) == act, "those that do not have it yet get it"
@@ -72,73 +72,73 @@ def test_a_key_goes_both_ways(open_desk: OpenDesk, act: Any, back: Act) -> None:
     assert changes.toggled(act, []) == act
 
 
-def test_a_review_asks_what_is_wanted_again(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    changes = changes_of(desk)
-    everything = desk.review().plan
-    parts = [Target(found.part) for found in desk.data.library.parts()]
+def test_a_review_asks_what_is_wanted_again(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
+    everything = workspace.review().plan
+    parts = [Target(found.part) for found in workspace.data.library.parts()]
     changes.apply("suspend", parts)
-    assert desk.review().plan == []
-    assert desk.home().waiting == 0
+    assert workspace.review().plan == []
+    assert workspace.home().waiting == 0
 
     changes.apply("unsuspend", parts)
     changes.apply("bury", [Target(everything[0])])
-    assert everything[0] not in desk.review().plan
+    assert everything[0] not in workspace.review().plan
     changes.apply("unbury", [Target(everything[0])])
-    assert desk.review().plan == everything
+    assert workspace.review().plan == everything
 
 
-def test_a_due_day_by_hand_is_when_it_is_asked(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    answered(desk, "target", 3)
-    changes = changes_of(desk)
+def test_a_due_day_by_hand_is_when_it_is_asked(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
+    changes = changes_of(workspace)
     changes.apply("due", [Target(Part("target"))], on=changes.today + timedelta(days=5))
 
     clock.forward(days=4)
-    assert Part("target") not in open_desk().review(new=0).plan
+    assert Part("target") not in open_workspace().review(new=0).plan
     clock.forward(days=1)
-    assert open_desk().review(new=0).plan == [Part("target")]
+    assert open_workspace().review(new=0).plan == [Part("target")]
 
 
-def test_a_new_card_with_a_day_is_learned_first_on_it(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    changes = changes_of(desk)
+def test_a_new_card_with_a_day_is_learned_first_on_it(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
     changes.apply("due", [Target(Part("steps"))], on=changes.today)
 
-    assert desk.review().plan[0] == Part("steps")
+    assert workspace.review().plan[0] == Part("steps")
 
 
-def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    answered(desk, "target", 3)
-    changes = changes_of(desk)
+def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
+    changes = changes_of(workspace)
     changes.apply("flag", MANY)
     changes.apply("note", MANY, text="remember")
     done = changes.apply("reset", MANY)
 
     assert done.parts == (Part("target"),)
     assert done.same == 2
-    memory = desk.data.reader.memory(Part("target"))
+    memory = workspace.data.reader.memory(Part("target"))
     assert (memory.is_new, memory.flagged) == (True, True)
-    assert sum(event.kind == "review" for event in desk.data.history.all()) == 1
+    assert sum(event.kind == "review" for event in workspace.data.history.all()) == 1
 
 
-def test_notes_of_many_are_looked_up_like_those_of_few(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = open_desk()
-    changes = changes_of(desk)
+def test_notes_of_many_are_looked_up_like_those_of_few(open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
     changes.apply("note", MANY[:2], text="remember")
     changes.apply("note", MANY[:1], text="")
     parts = [target.part for target in MANY if target.part is not None]
-    few = notes_of(desk.data, changes.today, parts)
-    monkeypatch.setattr("learnms.engine.notes.FEW", 1)
+    few = notes_of(workspace.data, changes.today, parts)
+    monkeypatch.setattr("learnms.engine.cards.notes.FEW", 1)
 
     assert few == {FLASH: "", GAP: "remember", Part("target"): ""}
-    assert notes_of(desk.data, changes.today, parts) == few
+    assert notes_of(workspace.data, changes.today, parts) == few
     assert changes.undo_size() == 1
 
 
-def test_what_has_no_schedule_is_passed_over(open_desk: OpenDesk) -> None:
-    changes = changes_of(open_desk())
+def test_what_has_no_schedule_is_passed_over(open_workspace: OpenWorkspace) -> None:
+    changes = changes_of(open_workspace())
 
     assert changes.apply("suspend", [CASE, DRAFT, MANY[0]]) == Done("suspend", (FLASH,), unfit=2)
     assert changes.apply("flag", [CASE, DRAFT]).parts == (Part("first-day", "cues"),)
@@ -146,31 +146,31 @@ def test_what_has_no_schedule_is_passed_over(open_desk: OpenDesk) -> None:
     assert changes.apply("reset", [DRAFT]) == Done("reset", (), unfit=1)
 
 
-def test_what_changes_nothing_writes_nothing(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    changes = changes_of(desk)
+def test_what_changes_nothing_writes_nothing(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
     changes.apply("note", MANY, text="a")
-    before = desk.data.history.count()
+    before = workspace.data.history.count()
 
     for act in ("unsuspend", "unbury", "unflag", "reset"):
         assert changes.apply(act, MANY).parts == ()
     assert changes.apply("note", MANY, text="a").same == 3
-    assert desk.data.history.count() == before
+    assert workspace.data.history.count() == before
 
 
-def test_nothing_is_taken_back_of_another_day(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    changes_of(desk).apply("flag", MANY)
+def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    changes_of(workspace).apply("flag", MANY)
     clock.forward(days=1)
-    changes = changes_of(desk)
+    changes = changes_of(workspace)
 
     assert changes.undo() is None
     assert undone_sentence(None) == "There is nothing of today to take back."
 
 
-def test_before_the_writer_is_open_nothing_is_lost(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    changes = Changes(desk.data, desk.settings, desk.clock)
+def test_before_the_writer_is_open_nothing_is_lost(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = Changes(workspace.data, workspace.settings, workspace.clock)
 
     with pytest.raises(NotOpenError):
         changes.apply("flag", MANY)

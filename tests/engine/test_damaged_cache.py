@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.browse_index import Index
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.engine.start import Desk
+from learnms.engine.browse.index import Index
+from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.workspace import Workspace
 from tests.engine.test_quiz import CASE
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 DAMAGE = [
     "UPDATE deck_cache SET head = '{' || head",
     "UPDATE deck_cache SET head = replace(head, 'topics', 'uopics')",
@@ -28,14 +28,14 @@ DAMAGE = [
 ]
 
 
-def seen(desk: Desk) -> object:
+def seen(workspace: Workspace) -> object:
     """Everything that a front asks of the library."""
-    library = desk.data.library
-    index = Index(desk.data, desk.today).whole()
+    library = workspace.data.library
+    index = Index(workspace.data, workspace.today).whole()
     return (
-        desk.home().decks,
+        workspace.home().decks,
         sorted(body.card or "" for body in library.card_bodies()),
-        len(desk.quiz(QuizSpec(seed=7, questions=20)).questions),
+        len(workspace.quiz(QuizSpec(seed=7, questions=20)).questions),
         library.card_body("card-flash"),
         len(list(library.of_file(library.decks()[0].path))),
         sorted(entry.prompt for entry in index.entries),
@@ -49,33 +49,33 @@ def damage(tmp_path: Path, statement: str) -> None:
 
 
 @pytest.mark.parametrize("statement", DAMAGE)
-def test_damage_in_the_deck_cache_is_parsed_away(tmp_path: Path, deck_file: Path, open_desk: OpenDesk, statement: str) -> None:
+def test_damage_in_the_deck_cache_is_parsed_away(tmp_path: Path, deck_file: Path, open_workspace: OpenWorkspace, statement: str) -> None:
     deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
-    before = seen(open_desk())
-    open_desk().close()
+    before = seen(open_workspace())
+    open_workspace().close()
     damage(tmp_path, statement)
 
-    assert seen(open_desk()) == before
-    open_desk().close()
+    assert seen(open_workspace()) == before
+    open_workspace().close()
     with closing(sqlite3.connect(tmp_path / "home" / "learnms.db")) as connection:
         assert connection.execute("SELECT count(*) FROM deck_card WHERE substr(body, 9, 1) <> '{'").fetchone() == (0,)
 
 
-def test_damage_met_in_the_middle_of_a_sitting_is_parsed_away(tmp_path: Path, open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    before = seen(desk)
+def test_damage_met_in_the_middle_of_a_sitting_is_parsed_away(tmp_path: Path, open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    before = seen(workspace)
 
     damage(tmp_path, "UPDATE deck_card SET body = replace(body, 'CD20', 'CD21')")
 
-    assert seen(desk) == before
+    assert seen(workspace) == before
 
 
-def test_damage_beside_another_writer_is_parsed_away_for_this_process(tmp_path: Path, deck_file: Path, open_desk: OpenDesk) -> None:
-    first = open_desk()
+def test_damage_beside_another_writer_is_parsed_away_for_this_process(tmp_path: Path, deck_file: Path, open_workspace: OpenWorkspace) -> None:
+    first = open_workspace()
     before = seen(first)
     damage(tmp_path, "UPDATE deck_card SET body = '{' || body")
 
-    second = Desk(tmp_path / "home", [str(deck_file)], first.clock)
+    second = Workspace(tmp_path / "home", [str(deck_file)], first.clock)
 
     assert second.read_only
     assert seen(second) == before

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.deck_page import TopicCover, checked_words, coverage_words, deck_page, deck_pages, held_words, size_words, to_json
-from learnms.engine.start import Desk
+from learnms.engine.decks.deck import TopicCover, checked_words, coverage_words, deck_page, deck_pages, held_words, size_words, to_json
+from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.plain.deck import page_lines
 from tests.conftest import Clock
 from tests.engine.test_review import answer_well, sitting
 from tests.engine.test_shelf import CASE, HEAD
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 DECK = """\
 deck: A ward deck
@@ -46,12 +46,12 @@ cases:
 """
 
 
-def test_the_page_says_what_is_there(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(DECK, "utf-8")
-    desk = open_desk()
-    answer_well(sitting(desk))
+    workspace = open_workspace()
+    answer_well(sitting(workspace))
 
-    page = deck_page(desk.data, "ward-deck")
+    page = deck_page(workspace.data, "ward-deck")
 
     assert (page.title, page.version, page.about, page.disclaimer) == ("A ward deck", "3", "What the ward does.", "It teaches.")
     assert [(one.title, one.weight, one.count, round(one.share), one.learned, one.total) for one in page.topics] == [
@@ -65,54 +65,54 @@ def test_the_page_says_what_is_there(open_desk: OpenDesk, deck_file: Path) -> No
     assert to_json(page)["topics"][0]["cards"] == 3
 
 
-def test_problems_stand_on_the_page(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_problems_stand_on_the_page(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(DECK.replace("answer: one", "anser: one"), "utf-8")
 
-    (page,) = deck_pages(open_desk().data, [])
+    (page,) = deck_pages(open_workspace().data, [])
 
     assert [problem["code"] for problem in page.problems] == ["LM104"]
 
 
-def test_a_deck_that_is_gone(open_desk: OpenDesk) -> None:
+def test_a_deck_that_is_gone(open_workspace: OpenWorkspace) -> None:
     with pytest.raises(UsageError, match="There is no deck `gone`"):
-        deck_page(open_desk().data, "gone")
+        deck_page(open_workspace().data, "gone")
 
 
 def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_it(
-    open_desk: OpenDesk, deck_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    open_workspace: OpenWorkspace, deck_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deck_file.write_text(DECK.replace("checked: 2026-11-20", "checked: 2026-11-24"), "utf-8")
-    desk = open_desk()
-    monkeypatch.setattr("learnms.engine.library.parse", None)
+    workspace = open_workspace()
+    monkeypatch.setattr("learnms.engine.ingest.parse", None)
 
     def codes() -> list[tuple[str, int]]:
-        return [(problem["code"], problem["line"]) for problem in deck_page(desk.data, "ward-deck").problems if problem["code"].startswith("LM4")]
+        return [(problem["code"], problem["line"]) for problem in deck_page(workspace.data, "ward-deck").problems if problem["code"].startswith("LM4")]
 
     found = [codes()]
     for days in (1, 1, 400):
         clock.forward(days=days)
-        assert not desk.refresh()
+        assert not workspace.refresh()
         found.append(codes())
 
     assert found[:3] == [[("LM403", 13)], [("LM403", 13)], []]
     assert [code for code, _ in found[3]] == ["LM405"] * 4
-    assert [problem["code"] for problem in desk.data.library.problems()[str(deck_file)]] == [
-        problem["code"] for problem in deck_page(desk.data, "ward-deck").problems
+    assert [problem["code"] for problem in workspace.data.library.problems()[str(deck_file)]] == [
+        problem["code"] for problem in deck_page(workspace.data, "ward-deck").problems
     ]
 
 
-def test_where_the_clock_is_wrong_one_sentence_says_so(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
+def test_where_the_clock_is_wrong_one_sentence_says_so(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
     deck_file.write_text(DECK, "utf-8")
     clock.forward(days=-300)
 
-    page = deck_page(open_desk().data, "ward-deck")
+    page = deck_page(open_workspace().data, "ward-deck")
 
     sentence = "The clock of this machine says 26 January 2026, before these decks were checked."
     assert page.clock == sentence
     assert "LM403" not in [problem["code"] for problem in page.problems]
     assert [line for line in page_lines(page, patient=False) if line.startswith("!")] == [f"! {sentence}"]
     clock.forward(days=300)
-    assert deck_page(open_desk().data, "ward-deck").clock == ""
+    assert deck_page(open_workspace().data, "ward-deck").clock == ""
 
 
 def test_parts_of_cases_are_called_so() -> None:
@@ -127,8 +127,8 @@ def test_parts_of_cases_are_called_so() -> None:
 
 def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "cases.yaml").write_text((HEAD + CASE).format(title="Cases", id="cases", audience="nurse"), "utf-8")
-    with Desk(tmp_path / "home", [str(tmp_path / "cases.yaml")], clock) as desk:
-        page = deck_page(desk.data, "cases")
+    with Workspace(tmp_path / "home", [str(tmp_path / "cases.yaml")], clock) as workspace:
+        page = deck_page(workspace.data, "cases")
 
     assert size_words(page) == "1 case"
     lines = list(page_lines(page, patient=False))

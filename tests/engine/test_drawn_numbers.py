@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.card import card_page
-from learnms.engine.start import Desk
-from learnms.engine.views import Item
+from learnms.engine.cards.card import card_page
+from learnms.engine.question.views import QuestionView
+from learnms.engine.workspace import Workspace
 from learnms.study.event import Part
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 DECK = """\
 deck: Doses
@@ -58,14 +58,14 @@ def library(deck_file: Path) -> None:
     deck_file.write_text(DECK, "utf-8")
 
 
-def shown(desk: Desk, part: Part) -> tuple[Item, ...]:
-    page = card_page(desk.data, desk.settings, desk.today, part)
+def shown(workspace: Workspace, part: Part) -> tuple[QuestionView, ...]:
+    page = card_page(workspace.data, workspace.settings, workspace.today, part)
     assert page is not None
     return page.forms
 
 
-def test_a_card_shows_the_numbers_drawn_wherever_it_names_them(open_desk: OpenDesk) -> None:
-    item, other = shown(open_desk(), Part("drawn"))
+def test_a_card_shows_the_numbers_drawn_wherever_it_names_them(open_workspace: OpenWorkspace) -> None:
+    item, other = shown(open_workspace(), Part("drawn"))
     ((_, dose),) = item.question.given
     volume = int(dose) // 30
 
@@ -76,8 +76,8 @@ def test_a_card_shows_the_numbers_drawn_wherever_it_names_them(open_desk: OpenDe
     assert other.explain == "Braces as in {dose} stay here."
 
 
-def test_a_part_of_a_case_is_explained_with_the_numbers_drawn(open_desk: OpenDesk) -> None:
-    (item,) = shown(open_desk(), Part("whole-case", "whole-part"))
+def test_a_part_of_a_case_is_explained_with_the_numbers_drawn(open_workspace: OpenWorkspace) -> None:
+    (item,) = shown(open_workspace(), Part("whole-case", "whole-part"))
     ((_, bag),) = item.question.given
     rate, long = {"250": ("83.3", "83.333…"), "500": ("166.7", "166.666…")}[bag]
 

@@ -10,9 +10,9 @@ import time
 
 import pytest
 
-from learnms.analysis import fit
-from learnms.analysis.optimise import Gain, Measured, Outcome
-from learnms.engine.fitting import MISSING, Fitting, StoppedError, is_there
+from learnms.analysis.optimizer import train as fit
+from learnms.analysis.optimizer.evaluate import Gain, Measured, Outcome
+from learnms.engine.optimize.process import MISSING, FitProcess, StoppedError, is_there
 from learnms.errors import LearnmsError
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.tuned import FORGETFUL, SLOW, answering, reviews_of, studied
@@ -29,7 +29,7 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def patiently(fitting: Fitting, stage: str) -> None:
+def patiently(fitting: FitProcess, stage: str) -> None:
     deadline = time.monotonic() + 60
     while fitting.stage != stage and time.monotonic() < deadline:
         time.sleep(0.005)
@@ -39,7 +39,7 @@ def patiently(fitting: Fitting, stage: str) -> None:
 def test_a_fit_ends_in_an_outcome() -> None:
     reviews = reviews_of(studied(FORGETFUL, 3000, cards=500, seed=0))
 
-    with Fitting(reviews, DEFAULT_PARAMETERS) as fitting:
+    with FitProcess(reviews, DEFAULT_PARAMETERS) as fitting:
         outcome = fitting.outcome()
 
     assert outcome.wins
@@ -49,7 +49,7 @@ def test_a_fit_ends_in_an_outcome() -> None:
 
 
 def test_a_fit_that_is_stopped_says_so_and_is_gone() -> None:
-    with Fitting(FEW, DEFAULT_PARAMETERS, SLOW) as fitting:
+    with FitProcess(FEW, DEFAULT_PARAMETERS, SLOW) as fitting:
         patiently(fitting, fit.LEARNING)
         assert not fitting.wait(0.01)
         assert not fitting.is_done
@@ -63,7 +63,7 @@ def test_a_fit_that_is_stopped_says_so_and_is_gone() -> None:
 
 
 def test_leaving_ends_the_process() -> None:
-    with Fitting(FEW, DEFAULT_PARAMETERS, SLOW) as fitting:
+    with FitProcess(FEW, DEFAULT_PARAMETERS, SLOW) as fitting:
         patiently(fitting, fit.LEARNING)
 
     assert not is_running(fitting.pid)
@@ -71,7 +71,7 @@ def test_leaving_ends_the_process() -> None:
 
 @pytest.mark.parametrize("command", [SLOW, None], ids=["slow", "real"])
 def test_a_fit_that_is_killed_fails_in_words(command: tuple[str, ...] | None) -> None:
-    with Fitting(FEW, DEFAULT_PARAMETERS, *([command] if command else [])) as fitting:
+    with FitProcess(FEW, DEFAULT_PARAMETERS, *([command] if command else [])) as fitting:
         os.kill(fitting.pid, signal.SIGKILL)
 
         with pytest.raises(LearnmsError, match=r"ended without a result \(code -9\)\. Everything is as it was"):
@@ -93,18 +93,18 @@ def test_a_fit_that_is_killed_fails_in_words(command: tuple[str, ...] | None) ->
     ],
 )
 def test_what_it_answers_is_looked_at(message: str, code: int, words: str) -> None:
-    with Fitting(FEW, DEFAULT_PARAMETERS, answering(message, code)) as fitting, pytest.raises(LearnmsError, match=words):
+    with FitProcess(FEW, DEFAULT_PARAMETERS, answering(message, code)) as fitting, pytest.raises(LearnmsError, match=words):
         fitting.outcome()
 
 
 def test_an_outcome_is_read_as_it_was_written() -> None:
-    with Fitting(FEW, DEFAULT_PARAMETERS, answering(json.dumps({"outcome": OUTCOME}))) as fitting:
+    with FitProcess(FEW, DEFAULT_PARAMETERS, answering(json.dumps({"outcome": OUTCOME}))) as fitting:
         assert fitting.outcome() == OUTCOME
 
 
 def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    without = "import sys; sys.modules['fsrs_rs_python'] = None; from learnms.analysis.fit import main; sys.exit(main())"
-    with Fitting(FEW, DEFAULT_PARAMETERS, (sys.executable, "-c", without)) as fitting, pytest.raises(LearnmsError) as told:
+    without = "import sys; sys.modules['fsrs_rs_python'] = None; from learnms.analysis.optimizer.train import main; sys.exit(main())"
+    with FitProcess(FEW, DEFAULT_PARAMETERS, (sys.executable, "-c", without)) as fitting, pytest.raises(LearnmsError) as told:
         fitting.outcome()
 
     assert str(told.value) == MISSING
@@ -116,4 +116,4 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.M
 
 def test_what_cannot_be_started_fails_in_words() -> None:
     with pytest.raises(LearnmsError, match="could not be started"):
-        Fitting(FEW, DEFAULT_PARAMETERS, ["/nowhere/python"])
+        FitProcess(FEW, DEFAULT_PARAMETERS, ["/nowhere/python"])

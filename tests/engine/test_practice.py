@@ -7,40 +7,40 @@ from datetime import date
 
 import pytest
 
-from learnms.engine.practice import Practice
-from learnms.engine.review import NotOpenError
-from learnms.engine.start import Desk
-from learnms.engine.views import Feedback
+from learnms.engine.question.views import Feedback
+from learnms.engine.review.practice import Practice
+from learnms.engine.review.review import NotOpenError
+from learnms.engine.workspace import Workspace
 from learnms.kinds.score import Answer
 from learnms.study.event import Event, Part, Rating
 from learnms.study.memory import Memory
 from tests.conftest import Clock
 from tests.engine.test_review import answer_well, sitting
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 
 @pytest.fixture
-def learnt(open_desk: OpenDesk) -> Desk:
+def learnt(open_workspace: OpenWorkspace) -> Workspace:
     """Every card was learned today."""
-    desk = open_desk()
-    review = sitting(desk, new=20)
+    workspace = open_workspace()
+    review = sitting(workspace, new=20)
     while review.item is not None:
         answer_well(review)
         review.advance()
-    return desk
+    return workspace
 
 
-def memories(desk: Desk) -> dict[Part, Memory]:
-    return {row.part: row.memory for row in desk.data.reader.memories(desk.today)}
+def memories(workspace: Workspace) -> dict[Part, Memory]:
+    return {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)}
 
 
-def dues(desk: Desk) -> dict[Part, date | None]:
-    return {part: memory.due for part, memory in memories(desk).items()}
+def dues(workspace: Workspace) -> dict[Part, date | None]:
+    return {part: memory.due for part, memory in memories(workspace).items()}
 
 
-def newest(desk: Desk, number: int = 1) -> list[Event]:
-    return list(desk.data.history.all())[-number:]
+def newest(workspace: Workspace, number: int = 1) -> list[Event]:
+    return list(workspace.data.history.all())[-number:]
 
 
 def answer_wrongly(practice: Practice) -> Feedback:
@@ -62,7 +62,7 @@ def all_answered(practice: Practice) -> list[Part]:
     return asked
 
 
-def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Desk) -> None:
+def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Workspace) -> None:
     before = memories(learnt)
     due_first = sorted(before, key=lambda part: before[part].due or date.max)
 
@@ -75,7 +75,7 @@ def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Desk) -> None:
     assert newest(learnt, 4)[0].data["mode"] == "practice"
 
 
-def test_ahead_leaves_out_what_is_due_already_and_siblings(learnt: Desk, clock: Clock) -> None:
+def test_ahead_leaves_out_what_is_due_already_and_siblings(learnt: Workspace, clock: Clock) -> None:
     clock.forward(days=3)
     due = {Part(row.card, row.part) for row in learnt.data.reader.due_parts(learnt.today)}
     practice = learnt.practice("ahead", number=50)
@@ -85,7 +85,7 @@ def test_ahead_leaves_out_what_is_due_already_and_siblings(learnt: Desk, clock: 
     assert len({part.card for part in practice.plan}) == len(practice.plan)
 
 
-def test_cram_asks_everything_that_was_learned_least_known_first(learnt: Desk, clock: Clock) -> None:
+def test_cram_asks_everything_that_was_learned_least_known_first(learnt: Workspace, clock: Clock) -> None:
     clock.forward(days=3)
     known = memories(learnt)
     before = dues(learnt)
@@ -99,20 +99,20 @@ def test_cram_asks_everything_that_was_learned_least_known_first(learnt: Desk, c
     assert learnt.home().due > 0, "what is due stays due"
 
 
-def test_only_named_decks_and_so_many(learnt: Desk) -> None:
+def test_only_named_decks_and_so_many(learnt: Workspace) -> None:
     assert len(learnt.practice("cram", ["small-deck"], 2).plan) == 2
     assert learnt.practice("cram", ["small-deck"]).plan
     assert learnt.practice("ahead", number=0).item is None
 
 
-def test_without_anything_learned_there_is_nothing_to_practise(open_desk: OpenDesk) -> None:
-    desk = open_desk()
+def test_without_anything_learned_there_is_nothing_to_practise(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
 
-    assert desk.practice("cram").item is None
-    assert desk.practice("ahead").item is None
+    assert workspace.practice("cram").item is None
+    assert workspace.practice("ahead").item is None
 
 
-def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(learnt: Desk) -> None:
+def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(learnt: Workspace) -> None:
     practice = learnt.practice("ahead", number=2)
     assert practice.item is not None
     assert practice.item.practice
@@ -132,7 +132,7 @@ def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(learnt
     assert (summary.practice, summary.answered, summary.settled, summary.first_time) == (True, 3, 2, 1)
 
 
-def test_a_wrong_answer_can_be_let_count_and_is_then_asked_as_a_review(learnt: Desk) -> None:
+def test_a_wrong_answer_can_be_let_count_and_is_then_asked_as_a_review(learnt: Workspace) -> None:
     practice = learnt.practice("ahead", number=2)
     assert practice.item is not None
     failed = practice.item.part
@@ -158,7 +158,7 @@ def test_a_wrong_answer_can_be_let_count_and_is_then_asked_as_a_review(learnt: D
     assert learnt.open_store().rebuild().changed == 0
 
 
-def test_it_can_be_let_count_after_the_next_card_is_on_the_page(learnt: Desk) -> None:
+def test_it_can_be_let_count_after_the_next_card_is_on_the_page(learnt: Workspace) -> None:
     practice = learnt.practice("ahead", number=3)
     assert practice.item is not None
     failed = practice.item.part
@@ -173,7 +173,7 @@ def test_it_can_be_let_count_after_the_next_card_is_on_the_page(learnt: Desk) ->
     assert practice.counting == {failed}
 
 
-def test_the_only_card_fails_and_is_let_count_while_it_is_asked_again(learnt: Desk) -> None:
+def test_the_only_card_fails_and_is_let_count_while_it_is_asked_again(learnt: Workspace) -> None:
     practice = learnt.practice("ahead", number=1)
     answer_wrongly(practice)
     practice.advance()
@@ -184,7 +184,7 @@ def test_the_only_card_fails_and_is_let_count_while_it_is_asked_again(learnt: De
     assert not practice.item.practice
 
 
-def test_a_right_answer_offers_nothing(learnt: Desk) -> None:
+def test_a_right_answer_offers_nothing(learnt: Workspace) -> None:
     practice = learnt.practice("ahead", number=2)
     answer_well(practice)
 
@@ -193,7 +193,7 @@ def test_a_right_answer_offers_nothing(learnt: Desk) -> None:
     assert newest(learnt)[0].kind == "practice"
 
 
-def test_undo_takes_the_answer_back_and_the_review_that_went_with_it(learnt: Desk) -> None:
+def test_undo_takes_the_answer_back_and_the_review_that_went_with_it(learnt: Workspace) -> None:
     before = memories(learnt)
     practice = learnt.practice("ahead", number=2)
     assert practice.item is not None
@@ -211,7 +211,7 @@ def test_undo_takes_the_answer_back_and_the_review_that_went_with_it(learnt: Des
     assert (practice.item.part, practice.item.practice, practice.answered) == (failed, True, 0)
 
 
-def test_undo_of_the_answer_after_leaves_it_counting(learnt: Desk) -> None:
+def test_undo_of_the_answer_after_leaves_it_counting(learnt: Workspace) -> None:
     practice = learnt.practice("ahead", number=1)
     answer_wrongly(practice)
     practice.ask_again_today()
@@ -225,7 +225,7 @@ def test_undo_of_the_answer_after_leaves_it_counting(learnt: Desk) -> None:
     assert not practice.item.practice
 
 
-def test_later_leaves_a_card_out_and_writes_nothing(learnt: Desk) -> None:
+def test_later_leaves_a_card_out_and_writes_nothing(learnt: Workspace) -> None:
     count = learnt.data.history.count()
     practice = learnt.practice("ahead", number=2)
     first = practice.item
@@ -236,7 +236,7 @@ def test_later_leaves_a_card_out_and_writes_nothing(learnt: Desk) -> None:
     assert learnt.data.history.count() == count
 
 
-def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Desk) -> None:
+def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Workspace) -> None:
     practice = learnt.practice("cram")
     answer_well(practice)
 
@@ -244,8 +244,8 @@ def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Desk) -> None:
     assert len(learnt.data.history.plans_on(learnt.today)) == 1
 
 
-def test_before_the_writer_is_open_an_answer_is_held(learnt: Desk, open_desk: OpenDesk) -> None:
-    practice = open_desk().practice("cram")
+def test_before_the_writer_is_open_an_answer_is_held(learnt: Workspace, open_workspace: OpenWorkspace) -> None:
+    practice = open_workspace().practice("cram")
     with pytest.raises(NotOpenError):
         answer_well(practice)
     assert practice.feedback is None

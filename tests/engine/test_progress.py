@@ -11,23 +11,23 @@ from threading import Thread
 
 import pytest
 
-from learnms.analysis.calibration import Outcome, calibration
-from learnms.analysis.recall import Share
-from learnms.engine import ahead_words
-from learnms.engine import progress_words as words
-from learnms.engine.outlook import Day, Outlook
-from learnms.engine.progress import Progress, gather, look_ahead
-from learnms.engine.progress_groups import Group, GroupRow
-from learnms.engine.start import Desk
+from learnms.analysis.stats.calibration import Outcome, calibration
+from learnms.analysis.stats.recall import Share
+from learnms.engine.forecast import wording as ahead_words
+from learnms.engine.forecast.forecast import Day, Forecast
+from learnms.engine.progress import wording as words
+from learnms.engine.progress.groups import Group, GroupRow
+from learnms.engine.progress.progress import Progress, gather, look_ahead
+from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
-from learnms.store.writer import nth
+from learnms.store.log.writer import nth
 from learnms.study.event import Draft, Part
 from tests.conftest import NOW, Clock
 from tests.engine.quizzing import answered, begun
 from tests.learner import Learner
 
 TODAY = date(2026, 11, 22)
-Decks = Callable[..., Desk]
+Decks = Callable[..., Workspace]
 
 
 def deck_text(ident: str, title: str, cards: dict[str, str | None], audience: str = "nurse") -> str:
@@ -48,11 +48,11 @@ FOR_PATIENTS: dict[str, str | None] = {"plain-01": None}
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path, clock: Clock) -> Iterator[Decks]:
-    """Desks on two decks for nurses and one for patients."""
-    opened: list[Desk] = []
+def make_workspace(tmp_path: Path, clock: Clock) -> Iterator[Decks]:
+    """Workspaces on two decks for nurses and one for patients."""
+    opened: list[Workspace] = []
 
-    def make(who: str = "student", **texts: str) -> Desk:
+    def make(who: str = "student", **texts: str) -> Workspace:
         library = tmp_path / "library"
         library.mkdir(exist_ok=True)
         found = {
@@ -64,17 +64,17 @@ def make_desk(tmp_path: Path, clock: Clock) -> Iterator[Decks]:
         for name, text in found.items():
             (library / f"{name}.yaml").write_text(text, "utf-8")
         write_settings(tmp_path / "home", Settings(who=who))
-        opened.append(Desk(tmp_path / "home", [str(library)], clock))
+        opened.append(Workspace(tmp_path / "home", [str(library)], clock))
         return opened[-1]
 
     yield make
-    for desk in opened:
-        desk.close()
+    for workspace in opened:
+        workspace.close()
 
 
-def studied(desk: Desk, *parts: Part, days: int = 60, noted: bool = True, true: Callable[[float], float] = float) -> None:
+def studied(workspace: Workspace, *parts: Part, days: int = 60, noted: bool = True, true: Callable[[float], float] = float) -> None:
     """A history of these parts until yesterday."""
-    store = desk.open_store()
+    store = workspace.open_store()
     store.import_events(Learner(parts, TODAY, days, 2, noted=noted, true_recall=true).events(store.learner_id), checked=True)
 
 
@@ -93,8 +93,8 @@ def shares(progress: Progress, by: str) -> dict[str, int]:
 # -- nothing yet -------------------------------------------------------------------------------------------------------
 
 
-def test_before_the_first_answer_there_is_nothing_but_new_cards(make_desk: Decks) -> None:
-    progress = gather(make_desk())
+def test_before_the_first_answer_there_is_nothing_but_new_cards(make_workspace: Decks) -> None:
+    progress = gather(make_workspace())
 
     assert progress.overall == Share()
     assert progress.calibration is None
@@ -104,17 +104,17 @@ def test_before_the_first_answer_there_is_nothing_but_new_cards(make_desk: Decks
     assert all(not group.rows for group in progress.groups)
 
 
-def test_what_is_new_is_what_the_learner_is_offered(make_desk: Decks) -> None:
-    assert gather(make_desk("patient")).memories.states["new"] == 1
-    assert gather(make_desk("instructor")).memories.states["new"] == 17
+def test_what_is_new_is_what_the_learner_is_offered(make_workspace: Decks) -> None:
+    assert gather(make_workspace("patient")).memories.states["new"] == 1
+    assert gather(make_workspace("instructor")).memories.states["new"] == 17
 
 
 # -- recall ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_first_answer_of_a_later_day_counts_and_nothing_else(make_desk: Decks, clock: Clock) -> None:
-    desk = make_desk()
-    store = desk.open_store()
+def test_the_first_answer_of_a_later_day_counts_and_nothing_else(make_workspace: Decks, clock: Clock) -> None:
+    workspace = make_workspace()
+    store = workspace.open_store()
     store.append([review("one-00"), review("one-01")])
     clock.forward(days=3)
     store.append([review("one-00", 1), review("one-00", 3), review("two-00")])
@@ -122,7 +122,7 @@ def test_the_first_answer_of_a_later_day_counts_and_nothing_else(make_desk: Deck
     clock.forward(days=6)
     store.append([review("one-01", 2)])
 
-    progress = gather(desk)
+    progress = gather(workspace)
 
     assert progress.overall == Share(2, 1)
     assert progress.answers == 8
@@ -132,22 +132,22 @@ def test_the_first_answer_of_a_later_day_counts_and_nothing_else(make_desk: Deck
     assert shares(progress, "week") == {"2026-11-23": 1, "2026-11-30": 1}
 
 
-def test_taken_back_answers_do_not_count(make_desk: Decks, clock: Clock) -> None:
-    desk = make_desk()
-    store = desk.open_store()
+def test_taken_back_answers_do_not_count(make_workspace: Decks, clock: Clock) -> None:
+    workspace = make_workspace()
+    store = workspace.open_store()
     store.append([review("one-00")])
     clock.forward(days=3)
     store.append([review("one-00", 1)])
     store.undo(clock.at.date())
 
-    assert gather(desk).overall == Share()
+    assert gather(workspace).overall == Share()
 
 
-def test_groups_add_up_to_the_whole(make_desk: Decks) -> None:
-    desk = make_desk()
-    studied(desk, *parts_of(ONE), *parts_of(TWO))
+def test_groups_add_up_to_the_whole(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    studied(workspace, *parts_of(ONE), *parts_of(TWO))
 
-    progress = gather(desk)
+    progress = gather(workspace)
 
     assert progress.overall.n > 40
     for group in progress.groups:
@@ -159,29 +159,29 @@ def test_groups_add_up_to_the_whole(make_desk: Decks) -> None:
     assert progress.recent.n < progress.overall.n
 
 
-def test_some_decks_alone(make_desk: Decks) -> None:
-    desk = make_desk()
-    studied(desk, *parts_of(ONE), *parts_of(TWO))
-    whole, one, two = gather(desk), gather(desk, ["one"]), gather(desk, ["two"])
+def test_some_decks_alone(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    studied(workspace, *parts_of(ONE), *parts_of(TWO))
+    whole, one, two = gather(workspace), gather(workspace, ["one"]), gather(workspace, ["two"])
 
     assert one.decks == ("Deck one",)
     assert shares(one, "deck").keys() == {"one"}
     assert one.overall.n + two.overall.n == whole.overall.n
     assert sum(one.memories.states.values()) == 10
     assert one.answers + two.answers == whole.answers
-    assert gather(desk, ["plain"]).memories.states["new"] == 1, "a deck that is named is shown to everybody"
+    assert gather(workspace, ["plain"]).memories.states["new"] == 1, "a deck that is named is shown to everybody"
 
 
 # -- predictions -------------------------------------------------------------------------------------------------------
 
 
-def test_predictions_are_checked_and_the_same_where_they_have_to_be_worked_out(make_desk: Decks) -> None:
-    noted = make_desk()
+def test_predictions_are_checked_and_the_same_where_they_have_to_be_worked_out(make_workspace: Decks) -> None:
+    noted = make_workspace()
     studied(noted, *parts_of(ONE), *parts_of(TWO), days=120)
     before = gather(noted)
     noted.close()
     (noted.home_folder / "learnms.db").unlink()
-    bare = make_desk()
+    bare = make_workspace()
     studied(bare, *parts_of(ONE), *parts_of(TWO), days=120, noted=False)
     after = gather(bare)
 
@@ -193,11 +193,11 @@ def test_predictions_are_checked_and_the_same_where_they_have_to_be_worked_out(m
     assert after.calibration.predicted == pytest.approx(before.calibration.predicted, rel=1e-9)
 
 
-def test_a_learner_who_forgets_more_is_told_so(make_desk: Decks) -> None:
-    desk = make_desk()
-    studied(desk, *parts_of(ONE), *parts_of(TWO), days=200, true=lambda predicted: predicted - 0.25)
+def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    studied(workspace, *parts_of(ONE), *parts_of(TWO), days=200, true=lambda predicted: predicted - 0.25)
 
-    found = gather(desk).calibration
+    found = gather(workspace).calibration
 
     assert found is not None
     assert found.matters
@@ -235,16 +235,16 @@ def test_predictions_fit_only_where_nothing_speaks_against_them(answers: list[Ou
 # -- cards -------------------------------------------------------------------------------------------------------------
 
 
-def test_each_card_is_in_one_state(make_desk: Decks, clock: Clock) -> None:
-    desk = make_desk()
-    store = desk.open_store()
+def test_each_card_is_in_one_state(make_workspace: Decks, clock: Clock) -> None:
+    workspace = make_workspace()
+    store = workspace.open_store()
     store.append([review(card, 4) for card in ("one-00", "one-01", "one-02", "two-00", "two-01", "gone-away")])
     clock.forward(days=8)
     store.append([review("one-00"), review("one-01", 4), Draft(kind="suspend", card="two-00"), Draft(kind="bury", card="two-01")])
     clock.forward(days=60)
     store.append([review("one-01", 4), Draft(kind="suspend", card="one-09"), Draft(kind="suspend", card="gone-away")])
 
-    memories = gather(desk).memories
+    memories = gather(workspace).memories
 
     assert memories.states == {"new": 10, "learning": 2, "young": 0, "mature": 2, "suspended": 2, "orphan": 1}
     assert memories.learned == 4
@@ -256,14 +256,14 @@ def test_each_card_is_in_one_state(make_desk: Decks, clock: Clock) -> None:
 # -- days --------------------------------------------------------------------------------------------------------------
 
 
-def test_days_count_answers_and_minutes(make_desk: Decks, clock: Clock) -> None:
-    desk = make_desk()
-    store = desk.open_store()
+def test_days_count_answers_and_minutes(make_workspace: Decks, clock: Clock) -> None:
+    workspace = make_workspace()
+    store = workspace.open_store()
     store.append([review("one-00", took_ms=30_000), Draft(kind="practice", card="one-01", rating=1, took_ms=30_000), review("one-01", 1, ref=nth(1))])
     clock.forward(days=2)
     store.append([review("two-00")])
 
-    progress = gather(desk)
+    progress = gather(workspace)
 
     assert [(worked.day, worked.answers, worked.seconds) for worked in progress.days] == [(TODAY, 2, 60.0), (TODAY + timedelta(days=2), 1, 0.0)]
     assert progress.answers == 3
@@ -279,15 +279,15 @@ def surely(card: str, *, right: bool, **more: object) -> Draft:
     return Draft(card=card, **{**fields, **more})  # type: ignore[arg-type]  # a table of fields
 
 
-def test_what_was_sure_but_wrong_those_first_that_were_not_right_since(make_desk: Decks, clock: Clock) -> None:
-    desk = make_desk()
-    store = desk.open_store()
+def test_what_was_sure_but_wrong_those_first_that_were_not_right_since(make_workspace: Decks, clock: Clock) -> None:
+    workspace = make_workspace()
+    store = workspace.open_store()
     store.append([surely("one-00", right=False), surely("one-01", right=False), surely("one-02", right=True)])
     store.append([surely("one-03", right=False, confidence="fairly"), review("one-03", 1, confidence="certain", points=0.0, max_points=1.0, ref=nth(0))])
     clock.forward(days=1)
     store.append([surely("one-01", right=False), surely("two-00", right=False), review("one-00", 3)])
 
-    progress = gather(desk)
+    progress = gather(workspace)
 
     assert [(one.part.card, one.times, one.right_since, one.prompt) for one in progress.sure] == [
         ("one-01", 2, False, "What is one-01?"),
@@ -299,14 +299,14 @@ def test_what_was_sure_but_wrong_those_first_that_were_not_right_since(make_desk
     assert progress.asked_sure
 
 
-def test_what_is_asked_again_in_one_quiz_counts_once(make_desk: Decks) -> None:
-    desk = make_desk()
-    store = desk.open_store()
+def test_what_is_asked_again_in_one_quiz_counts_once(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    store = workspace.open_store()
     for _ in range(2):
         [quiz] = store.append([Draft(kind="session", data={"mode": "quiz"})])
         store.append([surely("one-00", right=False, ref=quiz.id), surely("one-00", right=False, ref=quiz.id)])
 
-    assert [one.times for one in gather(desk).sure] == [2]
+    assert [one.times for one in gather(workspace).sure] == [2]
 
 
 CASE = """\
@@ -324,25 +324,25 @@ cases:
 """
 
 
-def test_a_cases_part_and_a_card_that_went_away_are_named_as_well_as_can_be(make_desk: Decks) -> None:
-    desk = make_desk(two=deck_text("two", "Deck two", TWO) + CASE)
-    desk.open_store().append([surely("case-one", right=False, kind="evidence", part="look"), surely("gone-away", right=False)])
+def test_a_cases_part_and_a_card_that_went_away_are_named_as_well_as_can_be(make_workspace: Decks) -> None:
+    workspace = make_workspace(two=deck_text("two", "Deck two", TWO) + CASE)
+    workspace.open_store().append([surely("case-one", right=False, kind="evidence", part="look"), surely("gone-away", right=False)])
 
-    progress = gather(desk)
+    progress = gather(workspace)
 
     assert {(one.prompt, one.is_card) for one in progress.sure} == {("The first infusion, part 1", False), ("gone-away", False)}
-    assert [one.part.card for one in gather(desk, ["two"]).sure] == ["case-one"]
+    assert [one.part.card for one in gather(workspace, ["two"]).sure] == ["case-one"]
 
 
 # -- how it is read ----------------------------------------------------------------------------------------------------
 
 
-def test_it_is_read_in_a_thread_while_answers_are_written(make_desk: Decks) -> None:
-    desk = make_desk()
-    studied(desk, *parts_of(ONE), *parts_of(TWO))
-    before = gather(desk).answers
-    store, found = desk.open_store(), list[Progress]()
-    threads = [Thread(target=lambda: found.append(gather(desk))) for _ in range(3)]
+def test_it_is_read_in_a_thread_while_answers_are_written(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    studied(workspace, *parts_of(ONE), *parts_of(TWO))
+    before = gather(workspace).answers
+    store, found = workspace.open_store(), list[Progress]()
+    threads = [Thread(target=lambda: found.append(gather(workspace))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for card in TWO:
@@ -352,24 +352,24 @@ def test_it_is_read_in_a_thread_while_answers_are_written(make_desk: Decks) -> N
 
     assert len(found) == 3
     assert all(before <= progress.answers <= before + len(TWO) for progress in found)
-    assert gather(desk).answers == before + len(TWO)
+    assert gather(workspace).answers == before + len(TWO)
 
 
-def test_the_collector_is_on_again_afterwards(make_desk: Decks) -> None:
-    desk = make_desk()
-    gather(desk)
+def test_the_collector_is_on_again_afterwards(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    gather(workspace)
     assert gc.isenabled()
 
-    desk.data.opened.connection.close()
+    workspace.data.opened.connection.close()
     with pytest.raises(Exception, match="closed"):
-        gather(desk)
+        gather(workspace)
     assert gc.isenabled()
 
 
-def test_without_the_writer_it_is_read_too(make_desk: Decks) -> None:
-    first = make_desk()
+def test_without_the_writer_it_is_read_too(make_workspace: Decks) -> None:
+    first = make_workspace()
     studied(first, *parts_of(ONE))
-    second = make_desk()
+    second = make_workspace()
 
     assert second.read_only
     assert gather(second).overall == gather(first).overall
@@ -378,12 +378,12 @@ def test_without_the_writer_it_is_read_too(make_desk: Decks) -> None:
 # -- what comes --------------------------------------------------------------------------------------------------------
 
 
-def test_the_days_ahead_begin_with_what_waits_today(make_desk: Decks) -> None:
-    desk = make_desk()
-    studied(desk, *parts_of(ONE), *parts_of(TWO))
-    home = desk.home()
+def test_the_days_ahead_begin_with_what_waits_today(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    studied(workspace, *parts_of(ONE), *parts_of(TWO))
+    home = workspace.home()
 
-    found = look_ahead(desk, 30)
+    found = look_ahead(workspace, 30)
 
     assert len(found.days) == 30
     assert found.days[0].on == TODAY
@@ -391,10 +391,10 @@ def test_the_days_ahead_begin_with_what_waits_today(make_desk: Decks) -> None:
     assert ahead_words.ahead(found).endswith(".")
 
 
-def made(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Outlook:
+def made(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Forecast:
     days = tuple(Day(TODAY + timedelta(days=at), value, value * 0.5, value * 2, value * minutes) for at, value in enumerate(reviews))
     mean = sum(reviews) / len(reviews) if reviews else 0.0
-    return Outlook(days, sum(day.minutes for day in days) / len(days) if days else 0.0, mean - spread, mean + spread)
+    return Forecast(days, sum(day.minutes for day in days) / len(days) if days else 0.0, mean - spread, mean + spread)
 
 
 def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None:
@@ -417,12 +417,12 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
         (made(0.2, 0.2, spread=0.1), "Less than a minute a day, less than a card a day."),
     ],
 )
-def test_the_sentence_about_what_comes(outlook: Outlook, said: str) -> None:
+def test_the_sentence_about_what_comes(outlook: Forecast, said: str) -> None:
     assert ahead_words.ahead(outlook) == said
 
 
-def test_now_is_the_clocks_day(make_desk: Decks) -> None:
-    assert gather(make_desk()).today == NOW.date() == TODAY
+def test_now_is_the_clocks_day(make_workspace: Decks) -> None:
+    assert gather(make_workspace()).today == NOW.date() == TODAY
 
 
 # -- weeks -------------------------------------------------------------------------------------------------------------
@@ -451,33 +451,33 @@ def test_weeks_begin_with_the_first_answer_and_say_nothing_while_all_are_thin() 
 # -- today, and quizzes ------------------------------------------------------------------------------------------------
 
 
-def test_what_was_failed_today_is_not_counted_as_known(make_desk: Decks, clock: Clock) -> None:
-    desk = make_desk()
-    store = desk.open_store()
+def test_what_was_failed_today_is_not_counted_as_known(make_workspace: Decks, clock: Clock) -> None:
+    workspace = make_workspace()
+    store = workspace.open_store()
     store.append([review(card, 3) for card in ("one-00", "one-01", "one-02")])
     store.append([review(card, 1) for card in ("one-03", "one-04")])
     store.append([review(card, 3) for card in ("one-03", "one-04")])
 
-    today = gather(desk).memories
+    today = gather(workspace).memories
     clock.forward(days=1)
-    tomorrow = gather(desk).memories
+    tomorrow = gather(workspace).memories
 
     assert (today.learned, today.known_now) == (5, 3.0)
     assert words.known_now(today) == "You would recall about 3 of 5 today."
     assert tomorrow.known_now > 3
 
 
-def test_the_scores_of_quizzes_are_told_the_oldest_first(open_desk: Callable[[], Desk], clock: Clock) -> None:
-    desk = open_desk()
+def test_the_scores_of_quizzes_are_told_the_oldest_first(open_workspace: Callable[[], Workspace], clock: Clock) -> None:
+    workspace = open_workspace()
     for well in (False, True):
-        quiz = begun(desk, kinds=("single",))
+        quiz = begun(workspace, kinds=("single",))
         answered(quiz, well=well)
         quiz.end()
         clock.forward(days=1)
 
-    found = gather(desk)
-    desk.choose(replace(desk.settings, who="patient"))
+    found = gather(workspace)
+    workspace.choose(replace(workspace.settings, who="patient"))
 
     assert [(score.on.day, score.mode, score.questions, score.percent) for score in found.quizzes] == [(23, "tutor", 1, 100.0), (22, "tutor", 1, 0.0)]
     assert words.quizzes(found) == "0 %, 100 %"
-    assert gather(desk).quizzes == ()
+    assert gather(workspace).quizzes == ()

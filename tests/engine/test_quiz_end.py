@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.quiz import Quiz
-from learnms.engine.results import results
-from learnms.engine.start import Desk
+from learnms.engine.quiz.quiz import Quiz
+from learnms.engine.quiz.results import results
+from learnms.engine.workspace import Workspace
 from learnms.errors import StoreError
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part, Rating
@@ -18,7 +18,7 @@ from tests.conftest import Clock
 from tests.engine.quizzing import answered, begun, learned, log, of_part
 from tests.engine.test_quiz import CASE
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 SINGLE = Part("card-single")
 TEACH = """\
   - id: card-teach
@@ -35,50 +35,50 @@ def with_case(deck_file: Path) -> Path:
     return deck_file
 
 
-def ended(desk: Desk, *, counts: bool = False, **choices: object) -> Quiz:
+def ended(workspace: Workspace, *, counts: bool = False, **choices: object) -> Quiz:
     """An exam of which nothing is answered."""
-    quiz = begun(desk, mode="exam", **choices)
+    quiz = begun(workspace, mode="exam", **choices)
     quiz.end(counts=counts)
     return quiz
 
 
-def test_what_is_left_open_is_an_empty_answer(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    quiz = begun(desk, mode="exam")
+def test_what_is_left_open_is_an_empty_answer(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam")
     answered(quiz)
     first = quiz.questions[0].card
     quiz.end()
 
-    events = log(desk, "practice")
+    events = log(workspace, "practice")
     assert [event.card for event in events] == [asked.card for asked in quiz.questions]
     assert all(event.points == 0 and event.rating == Rating.AGAIN and (event.max_points or 0) > 0 for event in events[1:])
     assert all((event.data or {}).get("unanswered") is True and event.took_ms is None for event in events[1:])
-    assert {event.card for event in log(desk, "due")} == {asked.card for asked in quiz.questions} - {first}
-    assert all(desk.data.reader.memory(Part(asked.card, asked.part)).due == desk.today + timedelta(days=1) for asked in quiz.questions[1:])
-    assert desk.store is not None
-    assert desk.store.rebuild().changed == 0
+    assert {event.card for event in log(workspace, "due")} == {asked.card for asked in quiz.questions} - {first}
+    assert all(workspace.data.reader.memory(Part(asked.card, asked.part)).due == workspace.today + timedelta(days=1) for asked in quiz.questions[1:])
+    assert workspace.store is not None
+    assert workspace.store.rebuild().changed == 0
 
 
-def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    ended(desk)
-    left = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(desk, "practice")}
-    quiz = begun(desk, mode="exam")
+def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    ended(workspace)
+    left = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(workspace, "practice")}
+    quiz = begun(workspace, mode="exam")
     while quiz.item is not None:
         quiz.submit(Answer.empty(quiz.item.question))
         quiz.advance()
-    sent = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(desk, "practice")[len(left) :]}
+    sent = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(workspace, "practice")[len(left) :]}
 
     assert left == sent
 
 
-def test_results_have_all_of_it_and_still_do_later(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    quiz = begun(desk, mode="exam")
+def test_results_have_all_of_it_and_still_do_later(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam")
     answered(quiz)
     quiz.end()
 
-    for result in (results(quiz), results(open_desk().past_quizzes()[0])):
+    for result in (results(quiz), results(open_workspace().past_quizzes()[0])):
         assert (result.answered, result.asked) == (1, 6)
         assert result.max_points == 9
         assert result.percent == pytest.approx(100 * result.points / 9)
@@ -86,94 +86,94 @@ def test_results_have_all_of_it_and_still_do_later(open_desk: OpenDesk) -> None:
         assert sum(tally.questions for tally in result.kinds) == 6
 
 
-def test_case_parts_that_are_left_open_are_evidence(open_desk: OpenDesk, with_case: Path, clock: Clock) -> None:
-    desk = open_desk()
-    learned(desk, "card-single")
+def test_case_parts_that_are_left_open_are_evidence(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-single")
     clock.forward(days=40)
-    ended(desk, kinds=("case",), counts=True)
+    ended(workspace, kinds=("case",), counts=True)
 
-    evidence = log(desk, "evidence")
+    evidence = log(workspace, "evidence")
     assert [(event.card, event.part, event.points, event.rating) for event in evidence] == [("case-one", "part-one", 0, 1), ("case-one", "part-two", 0, 1)]
-    review = of_part(desk, SINGLE, "review")[-1]
+    review = of_part(workspace, SINGLE, "review")[-1]
     assert (review.ref, review.rating) == (evidence[0].id, Rating.AGAIN)
-    assert desk.data.reader.memory(SINGLE).last_day == desk.today
+    assert workspace.data.reader.memory(SINGLE).last_day == workspace.today
 
 
-def test_leaving_is_not_ending(open_desk: OpenDesk) -> None:
-    quiz = begun(open_desk(), mode="exam")
+def test_leaving_is_not_ending(open_workspace: OpenWorkspace) -> None:
+    quiz = begun(open_workspace(), mode="exam")
     answered(quiz)
-    desk = open_desk()
-    again = desk.open_quiz()
+    workspace = open_workspace()
+    again = workspace.open_quiz()
 
     assert again is not None
     assert len(again.unanswered) == 5
-    assert len(log(desk, "practice")) == 1
+    assert len(log(workspace, "practice")) == 1
 
 
-def test_a_tutors_quiz_leaves_open_what_is_open(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    quiz = begun(desk, minutes=5)
+def test_a_tutors_quiz_leaves_open_what_is_open(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, minutes=5)
     answered(quiz)
     quiz.end()
 
-    assert len(log(desk, "practice")) == 1
+    assert len(log(workspace, "practice")) == 1
 
 
-def test_what_only_the_learner_can_grade_is_never_failed(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_what_only_the_learner_can_grade_is_never_failed(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(deck_file.read_text("utf-8") + TEACH, "utf-8")
-    desk = open_desk()
-    quiz = ended(desk, kinds=("teach-back", "single"))
+    workspace = open_workspace()
+    quiz = ended(workspace, kinds=("teach-back", "single"))
 
-    assert [event.card for event in log(desk, "practice")] == ["card-single"]
+    assert [event.card for event in log(workspace, "practice")] == ["card-single"]
     assert [quiz.questions[index].card for index in quiz.unanswered] == ["card-teach"]
 
 
-def test_a_card_without_id_is_missed_too(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_a_card_without_id_is_missed_too(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8")
-    desk = open_desk()
-    result = results(ended(desk, kinds=("single", "true-false")))
+    workspace = open_workspace()
+    result = results(ended(workspace, kinds=("single", "true-false")))
 
     assert (result.answered, result.max_points, len(result.missed)) == (0, 2, 2)
-    assert len(log(desk, "practice")) == 1
+    assert len(log(workspace, "practice")) == 1
 
 
-def test_a_yes_does_no_less_than_a_no(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    learned(desk, "card-single", "card-true", "card-typed", "card-dose")
-    assert desk.store is not None
-    desk.store.append([Draft(kind="due", card="card-true", due=desk.today + timedelta(days=300))])
+def test_a_yes_does_no_less_than_a_no(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-single", "card-true", "card-typed", "card-dose")
+    assert workspace.store is not None
+    workspace.store.append([Draft(kind="due", card="card-true", due=workspace.today + timedelta(days=300))])
     clock.forward(days=40)
-    quiz = begun(desk, mode="exam")
+    quiz = begun(workspace, mode="exam")
     while quiz.item is not None:
         answered(quiz, well=quiz.item.part.card == "card-dose")
         quiz.advance()
     quiz.end(counts=True)
 
-    reviewed = {event.card for event in log(desk, "review") if event.study_day == desk.today}
-    moved = {event.card: event.due for event in log(desk, "due") if event.study_day == desk.today}
+    reviewed = {event.card for event in log(workspace, "review") if event.study_day == workspace.today}
+    moved = {event.card: event.due for event in log(workspace, "due") if event.study_day == workspace.today}
     assert reviewed == {"card-single", "card-typed", "card-dose"}, "what was due, right and wrong alike"
     assert set(moved) == {"card-true", "card-select", "card-select-two"}, "what was missed and is not due, or new"
-    assert set(moved.values()) == {desk.today + timedelta(days=1)}
-    assert desk.store.rebuild().changed == 0
+    assert set(moved.values()) == {workspace.today + timedelta(days=1)}
+    assert workspace.store.rebuild().changed == 0
 
 
-def test_two_questions_about_one_part_are_one_review(open_desk: OpenDesk, with_case: Path, clock: Clock) -> None:
-    desk = open_desk()
-    learned(desk, "card-single")
+def test_two_questions_about_one_part_are_one_review(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-single")
     clock.forward(days=40)
-    quiz = begun(desk, mode="exam", kinds=("case", "single"))
+    quiz = begun(workspace, mode="exam", kinds=("case", "single"))
     while quiz.item is not None:
         answered(quiz)
         quiz.advance()
     quiz.end(counts=True)
 
-    assert [event.rating for event in of_part(desk, SINGLE, "review")] == [3, 3]
-    assert desk.data.reader.memory(SINGLE).reps == 2
+    assert [event.rating for event in of_part(workspace, SINGLE, "review")] == [3, 3]
+    assert workspace.data.reader.memory(SINGLE).reps == 2
 
 
-def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = open_desk()
-    quiz = begun(desk, mode="exam", kinds=("single", "true-false"))
+def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam", kinds=("single", "true-false"))
     answered(quiz)
 
     def full(_: object) -> None:
@@ -191,13 +191,13 @@ def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(open_desk: OpenDe
     assert quiz.unanswered == []
 
 
-def test_undo_takes_all_empty_answers_back_in_one_go(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    quiz = begun(desk, mode="exam")
+def test_undo_takes_all_empty_answers_back_in_one_go(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam")
     answered(quiz)
     quiz.end()
-    assert desk.store is not None
-    desk.store.undo(desk.today)
+    assert workspace.store is not None
+    workspace.store.undo(workspace.today)
 
-    assert [event.card for event in log(desk, "practice")] == [quiz.questions[0].card]
-    assert log(desk, "due") == []
+    assert [event.card for event in log(workspace, "practice")] == [quiz.questions[0].card]
+    assert log(workspace, "due") == []

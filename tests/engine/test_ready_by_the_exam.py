@@ -10,7 +10,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from learnms.engine.readiness import Range, keep, made, readiness
+from learnms.engine.exam.readiness import Range, keep, made, readiness
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.conftest import Clock
 from tests.engine.preparing import TODAY, Learner, deck, opened
@@ -39,14 +39,14 @@ class Morning(NamedTuple):
 def studied(seed: int, *, planned: bool) -> Morning:
     clock, on = Clock(), TODAY + timedelta(days=DAYS)
     learner = Learner(seed, MINUTES, FORGETFUL if seed % 2 else DEFAULT_PARAMETERS)
-    with TemporaryDirectory() as folder, opened(Path(folder), deck(CARDS), clock=clock, target=0.9 if planned else USUAL) as desk:
-        learner.adopts_weights(desk)
+    with TemporaryDirectory() as folder, opened(Path(folder), deck(CARDS), clock=clock, target=0.9 if planned else USUAL) as workspace:
+        learner.adopts_weights(workspace)
         expected = None
         if planned:
-            keep(desk, made(desk, on, MINUTES))
-            expected = readiness(desk, search=False).recall
-        learner.studies_until(desk, clock, on)
-        recalls = [learner.recall(row.part, on) for row in desk.data.library.parts()]
+            keep(workspace, made(workspace, on, MINUTES))
+            expected = readiness(workspace, search=False).recall
+        learner.studies_until(workspace, clock, on)
+        recalls = [learner.recall(row.part, on) for row in workspace.data.library.parts()]
     chance = Random(seed)
     known = tuple(sum(chance.random() < recall for recall in recalls) / CARDS for _ in range(ASKED))
     return Morning(statistics.fmean(recalls), known, learner.answers * 22 / 60 / DAYS, expected)

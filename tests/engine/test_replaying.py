@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.replaying import Told
+from learnms.engine.optimize.replay_progress import ReplayProgress
 from learnms.errors import LearnmsError
 from learnms.study.event import Draft
 from learnms.study.schedule import DEFAULT_PARAMETERS
@@ -17,7 +17,7 @@ from tests.tuned import FORGETFUL, events, studied
 def test_it_says_how_far_it_is_and_how_long_the_rest_takes() -> None:
     said: list[str] = []
     now = 0.0
-    told = Told(said.append, lambda: now)
+    told = ReplayProgress(said.append, lambda: now)
     for done, at in ((0, 1.0), (2000, 1.5), (4000, 3.0), (6000, 4.0), (10_000, 9.0), (900_000, 600.0)):
         now = at
         told(done, 1_000_000)
@@ -31,7 +31,7 @@ def test_it_says_how_far_it_is_and_how_long_the_rest_takes() -> None:
 
 def test_what_takes_a_moment_says_nothing() -> None:
     said: list[str] = []
-    told = Told(said.append, lambda: 0.5)
+    told = ReplayProgress(said.append, lambda: 0.5)
     told.begin(100)
     told(0, 100)
 
@@ -40,7 +40,7 @@ def test_what_takes_a_moment_says_nothing() -> None:
 
 def test_what_takes_long_says_so_before_it_begins() -> None:
     said: list[str] = []
-    Told(said.append).begin(1_000_000)
+    ReplayProgress(said.append).begin(1_000_000)
 
     assert said == ["1,000,000 events are read and replayed; that takes a while."]
 
@@ -48,7 +48,7 @@ def test_what_takes_long_says_so_before_it_begins() -> None:
 def test_a_second_replay_is_timed_anew() -> None:
     said: list[str] = []
     now = 0.0
-    told = Told(said.append, lambda: now)
+    told = ReplayProgress(said.append, lambda: now)
     for done, at in ((0, 0.0), (50, 10.0), (0, 20.0), (50, 21.0), (75, 26.0)):
         now = at
         told(done, 100)
@@ -97,7 +97,7 @@ def test_a_replay_that_is_stopped_leaves_everything(tmp_path: Path, stop: BaseEx
 
 
 def test_what_is_remembered_outlives_the_program_and_a_rebuild(tmp_path: Path) -> None:
-    from learnms.store.reader import Reader
+    from learnms.store.read.memory import Reader
 
     store = open_store(tmp_path)
     assert Reader(store.connection).remembered("tried") is None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.engine.results import standard_error
+from learnms.engine.quiz.results import standard_error
 
 SCORES = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5)).map(lambda one: (float(min(one)), float(one[1]))), min_size=2, max_size=60)
 

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.review import NotOpenError, Review
-from learnms.engine.start import Desk
-from learnms.engine.views import Feedback
-from learnms.kinds.numeral import AskBack
+from learnms.engine.question.views import Feedback
+from learnms.engine.review.review import NotOpenError, Review
+from learnms.engine.workspace import Workspace
+from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import Pick
 from learnms.kinds.score import Answer
 from learnms.study.event import Part, Rating
 from tests.conftest import Clock
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 
-def sitting(desk: Desk, **options: int) -> Review:
-    desk.open_store()
-    return desk.review(**options)  # type: ignore[arg-type]  # limit and new are both whole numbers
+def sitting(workspace: Workspace, **options: int) -> Review:
+    workspace.open_store()
+    return workspace.review(**options)  # type: ignore[arg-type]  # limit and new are both whole numbers
 
 
 def right_answer(review: Review) -> Answer:
@@ -42,8 +42,8 @@ def answer_well(review: Review) -> Feedback:
     return review.grade(Rating.GOOD, 1000)
 
 
-def test_a_whole_sitting_asks_every_card_once(open_desk: OpenDesk) -> None:
-    review = sitting(open_desk())
+def test_a_whole_sitting_asks_every_card_once(open_workspace: OpenWorkspace) -> None:
+    review = sitting(open_workspace())
     asked = []
     while review.item is not None:
         asked.append(review.item.part)
@@ -55,12 +55,12 @@ def test_a_whole_sitting_asks_every_card_once(open_desk: OpenDesk) -> None:
     assert review.summary().settled == 8
 
 
-def test_what_was_answered_is_there_in_the_next_run(open_desk: OpenDesk) -> None:
-    review = sitting(open_desk())
+def test_what_was_answered_is_there_in_the_next_run(open_workspace: OpenWorkspace) -> None:
+    review = sitting(open_workspace())
     first = review.item
     answer_well(review)
 
-    again = open_desk()
+    again = open_workspace()
 
     assert first is not None
     assert again.data.reader.memory(first.part).reps == 1
@@ -68,8 +68,8 @@ def test_what_was_answered_is_there_in_the_next_run(open_desk: OpenDesk) -> None
     assert again.review().item.part != first.part  # type: ignore[union-attr]  # asserted above
 
 
-def test_the_button_says_what_is_stored(open_desk: OpenDesk, clock: Clock) -> None:
-    review = sitting(open_desk())
+def test_the_button_says_what_is_stored(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    review = sitting(open_workspace())
     while review.item is not None:
         item = review.item
         feedback = answer_well(review)
@@ -77,8 +77,8 @@ def test_the_button_says_what_is_stored(open_desk: OpenDesk, clock: Clock) -> No
         review.advance()
 
 
-def test_a_failed_card_comes_back_until_it_is_right(open_desk: OpenDesk, clock: Clock) -> None:
-    review = sitting(open_desk(), limit=2)
+def test_a_failed_card_comes_back_until_it_is_right(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    review = sitting(open_workspace(), limit=2)
     failed = review.item
     assert failed is not None
     review.reveal()
@@ -94,19 +94,19 @@ def test_a_failed_card_comes_back_until_it_is_right(open_desk: OpenDesk, clock: 
     assert review.advance() is None
 
 
-def test_nothing_that_was_right_is_asked_twice_on_one_day(open_desk: OpenDesk) -> None:
-    review = sitting(open_desk(), limit=1)
+def test_nothing_that_was_right_is_asked_twice_on_one_day(open_workspace: OpenWorkspace) -> None:
+    review = sitting(open_workspace(), limit=1)
     review.reveal()
     review.grade(Rating.HARD)
 
-    desk = open_desk()
+    workspace = open_workspace()
 
-    assert all(part.card != "card-flash" for part in desk.review().plan)
-    assert desk.home().waiting == 7
+    assert all(part.card != "card-flash" for part in workspace.review().plan)
+    assert workspace.home().waiting == 7
 
 
-def test_undo_asks_the_same_question_next(open_desk: OpenDesk) -> None:
-    review = sitting(open_desk())
+def test_undo_asks_the_same_question_next(open_workspace: OpenWorkspace) -> None:
+    review = sitting(open_workspace())
     first = review.item
     answer_well(review)
     review.advance()
@@ -119,11 +119,11 @@ def test_undo_asks_the_same_question_next(open_desk: OpenDesk) -> None:
     assert review.data.reader.memory(first.part).is_new
 
 
-def test_undo_reaches_back_into_an_earlier_sitting_of_the_day(open_desk: OpenDesk) -> None:
-    review = sitting(open_desk(), limit=1)
+def test_undo_reaches_back_into_an_earlier_sitting_of_the_day(open_workspace: OpenWorkspace) -> None:
+    review = sitting(open_workspace(), limit=1)
     first = review.item
     answer_well(review)
-    review = sitting(open_desk(), limit=1)
+    review = sitting(open_workspace(), limit=1)
 
     review.undo()
 
@@ -133,8 +133,8 @@ def test_undo_reaches_back_into_an_earlier_sitting_of_the_day(open_desk: OpenDes
     assert review.undo() is None
 
 
-def test_an_override_is_a_void_and_a_new_event(open_desk: OpenDesk) -> None:
-    review = sitting(open_desk())
+def test_an_override_is_a_void_and_a_new_event(open_workspace: OpenWorkspace) -> None:
+    review = sitting(open_workspace())
     item = review.item
     assert item is not None
     review.reveal()
@@ -148,38 +148,38 @@ def test_an_override_is_a_void_and_a_new_event(open_desk: OpenDesk) -> None:
     assert (memory.reps, memory.due) == (1, feedback.due)
 
 
-def test_bury_suspend_and_flag(open_desk: OpenDesk, clock: Clock) -> None:
-    review = sitting(open_desk())
+def test_bury_suspend_and_flag(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    review = sitting(open_workspace())
     first = review.item
     review.bury()
     second = review.item
     review.suspend()
     assert review.flag()
 
-    desk = open_desk()
+    workspace = open_workspace()
     assert first is not None
     assert second is not None
-    assert not {first.part, second.part} & set(desk.review().plan)
+    assert not {first.part, second.part} & set(workspace.review().plan)
     clock.forward(days=1)
-    assert first.part in desk.review().plan
-    assert second.part not in desk.review().plan
+    assert first.part in workspace.review().plan
+    assert second.part not in workspace.review().plan
 
 
-def test_an_answer_before_the_writer_is_open_is_held_not_lost(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    review = desk.review()
+def test_an_answer_before_the_writer_is_open_is_held_not_lost(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    review = workspace.review()
     review.reveal()
     with pytest.raises(NotOpenError):
         review.grade(Rating.GOOD)
     assert review.feedback is None
 
-    review.store = desk.open_store()
+    review.store = workspace.open_store()
     assert review.grade(Rating.GOOD).rating is Rating.GOOD
 
 
-def test_a_hint_makes_a_scored_answer_hard_at_best(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_a_hint_makes_a_scored_answer_hard_at_best(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(deck_file.read_text("utf-8").replace("    type: [CD20, cd-20]", "    type: [CD20, cd-20]\n    hint: Two letters."), "utf-8")
-    review = sitting(open_desk())
+    review = sitting(open_workspace())
     while review.item is not None and review.item.part.card != "card-typed":
         answer_well(review)
         review.advance()
@@ -188,8 +188,8 @@ def test_a_hint_makes_a_scored_answer_hard_at_best(open_desk: OpenDesk, deck_fil
     assert answer_well(review).rating is Rating.HARD
 
 
-def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(open_desk: OpenDesk) -> None:
-    review = sitting(open_desk())
+def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(open_workspace: OpenWorkspace) -> None:
+    review = sitting(open_workspace())
     while review.item is not None and review.item.part.card != "card-dose":
         answer_well(review)
         review.advance()
@@ -199,46 +199,46 @@ def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(open_desk: OpenD
     assert review.data.history.count() == before
 
 
-def test_a_changed_answer_is_due_at_once_and_says_so(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
-    review = sitting(open_desk(), limit=1)
+def test_a_changed_answer_is_due_at_once_and_says_so(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
+    review = sitting(open_workspace(), limit=1)
     answer_well(review)
     clock.forward(days=1)
     deck_file.write_text(deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8")
 
-    desk = open_desk()
-    review = desk.review(new=0)
+    workspace = open_workspace()
+    review = workspace.review(new=0)
 
-    assert desk.home().due == 1
+    assert workspace.home().due == 1
     assert review.item is not None
     assert review.item.changed
 
 
-def test_a_changed_wording_keeps_everything_silently(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
-    answer_well(sitting(open_desk(), limit=1))
+def test_a_changed_wording_keeps_everything_silently(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
+    answer_well(sitting(open_workspace(), limit=1))
     clock.forward(days=1)
     deck_file.write_text(deck_file.read_text("utf-8").replace("What does ocrelizumab bind?", "What is bound by ocrelizumab?"), "utf-8")
 
-    assert open_desk().home().due == 0
+    assert open_workspace().home().due == 0
 
 
-def test_a_card_with_a_new_id_keeps_its_history_by_was(open_desk: OpenDesk, deck_file: Path) -> None:
-    answer_well(sitting(open_desk(), limit=1))
+def test_a_card_with_a_new_id_keeps_its_history_by_was(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    answer_well(sitting(open_workspace(), limit=1))
     deck_file.write_text(deck_file.read_text("utf-8").replace("id: card-flash", "id: card-renamed\n    was: card-flash"), "utf-8")
 
-    desk = open_desk()
-    assert desk.has_pending_renamings()
-    desk.open_store()
+    workspace = open_workspace()
+    assert workspace.has_pending_renamings()
+    workspace.open_store()
 
-    assert desk.data.reader.memory(Part("card-renamed")).reps == 1
-    assert not desk.has_pending_renamings()
+    assert workspace.data.reader.memory(Part("card-renamed")).reps == 1
+    assert not workspace.has_pending_renamings()
 
 
-def test_forms_take_turns(open_desk: OpenDesk, deck_file: Path, clock: Clock) -> None:
+def test_forms_take_turns(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
     also = "    also:\n      - ask: Which protein?\n        type: CD20\n"
     deck_file.write_text(deck_file.read_text("utf-8").replace("    hint: A protein.\n", "    hint: A protein.\n" + also), "utf-8")
     kinds = []
     for _ in range(4):
-        review = sitting(open_desk(), limit=1)
+        review = sitting(open_workspace(), limit=1)
         assert review.item is not None
         kinds.append(review.item.question.kind)
         answer_well(review)
@@ -247,20 +247,20 @@ def test_forms_take_turns(open_desk: OpenDesk, deck_file: Path, clock: Clock) ->
     assert kinds == ["flashcard", "typed", "flashcard", "typed"]
 
 
-def test_a_typo_in_the_deck_keeps_its_last_good_cards(open_desk: OpenDesk, deck_file: Path) -> None:
-    open_desk()
+def test_a_typo_in_the_deck_keeps_its_last_good_cards(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    open_workspace()
     deck_file.write_text(deck_file.read_text("utf-8") + '\n  - ask: "open\n', "utf-8")
 
-    home = open_desk().home()
+    home = open_workspace().home()
 
     assert home.waiting == 8
     assert home.troubled
     assert home.troubled[0].problems
 
 
-def test_a_second_program_reads_only(open_desk: OpenDesk, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
-    open_desk()
-    second = Desk(tmp_path / "home", [str(deck_file)], clock)
+def test_a_second_program_reads_only(open_workspace: OpenWorkspace, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
+    open_workspace()
+    second = Workspace(tmp_path / "home", [str(deck_file)], clock)
 
     assert second.read_only
     assert second.notice is not None
@@ -269,20 +269,20 @@ def test_a_second_program_reads_only(open_desk: OpenDesk, tmp_path: Path, deck_f
     second.close()
 
 
-def test_an_answer_that_changed_since_today_s_review_comes_back_today(open_desk: OpenDesk, deck_file: Path) -> None:
-    review = sitting(open_desk())
+def test_an_answer_that_changed_since_today_s_review_comes_back_today(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    review = sitting(open_workspace())
     first = review.item
     assert first is not None
     answer_well(review)
     deck_file.write_text(deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8")
 
-    desk = open_desk()
+    workspace = open_workspace()
 
     assert first.part.card == "card-flash"
-    assert desk.home().due == 1
-    again = sitting(desk)
+    assert workspace.home().due == 1
+    again = sitting(workspace)
     assert again.item is not None
     assert again.item.part == first.part
     assert again.item.changed
     answer_well(again)
-    assert open_desk().home().due == 0
+    assert open_workspace().home().due == 0

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.shelf import instead, trouble
-from learnms.engine.start import Desk
+from learnms.engine.home.decks import instead, trouble
+from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
 
 HEAD = """deck: {title}
@@ -32,7 +32,7 @@ BROKEN = "  - {{id: bad-{id}, ask: What?, anser: That., source: uspi, checked: 2
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Desk]:
+def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
     """Opens a library with decks of cards, of a case, of broken cards, for patients, and one without a source."""
     folder = tmp_path / "library"
     folder.mkdir()
@@ -48,10 +48,10 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Desk]:
     for name, (audience, body) in decks.items():
         (folder / f"{name}.yaml").write_text((HEAD + body).format(title=name, id=name, audience=audience, n=1), "utf-8")
 
-    def open_as(who: str) -> Desk:
-        desk = Desk(tmp_path / f"home-{who}", [str(folder)], clock)
-        desk.choose(replace(desk.settings, who=who))
-        return desk
+    def open_as(who: str) -> Workspace:
+        workspace = Workspace(tmp_path / f"home-{who}", [str(folder)], clock)
+        workspace.choose(replace(workspace.settings, who=who))
+        return workspace
 
     return open_as
 
@@ -76,9 +76,9 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Desk]:
         ("patient", {"plain": ""}, {}),
     ],
 )
-def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[..., Desk], who: str, listed: dict[str, str], told: dict[str, str]) -> None:
-    with shelf(who) as desk:
-        home = desk.home()
+def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[..., Workspace], who: str, listed: dict[str, str], told: dict[str, str]) -> None:
+    with shelf(who) as workspace:
+        home = workspace.home()
 
     assert {row.id: instead(row) for row in home.decks} == listed
     assert {row.id: trouble(row) for row in home.troubled} == told
@@ -86,10 +86,10 @@ def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[.
 
 
 @pytest.mark.parametrize("who", ["instructor", "student", "patient"])
-def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(shelf: Callable[..., Desk], clock: Clock, who: str) -> None:
+def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(shelf: Callable[..., Workspace], clock: Clock, who: str) -> None:
     clock.at -= timedelta(days=20)
-    with shelf(who) as desk:
-        home = desk.home()
+    with shelf(who) as workspace:
+        home = workspace.home()
 
     assert home.clock == "The clock of this machine says 2 November 2026, before these decks were checked."
     assert [row.id for row in home.troubled] == {"instructor": ["bad", "loose", "mixed"], "student": ["bad", "mixed"], "patient": []}[who]

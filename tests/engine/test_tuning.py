@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from learnms.analysis.optimise import NEEDED, Gain, Measured, Outcome, is_worth_trying
-from learnms.engine import fitting, tuning
-from learnms.engine.data import Data
-from learnms.engine.progress import gather
-from learnms.engine.start import Desk
+from learnms.analysis.optimizer.evaluate import NEEDED, Gain, Measured, Outcome, is_worth_trying
+from learnms.engine.optimize import optimize as tuning
+from learnms.engine.optimize import process as fitting
+from learnms.engine.progress.progress import gather
+from learnms.engine.queries import Queries
+from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
-from learnms.store.reader import KnownPart
-from learnms.store.writer import Store
+from learnms.store.log.writer import Store
+from learnms.store.read.memory import KnownPart
 from learnms.study.event import Draft, Part
 from learnms.study.replay import replay
 from learnms.study.schedule import DEFAULT_PARAMETERS
@@ -25,7 +26,7 @@ from tests.store.builders import event_rows, memory_rows
 from tests.tuned import FORGETFUL, SLOW, deck, part, settled, studied
 
 CARDS = 400
-OpenTuned = Callable[..., Desk]
+OpenTuned = Callable[..., Workspace]
 OTHER = (*DEFAULT_PARAMETERS[:8], 1.6, *DEFAULT_PARAMETERS[9:])
 
 
@@ -36,48 +37,48 @@ def outcome(weights: tuple[float, ...], *, wins: bool = True) -> Outcome:
 @pytest.fixture
 def open_tuned(tmp_path: Path, clock: Clock) -> Iterator[OpenTuned]:
     """Opens the home of a forgetful learner with so many reviews."""
-    opened: list[Desk] = []
+    opened: list[Workspace] = []
 
-    def start(reviews: int = 2000, seed: int = 8) -> Desk:
+    def start(reviews: int = 2000, seed: int = 8) -> Workspace:
         file, home = tmp_path / "deck.yaml", tmp_path / "home"
         if not file.exists():
             file.write_text(deck([*range(20), *range(40, CARDS)]), "utf-8")  # twenty cards are in no deck any more
             settled(home, studied(FORGETFUL, reviews, cards=CARDS, seed=seed), clock)
-        for desk in opened:
-            desk.close()
-        opened.append(Desk(home, [str(file)], clock))
+        for workspace in opened:
+            workspace.close()
+        opened.append(Workspace(home, [str(file)], clock))
         return opened[-1]
 
     yield start
-    for desk in opened:
-        desk.close()
+    for workspace in opened:
+        workspace.close()
 
 
-def writer(desk: Desk) -> Store:
-    return desk.open_store()
+def writer(workspace: Workspace) -> Store:
+    return workspace.open_store()
 
 
-def in_use(desk: Desk) -> dict[Part, KnownPart]:
-    return {row.part: row for row in desk.data.reader.memories(desk.today) if row.status == "active" and not row.memory.is_new}
+def in_use(workspace: Workspace) -> dict[Part, KnownPart]:
+    return {row.part: row for row in workspace.data.reader.memories(workspace.today) if row.status == "active" and not row.memory.is_new}
 
 
-def due(desk: Desk) -> set[Part]:
-    return {Part(row.card, row.part) for row in desk.data.reader.due_parts(desk.today)}
+def due(workspace: Workspace) -> set[Part]:
+    return {Part(row.card, row.part) for row in workspace.data.reader.due_parts(workspace.today)}
 
 
 def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(open_tuned: OpenTuned) -> None:
-    desk = open_tuned(4000, seed=2)
-    store = writer(desk)
-    store.append([Draft(kind="suspend", card=part(3).card), Draft(kind="due", card=part(5).card, due=desk.today), Draft(kind="bury", card=part(9).card)])
-    grounds = tuning.gather(desk)
+    workspace = open_tuned(4000, seed=2)
+    store = writer(workspace)
+    store.append([Draft(kind="suspend", card=part(3).card), Draft(kind="due", card=part(5).card, due=workspace.today), Draft(kind="bury", card=part(9).card)])
+    grounds = tuning.gather(workspace)
     with tuning.start(grounds) as running:
         found = running.outcome()
     assert found.wins
     shown = tuning.moves(grounds, found.parameters)
-    before, due_before, log_before = in_use(desk), due(desk), event_rows(store)
+    before, due_before, log_before = in_use(workspace), due(workspace), event_rows(store)
 
-    event = tuning.adopt(desk, grounds, found)
-    after, due_after = in_use(desk), due(desk)
+    event = tuning.adopt(workspace, grounds, found)
+    after, due_after = in_use(workspace), due(workspace)
 
     assert shown.cards == len(before) + 1, "the one that is put off until tomorrow moves too"
     moved = [one for one in before if before[one].memory.due != after[one].memory.due]
@@ -88,74 +89,74 @@ def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(open_tu
     assert [row for row in event_rows(store) if row not in log_before] == [row for row in event_rows(store) if row[1] == event.id.bytes], "one event"
     assert event.data["parameters"] == list(found.parameters)
     assert (event.data["algorithm"], event.data["before"], event.data["reviews"]) == ("FSRS-6", list(DEFAULT_PARAMETERS), grounds.usable)
-    assert desk.data.weights(desk.today) == found.parameters
+    assert workspace.data.weights(workspace.today) == found.parameters
     assert store.rebuild().changed == 0
-    derived = replay(desk.data.history.all(), desk.today)
+    derived = replay(workspace.data.history.all(), workspace.today)
     assert {one: derived[one] for one in after} == {one: row.memory for one, row in after.items()}
 
 
 def test_it_is_taken_back_to_the_last_bit(open_tuned: OpenTuned) -> None:
-    desk = open_tuned()
-    store = writer(desk)
+    workspace = open_tuned()
+    store = writer(workspace)
     rows, log = memory_rows(store), event_rows(store)
-    adopted = tuning.adopt(desk, tuning.gather(desk), outcome(FORGETFUL))
+    adopted = tuning.adopt(workspace, tuning.gather(workspace), outcome(FORGETFUL))
     assert memory_rows(store) != rows
 
-    assert tuning.take_back(desk) == adopted
+    assert tuning.take_back(workspace) == adopted
 
     assert memory_rows(store) == rows
     assert store.rebuild().changed == 0
     assert memory_rows(store) == rows
     assert len(event_rows(store)) == len(log) + 2, "the set, and what takes it back"
     with pytest.raises(LearnmsError, match="nothing to take back"):
-        tuning.take_back(desk)
+        tuning.take_back(workspace)
 
 
 def test_taking_back_goes_to_the_set_before(open_tuned: OpenTuned) -> None:
-    desk = open_tuned()
-    first = tuning.adopt(desk, tuning.gather(desk), outcome(FORGETFUL))
-    rows = memory_rows(writer(desk))
-    tuning.adopt(desk, tuning.gather(desk), outcome(OTHER))
-    grounds = tuning.gather(desk)
+    workspace = open_tuned()
+    first = tuning.adopt(workspace, tuning.gather(workspace), outcome(FORGETFUL))
+    rows = memory_rows(writer(workspace))
+    tuning.adopt(workspace, tuning.gather(workspace), outcome(OTHER))
+    grounds = tuning.gather(workspace)
     assert (grounds.weights, grounds.weights_before) == (OTHER, FORGETFUL)
     shown = tuning.moves(grounds, grounds.weights_before)
-    before = in_use(desk)
+    before = in_use(workspace)
 
-    tuning.take_back(desk)
+    tuning.take_back(workspace)
 
-    after = in_use(desk)
-    assert memory_rows(writer(desk)) == rows
+    after = in_use(workspace)
+    assert memory_rows(writer(workspace)) == rows
     assert shown.moved == sum(before[one].memory.due != after[one].memory.due for one in before) > 0
-    assert tuning.gather(desk).fitted == first
-    tuning.take_back(desk)
-    assert tuning.gather(desk).weights == DEFAULT_PARAMETERS
+    assert tuning.gather(workspace).fitted == first
+    tuning.take_back(workspace)
+    assert tuning.gather(workspace).weights == DEFAULT_PARAMETERS
 
 
 def test_answers_under_the_new_parameters_survive_taking_them_back(open_tuned: OpenTuned, clock: Clock) -> None:
-    desk = open_tuned()
-    tuning.adopt(desk, tuning.gather(desk), outcome(FORGETFUL))
-    review = desk.review()
+    workspace = open_tuned()
+    tuning.adopt(workspace, tuning.gather(workspace), outcome(FORGETFUL))
+    review = workspace.review()
     while review.item is not None and review.answered < 5:
         review.reveal()
         review.grade(3)  # type: ignore[arg-type]  # Good
         review.advance()
     assert review.answered == 5
 
-    tuning.take_back(desk)
+    tuning.take_back(workspace)
 
-    derived = replay(desk.data.history.all(), desk.today)
-    assert {row.part: row.memory for row in desk.data.reader.memories(desk.today)} == dict(derived)
-    assert writer(desk).rebuild().changed == 0
+    derived = replay(workspace.data.history.all(), workspace.today)
+    assert {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)} == dict(derived)
+    assert writer(workspace).rebuild().changed == 0
 
 
 @pytest.mark.parametrize("end", ["killed", "stopped"])
 def test_a_fit_that_does_not_end_leaves_everything_as_it_was(open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
-    desk = open_tuned()
-    store = writer(desk)
+    workspace = open_tuned()
+    store = writer(workspace)
     rows, log = memory_rows(store), event_rows(store)
 
-    with tuning.start(tuning.gather(desk)) as running:
+    with tuning.start(tuning.gather(workspace)) as running:
         if end == "killed":
             os.kill(running.pid, signal.SIGKILL)
         else:
@@ -164,7 +165,7 @@ def test_a_fit_that_does_not_end_leaves_everything_as_it_was(open_tuned: OpenTun
             running.outcome()
 
     assert (memory_rows(store), event_rows(store)) == (rows, log)
-    assert not tuning.gather(desk).sets
+    assert not tuning.gather(workspace).sets
 
 
 def test_with_too_little_nothing_is_tried(open_tuned: OpenTuned) -> None:
@@ -184,13 +185,13 @@ def test_without_the_extra_it_says_how_to_get_it(open_tuned: OpenTuned, monkeypa
 
 
 def test_what_nobody_asks_is_not_counted_among_what_moves(open_tuned: OpenTuned) -> None:
-    desk = open_tuned()
-    suspended = next(one for one in in_use(desk))
-    known = len(in_use(desk))
-    writer(desk).append([Draft(kind="suspend", card=suspended.card)])
+    workspace = open_tuned()
+    suspended = next(one for one in in_use(workspace))
+    known = len(in_use(workspace))
+    writer(workspace).append([Draft(kind="suspend", card=suspended.card)])
 
-    assert tuning.moves(tuning.gather(desk), FORGETFUL).cards == known - 1
-    assert any(row.status == "orphan" for row in desk.data.reader.memories(desk.today))
+    assert tuning.moves(tuning.gather(workspace), FORGETFUL).cards == known - 1
+    assert any(row.status == "orphan" for row in workspace.data.reader.memories(workspace.today))
 
 
 def test_the_parameters_in_force_move_nothing(open_tuned: OpenTuned) -> None:
@@ -203,18 +204,18 @@ def test_the_parameters_in_force_move_nothing(open_tuned: OpenTuned) -> None:
 
 
 def test_parameters_out_of_bounds_are_not_adopted(open_tuned: OpenTuned) -> None:
-    desk = open_tuned()
-    rows = memory_rows(writer(desk))
+    workspace = open_tuned()
+    rows = memory_rows(writer(workspace))
 
     with pytest.raises(LearnmsError, match="out of bounds"):
-        tuning.adopt(desk, tuning.gather(desk), outcome((500.0, *DEFAULT_PARAMETERS[1:])))
+        tuning.adopt(workspace, tuning.gather(workspace), outcome((500.0, *DEFAULT_PARAMETERS[1:])))
 
-    assert memory_rows(writer(desk)) == rows
+    assert memory_rows(writer(workspace)) == rows
 
 
 def test_a_second_program_cannot_adopt(open_tuned: OpenTuned, tmp_path: Path, clock: Clock) -> None:
     first = open_tuned()
-    with Desk(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock) as second:
+    with Workspace(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock) as second:
         grounds = tuning.gather(second)
         with pytest.raises(LearnmsError, match="nother learnms"):
             tuning.adopt(second, grounds, outcome(FORGETFUL))
@@ -224,22 +225,22 @@ def test_a_second_program_cannot_adopt(open_tuned: OpenTuned, tmp_path: Path, cl
 
 
 def test_a_fit_is_suggested_when_there_is_enough_and_again_when_that_has_doubled(open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = open_tuned()
-    grounds = tuning.gather(desk)
-    assert desk.data.fit_tried_at() == 0
-    assert gather(desk).suggests_fit
-    assert not gather(desk, ["tuned-deck"]).suggests_fit, "a fit is to all decks"
+    workspace = open_tuned()
+    grounds = tuning.gather(workspace)
+    assert workspace.data.fit_tried_at() == 0
+    assert gather(workspace).suggests_fit
+    assert not gather(workspace, ["tuned-deck"]).suggests_fit, "a fit is to all decks"
 
-    writer(desk)
-    tuning.remember(desk, grounds)
-    assert desk.data.fit_tried_at() == grounds.usable
-    assert not gather(desk).suggests_fit
+    writer(workspace)
+    tuning.remember(workspace, grounds)
+    assert workspace.data.fit_tried_at() == grounds.usable
+    assert not gather(workspace).suggests_fit
     assert not gather(open_tuned()).suggests_fit, "in the next run too"
 
-    monkeypatch.setattr(Data, "fit_tried_at", lambda _: grounds.usable // 2)
-    desk = open_tuned()
-    assert gather(desk).suggests_fit
-    assert desk.data.reader.remembered("fit_tried_at") == str(grounds.usable)
+    monkeypatch.setattr(Queries, "fit_tried_at", lambda _: grounds.usable // 2)
+    workspace = open_tuned()
+    assert gather(workspace).suggests_fit
+    assert workspace.data.reader.remembered("fit_tried_at") == str(grounds.usable)
 
 
 @pytest.mark.parametrize(("tried_at", "usable", "worth"), [(0, 399, False), (0, 400, True), (150, 400, True), (400, 799, False), (400, 800, True)])

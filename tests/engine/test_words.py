@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from learnms.engine import words
-from learnms.engine.words import short_titles
+from learnms.engine import wording as words
+from learnms.engine.wording import short_titles
 
 
 def test_what_many_titles_begin_with_is_left_out_of_a_list() -> None:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from learnms.errors import LearnmsError
 from learnms.exchange.events import event_of_line, import_events, read_events, write_events
-from learnms.store.history import History
-from learnms.store.stamping import sealed
-from learnms.store.writer import Store
+from learnms.store.log.events import with_checksum
+from learnms.store.log.writer import Store
+from learnms.store.read.events import EventQueries
 from learnms.study.event import COLUMNS, Draft
 from learnms.text import has_unsafe
 from tests.store.builders import MONDAY, Clock, answer, event_rows, memory_rows, open_store
@@ -24,7 +24,7 @@ from tests.store.builders import MONDAY, Clock, answer, event_rows, memory_rows,
 
 def export(store: Store, path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        write_events(History(store.connection).all(), stream)
+        write_events(EventQueries(store.connection).all(), stream)
     return path
 
 
@@ -190,13 +190,13 @@ def test_any_answer_survives_the_way_through_a_line(value: Any, points: float) -
 
 
 def a_learners_note(value: Any, points: float) -> list[Any]:
-    from learnms.store.connection import open_reader
+    from learnms.store.sqlite.connection import open_reader
 
     nowhere = Path("learnms-no-such-home")
     store = Store.open(nowhere, Clock(), open_reader(nowhere))
     events = store.append([Draft(kind="practice", card="card-a", answer=value, points=points, max_points=100)])
-    stored = list(History(store.connection).all())
+    stored = list(EventQueries(store.connection).all())
     store.close()
     assert stored == events
-    assert sealed(stored[0]) == events[0]
+    assert with_checksum(stored[0]) == events[0]
     return stored

@@ -12,10 +12,10 @@ import pytest
 
 from learnms.errors import LearnmsError
 from learnms.exchange.reviews import ReviewImport, import_reviews, read_reviews, write_reviews
-from learnms.store.catalogue import refresh
-from learnms.store.connection import open_writer
-from learnms.store.history import History
-from learnms.store.writer import Store
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.log.writer import Store
+from learnms.store.read.events import EventQueries
+from learnms.store.sqlite.connection import open_writer
 from learnms.study.event import Draft, Part
 from tests.store.builders import MONDAY, NOON, Clock, CountingParser, answer, card, deck, event_rows, memory, memory_rows, open_store, review
 
@@ -30,7 +30,7 @@ def write(path: Path, *lines: str, header: str = HEADER, end: str = "\n") -> Pat
 
 def exported(store: Store) -> str:
     stream = io.StringIO()
-    write_reviews(History(store.connection).all(), stream, store.today)
+    write_reviews(EventQueries(store.connection).all(), stream, store.today)
     return stream.getvalue()
 
 
@@ -43,7 +43,7 @@ def test_reviews_become_memories(tmp_path: Path) -> None:
     assert report == ReviewImport(added=3, known=0, skipped=0, held=0)
     assert (memory(store).reps, memory(store).lapses) == (2, 1)
     assert memory(store, "card-b", "c1").first_day == date(2025, 11, 24)
-    [first, *_] = History(store.connection).of_card("card-a")
+    [first, *_] = EventQueries(store.connection).of_card("card-a")
     assert (first.seq, first.device_id, first.took_ms, first.key_hash) == (0, None, 5000, None)
     assert first.at_utc == datetime(2025, 11, 24, 16, tzinfo=UTC)
     assert store.rebuild().changed == 0
@@ -234,7 +234,7 @@ def test_the_id_of_a_card_stands_for_its_sole_part(tmp_path: Path) -> None:
 
     import_reviews(store, file, UTC)
 
-    assert {str(event.owner) for event in History(store.connection).all()} == {"card-one#c1", "card-two", "card-whole", "card-other"}
+    assert {str(event.owner) for event in EventQueries(store.connection).all()} == {"card-one#c1", "card-two", "card-whole", "card-other"}
     assert import_reviews(store, file, UTC).added == 0
     store.close()
 
@@ -294,6 +294,6 @@ def test_a_cell_is_never_a_formula_and_comes_back_as_it_was(tmp_path: Path) -> N
     import_reviews(other, file, UTC)
 
     assert all(line.startswith("'") for line in file.read_text().split("\n")[1:-1])
-    assert {event.card for event in History(other.connection).all()} == set(names)
+    assert {event.card for event in EventQueries(other.connection).all()} == set(names)
     store.close()
     other.close()

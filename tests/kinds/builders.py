@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnms.kinds.pose import Question, pose
+from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Ask, Group, Number, Option, Pick, Rule, TypeIn
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.pose import Question, pose
+from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import LONGEST, Answer, score, typed
 from learnms.text import has_unsafe

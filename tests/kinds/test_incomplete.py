@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.kinds.incomplete import NOTHING, open_groups, what_is_missing
-from learnms.kinds.pose import pose
+from learnms.kinds.present import pose
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick, Shape
 from learnms.kinds.score import Answer, Score, score
 from tests.kinds.builders import calculating, group, picking, typing

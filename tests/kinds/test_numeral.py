@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.numeral import AskBack, Typed, read_number, unit_key
+from learnms.kinds.number_input import AskBack, Typed, read_number, unit_key
 
 
 @pytest.mark.parametrize(

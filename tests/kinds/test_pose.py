@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.pose import pose
+from learnms.kinds.present import pose
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick, SelfGrade, TypeIn
 from tests.kinds.builders import calculating, group, picking, texts, typing
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.pose import Question, pose
+from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick
 from learnms.kinds.score import Answer
 from tests.kinds.builders import group, texts

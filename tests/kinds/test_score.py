@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.numeral import AskBack
-from learnms.kinds.pose import Question, pose
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Arrange, Ask, Group, Option, SelfGrade
 from learnms.kinds.score import Answer, Score, score, score_group
 from tests.kinds.builders import calculating, group, picking, typing

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.pose import Question, pose
+from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Arrange, Ask, Group, Pick, Rule
 from learnms.kinds.score import Answer, Score, score
 from tests.kinds.builders import group

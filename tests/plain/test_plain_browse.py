@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.plain.browse import run
 from learnms.plain.home import run as home
-from learnms.plain.lines import Lines, Stopped
+from learnms.plain.kit.console import Console, Stopped
 from learnms.plain.review import PlainReview
 from learnms.settings import Settings, write_settings
 from learnms.study.event import Draft, Part
 from tests.conftest import Clock
 from tests.engine.browsing import DECK, FLASH, answered
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 
 @pytest.fixture(autouse=True)
@@ -28,41 +28,41 @@ def library(deck_file: Path) -> Path:
     return deck_file
 
 
-def transcript(desk: Desk, *typed: str) -> str:
+def transcript(workspace: Workspace, *typed: str) -> str:
     target = io.StringIO()
-    run(desk, Lines(io.StringIO("".join(line + "\n" for line in (*typed, ":q"))), target, echo=False))
+    run(workspace, Console(io.StringIO("".join(line + "\n" for line in (*typed, ":q"))), target, echo=False))
     return target.getvalue().replace("> ", "")
 
 
-def test_what_is_typed_is_found(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "maintenance")
+def test_what_is_typed_is_found(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "maintenance")
 
     assert "Search among 10 rows." in text
     assert "2 rows found.\n1. Maintenance is (blank) every 6 months. (new)" in text
 
 
-def test_nothing_finds_everything_and_more_comes_on_enter(open_desk: OpenDesk, library: Path) -> None:
+def test_nothing_finds_everything_and_more_comes_on_enter(open_workspace: OpenWorkspace, library: Path) -> None:
     extra = "".join(f"  - id: more-{at:02}\n    ask: More {at:02}?\n    answer: yes\n    source: book\n    checked: 2026-11-22\n" for at in range(30))
     library.write_text(DECK.replace("  - id: upkeep", extra + "  - id: upkeep"), "utf-8")
-    text = transcript(open_desk(), "more", "", "", "21", "", ":a")
+    text = transcript(open_workspace(), "more", "", "", "21", "", ":a")
 
     assert "20. More 19? (new)\n10 more: press enter.\n21. More 20? (new)" in text
     assert "30. More 29? (new)\nThat is all of them.\n\nmore-20. Doses" in text
     assert "40 rows found." in text
-    assert "40 rows found." in transcript(open_desk(), "")
+    assert "40 rows found." in transcript(open_workspace(), "")
 
 
-def test_what_is_not_understood_is_said(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "target is:su", "zebra")
+def test_what_is_not_understood_is_said(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "target is:su", "zebra")
 
     assert "`is:su` goes on: is:suspended.\n1 row found.\n1. Which protein is bound? (new)" in text
     assert "Nothing is found." in text
 
 
-def test_a_number_opens_the_card_with_everything(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    answered(desk, "first-dose", 3, form_kind="flashcard")
-    text = transcript(desk, "first dose", "1", "t", "e", "x", "")
+def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    answered(workspace, "first-dose", 3, form_kind="flashcard")
+    text = transcript(workspace, "first dose", "1", "t", "e", "x", "")
 
     for line in (
         "first-dose. Doses · Infusion rates",
@@ -92,15 +92,15 @@ def test_a_number_opens_the_card_with_everything(open_desk: OpenDesk) -> None:
         ("is:case fever", ["Story:\nA woman arrives", "- Fever: right.", "part of a case"]),
     ],
 )
-def test_every_kind_is_told(open_desk: OpenDesk, query: str, lines: list[str]) -> None:
-    text = transcript(open_desk(), query, "1", "")
+def test_every_kind_is_told(open_workspace: OpenWorkspace, query: str, lines: list[str]) -> None:
+    text = transcript(open_workspace(), query, "1", "")
 
     assert [line for line in lines if line not in text] == []
 
 
-def test_changing_on_the_card_and_taking_back(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    text = transcript(desk, "first dose", "1", "@", "@", "*", "-", "n", "halves", "d", "soon", "d", "+2", "r", "n", "r", "y", "u", "", "halves")
+def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "first dose", "1", "@", "@", "*", "-", "n", "halves", "d", "soon", "d", "+2", "r", "n", "r", "y", "u", "", "halves")
 
     for said in (
         "1 card is left out until it is wanted again.",
@@ -116,13 +116,13 @@ def test_changing_on_the_card_and_taking_back(open_desk: OpenDesk) -> None:
         "1. How is the first dose given? (put off, flagged, with a note)",
     ):
         assert said in text
-    assert desk.data.reader.memory(FLASH).due == desk.today + timedelta(days=2)
+    assert workspace.data.reader.memory(FLASH).due == workspace.today + timedelta(days=2)
 
 
-def test_many_in_one_go(open_desk: OpenDesk) -> None:
-    desk = open_desk()
+def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
     text = transcript(
-        desk,
+        workspace,
         "topic:rates",
         ":@ 1 3",
         ":* all",
@@ -156,26 +156,26 @@ def test_many_in_one_go(open_desk: OpenDesk) -> None:
         "There is nothing of today to take back.",
     ):
         assert said in text
-    assert [known for known in desk.data.reader.memories(desk.today) if known.memory.flagged or known.memory.suspended or known.memory.due] == []
+    assert [known for known in workspace.data.reader.memories(workspace.today) if known.memory.flagged or known.memory.suspended or known.memory.due] == []
 
 
 @pytest.mark.parametrize("command", [":@", ":* 9", ":n x", ":d 1 9", ":- -1", ":* 99999999999"])
-def test_a_command_without_its_cards_asks_which(open_desk: OpenDesk, command: str) -> None:
-    desk = open_desk()
+def test_a_command_without_its_cards_asks_which(open_workspace: OpenWorkspace, command: str) -> None:
+    workspace = open_workspace()
 
-    assert "Which? Behind the command stand the numbers of cards in the list" in transcript(desk, "topic:rates", command)
-    assert desk.data.history.count() == 0
-
-
-def test_all_of_what_was_not_understood_is_not_taken(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-
-    assert "What you typed is not clear" in transcript(desk, "topic:rates is:su", ":@ all")
-    assert desk.data.history.count() == 0
+    assert "Which? Behind the command stand the numbers of cards in the list" in transcript(workspace, "topic:rates", command)
+    assert workspace.data.history.count() == 0
 
 
-def test_other_commands(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), ":?", ":x", ":", ":s", ":s", ":s", ":s", ":l")
+def test_all_of_what_was_not_understood_is_not_taken(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+
+    assert "What you typed is not clear" in transcript(workspace, "topic:rates is:su", ":@ all")
+    assert workspace.data.history.count() == 0
+
+
+def test_other_commands(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), ":?", ":x", ":", ":s", ":s", ":s", ":s", ":l")
 
     assert "Type what to look for: words that all must occur" in text
     assert "`:x` is not a command here." in text
@@ -184,23 +184,23 @@ def test_other_commands(open_desk: OpenDesk) -> None:
     assert "Nothing here keeps slipping away." in text
 
 
-def test_what_slips_away(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
+def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
     for _ in range(9):
-        answered(desk, "target", 1)
+        answered(workspace, "target", 1)
         clock.forward(days=2)
-    text = transcript(open_desk(), ":l")
+    text = transcript(open_workspace(), ":l")
 
     assert "- Which protein is bound? (forgotten 8 times)" in text
 
 
-def test_a_patient_hears_no_counts(open_desk: OpenDesk, clock: Clock, tmp_path: Path) -> None:
+def test_a_patient_hears_no_counts(open_workspace: OpenWorkspace, clock: Clock, tmp_path: Path) -> None:
     write_settings(tmp_path / "home", Settings(who="patient"))
-    desk = open_desk()
+    workspace = open_workspace()
     for _ in range(9):
-        answered(desk, "target", 1, form_kind="typed", points=0.0, max_points=1.0)
+        answered(workspace, "target", 1, form_kind="typed", points=0.0, max_points=1.0)
         clock.forward(days=2)
-    text = transcript(open_desk(), ":s", ":s", ":l", "target or protein", "1", "")
+    text = transcript(open_workspace(), ":s", ":s", ":l", "target or protein", "1", "")
 
     assert "most often forgotten" not in text
     assert "- Which protein is bound?\n" in text
@@ -208,75 +208,75 @@ def test_a_patient_hears_no_counts(open_desk: OpenDesk, clock: Clock, tmp_path: 
     assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
 
 
-def test_only_reading_says_so(open_desk: OpenDesk, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
-    first = open_desk()
+def test_only_reading_says_so(open_workspace: OpenWorkspace, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
+    first = open_workspace()
     first.open_store()
-    with Desk(tmp_path / "home", [str(deck_file)], clock) as desk:
-        text = transcript(desk, "topic:rates", ":@ 1", ":u", "1", "*", "u", "")
+    with Workspace(tmp_path / "home", [str(deck_file)], clock) as workspace:
+        text = transcript(workspace, "topic:rates", ":@ 1", ":u", "1", "*", "u", "")
 
     assert text.count("Looking works here, changing does not.") == 4
     assert "How is the first dose given?" in text
     assert first.data.history.count() == 0
 
 
-def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(open_desk: OpenDesk) -> None:
+def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(open_workspace: OpenWorkspace) -> None:
     target = io.StringIO()
-    home(open_desk(), Lines(io.StringIO("1\nb\ntarget\n"), target, echo=False))
+    home(open_workspace(), Console(io.StringIO("1\nb\ntarget\n"), target, echo=False))
 
     assert "Search among 10 rows." in target.getvalue()
     assert target.getvalue().endswith("Until next time.\n")
     with pytest.raises(Stopped):
-        run(open_desk(), Lines(io.StringIO(""), io.StringIO(), echo=False))
+        run(open_workspace(), Console(io.StringIO(""), io.StringIO(), echo=False))
 
 
-def test_about_the_card_in_a_review(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    desk.open_store().append([Draft(kind="flag", card="first-dose"), Draft(kind="note", card="first-dose", data={"text": "halves \x1b[31m"})])
+def test_about_the_card_in_a_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    workspace.open_store().append([Draft(kind="flag", card="first-dose"), Draft(kind="note", card="first-dose", data={"text": "halves \x1b[31m"})])
     target = io.StringIO()
-    PlainReview(desk.review(), Lines(io.StringIO("i\nq\n"), target, echo=False)).run()
+    PlainReview(workspace.review(), Console(io.StringIO("i\nq\n"), target, echo=False)).run()
 
     assert "Flagged.\nYour note: halves \\x1b[31m\n" in target.getvalue()
-    assert desk.data.reader.memory(Part("first-dose")).flagged
+    assert workspace.data.reader.memory(Part("first-dose")).flagged
 
 
-def test_the_whole_history_is_told_when_it_is_asked_for(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
+def test_the_whole_history_is_told_when_it_is_asked_for(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
     for _ in range(25):
-        answered(desk, "target", 3)
+        answered(workspace, "target", 3)
         clock.forward(days=1)
-    text = transcript(open_desk(), "target", "1", "h", "")
+    text = transcript(open_workspace(), "target", "1", "h", "")
 
     assert "History, latest first, 20 of 25:" in text
     assert "History, latest first:\n16 Dec 2026: Good" in text
     assert text.count(": Good") == 45
 
 
-def test_a_patient_looks_in_the_decks_for_patients_first(open_desk: OpenDesk, library: Path) -> None:
+def test_a_patient_looks_in_the_decks_for_patients_first(open_workspace: OpenWorkspace, library: Path) -> None:
     card = "cards: [{id: p-%s, ask: %s, answer: yes, source: book, checked: 2026-11-22}]\n"
     for name in ("patient", "nurse"):
         text = f"deck: For a {name}\nid: for-{name}\naudience: [{name}]\nsources: {{book: {{title: Book}}}}\n" + card % (name, f"A question of a {name}?")
         (library.parent / f"{name}.yaml").write_text(text, "utf-8")
-    desk = Desk(library.parent.parent / "other", [str(library.parent)], Clock())
+    workspace = Workspace(library.parent.parent / "other", [str(library.parent)], Clock())
     write_settings(library.parent.parent / "other", Settings(who="patient"))
-    desk.close()
-    desk = Desk(library.parent.parent / "other", [str(library.parent)], Clock())
-    index = desk.data.library.offered("patient")
-    text = transcript(desk, "question", "nurse", "deck:for-nurse")
-    desk.close()
+    workspace.close()
+    workspace = Workspace(library.parent.parent / "other", [str(library.parent)], Clock())
+    index = workspace.data.library.offered("patient")
+    text = transcript(workspace, "question", "nurse", "deck:for-nurse")
+    workspace.close()
 
     assert {row.deck_id for row in index} >= {"for-patient"}
     assert text
 
 
-def test_what_is_not_understood_at_all_lists_nothing(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "is:zebra")
+def test_what_is_not_understood_at_all_lists_nothing(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "is:zebra")
 
     assert "Nothing was looked for." in text
     assert "1. " not in text
 
 
-def test_a_card_page_takes_back_only_what_is_of_the_card(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), ":a", "1", "*", "", "2", "u", "", "1", "u", "u", "")
+def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), ":a", "1", "*", "", "2", "u", "", "1", "u", "u", "")
 
     assert text.count("Nothing of this card is taken back: what came last today is of another card.") == 1
     assert "Taken back: “" in text

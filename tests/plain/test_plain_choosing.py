@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.settings import read_settings
 from tests.plain.test_plain_home import transcript
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 
 @pytest.mark.parametrize(
@@ -28,11 +28,11 @@ OpenDesk = Callable[[], Desk]
         (("15", "450"), "guard_ms", 450),
     ],
 )
-def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tuple[str, ...], name: str, value: object) -> None:
-    text = transcript(open_desk(), "", "s", *typed, "", "q")
+def test_a_setting_is_changed_in_lines_and_saved(open_workspace: OpenWorkspace, typed: tuple[str, ...], name: str, value: object) -> None:
+    text = transcript(open_workspace(), "", "s", *typed, "", "q")
 
     assert "Saved." in text
-    assert getattr(read_settings(open_desk().home_folder), name) == value
+    assert getattr(read_settings(open_workspace().home_folder), name) == value
 
 
 @pytest.mark.parametrize(
@@ -43,18 +43,18 @@ def test_a_setting_is_changed_in_lines_and_saved(open_desk: OpenDesk, typed: tup
         (("1", "9"), "Type a number from 1 to 3; nothing was changed."),
     ],
 )
-def test_a_wrong_value_is_refused_in_words(open_desk: OpenDesk, typed: tuple[str, ...], says: str) -> None:
-    desk = open_desk()
-    before = desk.settings
+def test_a_wrong_value_is_refused_in_words(open_workspace: OpenWorkspace, typed: tuple[str, ...], says: str) -> None:
+    workspace = open_workspace()
+    before = workspace.settings
 
-    text = transcript(desk, "", "s", *typed, "", "q")
+    text = transcript(workspace, "", "s", *typed, "", "q")
 
     assert says in text
-    assert desk.settings.new_per_day == before.new_per_day
+    assert workspace.settings.new_per_day == before.new_per_day
 
 
-def test_the_page_of_a_deck(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "", "d1", "q")
+def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "", "d1", "q")
 
     assert "A small deck.\n" in text
     assert "Every card was held against its source on 22 November 2026." in text
@@ -62,8 +62,8 @@ def test_the_page_of_a_deck(open_desk: OpenDesk) -> None:
     assert "8 cards" in text
 
 
-def test_a_quiz_is_chosen_and_asked(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "", "t", "c", "2", "1", "5", "3", "", "", "q", "q")
+def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "", "t", "c", "2", "1", "5", "3", "", "", "q", "q")
 
     assert "Quiz: 10 questions, tutor mode." in text
     assert "Quiz: 1 question, tutor mode." in text
@@ -71,20 +71,20 @@ def test_a_quiz_is_chosen_and_asked(open_desk: OpenDesk) -> None:
     assert "Stopped. 1 question left" in text
 
 
-def test_a_stopped_quiz_goes_on(open_desk: OpenDesk) -> None:
-    transcript(open_desk(), "", "t", "", "", "", "q", "q")
+def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
+    transcript(open_workspace(), "", "t", "", "", "", "q", "q")
 
-    text = transcript(open_desk(), "t", "g", "q", "q")
+    text = transcript(open_workspace(), "t", "g", "q", "q")
 
     assert "Quiz, half done: 1 of 6 answered. t: go on." in text
     assert "g: go on with the quiz of 22 November, 1 of 6 questions answered." in text
     assert text.count("Quiz. ") == 1
 
 
-def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_desk: OpenDesk) -> None:
-    transcript(open_desk(), "", "t", "", "", "", "q", "q")
-    second = transcript(open_desk(), "t", "c", "2", "3", "", "", "", "", "q", "q")
-    third = transcript(open_desk(), "t", "g2", "q", "q")
+def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: OpenWorkspace) -> None:
+    transcript(open_workspace(), "", "t", "", "", "", "q", "q")
+    second = transcript(open_workspace(), "t", "c", "2", "3", "", "", "", "", "q", "q")
+    third = transcript(open_workspace(), "t", "g2", "q", "q")
 
     assert "A quiz that was stopped stays: start another, and go on with it later." in second
     assert "Quiz. 3 questions." in second
@@ -94,14 +94,14 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_desk: OpenDesk
     assert "Quiz. 5 of 6 questions left." in third
 
 
-def test_what_fits_no_question_is_said_and_home_is_there_again(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "", "t", "c", "2", "0", "", "", "q")
+def test_what_fits_no_question_is_said_and_home_is_there_again(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "", "t", "c", "2", "0", "", "", "q")
 
     assert "A quiz has 1 to 200 questions, not 0." in text
     assert text.endswith("Until next time.\n")
 
 
-def test_past_quizzes_are_listed(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "", "t", "r", "q", "q")
+def test_past_quizzes_are_listed(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "", "t", "r", "q", "q")
 
     assert "No quiz has been ended yet." in text

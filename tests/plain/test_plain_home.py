@@ -7,77 +7,77 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from learnms.engine import ways
-from learnms.engine.start import Desk
-from learnms.engine.ways import carry_out, pausing
-from learnms.engine.ways_words import paused
+from learnms.engine.postpone import postpone as ways
+from learnms.engine.postpone.postpone import carry_out, pausing
+from learnms.engine.postpone.wording import paused
+from learnms.engine.workspace import Workspace
 from learnms.plain.home import run
-from learnms.plain.lines import Lines
+from learnms.plain.kit.console import Console
 from learnms.settings import ExamPlan
 from tests.conftest import Clock
 from tests.engine.preparing import TODAY
 from tests.engine.quizzing import learned
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 
-def transcript(desk: Desk, *typed: str) -> str:
+def transcript(workspace: Workspace, *typed: str) -> str:
     target = io.StringIO()
-    run(desk, Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True))
+    run(workspace, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True))
     return target.getvalue()
 
 
-def test_the_first_start_asks_who_you_are_and_never_again(open_desk: OpenDesk) -> None:
-    first = transcript(open_desk(), "2", "q")
-    second = transcript(open_desk(), "q")
+def test_the_first_start_asks_who_you_are_and_never_again(open_workspace: OpenWorkspace) -> None:
+    first = transcript(open_workspace(), "2", "q")
+    second = transcript(open_workspace(), "q")
 
     assert first.startswith("learnms\n\nWho are you?")
     assert "Who are you?" not in second
-    assert open_desk().settings.who == "patient"
+    assert open_workspace().settings.who == "patient"
 
 
-def test_without_an_answer_it_is_a_student(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    transcript(desk, "", "q")
+def test_without_an_answer_it_is_a_student(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "", "q")
 
-    assert desk.settings.who == "student"
+    assert workspace.settings.who == "student"
 
 
-def test_it_says_what_waits_and_starts_a_review(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "1", "", "", "3")
+def test_it_says_what_waits_and_starts_a_review(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "1", "", "", "3")
 
     assert "Sunday 22 November. 8 cards today, about 3 minutes: 8 new." in text
     assert "1. A small deck: 8 new, 0 of 9 learned" in text
     assert "Good. Next on 24 November." in text
 
 
-def test_a_number_reviews_one_deck_and_anything_else_is_refused(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "1", "7", "1", "q", "q")
+def test_a_number_reviews_one_deck_and_anything_else_is_refused(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "1", "7", "1", "q", "q")
 
     assert "`7` is not one of the choices." in text
     assert "Review. 8 cards" in text
     assert text.endswith("Until next time.\n")
 
 
-def test_the_decks_are_listed_once_and_again_on_l(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "1", "?", "7", "q")
-    again = transcript(open_desk(), "l", "q")
+def test_the_decks_are_listed_once_and_again_on_l(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "1", "?", "7", "q")
+    again = transcript(open_workspace(), "l", "q")
 
     assert text.count("1. A small deck") == 1
     assert "l: list the decks again" in text
     assert again.count("1. A small deck") == 2
 
 
-def test_a_patient_is_not_offered_an_exam(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "2", "?", "p", "", "q")
+def test_a_patient_is_not_offered_an_exam(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "2", "?", "p", "", "q")
 
     assert "be ready by the day of an exam" not in text
     assert "Exam" not in text
     assert "`p` is not one of the choices." in text
 
 
-def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "2", "t", "c", "?", "", "?", "q", "q")
+def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "2", "t", "c", "?", "", "?", "q", "q")
 
     assert "Quiz: 10 questions.\n" in text
     assert "1. Questions: 10\n2. Decks: all\nA number" in text
@@ -86,16 +86,16 @@ def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_desk: OpenDes
         assert word not in text
 
 
-def test_a_question_mark_is_answered_everywhere(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "1", "s", "?", "", "g", "?", "", "a", "?", "", "p", "?", "", "b", "?", "1", "?", "", ":q", "q")
+def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "1", "s", "?", "", "g", "?", "", "a", "?", "", "p", "?", "", "b", "?", "1", "?", "", ":q", "q")
 
     assert "is not one of the choices" not in text
     assert "is not a key here" not in text
 
 
-def test_what_failed_is_counted_and_asked_again(open_desk: OpenDesk) -> None:
-    left = transcript(open_desk(), "", "", "", "1", "q", "q")
-    back = transcript(open_desk(), "1", "q", "q")
+def test_what_failed_is_counted_and_asked_again(open_workspace: OpenWorkspace) -> None:
+    left = transcript(open_workspace(), "", "", "", "1", "q", "q")
+    back = transcript(open_workspace(), "1", "q", "q")
 
     assert "Stopped. 8 cards left." in left
     assert "8 cards today, about 3 minutes: 1 to repeat now, 7 new." in left
@@ -103,13 +103,13 @@ def test_what_failed_is_counted_and_asked_again(open_desk: OpenDesk) -> None:
     assert "Review. 8 cards" in back
 
 
-def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    desk.choose(replace(desk.settings, who="student", new_per_day=1))
-    transcript(desk, "1", "", "3", "q")
+def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
+    transcript(workspace, "1", "", "3", "q")
 
-    refused = transcript(desk, "1", "n", "1", "maybe", "q")
-    taken = transcript(desk, "1", "", "q", "q")
+    refused = transcript(workspace, "1", "n", "1", "maybe", "q")
+    taken = transcript(workspace, "1", "", "q", "q")
 
     assert "Today's new card is done. Learn 7 more from this deck?" in refused
     assert "`maybe` is not one of the choices." in refused
@@ -117,58 +117,58 @@ def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(open
     assert "Review. 7 cards" in taken
 
 
-def test_n_and_a_number_learn_from_that_deck(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    desk.choose(replace(desk.settings, who="student", new_per_day=1))
-    transcript(desk, "1", "", "3", "q")
+def test_n_and_a_number_learn_from_that_deck(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
+    transcript(workspace, "1", "", "3", "q")
 
-    assert "Review. 7 cards" in transcript(desk, "n1", "q", "q")
-    assert "Type d and the number of a deck, such as d1." in transcript(desk, "d", "q")
+    assert "Review. 7 cards" in transcript(workspace, "n1", "q", "q")
+    assert "Type d and the number of a deck, such as d1." in transcript(workspace, "d", "q")
 
 
-def test_u_takes_the_last_answer_back_and_asks_it_again(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    desk.choose(replace(desk.settings, who="student", new_per_day=1))
-    text = transcript(desk, "1", "", "3", "u", "", "4", "q")
+def test_u_takes_the_last_answer_back_and_asks_it_again(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
+    text = transcript(workspace, "1", "", "3", "u", "", "4", "q")
 
     assert "Taken back: your answer to this card. Here it is again." in text
     assert "Easy. Next on" in text
-    assert "There is nothing of today to take back." in transcript(desk, "u", "q", "u", "q")
+    assert "There is nothing of today to take back." in transcript(workspace, "u", "q", "u", "q")
 
 
-def test_u_takes_back_an_answer_of_a_quiz_without_asking_it(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "", "t", "", "", "", "q", "u", "q")
+def test_u_takes_back_an_answer_of_a_quiz_without_asking_it(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "", "t", "", "", "", "q", "u", "q")
 
     assert "Taken back: your latest answer." in text
     assert "Review." not in text
 
 
-def test_u_takes_a_pause_back(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    desk.choose(replace(desk.settings, who="student", new_per_day=1))
-    transcript(desk, "1", "", "3", "q")
-    desk.open_store()
-    ways.carry_out(desk.open_store(), ways.pausing(desk.data, desk.settings, desk.today, 7))
+def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
+    transcript(workspace, "1", "", "3", "q")
+    workspace.open_store()
+    ways.carry_out(workspace.open_store(), ways.pausing(workspace.data, workspace.settings, workspace.today, 7))
 
-    assert "Taken back: 1 card is due when it was before." in transcript(desk, "u", "q")
-
-
-def test_a_pause_that_is_on_is_named(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    learned(desk, "card-single", "card-true")
-    carry_out(desk.open_store(), pausing(desk.data, desk.settings, desk.today, 5))
-    desk.choose(replace(desk.settings, new_per_day=0))
-
-    assert paused(desk.today + timedelta(days=5), desk.today) in transcript(desk, "q")
+    assert "Taken back: 1 card is due when it was before." in transcript(workspace, "u", "q")
 
 
-def test_on_the_day_of_the_exam_enter_warms_up(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    learned(desk, "card-flash", "card-single", "card-true")
+def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-single", "card-true")
+    carry_out(workspace.open_store(), pausing(workspace.data, workspace.settings, workspace.today, 5))
+    workspace.choose(replace(workspace.settings, new_per_day=0))
+
+    assert paused(workspace.today + timedelta(days=5), workspace.today) in transcript(workspace, "q")
+
+
+def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-flash", "card-single", "card-true")
     clock.forward(days=3)
-    desk.choose(replace(desk.settings, exam=ExamPlan(desk.today, begun=TODAY)))
+    workspace.choose(replace(workspace.settings, exam=ExamPlan(workspace.today, begun=TODAY)))
 
-    text = transcript(desk, "", "", "q", "q")
+    text = transcript(workspace, "", "", "q", "q")
 
     assert "Your exam is today. Good luck.\nWarm-up: 3 cards that you know least, about 1 minute." in text
     assert "Enter: warm up." in text

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
 from tests.engine.test_shelf import CARD, CASE, HEAD
 from tests.engine.test_shelf import shelf as shelf
 from tests.plain.test_plain_home import transcript
 
 
-def test_every_deck_has_a_number(shelf: Callable[..., Desk]) -> None:
-    with shelf("instructor") as desk:
-        text = transcript(desk, "1", "2", "q", "d2", "q")
+def test_every_deck_has_a_number(shelf: Callable[..., Workspace]) -> None:
+    with shelf("instructor") as workspace:
+        text = transcript(workspace, "1", "2", "q", "d2", "q")
 
     assert text.index("bad.yaml has 1 problem. `learnms check` names it.") < text.index("1. bad: 1 problem")
     assert "2. cases: 1 case" in text
@@ -24,10 +24,10 @@ def test_every_deck_has_a_number(shelf: Callable[..., Desk]) -> None:
     assert "Version not named. 1 case." in text
 
 
-def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., Desk]) -> None:
-    with shelf("student") as desk:
-        begun = transcript(desk, "1", "1", "", "", "", "", "q")
-        again = transcript(desk, "k", "7", "q")
+def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., Workspace]) -> None:
+    with shelf("student") as workspace:
+        begun = transcript(workspace, "1", "1", "", "", "", "", "q")
+        again = transcript(workspace, "k", "7", "q")
 
     assert "Quiz. 1 question." in begun
     assert "Case: A visit, part 1 of 1." in begun
@@ -38,21 +38,21 @@ def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., De
 def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None:
     text = (HEAD + "cards:\n" + CARD + CASE).format(title="mixed", id="mixed", audience="nurse", n=1)
     (tmp_path / "mixed.yaml").write_text(text, "utf-8")
-    with Desk(tmp_path / "home", [str(tmp_path)], clock) as desk:
-        desk.choose(replace(desk.settings, who="student"))
-        found = transcript(desk, "t", "k", "1", "", "", "", "", "q")
+    with Workspace(tmp_path / "home", [str(tmp_path)], clock) as workspace:
+        workspace.choose(replace(workspace.settings, who="student"))
+        found = transcript(workspace, "t", "k", "1", "", "", "", "", "q")
 
     assert "k: choose a case." in found
     assert "1. A visit: 1 part, not answered yet." in found
     assert "Quiz. 1 question." in found
 
 
-def test_no_cases_are_said(open_desk: Callable[[], Desk]) -> None:
-    assert "There are no cases in your decks." in transcript(open_desk(), "", "k", "q")
+def test_no_cases_are_said(open_workspace: Callable[[], Workspace]) -> None:
+    assert "There are no cases in your decks." in transcript(open_workspace(), "", "k", "q")
 
 
-def test_a_learner_reads_the_decks_first(shelf: Callable[..., Desk]) -> None:
-    with shelf("student") as desk:
-        text = transcript(desk, "q")
+def test_a_learner_reads_the_decks_first(shelf: Callable[..., Workspace]) -> None:
+    with shelf("student") as workspace:
+        text = transcript(workspace, "q")
 
     assert text.index("1. cases: 1 case") < text.index("bad.yaml has 1 problem")

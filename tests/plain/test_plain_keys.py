@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.kinds.incomplete import NOTHING, OR_NOW
-from learnms.plain.lines import Lines
+from learnms.plain.kit.console import Console
 from learnms.plain.review import PlainReview
 from tests.plain.test_plain_quiz import KINDS, numbers, transcript
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 CASE = """\
 deck: Case
@@ -39,15 +39,15 @@ cards:
 """
 
 
-def review(desk: Desk, *typed: str) -> str:
-    desk.open_store()
+def review(workspace: Workspace, *typed: str) -> str:
+    workspace.open_store()
     target = io.StringIO()
-    PlainReview(desk.review(), Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainReview(workspace.review(), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
     return target.getvalue()
 
 
-def given(desk: Desk) -> list[tuple[str, float | None]]:
-    return [(event.card or "", event.points) for event in desk.data.history.all() if event.kind in ("review", "practice", "evidence")]
+def given(workspace: Workspace) -> list[tuple[str, float | None]]:
+    return [(event.card or "", event.points) for event in workspace.data.history.all() if event.kind in ("review", "practice", "evidence")]
 
 
 @pytest.mark.parametrize("mode", ["tutor", "exam"])
@@ -65,67 +65,67 @@ def given(desk: Desk) -> list[tuple[str, float | None]]:
     ],
 )
 def test_an_incomplete_answer_is_sent_by_a_second_empty_line(
-    open_desk: OpenDesk, deck_file: Path, kind: str, typed: tuple[str, ...], says: str, mode: str
+    open_workspace: OpenWorkspace, deck_file: Path, kind: str, typed: tuple[str, ...], says: str, mode: str
 ) -> None:
     deck_file.write_text(KINDS, "utf-8")
-    desk = open_desk()
+    workspace = open_workspace()
 
-    assert f"{says} {OR_NOW}" in transcript(desk, *typed, kinds=(kind,), mode=mode)
-    assert given(desk) == []
-    transcript(desk, *typed, "", kinds=(kind,), mode=mode)
-    assert len(given(desk)) == 1
+    assert f"{says} {OR_NOW}" in transcript(workspace, *typed, kinds=(kind,), mode=mode)
+    assert given(workspace) == []
+    transcript(workspace, *typed, "", kinds=(kind,), mode=mode)
+    assert len(given(workspace)) == 1
 
 
-def test_what_is_empty_can_still_be_filled(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_what_is_empty_can_still_be_filled(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(KINDS, "utf-8")
-    desk = open_desk()
-    asked = transcript(desk, kinds=("match",))
+    workspace = open_workspace()
+    asked = transcript(workspace, kinds=("match",))
     first = numbers(asked, "one")
-    asked = transcript(desk, first, kinds=("match",))
+    asked = transcript(workspace, first, kinds=("match",))
 
-    text = transcript(desk, first, "", numbers(asked, "two", after="2 of 2."), "", kinds=("match",))
+    text = transcript(workspace, first, "", numbers(asked, "two", after="2 of 2."), "", kinds=("match",))
 
     assert "1 row is still empty." in text
     assert text.count("2 of 2. b") == 2, "only what was empty is asked again"
-    assert given(desk) == [("k-match", 2)]
+    assert given(workspace) == [("k-match", 2)]
 
 
 @pytest.mark.parametrize("leave", ["q", " Q ", ":q"])
 @pytest.mark.parametrize("kind", ["typed", "calculation"])
-def test_q_leaves_a_typed_question(open_desk: OpenDesk, kind: str, leave: str) -> None:
-    desk = open_desk()
+def test_q_leaves_a_typed_question(open_workspace: OpenWorkspace, kind: str, leave: str) -> None:
+    workspace = open_workspace()
 
-    text = transcript(desk, "?", leave, kinds=(kind,))
+    text = transcript(workspace, "?", leave, kinds=(kind,))
 
     assert "? for help, q to stop.\n> " in text
     assert "Answer by number, or type" in text
     assert "Stopped. 1 question left" in text
-    assert given(desk) == []
+    assert given(workspace) == []
 
 
 @pytest.mark.parametrize("answer", ["q", "Q"])
-def test_q_is_an_answer_where_it_is_right(open_desk: OpenDesk, deck_file: Path, answer: str) -> None:
+def test_q_is_an_answer_where_it_is_right(open_workspace: OpenWorkspace, deck_file: Path, answer: str) -> None:
     deck_file.write_text(TYPED, "utf-8")
-    desk = open_desk()
+    workspace = open_workspace()
 
-    assert "Stopped." in review(desk, ":q")
-    text = review(desk, answer, "q")
+    assert "Stopped." in review(workspace, ":q")
+    text = review(workspace, answer, "q")
 
     assert "Type the answer. ? for help, :q to stop." in text
-    assert given(desk) == [("t-letter", 1)]
+    assert given(workspace) == [("t-letter", 1)]
 
 
 @pytest.mark.parametrize("mode", ["tutor", "exam"])
 @pytest.mark.parametrize("text", ["1]", "one"])
-def test_what_is_no_number_is_asked_back(open_desk: OpenDesk, text: str, mode: str) -> None:
-    desk = open_desk()
+def test_what_is_no_number_is_asked_back(open_workspace: OpenWorkspace, text: str, mode: str) -> None:
+    workspace = open_workspace()
 
-    assert "Type a number, such as 12 or 2.5." in transcript(desk, text, kinds=("calculation",), mode=mode)
-    assert given(desk) == []
+    assert "Type a number, such as 12 or 2.5." in transcript(workspace, text, kinds=("calculation",), mode=mode)
+    assert given(workspace) == []
 
 
-def test_an_exam_goes_back_and_forward_by_one(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), ".", ".", ",", ",", ",", "l", "z", kinds=("single", "true-false"), mode="exam")
+def test_an_exam_goes_back_and_forward_by_one(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), ".", ".", ",", ",", ",", "l", "z", kinds=("single", "true-false"), mode="exam")
 
     heads = [line[:6] for line in text.splitlines() if line[1:5] == " of "]
     assert heads == ["1 of 2", "2 of 2", "2 of 2", "1 of 2"] or heads == ["1 of 2", "2 of 2", "1 of 2"]
@@ -134,8 +134,8 @@ def test_an_exam_goes_back_and_forward_by_one(open_desk: OpenDesk) -> None:
     assert "There is no clock." in text
 
 
-def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), ":l", ":z", ":=", "300/30", "", ":= 1/3", ":.", kinds=("calculation",), mode="exam")
+def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), ":l", ":z", ":=", "300/30", "", ":= 1/3", ":.", kinds=("calculation",), mode="exam")
 
     assert "1. open. Order:" in text
     assert "There is no clock." in text
@@ -144,24 +144,24 @@ def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_desk: OpenDesk) 
     assert "Unanswered: 1." in text
 
 
-def test_a_tutor_says_why_it_goes_on_only(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), ",", ".", "l", kinds=("single",))
+def test_a_tutor_says_why_it_goes_on_only(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), ",", ".", "l", kinds=("single",))
 
     assert text.count("Only an exam goes back and forward.") == 3
 
 
-def test_papers_are_turned_page_by_page(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_papers_are_turned_page_by_page(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(CASE, "utf-8")
 
-    text = transcript(open_desk(), "]", "]", "]", "[", "1", "", ":]", "=2*3", "q", kinds=("case",))
+    text = transcript(open_workspace(), "]", "]", "]", "[", "1", "", ":]", "=2*3", "q", kinds=("case",))
 
     turned = [line for line in text.splitlines() if ", page " in line]
     assert turned[:4] == ["Vitals, page 2 of 3:", "Notes, page 3 of 3:", "Story, page 1 of 3:", "Notes, page 3 of 3:"]
     assert turned[4:] == ["Vitals, page 2 of 3:"]
 
 
-def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(open_desk: OpenDesk) -> None:
-    text = review(open_desk(), "=", "6/4", "six", "", "]", "= 7 - 2", "q")
+def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(open_workspace: OpenWorkspace) -> None:
+    text = review(open_workspace(), "=", "6/4", "six", "", "]", "= 7 - 2", "q")
 
     assert "= 1.5\n" in text
     assert "There are no papers here." in text
@@ -169,11 +169,11 @@ def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(open_desk
 
 
 @pytest.mark.parametrize("typed", [("1", "q"), ("1", "x", "q")])
-def test_q_at_how_sure_judges_nothing(open_desk: OpenDesk, typed: tuple[str, ...]) -> None:
-    desk = open_desk()
+def test_q_at_how_sure_judges_nothing(open_workspace: OpenWorkspace, typed: tuple[str, ...]) -> None:
+    workspace = open_workspace()
 
-    text = transcript(desk, *typed, kinds=("true-false",), confidence=True)
+    text = transcript(workspace, *typed, kinds=("true-false",), confidence=True)
 
     assert "How sure are you?" in text
     assert "Stopped." in text
-    assert given(desk) == []
+    assert given(workspace) == []

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine import fitting, tuning
-from learnms.engine.start import Desk
-from learnms.plain.lines import Lines
-from learnms.plain.optimise import run
+from learnms.engine.optimize import optimize as tuning
+from learnms.engine.optimize import process as fitting
+from learnms.engine.workspace import Workspace
+from learnms.plain.kit.console import Console
+from learnms.plain.optimize import run
 from learnms.settings import Settings, write_settings
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.conftest import Clock
@@ -21,27 +22,27 @@ CARDS = 500
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Desk:
+def workspace(tmp_path: Path, clock: Clock) -> Workspace:
     """A forgetful learner's."""
     return opened(tmp_path, clock, 3000)
 
 
-def opened(folder: Path, clock: Clock, reviews: int) -> Desk:
+def opened(folder: Path, clock: Clock, reviews: int) -> Workspace:
     file = folder / "deck.yaml"
     file.write_text(deck(range(CARDS)), "utf-8")
     settled(folder / "home", studied(FORGETFUL, reviews, cards=CARDS, seed=0), clock)
-    return Desk(folder / "home", [str(file)], clock)
+    return Workspace(folder / "home", [str(file)], clock)
 
 
-def transcript(desk: Desk, *typed: str) -> str:
+def transcript(workspace: Workspace, *typed: str) -> str:
     target = io.StringIO()
-    with desk:
-        run(desk, Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True))
+    with workspace:
+        run(workspace, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True))
     return target.getvalue()
 
 
-def test_a_fit_is_tried_shown_and_used(desk: Desk) -> None:
-    text = transcript(desk, "f", "y", "u", "")
+def test_a_fit_is_tried_shown_and_used(workspace: Workspace) -> None:
+    text = transcript(workspace, "f", "y", "u", "")
 
     assert text.startswith("\nFitted to you.\nFSRS, which decides when a card comes back, begins with parameters that fit most people.")
     assert "In use: the parameters that fit most people." in text
@@ -53,34 +54,34 @@ def test_a_fit_is_tried_shown_and_used(desk: Desk) -> None:
     assert "u: take your own parameters back. Enter: back.\n> u\nTaken back.\nIn use: the parameters that fit most people." in text
 
 
-def test_anything_else_than_yes_leaves_everything_as_it_is(desk: Desk, tmp_path: Path, clock: Clock) -> None:
-    text = transcript(desk, "f", "", "q")
+def test_anything_else_than_yes_leaves_everything_as_it_is(workspace: Workspace, tmp_path: Path, clock: Clock) -> None:
+    text = transcript(workspace, "f", "", "q")
 
     assert "> \nEverything is as it was." in text
-    with Desk(tmp_path / "home", [], clock) as again:
+    with Workspace(tmp_path / "home", [], clock) as again:
         assert tuning.gather(again).weights == DEFAULT_PARAMETERS
         assert again.data.fit_tried_at() == tuning.gather(again).usable, "but that it was tried is remembered"
 
 
-def test_ctrl_c_stops_the_fit_and_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_stops_the_fit_and_nothing_else(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
 
-    def interrupted(_: fitting.Fitting, seconds: float | None = None) -> bool:
+    def interrupted(_: fitting.FitProcess, seconds: float | None = None) -> bool:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fitting.Fitting, "wait", interrupted)
-    text = transcript(desk, "f", "")
+    monkeypatch.setattr(fitting.FitProcess, "wait", interrupted)
+    text = transcript(workspace, "f", "")
 
     assert "Stopped. Everything is as it was." in text
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("Thread") and "_listen" in thread.name]
 
 
-def test_a_fit_that_goes_on_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fit_that_goes_on_says_so(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     waits = iter([False, True])
-    real = fitting.Fitting.wait
-    monkeypatch.setattr(fitting.Fitting, "wait", lambda self, seconds=None: real(self) and next(waits, True))
+    real = fitting.FitProcess.wait
+    monkeypatch.setattr(fitting.FitProcess, "wait", lambda self, seconds=None: real(self) and next(waits, True))
 
-    assert ": 0 seconds.\n" in transcript(desk, "f", "", "")
+    assert ": 0 seconds.\n" in transcript(workspace, "f", "", "")
 
 
 def test_with_too_little_only_the_way_back_is_offered(tmp_path: Path, clock: Clock) -> None:
@@ -90,18 +91,18 @@ def test_with_too_little_only_the_way_back_is_offered(tmp_path: Path, clock: Clo
     assert "`u` is not one of the choices." in text
 
 
-def test_without_the_extra_it_says_how_to_get_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_says_how_to_get_it(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "is_there", lambda: False)
 
-    text = transcript(desk, "f", "")
+    text = transcript(workspace, "f", "")
 
     assert "install learnms with its extra: pip install 'learnms[optimize]'.\nEnter: back." in text
     assert "`f` is not one of the choices." in text
 
 
-def test_where_nothing_can_be_written_it_says_so(desk: Desk, tmp_path: Path, clock: Clock) -> None:
-    with desk:
-        second = Desk(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock)
+def test_where_nothing_can_be_written_it_says_so(workspace: Workspace, tmp_path: Path, clock: Clock) -> None:
+    with workspace:
+        second = Workspace(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock)
         assert second.read_only
         text = transcript(second, "f", "y", "")
 
@@ -111,7 +112,7 @@ def test_where_nothing_can_be_written_it_says_so(desk: Desk, tmp_path: Path, clo
 def test_a_patient_reads_no_figures(tmp_path: Path, clock: Clock) -> None:
     opened(tmp_path, clock, 3000).close()
     write_settings(tmp_path / "home", Settings(who="patient"))
-    text = transcript(Desk(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock), "f", "", "")
+    text = transcript(Workspace(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock), "f", "", "")
 
     assert "Your own parameters fit you better." in text
     assert "loss" not in text

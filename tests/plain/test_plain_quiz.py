@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.engine.start import Desk
+from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.workspace import Workspace
 from learnms.kinds.incomplete import OR_NOW
-from learnms.plain.lines import Lines
+from learnms.plain.kit.console import Console
 from learnms.plain.quiz import PlainQuiz
 from tests.conftest import Clock
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 KINDS = """\
 deck: Kinds
@@ -46,11 +46,11 @@ def kinds(deck_file: Path) -> Path:
     return deck_file
 
 
-def transcript(desk: Desk, *typed: str, **choices: object) -> str:
-    desk.open_store()
-    quiz = desk.quiz(replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
+def transcript(workspace: Workspace, *typed: str, **choices: object) -> str:
+    workspace.open_store()
+    quiz = workspace.quiz(replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
     target = io.StringIO()
-    PlainQuiz(quiz, Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainQuiz(quiz, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
     return target.getvalue()
 
 
@@ -60,10 +60,10 @@ def numbers(text: str, *options: str, after: str = "") -> str:
     return " ".join(next(line.partition(".")[0] for line in lines if line.endswith(f". {option}")) for option in options)
 
 
-def test_the_same_seed_and_answers_give_the_same_transcript(open_desk: OpenDesk, tmp_path: Path) -> None:
+def test_the_same_seed_and_answers_give_the_same_transcript(open_workspace: OpenWorkspace, tmp_path: Path) -> None:
     texts = []
     for _ in range(2):
-        texts.append(transcript(open_desk(), "1", "", "1 2", "", "q", questions=4))
+        texts.append(transcript(open_workspace(), "1", "", "1 2", "", "q", questions=4))
         shutil.rmtree(tmp_path / "home")
 
     assert texts[0] == texts[1]
@@ -86,63 +86,63 @@ def test_the_same_seed_and_answers_give_the_same_transcript(open_desk: OpenDesk,
         ),
     ],
 )
-def test_groups_are_asked_one_after_another(open_desk: OpenDesk, kinds: Path, kind: str, groups: list[tuple[str, list[str]]], points: str) -> None:
-    desk = open_desk()
+def test_groups_are_asked_one_after_another(open_workspace: OpenWorkspace, kinds: Path, kind: str, groups: list[tuple[str, list[str]]], points: str) -> None:
+    workspace = open_workspace()
     typed: list[str] = []
     for heading, options in groups:
-        typed.append(numbers(transcript(desk, *typed, kinds=(kind,)), *options, after=heading))
-    text = transcript(desk, *typed, "", kinds=(kind,))
+        typed.append(numbers(transcript(workspace, *typed, kinds=(kind,)), *options, after=heading))
+    text = transcript(workspace, *typed, "", kinds=(kind,))
 
     assert points in text
 
 
-def test_steps_are_put_in_order(open_desk: OpenDesk, kinds: Path) -> None:
-    desk = open_desk()
-    right = numbers(transcript(desk, kinds=("order",)), "first", "second", "third")
+def test_steps_are_put_in_order(open_workspace: OpenWorkspace, kinds: Path) -> None:
+    workspace = open_workspace()
+    right = numbers(transcript(workspace, kinds=("order",)), "first", "second", "third")
 
-    assert "Right." in transcript(desk, right, "", kinds=("order",))
-    text = transcript(desk, "1 2", right, "", kinds=("order",))
+    assert "Right." in transcript(workspace, right, "", kinds=("order",))
+    text = transcript(workspace, "1 2", right, "", kinds=("order",))
     assert f"1 step is not placed yet. {OR_NOW}" in text
     assert "Right." in text
-    assert "out of place" in transcript(desk, "1 2 3", "", kinds=("order",))
+    assert "out of place" in transcript(workspace, "1 2 3", "", kinds=("order",))
 
 
-def test_spans_of_a_passage_are_numbered_where_they_stand(open_desk: OpenDesk, kinds: Path) -> None:
-    text = transcript(open_desk(), "1 2", "", kinds=("highlight",))
+def test_spans_of_a_passage_are_numbered_where_they_stand(open_workspace: OpenWorkspace, kinds: Path) -> None:
+    text = transcript(open_workspace(), "1 2", "", kinds=("highlight",))
 
     assert "With [1: fever] and [2: no pain], [note] and [3: rash]." in text
     assert "1 right \u2212 1 wrong = 0 of 2 points." in text
 
 
-def test_a_teach_back_is_never_failed_by_itself(open_desk: OpenDesk, kinds: Path) -> None:
-    desk = open_desk()
-    text = transcript(desk, "It is like this.", "", "1", "", kinds=("teach-back",))
+def test_a_teach_back_is_never_failed_by_itself(open_workspace: OpenWorkspace, kinds: Path) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "It is like this.", "", "1", "", kinds=("teach-back",))
 
     assert "A good answer makes these points:" in text
-    assert [event.rating for event in desk.data.history.all() if event.kind == "practice"] == [3]
+    assert [event.rating for event in workspace.data.history.all() if event.kind == "practice"] == [3]
 
 
-def test_who_gives_nothing_is_not_asked_how_sure(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    text = transcript(desk, "", "", "", kinds=("true-false",), confidence=True)
-    event = next(event for event in desk.data.history.all() if event.kind == "practice")
+def test_who_gives_nothing_is_not_asked_how_sure(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "", "", "", kinds=("true-false",), confidence=True)
+    event = next(event for event in workspace.data.history.all() if event.kind == "practice")
 
     assert "How sure are you?" not in text
     assert event.confidence is None
 
 
-def test_confidence_is_asked_before_the_result(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    text = transcript(desk, "1", "3", "", "2", "", "", "", kinds=("true-false",), confidence=True)
-    event = next(event for event in desk.data.history.all() if event.kind == "practice")
+def test_confidence_is_asked_before_the_result(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "1", "3", "", "2", "", "", "", kinds=("true-false",), confidence=True)
+    event = next(event for event in workspace.data.history.all() if event.kind == "practice")
 
     assert text.index("How sure are you?") < text.index("Wrong.")
     assert event.confidence == "certain"
     assert "Sure but wrong:" in text
 
 
-def test_an_exam_gives_no_feedback_until_the_end(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "1", "1", "", "", kinds=("true-false", "single"), mode="exam")
+def test_an_exam_gives_no_feedback_until_the_end(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "1", "1", "", "", kinds=("true-false", "single"), mode="exam")
     before, _, after = text.partition("Submit?")
 
     assert "Right." not in before
@@ -151,49 +151,49 @@ def test_an_exam_gives_no_feedback_until_the_end(open_desk: OpenDesk) -> None:
     assert "Missed:" in after
 
 
-def test_an_exam_goes_back_and_says_what_is_open(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "1", "g 1", "2", "", "", "", kinds=("true-false", "single"), mode="exam")
+def test_an_exam_goes_back_and_says_what_is_open(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "1", "g 1", "2", "", "", "", kinds=("true-false", "single"), mode="exam")
 
     assert text.count("1 of 2. A small deck.") == 2
 
 
-def test_the_clock_warns_and_never_cuts_off(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    desk.open_store()
-    quiz = desk.quiz(QuizSpec(seed=7, minutes=7, kinds=("true-false", "single")))
+def test_the_clock_warns_and_never_cuts_off(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    quiz = workspace.quiz(QuizSpec(seed=7, minutes=7, kinds=("true-false", "single")))
     clock.forward(minutes=4)
     target = io.StringIO()
-    PlainQuiz(quiz, Lines(io.StringIO("t\n1\n"), target, echo=True)).run()
+    PlainQuiz(quiz, Console(io.StringIO("t\n1\n"), target, echo=True)).run()
 
     assert "! 5 minutes left." in target.getvalue()
     assert "3 minutes left." in target.getvalue()
 
 
-def test_a_stopped_quiz_says_that_it_goes_on(open_desk: OpenDesk) -> None:
-    assert "2 questions left; `learnms quiz --plain` goes on from here." in transcript(open_desk(), "q", kinds=("true-false", "single"))
+def test_a_stopped_quiz_says_that_it_goes_on(open_workspace: OpenWorkspace) -> None:
+    assert "2 questions left; `learnms quiz --plain` goes on from here." in transcript(open_workspace(), "q", kinds=("true-false", "single"))
 
 
-def test_misses_become_tomorrows_review(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    assert "1 card will be asked tomorrow." in transcript(desk, "1", "", "m", kinds=("true-false",))
+def test_misses_become_tomorrows_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    assert "1 card will be asked tomorrow." in transcript(workspace, "1", "", "m", kinds=("true-false",))
     clock.forward(days=1)
 
-    assert desk.review(new=1).plan[0].card == "card-true"
+    assert workspace.review(new=1).plan[0].card == "card-true"
 
 
-def test_a_wrong_answer_can_be_asked_again_today(open_desk: OpenDesk) -> None:
-    desk = open_desk()
+def test_a_wrong_answer_can_be_asked_again_today(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
 
-    text = transcript(desk, "1", "a", "", "2", "", "", kinds=("true-false",))
+    text = transcript(workspace, "1", "a", "", "2", "", "", kinds=("true-false",))
 
     assert "It counts, and is asked again at the end." in text
     assert "1 of 1. A small deck. Asked again." in text
 
 
-def test_patients_see_no_points(open_desk: OpenDesk, tmp_path: Path) -> None:
+def test_patients_see_no_points(open_workspace: OpenWorkspace, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "settings.toml").write_text('who = "patient"\n', "utf-8")
-    text = transcript(open_desk(), "1", "", "", kinds=("true-false",))
+    text = transcript(open_workspace(), "1", "", "", kinds=("true-false",))
 
     assert "worth another look" in text
     assert "points" not in text

@@ -7,27 +7,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from learnms.engine.data import LEAST_SECONDS, SECONDS_PER_CARD
-from learnms.engine.start import Desk
+from learnms.engine.queries import LEAST_SECONDS, SECONDS_PER_CARD
+from learnms.engine.workspace import Workspace
 from learnms.kinds.incomplete import NOTHING, OR_NOW
-from learnms.plain.lines import Lines
+from learnms.plain.kit.console import Console
 from learnms.plain.review import PlainReview
 from learnms.study.event import Draft
 from tests.conftest import Clock
 
-OpenDesk = Callable[[], Desk]
+OpenWorkspace = Callable[[], Workspace]
 
 
-def transcript(desk: Desk, *typed: str, limit: int | None = None) -> str:
+def transcript(workspace: Workspace, *typed: str, limit: int | None = None) -> str:
     """What the learner sees after typing these lines and then leaving."""
-    desk.open_store()
+    workspace.open_store()
     target = io.StringIO()
-    PlainReview(desk.review(limit=limit), Lines(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainReview(workspace.review(limit=limit), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
     return target.getvalue()
 
 
-def test_a_flashcard_is_shown_then_graded(open_desk: OpenDesk) -> None:
-    text = transcript(open_desk(), "", "3", limit=1)
+def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "", "3", limit=1)
 
     assert text == (
         "Review. 1 card, about 1 minute. ? for help, q to stop.\n"
@@ -48,50 +48,50 @@ def test_a_flashcard_is_shown_then_graded(open_desk: OpenDesk) -> None:
     )
 
 
-def test_a_grade_before_the_answer_is_not_taken(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    text = transcript(desk, "3", limit=1)
+def test_a_grade_before_the_answer_is_not_taken(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "3", limit=1)
 
     assert "Press enter to see the answer first." in text
-    assert desk.data.history.count() == 0
+    assert workspace.data.history.count() == 0
 
 
-def test_the_end_of_the_input_stops_and_keeps_what_was_answered(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    text = transcript(desk, "", "3")
+def test_the_end_of_the_input_stops_and_keeps_what_was_answered(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "", "3")
 
     assert text.endswith("Stopped. 7 cards left.\n")
-    assert [event.kind for event in desk.data.history.all()] == ["session", "review"]
+    assert [event.kind for event in workspace.data.history.all()] == ["session", "review"]
 
 
-def test_what_came_last_can_be_undone_where_nothing_is_left(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    transcript(desk, "", "3", limit=1)
-    desk.settings = replace(desk.settings, new_per_day=1)
+def test_what_came_last_can_be_undone_where_nothing_is_left(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "", "3", limit=1)
+    workspace.settings = replace(workspace.settings, new_per_day=1)
 
-    text = transcript(desk, "u", "", "2")
+    text = transcript(workspace, "u", "", "2")
 
     assert text.startswith(
         "Nothing is due. Well done.\nu: undo what came last today. Enter: done.\n> u\nTaken back: your answer to this card. Here it is again.\n"
     )
     assert "Review. 1 card" in text
     assert "Hard. Next on" in text
-    assert transcript(desk, "").endswith("Enter: done.\n> \n")
+    assert transcript(workspace, "").endswith("Enter: done.\n> \n")
 
 
-def test_nothing_is_offered_to_undo_where_there_is_nothing(open_desk: OpenDesk) -> None:
-    desk = open_desk()
+def test_nothing_is_offered_to_undo_where_there_is_nothing(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
 
-    assert transcript(desk, limit=0) == "Nothing is due. Well done.\n"
-    assert "u undo" in transcript(desk, "", "3", "", limit=2)
+    assert transcript(workspace, limit=0) == "Nothing is due. Well done.\n"
+    assert "u undo" in transcript(workspace, "", "3", "", limit=2)
 
 
-def answered(desk: Desk, card: str, *typed: str) -> str:
+def answered(workspace: Workspace, card: str, *typed: str) -> str:
     """The part of the transcript after the lines that put every card before this one off."""
-    review = desk.review()
+    review = workspace.review()
     before = next(i for i, part in enumerate(review.plan) if part.card == card)
     commands = [":-" if part.card in ("card-typed", "card-dose") else "-" for part in review.plan[:before]]
-    return transcript(desk, *commands, *typed, "q").rsplit("Put off until tomorrow.\n", 1)[-1]
+    return transcript(workspace, *commands, *typed, "q").rsplit("Put off until tomorrow.\n", 1)[-1]
 
 
 def number_of(text: str, option: str) -> str:
@@ -99,19 +99,19 @@ def number_of(text: str, option: str) -> str:
     return next(line.partition(".")[0] for line in text.splitlines() if line.endswith(f". {option}"))
 
 
-def test_a_single_choice_by_number(open_desk: OpenDesk) -> None:
-    number = number_of(answered(open_desk(), "card-single"), "The right one")
-    text = answered(open_desk(), "card-single", number, "")
+def test_a_single_choice_by_number(open_workspace: OpenWorkspace) -> None:
+    number = number_of(answered(open_workspace(), "card-single"), "The right one")
+    text = answered(open_workspace(), "card-single", number, "")
 
     assert "Right." in text
     assert f"{number}. The right one: you chose it, right. It is right." in text
     assert "The wrong one. It is wrong." in text
 
 
-def test_select_all_shows_the_arithmetic(open_desk: OpenDesk) -> None:
-    shown = answered(open_desk(), "card-select")
+def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
+    shown = answered(open_workspace(), "card-select")
     picks = " ".join(number_of(shown, option) for option in ("First right", "Second right", "First wrong"))
-    text = answered(open_desk(), "card-select", picks, "")
+    text = answered(open_workspace(), "card-select", picks, "")
 
     assert "Partly right." in text
     assert "2 right \u2212 1 wrong = 1 of 3 points." in text
@@ -119,21 +119,21 @@ def test_select_all_shows_the_arithmetic(open_desk: OpenDesk) -> None:
     assert "you missed it" in text
 
 
-def test_an_option_that_is_not_there_is_refused(open_desk: OpenDesk) -> None:
-    text = answered(open_desk(), "card-single", "9", "1 2")
+def test_an_option_that_is_not_there_is_refused(open_workspace: OpenWorkspace) -> None:
+    text = answered(open_workspace(), "card-single", "9", "1 2")
 
     assert "The options are numbered 1 to 3." in text
     assert "Choose 1 option, not 2." in text
 
 
-def test_a_third_pick_of_two_is_refused(open_desk: OpenDesk) -> None:
-    assert "Choose 2 options, not 3." in answered(open_desk(), "card-select-two", "1 2 3")
+def test_a_third_pick_of_two_is_refused(open_workspace: OpenWorkspace) -> None:
+    assert "Choose 2 options, not 3." in answered(open_workspace(), "card-select-two", "1 2 3")
 
 
-def test_a_calculation_takes_a_comma_and_a_unit(open_desk: OpenDesk) -> None:
-    shown = answered(open_desk(), "card-dose", "1,000", "abc")
+def test_a_calculation_takes_a_comma_and_a_unit(open_workspace: OpenWorkspace) -> None:
+    shown = answered(open_workspace(), "card-dose", "1,000", "abc")
     wanted = "10" if "Order: 300 mg" in shown else "20"
-    text = answered(open_desk(), "card-dose", f"{wanted},0 ML", "")
+    text = answered(open_workspace(), "card-dose", f"{wanted},0 ML", "")
 
     assert "Is that 1000 or 1.000? Type it without the comma." in shown
     assert "Type a number, such as 12 or 2.5." in shown
@@ -141,39 +141,39 @@ def test_a_calculation_takes_a_comma_and_a_unit(open_desk: OpenDesk) -> None:
     assert f"Answer: {wanted} mL" in text
 
 
-def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(open_desk: OpenDesk) -> None:
-    text = answered(open_desk(), "card-dose", "1", "")
+def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(open_workspace: OpenWorkspace) -> None:
+    text = answered(open_workspace(), "card-dose", "1", "")
     dose, answer, vials = ("300", "10", "1") if "Order: 300 mg" in text else ("600", "20", "2")
 
     assert "Type the number, in mL; the unit may be left out." in text
     assert f"Answer: {answer} mL\nWhy: dose ÷ 30 = {dose} ÷ 30 = {answer} mL\nThe order of {dose} mg takes {vials} of the vials.\n" in text
 
 
-def test_a_typed_answer_shows_the_difference(open_desk: OpenDesk) -> None:
-    text = answered(open_desk(), "card-typed", "CD19", "")
+def test_a_typed_answer_shows_the_difference(open_workspace: OpenWorkspace) -> None:
+    text = answered(open_workspace(), "card-typed", "CD19", "")
 
     assert "Wrong." in text
     assert "Yours, with [too much] and {missing}: CD[19]{20}" in text
 
 
-def test_commands_while_typing_begin_with_a_colon(open_desk: OpenDesk) -> None:
-    text = answered(open_desk(), "card-typed", "?", ":h", ":i")
+def test_commands_while_typing_begin_with_a_colon(open_workspace: OpenWorkspace) -> None:
+    text = answered(open_workspace(), "card-typed", "?", ":h", ":i")
 
     assert "enter: show the answer" in text
     assert "This card has no hint." in text
     assert "Card card-typed: new, " in text
 
 
-def test_an_empty_answer_is_asked_once_more(open_desk: OpenDesk) -> None:
-    text = answered(open_desk(), "card-single", "", "", "")
+def test_an_empty_answer_is_asked_once_more(open_workspace: OpenWorkspace) -> None:
+    text = answered(open_workspace(), "card-single", "", "", "")
 
     assert f"{NOTHING} {OR_NOW}" in text
     assert "Again. It is asked again today." in text
 
 
-def test_undo_override_flag_and_glossary(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    text = transcript(desk, "*", "w", "h", "", "3", "u", "u", "q")
+def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "*", "w", "h", "", "3", "u", "u", "q")
 
     assert "Flagged." in text
     assert "relapse: New symptoms that last a day." in text
@@ -183,28 +183,28 @@ def test_undo_override_flag_and_glossary(open_desk: OpenDesk) -> None:
     assert "card-flash" not in text
 
 
-def test_an_override_replaces_the_grade(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    answered(desk, "card-true", "2", "o", "1", "")
+def test_an_override_replaces_the_grade(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    answered(workspace, "card-true", "2", "o", "1", "")
 
-    memory = [row.memory for row in desk.data.reader.memories(desk.today) if row.part.card == "card-true"]
+    memory = [row.memory for row in workspace.data.reader.memories(workspace.today) if row.part.card == "card-true"]
     assert [(one.reps, one.lapses) for one in memory] == [(1, 0)]
 
 
-def test_patients_get_plain_words_and_no_scores(open_desk: OpenDesk, tmp_path: Path) -> None:
+def test_patients_get_plain_words_and_no_scores(open_workspace: OpenWorkspace, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "settings.toml").write_text('who = "patient"\n', "utf-8")
-    text = transcript(open_desk(), "", "2", limit=1)
+    text = transcript(open_workspace(), "", "2", limit=1)
 
     assert "1 look again, 2 I knew it.\n" in text
     assert "Good." not in text
     assert "%" not in text
 
 
-def test_it_writes_the_events_that_the_engine_writes(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    transcript(desk, "", "3", limit=1)
-    event = list(desk.data.history.all())[-1]
+def test_it_writes_the_events_that_the_engine_writes(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "", "3", limit=1)
+    event = list(workspace.data.history.all())[-1]
 
     assert (event.card, event.rating, event.form_kind, event.target) == ("card-flash", 3, "flashcard", 0.9)
     assert event.key_hash
@@ -212,28 +212,28 @@ def test_it_writes_the_events_that_the_engine_writes(open_desk: OpenDesk, clock:
     assert event.due is not None
 
 
-def test_escape_sequences_of_a_deck_are_spelled_out(open_desk: OpenDesk, deck_file: Path) -> None:
+def test_escape_sequences_of_a_deck_are_spelled_out(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(deck_file.read_text("utf-8").replace("What does ocrelizumab bind?", '"\\x1b]0;pwned\\x07 [/] [bold]x[/] \\u202e"'), "utf-8")
-    text = transcript(open_desk(), limit=1)
+    text = transcript(open_workspace(), limit=1)
 
     assert "\x1b" not in text
     assert "\\x1b]0;pwned\\x07 [/] [bold]x[/] \\u202e" in text
 
 
-def test_what_comes_through_a_pipe_is_no_pace(open_desk: OpenDesk, clock: Clock) -> None:
-    desk = open_desk()
-    transcript(desk, "", "3")
-    [answer] = [event for event in desk.data.history.all() if event.kind == "review"]
+def test_what_comes_through_a_pipe_is_no_pace(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "", "3")
+    [answer] = [event for event in workspace.data.history.all() if event.kind == "review"]
     assert answer.took_ms is None
 
-    PlainReview(desk.review(limit=1), Lines(io.StringIO("\n3\n"), io.StringIO(), echo=False)).run()
-    assert [event.took_ms is None for event in desk.data.history.all() if event.kind == "review"] == [True, False]
+    PlainReview(workspace.review(limit=1), Console(io.StringIO("\n3\n"), io.StringIO(), echo=False)).run()
+    assert [event.took_ms is None for event in workspace.data.history.all() if event.kind == "review"] == [True, False]
 
 
-def test_a_pace_that_nobody_has_is_not_reckoned_with(open_desk: OpenDesk) -> None:
-    desk = open_desk()
-    assert desk.data.seconds_per_answer() == SECONDS_PER_CARD
+def test_a_pace_that_nobody_has_is_not_reckoned_with(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    assert workspace.data.seconds_per_answer() == SECONDS_PER_CARD
 
     for took, seconds in ((0, LEAST_SECONDS), (10, LEAST_SECONDS), (20_000, 20)):
-        desk.open_store().append([Draft(kind="review", card="card-flash", rating=3, target=0.9, took_ms=took) for _ in range(200)])
-        assert desk.data.seconds_per_answer() == seconds
+        workspace.open_store().append([Draft(kind="review", card="card-flash", rating=3, target=0.9, took_ms=took) for _ in range(200)])
+        assert workspace.data.seconds_per_answer() == seconds

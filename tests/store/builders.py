@@ -12,12 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from learnms.store.catalogue import RefreshReport, refresh
-from learnms.store.connection import Opened
-from learnms.store.library import Library
-from learnms.store.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
-from learnms.store.reader import Reader
-from learnms.store.writer import Store
+from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
+from learnms.store.deck_cache.refresh import RefreshReport, refresh
+from learnms.store.log.writer import Store
+from learnms.store.read.library import LibraryQueries
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import DatabaseHandle
 from learnms.study.event import Draft, Event, Part
 from learnms.study.memory import Memory
 
@@ -43,7 +43,7 @@ class Clock:
         return (self.at - timedelta(hours=4)).date()
 
 
-def open_store(home: Path, clock: Clock | None = None, opened: Opened | None = None) -> Store:
+def open_store(home: Path, clock: Clock | None = None, opened: DatabaseHandle | None = None) -> Store:
     return Store.open(home, clock or Clock(), opened)
 
 
@@ -111,7 +111,7 @@ class CountingParser:
         return ParsedCard(position, ident, {"ask": ident}, tuple(given["audience"]), None, parts if ident else (), tuple(given["was"]))
 
 
-def load(opened: Opened, parser: CountingParser, *files: str, explicit: Sequence[str] = ()) -> RefreshReport:
+def load(opened: DatabaseHandle, parser: CountingParser, *files: str, explicit: Sequence[str] = ()) -> RefreshReport:
     return refresh(opened.connection, files, parser, writable=opened.writable, today=MONDAY, explicit=explicit)
 
 
@@ -122,5 +122,5 @@ def age(*files: str | Path) -> None:
         os.utime(file, ns=(at, at))
 
 
-def cards(opened: Opened) -> list[str]:
-    return [part.part.card for part in Library(opened.connection).parts()]
+def cards(opened: DatabaseHandle) -> list[str]:
+    return [part.part.card for part in LibraryQueries(opened.connection).parts()]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.store.answers import Answers
-from learnms.store.history import History
-from learnms.store.writer import nth
+from learnms.store.log.writer import nth
+from learnms.store.read.answers import Answers
+from learnms.store.read.events import EventQueries
 from learnms.study.event import Draft, Part
 from learnms.study.replay import Relinks, counting
 from tests.store.builders import MONDAY, Clock, answer, open_store, review
@@ -36,7 +36,7 @@ def test_they_are_those_that_count(tmp_path_factory: pytest.TempPathFactory, ste
             case "undo":
                 store.undo(clock.day)
             case "void any":
-                log = list(History(store.connection).all())
+                log = list(EventQueries(store.connection).all())
                 if log:
                     store.append([Draft(kind="void", ref=log[number % len(log)].id)])
             case "reset":
@@ -46,7 +46,7 @@ def test_they_are_those_that_count(tmp_path_factory: pytest.TempPathFactory, ste
             case _:
                 clock.forward(days=1)
     today = clock.day
-    log = counting(History(store.connection).all(), today)
+    log = counting(EventQueries(store.connection).all(), today)
     relinks = Relinks.of(log)
     kinds = ("review", "practice", "evidence")
 
@@ -121,7 +121,7 @@ def test_forms_seen_under_an_old_name_were_seen(tmp_path: Path) -> None:
     store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "mid-card", None]]})])
     store.append([Draft(kind="relink", data={"pairs": [["mid-card", None, "new-card", None]]})])
 
-    history = History(store.connection)
+    history = EventQueries(store.connection)
 
     assert list(history.forms_seen("new-card", MONDAY)) == ["own"]
     assert history.forms_seen("mid-card", MONDAY) == {}

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.errors import StoreError
-from learnms.store.history import History
-from learnms.store.ids import IdMaker
-from learnms.store.reader import Reader
-from learnms.store.writer import Store, nth
+from learnms.store.log.uuid7 import IdMaker
+from learnms.store.log.writer import Store, nth
+from learnms.store.read.events import EventQueries
+from learnms.store.read.memory import Reader
 from learnms.study.event import Draft, Part, checksum
 from learnms.study.memory import NEW
 from learnms.study.replay import replay
@@ -29,7 +29,7 @@ def test_a_review_is_stored_with_what_it_led_to(tmp_path: Path) -> None:
     store.close()
 
     again = open_store(tmp_path)
-    [stored] = History(again.connection).all()
+    [stored] = EventQueries(again.connection).all()
 
     assert stored == first
     assert stored.checksum == checksum(stored) == first.checksum
@@ -80,7 +80,7 @@ def test_several_drafts_are_one_transaction_and_may_name_each_other(tmp_path: Pa
     with pytest.raises(StoreError, match="rating that is not 1 to 4"):
         store.append([review("card-b"), review("card-b", 7)])
     assert memory(store, "card-b") == NEW
-    assert History(store.connection).count() == 2
+    assert EventQueries(store.connection).count() == 2
     store.close()
 
 
@@ -169,7 +169,7 @@ def test_an_override_is_a_void_and_a_new_event(tmp_path: Path) -> None:
     store.append([Draft(kind="void", ref=wrong.id), review("card-a", 3)])
 
     assert memory(store).reps == 1
-    assert memory(store).stability == replay(History(store.connection).all(), MONDAY)[Part("card-a")].stability
+    assert memory(store).stability == replay(EventQueries(store.connection).all(), MONDAY)[Part("card-a")].stability
     store.close()
 
 
@@ -181,13 +181,13 @@ def test_parameters_hold_for_the_whole_log(tmp_path: Path) -> None:
 
     [params] = store.append([Draft(kind="params", data={"parameters": weights})])
 
-    assert History(store.connection).parameters(MONDAY) == (tuple(weights), str(params.id))
+    assert EventQueries(store.connection).parameters(MONDAY) == (tuple(weights), str(params.id))
     answer(store, "card-b", 4)
     assert memory(store, "card-b").stability == 5.0
-    assert next(iter(History(store.connection).of_card("card-b"))).params_id == str(params.id)
+    assert next(iter(EventQueries(store.connection).of_card("card-b"))).params_id == str(params.id)
     store.append([Draft(kind="void", ref=params.id)])
     assert memory(store) == with_defaults
-    assert History(store.connection).parameters(MONDAY) == (None, None)
+    assert EventQueries(store.connection).parameters(MONDAY) == (None, None)
     assert store.rebuild().changed == 0
     store.close()
 
@@ -214,7 +214,7 @@ def test_a_lone_surrogate_and_deep_text_survive(tmp_path: Path) -> None:
 
     store.append([Draft(kind="note", card="card-a", data=odd)])
 
-    [note] = History(store.connection).all()
+    [note] = EventQueries(store.connection).all()
     assert note.data == odd
     assert note.checksum == checksum(note)
     store.close()

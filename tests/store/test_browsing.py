@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from learnms.store.browse import Browsing, GivenRow
-from learnms.store.catalogue import refresh
-from learnms.store.connection import open_writer
-from learnms.store.parsed import ParsedCard, ParsedFile, ParsedPart
+from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.read.search_rows import AnswerRow, SearchRows
+from learnms.store.sqlite.connection import open_writer
 from learnms.study.event import Draft, Part
 from tests.store.builders import MONDAY, Clock, answer, open_store, review
 
@@ -28,7 +28,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
     opened = open_writer(tmp_path / "home")
     try:
         refresh(opened.connection, [file], parsed, writable=True, today=MONDAY)
-        browsing = Browsing(opened.connection)
+        browsing = SearchRows(opened.connection)
         (card,) = browsing.cards()
 
         assert [(shelf.deck_id, shelf.title, shelf.topics) for shelf in browsing.shelves()] == [("deck", "A deck", {"rates": "Rates", "rest": "The rest"})]
@@ -45,7 +45,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
 def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = Browsing(store.connection)
+    browsing = SearchRows(store.connection)
     answer(store, rating=1)
     answer(store, rating=3)
     store.undo(clock.day)
@@ -54,8 +54,8 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     today = clock.day
 
     assert browsing.given(today) == {
-        ("card-a", ""): [GivenRow("2026-11-23", 1, True), GivenRow("2026-11-24", 3, True), GivenRow("2026-11-24", None, False)],
-        ("card-a", "x"): [GivenRow("2026-11-24", 4, False)],
+        ("card-a", ""): [AnswerRow("2026-11-23", 1, True), AnswerRow("2026-11-24", 3, True), AnswerRow("2026-11-24", None, False)],
+        ("card-a", "x"): [AnswerRow("2026-11-24", 4, False)],
     }
     store.close()
 
@@ -63,7 +63,7 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
 def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = Browsing(store.connection)
+    browsing = SearchRows(store.connection)
     answer(store, rating=1)
     store.append([Draft(kind="note", card="card-a", data={"text": "old"})])
     answer(store, "card-b", 3)
@@ -78,7 +78,7 @@ def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
 def test_the_latest_note_counts_and_an_empty_one_takes_it_away(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = Browsing(store.connection)
+    browsing = SearchRows(store.connection)
     for text in ("first", "second"):
         store.append([Draft(kind="note", card="card-a", data={"text": text})])
     assert browsing.notes(clock.day) == {("card-a", ""): "second"}
@@ -92,7 +92,7 @@ def test_the_latest_note_counts_and_an_empty_one_takes_it_away(tmp_path: Path) -
 
 def test_what_is_known_of_all_and_of_one(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    browsing = Browsing(store.connection)
+    browsing = SearchRows(store.connection)
     answer(store)
     answer(store, "card-b")
 

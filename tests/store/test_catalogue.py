@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from learnms.store import catalogue
-from learnms.store.catalogue import refresh
-from learnms.store.connection import Opened, open_writer
-from learnms.store.library import Library
-from learnms.store.parsed import ParsedFile
-from learnms.store.reader import Reader
+from learnms.store.deck_cache import refresh as catalogue
+from learnms.store.deck_cache.parsed import ParsedFile
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.read.library import LibraryQueries
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import DatabaseHandle, open_writer
 from learnms.study.event import Part
 from tests.store.builders import MONDAY, CountingParser, age, answer, card, cards, deck, load, open_store
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Opened]:
+def opened(tmp_path: Path) -> Iterator[DatabaseHandle]:
     found = open_writer(tmp_path / "home")
     yield found
     found.close()
@@ -31,7 +31,7 @@ def parser() -> CountingParser:
     return CountingParser()
 
 
-def test_an_unchanged_file_is_not_parsed_again(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_parsed_again(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     age(*files)
 
@@ -44,7 +44,7 @@ def test_an_unchanged_file_is_not_parsed_again(opened: Opened, parser: CountingP
     assert cards(opened) == ["card-a", "card-b"]
 
 
-def test_nothing_is_written_when_nothing_changed(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_nothing_is_written_when_nothing_changed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     age(file)
     load(opened, parser, file)
@@ -56,7 +56,7 @@ def test_nothing_is_written_when_nothing_changed(opened: Opened, parser: Countin
     assert written <= 2  # the TEMP list of the library
 
 
-def test_a_file_with_a_new_time_and_the_same_bytes_is_not_parsed(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_file_with_a_new_time_and_the_same_bytes_is_not_parsed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     age(file)
@@ -67,7 +67,7 @@ def test_a_file_with_a_new_time_and_the_same_bytes_is_not_parsed(opened: Opened,
     assert parser.calls == ["a.json"]
 
 
-def test_a_change_within_one_tick_of_the_clock_is_noticed(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_change_within_one_tick_of_the_clock_is_noticed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     before = Path(file).stat()
     load(opened, parser, file)
@@ -80,7 +80,7 @@ def test_a_change_within_one_tick_of_the_clock_is_noticed(opened: Opened, parser
     assert cards(opened) == ["card-z"]
 
 
-def test_only_the_changed_file_is_parsed(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_only_the_changed_file_is_parsed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     load(opened, parser, *files)
     deck(tmp_path / "b.json", card("card-b"), card("card-c"))
@@ -91,7 +91,7 @@ def test_only_the_changed_file_is_parsed(opened: Opened, parser: CountingParser,
     assert cards(opened) == ["card-a", "card-b", "card-c"]
 
 
-def test_the_shared_sources_make_their_decks_new(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_the_shared_sources_make_their_decks_new(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     files = [deck(tmp_path / "one" / "a.json", card("card-a")), deck(tmp_path / "two" / "b.json", card("card-b"))]
     load(opened, parser, *files)
     (tmp_path / "two" / "sources.yaml").write_text("uspi: {}")
@@ -101,7 +101,7 @@ def test_the_shared_sources_make_their_decks_new(opened: Opened, parser: Countin
     assert report.parsed == (files[1],)
 
 
-def test_a_new_format_of_the_cache_parses_everything(opened: Opened, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_format_of_the_cache_parses_everything(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     monkeypatch.setattr(catalogue, "CACHE_FORMAT", catalogue.CACHE_FORMAT + 1)
@@ -112,7 +112,7 @@ def test_a_new_format_of_the_cache_parses_everything(opened: Opened, parser: Cou
     assert parser.calls == ["a.json"] * 2
 
 
-def test_a_typo_keeps_the_last_good_cards(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_typo_keeps_the_last_good_cards(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     Path(file).write_text("{ not a deck")
@@ -124,28 +124,28 @@ def test_a_typo_keeps_the_last_good_cards(opened: Opened, parser: CountingParser
     assert report.failed == (file,)
     assert again.parsed == ()
     assert cards(opened) == ["card-a"]
-    [row] = Library(opened.connection).decks()
+    [row] = LibraryQueries(opened.connection).decks()
     assert (row.parsed, row.title, row.version) == (False, "Deck a", "1")
-    assert Library(opened.connection).problems() == {file: [{"code": "LM001", "severity": "error", "message": "not a deck"}]}
+    assert LibraryQueries(opened.connection).problems() == {file: [{"code": "LM001", "severity": "error", "message": "not a deck"}]}
     deck(Path(file), card("card-a"), card("card-b"))
     load(opened, parser, file)
     assert cards(opened) == ["card-a", "card-b"]
-    assert Library(opened.connection).problems() == {}
+    assert LibraryQueries(opened.connection).problems() == {}
 
 
-def test_a_file_that_was_never_good_has_problems_and_no_cards(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_file_that_was_never_good_has_problems_and_no_cards(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text("{")
 
     load(opened, parser, str(file))
 
-    [row] = Library(opened.connection).decks()
+    [row] = LibraryQueries(opened.connection).decks()
     assert (row.parsed, row.total, row.deck_id) == (False, 0, "a")
     assert len(row.problems) == 1
 
 
 def test_a_file_that_cannot_be_opened_keeps_its_cards_and_is_tried_again(
-    opened: Opened, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     age(file)
@@ -159,11 +159,11 @@ def test_a_file_that_cannot_be_opened_keeps_its_cards_and_is_tried_again(
     assert report.failed == (file,)
     assert opened.connection.total_changes - writes <= 2
     assert cards(opened) == ["card-a"]
-    [problem] = Library(opened.connection).problems()[file]
+    [problem] = LibraryQueries(opened.connection).problems()[file]
     assert problem["message"] == "The file cannot be read: No such file or directory."
     (tmp_path / "away").rename(file)
     load(opened, parser, file)
-    assert Library(opened.connection).problems() == {}
+    assert LibraryQueries(opened.connection).problems() == {}
 
 
 def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(tmp_path: Path, parser: CountingParser) -> None:
@@ -177,8 +177,8 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(tmp_path:
 
     load(opened, parser, files[0])
     assert [(known.part.card, known.status) for known in reader.memories(MONDAY)] == [("card-a", "active"), ("card-b", "orphan")]
-    assert Library(opened.connection).prompt(Part("card-b")) == "What about card-b None?"
-    assert Library(opened.connection).prompt(Part("card-x")) is None
+    assert LibraryQueries(opened.connection).prompt(Part("card-b")) == "What about card-b None?"
+    assert LibraryQueries(opened.connection).prompt(Part("card-x")) is None
 
     load(opened, parser, *files)
     assert [known.status for known in reader.memories(MONDAY)] == ["active", "active"]
@@ -196,38 +196,38 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(tmp_path: Path, 
 
     load(opened, parser, file)
 
-    reader, library = Reader(opened.connection), Library(opened.connection)
+    reader, library = Reader(opened.connection), LibraryQueries(opened.connection)
     assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [("card-a#c1", "active"), ("card-a#c2", "orphan")]
     assert library.prompt(Part("card-a", "c2")) == "What about card-a c2?"
     assert library.sole_parts() == {"card-a": "c1"}
     store.close()
 
 
-def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     files = [
         deck(tmp_path / "a.json", card("card-x"), card("card-x", "c1"), card("card-a")),
         deck(tmp_path / "b.json", card("card-a", "c1", "c2"), card("card-b")),
     ]
 
     load(opened, parser, *files)
-    assert [(part.part, part.deck_id) for part in Library(opened.connection).parts()] == [
+    assert [(part.part, part.deck_id) for part in LibraryQueries(opened.connection).parts()] == [
         (Part("card-x"), "a"),
         (Part("card-a"), "a"),
         (Part("card-b"), "b"),
     ]
-    assert [row.total for row in Library(opened.connection).decks()] == [2, 1]
+    assert [row.total for row in LibraryQueries(opened.connection).decks()] == [2, 1]
 
     load(opened, parser, *reversed(files))
-    assert [str(part.part) for part in Library(opened.connection).parts()] == ["card-a#c1", "card-a#c2", "card-b", "card-x"]
-    found = Library(opened.connection).card_body("card-a")
+    assert [str(part.part) for part in LibraryQueries(opened.connection).parts()] == ["card-a#c1", "card-a#c2", "card-b", "card-x"]
+    found = LibraryQueries(opened.connection).card_body("card-a")
     assert found is not None
     assert found.path == files[1]
 
 
-def test_bodies_come_back_as_they_were_given(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_bodies_come_back_as_they_were_given(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     file = deck(tmp_path / "a.json", card("card-a"), card(None), card("card-b"))
     load(opened, parser, file)
-    library = Library(opened.connection)
+    library = LibraryQueries(opened.connection)
 
     assert [(body.position, body.card, body.body, body.head) for body in library.card_bodies()] == [
         (0, "card-a", {"ask": "card-a"}, {"version": "1"}),
@@ -237,7 +237,7 @@ def test_bodies_come_back_as_they_were_given(opened: Opened, parser: CountingPar
     assert library.card_body("card-z") is None
 
 
-def test_relative_paths_are_kept_whole(opened: Opened, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_paths_are_kept_whole(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = deck(tmp_path / "decks" / "a.json", card("card-a", audience=["patient"]))
     monkeypatch.chdir(tmp_path / "decks")
 
@@ -246,11 +246,11 @@ def test_relative_paths_are_kept_whole(opened: Opened, parser: CountingParser, t
     load(opened, parser, "decks/a.json", file)
 
     assert parser.calls == ["a.json"]
-    [row] = Library(opened.connection).decks()
+    [row] = LibraryQueries(opened.connection).decks()
     assert (row.path, row.explicit) == (file, False)
 
 
-def test_a_parser_that_breaks_leaves_the_cache_as_it_was(opened: Opened, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_parser_that_breaks_leaves_the_cache_as_it_was(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     deck(tmp_path / "a.json", card("card-b"))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from learnms.store.connection import Opened, open_reader, open_writer
-from learnms.store.library import Library
-from learnms.store.reader import Reader
+from learnms.store.read.library import LibraryQueries
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from tests.store.builders import MONDAY, CountingParser, age, answer, card, cards, deck, load, open_store
 
 
@@ -32,12 +32,12 @@ def test_a_reader_keeps_what_it_parsed_for_itself(tmp_path: Path, parser: Counti
     assert cards(reading) == ["card-a", "card-c", "card-b"]
     assert [new.card for new in Reader(reading.connection).new_parts(MONDAY)] == ["card-a", "card-c"]
     assert cards(writing) == ["card-a", "card-b"]
-    assert [body.card for body in Library(reading.connection).card_bodies()] == ["card-a", "card-c", "card-b"]
+    assert [body.card for body in LibraryQueries(reading.connection).card_bodies()] == ["card-a", "card-c", "card-b"]
     reading.close()
     store.close()
 
 
-def writer_with(home: Path, parser: CountingParser, *files: str) -> Opened:
+def writer_with(home: Path, parser: CountingParser, *files: str) -> DatabaseHandle:
     opened = open_writer(home)
     load(opened, parser, *files)
     return opened

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from learnms.store.history import History
+from learnms.store.read.events import EventQueries
 from tests.store.builders import ROOT, answer, event_rows, memory_rows, open_store, run_python
 
 ANSWERS_UNTIL_KILLED = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from learnms.store.writer import Store
+from learnms.store.log.writer import Store
 from learnms.study.event import Draft
 store = Store.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
 print("open", flush=True)
@@ -32,7 +32,7 @@ import os, resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from learnms.errors import StoreError
-from learnms.store.writer import Store
+from learnms.store.log.writer import Store
 from learnms.study.event import Draft
 home = Path(sys.argv[1])
 store = Store.open(home, lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
@@ -71,7 +71,7 @@ def test_every_acknowledged_answer_survives_a_kill(tmp_path: Path, round_number:
     acknowledged = kill_in_the_middle(tmp_path, 0.005 * round_number)
 
     store = open_store(tmp_path)
-    stored = [str(event.id) for event in History(store.connection).all()]
+    stored = [str(event.id) for event in EventQueries(store.connection).all()]
 
     assert stored[: len(acknowledged)] == acknowledged
     assert len(stored) - len(acknowledged) in (0, 1)
@@ -88,8 +88,8 @@ def test_a_full_disk_is_told_and_the_store_goes_on_afterwards(tmp_path: Path) ->
     assert failures == 1
     assert "make room and answer again" in said[2]
     store = open_store(tmp_path)
-    assert History(store.connection).count() == saved < 200
-    assert [event.seq for event in History(store.connection).all()] == list(range(1, saved + 1))
+    assert EventQueries(store.connection).count() == saved < 200
+    assert [event.seq for event in EventQueries(store.connection).all()] == list(range(1, saved + 1))
     assert store.rebuild().changed == 0
     store.close()
 

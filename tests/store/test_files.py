@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from learnms.errors import NewerSchemaError, StoreError
-from learnms.store import backup as backing_up
-from learnms.store import connection as connecting
-from learnms.store.backup import backups
-from learnms.store.connection import open_best, open_reader, open_writer, others_can_write
-from learnms.store.schema import SCHEMA_VERSION
+from learnms.store.sqlite import backup as backing_up
+from learnms.store.sqlite import connection as connecting
+from learnms.store.sqlite.backup import backups
+from learnms.store.sqlite.connection import open_best, open_reader, open_writer, others_can_write
+from learnms.store.sqlite.schema import SCHEMA_VERSION
 from tests.store.builders import answer, open_store
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")

@@ -13,11 +13,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from learnms.store.connection import open_reader
-from learnms.store.history import History
-from learnms.store.ids import id_of_content
-from learnms.store.stamping import sealed
-from learnms.store.writer import Store, nth
+from learnms.store.log.events import with_checksum
+from learnms.store.log.uuid7 import id_of_content
+from learnms.store.log.writer import Store, nth
+from learnms.store.read.events import EventQueries
+from learnms.store.sqlite.connection import open_reader
 from learnms.study.day import moment
 from learnms.study.event import Draft, Event, Part
 from learnms.study.replay import replay
@@ -48,7 +48,7 @@ class Log(RuleBasedStateMachine):
             self.opened.close()
 
     def events(self) -> list[Event]:
-        return list(History(self.store.connection).all())
+        return list(EventQueries(self.store.connection).all())
 
     def draft(self, kind: Any, part: Part, **more: Any) -> list[Event]:
         return self.store.append([Draft(kind=kind, card=part.card, part=part.part, **more)])
@@ -133,7 +133,7 @@ class Log(RuleBasedStateMachine):
         ident = id_of_content(max(0, int(at.timestamp() * 1000)), f"{self.elsewhere}")
         columns = {name: getattr(draft, name) for name in ("kind", "card", "part", "rating", "target", "ref")}
         event = Event(learner_id=self.store.learner_id, id=ident, device_id=device, seq=seq, at_utc=at, utc_offset=offset, study_day=day, **columns)
-        report = self.store.import_events([sealed(event), replace(event, checksum="damaged")])
+        report = self.store.import_events([with_checksum(event), replace(event, checksum="damaged")])
         assert (report.added, report.refused) == (1, 1)
 
     @invariant()

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnms.store.connection import open_reader
-from learnms.store.history import History
-from learnms.store.incoming import OtherLearnerError
-from learnms.store.reader import Reader
-from learnms.store.stamping import sealed
-from learnms.store.writer import Store
+from learnms.store.log.events import with_checksum
+from learnms.store.log.merge import OtherLearnerError
+from learnms.store.log.writer import Store
+from learnms.store.read.events import EventQueries
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import open_reader
 from learnms.study.event import Draft, Event
 from tests.store.builders import MONDAY, Clock, answer, event_rows, memory, memory_rows, open_store, review
 
@@ -28,7 +28,7 @@ def fresh(clock: Clock) -> Store:
 
 
 def log_of(store: Store) -> list[Event]:
-    return list(History(store.connection).all())
+    return list(EventQueries(store.connection).all())
 
 
 def a_life(steps: list[tuple[str, int, int]]) -> list[Event]:
@@ -72,7 +72,7 @@ def merged(clock: Clock, *logs: list[Event]) -> tuple[list[tuple[object, ...]], 
 def test_merging_is_the_same_in_either_order(first: list[Event], second: list[Event], days: int) -> None:
     clock = Clock()
     clock.forward(days=days)
-    one_learner = [[sealed(replace(event, learner_id="the-learner")) for event in log] for log in (first, second)]
+    one_learner = [[with_checksum(replace(event, learner_id="the-learner")) for event in log] for log in (first, second)]
 
     forward = merged(clock, *one_learner)
 
@@ -173,7 +173,7 @@ def test_of_two_rows_with_one_id_the_smaller_checksum_stays(tmp_path: Path) -> N
     source = open_store(tmp_path / "one")
     event = answer(source)
     source.close()
-    twins = sorted((event, sealed(replace(event, card="card-b"))), key=lambda twin: twin.checksum)
+    twins = sorted((event, with_checksum(replace(event, card="card-b"))), key=lambda twin: twin.checksum)
 
     for order in (twins, twins[::-1]):
         store = open_store(tmp_path / order[0].checksum)
@@ -266,7 +266,7 @@ def test_a_void_of_a_renaming_that_comes_first_thing_gives_each_its_own(tmp_path
     early = replace(relink, kind="void", data=None, ref=relink.id, seq=9, device_id="phone", id=UUID(int=7 << 76), study_day=MONDAY - timedelta(days=3))
     store = open_store(tmp_path, clock)
 
-    store.import_events([sealed(early)])
+    store.import_events([with_checksum(early)])
 
     assert memory(store, "old-card").reps == 1
     assert memory(store, "new-card").is_new

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from learnms.errors import StoreError
-from learnms.store import schema
-from learnms.store.backup import backups
-from learnms.store.connection import open_reader, open_writer
-from learnms.store.history import History
-from learnms.store.tables import EVENT
+from learnms.store.log.tables import EVENT
+from learnms.store.read.events import EventQueries
+from learnms.store.sqlite import schema
+from learnms.store.sqlite.backup import backups
+from learnms.store.sqlite.connection import open_reader, open_writer
 from tests.store.builders import answer, event_rows, open_store
 
 
@@ -103,7 +103,7 @@ def test_older_data_is_read_through_a_migrated_copy(tmp_path: Path, monkeypatch:
 
     assert not opened.writable
     assert opened.connection.execute("SELECT DISTINCT mood FROM event").fetchall() == [("calm",)]
-    assert History(opened.connection).count() == 3
+    assert EventQueries(opened.connection).count() == 3
     opened.close()
     assert (tmp_path / "learnms.db").read_bytes() == before
 

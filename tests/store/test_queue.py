@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnms.store.catalogue import refresh
-from learnms.store.connection import Opened, open_reader, open_writer
-from learnms.store.library import Library
-from learnms.store.parsed import ParsedCard, ParsedFile, ParsedPart
-from learnms.store.queries import EVERYTHING, Scope
-from learnms.store.reader import Reader
-from learnms.store.rows import MEMORY_COLUMNS, memory_row
+from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.read.library import LibraryQueries
+from learnms.store.read.memory import Reader
+from learnms.store.read.queries import EVERYTHING, Scope
+from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
+from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
 from learnms.study.memory import NEW, Memory
 from tests.store.builders import MONDAY, Clock, CountingParser, answer, card, deck, memory, open_store
@@ -60,7 +60,7 @@ memories = st.dictionaries(parts, learned | unlearned, max_size=12)
 scopes = st.builds(Scope, st.sampled_from([None, "nurse", "patient"]), st.none() | st.frozensets(st.sampled_from(["deck-0", "deck-1", "deck-2"])))
 
 
-def opened_with(library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int]) -> Opened:
+def opened_with(library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int]) -> DatabaseHandle:
     opened = open_reader(Path("learnms-no-such-home"))
     paths = [str(Path(f"/library/{number}.yaml")) for number in range(len(library))]
 
@@ -150,7 +150,7 @@ def test_decks_count_their_parts(library: list[list[Placed]], known: dict[Part, 
     opened = opened_with(library, known, explicit)
     model = Model(library, known, explicit, scope)
 
-    counted = {row.deck_id: (row.total, row.learned) for row in Library(opened.connection).decks(scope)}
+    counted = {row.deck_id: (row.total, row.learned) for row in LibraryQueries(opened.connection).decks(scope)}
 
     rows = {deck_id: [row for row, _ in model.rows if row[2] == deck_id] for deck_id in counted}
     assert counted == {deck_id: (len(of), sum(not model.memory(row).is_new for row in of)) for deck_id, of in rows.items()}

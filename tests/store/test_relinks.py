@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from learnms.store.catalogue import refresh
-from learnms.store.connection import open_writer
-from learnms.store.history import History
-from learnms.store.library import Renaming
-from learnms.store.reader import Reader
-from learnms.store.relinking import pairs_of
-from learnms.store.writer import Store
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.log.renames import pairs_of
+from learnms.store.log.writer import Store
+from learnms.store.read.events import EventQueries
+from learnms.store.read.library import Renaming
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import open_writer
 from learnms.study.event import Event, Part
 from learnms.study.memory import NEW
 from learnms.study.replay import Relinks
@@ -31,7 +31,7 @@ def open_with(home: Path, *cards: dict[str, Any], clock: Clock | None = None) ->
 
 
 def relinks_of(store: Store) -> list[Event]:
-    return [event for event in History(store.connection).all() if event.kind == "relink"]
+    return [event for event in EventQueries(store.connection).all() if event.kind == "relink"]
 
 
 def parts(card_id: str, *names: str | None) -> set[Part]:

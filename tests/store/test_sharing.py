@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from learnms.errors import StoreBusyError, StoreError
-from learnms.store.connection import open_best, open_reader, open_writer
-from learnms.store.reader import Reader
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import open_best, open_reader, open_writer
 from learnms.study.event import Part
 from tests.store.builders import ROOT, answer, memory, open_store, run_python
 
 HOLDS_THE_LOCK = """
 import sys
 from pathlib import Path
-from learnms.store.connection import open_writer
+from learnms.store.sqlite.connection import open_writer
 opened = open_writer(Path(sys.argv[1]))
 print("open", flush=True)
 sys.stdin.read()
@@ -29,7 +29,9 @@ AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from learnms.errors import StoreError
-from learnms.store import connection, reader, writer
+from learnms.store.sqlite import connection
+from learnms.store.read import memory as reader
+from learnms.store.log import writer
 from learnms.study.event import Part
 home = Path(sys.argv[1])
 if os.getuid() == 0:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.store.connection import open_reader
-from learnms.store.history import History
-from learnms.store.stamping import sealed
-from learnms.store.writer import Store, nth
+from learnms.store.log.events import with_checksum
+from learnms.store.log.writer import Store, nth
+from learnms.store.read.events import EventQueries
+from learnms.store.sqlite.connection import open_reader
 from learnms.study.event import Draft
 from learnms.study.memory import NEW
 from learnms.study.replay import counting
@@ -137,7 +137,7 @@ def test_a_due_made_by_hand_is_taken_back_and_one_of_an_answer_goes_with_it(tmp_
 def test_a_session_plan_is_the_latest_of_the_day_that_counts(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    history = History(store.connection)
+    history = EventQueries(store.connection)
     first, second = store.append([Draft(kind="session", data={"plan": ["a"]}), Draft(kind="session", data={"plan": ["b"]})])
 
     assert history.session_plan(MONDAY) == second
@@ -156,11 +156,11 @@ def test_forms_come_least_recently_seen_first(tmp_path: Path) -> None:
     answer(store, "card-b", form="other")
     store.undo(MONDAY)
 
-    seen = History(store.connection).forms_seen("card-a", MONDAY)
+    seen = EventQueries(store.connection).forms_seen("card-a", MONDAY)
 
     assert list(seen) == ["also", "own"]
     assert seen["own"] - seen["also"] == timedelta(minutes=1)
-    assert History(store.connection).forms_seen("card-c", MONDAY) == {}
+    assert EventQueries(store.connection).forms_seen("card-c", MONDAY) == {}
     store.close()
 
 
@@ -191,7 +191,7 @@ def test_the_quick_side_and_replay_agree_on_what_counts(tmp_path_factory: pytest
             }[kind]
         )
     events = store.append(drafts)
-    history = History(store.connection)
+    history = EventQueries(store.connection)
 
     assert [event for event in events if history.counts(event, MONDAY)] == counting(events, MONDAY)
     assert store.rebuild().changed == 0
@@ -209,7 +209,7 @@ def test_taking_back_a_change_of_many_cards_asks_no_question_for_each(tmp_path: 
     store.connection.set_trace_callback(None)
     assert sum(statement.lstrip().startswith("SELECT") for statement in asked) < 60
     assert not memory(store, "card-7").suspended
-    assert [event.seq for event in History(store.connection).all()] == list(range(1, 801))
+    assert [event.seq for event in EventQueries(store.connection).all()] == list(range(1, 801))
     assert store.rebuild().changed == 0
     store.close()
 
@@ -238,8 +238,8 @@ def test_a_void_with_the_seq_of_its_target_is_none_on_the_quick_side_too(tmp_pat
     event = answer(store)
     for seq, counts in ((event.seq, True), (event.seq + 1, False)):
         void = replace(event, kind="void", card=None, rating=None, ref=event.id, seq=seq, device_id="phone", id=UUID(int=(7 << 76) + seq))
-        assert store.import_events([sealed(void)]).added == 1
+        assert store.import_events([with_checksum(void)]).added == 1
 
-        assert History(store.connection).counts(event, MONDAY) == counts
+        assert EventQueries(store.connection).counts(event, MONDAY) == counts
         assert memory(store).is_new != counts
     store.close()

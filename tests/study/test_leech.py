@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from learnms.study.leech import is_leech, is_told
+from learnms.study.leech import is_leech, should_notify
 
 
 def test_from_the_eighth_time_on() -> None:
     assert [lapses for lapses in range(20) if is_leech(lapses)] == list(range(8, 20))
-    assert [lapses for lapses in range(21) if is_told(lapses)] == [8, 12, 16, 20]
+    assert [lapses for lapses in range(21) if should_notify(lapses)] == [8, 12, 16, 20]

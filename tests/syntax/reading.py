@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from learnms.syntax.compose import compose
 from learnms.syntax.finding import Finding
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.syntax.source import source_of
-from learnms.syntax.yaml import compose
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
 

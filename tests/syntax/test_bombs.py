@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from learnms.syntax.compose import compose
 from learnms.syntax.source import source_of
-from learnms.syntax.yaml import compose
 from tests.work import calls_of
 
 LETTERS = "abcdefghij"
@@ -48,7 +48,7 @@ BOMBS = {
 CHILD = """
 import sys
 from learnms.syntax.source import source_of
-from learnms.syntax.yaml import compose
+from learnms.syntax.compose import compose
 LETTERS = "abcdefghij"
 source, findings = source_of(eval(sys.argv[1]), "deck.yaml")
 root, more, parsed = compose(source) if source is not None else (None, [], False)

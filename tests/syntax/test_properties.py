@@ -12,8 +12,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from learnms.syntax import build, trial
+from learnms.syntax import builder as build
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
+from learnms.syntax.recovery import attempt as trial
 from tests.syntax.reading import TEXT_OF_A_DECK, Reading, read
 from tests.work import calls_of
 

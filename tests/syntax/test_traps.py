@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from learnms.syntax.pitfalls import accident, starts_by_accident
 from learnms.syntax.source import source_of
-from learnms.syntax.traps import accident, starts_by_accident
 from tests.syntax.reading import at, read
 
 REFUSED = [

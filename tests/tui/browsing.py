@@ -6,8 +6,8 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from learnms.tui.browse_screen import BrowseScreen
-from learnms.tui.card_screen import CardScreen
+from learnms.tui.browse.card import CardScreen
+from learnms.tui.browse.screen import BrowseScreen
 from tests.tui import sample
 from tests.tui.driving import driven, press, settle
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Part
 
 LIBRARY = sample.deck(*sample.ALL_KINDS, *sample.SHAPES, sample.CASE)
@@ -50,9 +50,9 @@ async def loaded(pilot: Pilot[int]) -> None:
 
 
 @asynccontextmanager
-async def searching(desk: Desk, *keys: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
+async def searching(workspace: Workspace, *keys: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
     """The search, loaded, after some keys; a text of several letters that begins with ` is typed letter by letter."""
-    async with driven(desk, "b", size=size) as pilot:
+    async with driven(workspace, "b", size=size) as pilot:
         await loaded(pilot)
         await typed(pilot, *keys)
         yield pilot

@@ -1,4 +1,4 @@
-"""A real desk on a temporary home, with a fixed clock and decks of the test's own."""
+"""A real workspace on a temporary home, with a fixed clock and decks of the test's own."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from learnms.engine.start import Desk
+from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
-from learnms.tui.app import LearnmsApp
+from learnms.tui.app.app import LearnmsApp
 from tests.tui import sample
 from tests.tui.driving import Clock
 
@@ -46,21 +46,21 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Desk]]:
-    """Opens desks on the test's home; closes them at the end."""
-    desks: list[Desk] = []
+def make_workspace(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Workspace]]:
+    """Opens workspaces on the test's home; closes them at the end."""
+    workspaces: list[Workspace] = []
 
-    def make(*decks: str, who: str = "student", files: dict[str, str] | None = None, **settings: Any) -> Desk:
+    def make(*decks: str, who: str = "student", files: dict[str, str] | None = None, **settings: Any) -> Workspace:
         home, folder = tmp_path / "home", tmp_path / "library"
         folder.mkdir(exist_ok=True)
         texts = {f"deck-{at}.yaml": text for at, text in enumerate(decks or (sample.deck(*sample.ALL_KINDS),), 1)}
         for name, text in {**texts, **(files or {})}.items():
             (folder / name).write_text(text, "utf-8")
         write_settings(home, Settings(who=who, **settings))
-        desk = Desk(home, [str(folder)], clock)
-        desks.append(desk)
-        return desk
+        workspace = Workspace(home, [str(folder)], clock)
+        workspaces.append(workspace)
+        return workspace
 
     yield make
-    for desk in desks:
-        desk.close()
+    for workspace in workspaces:
+        workspace.close()

@@ -11,10 +11,10 @@ from textual import events
 from textual.keys import _character_to_key
 
 from learnms.kinds.response import Pick
-from learnms.tui.app import LearnmsApp
-from learnms.tui.page import PageScreen
-from learnms.tui.quiz_screen import QuizScreen
-from learnms.tui.review_screen import ReviewScreen
+from learnms.tui.app.app import LearnmsApp
+from learnms.tui.kit.page import PageScreen
+from learnms.tui.quiz.screen import QuizScreen
+from learnms.tui.review.screen import ReviewScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.quiz import Quiz
-    from learnms.engine.review import Review
-    from learnms.engine.start import Desk
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.review.review import Review
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event
 
 
@@ -55,10 +55,10 @@ async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
         await pilot.pause(0)
         screen = app.screen
         is_painted = not isinstance(screen, PageScreen) or screen.is_painted
-        if is_painted and not app.is_busy and (not opened or app.desk.read_only or app.desk.store is not None):
+        if is_painted and not app.is_busy and (not opened or app.workspace.read_only or app.workspace.store is not None):
             return
         await asyncio.sleep(0.002)
-    message = f"never settled: {app.screen}, busy {app.is_busy}, store {app.desk.store}"
+    message = f"never settled: {app.screen}, busy {app.is_busy}, store {app.workspace.store}"
     raise AssertionError(message)
 
 
@@ -81,10 +81,10 @@ async def press(pilot: Pilot[int], *keys: str, opened: bool = True) -> None:
 
 @asynccontextmanager
 async def driven(
-    desk: Desk, *keys: str, size: tuple[int, int] = (80, 24), review: Review | None = None, quiz: Quiz | None = None, opened: bool = True
+    workspace: Workspace, *keys: str, size: tuple[int, int] = (80, 24), review: Review | None = None, quiz: Quiz | None = None, opened: bool = True
 ) -> AsyncIterator[Pilot[int]]:
     """The application with its first page painted and some keys pressed."""
-    app = LearnmsApp(desk, review, quiz)
+    app = LearnmsApp(workspace, review, quiz)
     async with app.run_test(size=size) as pilot:
         await press(pilot, *keys, opened=opened)
         yield pilot
@@ -128,6 +128,6 @@ def number_of(pilot: Pilot[int], text: str) -> str:
     return str(next(at for at, option in enumerate(shown, 1) if text in option))
 
 
-def logged(desk: Desk) -> list[Event]:
+def logged(workspace: Workspace) -> list[Event]:
     """The log as it is on the disk."""
-    return list(desk.data.history.all())
+    return list(workspace.data.history.all())

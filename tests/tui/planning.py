@@ -6,8 +6,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.plan_screen import PlanScreen
+from learnms.tui.exam.screen import PlanScreen
+from learnms.tui.home.screen import HomeScreen
 from tests.engine.preparing import deck
 from tests.tui.driving import press, settle
 

@@ -6,9 +6,9 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from learnms.store.queries import Scope
+from learnms.store.read.queries import Scope
 from learnms.study.event import Draft
-from learnms.tui.progress_screen import ProgressScreen
+from learnms.tui.progress.screen import ProgressScreen
 from tests.learner import Learner
 from tests.tui import sample
 from tests.tui.driving import settle
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 _CARD = """  - id: made-{at:02}
     ask: Question {at} of the deck
@@ -36,15 +36,15 @@ def deck(cards: int = 60) -> str:
     return made.replace("cards:\n", "topics:\n" + "".join(f"  {key}: {title}\n" for key, title in _TOPICS.items()) + "cards:\n")
 
 
-def studied(desk: Desk, *, days: int = 150, forgets: float = 0.0, sure: int = 3) -> Desk:
+def studied(workspace: Workspace, *, days: int = 150, forgets: float = 0.0, sure: int = 3) -> Workspace:
     """A learner who has studied every day until yesterday, forgets more than predicted, and was sure of something wrong today."""
-    store = desk.open_store()
-    parts = [row.part for row in desk.data.library.parts(Scope("nurse"))]
+    store = workspace.open_store()
+    parts = [row.part for row in workspace.data.library.parts(Scope("nurse"))]
     true: Callable[[float], float] = lambda recall: recall - forgets  # noqa: E731
-    store.import_events(Learner(parts, desk.today, days, 1, true_recall=true).events(store.learner_id), checked=True)
+    store.import_events(Learner(parts, workspace.today, days, 1, true_recall=true).events(store.learner_id), checked=True)
     for part in parts[:sure]:
         store.append([Draft(kind="practice", card=part.card, part=part.part, rating=1, points=0.0, max_points=1.0, confidence="certain", took_ms=9000)])
-    return desk
+    return workspace
 
 
 def progress_page(pilot: Pilot[int]) -> ProgressScreen:

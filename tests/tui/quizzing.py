@@ -1,10 +1,10 @@
-"""What the tests of quizzes share: a desk with every kind, a quiz of one, the answers of the log."""
+"""What the tests of quizzes share: a workspace with every kind, a quiz of one, the answers of the log."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from learnms.engine.quiz_plan import QuizSpec
+from learnms.engine.quiz.build import QuizSpec
 from learnms.kinds.response import Pick
 from tests.tui import sample
 from tests.tui.driving import logged, quiz_page
@@ -12,22 +12,22 @@ from tests.tui.driving import logged, quiz_page
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from learnms.engine.quiz import Quiz
-    from learnms.engine.start import Desk
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event
 
 KINDS = ("order", "match", "matrix-one", "matrix-any", "groups", "dropdown", "rationale", "highlight", "bowtie")
 ALL = sample.deck(*sample.SHAPES, sample.SINGLE, sample.TRUE_FALSE, sample.TYPED, sample.CALCULATION) + sample.CASE
 
 
-def quiz_of(desk: Desk, *kinds: str, **choices: Any) -> Quiz:
+def quiz_of(workspace: Workspace, *kinds: str, **choices: Any) -> Quiz:
     """A quiz of some kinds, always the same one."""
-    return desk.quiz(QuizSpec(kinds=kinds, seed=7, **choices))
+    return workspace.quiz(QuizSpec(kinds=kinds, seed=7, **choices))
 
 
-def answers(desk: Desk) -> list[Event]:
+def answers(workspace: Workspace) -> list[Event]:
     """The answers of the log, without what was replaced."""
-    return [event for event in logged(desk) if event.kind in ("practice", "review", "evidence")]
+    return [event for event in logged(workspace) if event.kind in ("practice", "review", "evidence")]
 
 
 def places(pilot: Pilot[int], *, right: bool = True) -> list[int]:

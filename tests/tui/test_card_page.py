@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.engine.start import Desk
+from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.workspace import Workspace
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
-from learnms.tui.browse_screen import BrowseScreen
-from learnms.tui.card_screen import CardScreen
-from learnms.tui.keys import PHASES
+from learnms.tui.browse.card import CardScreen
+from learnms.tui.browse.screen import BrowseScreen
+from learnms.tui.kit.keys import PHASES
 from tests.tui import sample
 from tests.tui.browsing import LIBRARY, card_page, searching, typed
 from tests.tui.driving import driven, press, screen_lines, screen_text, settle
@@ -68,8 +68,8 @@ def test_the_pages_can_do_everything_that_their_keys_offer() -> None:
         ("is:case appetite", ["choose one", "A 34-year-old with relapsing MS", "✓ Temperature 38.6 °C", "part of a case: it is asked in quizzes"]),
     ],
 )
-async def test_every_kind_shows_its_question_and_its_answer(make_desk: Callable[..., Desk], query: str, lines: list[str]) -> None:
-    async with searching(make_desk(LIBRARY), f"={query}", "enter", size=TALL) as pilot:
+async def test_every_kind_shows_its_question_and_its_answer(make_workspace: Callable[..., Workspace], query: str, lines: list[str]) -> None:
+    async with searching(make_workspace(LIBRARY), f"={query}", "enter", size=TALL) as pilot:
         text = words_of(pilot)
 
     assert [
@@ -77,10 +77,10 @@ async def test_every_kind_shows_its_question_and_its_answer(make_desk: Callable[
     ] == []
 
 
-async def test_every_form_is_shown(make_desk: Callable[..., Desk]) -> None:
+async def test_every_form_is_shown(make_workspace: Callable[..., Workspace]) -> None:
     deck = sample.deck(sample.SELF + "    also:\n      - ask: How much is it at first?\n        type: 300 mg\n        explain: It is split in two.\n")
 
-    async with searching(make_desk(deck), "enter", size=TALL) as pilot:
+    async with searching(make_workspace(deck), "enter", size=TALL) as pilot:
         text = words_of(pilot)
 
     assert "1 of 2 forms: recall" in text
@@ -89,12 +89,12 @@ async def test_every_form_is_shown(make_desk: Callable[..., Desk]) -> None:
     assert "It is split in two." in text
 
 
-async def test_the_memory_its_curve_and_its_history(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(LIBRARY)
-    desk.open_store().append([Draft(kind="review", card="target-1c", rating=3, target=0.9, form_kind="typed", points=1.0, max_points=1.0, took_ms=4000)])
+async def test_the_memory_its_curve_and_its_history(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(LIBRARY)
+    workspace.open_store().append([Draft(kind="review", card="target-1c", rating=3, target=0.9, form_kind="typed", points=1.0, max_points=1.0, took_ms=4000)])
     clock.wait(timedelta(days=1))
 
-    async with searching(desk, "=target-1c", "enter", size=TALL) as pilot:
+    async with searching(workspace, "=target-1c", "enter", size=TALL) as pilot:
         text = words_of(pilot)
 
     assert "recall now 95 % likely" in text or "recall now 94 % likely" in text
@@ -107,12 +107,12 @@ async def test_the_memory_its_curve_and_its_history(make_desk: Callable[..., Des
     assert f"deck-1.yaml, line {LIBRARY.split(chr(10)).index('  - id: target-1c') + 1}" in text
 
 
-async def test_the_page_is_complete_when_it_is_narrow(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(LIBRARY)
-    desk.open_store().append([Draft(kind="review", card="matrix-2c", rating=3, target=0.9)])
+async def test_the_page_is_complete_when_it_is_narrow(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(LIBRARY)
+    workspace.open_store().append([Draft(kind="review", card="matrix-2c", rating=3, target=0.9)])
     clock.wait(timedelta(days=1))
 
-    async with searching(desk, "=matrix-2c", "enter", size=(60, 18)) as pilot:
+    async with searching(workspace, "=matrix-2c", "enter", size=(60, 18)) as pilot:
         seen = set[str]()
         for _ in range(12):
             seen |= {line.rstrip(" ▁▂▃▄▅▆▇█▔").strip() for line in screen_lines(pilot)}
@@ -130,24 +130,24 @@ async def test_the_page_is_complete_when_it_is_narrow(make_desk: Callable[..., D
         ("*", "1 card is flagged.", "* unflag"),
     ],
 )
-async def test_keys_go_both_ways_and_say_so(make_desk: Callable[..., Desk], key: str, said: str, back: str) -> None:
-    desk = make_desk(LIBRARY)
-    before = desk.data.reader.memory(Part("target-1c"))
+async def test_keys_go_both_ways_and_say_so(make_workspace: Callable[..., Workspace], key: str, said: str, back: str) -> None:
+    workspace = make_workspace(LIBRARY)
+    before = workspace.data.reader.memory(Part("target-1c"))
 
-    async with searching(desk, "=target-1c", "enter", key, size=(120, 40)) as pilot:
+    async with searching(workspace, "=target-1c", "enter", key, size=(120, 40)) as pilot:
         assert said in screen_text(pilot)
         assert back in screen_lines(pilot)[-1]
         await typed(pilot, key)
-        assert desk.data.reader.memory(Part("target-1c")) == before
+        assert workspace.data.reader.memory(Part("target-1c")) == before
         assert back not in screen_lines(pilot)[-1]
         await typed(pilot, "u", "u")
-        assert desk.data.reader.memory(Part("target-1c")) == before
+        assert workspace.data.reader.memory(Part("target-1c")) == before
 
 
-async def test_note_day_and_forgetting_on_the_page(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(LIBRARY)
+async def test_note_day_and_forgetting_on_the_page(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(LIBRARY)
 
-    async with searching(desk, "=target-1c", "enter", "n", "=b as in B", "enter", "d", "=tomorrow", "enter", size=TALL) as pilot:
+    async with searching(workspace, "=target-1c", "enter", "n", "=b as in B", "enter", "d", "=tomorrow", "enter", size=TALL) as pilot:
         text = words_of(pilot)
         assert "Your note b as in B" in text
         assert "next 23 November" in text
@@ -161,19 +161,19 @@ async def test_note_day_and_forgetting_on_the_page(make_desk: Callable[..., Desk
         assert "note · new" in words_of(pilot)
 
 
-async def test_what_was_changed_on_the_page_shows_in_the_list(make_desk: Callable[..., Desk]) -> None:
-    async with searching(make_desk(LIBRARY), "=serum", "enter", "@", "*", "escape") as pilot:
+async def test_what_was_changed_on_the_page_shows_in_the_list(make_workspace: Callable[..., Workspace]) -> None:
+    async with searching(make_workspace(LIBRARY), "=serum", "enter", "@", "*", "escape") as pilot:
         assert "* · left out" in screen_text(pilot)
 
 
-async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
-    desk = make_desk(LIBRARY)
-    desk.open_store().append([Draft(kind="review", card="target-1c", rating=3, target=0.9)])
-    desk.close()
+async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+    workspace = make_workspace(LIBRARY)
+    workspace.open_store().append([Draft(kind="review", card="target-1c", rating=3, target=0.9)])
+    workspace.close()
     text = LIBRARY.replace("  - id: target-1c", "  - id: target-xx").replace("  - id: before-1e\n    ask:", "  - ask:")
-    desk = make_desk(text)
+    workspace = make_workspace(text)
 
-    async with searching(desk, "=is:case", "enter", size=(120, 60)) as pilot:
+    async with searching(workspace, "=is:case", "enter", size=(120, 60)) as pilot:
         assert screen_lines(pilot)[-1].split()[:4] == ["*", "flag", "n", "note"]
         assert "leave out" not in screen_lines(pilot)[-1]
         await typed(pilot, "*", "escape", *["backspace"] * 9, "=is:draft", "enter")
@@ -185,21 +185,21 @@ async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(make_d
         assert "edit" not in screen_lines(pilot)[-1]
         await typed(pilot, "*", "t")
         assert "no file of the library" in words_of(pilot)
-    assert desk.data.reader.memory(Part("first-3a", "cues")).flagged
-    assert desk.data.reader.memory(Part("target-1c")).flagged
+    assert workspace.data.reader.memory(Part("first-3a", "cues")).flagged
+    assert workspace.data.reader.memory(Part("target-1c")).flagged
 
 
-async def test_a_card_that_nobody_knows_says_so(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(LIBRARY)) as pilot:
+async def test_a_card_that_nobody_knows_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(LIBRARY)) as pilot:
         pilot.app.show_card(Part("nobody"))  # type: ignore[attr-defined]  # the application of the tests
         await settle(pilot)
         assert "Nothing is known of this card" in screen_text(pilot)
         await press(pilot, "e", "*", "t", "u", "escape")
 
 
-async def test_the_report_is_copied_and_shown(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_report_is_copied_and_shown(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    async with searching(make_desk(LIBRARY), "=target-1c", "enter") as pilot:
+    async with searching(make_workspace(LIBRARY), "=target-1c", "enter") as pilot:
         monkeypatch.setattr(pilot.app._driver, "write", written.append)
         await typed(pilot, "t")
         text = screen_text(pilot)
@@ -216,25 +216,25 @@ async def test_the_report_is_copied_and_shown(make_desk: Callable[..., Desk], mo
     assert report.endswith("What is wrong with it:\n")
 
 
-async def test_the_report_from_the_list(make_desk: Callable[..., Desk]) -> None:
-    async with searching(make_desk(LIBRARY), "=target-1c", "escape", "t") as pilot:
+async def test_the_report_from_the_list(make_workspace: Callable[..., Workspace]) -> None:
+    async with searching(make_workspace(LIBRARY), "=target-1c", "escape", "t") as pilot:
         assert "For the author of this card" in screen_text(pilot)
         await typed(pilot, "escape", "escape")
         assert "Browse" in screen_text(pilot)
 
 
-async def test_the_editor_from_the_page(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    async with searching(make_desk(LIBRARY), "=target-1c", "enter", "e") as pilot:
+async def test_the_editor_from_the_page(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    async with searching(make_workspace(LIBRARY), "=target-1c", "enter", "e") as pilot:
         assert "Set EDITOR or VISUAL" in screen_text(pilot)
-        monkeypatch.setattr("learnms.tui.acting.is_shipped", lambda _: True)
+        monkeypatch.setattr("learnms.tui.browse.card_actions.is_shipped", lambda _: True)
         await typed(pilot, "e")
         assert screen_lines(pilot)[-1] == "  y copy and open  n no"
         await typed(pilot, "n")
 
 
-async def test_a_deck_that_was_changed_shows_at_once(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+async def test_a_deck_that_was_changed_shows_at_once(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
     deck = tmp_path / "library" / "deck-1.yaml"
-    async with searching(make_desk(LIBRARY), "=target-1c", "enter") as pilot:
+    async with searching(make_workspace(LIBRARY), "=target-1c", "enter") as pilot:
         deck.write_text(LIBRARY.replace("Which protein on B cells", "Which molecule on B cells"), "utf-8")
         pilot.app.refresh_decks()  # type: ignore[attr-defined]  # the application of the tests
         for _ in range(100):
@@ -242,10 +242,10 @@ async def test_a_deck_that_was_changed_shows_at_once(make_desk: Callable[..., De
         assert "Which molecule on B cells" in screen_text(pilot)
 
 
-async def test_deck_text_is_never_markup_here(make_desk: Callable[..., Desk]) -> None:
+async def test_deck_text_is_never_markup_here(make_workspace: Callable[..., Workspace]) -> None:
     hostile = sample.deck(sample._kind("odd-1a", '"[bold]red[/bold] \\x1b[31m {x}"', 'answer: "[/] \\u202e [link=x]y"', 'hint: "[red]"'))
 
-    async with searching(make_desk(hostile), "enter", "n", "=[bold]mine", "enter", size=TALL) as pilot:
+    async with searching(make_workspace(hostile), "enter", "n", "=[bold]mine", "enter", size=TALL) as pilot:
         text = screen_text(pilot)
 
     assert "[bold]red[/bold] \\x1b[31m {x}" in text
@@ -253,14 +253,14 @@ async def test_deck_text_is_never_markup_here(make_desk: Callable[..., Desk]) ->
     assert "[bold]mine" in text
 
 
-async def test_a_patient_reads_plain_words(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient")
-    store = desk.open_store()
+async def test_a_patient_reads_plain_words(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient")
+    store = workspace.open_store()
     for _ in range(9):
         store.append([Draft(kind="review", card="target-1c", rating=1, target=0.9, form_kind="typed", points=0.0, max_points=1.0)])
         clock.wait(timedelta(days=2))
 
-    async with searching(desk, "down", "enter", size=TALL) as pilot:
+    async with searching(workspace, "down", "enter", size=TALL) as pilot:
         text = words_of(pilot)
 
     assert "It keeps slipping away This one keeps slipping away." in text
@@ -271,13 +271,13 @@ async def test_a_patient_reads_plain_words(make_desk: Callable[..., Desk], clock
 # -- in a review -----------------------------------------------------------------------------------------------------
 
 
-async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_for(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(sample.deck(sample.TYPED))
-    desk.open_store()
-    desk.quiz(QuizSpec(kinds=("typed",))).submit(Answer(text="CD19"))
-    desk.open_store().append([Draft(kind="flag", card="target-1c"), Draft(kind="note", card="target-1c", data={"text": "b as in B"})])
+async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_for(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(sample.deck(sample.TYPED))
+    workspace.open_store()
+    workspace.quiz(QuizSpec(kinds=("typed",))).submit(Answer(text="CD19"))
+    workspace.open_store().append([Draft(kind="flag", card="target-1c"), Draft(kind="note", card="target-1c", data={"text": "b as in B"})])
 
-    async with driven(desk, "enter", "escape", "i") as pilot:
+    async with driven(workspace, "enter", "escape", "i") as pilot:
         text = words_of(pilot)
 
     assert "flag * flagged" in text
@@ -285,23 +285,23 @@ async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_
     assert "Taken for “CD19” in place of “CD20”, once" in text
 
 
-async def test_the_eighth_time_is_said_in_a_review(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(sample.deck(sample.SELF, sample.CLOZE))
-    store = desk.open_store()
+async def test_the_eighth_time_is_said_in_a_review(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE))
+    store = workspace.open_store()
     for _ in range(8):
         store.append(
             [Draft(kind="review", card="first-dose-1a", rating=1, target=0.9), Draft(kind="review", card="upkeep-1b", part="c1", rating=4, target=0.9)]
         )
         clock.wait(timedelta(days=2))
 
-    async with driven(desk, "enter", "space", "1") as pilot:
+    async with driven(workspace, "enter", "space", "1") as pilot:
         assert "That card keeps slipping away, forgotten 8 times now." in words_of(pilot)
 
 
-async def test_taking_a_note_back_in_a_review_leaves_the_card_where_it_is(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SELF, sample.CLOZE))
-    desk.open_store().append([Draft(kind="note", card="upkeep-1b", part="c1", data={"text": "a"})])
+async def test_taking_a_note_back_in_a_review_leaves_the_card_where_it_is(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE))
+    workspace.open_store().append([Draft(kind="note", card="upkeep-1b", part="c1", data={"text": "a"})])
 
-    async with driven(desk, "enter", "u") as pilot:
+    async with driven(workspace, "enter", "u") as pilot:
         assert "Taken back: the note is as it was." in screen_text(pilot)
         assert "How is the first 600 mg" in screen_text(pilot)

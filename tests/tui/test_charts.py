@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.tui.charts import Bar, Bars, Calendar, Height, Heights, Ranged, Ranges, spark
-from learnms.tui.flow import Press
-from learnms.tui.tabs import Tabs
+from learnms.tui.kit.charts import Bar, Bars, Calendar, Height, Heights, Ranged, Ranges, spark
+from learnms.tui.kit.layout import Press
+from learnms.tui.kit.tabs import Tabs
 
 if TYPE_CHECKING:
-    from learnms.tui.flow import Entry
+    from learnms.tui.kit.layout import Entry
 
 TODAY = date(2026, 11, 22)
 NARROW = 59

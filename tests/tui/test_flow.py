@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.tui.content import literal, prose
-from learnms.tui.flow import BLANK, MORE_KEYS, Columns, Flow, Heading, Keys, Press, Progress, Ruled, Text
+from learnms.tui.kit.content import literal, prose
+from learnms.tui.kit.layout import BLANK, MORE_KEYS, Columns, Flow, Heading, Keys, Press, Progress, Ruled, Text
 
 if TYPE_CHECKING:
-    from learnms.tui.flow import Entry
+    from learnms.tui.kit.layout import Entry
 
 
 def text_of(entry: Entry, width: int) -> list[str]:

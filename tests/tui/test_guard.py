@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.widgets import Static
 
 from learnms.text import has_unsafe
-from learnms.tui.guard import GUARD
+from learnms.tui.kit.output_guard import GUARD
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.tui.build_screen import BuildScreen
-from learnms.tui.cases_screen import CasesScreen
-from learnms.tui.deck_screen import DeckScreen
+from learnms.tui.home.deck import DeckScreen
+from learnms.tui.quiz.build import BuildScreen
+from learnms.tui.quiz.cases import CasesScreen
 from tests.engine.test_shelf import BROKEN, CASE, HEAD
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_lines, screen_text
@@ -15,7 +15,7 @@ from tests.tui.driving import driven, press, screen_lines, screen_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 
 def _deck(body: str, ident: str) -> str:
@@ -26,8 +26,8 @@ CASES = _deck(CASE, "visits")
 BAD = _deck("cards:\n" + BROKEN, "broken")
 
 
-async def test_a_deck_of_cases_leads_to_the_list_of_cases(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF), CASES)) as pilot:
+async def test_a_deck_of_cases_leads_to_the_list_of_cases(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF), CASES)) as pilot:
         row = next(line for line in screen_lines(pilot) if "Visits" in line)
         assert row.split() == ["Visits", "1", "case"]
 
@@ -39,15 +39,15 @@ async def test_a_deck_of_cases_leads_to_the_list_of_cases(make_desk: Callable[..
         assert "1 part, not answered yet" in screen_text(pilot)
 
 
-async def test_a_library_of_cases_only_says_what_to_do(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(CASES)) as pilot:
+async def test_a_library_of_cases_only_says_what_to_do(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(CASES)) as pilot:
         assert "These decks hold cases: press t for a quiz." in screen_text(pilot)
         await press(pilot, "t")
         assert isinstance(pilot.app.screen, BuildScreen)
 
 
-async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_deck(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF), BAD, who="instructor")) as pilot:
+async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_deck(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF), BAD, who="instructor")) as pilot:
         lines = screen_lines(pilot)
         problem = next(at for at, line in enumerate(lines) if "has 1 problem" in line)
         row = next(at for at, line in enumerate(lines) if line.split() == ["Broken", "1", "problem"])
@@ -57,10 +57,10 @@ async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_
         assert isinstance(pilot.app.screen, DeckScreen)
 
 
-async def test_c_brings_the_problems_into_view(make_desk: Callable[..., Desk]) -> None:
+async def test_c_brings_the_problems_into_view(make_workspace: Callable[..., Workspace]) -> None:
     decks = [sample.deck(re.sub(r"id: [\w-]+", f"id: card-{at}", sample.SELF), title=f"Deck {at}", ident=f"deck-{at}") for at in range(20)]
 
-    async with driven(make_desk(*decks, BAD)) as pilot:
+    async with driven(make_workspace(*decks, BAD)) as pilot:
         assert "has 1 problem" not in screen_text(pilot)
         await press(pilot, "c")
         await pilot.pause()

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.engine.start import Desk
-from learnms.tui.help_screen import HelpScreen
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.review_screen import ReviewScreen
-from learnms.tui.settings_screen import SettingsScreen
+from learnms.engine.workspace import Workspace
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.review.screen import ReviewScreen
+from learnms.tui.settings.screen import SettingsScreen
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_lines, screen_text, send
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 TWO = (sample.deck(sample.SELF, sample.CLOZE), sample.deck(sample.TYPED, title="Safety", ident="safety"))
 
 
-async def test_it_says_what_waits_and_lists_the_decks(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO)) as pilot:
+async def test_it_says_what_waits_and_lists_the_decks(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO)) as pilot:
         lines = screen_lines(pilot)
 
     assert lines[1].split() == ["learnms", "Sunday", "22", "November"]
@@ -38,27 +38,27 @@ async def test_it_says_what_waits_and_lists_the_decks(make_desk: Callable[..., D
     assert lines[23].split() == ["enter", "review", "b", "browse", "g", "progress", "p", "plan", "?", "help", "s", "settings", "q", "quit", "…"]
 
 
-async def test_enter_reviews_everything(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO), "enter") as pilot:
+async def test_enter_reviews_everything(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO), "enter") as pilot:
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert pilot.app.screen.review.session.total == 3
 
 
-async def test_enter_on_a_deck_reviews_that_deck(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO), "down", "down", "down", "down", "enter") as pilot:
+async def test_enter_on_a_deck_reviews_that_deck(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO), "down", "down", "down", "down", "enter") as pilot:
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
 
-async def test_the_cursor_stays_in_the_menu(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO), "up", "up") as pilot:
+async def test_the_cursor_stays_in_the_menu(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO), "up", "up") as pilot:
         assert "▸ Review" in screen_text(pilot)
         await press(pilot, *["down"] * 6)
         assert "▸ Safety" in screen_text(pilot)
 
 
-async def test_a_click_on_a_row_starts_it(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO)) as pilot:
+async def test_a_click_on_a_row_starts_it(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO)) as pilot:
         await pilot.click(offset=(6, 10))
         await press(pilot)
 
@@ -66,8 +66,8 @@ async def test_a_click_on_a_row_starts_it(make_desk: Callable[..., Desk]) -> Non
         assert pilot.app.screen.review.session.total == 1
 
 
-async def test_clicks_on_the_key_line_do_what_the_keys_do(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO)) as pilot:
+async def test_clicks_on_the_key_line_do_what_the_keys_do(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO)) as pilot:
         line = screen_lines(pilot)[23]
         await pilot.click(offset=(line.index("? help"), 23))
         await press(pilot)
@@ -79,8 +79,8 @@ async def test_clicks_on_the_key_line_do_what_the_keys_do(make_desk: Callable[..
         assert isinstance(pilot.app.screen, SettingsScreen)
 
 
-async def test_when_nothing_is_due_it_says_what_next(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
+async def test_when_nothing_is_due_it_says_what_next(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         text = screen_text(pilot)
         assert "Nothing is due." in text
@@ -91,14 +91,14 @@ async def test_when_nothing_is_due_it_says_what_next(make_desk: Callable[..., De
         assert pilot.app.screen.review.session.total == 2
 
 
-async def test_enter_on_a_deck_studies_it(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO, new_per_day=3), *["down"] * 4, "enter") as pilot:
+async def test_enter_on_a_deck_studies_it(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO, new_per_day=3), *["down"] * 4, "enter") as pilot:
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
 
-async def test_enter_on_a_deck_asks_once_before_it_goes_beyond_the_new_cards_of_the_day(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
+async def test_enter_on_a_deck_asks_once_before_it_goes_beyond_the_new_cards_of_the_day(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
         await press(pilot, "down", "down", "down", "enter")
         assert "Today's new card is done. Learn 1 more from this deck?" in screen_text(pilot)
         assert screen_lines(pilot)[-1].split() == ["enter", "learn", "n", "no"]
@@ -112,24 +112,24 @@ async def test_enter_on_a_deck_asks_once_before_it_goes_beyond_the_new_cards_of_
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
 
-async def test_a_deck_without_anything_new_says_that_nothing_of_it_is_due(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF), TWO[1]), *["down"] * 3, "enter", "space", "3", "enter") as pilot:
+async def test_a_deck_without_anything_new_says_that_nothing_of_it_is_due(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF), TWO[1]), *["down"] * 3, "enter", "space", "3", "enter") as pilot:
         await press(pilot, *["down"] * 3, "enter")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Nothing of “Dosing and schedule” is due today." in screen_text(pilot)
         assert pilot.app.screen.phase() == "home"
 
 
-async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
+async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
         await press(pilot, "down", "down", "down", "n")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
 
-async def test_the_footer_says_what_enter_does_with_the_row(make_desk: Callable[..., Desk]) -> None:
+async def test_the_footer_says_what_enter_does_with_the_row(make_workspace: Callable[..., Workspace]) -> None:
     case = sample.deck().removesuffix("cards:\n").replace("id: dosing", "id: visits") + sample.CASE
-    async with driven(make_desk(*TWO, case)) as pilot:
+    async with driven(make_workspace(*TWO, case)) as pilot:
         said = []
         for _ in range(6):
             said.append(screen_lines(pilot)[-1].split("  ")[1])
@@ -138,8 +138,8 @@ async def test_the_footer_says_what_enter_does_with_the_row(make_desk: Callable[
     assert said == ["enter review", "enter quiz", "enter other ways", "enter study", "enter study", "enter cases"]
 
 
-async def test_d_and_c_say_what_is_missing(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO)) as pilot:
+async def test_d_and_c_say_what_is_missing(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO)) as pilot:
         assert " d deck" not in screen_text(pilot)
         await press(pilot, "d")
         assert "Select a deck first (↑↓)." in screen_text(pilot)
@@ -147,8 +147,8 @@ async def test_d_and_c_say_what_is_missing(make_desk: Callable[..., Desk]) -> No
         assert "No deck has a problem." in screen_text(pilot)
 
 
-async def test_what_failed_is_counted_after_leaving_and_asked_again(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    async with driven(make_desk(*TWO), "enter", "space", "1", "q") as pilot:
+async def test_what_failed_is_counted_after_leaving_and_asked_again(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    async with driven(make_workspace(*TWO), "enter", "space", "1", "q") as pilot:
         assert "3 cards today" in screen_text(pilot)
         assert "1 to repeat now, 2 new" in screen_text(pilot)
         assert "1 due" in screen_text(pilot)
@@ -159,8 +159,8 @@ async def test_what_failed_is_counted_after_leaving_and_asked_again(make_desk: C
         assert "1 of 3" in screen_lines(pilot)[0]
 
 
-async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         await press(pilot, "u")
         assert isinstance(pilot.app.screen, ReviewScreen)
@@ -171,15 +171,15 @@ async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(make_d
         assert "There is nothing of today to take back." in screen_text(pilot)
 
 
-async def test_a_quiz_that_is_half_done_is_named(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
-    async with driven(desk, "t", "enter", "1", "enter", "q") as pilot:
+async def test_a_quiz_that_is_half_done_is_named(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+    async with driven(workspace, "t", "enter", "1", "enter", "q") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "half done: 1 of 2 answered" in screen_text(pilot)
 
 
-async def test_when_all_is_learned_it_says_so(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "4", "enter") as pilot:
+async def test_when_all_is_learned_it_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "4", "enter") as pilot:
         text = screen_text(pilot)
 
     assert "Everything here has been learned. Come back tomorrow." in text
@@ -187,35 +187,35 @@ async def test_when_all_is_learned_it_says_so(make_desk: Callable[..., Desk]) ->
     assert "██████████" in text
 
 
-async def test_what_is_due_is_counted(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    async with driven(make_desk(*TWO), "enter", "space", "3", "q"):
+async def test_what_is_due_is_counted(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    async with driven(make_workspace(*TWO), "enter", "space", "3", "q"):
         clock.wait(timedelta(days=30))
-    async with driven(make_desk(*TWO)) as pilot:
+    async with driven(make_workspace(*TWO)) as pilot:
         text = screen_text(pilot)
 
     assert "1 due, 2 new" in text
     assert "1 due" in text
 
 
-async def test_an_empty_library_says_what_to_do(tmp_path: Path, clock: Clock, make_desk: Callable[..., Desk]) -> None:
-    make_desk()
+async def test_an_empty_library_says_what_to_do(tmp_path: Path, clock: Clock, make_workspace: Callable[..., Workspace]) -> None:
+    make_workspace()
     (tmp_path / "empty").mkdir()
-    desk = Desk(tmp_path / "other", [str(tmp_path / "empty")], clock)
+    workspace = Workspace(tmp_path / "other", [str(tmp_path / "empty")], clock)
     from learnms.settings import Settings
 
-    desk.settings = Settings(who="student")
+    workspace.settings = Settings(who="student")
 
-    async with driven(desk, "enter", "n") as pilot:
+    async with driven(workspace, "enter", "n") as pilot:
         text = " ".join(screen_text(pilot).split())
-    desk.close()
+    workspace.close()
 
     assert "There are no decks here yet." in text
     assert "learnms new" in text
     assert "enter review" not in text
 
 
-async def test_problems_are_named_and_c_says_how_to_see_them(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF), files={"my-ward.yaml": sample.BROKEN})) as pilot:
+async def test_problems_are_named_and_c_says_how_to_see_them(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF), files={"my-ward.yaml": sample.BROKEN})) as pilot:
         text = screen_text(pilot)
         assert "! my-ward.yaml has" in text
         assert "; its other card can be studied" in text
@@ -228,10 +228,10 @@ async def test_problems_are_named_and_c_says_how_to_see_them(make_desk: Callable
         assert "learnms check " not in " ".join(screen_text(pilot).split())
 
 
-async def test_decks_without_a_fit_card_are_not_called_learned(make_desk: Callable[..., Desk]) -> None:
+async def test_decks_without_a_fit_card_are_not_called_learned(make_workspace: Callable[..., Workspace]) -> None:
     broken = sample.BROKEN.replace("answer: The charge nurse.", "anser: The charge nurse.")
 
-    async with driven(make_desk(broken)) as pilot:
+    async with driven(make_workspace(broken)) as pilot:
         text = screen_text(pilot)
 
     assert "No card here can be studied yet." in text
@@ -239,9 +239,9 @@ async def test_decks_without_a_fit_card_are_not_called_learned(make_desk: Callab
     assert "learned" not in text
 
 
-async def test_another_learnms_leaves_reading_only(make_desk: Callable[..., Desk]) -> None:
-    first = make_desk(*TWO)
-    second = make_desk(*TWO)
+async def test_another_learnms_leaves_reading_only(make_workspace: Callable[..., Workspace]) -> None:
+    first = make_workspace(*TWO)
+    second = make_workspace(*TWO)
     assert second.read_only
     assert second.notice is not None
 
@@ -254,9 +254,9 @@ async def test_another_learnms_leaves_reading_only(make_desk: Callable[..., Desk
     assert first.store is None
 
 
-async def test_a_review_without_a_writer_says_why_nothing_is_saved(make_desk: Callable[..., Desk]) -> None:
-    make_desk(*TWO)
-    second = make_desk(*TWO)
+async def test_a_review_without_a_writer_says_why_nothing_is_saved(make_workspace: Callable[..., Workspace]) -> None:
+    make_workspace(*TWO)
+    second = make_workspace(*TWO)
 
     async with driven(second, "space", "3", review=second.review()) as pilot:
         text = " ".join(screen_text(pilot).split())
@@ -265,10 +265,10 @@ async def test_a_review_without_a_writer_says_why_nothing_is_saved(make_desk: Ca
     assert "Two infusions" in text
 
 
-async def test_long_lists_scroll_with_the_cursor(make_desk: Callable[..., Desk]) -> None:
+async def test_long_lists_scroll_with_the_cursor(make_workspace: Callable[..., Workspace]) -> None:
     decks = [sample.deck(sample.SELF.replace("first-dose-1a", f"card-{n}-x"), title=f"Deck {n:02}", ident=f"deck-{n}") for n in range(30)]
 
-    async with driven(make_desk(*decks)) as pilot:
+    async with driven(make_workspace(*decks)) as pilot:
         await send(pilot, *["down"] * 30)
         await press(pilot)
         assert "▸ Deck" in screen_text(pilot)
@@ -280,16 +280,16 @@ async def test_long_lists_scroll_with_the_cursor(make_desk: Callable[..., Desk])
         assert "cards today" not in screen_text(pilot)
 
 
-async def test_q_ends(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk()) as pilot:
+async def test_q_ends(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace()) as pilot:
         await pilot.press("q")
         await pilot.pause()
 
     assert pilot.app.return_code == 0
 
 
-async def test_decks_changed_on_disk_show_on_coming_back(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
-    async with driven(make_desk(*TWO), "enter") as pilot:
+async def test_decks_changed_on_disk_show_on_coming_back(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+    async with driven(make_workspace(*TWO), "enter") as pilot:
         (tmp_path / "library" / "new.yaml").write_text(sample.deck(sample.SINGLE, title="Brand new", ident="brand-new"), "utf-8")
         assert "Brand new" not in screen_text(pilot)
 
@@ -297,8 +297,8 @@ async def test_decks_changed_on_disk_show_on_coming_back(make_desk: Callable[...
         assert "Brand new" in screen_text(pilot)
 
 
-async def test_a_patient_sees_no_counts_of_what_is_learned(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.PATIENT, audience="patient"), who="patient")) as pilot:
+async def test_a_patient_sees_no_counts_of_what_is_learned(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")) as pilot:
         text = screen_text(pilot)
 
     assert "1 card today" in text
@@ -306,8 +306,8 @@ async def test_a_patient_sees_no_counts_of_what_is_learned(make_desk: Callable[.
     assert "%" not in text
 
 
-async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO), size=(60, 18)) as pilot:
+async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO), size=(60, 18)) as pilot:
         lines = screen_lines(pilot)
         assert "3 cards today, about 1 minute." in lines[3]
         assert lines[9].rstrip().endswith("0 of 2")
@@ -323,17 +323,17 @@ async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(make_desk: Cal
         assert any("Sunday 22 November" in line for line in screen_lines(pilot))
 
 
-async def test_a_row_leads_to_the_other_ways(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO), "down", "down", "enter") as pilot:
+async def test_a_row_leads_to_the_other_ways(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO), "down", "down", "enter") as pilot:
         assert "Other ways to study" in screen_text(pilot)
         assert "all decks" in screen_text(pilot)
 
 
-async def test_n_brings_new_cards_while_something_waits(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(*TWO, new_per_day=1)
-    async with driven(desk, "enter", "space", "3", "enter") as pilot:
+async def test_n_brings_new_cards_while_something_waits(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(*TWO, new_per_day=1)
+    async with driven(workspace, "enter", "space", "3", "enter") as pilot:
         clock.wait(timedelta(days=30))
-        desk.settings = replace(desk.settings, new_per_day=0)
+        workspace.settings = replace(workspace.settings, new_per_day=0)
         await press(pilot, "s", "escape")
         assert "1 card today" in screen_text(pilot)
 
@@ -343,16 +343,16 @@ async def test_n_brings_new_cards_while_something_waits(make_desk: Callable[...,
         assert "1 due card comes first, then the new ones." in screen_text(pilot)
 
 
-async def test_n_on_a_learned_deck_says_that_it_is(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*TWO), *["down"] * 3, "enter", "space", "3", "space", "3", "enter") as pilot:
+async def test_n_on_a_learned_deck_says_that_it_is(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*TWO), *["down"] * 3, "enter", "space", "3", "space", "3", "enter") as pilot:
         await press(pilot, *["down"] * 3, "n")
 
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Every card of this deck has been learned." in screen_text(pilot)
 
 
-async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         assert "Paused until 22 December: what you have learned waits until then. u takes that back." in " ".join(screen_text(pilot).split())
 
@@ -363,8 +363,8 @@ async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(make_desk
         assert "1 card today" in screen_text(pilot)
 
 
-async def test_a_pause_that_is_over_is_not_named(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+async def test_a_pause_that_is_over_is_not_named(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         clock.wait(timedelta(days=30))
         await press(pilot, "s", "escape")

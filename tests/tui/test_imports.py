@@ -18,11 +18,11 @@ DOORS = {"content.py", "flow.py"}
 
 
 def test_the_application_imports_nothing_slow() -> None:
-    script = "import learnms.tui.app, sys; print('\\n'.join(sys.modules))"
+    script = "import learnms.tui.app.app, sys; print('\\n'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
 
-    assert not loaded & {"sqlmodel", "sqlalchemy", "pydantic", "yaml", "textual.widgets._markdown", "learnms.tui.help_screen", "learnms.tui.settings_screen"}
+    assert not loaded & {"sqlmodel", "sqlalchemy", "pydantic", "yaml", "textual.widgets._markdown", "learnms.tui.home.help", "learnms.tui.settings.screen"}
 
 
 def calls(path: Path) -> list[tuple[str, ast.Call]]:

@@ -11,12 +11,12 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 
-from learnms.tui.app import LearnmsApp
-from learnms.tui.flow import Press
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.key_guard import HOLD_SECONDS, REPEAT_SECONDS, Repeats, Shown, Waiting
-from learnms.tui.page import PageScreen
-from learnms.tui.summary_screen import SummaryScreen
+from learnms.tui.app.app import LearnmsApp
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.key_guard import HOLD_SECONDS, REPEAT_SECONDS, Repeats, Shown, Waiting
+from learnms.tui.kit.layout import Press
+from learnms.tui.kit.page import PageScreen
+from learnms.tui.review.summary import SummaryScreen
 from tests.tui import sample
 from tests.tui.driving import _CHARACTERS, _HOPS, driven, logged, number_of, page, quiz_page, screen_text, settle
 from tests.tui.quizzing import ALL, answers, quiz_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("guarded_keys")
 FOUR = sample.deck(sample.SELF, sample.CLOZE, sample.SINGLE, sample.TRUE_FALSE)
@@ -90,8 +90,8 @@ async def began(pilot: Pilot[int]) -> None:
 
 
 @pytest.mark.parametrize("name", ["space", "enter"])
-async def test_an_answer_is_shown_only_after_the_guard_time(make_desk: Callable[..., Desk], name: str) -> None:
-    async with driven(make_desk(FOUR)) as pilot:
+async def test_an_answer_is_shown_only_after_the_guard_time(make_workspace: Callable[..., Workspace], name: str) -> None:
+    async with driven(make_workspace(FOUR)) as pilot:
         await began(pilot)
         await key(pilot, name, after=SOON)
         assert page(pilot).phase() == "ask self"
@@ -101,45 +101,45 @@ async def test_an_answer_is_shown_only_after_the_guard_time(make_desk: Callable[
 
 
 @pytest.mark.parametrize("name", ["1", "2", "3", "4", "enter"])
-async def test_a_card_is_graded_only_after_the_guard_time(make_desk: Callable[..., Desk], name: str) -> None:
-    desk = make_desk(FOUR)
+async def test_a_card_is_graded_only_after_the_guard_time(make_workspace: Callable[..., Workspace], name: str) -> None:
+    workspace = make_workspace(FOUR)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await began(pilot)
         await key(pilot, "space", after=LATE)
         await key(pilot, name, after=SOON)
-        assert logged(desk) == []
+        assert logged(workspace) == []
 
         await key(pilot, name)
-        assert logged(desk)[1].kind == "review"
+        assert logged(workspace)[1].kind == "review"
 
 
-async def test_a_patient_has_twice_the_time(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(FOUR.replace("[nurse]", "[patient]"), who="patient")
+async def test_a_patient_has_twice_the_time(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(FOUR.replace("[nurse]", "[patient]"), who="patient")
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await key(pilot, "enter", after=0.61)
         await key(pilot, "space", after=0.59)
         assert page(pilot).phase() == "ask self"
         await key(pilot, "space")
         await key(pilot, "2", after=0.59)
-        assert logged(desk) == []
+        assert logged(workspace) == []
         await key(pilot, "2")
-        assert logged(desk)[1].rating == 3
+        assert logged(workspace)[1].rating == 3
 
 
 @pytest.mark.parametrize(("guard_ms", "counts"), [(0, True), (5, True), (1000, False)])
-async def test_the_time_is_a_setting(make_desk: Callable[..., Desk], guard_ms: int, counts: bool) -> None:
-    async with driven(make_desk(FOUR, guard_ms=guard_ms)) as pilot:
+async def test_the_time_is_a_setting(make_workspace: Callable[..., Workspace], guard_ms: int, counts: bool) -> None:
+    async with driven(make_workspace(FOUR, guard_ms=guard_ms)) as pilot:
         await key(pilot, "enter", after=1.1)
         await key(pilot, "space", after=0.5)
         assert (page(pilot).phase() == "shown") is counts
 
 
-async def test_the_next_card_and_a_sent_answer_wait_too(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+async def test_the_next_card_and_a_sent_answer_wait_too(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await began(pilot)
         await key(pilot, number_of(pilot, "amylase"), after=LATE)
         await key(pilot, "enter")
@@ -152,42 +152,42 @@ async def test_the_next_card_and_a_sent_answer_wait_too(make_desk: Callable[...,
         assert page(pilot).sheet.picks == ()
 
 
-async def test_the_question_about_an_incomplete_answer_waits_too_and_picking_does_not(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SELECT_N))
+async def test_the_question_about_an_incomplete_answer_waits_too_and_picking_does_not(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELECT_N))
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await began(pilot)
         await key(pilot, "1", after=LATE)
         await key(pilot, "enter")
         assert "Only 1 of 2 selected." in screen_text(pilot)
         await key(pilot, "enter", after=SOON)
-        assert logged(desk) == []
+        assert logged(workspace) == []
 
         await key(pilot, "2", after=0.001)
         assert page(pilot).sheet.picks == (0, 1), "the options have been there all the time"
         await key(pilot, "1", "enter", every=0.1)
-        assert logged(desk) == [], "asked anew"
+        assert logged(workspace) == [], "asked anew"
         await key(pilot, "enter", after=LATE)
-        assert logged(desk)[-1].kind == "review"
+        assert logged(workspace)[-1].kind == "review"
 
 
-async def test_quizzes_wait_with_the_answer_and_with_how_sure(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_quizzes_wait_with_the_answer_and_with_how_sure(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "true-false", confidence=True)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "true-false", confidence=True)) as pilot:
         await key(pilot, "1", after=LATE)
         await key(pilot, "enter")
         assert quiz_page(pilot).phase() == "quiz sure"
         await key(pilot, "3", after=SOON)
-        assert answers(desk) == []
+        assert answers(workspace) == []
         await key(pilot, "3")
-        assert answers(desk)[0].confidence == "certain"
+        assert answers(workspace)[0].confidence == "certain"
 
 
-async def test_an_exam_is_not_ended_by_the_enter_that_sent_its_last_answer(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_an_exam_is_not_ended_by_the_enter_that_sent_its_last_answer(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "true-false", mode="exam")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "true-false", mode="exam")) as pilot:
         quiz = quiz_page(pilot).quiz
         await key(pilot, "1", after=LATE)
         await key(pilot, "enter")
@@ -197,10 +197,10 @@ async def test_an_exam_is_not_ended_by_the_enter_that_sent_its_last_answer(make_
         assert quiz.ended
 
 
-async def test_a_click_waits_like_a_key(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SELF))
+async def test_a_click_waits_like_a_key(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF))
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         app = pilot.app
         assert isinstance(app, LearnmsApp)
         await began(pilot)
@@ -210,7 +210,7 @@ async def test_a_click_waits_like_a_key(make_desk: Callable[..., Desk]) -> None:
             app.clicked_at = MOMENT.at + after
             page(pilot).grades.post_message(type(page(pilot).grades).Pressed(zone.press))
             await settle(pilot)
-            assert sum(event.kind == "review" for event in logged(desk)) == graded
+            assert sum(event.kind == "review" for event in logged(workspace)) == graded
 
 
 # -- a held key --------------------------------------------------------------------------------------------------------
@@ -219,57 +219,57 @@ async def test_a_click_waits_like_a_key(make_desk: Callable[..., Desk]) -> None:
 @pytest.mark.parametrize("name", ["space", "enter"])
 @pytest.mark.parametrize("delay", [0.25, 0.375, 0.5])
 @pytest.mark.parametrize("held", [0.6, 5.0])
-async def test_a_held_key_shows_and_never_grades(make_desk: Callable[..., Desk], name: str, delay: float, held: float) -> None:
+async def test_a_held_key_shows_and_never_grades(make_workspace: Callable[..., Workspace], name: str, delay: float, held: float) -> None:
     """Keyboards repeat a held key after a while, and then about 30 times a second."""
-    desk = make_desk(FOUR)
+    workspace = make_workspace(FOUR)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await began(pilot)
         await key(pilot, name)
         assert page(pilot).phase() == "shown"
         await key(pilot, *[name] * int((held - delay) / 0.033), after=delay, every=0.033)
 
         assert page(pilot).phase() == "shown"
-        assert logged(desk) == []
+        assert logged(workspace) == []
         await key(pilot, name)
-        assert logged(desk)[1].kind == "review", "released and pressed again, it counts"
+        assert logged(workspace)[1].kind == "review", "released and pressed again, it counts"
 
 
-async def test_enter_held_from_home_does_not_go_through_a_review(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(FOUR)
+async def test_enter_held_from_home_does_not_go_through_a_review(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(FOUR)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         await key(pilot, *["enter"] * 2, *["enter"] * 60, after=0.5, every=0.033)
 
         assert page(pilot).phase() == "ask self"
-        assert logged(desk) == []
+        assert logged(workspace) == []
 
 
-async def test_a_held_grade_grades_one_card(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(FOUR)
+async def test_a_held_grade_grades_one_card(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(FOUR)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await began(pilot)
         await key(pilot, "space", after=LATE)
         await key(pilot, "1")
         await key(pilot, *["1"] * 60, after=0.5, every=0.033)
 
-        assert sum(event.kind == "review" for event in logged(desk)) == 1
+        assert sum(event.kind == "review" for event in logged(workspace)) == 1
 
 
 @pytest.mark.parametrize(("gap", "picks"), [(0.02, (1,)), (0.079, (1,)), (0.081, ()), (0.2, ())])
-async def test_a_doubled_digit_does_not_take_its_pick_back(make_desk: Callable[..., Desk], gap: float, picks: tuple[int, ...]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELECT_ALL))) as pilot:
+async def test_a_doubled_digit_does_not_take_its_pick_back(make_workspace: Callable[..., Workspace], gap: float, picks: tuple[int, ...]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "2", "2", every=gap)
 
         assert page(pilot).sheet.picks == picks
 
 
-async def test_a_key_that_is_pressed_again_counts_after_a_moment(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_that_is_pressed_again_counts_after_a_moment(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    async with driven(make_desk(FOUR, guard_ms=1)) as pilot:
+    async with driven(make_workspace(FOUR, guard_ms=1)) as pilot:
         app = pilot.app
         assert isinstance(app, LearnmsApp)
         for number in (1, 2):
@@ -286,24 +286,24 @@ async def test_a_key_that_is_pressed_again_counts_after_a_moment(make_desk: Call
         assert page(pilot).phase() == "shown"
 
 
-async def test_what_waits_counts_before_the_next_key(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELECT_ALL))) as pilot:
+async def test_what_waits_counts_before_the_next_key(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "1", "2", "2", "1", "3", every=0.1)
 
         assert page(pilot).sheet.picks == (2,)
 
 
-async def test_arrows_are_held_as_ever(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELECT_ALL))) as pilot:
+async def test_arrows_are_held_as_ever(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "down", "down", "down", every=0.033)
 
         assert page(pilot).sheet.cursor == 3
 
 
-async def test_a_held_q_leaves_the_review_and_not_the_program(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(FOUR)) as pilot:
+async def test_a_held_q_leaves_the_review_and_not_the_program(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(FOUR)) as pilot:
         await began(pilot)
         await key(pilot, "q")
         await key(pilot, *["q"] * 30, after=0.5, every=0.033)
@@ -311,8 +311,8 @@ async def test_a_held_q_leaves_the_review_and_not_the_program(make_desk: Callabl
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF))) as pilot:
+async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF))) as pilot:
         await began(pilot)
         await key(pilot, "space", after=LATE)
         await key(pilot, "enter", after=LATE)
@@ -324,8 +324,8 @@ async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(mak
 # -- typing ------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_doubled_letter_is_typed_as_ever(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.TYPED))) as pilot:
+async def test_a_doubled_letter_is_typed_as_ever(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, *"ssess11", every=0.02)
         assert page(pilot).field.value == "ssess11"
@@ -334,8 +334,8 @@ async def test_a_doubled_letter_is_typed_as_ever(make_desk: Callable[..., Desk])
         assert page(pilot).phase() == "answered"
 
 
-async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF, sample.TYPED))) as pilot:
+async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "space")
         await key(pilot, "3")
@@ -348,8 +348,8 @@ async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(m
         assert page(pilot).field.value == "3"
 
 
-async def test_back_in_the_field_typing_goes_on_at_once(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.TYPED))) as pilot:
+async def test_back_in_the_field_typing_goes_on_at_once(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "escape", after=LATE)
         await key(pilot, "enter", after=LATE)
@@ -357,8 +357,8 @@ async def test_back_in_the_field_typing_goes_on_at_once(make_desk: Callable[...,
         assert page(pilot).field.value == "C"
 
 
-async def test_esc_twice_leaves_the_field_and_not_the_page(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.TYPED))) as pilot:
+async def test_esc_twice_leaves_the_field_and_not_the_page(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "escape", "escape", every=0.15)
         assert page(pilot).phase() == "ask text keys"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from learnms.tui.content import literal
-from learnms.tui.flow import Keys
-from learnms.tui.help_screen import HelpScreen
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.keys import KEYS, PHASES, SECTIONS, resolve, rows
-from learnms.tui.quiz_screen import QuizScreen
-from learnms.tui.review_screen import ReviewScreen
-from learnms.tui.settings_screen import SettingsScreen
-from learnms.tui.summary_screen import SummaryScreen
-from learnms.tui.welcome_screen import WelcomeScreen
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.home.welcome import WelcomeScreen
+from learnms.tui.kit.content import literal
+from learnms.tui.kit.keys import KEYS, PHASES, SECTIONS, resolve, rows
+from learnms.tui.kit.layout import Keys
+from learnms.tui.quiz.screen import QuizScreen
+from learnms.tui.review.screen import ReviewScreen
+from learnms.tui.review.summary import SummaryScreen
+from learnms.tui.settings.screen import SettingsScreen
 
 ALTERNATIVES = [{"good", "knew"}, {"grade", "grade_two"}, {"change", "digit"}, {"finish", "submit", "end"}]
 """Actions that share keys because only one of them is there at a time."""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from learnms.engine.quiz_plan import QuizSpec
+from learnms.engine.quiz.build import QuizSpec
 from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.kinds.response import Pick
-from learnms.plain.lines import Lines
+from learnms.plain.kit.console import Console
 from learnms.plain.quiz import PlainQuiz
-from learnms.tui.fields import LONGEST
-from learnms.tui.flow import Press
-from learnms.tui.sheet import places as places_of
-from learnms.tui.sheet import starts_anew
+from learnms.tui.kit.inputs import LONGEST
+from learnms.tui.kit.layout import Press
+from learnms.tui.question.state import places as places_of
+from learnms.tui.question.state import starts_anew
 from tests.tui import sample
 from tests.tui.driving import driven, page, press, quiz_page, screen_lines, screen_text, settle
 from tests.tui.quizzing import ALL, KINDS, answers, places, quiz_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event
 
 TALL = (120, 60)
@@ -89,16 +89,16 @@ async def click_on(pilot: Pilot[int], is_it: Callable[[Press], bool]) -> None:
     raise AssertionError(message)
 
 
-def by_lines(desk: Desk, kind: str, wanted: list[int]) -> None:
+def by_lines(workspace: Workspace, kind: str, wanted: list[int]) -> None:
     """The same answer typed as numbers, group by group."""
-    quiz = quiz_of(desk, kind)
-    quiz.store = desk.open_store()
+    quiz = quiz_of(workspace, kind)
+    quiz.store = workspace.open_store()
     assert quiz.item is not None
     typed, first = list[str](), 0
     for order in quiz.item.question.order:
         typed.append(" ".join(str(place - first + 1) for place in wanted if first <= place < first + len(order)))
         first += len(order)
-    PlainQuiz(quiz, Lines(io.StringIO("".join(f"{line}\n" for line in [*typed, ""])), io.StringIO(), echo=True)).run()
+    PlainQuiz(quiz, Console(io.StringIO("".join(f"{line}\n" for line in [*typed, ""])), io.StringIO(), echo=True)).run()
 
 
 def told(event: Event) -> tuple[object, ...]:
@@ -107,37 +107,37 @@ def told(event: Event) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("right", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-async def test_keyboard_mouse_and_lines_give_the_same_event(make_desk: Callable[..., Desk], kind: str, right: bool) -> None:
-    desk = make_desk(ALL)
+async def test_keyboard_mouse_and_lines_give_the_same_event(make_workspace: Callable[..., Workspace], kind: str, right: bool) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, kind), size=TALL) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         wanted = places(pilot, right=right)
         await by_keys(pilot, wanted)
-        keyed = answers(desk)[-1]
+        keyed = answers(workspace)[-1]
         assert ("✓ Right." in screen_text(pilot)) is right
-    async with driven(desk, quiz=quiz_of(desk, kind), size=TALL) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         await by_mouse(pilot, wanted)
-        clicked = answers(desk)[-1]
-    by_lines(desk, kind, wanted)
+        clicked = answers(workspace)[-1]
+    by_lines(workspace, kind, wanted)
 
-    assert len(answers(desk)) == 3
-    assert told(keyed) == told(clicked) == told(answers(desk)[-1])
+    assert len(answers(workspace)) == 3
+    assert told(keyed) == told(clicked) == told(answers(workspace)[-1])
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "teach-back"])
-async def test_every_kind_is_there_in_review_too(make_desk: Callable[..., Desk], kind: str) -> None:
+async def test_every_kind_is_there_in_review_too(make_workspace: Callable[..., Workspace], kind: str) -> None:
     text = dict(zip((*KINDS, "teach-back"), sample.SHAPES, strict=True))[kind]
 
-    async with driven(make_desk(sample.deck(text)), "enter", size=(60, 18)) as pilot:
+    async with driven(make_workspace(sample.deck(text)), "enter", size=(60, 18)) as pilot:
         assert page(pilot).item.question.kind == kind
         await press(pilot, "enter", "1", "enter")
         assert page(pilot).phase() in ("answered", "ask pick", "shown")
 
 
-async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "3", "down", "right", "space", quiz=quiz_of(desk, "matrix-one")) as pilot:
+    async with driven(workspace, "3", "down", "right", "space", quiz=quiz_of(workspace, "matrix-one")) as pilot:
         lines = screen_lines(pilot)
         assert next(line for line in lines if "Cough" in line).split()[-3:] == ["·", "·", "●"]
         assert next(line for line in lines if "Relapse" in line).startswith("  ▸ ")
@@ -150,18 +150,18 @@ async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(make_desk: Ca
         assert "The choices are numbered 1 to 3." in screen_text(pilot)
 
 
-async def test_a_row_takes_any_number_where_the_matrix_does(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_row_takes_any_number_where_the_matrix_does(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "1", "2", quiz=quiz_of(desk, "matrix-any")) as pilot:
+    async with driven(workspace, "1", "2", quiz=quiz_of(workspace, "matrix-any")) as pilot:
         assert quiz_page(pilot).sheet.picks == (0, 1)
 
 
 @pytest.mark.parametrize("kind", ["matrix-one", "bowtie", "match", "highlight"])
-async def test_resizing_in_the_middle_keeps_all_picks(make_desk: Callable[..., Desk], kind: str) -> None:
-    desk = make_desk(ALL)
+async def test_resizing_in_the_middle_keeps_all_picks(make_workspace: Callable[..., Workspace], kind: str) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "2", "down", "1", quiz=quiz_of(desk, kind)) as pilot:
+    async with driven(workspace, "2", "down", "1", quiz=quiz_of(workspace, kind)) as pilot:
         before, lines = quiz_page(pilot).sheet, screen_lines(pilot)
         await pilot.resize_terminal(40, 12)
         await press(pilot)
@@ -174,44 +174,44 @@ async def test_resizing_in_the_middle_keeps_all_picks(make_desk: Callable[..., D
         assert screen_lines(pilot) == lines or kind in ("bowtie", "highlight")
 
 
-async def test_a_matrix_is_asked_row_by_row_where_it_is_narrow(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_matrix_is_asked_row_by_row_where_it_is_narrow(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "3", quiz=quiz_of(desk, "matrix-one"), size=(59, 40)) as pilot:
+    async with driven(workspace, "3", quiz=quiz_of(workspace, "matrix-one"), size=(59, 40)) as pilot:
         lines = screen_lines(pilot)
         at = lines.index("    Cough and 38.6 °C")
         assert lines[at + 1 : at + 4] == ["    · 1  Go on", "    · 2  Ask first", "  ▸ ● 3  Do not start"]
 
 
-async def test_a_bow_tie_is_side_by_side_where_it_is_wide(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_bow_tie_is_side_by_side_where_it_is_wide(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "bowtie"), size=(100, 30)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(100, 30)) as pilot:
         assert any("Actions to take" in line and "What to watch" in line for line in screen_lines(pilot))
         await press(pilot, "right", "space", "right", "space")
         assert quiz_page(pilot).sheet.picks in ((0, 5), (5, 9))
 
-    async with driven(desk, quiz=quiz_of(desk, "bowtie"), size=(80, 40)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(80, 40)) as pilot:
         await press(pilot, "1", "2", "3")
         assert "2 of 2 chosen" in screen_text(pilot)
         assert "2 are picked already: take one back first." in screen_text(pilot)
         assert not any("Actions to take" in line and "What to watch" in line for line in screen_lines(pilot))
 
 
-async def test_pairs_show_what_was_chosen_beside_the_left_side(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_pairs_show_what_was_chosen_beside_the_left_side(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "2", quiz=quiz_of(desk, "match")) as pilot:
+    async with driven(workspace, "2", quiz=quiz_of(workspace, "match")) as pilot:
         question = quiz_page(pilot).item.question
         assert isinstance(question.response, Pick)
         chosen = question.response.groups[0].options[question.order[0][1]].text
         assert f"  ▸ Rituximab  →  {chosen}" in screen_lines(pilot)
 
 
-async def test_gaps_fill_with_what_is_chosen(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_gaps_fill_with_what_is_chosen(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "dropdown")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "dropdown")) as pilot:
         assert "The nurse gives [1 ____] and then waits [2 ____]." in screen_text(pilot)
         await press(pilot, *(str(place + 1) for place in places(pilot)))
         assert "The nurse gives [methylprednisolone] and then waits [thirty minutes]." in " ".join(screen_text(pilot).split())
@@ -228,13 +228,13 @@ async def test_gaps_fill_with_what_is_chosen(make_desk: Callable[..., Desk]) -> 
         ((1, 2), "✗ First blank right, 0 + 0 = 0 of 2 points"),
     ],
 )
-async def test_the_sum_of_a_rationale_is_a_sentence(make_desk: Callable[..., Desk], wrong: tuple[int, ...], sentence: str) -> None:
+async def test_the_sum_of_a_rationale_is_a_sentence(make_workspace: Callable[..., Workspace], wrong: tuple[int, ...], sentence: str) -> None:
     triad = sample.RATIONALE.replace("shown by {{2}}.", "shown by {{2}} and {{3}}.").replace(
         "wrong: [a smile]}}", "wrong: [a smile]}, 3: {right: hives, wrong: [calm]}}"
     )
-    desk = make_desk(sample.deck(triad))
+    workspace = make_workspace(sample.deck(triad))
 
-    async with driven(desk, quiz=quiz_of(desk, "rationale"), size=TALL) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "rationale"), size=TALL) as pilot:
         question = quiz_page(pilot).item.question
         assert isinstance(question.response, Pick)
         wanted = places(pilot)
@@ -245,10 +245,10 @@ async def test_the_sum_of_a_rationale_is_a_sentence(make_desk: Callable[..., Des
         assert sentence in screen_text(pilot)
 
 
-async def test_a_passage_is_marked_where_it_stands(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_passage_is_marked_where_it_stands(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "1", "down", "space", quiz=quiz_of(desk, "highlight")) as pilot:
+    async with driven(workspace, "1", "down", "space", quiz=quiz_of(workspace, "highlight")) as pilot:
         text = " ".join(screen_text(pilot).split())
         assert "She reports 1[x] fever since the morning and ▸2[x] a good appetite, no [new] pain, and 3[ ] a wet cough." in text
         await press(pilot, "enter")
@@ -257,23 +257,23 @@ async def test_a_passage_is_marked_where_it_stands(make_desk: Callable[..., Desk
         assert "1 right − 1 wrong = 0 of 2 points" in text
 
 
-async def test_steps_are_moved_by_alt_and_arrows(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_steps_are_moved_by_alt_and_arrows(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "alt+down", quiz=quiz_of(desk, "order")) as pilot:
+    async with driven(workspace, "alt+down", quiz=quiz_of(workspace, "order")) as pilot:
         assert quiz_page(pilot).sheet.picks == (1, 0, 2, 3)
         assert "4 of 4 placed" in screen_text(pilot)
         await press(pilot, "alt+up", "2", "enter")
         assert f"1 step is not placed yet. {ANYWAY}" in screen_text(pilot)
         await press(pilot, "2", "enter")
         assert "The right order:" in screen_text(pilot)
-        assert answers(desk)[-1].answer == {**(answers(desk)[-1].answer or {}), "picked": [[0, 2, 3, 1]]}
+        assert answers(workspace)[-1].answer == {**(answers(workspace)[-1].answer or {}), "picked": [[0, 2, 3, 1]]}
 
 
-async def test_a_teach_back_is_told_ticked_and_graded(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_teach_back_is_told_ticked_and_graded(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t", "I", "t", quiz=quiz_of(desk, "teach-back", mode="tutor")) as pilot:
+    async with driven(workspace, "t", "I", "t", quiz=quiz_of(workspace, "teach-back", mode="tutor")) as pilot:
         screen = quiz_page(pilot)
         assert screen.pad is not None
         screen.pad.post_message(events.Paste("y" * 1_000_000))
@@ -281,29 +281,29 @@ async def test_a_teach_back_is_told_ticked_and_graded(make_desk: Callable[..., D
         assert len(screen.pad.text) == 10_000
         await press(pilot, "enter")
         assert "The virus can come back" in screen_text(pilot)
-        assert answers(desk) == []
+        assert answers(workspace) == []
         await press(pilot, "1", "down", "down", "space")
         assert "2 of 3 made" in screen_text(pilot)
         await press(pilot, "enter", "3")
-        assert [(event.form_kind, event.rating, event.points) for event in answers(desk)] == [("teach-back", 3, None)]
+        assert [(event.form_kind, event.rating, event.points) for event in answers(workspace)] == [("teach-back", 3, None)]
 
 
-async def test_a_huge_paste_is_cut_and_harmless(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_huge_paste_is_cut_and_harmless(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "typed")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "typed")) as pilot:
         quiz_page(pilot).field.post_message(events.Paste("CD20 \x1b[31m" * 1_000_000))
         await settle(pilot)
         assert len(quiz_page(pilot).field.value) == LONGEST
         await press(pilot, "enter")
         assert quiz_page(pilot).phase() == "quiz answered"
-        assert len((answers(desk)[-1].answer or {})["text"]) == LONGEST
+        assert len((answers(workspace)[-1].answer or {})["text"]) == LONGEST
 
 
-async def test_a_calculator_opens_while_typing_and_beside_it(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_calculator_opens_while_typing_and_beside_it(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "1", "2", "ctrl+r", quiz=quiz_of(desk, "calculation")) as pilot:
+    async with driven(workspace, "1", "2", "ctrl+r", quiz=quiz_of(workspace, "calculation")) as pilot:
         assert "numbers with + - * / and ( )" in screen_text(pilot)
         await press(pilot, *"500/4")
         assert "= 125" in screen_text(pilot)
@@ -319,13 +319,13 @@ async def test_a_calculator_opens_while_typing_and_beside_it(make_desk: Callable
         assert (quiz_page(pilot).phase(), quiz_page(pilot).field.value) == ("quiz text keys", "125")
         await press(pilot, "enter", "enter")
         assert "✓ Right." in screen_text(pilot)
-        assert answers(desk)[-1].points == 1
+        assert answers(workspace)[-1].points == 1
 
 
-async def test_a_case_has_its_title_its_place_and_its_papers(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_case_has_its_title_its_place_and_its_papers(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "case")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "case")) as pilot:
         lines = screen_lines(pilot)
         assert lines[0].split() == ["Case:", "the", "first", "infusion", "part", "1", "of", "2", "·", "recognize", "cues", "·", "1", "of", "2"]
         assert "    [ Story ]  Vitals" in "\n".join(lines)
@@ -338,21 +338,21 @@ async def test_a_case_has_its_title_its_place_and_its_papers(make_desk: Callable
         assert "relapsing MS arrives" in screen_text(pilot)
 
 
-async def test_what_the_question_says_itself_is_not_said_again(make_desk: Callable[..., Desk]) -> None:
+async def test_what_the_question_says_itself_is_not_said_again(make_workspace: Callable[..., Workspace]) -> None:
     ask = "What must be looked at before the first dose?"
-    desk = make_desk(sample.deck(sample.SELECT_ALL.replace(ask, f"{ask} Select all that apply.")))
+    workspace = make_workspace(sample.deck(sample.SELECT_ALL.replace(ask, f"{ask} Select all that apply.")))
 
-    async with driven(desk, "enter") as pilot:
+    async with driven(workspace, "enter") as pilot:
         assert screen_text(pilot).count("Select all that apply.") == 1
 
 
-async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.TRUE_FALSE))
+async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.TRUE_FALSE))
 
-    async with driven(desk, quiz=desk.quiz(QuizSpec(seed=7, questions=1, confidence=True))) as pilot:
+    async with driven(workspace, quiz=workspace.quiz(QuizSpec(seed=7, questions=1, confidence=True))) as pilot:
         await press(pilot, "enter")
         assert NOTHING in screen_text(pilot)
         await press(pilot, "enter")
         assert "How sure" not in screen_text(pilot)
 
-    assert [event.confidence for event in answers(desk)] == [None]
+    assert [event.confidence for event in answers(workspace)] == [None]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learnms.engine.quiz_plan import QuizSpec
+from learnms.engine.quiz.build import QuizSpec
 from learnms.settings import Settings
 from learnms.text import has_unsafe, visible
 from tests.tui import sample
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 PAYLOADS = [
     "[bold]x[/]",
@@ -117,9 +117,9 @@ def shows(pilot: Pilot[int], *texts: str) -> None:
         assert "".join(visible(text).split()) in screen
 
 
-async def walk(desk: Desk, kind: str, evil: str) -> None:
+async def walk(workspace: Workspace, kind: str, evil: str) -> None:
     """Through every page of the card."""
-    async with driven(desk, size=TALL) as pilot:
+    async with driven(workspace, size=TALL) as pilot:
         shows(pilot, f"{evil} deck"[:20])
         await press(pilot, "enter")
         give_names(pilot, evil)
@@ -175,17 +175,17 @@ async def answer(pilot: Pilot[int], kind: str, *, well: bool = False) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_all_payloads_at_once_in_every_field(make_desk: Callable[..., Desk], kind: str) -> None:
+async def test_all_payloads_at_once_in_every_field(make_workspace: Callable[..., Workspace], kind: str) -> None:
     evil = " ".join(payload for payload in PAYLOADS if "{" not in payload or kind != "calculation")
-    desk = make_desk(evil_deck(kind, evil))
-    desk.settings = Settings(who="student")
+    workspace = make_workspace(evil_deck(kind, evil))
+    workspace.settings = Settings(who="student")
 
-    await walk(desk, kind, evil)
+    await walk(workspace, kind, evil)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS[:6:2] + PAYLOADS[5:6])
-async def test_each_payload_alone(make_desk: Callable[..., Desk], payload: str) -> None:
-    await walk(make_desk(evil_deck("single", payload)), "single", payload)
+async def test_each_payload_alone(make_workspace: Callable[..., Workspace], payload: str) -> None:
+    await walk(make_workspace(evil_deck("single", payload)), "single", payload)
 
 
 SHAPES = ("order", "match", "matrix-one", "groups", "dropdown", "highlight", "bowtie", "teach-back")
@@ -193,13 +193,13 @@ SHAPES = ("order", "match", "matrix-one", "groups", "dropdown", "highlight", "bo
 
 @pytest.mark.parametrize("size", [(120, 160), (58, 200)], ids=["wide", "narrow"])
 @pytest.mark.parametrize("kind", SHAPES)
-async def test_all_payloads_at_once_in_every_shape(make_desk: Callable[..., Desk], kind: str, size: tuple[int, int]) -> None:
+async def test_all_payloads_at_once_in_every_shape(make_workspace: Callable[..., Workspace], kind: str, size: tuple[int, int]) -> None:
     evil = " ".join(payload for payload in PAYLOADS if "{" not in payload)
-    desk = make_desk(evil_deck(kind, evil))
-    desk.settings = Settings(who="student")
-    quiz = desk.quiz(QuizSpec(kinds=(kind,), seed=1))
+    workspace = make_workspace(evil_deck(kind, evil))
+    workspace.settings = Settings(who="student")
+    quiz = workspace.quiz(QuizSpec(kinds=(kind,), seed=1))
 
-    async with driven(desk, quiz=quiz, size=size) as pilot:
+    async with driven(workspace, quiz=quiz, size=size) as pilot:
         assert not has_unsafe(squeezed(pilot))
         shows(pilot, f"{evil} ask")
         for key in ("1", "2", "3", "down", "space", "enter", "enter"):
@@ -216,23 +216,23 @@ def test_any_text_at_all_neither_crashes_nor_acts(tmp_path_factory: pytest.TempP
 
 
 async def open_anything(folder: Path, text: str, kind: str) -> None:
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from learnms.settings import write_settings
     from tests.tui.conftest import NOW
 
     (folder / "deck.yaml").write_text(evil_deck(kind, text), "utf-8")
     write_settings(folder / "home", Settings(who="instructor"))
-    desk = Desk(folder / "home", [str(folder / "deck.yaml")], lambda: NOW)
+    workspace = Workspace(folder / "home", [str(folder / "deck.yaml")], lambda: NOW)
     try:
-        async with driven(desk, "c", "enter", "space", "1", "enter", "enter", size=TALL) as pilot:
+        async with driven(workspace, "c", "enter", "space", "1", "enter", "enter", size=TALL) as pilot:
             await settle(pilot)
             assert not has_unsafe(squeezed(pilot))
     finally:
-        desk.close()
+        workspace.close()
 
 
-async def test_a_file_name_is_no_markup_either(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SELF), files={"[red]ward[bold]\x1b[31m.yaml": sample.BROKEN})
+async def test_a_file_name_is_no_markup_either(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF), files={"[red]ward[bold]\x1b[31m.yaml": sample.BROKEN})
 
-    async with driven(desk, "c", size=TALL) as pilot:
+    async with driven(workspace, "c", size=TALL) as pilot:
         shows(pilot, "[red]ward[bold]\x1b[31m.yaml", "learnms check")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine import fitting, tuning
-from learnms.engine.start import Desk
+from learnms.engine.optimize import optimize as tuning
+from learnms.engine.optimize import process as fitting
+from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
 from learnms.study.schedule import DEFAULT_PARAMETERS
-from learnms.tui.help_screen import HelpScreen
-from learnms.tui.optimise_screen import OptimiseScreen
-from learnms.tui.progress_screen import ProgressScreen
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.optimize.screen import OptimiseScreen
+from learnms.tui.progress.screen import ProgressScreen
 from tests.store.builders import memory_rows
 from tests.tui.driving import driven, logged, press, screen_lines, screen_text, send, settle, squeezed
 from tests.tuned import FORGETFUL, SLOW, answering, deck, settled, studied
@@ -30,19 +31,19 @@ if TYPE_CHECKING:
 
     from tests.tui.driving import Clock
 
-    MakeDesk = Callable[..., Desk]
-    Tuned = Callable[..., Desk]
+    MakeWorkspace = Callable[..., Workspace]
+    Tuned = Callable[..., Workspace]
 
 CARDS = 500
 
 
 @pytest.fixture
-def tuned(make_desk: MakeDesk, tmp_path: Path, clock: Clock) -> Tuned:
-    """Makes the desk of a forgetful learner with so many reviews."""
+def tuned(make_workspace: MakeWorkspace, tmp_path: Path, clock: Clock) -> Tuned:
+    """Makes the workspace of a forgetful learner with so many reviews."""
 
-    def make(reviews: int = 3000, who: str = "student") -> Desk:
+    def make(reviews: int = 3000, who: str = "student") -> Workspace:
         settled(tmp_path / "home", studied(FORGETFUL, reviews, cards=CARDS, seed=0), clock)
-        return make_desk(deck(range(CARDS)), who=who)
+        return make_workspace(deck(range(CARDS)), who=who)
 
     return make
 
@@ -95,13 +96,13 @@ def fits_running() -> list[threading.Thread]:
 
 
 async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
-    desk = tuned()
-    async with driven(desk) as pilot:
+    workspace = tuned()
+    async with driven(workspace) as pilot:
         at = await opened(pilot)
         assert "In use: the parameters that fit most people." in screen_text(pilot)
         assert "can be learned from" in screen_text(pilot)
-        assert desk.store is not None
-        rows = memory_rows(desk.store)
+        assert workspace.store is not None
+        rows = memory_rows(workspace.store)
 
         await done(pilot, "enter")
         text = screen_text(pilot)
@@ -110,39 +111,39 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         assert "better,bymorethanchance." in squeezed(pilot)
         assert "error (log loss, lower is better)" in text
         assert f"moves{at.moves.moved:,}of{at.moves.cards:,}learnedcards" in squeezed(pilot)
-        assert memory_rows(desk.store) == rows
+        assert memory_rows(workspace.store) == rows
         moved = at.moves.moved
 
         await done(pilot, "y")
         assert f"{moved:,} cards moved." in screen_text(pilot)
         assert "In use: your own parameters, adopted on 22 November" in screen_text(pilot)
-        assert tuning.gather(desk).weights != DEFAULT_PARAMETERS
-        assert memory_rows(desk.store) != rows
+        assert tuning.gather(workspace).weights != DEFAULT_PARAMETERS
+        assert memory_rows(workspace.store) != rows
 
         await done(pilot, "u")
         assert "Taken back. In use again: the parameters that fit most people." in screen_text(pilot)
-        assert memory_rows(desk.store) == rows
+        assert memory_rows(workspace.store) == rows
         assert "u take back" not in screen_lines(pilot)[-1]
-    assert [event.kind for event in logged(desk)][-2:] == ["params", "void"]
+    assert [event.kind for event in logged(workspace)][-2:] == ["params", "void"]
 
 
 @pytest.mark.parametrize("key", ["escape", "n", "q"])
 async def test_an_offer_can_be_left(tuned: Tuned, key: str) -> None:
-    desk = tuned()
-    async with driven(desk) as pilot:
+    workspace = tuned()
+    async with driven(workspace) as pilot:
         await opened(pilot)
         await done(pilot, "f", key)
 
         assert "Everything is as it was." in screen_text(pilot)
         assert isinstance(pilot.app.screen, OptimiseScreen)
-        assert not tuning.gather(desk).sets
+        assert not tuning.gather(workspace).sets
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
 async def test_a_running_fit_says_what_it_does_and_is_stopped(tuned: Tuned, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
-    desk = tuned()
-    async with driven(desk) as pilot:
+    workspace = tuned()
+    async with driven(workspace) as pilot:
         at = await opened(pilot)
         await press(pilot, "enter")
         running = at._fit
@@ -160,7 +161,7 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(tuned: Tuned, monk
         assert running.is_done
         with pytest.raises(ProcessLookupError):
             os.kill(running.pid, 0)
-    assert not [event for event in logged(desk) if event.kind == "params"]
+    assert not [event for event in logged(workspace) if event.kind == "params"]
 
 
 async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,17 +214,17 @@ async def test_leaving_the_program_ends_the_fit(tuned: Tuned, monkeypatch: pytes
     assert not fits_running()
 
 
-async def test_parameters_that_do_not_win_are_not_offered(make_desk: MakeDesk, tmp_path: Path, clock: Clock) -> None:
+async def test_parameters_that_do_not_win_are_not_offered(make_workspace: MakeWorkspace, tmp_path: Path, clock: Clock) -> None:
     settled(tmp_path / "home", studied(DEFAULT_PARAMETERS, 1500, cards=250, seed=0), clock)
-    desk = make_desk(deck(range(250)))
-    async with driven(desk) as pilot:
+    workspace = make_workspace(deck(range(250)))
+    async with driven(workspace) as pilot:
         await opened(pilot)
         await done(pilot, "enter", "y")
 
         assert "Nothing changes." in screen_text(pilot)
         assert "use yours" not in screen_text(pilot)
-        assert not tuning.gather(desk).sets
-        assert desk.data.fit_tried_at() == tuning.gather(desk).usable
+        assert not tuning.gather(workspace).sets
+        assert workspace.data.fit_tried_at() == tuning.gather(workspace).usable
 
 
 async def test_progress_suggests_a_fit_until_it_has_been_tried(tuned: Tuned) -> None:
@@ -275,8 +276,8 @@ async def test_help_and_back(tuned: Tuned) -> None:
 
 
 async def test_everything_can_be_clicked(tuned: Tuned) -> None:
-    desk = tuned()
-    async with driven(desk) as pilot:
+    workspace = tuned()
+    async with driven(workspace) as pilot:
         await opened(pilot)
         for words, after in (("Try it.", "Use yours."), ("Use yours.", "Take your own"), ("Take your own", "Taken back.")):
             lines = screen_lines(pilot)
@@ -288,27 +289,27 @@ async def test_everything_can_be_clicked(tuned: Tuned) -> None:
 
 async def test_a_key_typed_ahead_adopts_nothing(tuned: Tuned) -> None:
     """Enter and y in one go: the y was pressed before there was an offer to read."""
-    desk = tuned()
-    async with driven(desk) as pilot:
+    workspace = tuned()
+    async with driven(workspace) as pilot:
         await opened(pilot)
         await send(pilot, "enter", "y")
         await quiet(pilot)
 
         assert "Use yours." in screen_text(pilot)
-        assert not tuning.gather(desk).sets
+        assert not tuning.gather(workspace).sets
 
 
 async def test_what_cannot_be_written_is_told(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = tuned()
-    async with driven(desk) as pilot:
+    workspace = tuned()
+    async with driven(workspace) as pilot:
         await opened(pilot)
         await done(pilot, "enter")
-        assert desk.store is not None
+        assert workspace.store is not None
 
         def full(*_: object) -> None:
             raise LearnmsError("The disk is full.")
 
-        monkeypatch.setattr(desk.store, "append", full)
+        monkeypatch.setattr(workspace.store, "append", full)
         await done(pilot, "y")
 
         assert "! The disk is full." in screen_text(pilot)
@@ -318,7 +319,7 @@ async def test_what_cannot_be_written_is_told(tuned: Tuned, monkeypatch: pytest.
 
 async def test_where_only_reading_works_nothing_is_offered(tuned: Tuned, tmp_path: Path, clock: Clock) -> None:
     tuned()
-    with Desk(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
+    with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
         assert second.read_only
         async with driven(second) as pilot:
             await opened(pilot)
@@ -329,7 +330,7 @@ async def test_where_only_reading_works_nothing_is_offered(tuned: Tuned, tmp_pat
 
 
 async def test_ending_waits_for_a_change_that_has_begun(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = tuned()
+    workspace = tuned()
     let_go = threading.Event()
     adopt = tuning.adopt
 
@@ -338,7 +339,7 @@ async def test_ending_waits_for_a_change_that_has_begun(tuned: Tuned, monkeypatc
         return adopt(*given)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(tuning, "adopt", slowly)
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         at = await opened(pilot)
         await done(pilot, "enter")
         await send(pilot, "y")
@@ -350,11 +351,11 @@ async def test_ending_waits_for_a_change_that_has_begun(tuned: Tuned, monkeypatc
         assert "This is finished first" in screen_text(pilot)
         let_go.set()
         await until(pilot, lambda: not at._is_writing)
-    assert len(tuning.gather(desk).sets) == 1
+    assert len(tuning.gather(workspace).sets) == 1
 
 
 async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = tuned()
+    workspace = tuned()
     let_go = threading.Event()
     adopt = tuning.adopt
 
@@ -363,10 +364,10 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(tune
         return adopt(*given)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(tuning, "adopt", slowly)
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         at = await opened(pilot)
         await done(pilot, "enter")
-        before = desk.data.reader.memories(desk.today)
+        before = workspace.data.reader.memories(workspace.today)
         await send(pilot, "y")
         await until(pilot, lambda: at._is_writing)
         await send(pilot, "escape")
@@ -376,11 +377,11 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(tune
         await quiet(pilot)
 
         assert "Stopped. Everything is as it was." in screen_text(pilot)
-        assert desk.data.reader.memories(desk.today) == before
-        assert len(tuning.gather(desk).sets) == 0
+        assert workspace.data.reader.memories(workspace.today) == before
+        assert len(tuning.gather(workspace).sets) == 0
 
         await done(pilot, "enter", "y")
-        assert len(tuning.gather(desk).sets) == 1, "it can be used all the same, later"
+        assert len(tuning.gather(workspace).sets) == 1, "it can be used all the same, later"
 
 
 async def test_a_patient_sees_no_figures(tuned: Tuned) -> None:

@@ -11,23 +11,23 @@ import pytest
 
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
-from learnms.tui import app as application
-from learnms.tui import looking
-from learnms.tui.editing import copy_to_own, editor_command
+from learnms.tui.app import app as application
+from learnms.tui.kit.editor import copy_to_own, editor_command
+from learnms.tui.review import viewing as looking
 from tests.tui import sample
 from tests.tui.driving import driven, page, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from tests.tui.driving import Clock
 
 TWO = sample.deck(sample.SELF, sample.CLOZE)
 
 
-async def test_i_shows_the_memory_and_goes_back(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(TWO), "enter", "i") as pilot:
+async def test_i_shows_the_memory_and_goes_back(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter", "i") as pilot:
         text = screen_text(pilot)
         assert "    card          first-dose-1a" in screen_lines(pilot)
         assert "    status        new" in screen_lines(pilot)
@@ -40,12 +40,12 @@ async def test_i_shows_the_memory_and_goes_back(make_desk: Callable[..., Desk]) 
         assert "How is the first" in screen_text(pilot)
 
 
-async def test_i_shows_what_was_answered(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(TWO)
-    async with driven(desk, "enter", "space", "4"):
+async def test_i_shows_what_was_answered(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(TWO)
+    async with driven(workspace, "enter", "space", "4"):
         clock.wait(timedelta(days=40))
-    desk.close()
-    async with driven(make_desk(TWO), "enter", "i") as pilot:
+    workspace.close()
+    async with driven(make_workspace(TWO), "enter", "i") as pilot:
         text = screen_text(pilot)
 
     assert "status        learning" in text
@@ -54,10 +54,10 @@ async def test_i_shows_what_was_answered(make_desk: Callable[..., Desk], clock: 
     assert "22 Nov 2026   Easy · recall" in text
 
 
-async def test_a_patient_reads_no_numbers_about_memory(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+async def test_a_patient_reads_no_numbers_about_memory(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
 
-    async with driven(desk, "enter", "space", "2", "u", "i") as pilot:
+    async with driven(workspace, "enter", "space", "2", "u", "i") as pilot:
         text = screen_text(pilot)
 
     assert "About this card" in text
@@ -65,8 +65,8 @@ async def test_a_patient_reads_no_numbers_about_memory(make_desk: Callable[..., 
     assert "difficulty" not in text
 
 
-async def test_w_shows_the_words_of_the_deck(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(TWO), "enter", "space", "w") as pilot:
+async def test_w_shows_the_words_of_the_deck(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter", "space", "w") as pilot:
         assert "    relapse" in screen_lines(pilot)
         assert "      New or returning MS symptoms that last at least a day." in screen_lines(pilot)
         assert "1 Again" not in screen_text(pilot)
@@ -75,8 +75,8 @@ async def test_w_shows_the_words_of_the_deck(make_desk: Callable[..., Desk]) -> 
         assert "1 Again" in screen_text(pilot)
 
 
-async def test_no_grade_while_a_panel_hides_the_answer(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(TWO), "enter", "space", "i", "3") as pilot:
+async def test_no_grade_while_a_panel_hides_the_answer(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter", "space", "i", "3") as pilot:
         assert "About this card" in screen_text(pilot)
         assert page(pilot).review.answered == 0
 
@@ -104,15 +104,15 @@ def test_visual_comes_first_and_none_is_none() -> None:
     assert editor_command({"EDITOR": "'"}, "d", 1) is None
 
 
-async def test_without_an_editor_the_place_is_said(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(TWO), "enter", "e") as pilot:
+async def test_without_an_editor_the_place_is_said(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter", "e") as pilot:
         text = "".join(screen_text(pilot).split())
 
     assert "SetEDITORorVISUALtoopenitfromhere:" in text
     assert "deck-1.yaml:18" in text
 
 
-async def test_the_editor_runs_and_the_card_is_read_anew(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_the_editor_runs_and_the_card_is_read_anew(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     started: list[list[str]] = []
     deck = tmp_path / "library" / "deck-1.yaml"
 
@@ -129,24 +129,24 @@ async def test_the_editor_runs_and_the_card_is_read_anew(make_desk: Callable[...
     monkeypatch.setattr(subprocess, "run", edit)
     monkeypatch.setattr(application.LearnmsApp, "suspend", lambda _: Suspended())
 
-    async with driven(make_desk(TWO), "enter", "e") as pilot:
+    async with driven(make_workspace(TWO), "enter", "e") as pilot:
         assert started == [["vim", "+18", str(deck)]]
         assert "How exactly is the first 600 mg" in screen_text(pilot)
 
 
-async def test_where_no_editor_can_run_the_place_is_said(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_no_editor_can_run_the_place_is_said(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "vim")
 
-    async with driven(make_desk(TWO), "enter", "e") as pilot:  # a test has no terminal to give away
+    async with driven(make_workspace(TWO), "enter", "e") as pilot:  # a test has no terminal to give away
         assert "vim could not be started" in " ".join(screen_text(pilot).split())
 
 
-async def test_a_shipped_deck_is_copied_before_it_is_changed(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_a_shipped_deck_is_copied_before_it_is_changed(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(looking, "is_shipped", lambda _: True)
-    desk = make_desk(TWO)
-    copy = desk.home_folder / "decks" / "deck-1.yaml"
+    workspace = make_workspace(TWO)
+    copy = workspace.home_folder / "decks" / "deck-1.yaml"
 
-    async with driven(desk, "enter", "e") as pilot:
+    async with driven(workspace, "enter", "e") as pilot:
         assert "This deck is part of learnms." in screen_text(pilot)
         assert screen_lines(pilot)[23] == "  y copy and open  n no"
 
@@ -190,10 +190,10 @@ def test_shipped_is_what_lies_with_the_program(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("card", [sample.SINGLE, sample.SELF])
-async def test_a_patient_has_no_key_for_the_file_or_the_grade(make_desk: Callable[..., Desk], card: str) -> None:
-    desk = make_desk(sample.deck(card, audience="patient"), who="patient")
+async def test_a_patient_has_no_key_for_the_file_or_the_grade(make_workspace: Callable[..., Workspace], card: str) -> None:
+    workspace = make_workspace(sample.deck(card, audience="patient"), who="patient")
 
-    async with driven(desk, "enter", *(["1", "enter"] if card is sample.SINGLE else ["space"])) as pilot:
+    async with driven(workspace, "enter", *(["1", "enter"] if card is sample.SINGLE else ["space"])) as pilot:
         before = screen_text(pilot)
         assert " edit" not in before
         assert "override" not in before
@@ -202,10 +202,10 @@ async def test_a_patient_has_no_key_for_the_file_or_the_grade(make_desk: Callabl
             assert screen_text(pilot) == before
 
 
-async def test_a_patient_finds_the_sources_behind_i(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SINGLE, audience="patient"), who="patient")
+async def test_a_patient_finds_the_sources_behind_i(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, audience="patient"), who="patient")
 
-    async with driven(desk, "enter", "1", "enter") as pilot:
+    async with driven(workspace, "enter", "1", "enter") as pilot:
         assert "From 1 source, checked 22 November 2026" in screen_text(pilot)
         assert "prescribing information" not in screen_text(pilot)
         await press(pilot, "i")

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.plan import waiting
-from learnms.engine.readiness import keep
+from learnms.engine.exam.readiness import keep
+from learnms.engine.queue.today import waiting
 from learnms.errors import LearnmsError
 from learnms.settings import ExamPlan, read_settings
 from learnms.study.event import Draft
-from learnms.tui import plan_page
-from learnms.tui.help_screen import HelpScreen
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.keys import KEYS
-from learnms.tui.plan_page import Choices
-from learnms.tui.plan_screen import UNKEPT, PlanScreen
-from learnms.tui.review_screen import ReviewScreen
+from learnms.tui.exam import view as plan_page
+from learnms.tui.exam.screen import UNKEPT, PlanScreen
+from learnms.tui.exam.view import Choices
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.keys import KEYS
+from learnms.tui.review.screen import ReviewScreen
 from tests.tui.driving import driven, press, screen_lines, screen_text, squeezed
 from tests.tui.planning import DATE, DECKS, chosen, expected, reckoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from tests.tui.driving import Clock
 
 EXAM = date(2027, 1, 15)
@@ -36,8 +36,8 @@ PLAN = ExamPlan(EXAM, 15, 0.85, ("second",), TODAY)
 KEEP = ("down",) * 4
 
 
-async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS)) as pilot:
+async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS)) as pilot:
         await press(pilot, "p", *DATE[:6])
         assert "2027-01▏" in screen_text(pilot)
 
@@ -52,25 +52,25 @@ async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(make_desk: Call
     assert "The 5 weakest of 6 topics:" in text
 
 
-async def test_nothing_holds_before_it_is_kept(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(*DECKS)
+async def test_nothing_holds_before_it_is_kept(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(*DECKS)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await chosen(pilot)
-        assert desk.settings.exam is None
+        assert workspace.settings.exam is None
 
         await press(pilot, *KEEP, "enter")
         await reckoned(pilot)
         assert "Kept. Reviews follow it from now on." in screen_text(pilot)
 
-    assert desk.settings.exam == read_settings(desk.home_folder).exam == ExamPlan(EXAM, 20, 0.9, (), TODAY)
-    assert len(waiting(desk.data, desk.settings, desk.today).new) == 3
+    assert workspace.settings.exam == read_settings(workspace.home_folder).exam == ExamPlan(EXAM, 20, 0.9, (), TODAY)
+    assert len(waiting(workspace.data, workspace.settings, workspace.today).new) == 3
 
 
-async def test_leaving_what_is_not_kept_is_said_once(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(*DECKS)
+async def test_leaving_what_is_not_kept_is_said_once(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(*DECKS)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await chosen(pilot, "escape")
         assert "".join(UNKEPT.split()) in squeezed(pilot)
         assert isinstance(pilot.app.screen, PlanScreen)
@@ -78,12 +78,12 @@ async def test_leaving_what_is_not_kept_is_said_once(make_desk: Callable[..., De
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
-    assert desk.settings.exam is None
+    assert workspace.settings.exam is None
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_without_a_change_it_is_left_at_once(make_desk: Callable[..., Desk], key: str) -> None:
-    async with driven(make_desk(*DECKS, exam=PLAN), "p", key) as pilot:
+async def test_without_a_change_it_is_left_at_once(make_workspace: Callable[..., Workspace], key: str) -> None:
+    async with driven(make_workspace(*DECKS, exam=PLAN), "p", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
@@ -103,17 +103,17 @@ async def test_without_a_change_it_is_left_at_once(make_desk: Callable[..., Desk
         (("down", "down", "7", "5"), 15, 75, EXAM),
     ],
 )
-async def test_lines_are_changed_by_keys(make_desk: Callable[..., Desk], keys: tuple[str, ...], minutes: int, percent: int, on: date) -> None:
-    async with driven(make_desk(*DECKS, exam=PLAN), "p", *keys) as pilot:
+async def test_lines_are_changed_by_keys(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], minutes: int, percent: int, on: date) -> None:
+    async with driven(make_workspace(*DECKS, exam=PLAN), "p", *keys) as pilot:
         screen = await reckoned(pilot)
 
         assert (screen.choices.minutes, screen.choices.percent, screen.choices.on) == (minutes, percent, on)
 
 
-async def test_decks_are_ticked_in_their_list(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(*DECKS)
+async def test_decks_are_ticked_in_their_list(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(*DECKS)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await chosen(pilot, "down", "down", "down", "enter", "down", "down", "space")
         await reckoned(pilot)
         assert "[x] The second deck" in screen_text(pilot)
@@ -123,24 +123,24 @@ async def test_decks_are_ticked_in_their_list(make_desk: Callable[..., Desk]) ->
         await press(pilot, "down", "enter", "enter", "up", "up", "up", "enter", "down", "enter")
         await reckoned(pilot)
 
-    assert desk.settings.exam is not None
-    assert desk.settings.exam.decks == ("second",)
+    assert workspace.settings.exam is not None
+    assert workspace.settings.exam.decks == ("second",)
 
 
-async def test_a_plan_is_ended(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(*DECKS, exam=PLAN)
+async def test_a_plan_is_ended(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(*DECKS, exam=PLAN)
 
-    async with driven(desk, "p", "down", "down", "down", "down", "enter") as pilot:
+    async with driven(workspace, "p", "down", "down", "down", "down", "enter") as pilot:
         text = screen_text(pilot)
 
-    assert desk.settings.exam is None
-    assert read_settings(desk.home_folder).exam is None
+    assert workspace.settings.exam is None
+    assert read_settings(workspace.home_folder).exam is None
     assert "Plan ended. Back to the normal schedule." in text
     assert "not chosen yet" in text
 
 
-async def test_half_a_day_is_no_day(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS), "p", "2", "0", "2", "7", "down") as pilot:
+async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS), "p", "2", "0", "2", "7", "down") as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, PlanScreen)
         assert screen.cursor == 0
@@ -158,70 +158,70 @@ async def test_half_a_day_is_no_day(make_desk: Callable[..., Desk]) -> None:
         ("20361122", "22 Nov 2036 is more than three years away, and a plan looks no further."),
     ],
 )
-async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(make_desk: Callable[..., Desk], typed: str, says: str) -> None:
-    desk = make_desk(*DECKS)
+async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(make_workspace: Callable[..., Workspace], typed: str, says: str) -> None:
+    workspace = make_workspace(*DECKS)
 
-    async with driven(desk, "p", *typed) as pilot:
+    async with driven(workspace, "p", *typed) as pilot:
         await reckoned(pilot)
         assert "".join(says.split()) in squeezed(pilot)
 
         await press(pilot, *KEEP, "enter")
         assert "".join(says.split()) in squeezed(pilot)
 
-    assert desk.settings.exam is None
+    assert workspace.settings.exam is None
 
 
-async def test_no_minutes_and_no_cards_are_said_too(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS), "p", *DATE, "down", "0") as pilot:
+async def test_no_minutes_and_no_cards_are_said_too(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS), "p", *DATE, "down", "0") as pilot:
         await reckoned(pilot)
         assert "A day of a plan has 1 to 600 minutes, not 0." in screen_text(pilot)
 
 
-async def test_without_cards_one_sentence(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk("deck: Empty\nid: empty\ncards: []\n"), "p", *DATE) as pilot:
+async def test_without_cards_one_sentence(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace("deck: Empty\nid: empty\ncards: []\n"), "p", *DATE) as pilot:
         await reckoned(pilot)
         assert "There are no cards to get ready in these decks." in screen_text(pilot)
 
 
-async def test_too_few_minutes_are_marked_by_a_sign(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS), "p", *DATE, "down", "1") as pilot:
+async def test_too_few_minutes_are_marked_by_a_sign(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS), "p", *DATE, "down", "1") as pilot:
         await reckoned(pilot)
         text = " ".join(screen_text(pilot).split())
 
     assert re.search(r"! 1 minute a day is not enough\. You need \d+\. ! \d+ cards stay unlearned: ", text)
 
 
-async def test_everything_can_be_clicked(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(*DECKS)
+async def test_everything_can_be_clicked(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(*DECKS)
 
     async def click(words: str) -> None:
         row = next(at for at, line in enumerate(screen_lines(pilot)) if words in line)
         await pilot.click(offset=(8, row))
         await reckoned(pilot)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         await chosen(pilot)
         await click("Decks")
         await click("[ ] The third deck")
         assert "[x] The third deck" in screen_text(pilot)
         await click("Keep")
         await reckoned(pilot)
-        assert desk.settings.exam == ExamPlan(EXAM, 20, 0.9, ("third",), TODAY)
+        assert workspace.settings.exam == ExamPlan(EXAM, 20, 0.9, ("third",), TODAY)
 
         await click("End")
-        assert desk.settings.exam is None
+        assert workspace.settings.exam is None
 
 
-async def test_help_and_back(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS), "p", "?") as pilot:
+async def test_help_and_back(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS), "p", "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
         assert "Exam plan" in screen_text(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, PlanScreen)
 
 
-async def test_it_is_complete_where_it_is_narrow(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS, exam=PLAN), "p", size=(60, 18)) as pilot:
+async def test_it_is_complete_where_it_is_narrow(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS, exam=PLAN), "p", size=(60, 18)) as pilot:
         await reckoned(pilot)
         seen = screen_text(pilot)
         for _ in range(4):
@@ -232,9 +232,9 @@ async def test_it_is_complete_where_it_is_narrow(make_desk: Callable[..., Desk])
         assert words in seen
 
 
-async def test_a_patient_sees_no_per_cents(make_desk: Callable[..., Desk]) -> None:
+async def test_a_patient_sees_no_per_cents(make_workspace: Callable[..., Workspace]) -> None:
     patients = [deck.replace("id: first\n", "id: first\naudience: [patient]\n") for deck in DECKS[:1]]
-    async with driven(make_desk(*patients, who="patient", exam=replace(PLAN, decks=())), "p") as pilot:
+    async with driven(make_workspace(*patients, who="patient", exam=replace(PLAN, decks=())), "p") as pilot:
         await reckoned(pilot)
         text = screen_text(pilot)
         assert "Recall wanted" not in text
@@ -247,9 +247,9 @@ async def test_a_patient_sees_no_per_cents(make_desk: Callable[..., Desk]) -> No
         assert "%" not in screen_text(pilot)
 
 
-async def test_where_only_reading_works_nothing_is_kept(make_desk: Callable[..., Desk]) -> None:
-    make_desk(*DECKS)
-    second = make_desk(*DECKS)
+async def test_where_only_reading_works_nothing_is_kept(make_workspace: Callable[..., Workspace]) -> None:
+    make_workspace(*DECKS)
+    second = make_workspace(*DECKS)
     assert second.read_only
 
     async with driven(second) as pilot:
@@ -259,14 +259,14 @@ async def test_where_only_reading_works_nothing_is_kept(make_desk: Callable[...,
     assert second.settings.exam is None
 
 
-async def test_what_cannot_be_written_is_said(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = make_desk(*DECKS)
+async def test_what_cannot_be_written_is_said(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(*DECKS)
 
     def refuse(settings: object) -> None:
         raise LearnmsError("The disk is full.")
 
-    monkeypatch.setattr(desk, "choose", refuse)
-    async with driven(desk) as pilot:
+    monkeypatch.setattr(workspace, "choose", refuse)
+    async with driven(workspace) as pilot:
         await chosen(pilot, *KEEP, "enter")
         assert "! The disk is full." in screen_text(pilot)
 
@@ -274,10 +274,10 @@ async def test_what_cannot_be_written_is_said(make_desk: Callable[..., Desk], mo
 # -- the first page ----------------------------------------------------------------------------------------------------
 
 
-async def test_the_first_page_says_at_once_when_and_then_what_is_expected(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(*DECKS, exam=replace(PLAN, decks=()))
+async def test_the_first_page_says_at_once_when_and_then_what_is_expected(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(*DECKS, exam=replace(PLAN, decks=()))
 
-    async with driven(desk, opened=False) as pilot:
+    async with driven(workspace, opened=False) as pilot:
         assert "15 January: 54 days" in screen_text(pilot)
 
         await expected(pilot)
@@ -287,12 +287,12 @@ async def test_the_first_page_says_at_once_when_and_then_what_is_expected(make_d
     assert line.endswith("% expected          p")
 
 
-async def test_the_line_leads_to_the_plan_and_is_there_only_with_one(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(*DECKS)
+async def test_the_line_leads_to_the_plan_and_is_there_only_with_one(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(*DECKS)
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         assert "Exam plan" not in screen_text(pilot)
-        keep(desk, PLAN)
+        keep(workspace, PLAN)
         await press(pilot, "s", "escape", "down", "down", "enter")
         assert isinstance(pilot.app.screen, PlanScreen)
 
@@ -302,8 +302,8 @@ async def test_the_line_leads_to_the_plan_and_is_there_only_with_one(make_desk: 
         assert isinstance(pilot.app.screen, PlanScreen)
 
 
-async def test_after_an_answer_the_line_is_worked_out_anew(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS, exam=PLAN)) as pilot:
+async def test_after_an_answer_the_line_is_worked_out_anew(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS, exam=PLAN)) as pilot:
         await expected(pilot)
         before = pilot.app.readiness  # type: ignore[attr-defined]  # the application of the tests is learnms
         await press(pilot, "enter", "space", "1", "q")
@@ -324,8 +324,8 @@ async def test_after_an_answer_the_line_is_worked_out_anew(make_desk: Callable[.
         ),
     ],
 )
-async def test_on_the_day_and_after_it_both_pages_say_so(make_desk: Callable[..., Desk], on: date, says: str, then: str, ends: bool) -> None:
-    async with driven(make_desk(*DECKS, exam=replace(PLAN, on=on))) as pilot:
+async def test_on_the_day_and_after_it_both_pages_say_so(make_workspace: Callable[..., Workspace], on: date, says: str, then: str, ends: bool) -> None:
+    async with driven(make_workspace(*DECKS, exam=replace(PLAN, on=on))) as pilot:
         assert says in screen_text(pilot)
         await press(pilot, "p")
         text = screen_text(pilot)
@@ -335,8 +335,8 @@ async def test_on_the_day_and_after_it_both_pages_say_so(make_desk: Callable[...
     assert ("the plan: back to the normal schedule" in text) is ends
 
 
-async def test_a_week_later_the_first_page_is_silent(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS, exam=replace(PLAN, on=date(2026, 11, 14)))) as pilot:
+async def test_a_week_later_the_first_page_is_silent(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS, exam=replace(PLAN, on=date(2026, 11, 14)))) as pilot:
         assert "Exam plan" not in screen_text(pilot)
 
 
@@ -348,8 +348,8 @@ def test_the_first_step_towards_a_day_is_a_month() -> None:
     assert Choices(TODAY).stepped("exam", -1, TODAY).on == date(2026, 11, 23), "never a day that is past"
 
 
-async def test_a_date_is_typed_as_people_write_it(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS), "p", *"26/12/2026", "down", "up") as pilot:
+async def test_a_date_is_typed_as_people_write_it(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS), "p", *"26/12/2026", "down", "up") as pilot:
         assert "Saturday 26 December 2026, in 34 days" in screen_text(pilot)
 
         await press(pilot, *"Jan15", "down")
@@ -359,14 +359,14 @@ async def test_a_date_is_typed_as_people_write_it(make_desk: Callable[..., Desk]
         assert "`1/2/2027` could be 1 February or 2 January." in screen_text(pilot)
 
 
-async def test_no_more_digits_are_taken_than_make_a_recall(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS, exam=PLAN), "p", "down", "down", *"202") as pilot:
+async def test_no_more_digits_are_taken_than_make_a_recall(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS, exam=PLAN), "p", "down", "down", *"202") as pilot:
         assert "202 %" not in screen_text(pilot)
         assert "20 %" in screen_text(pilot)
 
 
-async def test_leaving_what_was_typed_without_a_date_is_said_once(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(*DECKS), "p", "2", "0", "escape") as pilot:
+async def test_leaving_what_was_typed_without_a_date_is_said_once(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(*DECKS), "p", "2", "0", "escape") as pilot:
         assert "No date is set, so nothing is kept. Press esc again to leave." in screen_text(pilot)
 
         await press(pilot, "escape")
@@ -383,13 +383,13 @@ def test_the_arrows_are_explained_in_one_order() -> None:
     assert all(plan_page.HELPS[name].endswith("less or more.") for name in plan_page.TYPED)
 
 
-async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(*DECKS)
-    desk.open_store().append([Draft(kind="review", card=f"second-{n:03}", rating=3, target=0.9) for n in range(30)])
+async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(*DECKS)
+    workspace.open_store().append([Draft(kind="review", card=f"second-{n:03}", rating=3, target=0.9) for n in range(30)])
     clock.wait(timedelta(days=40))
-    desk.choose(replace(desk.settings, exam=replace(PLAN, on=desk.today, minutes=5)))
+    workspace.choose(replace(workspace.settings, exam=replace(PLAN, on=workspace.today, minutes=5)))
 
-    async with driven(desk) as pilot:
+    async with driven(workspace) as pilot:
         text = " ".join(screen_text(pilot).split())
         assert "Your exam is today. Good luck. ▸ Warm-up 12 cards that you know least, about 4 minutes enter" in text
         assert "hurry" not in text

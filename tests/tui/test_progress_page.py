@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.errors import StoreError
-from learnms.tui.help_screen import HelpScreen
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.keys import PHASES
-from learnms.tui.progress_pages import PAGES, PATIENT_PAGES, WAITING
-from learnms.tui.progress_screen import NOT_A_CARD, READING
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.keys import PHASES
+from learnms.tui.progress.screen import NOT_A_CARD, READING
+from learnms.tui.progress.views import PAGES, PATIENT_PAGES, WAITING
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_lines, screen_text
 from tests.tui.progressing import deck, filled, progress_page, studied
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Part
 
 
 @pytest.fixture
-def desk(make_desk: Callable[..., Desk]) -> Desk:
-    """A desk whose learner has a history."""
-    return studied(make_desk(deck()))
+def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
+    """A workspace whose learner has a history."""
+    return studied(make_workspace(deck()))
 
 
 def said(pilot: Pilot[int]) -> str:
@@ -61,18 +61,18 @@ async def everything(pilot: Pilot[int]) -> str:
     ],
 )
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)], ids=["80x24", "60x18"])
-async def test_each_page_says_what_its_pictures_mean(desk: Desk, key: str, words: list[str], size: tuple[int, int]) -> None:
-    async with driven(desk, "g", key, size=size) as pilot:
+async def test_each_page_says_what_its_pictures_mean(workspace: Workspace, key: str, words: list[str], size: tuple[int, int]) -> None:
+    async with driven(workspace, "g", key, size=size) as pilot:
         await filled(pilot)
         text = await everything(pilot)
 
         assert [word for word in words if word not in text] == []
 
 
-async def test_a_learner_who_forgets_more_is_led_to_fitting(make_desk: Callable[..., Desk]) -> None:
-    desk = studied(make_desk(deck()), forgets=0.3)
+async def test_a_learner_who_forgets_more_is_led_to_fitting(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = studied(make_workspace(deck()), forgets=0.3)
 
-    async with driven(desk, "g", "3") as pilot:
+    async with driven(workspace, "g", "3") as pilot:
         await filled(pilot)
         text = await everything(pilot)
 
@@ -81,8 +81,8 @@ async def test_a_learner_who_forgets_more_is_led_to_fitting(make_desk: Callable[
     assert " !" in text, "said by a sign and not by colour alone"
 
 
-async def test_before_the_first_answer_each_page_says_what_to_do(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(deck(5)), "g") as pilot:
+async def test_before_the_first_answer_each_page_says_what_to_do(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(deck(5)), "g") as pilot:
         await filled(pilot)
         assert "Nothing has come back yet." in said(pilot)
         for key, words in (
@@ -98,8 +98,8 @@ async def test_before_the_first_answer_each_page_says_what_to_do(make_desk: Call
 # -- turning the pages ---------------------------------------------------------------------------------------------------
 
 
-async def test_brackets_and_arrows_turn_the_pages_round(desk: Desk) -> None:
-    async with driven(desk, "g") as pilot:
+async def test_brackets_and_arrows_turn_the_pages_round(workspace: Workspace) -> None:
+    async with driven(workspace, "g") as pilot:
         await filled(pilot)
         seen = [progress_page(pilot).page]
         for key in ("]", "right", "]", "right", "]", "right", "]"):
@@ -111,8 +111,8 @@ async def test_brackets_and_arrows_turn_the_pages_round(desk: Desk) -> None:
         assert progress_page(pilot).page == "ahead"
 
 
-async def test_a_tab_can_be_clicked(desk: Desk) -> None:
-    async with driven(desk, "g") as pilot:
+async def test_a_tab_can_be_clicked(workspace: Workspace) -> None:
+    async with driven(workspace, "g") as pilot:
         await filled(pilot)
         row, line = next((at, line) for at, line in enumerate(screen_lines(pilot)) if "Predictions" in line)
         await pilot.click(offset=(line.index("Predictions") + 2, row))
@@ -122,8 +122,8 @@ async def test_a_tab_can_be_clicked(desk: Desk) -> None:
         assert "[Predictions]" in screen_text(pilot)
 
 
-async def test_a_page_begins_at_its_top(desk: Desk) -> None:
-    async with driven(desk, "g", "2") as pilot:
+async def test_a_page_begins_at_its_top(workspace: Workspace) -> None:
+    async with driven(workspace, "g", "2") as pilot:
         await filled(pilot)
         await press(pilot, "down", "down", "pagedown")
         assert progress_page(pilot).body.scroll_offset.y > 2
@@ -133,24 +133,24 @@ async def test_a_page_begins_at_its_top(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_the_way_back_is_the_first_page(desk: Desk, key: str) -> None:
-    async with driven(desk, "g") as pilot:
+async def test_the_way_back_is_the_first_page(workspace: Workspace, key: str) -> None:
+    async with driven(workspace, "g") as pilot:
         await press(pilot, key)
 
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_help_and_back(desk: Desk) -> None:
-    async with driven(desk, "g", "?") as pilot:
+async def test_help_and_back(workspace: Workspace) -> None:
+    async with driven(workspace, "g", "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape")
         await filled(pilot)
 
 
-async def test_o_opens_the_page_of_the_parameters(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("learnms.tui.optimise_screen.OptimiseScreen", HelpScreen)
+async def test_o_opens_the_page_of_the_parameters(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("learnms.tui.optimize.screen.OptimiseScreen", HelpScreen)
 
-    async with driven(desk, "g", "o") as pilot:
+    async with driven(workspace, "g", "o") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
 
 
@@ -163,10 +163,10 @@ def test_the_page_can_do_everything_that_it_offers() -> None:
 # -- what was sure but wrong -----------------------------------------------------------------------------------------------
 
 
-async def test_the_arrows_go_along_the_list_and_enter_opens_the_card(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_arrows_go_along_the_list_and_enter_opens_the_card(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Part] = []
 
-    async with driven(desk, "g", "7") as pilot:
+    async with driven(workspace, "g", "7") as pilot:
         await filled(pilot)
         monkeypatch.setattr(pilot.app, "show_card", shown.append)
         await press(pilot, "down", "down", "down", "up")
@@ -177,24 +177,24 @@ async def test_the_arrows_go_along_the_list_and_enter_opens_the_card(desk: Desk,
         await pilot.click(offset=(12, row))
         await press(pilot)
 
-    sure = progress_of(desk)
+    sure = progress_of(workspace)
     assert shown == [sure[1], sure[1], sure[2]]
 
 
-def progress_of(desk: Desk) -> list[Part]:
-    from learnms.engine.progress import gather
+def progress_of(workspace: Workspace) -> list[Part]:
+    from learnms.engine.progress.progress import gather
 
-    return [one.part for one in gather(desk).sure]
+    return [one.part for one in gather(workspace).sure]
 
 
-async def test_what_is_no_card_is_said_to_be_none(make_desk: Callable[..., Desk]) -> None:
+async def test_what_is_no_card_is_said_to_be_none(make_workspace: Callable[..., Workspace]) -> None:
     from learnms.study.event import Draft
 
-    desk = make_desk(sample.deck(sample.SELF) + sample.CASE)
+    workspace = make_workspace(sample.deck(sample.SELF) + sample.CASE)
     evidence = Draft(kind="evidence", card="first-3a", part="cues", rating=1, points=0.0, max_points=1.0, confidence="certain")
-    desk.open_store().append([evidence])
+    workspace.open_store().append([evidence])
 
-    async with driven(desk, "g", "7") as pilot:
+    async with driven(workspace, "g", "7") as pilot:
         await filled(pilot)
         assert "the first infusion, part 1" in said(pilot)
         await press(pilot, "enter")
@@ -204,19 +204,19 @@ async def test_what_is_no_card_is_said_to_be_none(make_desk: Callable[..., Desk]
 # -- what goes on behind ---------------------------------------------------------------------------------------------------
 
 
-async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     from threading import Event
 
-    from learnms.engine import progress
+    from learnms.engine.progress import progress
 
     gate, gather = Event(), progress.gather
 
-    def slow(desk: Desk) -> object:
+    def slow(workspace: Workspace) -> object:
         gate.wait(30)
-        return gather(desk)
+        return gather(workspace)
 
     monkeypatch.setattr(progress, "gather", slow)
-    async with driven(desk, "g") as pilot:
+    async with driven(workspace, "g") as pilot:
         assert READING in said(pilot)
         await press(pilot, "2", "6")
         assert WAITING in said(pilot)
@@ -226,30 +226,30 @@ async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(des
         assert "Most likely " in said(pilot)
 
 
-async def test_what_cannot_be_read_is_said_in_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(desk: Desk) -> None:
+async def test_what_cannot_be_read_is_said_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(workspace: Workspace) -> None:
         raise StoreError("The file is damaged.", "Nothing was changed.")
 
-    monkeypatch.setattr("learnms.engine.progress.gather", refuse)
-    async with driven(desk, "g") as pilot:
+    monkeypatch.setattr("learnms.engine.progress.progress.gather", refuse)
+    async with driven(workspace, "g") as pilot:
         await filled(pilot)
         assert "The file is damaged. Nothing was changed." in said(pilot)
         await press(pilot, "7", "enter", "6")
 
 
-async def test_a_forecast_that_fails_leaves_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(desk: Desk, days: int) -> None:
+async def test_a_forecast_that_fails_leaves_the_rest(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(workspace: Workspace, days: int) -> None:
         raise StoreError("No forecast.")
 
-    monkeypatch.setattr("learnms.engine.progress.look_ahead", refuse)
-    async with driven(desk, "g") as pilot:
+    monkeypatch.setattr("learnms.engine.progress.progress.look_ahead", refuse)
+    async with driven(workspace, "g") as pilot:
         await filled(pilot)
         assert "Next 30 days No forecast." in said(pilot)
         assert "You remember" in said(pilot)
 
 
-async def test_without_the_writer_it_is_filled_too(desk: Desk, make_desk: Callable[..., Desk]) -> None:
-    reader = make_desk(deck())
+async def test_without_the_writer_it_is_filled_too(workspace: Workspace, make_workspace: Callable[..., Workspace]) -> None:
+    reader = make_workspace(deck())
     assert reader.read_only
 
     async with driven(reader, "g") as pilot:
@@ -257,33 +257,33 @@ async def test_without_the_writer_it_is_filled_too(desk: Desk, make_desk: Callab
         assert "You remember" in said(pilot)
 
 
-async def test_back_from_another_page_the_figures_are_those_of_now(desk: Desk) -> None:
+async def test_back_from_another_page_the_figures_are_those_of_now(workspace: Workspace) -> None:
     from learnms.study.event import Draft
 
-    async with driven(desk, "g") as pilot:
+    async with driven(workspace, "g") as pilot:
         await filled(pilot)
         assert "left out" not in said(pilot)
         await press(pilot, "?")
-        assert desk.store is not None
-        desk.store.append([Draft(kind="suspend", card="made-00")])
+        assert workspace.store is not None
+        workspace.store.append([Draft(kind="suspend", card="made-00")])
         await press(pilot, "escape")
         await filled(pilot)
         assert "1 left out" in said(pilot)
 
 
-async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     from threading import Event
 
-    from learnms.engine import progress
+    from learnms.engine.progress import progress
 
     gate, gather = Event(), progress.gather
 
-    def slow(desk: Desk) -> object:
+    def slow(workspace: Workspace) -> object:
         gate.wait(30)
-        return gather(desk)
+        return gather(workspace)
 
     monkeypatch.setattr(progress, "gather", slow)
-    async with driven(desk, "g", "]", "escape") as pilot:
+    async with driven(workspace, "g", "]", "escape") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         gate.set()
         await press(pilot, "g")
@@ -291,18 +291,18 @@ async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(desk: Desk, 
         assert "You remember" in said(pilot)
 
 
-async def test_the_end_of_the_program_does_not_wait_for_a_forecast(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_end_of_the_program_does_not_wait_for_a_forecast(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     from threading import Event
 
     started, gate = Event(), Event()
 
-    def slow(desk: Desk, days: int) -> None:
+    def slow(workspace: Workspace, days: int) -> None:
         started.set()
         gate.wait(30)
         raise StoreError("Too late.")
 
-    monkeypatch.setattr("learnms.engine.progress.look_ahead", slow)
-    async with driven(desk, "g") as pilot:
+    monkeypatch.setattr("learnms.engine.progress.progress.look_ahead", slow)
+    async with driven(workspace, "g") as pilot:
         while not started.is_set():
             await pilot.pause(0.01)
         await press(pilot, "escape", "q")
@@ -313,11 +313,11 @@ async def test_the_end_of_the_program_does_not_wait_for_a_forecast(desk: Desk, m
 # -- in a patient's words --------------------------------------------------------------------------------------------------
 
 
-async def test_a_patient_reads_no_scores(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(deck().replace("audience: [nurse]", "audience: [nurse, patient]"), who="patient")
-    studied(desk)
+async def test_a_patient_reads_no_scores(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(deck().replace("audience: [nurse]", "audience: [nurse, patient]"), who="patient")
+    studied(workspace)
 
-    async with driven(desk, "g") as pilot:
+    async with driven(workspace, "g") as pilot:
         await filled(pilot)
         texts = []
         for key in "12345":

@@ -9,15 +9,15 @@ import pytest
 
 from learnms.errors import StoreError
 from learnms.study.event import Part
-from learnms.tui.app import LearnmsApp
-from learnms.tui.build_screen import BuildScreen
-from learnms.tui.cases_screen import CasesScreen
-from learnms.tui.committing import OPENING
-from learnms.tui.help_screen import HelpScreen
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.quiz_pages import EndScreen, QuestionsScreen
-from learnms.tui.quiz_screen import HOW_SURE, OVER, QuizScreen
-from learnms.tui.result_screen import MissedScreen, PastScreen, ResultScreen
+from learnms.tui.app.app import LearnmsApp
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.saving import OPENING
+from learnms.tui.quiz.build import BuildScreen
+from learnms.tui.quiz.cases import CasesScreen
+from learnms.tui.quiz.pages import EndScreen, QuestionsScreen
+from learnms.tui.quiz.result import MissedScreen, PastScreen, ResultScreen
+from learnms.tui.quiz.screen import HOW_SURE, OVER, QuizScreen
 from tests.tui import sample
 from tests.tui.driving import driven, logged, press, quiz_page, screen_lines, screen_text, send, settle
 from tests.tui.quizzing import ALL, answers, places, quiz_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from tests.tui.driving import Clock
 
 TWO = ("single", "true-false")
@@ -45,10 +45,10 @@ async def give(pilot: Pilot[int], *, right: bool) -> None:
 # -- choosing ----------------------------------------------------------------------------------------------------------
 
 
-async def test_enter_on_the_building_page_starts_at_once(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_enter_on_the_building_page_starts_at_once(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t") as pilot:
+    async with driven(workspace, "t") as pilot:
         assert isinstance(pilot.app.screen, BuildScreen)
         assert "▸ Start 10 questions, tutor mode" in words(pilot)
         await press(pilot, "enter")
@@ -56,10 +56,10 @@ async def test_enter_on_the_building_page_starts_at_once(make_desk: Callable[...
         assert quiz_page(pilot).quiz.spec.mode == "tutor"
 
 
-async def test_every_line_of_the_building_page_changes_the_quiz(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_every_line_of_the_building_page_changes_the_quiz(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t", "down", "down", "right", "down", "2", "5", "backspace", size=(80, 60)) as pilot:
+    async with driven(workspace, "t", "down", "down", "right", "down", "2", "5", "backspace", size=(80, 60)) as pilot:
         await press(pilot, "down", "enter", "down", "space", "up", "left")  # decks: opened, the first ticked, closed
         await press(pilot, "down", "enter", *["down"] * 4, "space")  # kinds: one ticked
         screen = pilot.app.screen
@@ -73,10 +73,10 @@ async def test_every_line_of_the_building_page_changes_the_quiz(make_desk: Calla
         assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, "7")
 
 
-async def test_space_at_a_number_starts_nothing(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t", "down", "down", "5", "space") as pilot:
+    async with driven(workspace, "t", "down", "down", "5", "space") as pilot:
         assert isinstance(pilot.app.screen, BuildScreen)
         assert "Type a number. Press enter or t to start." in words(pilot)
 
@@ -84,38 +84,38 @@ async def test_space_at_a_number_starts_nothing(make_desk: Callable[..., Desk]) 
         assert quiz_page(pilot).quiz.total == 5
 
 
-async def test_a_quiz_that_nothing_fits_says_so(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_quiz_that_nothing_fits_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t", *["down"] * 3, "0", "t") as pilot:
+    async with driven(workspace, "t", *["down"] * 3, "0", "t") as pilot:
         assert "A quiz has 1 to 200 questions, not 0." in words(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_quiz_that_was_stopped_is_the_first_line(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_quiz_that_was_stopped_is_the_first_line(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, *TWO)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
         await give(pilot, right=True)
         await press(pilot, "q")
-    order = quiz_of(desk, *TWO).questions
+    order = quiz_of(workspace, *TWO).questions
 
-    async with driven(desk, "t") as pilot:
+    async with driven(workspace, "t") as pilot:
         assert "▸ Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.questions == order
         assert quiz_page(pilot).quiz.index == 1
 
 
-async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
     for cards in (TWO, ("single", "true-false", "order")):
-        async with driven(desk, quiz=quiz_of(desk, *cards)) as pilot:
+        async with driven(workspace, quiz=quiz_of(workspace, *cards)) as pilot:
             await give(pilot, right=True)
             await press(pilot, "q")
 
-    async with driven(desk, "t") as pilot:
+    async with driven(workspace, "t") as pilot:
         assert "Go on with the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
         assert "Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
         assert "A quiz that was stopped stays: start another, and go on with it later." in words(pilot)
@@ -124,10 +124,10 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(make_de
         assert quiz_page(pilot).quiz.index == 1
 
 
-async def test_a_case_is_chosen_and_asked_whole(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t", "down") as pilot:
+    async with driven(workspace, "t", "down") as pilot:
         assert "▸ A case choose one from the list" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
@@ -149,10 +149,10 @@ async def test_a_case_is_chosen_and_asked_whole(make_desk: Callable[..., Desk]) 
 # -- tutor -------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_tutor_shows_each_result_and_the_end(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_tutor_shows_each_result_and_the_end(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, *TWO)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
         await give(pilot, right=True)
         assert "✓ Right." in screen_text(pilot)
         await press(pilot, "enter")
@@ -166,10 +166,10 @@ async def test_a_tutor_shows_each_result_and_the_end(make_desk: Callable[..., De
         assert "Missed" in words(pilot)
 
 
-async def test_a_wrong_practice_answer_is_asked_again_today(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_wrong_practice_answer_is_asked_again_today(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "a")
         assert "It counts, and is asked again at the end." in words(pilot)
@@ -182,23 +182,23 @@ async def test_a_wrong_practice_answer_is_asked_again_today(make_desk: Callable[
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "0 of 1 points" in words(pilot)
-    assert desk.data.reader.memory(Part("screen-1d")).reps == 2
+    assert workspace.data.reader.memory(Part("screen-1d")).reps == 2
 
 
-async def test_confidence_is_asked_before_the_result(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_confidence_is_asked_before_the_result(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, *TWO, confidence=True)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, confidence=True)) as pilot:
         await give(pilot, right=False)
         assert HOW_SURE in words(pilot)
-        assert answers(desk) == []
+        assert answers(workspace) == []
         await press(pilot, "escape")
         assert quiz_page(pilot).phase() == "quiz pick"
         await press(pilot, "enter", "3", "enter")
-        assert answers(desk)[0].confidence == "certain"
+        assert answers(workspace)[0].confidence == "certain"
         await give(pilot, right=False)
         await press(pilot, "enter", "enter")
-        assert answers(desk)[1].confidence is None
+        assert answers(workspace)[1].confidence is None
         assert "· asked again" in screen_lines(pilot)[0], "certain and wrong: once more"
         await give(pilot, right=True)
         await press(pilot, "enter", "enter")
@@ -206,10 +206,10 @@ async def test_confidence_is_asked_before_the_result(make_desk: Callable[..., De
         assert text.index("Sure but wrong") < text.index("Missed")
 
 
-async def test_options_wait_until_the_answer_was_recalled(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_options_wait_until_the_answer_was_recalled(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single", recall_first=True)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single", recall_first=True)) as pilot:
         assert "Serum amylase" not in screen_text(pilot)
         assert "Say the answer to yourself first" in screen_text(pilot)
         await press(pilot, "1", "space")
@@ -217,52 +217,52 @@ async def test_options_wait_until_the_answer_was_recalled(make_desk: Callable[..
         assert "Serum amylase" in screen_text(pilot)
 
 
-async def test_a_question_that_cannot_be_read_without_its_options_shows_them(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_question_that_cannot_be_read_without_its_options_shows_them(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "dropdown", recall_first=True)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "dropdown", recall_first=True)) as pilot:
         assert "Say the answer to yourself first" not in screen_text(pilot)
         assert quiz_page(pilot).sheet.hidden is False
 
 
-async def test_what_is_sent_empty_has_its_line(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_what_is_sent_empty_has_its_line(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await press(pilot, "enter", "enter", "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "✗ you: none" in words(pilot)
 
 
-async def test_misses_of_a_past_quiz_become_tomorrows_review(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_misses_of_a_past_quiz_become_tomorrows_review(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "enter", "escape")
-    async with driven(desk, "t", "r", "enter", "m") as pilot:
+    async with driven(workspace, "t", "r", "enter", "m") as pilot:
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "1 card will be asked tomorrow." in words(pilot)
-    assert desk.data.reader.memory(Part("screen-1d")).due == desk.today + timedelta(days=1)
+    assert workspace.data.reader.memory(Part("screen-1d")).due == workspace.today + timedelta(days=1)
 
 
-async def test_misses_become_tomorrows_review(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(ALL)
+async def test_misses_become_tomorrows_review(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "enter", "m")
         assert "1 card will be asked tomorrow." in words(pilot)
         assert "ask the misses" not in screen_lines(pilot)[-1]
     clock.wait(timedelta(days=1))
 
-    assert desk.review(new=1).plan[0].card == "screen-1d"
+    assert workspace.review(new=1).plan[0].card == "screen-1d"
 
 
-async def test_a_missed_question_is_looked_at_as_it_was_answered(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_missed_question_is_looked_at_as_it_was_answered(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "enter", "enter")
         assert isinstance(pilot.app.screen, MissedScreen)
@@ -275,10 +275,10 @@ async def test_a_missed_question_is_looked_at_as_it_was_answered(make_desk: Call
 # -- exam --------------------------------------------------------------------------------------------------------------
 
 
-async def test_an_exam_says_nothing_before_its_end(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_an_exam_says_nothing_before_its_end(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, *TWO, mode="exam")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         await give(pilot, right=True)
         assert quiz_page(pilot).quiz.index == 1
         assert "Right" not in screen_text(pilot)
@@ -292,23 +292,23 @@ async def test_an_exam_says_nothing_before_its_end(make_desk: Callable[..., Desk
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "ask the misses" not in screen_lines(pilot)[-1]
-    assert [event.kind for event in logged(desk)] == ["session", "practice", "practice", "due", "session"]
+    assert [event.kind for event in logged(workspace)] == ["session", "practice", "practice", "due", "session"]
 
 
-async def test_an_exam_may_count(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single", mode="exam")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single", mode="exam")) as pilot:
         await give(pilot, right=True)
         await press(pilot, "enter", "1")
         assert isinstance(pilot.app.screen, ResultScreen)
-    assert logged(desk)[-1].data == {"mode": "quiz-end", "counts": True}
+    assert logged(workspace)[-1].data == {"mode": "quiz-end", "counts": True}
 
 
-async def test_questions_are_flagged_left_and_come_back_as_they_were(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_questions_are_flagged_left_and_come_back_as_they_were(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, ",", quiz=quiz_of(desk, *TWO, mode="exam")) as pilot:
+    async with driven(workspace, ",", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         assert "There is no question to go back to." in words(pilot)
         await press(pilot, "*")
         assert "* flagged" in screen_lines(pilot)[0]
@@ -318,36 +318,36 @@ async def test_questions_are_flagged_left_and_come_back_as_they_were(make_desk: 
         await press(pilot, ",")
         assert quiz_page(pilot).quiz.index == 0
         assert quiz_page(pilot).sheet.picks == (1,)
-        assert answers(desk) == []
+        assert answers(workspace) == []
 
 
-async def test_what_was_typed_comes_back_too(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_what_was_typed_comes_back_too(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "C", "D", "escape", ".", quiz=quiz_of(desk, "typed", mode="exam")) as pilot:
+    async with driven(workspace, "C", "D", "escape", ".", quiz=quiz_of(workspace, "typed", mode="exam")) as pilot:
         assert isinstance(pilot.app.screen, EndScreen)
         await press(pilot, ",")
         assert quiz_page(pilot).field.value == "CD"
 
 
-async def test_an_answer_can_be_changed_and_is_not_given_twice(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_an_answer_can_be_changed_and_is_not_given_twice(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, *TWO, mode="exam")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         await give(pilot, right=True)
         await press(pilot, ",")
         assert len(quiz_page(pilot).sheet.picks) == 1
         await press(pilot, "enter")
-        assert [event.kind for event in logged(desk)] == ["session", "practice"]
+        assert [event.kind for event in logged(workspace)] == ["session", "practice"]
         await press(pilot, ",")
         await give(pilot, right=False)
-        assert [event.kind for event in logged(desk)] == ["session", "practice", "void", "practice"]
+        assert [event.kind for event in logged(workspace)] == ["session", "practice", "void", "practice"]
 
 
-async def test_the_list_goes_to_a_question_and_the_end_comes_back(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_the_list_goes_to_a_question_and_the_end_comes_back(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "*", "l", quiz=quiz_of(desk, *TWO, "case", mode="exam")) as pilot:
+    async with driven(workspace, "*", "l", quiz=quiz_of(workspace, *TWO, "case", mode="exam")) as pilot:
         assert isinstance(pilot.app.screen, QuestionsScreen)
         text = screen_text(pilot)
         assert "* flagged" in text
@@ -361,10 +361,10 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(make_desk: Cal
         assert isinstance(pilot.app.screen, HelpScreen)
 
 
-async def test_a_case_has_no_way_back(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_a_case_has_no_way_back(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "case", mode="exam")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "case", mode="exam")) as pilot:
         await press(pilot, "1", "enter", ",")
         assert quiz_page(pilot).quiz.index == 1
         assert "There is no question to go back to." in words(pilot)
@@ -373,10 +373,10 @@ async def test_a_case_has_no_way_back(make_desk: Callable[..., Desk]) -> None:
 # -- the clock ---------------------------------------------------------------------------------------------------------
 
 
-async def test_the_clock_counts_warns_and_can_be_hidden(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(ALL)
+async def test_the_clock_counts_warns_and_can_be_hidden(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, *TWO, minutes=10)) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, minutes=10)) as pilot:
         assert screen_lines(pilot)[0].endswith("10:00")
         clock.wait(timedelta(minutes=5, seconds=3))
         quiz_page(pilot).tick()
@@ -393,10 +393,10 @@ async def test_the_clock_counts_warns_and_can_be_hidden(make_desk: Callable[...,
         assert screen_lines(pilot)[0].endswith("0:57")
 
 
-async def test_the_end_of_the_time_cuts_nothing_off(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(ALL)
+async def test_the_end_of_the_time_cuts_nothing_off(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "typed", "single", minutes=5, mode="exam")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "typed", "single", minutes=5, mode="exam")) as pilot:
         if quiz_page(pilot).phase() != "quiz text":
             await press(pilot, ".")
         await press(pilot, "C", "D")
@@ -405,16 +405,16 @@ async def test_the_end_of_the_time_cuts_nothing_off(make_desk: Callable[..., Des
         await settle(pilot)
         assert OVER in words(pilot)
         await press(pilot, "2", "0", "enter")
-        assert answers(desk)[-1].points == 1
+        assert answers(workspace)[-1].points == 1
         assert isinstance(pilot.app.screen, EndScreen)
         assert "Time is up." in words(pilot)
         assert "list" not in screen_lines(pilot)[-1]
 
 
-async def test_a_pause_hides_the_page_and_stops_the_clock(make_desk: Callable[..., Desk], clock: Clock) -> None:
-    desk = make_desk(ALL)
+async def test_a_pause_hides_the_page_and_stops_the_clock(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "1", "p", quiz=quiz_of(desk, *TWO, minutes=10)) as pilot:
+    async with driven(workspace, "1", "p", quiz=quiz_of(workspace, *TWO, minutes=10)) as pilot:
         assert "Paused." in screen_text(pilot)
         assert "1  " not in screen_text(pilot)
         clock.wait(timedelta(hours=1))
@@ -426,10 +426,10 @@ async def test_a_pause_hides_the_page_and_stops_the_clock(make_desk: Callable[..
 # -- what can go wrong -------------------------------------------------------------------------------------------------
 
 
-async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = make_desk(ALL)
+async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         screen = quiz_page(pilot)
         append = screen.quiz._append
 
@@ -443,43 +443,43 @@ async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(make_desk
         assert len(screen.sheet.picks) == 1
         monkeypatch.setattr(screen.quiz, "_append", append)
         await press(pilot, "enter")
-        assert len(answers(desk)) == 1
+        assert len(answers(workspace)) == 1
 
 
-async def test_an_answer_before_the_writer_is_held(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = make_desk(ALL)
+async def test_an_answer_before_the_writer_is_held(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(ALL)
     monkeypatch.setattr(LearnmsApp, "open_store", lambda _: None)
-    async with driven(desk, "1", "enter", quiz=quiz_of(desk, "single"), opened=False) as pilot:
+    async with driven(workspace, "1", "enter", quiz=quiz_of(workspace, "single"), opened=False) as pilot:
         assert OPENING in words(pilot)
         assert quiz_page(pilot).is_holding
-        desk.open_store()
+        workspace.open_store()
         quiz_page(pilot).store_opened()
         await settle(pilot)
         assert quiz_page(pilot).phase() == "quiz answered"
-        assert len(answers(desk)) == 1
+        assert len(answers(workspace)) == 1
 
 
-async def test_keys_typed_ahead_answer_nothing(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_keys_typed_ahead_answer_nothing(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "1", quiz=quiz_of(desk, *TWO, mode="exam")) as pilot:
+    async with driven(workspace, "1", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         await send(pilot, "enter", "1", "enter", "1", "enter")
-        assert len(answers(desk)) == 1
+        assert len(answers(workspace)) == 1
         assert quiz_page(pilot).quiz.index == 1
 
 
 # -- afterwards --------------------------------------------------------------------------------------------------------
 
 
-async def test_past_quizzes_are_listed_and_opened(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL)
+async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t", "r") as pilot:
+    async with driven(workspace, "t", "r") as pilot:
         assert "No quiz has been ended yet." in words(pilot)
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=True)
         await press(pilot, "enter", "escape")
-    async with driven(desk, "t", "r") as pilot:
+    async with driven(workspace, "t", "r") as pilot:
         assert isinstance(pilot.app.screen, PastScreen)
         assert "22 Nov 2026 tutor 1 of 1 100 per cent" in words(pilot)
         await press(pilot, "enter")
@@ -488,10 +488,10 @@ async def test_past_quizzes_are_listed_and_opened(make_desk: Callable[..., Desk]
         assert isinstance(pilot.app.screen, BuildScreen)
 
 
-async def test_a_patient_sees_no_scores(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SINGLE, sample.TRUE_FALSE, sample.MATRIX_ONE, audience="patient"), who="patient")
+async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE, sample.MATRIX_ONE, audience="patient"), who="patient")
 
-    async with driven(desk, quiz=quiz_of(desk, "single", "matrix-one")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single", "matrix-one")) as pilot:
         for _ in range(2):
             await press(pilot, "2", "enter")
             text = screen_text(pilot)
@@ -505,10 +505,10 @@ async def test_a_patient_sees_no_scores(make_desk: Callable[..., Desk]) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 18), (40, 12)])
-async def test_every_page_of_a_quiz_is_usable_when_small(make_desk: Callable[..., Desk], size: tuple[int, int]) -> None:
-    desk = make_desk(ALL)
+async def test_every_page_of_a_quiz_is_usable_when_small(make_workspace: Callable[..., Workspace], size: tuple[int, int]) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, "t", *["down"] * 9, *["up"] * 9, "enter", size=size) as pilot:
+    async with driven(workspace, "t", *["down"] * 9, *["up"] * 9, "enter", size=size) as pilot:
         for _ in range(200):
             if not isinstance(pilot.app.screen, QuizScreen):
                 break

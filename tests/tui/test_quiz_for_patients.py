@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.words import QUIZ_KEEPS
-from learnms.tui.result_screen import ResultScreen
+from learnms.engine.wording import QUIZ_KEEPS
+from learnms.tui.quiz.result import ResultScreen
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_text
 from tests.tui.quizzing import ALL, answers, quiz_of
@@ -16,28 +16,28 @@ from tests.tui.test_quiz import give, words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 PLAIN = sample.deck(sample.SINGLE, audience="patient", title="Plain words", ident="plain")
 
 
 @pytest.mark.parametrize("right", [True, False])
-async def test_u_says_why_a_quiz_answer_stays(make_desk: Callable[..., Desk], *, right: bool) -> None:
-    desk = make_desk(ALL)
+async def test_u_says_why_a_quiz_answer_stays(make_workspace: Callable[..., Workspace], *, right: bool) -> None:
+    workspace = make_workspace(ALL)
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=right)
-        before = len(answers(desk))
+        before = len(answers(workspace))
         await press(pilot, "u")
         assert QUIZ_KEEPS in screen_text(pilot)
 
-    assert len(answers(desk)) == before
+    assert len(answers(workspace)) == before
 
 
-async def test_the_choice_stands_above_its_reason(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(PLAIN, who="patient")
+async def test_the_choice_stands_above_its_reason(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(PLAIN, who="patient")
 
-    async with driven(desk, quiz=quiz_of(desk, "single")) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         while not isinstance(pilot.app.screen, ResultScreen):
             await press(pilot, "enter")
@@ -47,12 +47,12 @@ async def test_the_choice_stands_above_its_reason(make_desk: Callable[..., Desk]
         assert "wrong" not in words(pilot).casefold()
 
 
-async def test_past_quizzes_count_nothing_right(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(PLAIN, who="patient")
-    quiz = quiz_of(desk, "single")
-    quiz.store = desk.open_store()
+async def test_past_quizzes_count_nothing_right(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(PLAIN, who="patient")
+    quiz = quiz_of(workspace, "single")
+    quiz.store = workspace.open_store()
     quiz.end()
 
-    async with driven(desk, "t", "r") as pilot:
+    async with driven(workspace, "t", "r") as pilot:
         assert "0 of 1 answered" in words(pilot)
         assert "%" not in screen_text(pilot)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.plain.lines import Lines
+from learnms.plain.kit.console import Console
 from learnms.plain.quiz import PlainQuiz
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_lines, settle
@@ -17,7 +17,7 @@ from tests.tui.test_kinds import TALL, by_keys, by_lines, by_mouse, told
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 PICKED = {"single": sample.SINGLE, "select-all": sample.SELECT_ALL, "select-n": sample.SELECT_N, "true-false": sample.TRUE_FALSE}
 TYPED = {"typed": (sample.TYPED, "CD 20", "CD19"), "calculation": (sample.CALCULATION, "125 ML/H", "125,5")}
@@ -25,36 +25,36 @@ TYPED = {"typed": (sample.TYPED, "CD 20", "CD19"), "calculation": (sample.CALCUL
 
 @pytest.mark.parametrize("right", [True, False])
 @pytest.mark.parametrize("kind", PICKED)
-async def test_picked_options_give_the_same_event(make_desk: Callable[..., Desk], kind: str, right: bool) -> None:
-    desk = make_desk(sample.deck(PICKED[kind]))
+async def test_picked_options_give_the_same_event(make_workspace: Callable[..., Workspace], kind: str, right: bool) -> None:
+    workspace = make_workspace(sample.deck(PICKED[kind]))
 
-    async with driven(desk, quiz=quiz_of(desk, kind), size=TALL) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         wanted = places(pilot, right=right)
         await by_keys(pilot, wanted)
-    async with driven(desk, quiz=quiz_of(desk, kind), size=TALL) as pilot:
+    async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         await by_mouse(pilot, wanted)
-    by_lines(desk, kind, wanted)
+    by_lines(workspace, kind, wanted)
 
-    keyed, clicked, lined = answers(desk)
+    keyed, clicked, lined = answers(workspace)
     assert told(keyed) == told(clicked) == told(lined)
 
 
 @pytest.mark.parametrize("right", [True, False])
 @pytest.mark.parametrize("kind", TYPED)
-async def test_what_is_typed_gives_the_same_event(make_desk: Callable[..., Desk], kind: str, right: bool) -> None:
+async def test_what_is_typed_gives_the_same_event(make_workspace: Callable[..., Workspace], kind: str, right: bool) -> None:
     card, good, bad = TYPED[kind]
-    desk = make_desk(sample.deck(card))
+    workspace = make_workspace(sample.deck(card))
     text = good if right else bad
 
-    async with driven(desk, *text, quiz=quiz_of(desk, kind), size=TALL) as pilot:
+    async with driven(workspace, *text, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         await press(pilot, "enter")
-    async with driven(desk, *text, quiz=quiz_of(desk, kind), size=TALL) as pilot:
+    async with driven(workspace, *text, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         line = screen_lines(pilot)[-1]
         await pilot.click(offset=(line.index("send"), len(screen_lines(pilot)) - 1))
         await settle(pilot)
-    quiz = quiz_of(desk, kind)
-    quiz.store = desk.open_store()
-    PlainQuiz(quiz, Lines(io.StringIO(f"{text}\n\n"), io.StringIO(), echo=True)).run()
+    quiz = quiz_of(workspace, kind)
+    quiz.store = workspace.open_store()
+    PlainQuiz(quiz, Console(io.StringIO(f"{text}\n\n"), io.StringIO(), echo=True)).run()
 
-    keyed, clicked, lined = answers(desk)
+    keyed, clicked, lined = answers(workspace)
     assert told(keyed) == told(clicked) == told(lined)

@@ -8,15 +8,15 @@ import pytest
 
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.settings_screen import SettingsScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.settings.screen import SettingsScreen
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
 
 
@@ -45,14 +45,14 @@ if TYPE_CHECKING:
         ([*["down"] * 14, "4", "5", "0", "escape"], "guard_ms", 450),
     ],
 )
-async def test_a_setting_is_changed_and_saved(make_desk: Callable[..., Desk], keys: list[str], name: str, value: object) -> None:
-    desk = make_desk()
+async def test_a_setting_is_changed_and_saved(make_workspace: Callable[..., Workspace], keys: list[str], name: str, value: object) -> None:
+    workspace = make_workspace()
 
-    async with driven(desk, "s", *keys):
+    async with driven(workspace, "s", *keys):
         pass
 
-    assert getattr(desk.settings, name) == value
-    assert getattr(read_settings(desk.home_folder), name) == value
+    assert getattr(workspace.settings, name) == value
+    assert getattr(read_settings(workspace.home_folder), name) == value
 
 
 TOPICS = sample.deck(sample.SELF).replace("glossary:", "topics:\n  basics: The basics\nglossary:", 1)
@@ -65,17 +65,17 @@ TOPICS = sample.deck(sample.SELF).replace("glossary:", "topics:\n  basics: The b
         (["8", "0", "up", "down", "backspace", "backspace", "up"], ()),
     ],
 )
-async def test_a_topic_can_have_a_retention_of_its_own(make_desk: Callable[..., Desk], keys: list[str], value: object) -> None:
-    desk = make_desk(TOPICS)
+async def test_a_topic_can_have_a_retention_of_its_own(make_workspace: Callable[..., Workspace], keys: list[str], value: object) -> None:
+    workspace = make_workspace(TOPICS)
 
-    async with driven(desk, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
+    async with driven(workspace, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
         assert "The basics" in screen_text(pilot)
 
-    assert read_settings(desk.home_folder).targets == value
+    assert read_settings(workspace.home_folder).targets == value
 
 
-async def test_a_patient_is_asked_nothing_about_figures(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.PATIENT, audience="patient"), who="patient"), "s") as pilot:
+async def test_a_patient_is_asked_nothing_about_figures(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient"), "s") as pilot:
         text = screen_text(pilot)
 
     assert "Grades" not in text
@@ -83,17 +83,17 @@ async def test_a_patient_is_asked_nothing_about_figures(make_desk: Callable[...,
     assert "Review length" in text
 
 
-async def test_seven_light_days_are_refused(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
+async def test_seven_light_days_are_refused(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
 
-    async with driven(desk, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
+    async with driven(workspace, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
         assert "One day of the week has to carry the work." in screen_text(pilot)
 
-    assert len(desk.settings.easy_days) == 6
+    assert len(workspace.settings.easy_days) == 6
 
 
-async def test_colours_show_at_once(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "s", "down", "enter") as pilot:
+async def test_colours_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "s", "down", "enter") as pilot:
         assert pilot.app.theme == "light"
 
 
@@ -102,12 +102,12 @@ REMEMBER, NEW = ["down"] * 4, ["down"] * 2
 
 @pytest.mark.parametrize(("line", "typed", "left"), [(REMEMBER, ["9", "9"], "Left at 90."), (NEW, ["backspace", "backspace"], "Left at 10.")])
 async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_old_one_back(
-    make_desk: Callable[..., Desk], line: list[str], typed: list[str], left: str
+    make_workspace: Callable[..., Workspace], line: list[str], typed: list[str], left: str
 ) -> None:
-    desk = make_desk()
-    before = desk.settings
+    workspace = make_workspace()
+    before = workspace.settings
 
-    async with driven(desk, "s", *line, *typed, "down") as pilot:
+    async with driven(workspace, "s", *line, *typed, "down") as pilot:
         assert " is a whole number from " in screen_text(pilot)
         assert "Esc leaves it as it was." in " ".join(screen_text(pilot).split())
 
@@ -118,28 +118,28 @@ async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_o
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
-    assert desk.settings == before
+    assert workspace.settings == before
 
 
-async def test_no_more_digits_are_taken_than_the_highest_number_has(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk()
+async def test_no_more_digits_are_taken_than_the_highest_number_has(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace()
 
-    async with driven(desk, "s", *NEW, *["9"] * 6, "escape"):
+    async with driven(workspace, "s", *NEW, *["9"] * 6, "escape"):
         pass
 
-    assert desk.settings.new_per_day == 9999
+    assert workspace.settings.new_per_day == 9999
 
 
-async def test_no_end_of_a_review_is_said_in_words(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "s") as pilot:
+async def test_no_end_of_a_review_is_said_in_words(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "s") as pilot:
         assert any("no limit" in line for line in screen_lines(pilot))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)])
-async def test_a_topics_title_has_room_and_says_where_it_is_cut(make_desk: Callable[..., Desk], size: tuple[int, int]) -> None:
+async def test_a_topics_title_has_room_and_says_where_it_is_cut(make_workspace: Callable[..., Workspace], size: tuple[int, int]) -> None:
     long = TOPICS.replace("The basics", "Trials in primary progressive MS, and what they do not show")
 
-    async with driven(make_desk(long), "s", *["down"] * 5, "enter", "down", size=size) as pilot:
+    async with driven(make_workspace(long), "s", *["down"] * 5, "enter", "down", size=size) as pilot:
         line = next(line for line in screen_lines(pilot) if "Trials in" in line)
 
     assert "Trials in primary progressive MS" in line
@@ -148,31 +148,31 @@ async def test_a_topics_title_has_room_and_says_where_it_is_cut(make_desk: Calla
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "s"])
-async def test_the_way_back_shows_what_changed(make_desk: Callable[..., Desk], key: str) -> None:
+async def test_the_way_back_shows_what_changed(make_workspace: Callable[..., Workspace], key: str) -> None:
     nurse, patient = sample.deck(sample.SELF), sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
 
-    async with driven(make_desk(nurse, patient), "s", "enter", key) as pilot:
+    async with driven(make_workspace(nurse, patient), "s", "enter", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Plain words" in screen_text(pilot)
 
 
-async def test_clicks_go_to_a_line_and_change_it(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk()
+async def test_clicks_go_to_a_line_and_change_it(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace()
 
-    async with driven(desk, "s") as pilot:
+    async with driven(workspace, "s") as pilot:
         row = next(at for at, line in enumerate(screen_lines(pilot)) if "Grades" in line)
         await pilot.click(offset=(8, row))
         await press(pilot)
-        assert desk.settings.buttons == 4
+        assert workspace.settings.buttons == 4
 
         await pilot.click(offset=(8, row))
         await press(pilot)
 
-    assert desk.settings.buttons == 2
+    assert workspace.settings.buttons == 2
 
 
-async def test_the_chosen_value_has_brackets_not_colour_alone(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "s") as pilot:
+async def test_the_chosen_value_has_brackets_not_colour_alone(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "s") as pilot:
         text = screen_text(pilot)
 
     assert "[a student]" in text
@@ -180,15 +180,15 @@ async def test_the_chosen_value_has_brackets_not_colour_alone(make_desk: Callabl
     assert "[four]" in text
 
 
-async def test_where_it_cannot_be_saved_it_says_so(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = make_desk()
+async def test_where_it_cannot_be_saved_it_says_so(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace()
 
     def refuse(settings: Settings) -> None:
-        desk.settings = settings
+        workspace.settings = settings
         raise LearnmsError("The disk is full.")
 
-    monkeypatch.setattr(desk, "choose", refuse)
+    monkeypatch.setattr(workspace, "choose", refuse)
 
-    async with driven(desk, "s", "down", "enter") as pilot:
+    async with driven(workspace, "s", "down", "enter") as pilot:
         assert "This holds for this time only: The disk is full." in " ".join(screen_text(pilot).split())
         assert pilot.app.theme == "light"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.tui.app import LearnmsApp
+from learnms.engine.quiz.build import QuizSpec
+from learnms.tui.app.app import LearnmsApp
 from tests.tui import sample
 from tests.tui.driving import number_of, press
 from tests.tui.quizzing import ALL
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 SAFETY = sample.deck(sample.TRUE_FALSE, title="Safety and monitoring", ident="safety")
 FIRST = sample.deck(sample.SELF, sample.CLOZE)
@@ -89,37 +89,37 @@ def _sized(*names: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("name", "size", "theme"), _sized(*SHAPES, *QUIZ_PAGES))
-def test_quiz_page(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
-    desk = make_desk(ALL, theme=theme)
+def test_quiz_page(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+    workspace = make_workspace(ALL, theme=theme)
     choices, keys = QUIZ_PAGES[name] if name in QUIZ_PAGES else ({"kinds": (SHAPES[name][0],)}, SHAPES[name][1])
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)
 
-    assert snap_compare(LearnmsApp(desk, quiz=desk.quiz(QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
+    assert snap_compare(LearnmsApp(workspace, quiz=workspace.quiz(QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
 
 
 @pytest.mark.parametrize(("name", "size", "theme"), _sized("build", "build-open", "cases", "past"))
-def test_page_before_a_quiz(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
-    desk = make_desk(ALL, theme=theme)
+def test_page_before_a_quiz(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+    workspace = make_workspace(ALL, theme=theme)
     keys = {"build": ("t",), "build-open": ("t", *["down"] * 4, "enter", "down", "space"), "cases": ("t", "down", "enter"), "past": ("t", "r")}[name]
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)
 
-    assert snap_compare(LearnmsApp(desk), terminal_size=size, run_before=go)
+    assert snap_compare(LearnmsApp(workspace), terminal_size=size, run_before=go)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", PAGES)
 def test_page(
-    name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+    name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decks, options, keys = PAGES[name]
     if name == "settings":
         monkeypatch.setattr("learnms.paths.shown_path", lambda path: "~/.local/share/learnms/settings.toml")
-    desk = make_desk(*decks, theme=theme, **options)
+    workspace = make_workspace(*decks, theme=theme, **options)
 
     async def go(pilot: Pilot[int]) -> None:
         for key in keys:
@@ -127,4 +127,4 @@ def test_page(
             await press(pilot, number_of(pilot, key) if is_option else key)
         await press(pilot)
 
-    assert snap_compare(LearnmsApp(desk), terminal_size=size, run_before=go)
+    assert snap_compare(LearnmsApp(workspace), terminal_size=size, run_before=go)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.changes import Changes, Target
+from learnms.engine.cards.actions import Changes, Target
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
-from learnms.tui.app import LearnmsApp
+from learnms.tui.app.app import LearnmsApp
 from tests.tui import sample
 from tests.tui.browsing import LIBRARY, loaded, typed
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from tests.tui.driving import Clock
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -43,18 +43,18 @@ BOTH_THEMES = ("browse", "browse-marked", "card-memory")
 SIZES = ((80, 24), (120, 40))
 
 
-def studied(desk: Desk, clock: Clock) -> None:
+def studied(workspace: Workspace, clock: Clock) -> None:
     """Some weeks of answers, a note, a flag, a card left out."""
-    store = desk.open_store()
+    store = workspace.open_store()
     store.append([Draft(kind="review", card=card, rating=3, target=0.9) for card in ("first-dose-1a", "screen-1d", "matrix-2c")])
     for at in range(9):
-        review = desk.review()
+        review = workspace.review()
         while review.item is not None and review.item.part.card != "target-1c":
             review.session.put_off(review.item.part)
             review.advance()
         review.submit(Answer(text="CD19" if at % 2 else "CD3"), 4000)
         clock.wait(timedelta(days=9))
-    changes = Changes(desk.data, desk.settings, desk.clock)
+    changes = Changes(workspace.data, workspace.settings, workspace.clock)
     changes.store = store
     changes.apply("note", [Target(Part("target-1c"))], text="Twenty, as in twenty fingers and toes.")
     changes.apply("flag", [Target(Part("screen-1d"))])
@@ -75,19 +75,19 @@ def test_page(
     name: str,
     size: tuple[int, int],
     theme: str,
-    make_desk: Callable[..., Desk],
+    make_workspace: Callable[..., Workspace],
     clock: Clock,
     snap_compare: Callable[..., bool],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("learnms.tui.card_page.shown_path", lambda path: path.rpartition("/")[2])
-    monkeypatch.setattr("learnms.engine.card_words.shown_path", lambda path: path.rpartition("/")[2])
-    desk = make_desk(LIBRARY, sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"), theme=theme)
-    studied(desk, clock)
+    monkeypatch.setattr("learnms.tui.browse.card_view.shown_path", lambda path: path.rpartition("/")[2])
+    monkeypatch.setattr("learnms.engine.cards.wording.shown_path", lambda path: path.rpartition("/")[2])
+    workspace = make_workspace(LIBRARY, sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"), theme=theme)
+    studied(workspace, clock)
 
     async def go(pilot: Pilot[int]) -> None:
         await typed(pilot, "b")
         await loaded(pilot)
         await typed(pilot, *PAGES[name])
 
-    assert snap_compare(LearnmsApp(desk), terminal_size=size, run_before=go)
+    assert snap_compare(LearnmsApp(workspace), terminal_size=size, run_before=go)

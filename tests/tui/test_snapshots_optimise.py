@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.analysis.optimise import Gain, Measured, Outcome
-from learnms.engine import fitting
-from learnms.tui.app import LearnmsApp
+from learnms.analysis.optimizer.evaluate import Gain, Measured, Outcome
+from learnms.engine.optimize import process as fitting
+from learnms.tui.app.app import LearnmsApp
 from tests.tui.driving import press, settle
 from tests.tui.test_optimise_page import CARDS, done, opened, until
 from tests.tuned import FORGETFUL, SLOW, answering, deck, settled, studied
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
     from tests.tui.driving import Clock
 
 OUTCOME = Outcome(FORGETFUL, Measured(0.5353, 0.133, 360), Measured(0.5144, 0.117, 360), Gain(0.0209, 0.0144), wins=True)
@@ -42,7 +42,7 @@ def test_page(
     name: str,
     size: tuple[int, int],
     theme: str,
-    make_desk: Callable[..., Desk],
+    make_workspace: Callable[..., Workspace],
     tmp_path: Path,
     clock: Clock,
     snap_compare: Callable[..., bool],
@@ -50,9 +50,9 @@ def test_page(
 ) -> None:
     reviews, keys = STATES[name]
     settled(tmp_path / "home", studied(FORGETFUL, reviews, cards=CARDS, seed=0), clock)
-    desk = make_desk(deck(range(CARDS)), theme=theme)
+    workspace = make_workspace(deck(range(CARDS)), theme=theme)
     monkeypatch.setattr(fitting, "COMMAND", SLOW if name == "running" else answering(json.dumps({"outcome": OUTCOME})))
-    monkeypatch.setattr(fitting.Fitting, "seconds", 3.2)
+    monkeypatch.setattr(fitting.FitProcess, "seconds", 3.2)
 
     async def go(pilot: Pilot[int]) -> None:
         page = await opened(pilot)
@@ -64,4 +64,4 @@ def test_page(
         else:
             await done(pilot, *keys)
 
-    assert snap_compare(LearnmsApp(desk), terminal_size=size, run_before=go)
+    assert snap_compare(LearnmsApp(workspace), terminal_size=size, run_before=go)

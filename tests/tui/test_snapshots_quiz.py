@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.tui.app import LearnmsApp
+from learnms.engine.quiz.build import QuizSpec
+from learnms.tui.app.app import LearnmsApp
 from tests.tui.driving import press
 from tests.tui.quizzing import ALL
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "again-counted": ({"kinds": ("single",)}, ("1", "enter", "a")),
@@ -31,11 +31,11 @@ PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, size: tuple[int, int], theme: str, make_desk: Callable[..., Desk], snap_compare: Callable[..., bool]) -> None:
+def test_page(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
     choices, keys = PAGES[name]
-    desk = make_desk(ALL, theme=theme)
+    workspace = make_workspace(ALL, theme=theme)
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)
 
-    assert snap_compare(LearnmsApp(desk, quiz=desk.quiz(QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
+    assert snap_compare(LearnmsApp(workspace, quiz=workspace.quiz(QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.tui.app import LearnmsApp
-from tests.gathered import gathered_desk
+from learnms.tui.app.app import LearnmsApp
+from tests.gathered import gathered_workspace
 from tests.tui.driving import press
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ PAGES: dict[str, tuple[int, int, tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", PAGES)
 def test_page(name: str, size: tuple[int, int], theme: str, tmp_path: Path, clock: Clock, snap_compare: Callable[..., bool]) -> None:
     cards, days, keys = PAGES[name]
-    with gathered_desk(tmp_path, clock, cards, days=days, theme=theme) as desk:
+    with gathered_workspace(tmp_path, clock, cards, days=days, theme=theme) as workspace:
 
         async def go(pilot: Pilot[int]) -> None:
             await press(pilot, *keys)
 
-        assert snap_compare(LearnmsApp(desk), terminal_size=size, run_before=go)
+        assert snap_compare(LearnmsApp(workspace), terminal_size=size, run_before=go)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from learnms.engine.quiz_plan import QuizSpec
-from learnms.tui.content import literal, said
-from learnms.tui.flow import BLANK, Flow, Heading, Text
+from learnms.engine.quiz.build import QuizSpec
+from learnms.tui.kit.content import literal, said
+from learnms.tui.kit.layout import BLANK, Flow, Heading, Text
 from tests.tui import sample
 from tests.tui.driving import driven, screen_lines, screen_text
 from tests.tui.quizzing import ALL
@@ -15,7 +15,7 @@ from tests.tui.quizzing import ALL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 
@@ -45,8 +45,8 @@ def test_the_row_at_the_cursor_is_still_found() -> None:
     assert lines[end].content.plain.strip() in ("", "end")
 
 
-async def test_it_shows_on_the_page_and_its_frame_stays(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELECT_ALL), wide_spacing=True), "enter") as pilot:
+async def test_it_shows_on_the_page_and_its_frame_stays(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL), wide_spacing=True), "enter") as pilot:
         lines = screen_lines(pilot)
 
     options = [at for at, line in enumerate(lines) if line.strip()[:2] in ("1 ", "2 ", "3 ")]
@@ -54,9 +54,9 @@ async def test_it_shows_on_the_page_and_its_frame_stays(make_desk: Callable[...,
     assert lines[-1].strip()
 
 
-async def test_a_clock_without_motion_counts_minutes(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(ALL, reduced_motion=True)
+async def test_a_clock_without_motion_counts_minutes(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL, reduced_motion=True)
 
-    async with driven(desk, quiz=desk.quiz(QuizSpec(seed=7, kinds=("single",), minutes=10))) as pilot:
+    async with driven(workspace, quiz=workspace.quiz(QuizSpec(seed=7, kinds=("single",), minutes=10))) as pilot:
         assert "10 min" in screen_text(pilot)
         assert "9:59" not in screen_text(pilot)

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.tui.help_screen import HelpScreen
-from learnms.tui.home_screen import HomeScreen
-from learnms.tui.keys import rows
-from learnms.tui.review_screen import ReviewScreen
-from learnms.tui.summary_screen import SummaryScreen
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.keys import rows
+from learnms.tui.review.screen import ReviewScreen
+from learnms.tui.review.summary import SummaryScreen
 from tests.tui import sample
 from tests.tui.driving import driven, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 
-async def test_a_student_reads_what_was_done_and_what_comes(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF, sample.CLOZE)), "enter", "space", "1", "space", "3", "space", "2") as pilot:
+async def test_a_student_reads_what_was_done_and_what_comes(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), "enter", "space", "1", "space", "3", "space", "2") as pilot:
         text = screen_text(pilot)
 
         assert isinstance(pilot.app.screen, SummaryScreen)
@@ -32,10 +32,10 @@ async def test_a_student_reads_what_was_done_and_what_comes(make_desk: Callable[
         assert screen_lines(pilot)[23] == "  enter home  u undo  ? help  q quit"
 
 
-async def test_a_patient_reads_no_numbers_of_right_and_wrong(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+async def test_a_patient_reads_no_numbers_of_right_and_wrong(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
 
-    async with driven(desk, "enter", "space", "1", "space", "2") as pilot:
+    async with driven(workspace, "enter", "space", "1", "space", "2") as pilot:
         text = screen_text(pilot)
 
     assert "✓ That is all for today." in text
@@ -45,23 +45,23 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(make_desk: Callable
 
 
 @pytest.mark.parametrize("key", ["enter", "space", "escape"])
-async def test_it_leads_home(make_desk: Callable[..., Desk], key: str) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3", key) as pilot:
+async def test_it_leads_home(make_workspace: Callable[..., Workspace], key: str) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_it_ends_on_q(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF)), "enter", "space", "3") as pilot:
+async def test_it_ends_on_q(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3") as pilot:
         await pilot.press("q")
         await pilot.pause()
 
     assert pilot.app.return_code == 0
 
 
-async def test_a_review_by_command_with_nothing_due_says_so(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SELF), new_per_day=0)
+async def test_a_review_by_command_with_nothing_due_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF), new_per_day=0)
 
-    async with driven(desk, review=desk.review()) as pilot:
+    async with driven(workspace, review=workspace.review()) as pilot:
         assert "Nothing is due." in screen_text(pilot)
         assert "u undo" not in screen_text(pilot)
 
@@ -69,10 +69,10 @@ async def test_a_review_by_command_with_nothing_due_says_so(make_desk: Callable[
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_new_sitting_after_the_end(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk(sample.deck(sample.SELF, sample.CLOZE), new_per_day=1)
+async def test_a_new_sitting_after_the_end(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE), new_per_day=1)
 
-    async with driven(desk, "enter", "space", "3", "enter", "n", "space", "3", "enter") as pilot:
+    async with driven(workspace, "enter", "space", "3", "enter", "n", "space", "3", "enter") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "2 of 2" in screen_text(pilot)
 
@@ -82,24 +82,24 @@ async def test_a_new_sitting_after_the_end(make_desk: Callable[..., Desk]) -> No
     [((), HomeScreen), (("enter",), ReviewScreen), (("enter", "space"), ReviewScreen), (("enter", "space", "3", "space", "3"), SummaryScreen)],
 )
 @pytest.mark.parametrize("back", ["escape", "?", "q"])
-async def test_help_opens_over_any_page_and_leads_back(make_desk: Callable[..., Desk], keys: tuple[str, ...], below: type, back: str) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
+async def test_help_opens_over_any_page_and_leads_back(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], below: type, back: str) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
 
         await press(pilot, back)
         assert isinstance(pilot.app.screen, below)
 
 
-async def test_help_has_every_key_in_words(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "?", size=(80, 200)) as pilot:
+async def test_help_has_every_key_in_words(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "?", size=(80, 200)) as pilot:
         lines = screen_lines(pilot)
 
     for _, label, words in rows():
         assert any(line.startswith(f"    {label}") and words[:40] in line for line in lines)
 
 
-async def test_help_scrolls(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "?", "pageup", "pageup", size=(60, 18)) as pilot:
+async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "?", "pageup", "pageup", size=(60, 18)) as pilot:
         assert "Everywhere" in screen_text(pilot)
         await press(pilot, *["pagedown"] * 20)
         assert "does not give medical advice" in " ".join(screen_text(pilot).split())
@@ -116,8 +116,8 @@ async def test_help_scrolls(make_desk: Callable[..., Desk]) -> None:
         (("s",), "Settings"),
     ],
 )
-async def test_help_opens_at_the_section_of_the_page(make_desk: Callable[..., Desk], keys: tuple[str, ...], section: str) -> None:
-    async with driven(make_desk(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
+async def test_help_opens_at_the_section_of_the_page(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], section: str) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
         text = screen_lines(pilot)
         assert f"    {section}" in text
         assert "    Everywhere" not in text
@@ -126,8 +126,8 @@ async def test_help_opens_at_the_section_of_the_page(make_desk: Callable[..., De
         assert "    Everywhere" in screen_text(pilot)
 
 
-async def test_help_says_where_there_is_more(make_desk: Callable[..., Desk]) -> None:
-    async with driven(make_desk(), "?") as pilot:
+async def test_help_says_where_there_is_more(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "?") as pilot:
         assert screen_lines(pilot)[23] == "  ↑↓ more  esc back"
-    async with driven(make_desk(), "?", size=(80, 200)) as pilot:
+    async with driven(make_workspace(), "?", size=(80, 200)) as pilot:
         assert screen_lines(pilot)[199] == "  esc back"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.settings import Settings, write_settings
-from learnms.store.connection import open_reader
-from learnms.store.history import History
+from learnms.store.read.events import EventQueries
+from learnms.store.sqlite.connection import open_reader
 from tests.tui import sample
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ SCRIPT = """
 import sys, time
 from datetime import datetime, timezone
 from pathlib import Path
-from learnms.engine.start import Desk
-from learnms.tui import backstage
-from learnms.tui.app import run
+from learnms.engine.workspace import Workspace
+from learnms.tui.app import background as backstage
+from learnms.tui.app.app import run
 if sys.argv[3] == "slow":
     load = backstage.load_writer
     backstage.load_writer = lambda: (time.sleep(1.5), load())
-desk = Desk(Path(sys.argv[1]), [sys.argv[2]], lambda: datetime(2026, 11, 22, 9, tzinfo=timezone.utc))
-code = run(desk)
-desk.close()
+workspace = Workspace(Path(sys.argv[1]), [sys.argv[2]], lambda: datetime(2026, 11, 22, 9, tzinfo=timezone.utc))
+code = run(workspace)
+workspace.close()
 sys.exit(code)
 """
 RESTORED = ("\x1b[?1049l", "\x1b[?25h", "\x1b[?1000l")
@@ -85,7 +85,7 @@ def place(tmp_path: Path) -> tuple[Path, Path]:
 def ratings(home: Path) -> list[int | None]:
     opened = open_reader(home)
     try:
-        return [event.rating for event in History(opened.connection).all() if event.kind == "review"]
+        return [event.rating for event in EventQueries(opened.connection).all() if event.kind == "review"]
     finally:
         opened.close()
 

@@ -8,13 +8,13 @@ import pytest
 from textual.color import Color
 
 from learnms.settings import THEMES as THEME_NAMES
-from learnms.tui.themes import PALETTES, ROLES, THEMES, other
+from learnms.tui.kit.themes import PALETTES, ROLES, THEMES, other
 from tests.tui.driving import driven, press, screen_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from learnms.engine.start import Desk
+    from learnms.engine.workspace import Workspace
 
 TEXT_ON = [(text, ground) for ground in ("page", "focus") for text in ("text", "quiet", "accent", "right", "wrong", "warn")] + [("on-accent", "accent")]
 
@@ -63,10 +63,10 @@ def test_the_key_goes_between_light_and_dark() -> None:
     assert [other("dark"), other("light"), other("contrast")] == ["light", "dark", "light"]
 
 
-async def test_light_or_dark_is_one_key_anywhere_and_remembered(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk()
+async def test_light_or_dark_is_one_key_anywhere_and_remembered(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace()
 
-    async with driven(desk, "enter", "ctrl+l") as pilot:
+    async with driven(workspace, "enter", "ctrl+l") as pilot:
         assert pilot.app.theme == "light"
         assert pilot.app.screen.styles.background == Color.parse(PALETTES["light"]["page"])
 
@@ -75,21 +75,21 @@ async def test_light_or_dark_is_one_key_anywhere_and_remembered(make_desk: Calla
 
         await press(pilot, "ctrl+l")
 
-    assert make_desk_settings(desk) == "light"
+    assert make_workspace_settings(workspace) == "light"
 
 
-def make_desk_settings(desk: Desk) -> str:
+def make_workspace_settings(workspace: Workspace) -> str:
     from learnms.settings import read_settings
 
-    return read_settings(desk.home_folder).theme
+    return read_settings(workspace.home_folder).theme
 
 
-async def test_without_colour_everything_is_still_there(make_desk: Callable[..., Desk], monkeypatch: object) -> None:
+async def test_without_colour_everything_is_still_there(make_workspace: Callable[..., Workspace], monkeypatch: object) -> None:
     from pytest import MonkeyPatch  # noqa: PT013  the type alone
 
     assert isinstance(monkeypatch, MonkeyPatch)
     monkeypatch.setenv("NO_COLOR", "1")
 
-    async with driven(make_desk(), "enter", "space") as pilot:
+    async with driven(make_workspace(), "enter", "space") as pilot:
         assert "Two infusions of 300 mg" in screen_text(pilot)
         assert pilot.app.no_color

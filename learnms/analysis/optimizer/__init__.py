@@ -1,0 +1,1 @@
+"""Fit FSRS parameters to a review history, and say what would change."""

@@ -1,0 +1,208 @@
+"""Whether other weights of FSRS predict a learner's answers better: what can be learned from, predictions, and a fair comparison."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from learnms.analysis.stats.calibration import loss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from learnms.analysis.stats.recall import Answer
+    from learnms.study.event import Part
+    from learnms.study.fsrs_formulas import Fsrs6
+
+NEEDED = 400
+"""Usable reviews below which nothing is fitted: chance would decide."""
+KEPT_OUT = 0.2
+"""The share of the usable reviews, the latest, that a fit is judged by and does not see."""
+_FORGOTTEN = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """Reviews in the order of replay, as columns of equal length.
+
+    `histories` numbers the histories (a part, or what comes behind a reset of it), `gaps` are days since the review
+    before in the same history (0 for the first and on the same day), `ratings` 1 to 4. `usable` says that the outcome is
+    a test of memory: a day or more after the one before, and not let count only because practice was wrong.
+    """
+
+    histories: list[int]
+    gaps: list[int]
+    ratings: list[int]
+    usable: list[bool]
+
+    @classmethod
+    def of(cls, answers: Iterable[Answer]) -> Self:
+        """The reviews among answers."""
+        reviews = cls([], [], [], [])
+        running: dict[Part, tuple[int, date]] = {}
+        begun = 0
+        for answer in answers:
+            if answer.kind == "reset":
+                running.pop(answer.part, None)
+            elif answer.kind == "review" and answer.rating is not None:
+                history, last = running.get(answer.part, (begun, answer.day))
+                begun = max(begun, history + 1)
+                running[answer.part] = history, answer.day
+                gap = max(0, (answer.day - last).days)
+                reviews.histories.append(history)
+                reviews.gaps.append(gap)
+                reviews.ratings.append(answer.rating)
+                reviews.usable.append(gap > 0 and answer.repeats != "practice")
+        return reviews
+
+    def __len__(self) -> int:
+        return len(self.ratings)
+
+    @property
+    def count(self) -> int:
+        """How many of them are usable."""
+        return sum(self.usable)
+
+    def columns(self) -> dict[str, list[int] | list[bool]]:
+        """The columns by name, for `analysis.fit`."""
+        return {"histories": self.histories, "gaps": self.gaps, "ratings": self.ratings, "usable": self.usable}
+
+    def rows(self) -> Iterator[tuple[int, int, int, bool]]:
+        """History, gap, rating and usable of each."""
+        return zip(self.histories, self.gaps, self.ratings, self.usable, strict=True)
+
+
+class Prediction(NamedTuple):
+    """What was predicted of a usable review (0 to 1), whether it was recalled, and what tells it apart for `typical_error`.
+
+    `gap` in days; `tests` counts the reviews a day or more after the one before, this one included; `lapses` those
+    before it that failed.
+    """
+
+    recall: float
+    right: bool
+    gap: int
+    tests: int
+    lapses: int
+
+
+def predictions(reviews: Reviews, formulas: Fsrs6) -> list[Prediction]:
+    """The recall predicted before each usable review, from all reviews before it in its history."""
+    found: list[Prediction] = []
+    states: dict[int, tuple[float, float, int, int]] = {}
+    for history, gap, rating, usable in reviews.rows():
+        state = states.get(history)
+        if state is None:
+            states[history] = (*formulas.first(rating), 0, 0)
+            continue
+        stability, difficulty, tests, lapses = state
+        tests += gap > 0
+        if usable:
+            found.append(Prediction(formulas.recall(gap, stability), rating != _FORGOTTEN, gap, tests, lapses))
+        if gap > 0 and rating == _FORGOTTEN:
+            lapses += 1
+        states[history] = (*formulas.after(stability, difficulty, gap, rating), tests, lapses)
+    return found
+
+
+def losses(predicted: Iterable[Prediction]) -> list[float]:
+    """The logarithmic loss of each."""
+    return [loss(one.recall, right=one.right) for one in predicted]
+
+
+def bin_of(one: Prediction) -> tuple[int, int, int]:
+    """The bin of `typical_error`: interval, number of tests and lapses, each on a scale that grows by a constant factor.
+
+    Source: open-spaced-repetition/fsrs-rs, `dataset.rs`, `r_matrix_index`.
+    """
+    return _step(one.gap, 2.48 * 100, 3.62), _step(one.tests + 1, 1.99, 1.89), _step(one.lapses, 1.65, 1.73) if one.lapses else 0
+
+
+def _step(value: int, scale: float, base: float) -> int:
+    return round(scale * base ** math.floor(math.log(value, base)))
+
+
+def typical_error(predicted: Sequence[Prediction]) -> float:
+    """How far predictions are off in groups of like reviews: the root mean square, weighted by reviews, of mean prediction minus share recalled.
+
+    It is the "RMSE (bins)" of the srs-benchmark, every review weighing the same. Small samples make it large, for good
+    weights too, so it compares weights on the same reviews and nothing else.
+
+    Raises:
+        ZeroDivisionError: of nothing.
+    """
+    bins: dict[tuple[int, int, int], list[float]] = {}
+    for one in predicted:
+        found = bins.setdefault(bin_of(one), [0.0, 0.0])
+        found[0] += one.recall - one.right
+        found[1] += 1
+    return math.sqrt(sum(off * off / n for off, n in bins.values()) / len(predicted))
+
+
+class Measured(NamedTuple):
+    """How well weights predict: mean logarithmic loss, typical error (0 to 1), and of how many reviews."""
+
+    log_loss: float
+    typical_error: float
+    n: int
+
+
+def measured(predicted: Sequence[Prediction]) -> Measured:
+    """How well they predicted; there is at least one."""
+    return Measured(sum(losses(predicted)) / len(predicted), typical_error(predicted), len(predicted))
+
+
+class Gain(NamedTuple):
+    """The mean by which the logarithmic loss falls, and its standard error from the paired differences."""
+
+    mean: float
+    standard_error: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is more than one standard error, and more than nothing."""
+        return self.mean > self.standard_error and self.mean > 0
+
+
+def gain(before: Sequence[float], after: Sequence[float]) -> Gain:
+    """What the second losses gain over the first, of the same reviews; there are at least two."""
+    differences = [one - other for one, other in zip(before, after, strict=True)]
+    n = len(differences)
+    mean = sum(differences) / n
+    spread = sum((difference - mean) ** 2 for difference in differences) / (n - 1)
+    return Gain(mean, math.sqrt(spread / n))
+
+
+def split(count: int) -> int:
+    """How many of that many usable reviews, the earliest, a fit that is to be judged may see."""
+    return count - math.ceil(count * KEPT_OUT)
+
+
+def is_worth_trying(tried_at: int, usable: int) -> bool:
+    """Whether a fit should be suggested: there are enough usable reviews, and twice as many as at the last try (0 before the first)."""
+    return usable >= max(NEEDED, 2 * tried_at)
+
+
+class Outcome(NamedTuple):
+    """What came of a fit: the weights, how well those in force and the new ones predict the reviews kept out, and whether the new ones win.
+
+    Where they win, `parameters` are fitted to all reviews; `after` is of those that did not see the latest.
+    """
+
+    parameters: tuple[float, ...]
+    before: Measured
+    after: Measured
+    gain: Gain
+    wins: bool
+
+    @classmethod
+    def read(cls, written: Any) -> Self:
+        """An outcome that was written as JSON.
+
+        Raises:
+            TypeError, ValueError: it was not.
+        """
+        parameters, before, after, gained, wins = written
+        return cls(tuple(float(weight) for weight in parameters), Measured(*before), Measured(*after), Gain(*gained), bool(wins))

@@ -1,0 +1,1 @@
+"""The search language: parse a query, match rows against it."""

@@ -1,0 +1,1 @@
+"""Simulate the coming days: workload, exam readiness, backlog."""

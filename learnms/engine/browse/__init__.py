@@ -1,0 +1,1 @@
+"""Search cards and questions."""

@@ -1,0 +1,228 @@
+"""Finding cards: a query and an order in, rows out; and what stands beside a row. The same for screens, lines and the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from learnms.analysis.search.match import Matcher, fitting
+from learnms.analysis.search.query import Either, Every, Not, Rated, State, Within, parse
+from learnms.engine import wording as words
+from learnms.engine.browse.index import Entry, Index
+from learnms.engine.cards.actions import Target
+from learnms.kinds.registry import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from learnms.analysis.search.query import Node
+    from learnms.engine.queries import Queries
+    from learnms.settings import Settings
+
+ORDERS = {
+    "deck": "as the decks have them",
+    "due": "what is due first",
+    "stability": "least firmly known first",
+    "lapses": "most often forgotten first",
+}
+"""The orders of rows, with their words."""
+PATIENT_ORDERS = ("deck", "due")
+OWN = "From the decks for you. deck: and a name looks in any deck."
+OTHERS = "Nothing in the decks for you; these are from other decks."
+_LATER = 10**9
+_CASE_KIND = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows that a query finds, in order, and sentences about what was not understood or fits nothing; `note` says where the rows are from.
+
+    Where nothing of the query was `understood` the rows are all there are: nobody asked for them, so only a list that follows typing shows them.
+    """
+
+    rows: list[int]
+    remarks: tuple[str, ...] = ()
+    note: str = ""
+    understood: bool = True
+
+
+class Browser:
+    """A search over an index that is loaded once.
+
+    Args:
+        data: what is stored; the library has been refreshed.
+        today: the study day.
+        own: the decks of the learner's own audience, which are all that is looked through while they hold something and no deck is named; None for every deck.
+    """
+
+    def __init__(self, data: Queries, today: date, own: frozenset[str] | None = None) -> None:
+        self.index = Index(data, today)
+        self._own = own
+        self.order = "deck"
+        self._matchers: dict[str, Matcher] = {}
+        self._size = 0
+
+    @property
+    def today(self) -> date:
+        """The study day of the index."""
+        return self.index.today
+
+    def entry(self, row: int) -> Entry:
+        """A row."""
+        return self.index.entries[row]
+
+    def find(self, text: str) -> Found:
+        """What a query finds among what is loaded, in the order in force."""
+        query = parse(text)
+        remarks = (*query.remarks, *self._fitting_nothing(query.node))
+        rows = self._matcher().find(query.node)
+        understood = not query.remarks or query.node != Every()
+        if self._own is None or any(isinstance(leaf, Within) and leaf.place == "deck" for leaf in _leaves(query.node)):
+            return Found(rows, remarks, understood=understood)
+        own = [row for row in rows if self._is_own(self.entry(row))]
+        if own or not rows:
+            return Found(own, remarks, OWN if len(own) < len(rows) else "", understood)
+        return Found(rows, remarks, OTHERS, understood)
+
+    @property
+    def size(self) -> int:
+        """How many rows are looked through where no deck is named."""
+        return sum(map(self._is_own, self.index.entries))
+
+    def _is_own(self, entry: Entry) -> bool:
+        return self._own is None or entry.kind == "orphan" or self.index.names["deck"][entry.deck][0] in self._own
+
+    def _matcher(self) -> Matcher:
+        index = self.index
+        if self._size != len(index.entries):  # it is still being loaded
+            self._matchers, self._size = {}, len(index.entries)
+        if self.order not in self._matchers:
+            rows = range(len(index.entries))
+            self._matchers[self.order] = Matcher(index.columns, rows if self.order == "deck" else sorted(rows, key=self._key))
+        return self._matchers[self.order]
+
+    def _key(self, row: int) -> float:
+        memory = self.index.entries[row].memory
+        match self.order:
+            case "due":
+                return memory.due.toordinal() if memory.due is not None and not memory.suspended else _LATER
+            case "stability":
+                return memory.stability if memory.stability is not None else _LATER
+            case _:
+                return -memory.lapses
+
+    def reread(self, parts: Iterable[Any]) -> None:
+        """Some parts have changed: their places in the orders too."""
+        self.index.reread(parts)
+        self._matchers = {}
+
+    def _fitting_nothing(self, node: Node) -> Iterator[str]:
+        """A sentence for each name that is nobody's, and for what is still being read."""
+        for leaf in _leaves(node):
+            if isinstance(leaf, Within) and not self._is_somebodys(leaf):
+                yield f"No {leaf.place} is called `{leaf.name}`, or has that in its name."
+            elif not self.index.is_whole and (isinstance(leaf, Rated) or leaf == State("missed")):
+                yield "The answers are still being read."
+
+    def _is_somebodys(self, leaf: Within) -> bool:
+        if leaf.place == "kind":
+            return any(name.startswith(leaf.name) for name in (*KINDS, _CASE_KIND))
+        if leaf.place == "tag":
+            return any(f"|{leaf.name}" in tags for tags in set(self.index.columns.tags))
+        return bool(fitting(self.index.columns.names.get(leaf.place, []), leaf.name))
+
+    # -- about a row -------------------------------------------------------------------------------------------------
+
+    def deck_title(self, entry: Entry) -> str:
+        """The title of a row's deck."""
+        return self.index.names["deck"][entry.deck][1]
+
+    def topic_title(self, entry: Entry) -> str:
+        """The title of a row's topic, or nothing."""
+        return self.index.names["topic"][entry.topic][1]
+
+    def targets(self, rows: Iterable[int]) -> list[Target]:
+        """The rows as what can be changed."""
+        return [Target(entry.part, entry.kind) for entry in map(self.entry, rows)]
+
+    def standing(self, entry: Entry) -> str:
+        """Where a row stands, in two or three words."""
+        return standing(entry, self.today)
+
+    def to_json(self, row: int) -> dict[str, Any]:
+        """A row with its numbers, not rounded; days are ISO dates."""
+        entry, columns = self.entry(row), self.index.columns
+        memory = entry.memory
+        return {
+            "card": entry.part.card if entry.part else None,
+            "part": entry.part.part if entry.part else None,
+            "what": entry.kind,
+            "deck": self.index.names["deck"][entry.deck][0],
+            "topic": self.index.names["topic"][entry.topic][0] or None,
+            "kinds": [name for name in columns.kinds[row].split("|") if name],
+            "tags": [name for name in columns.tags[row].split("|") if name],
+            "prompt": entry.prompt,
+            "state": memory.state,
+            "status": memory.status(self.today) if entry.kind != "orphan" else "orphan",
+            "stability": memory.stability,
+            "difficulty": memory.difficulty,
+            "recall": columns.numbers["r"][row],
+            "due": memory.due.isoformat() if memory.due else None,
+            "reps": memory.reps,
+            "lapses": memory.lapses,
+            "is": sorted(columns.states[row]),
+            "flagged": memory.flagged,
+            "note": entry.note or None,
+            "path": entry.path or None,
+        }
+
+
+def own_decks(data: Queries, settings: Settings) -> frozenset[str] | None:
+    """The decks that a patient looks through at first; None for everybody else, who looks through all."""
+    return frozenset(row.deck_id for row in data.library.offered(settings.role)) if settings.is_patient else None
+
+
+def standing(entry: Entry, today: date) -> str:
+    """Where a row stands: a draft, left out, new, due, or when it comes."""
+    memory, kind = entry.memory, entry.kind
+    if kind != "card":
+        return {"draft": "draft", "case": "part of a case", "orphan": "in no deck"}[kind]
+    if memory.suspended:
+        return "left out"
+    if memory.status(today) == "buried":
+        return "put off"
+    if memory.due is None or (memory.is_new and memory.due <= today):
+        return "new"
+    days = (memory.due - today).days
+    if days > 0:
+        return f"in {words.interval(days)}"
+    return "due today" if days == 0 else words.due_since(memory.due, today)
+
+
+def place_of(data: Queries, entry: Entry) -> tuple[str, int] | None:
+    """The file in which a row is written, and the line; None for one that no deck holds."""
+    row = data.library.body_at(*entry.place) if entry.path else None
+    if row is None:
+        return None
+    case = row.body.get("case")
+    if case is None:
+        return row.path, row.body["line"]
+    return row.path, next((part["line"] for part in case["parts"] if entry.part is not None and part["id"] == entry.part.part), case["line"])
+
+
+def leeches(browser: Browser) -> list[Entry]:
+    """The cards that keep being forgotten, the most forgotten first."""
+    found = [browser.entry(row) for row in Matcher(browser.index.columns, range(len(browser.index.entries))).find(State("leech"))]
+    return sorted(found, key=lambda entry: -entry.memory.lapses)
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    match node:
+        case Not(inner):
+            yield from _leaves(inner)
+        case Every(nodes) | Either(nodes):
+            for inner in nodes:
+                yield from _leaves(inner)
+        case _:
+            yield node

@@ -1,0 +1,1 @@
+"""One card: its page, notes, actions, confusions."""

@@ -1,0 +1,283 @@
+"""What a learner does to cards by hand, one or many at once: leave out, put off, flag, note, forget, set a day; and taking it back.
+
+What is done to many in one go carries one `batch`, so that taking back takes back all of it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from learnms.engine import wording as words
+from learnms.engine.cards.notes import notes_of
+from learnms.engine.cards.overconfidence import prompt_of
+from learnms.engine.dates import read_day
+from learnms.engine.review.review import NotOpenError
+from learnms.errors import LearnmsError, UsageError
+from learnms.markdown import inline
+from learnms.store.read.events import ANSWER_KINDS
+from learnms.study.event import Draft, EventKind, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from learnms.engine.browse.index import EntryKind
+    from learnms.engine.queries import Queries
+    from learnms.settings import Settings
+    from learnms.store.log.writer import Store
+    from learnms.study.event import Event, Json
+    from learnms.study.memory import Memory
+
+Action = Literal["suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "note", "due", "reset"]
+LONGEST_NOTE = 300
+"""Characters of a note: a line that can be typed."""
+LATEST_DAYS = 36_500
+NOT_OF_CARD = "Nothing of this card is taken back: what came last today is of another card."
+_PROMPT = 40
+"""Characters of a question by which a sentence names a card."""
+
+_SCHEDULED: tuple[Action, ...] = ("suspend", "unsuspend", "bury", "unbury", "due", "reset")
+_KINDS: dict[Action, EventKind] = {
+    **{"suspend": "suspend", "unsuspend": "suspend", "bury": "bury", "unbury": "bury"},
+    **{"flag": "flag", "unflag": "flag", "note": "note", "due": "due", "reset": "reset"},
+}
+_DONE: dict[Action, tuple[str, str]] = {
+    "suspend": ("is left out until it is wanted again", "are left out until they are wanted again"),
+    "unsuspend": ("is asked again", "are asked again"),
+    "bury": ("is put off until tomorrow", "are put off until tomorrow"),
+    "unbury": ("is not put off any more", "are not put off any more"),
+    "flag": ("is flagged", "are flagged"),
+    "unflag": ("has lost its flag", "have lost their flags"),
+    "note": ("has the note", "have the note"),
+    "due": ("is asked on another day", "are asked on another day"),
+    "reset": ("is new again", "are new again"),
+}
+_SAME: dict[Action, str] = {
+    "suspend": "left out already",
+    "unsuspend": "not left out",
+    "bury": "put off already",
+    "unbury": "not put off",
+    "flag": "flagged already",
+    "unflag": "not flagged",
+    "note": "the same already",
+    "due": "due on that day already",
+    "reset": "new already",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something to change. A draft has no part; parts of cases are answered, but have no schedule."""
+
+    part: Part | None
+    kind: EntryKind = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done: to which parts, how many were passed over because they cannot have it, how many had it already; the note's text, the due day."""
+
+    act: Action
+    parts: tuple[Part, ...]
+    unfit: int = 0
+    same: int = 0
+    text: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the kind of the event, the parts, and the question of the only one."""
+
+    kind: str
+    parts: tuple[Part, ...]
+    prompt: str = ""
+
+
+class Changes:
+    """Writes changes by hand. `store` is given once the writer is open.
+
+    Args:
+        data: what is stored, as plain SQL reads it.
+        settings: the learner's choices.
+        clock: aware local time.
+    """
+
+    def __init__(self, data: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.data = data
+        self.settings = settings
+        self.clock = clock
+        self.store: Store | None = None
+
+    @property
+    def today(self) -> date:
+        """The study day that an event written now gets."""
+        return self.data.today(self.clock, self.settings)
+
+    def apply(self, act: Action, targets: Sequence[Target], *, text: str = "", on: date | None = None) -> Done:
+        """Do something to parts; to those only that it changes. Committed when this returns.
+
+        Args:
+            act: what.
+            targets: to what.
+            text: of a note; an empty one takes the note away.
+            on: the day on which they are to be due.
+
+        Raises:
+            NotOpenError: the writer is not open yet.
+            LearnmsError: nothing was written.
+        """
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        fit = [target.part for target in targets if target.part is not None and (target.kind != "case" or act not in _SCHEDULED)]
+        noted = notes_of(self.data, self.today, fit) if act == "note" else {}
+        wanted = [part for part in fit if self._changes(act, part, text, on, noted)]
+        common: dict[str, Json] = {"batch": uuid.uuid4().hex} if len(wanted) > 1 else {}
+        if act == "note":
+            common["text"] = text
+        if act in ("unsuspend", "unbury", "unflag"):
+            common["on"] = False
+        if wanted:
+            self.store.append([Draft(kind=_KINDS[act], card=part.card, part=part.part, due=on, data=common or None) for part in wanted])
+        return Done(act, tuple(wanted), len(targets) - len(fit), len(fit) - len(wanted), text, on)
+
+    def _changes(self, act: Action, part: Part, text: str, on: date | None, noted: dict[Part, str]) -> bool:
+        if act == "note":
+            return noted[part] != text
+        memory = self.data.reader.memory(part)
+        return _holds(act, memory, self.today) is False if act in ("suspend", "bury", "flag") else _is_changed(act, memory, self.today, on)
+
+    def toggled(self, act: Literal["suspend", "bury", "flag"], targets: Sequence[Target]) -> Action:
+        """What a key that goes both ways means: the opposite where all of them have it already."""
+        parts = [target.part for target in targets if target.part is not None]
+        back: dict[str, Action] = {"suspend": "unsuspend", "bury": "unbury", "flag": "unflag"}
+        return back[act] if parts and all(_holds(act, self.data.reader.memory(part), self.today) for part in parts) else act
+
+    def undo_size(self) -> int:
+        """How many cards the next `undo` is about."""
+        last = self.data.history.last_undoable(self.today, self.store.device_id) if self.store is not None else None
+        return len(self.data.history.of_batch(last, self.today)) if last is not None else 0
+
+    def is_last_of(self, part: Part) -> bool:
+        """Whether the next `undo` is about a part; True as well where there is nothing to take back at all."""
+        last = self.data.history.last_undoable(self.today, self.store.device_id) if self.store is not None else None
+        return last is None or part in self._parts_of(self.data.history.of_batch(last, self.today))
+
+    def _parts_of(self, events: Sequence[Event]) -> tuple[Part, ...]:
+        from learnms.study.replay import Relinks
+
+        relinks = Relinks.of(self.data.history.relinks(self.today))
+        return tuple(relinks.owner(event.owner) for event in events if event.owner is not None)
+
+    def undo(self) -> Undone | None:
+        """Take back the latest change or answer of today, all of it where it was done in one go; None where there is nothing.
+
+        Raises:
+            NotOpenError: the writer is not open yet.
+        """
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        last = self.data.history.last_undoable(self.today, self.store.device_id)
+        batch = self.data.history.of_batch(last, self.today) if last is not None else []
+        event = self.store.undo(self.today)
+        if event is None:
+            return None
+        parts = self._parts_of(batch or [event])
+        return Undone(event.kind, parts, words.shortened(inline(prompt_of(self.data, parts[0])), _PROMPT) if len(parts) == 1 else "")
+
+
+def _holds(act: Action, memory: Memory, today: date) -> bool:
+    """Whether a part is left out, put off, flagged."""
+    if act == "suspend":
+        return memory.suspended
+    return memory.flagged if act == "flag" else memory.buried_until is not None and memory.buried_until > today
+
+
+def _is_changed(act: Action, memory: Memory, today: date, on: date | None) -> bool:
+    match act:
+        case "unsuspend":
+            return memory.suspended
+        case "unbury":
+            return _holds("bury", memory, today)
+        case "unflag":
+            return memory.flagged
+        case "due":
+            return memory.due != on
+        case _:
+            return not memory.is_new or memory.due is not None or memory.buried_until is not None
+
+
+# -- in words ----------------------------------------------------------------------------------------------------------
+
+
+def sentence(done: Done, today: date) -> str:
+    """What was done, what was passed over and why."""
+    number = len(done.parts)
+    said = []
+    if number:
+        one, many = _DONE[done.act]
+        if done.on is not None:
+            one, many = (f"{verb} asked {day_words(done.on, today)}" for verb in ("is", "are"))
+        elif done.act == "note" and not done.text:
+            one, many = "has no note any more", "have no note any more"
+        said.append(f"{words.count(number, 'card')} {one if number == 1 else many}.")
+    if done.same:
+        said.append(f"{done.same} {'is' if done.same == 1 else 'are'} {_SAME[done.act]}." if number or done.same > 1 else f"It is {_SAME[done.act]}.")
+    if done.unfit:
+        why = "a draft, or a part of a case, which has no schedule" if done.act in _SCHEDULED else "a draft, which has no id yet"
+        said.append(f"{words.count(done.unfit, 'row')} passed over: {why}.")
+    return " ".join(said) or "Nothing is chosen."
+
+
+def undone_sentence(undone: Undone | None) -> str:
+    """What was taken back."""
+    if undone is None:
+        return "There is nothing of today to take back."
+    if undone.kind in ANSWER_KINDS:
+        return f"Taken back: the latest answer of today, to “{undone.prompt}”." if undone.prompt else "Taken back: the latest answer of today."
+    number = len(undone.parts)
+    one = f"“{undone.prompt}”" if undone.prompt else "the card"
+    are = f"{one} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
+    return f"Taken back: {are} before."
+
+
+def day_words(on: date, today: date) -> str:
+    """`today`, `tomorrow`, `on 3 December`."""
+    if 0 <= (on - today).days < 2:
+        return ("today", "tomorrow")[(on - today).days]
+    return f"on {words.day(on, today)}"
+
+
+def checked_note(text: str) -> str:
+    """A note on one line.
+
+    Raises:
+        UsageError: it is too long.
+    """
+    line = " ".join(text.split())
+    if len(line) > LONGEST_NOTE:
+        message = f"A note has at most {LONGEST_NOTE} characters; this one has {len(line)}."
+        raise UsageError(message)
+    return line
+
+
+def day_of(text: str, today: date) -> date:
+    """A day as people write it that is not over and not too far off.
+
+    Raises:
+        UsageError: it is no day, or one that is over.
+    """
+    on = read_day(text, today)
+    if not 0 <= (on - today).days <= LATEST_DAYS:
+        message = f"{words.day(on)} is over already." if on < today else f"{words.day(on)} is too far off."
+        raise UsageError(message, "Choose today or a later day.")
+    return on
+
+
+def refuse_read_only(notice: str | None) -> LearnmsError:
+    """The sentence for whoever wants to change something where only reading works."""
+    return LearnmsError(notice or "Another learnms is open.", "Looking works here, changing does not.")

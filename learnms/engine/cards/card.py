@@ -1,0 +1,230 @@
+"""All that is known about one card: every way it is asked, its sources, its memory, its history, and what it is taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.decks.codec import sources_from_json
+from learnms.decks.model import inherited
+from learnms.engine.browse.index import EntryKind
+from learnms.engine.cards.actions import Target
+from learnms.engine.cards.confusions import Confusion, confusions
+from learnms.engine.cards.notes import events_of, note_in, notes_of
+from learnms.engine.question.build import Place, card_of, open_card, open_case
+from learnms.engine.queue.scheduling_terms import Terms
+from learnms.store.read.events import ANSWER_KINDS
+from learnms.store.read.search_rows import SearchRows
+from learnms.study.event import Part
+from learnms.study.fsrs_formulas import Fsrs6
+from learnms.study.memory import NEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from learnms.decks.model import Form, Notes
+    from learnms.engine.queries import Queries
+    from learnms.engine.question.build import Opened
+    from learnms.engine.question.views import QuestionView
+    from learnms.settings import Settings
+    from learnms.store.read.library import CardBody
+    from learnms.study.event import Event
+    from learnms.study.memory import Memory
+
+_PLACE = Place(1, 1, 1)
+_SHOWN_KINDS = (*ANSWER_KINDS, "suspend", "bury", "flag", "note", "reset", "due")
+_LEVELS = (0.9, 0.8, 0.7, 0.5)
+
+
+class CitedSource(NamedTuple):
+    """A source of a card: its title and the place in it, who published it and when, and what of it was read."""
+
+    title: str
+    place: str = ""
+    publisher: str = ""
+    revised: str = ""
+    reviewed: str = ""
+    via: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The predicted recall from the last review on: a value for each of so many steps over `days`; the steps of today and of the due day, or None."""
+
+    values: tuple[float, ...]
+    days: int
+    today: int | None
+    due: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """A card, or a part of a case, a draft, an orphan.
+
+    `forms` are all ways in which it is asked; `wording` is the fingerprint of its own wording; `recall` the predicted recall
+    now, 0 to 1; `falls` the days on which it will have fallen to 90, 80, 70 and 50 % (those still to come); `history` the
+    counting events, oldest first; `siblings` the other parts of the card with a line of each.
+    """
+
+    part: Part | None
+    kind: EntryKind
+    prompt: str
+    deck: str
+    deck_title: str
+    version: str
+    topic: str
+    path: str
+    line: int
+    wording: str
+    forms: tuple[QuestionView, ...]
+    sources: tuple[CitedSource, ...]
+    checked: date | None
+    memory: Memory
+    today: date
+    recall: float | None
+    falls: tuple[tuple[float, date], ...]
+    note: str
+    confused: tuple[Confusion, ...]
+    history: tuple[Event, ...]
+    siblings: tuple[tuple[Part, str], ...]
+    weights: tuple[float, ...] = ()
+
+    @property
+    def target(self) -> Target:
+        """The card as what can be changed."""
+        return Target(self.part, self.kind)
+
+    @property
+    def answers(self) -> tuple[Event, ...]:
+        """The answers among the events."""
+        return tuple(event for event in self.history if event.kind in ANSWER_KINDS)
+
+    def curve(self, steps: int) -> Curve | None:
+        """The forgetting curve in so many steps; None while the card is new."""
+        known = self.memory.recallable()
+        if known is None or steps < 2:
+            return None
+        stability, _, last = known
+        ahead = [(self.today - last).days, (self.memory.due - last).days if self.memory.due else 0, round(stability)]
+        days = max(steps - 1, round(max(ahead) * 1.5))
+        model = Fsrs6(self.weights)
+
+        def step_of(on: date | None) -> int | None:
+            return round((on - last).days * (steps - 1) / days) if on is not None and 0 <= (on - last).days <= days else None
+
+        return Curve(tuple(model.recall(round(at * days / (steps - 1)), stability) for at in range(steps)), days, step_of(self.today), step_of(self.memory.due))
+
+
+def card_page(data: Queries, settings: Settings, today: date, part: Part | None, draft: tuple[str, int] | None = None) -> CardPage | None:
+    """The page of a part, or of the draft at a place of a file; None where nothing is known of it at all."""
+    row = data.library.body_at(*draft) if draft is not None else data.library.card_body(part.card) if part is not None else None
+    opened = _opened(data, settings, today, row, part) if row is not None else []
+    events = events_of(data, today, part, _SHOWN_KINDS) if part is not None else []
+    memory = data.reader.memory(part) if part is not None else NEW
+    seen = SearchRows(data.opened.connection).last_seen(part) if part is not None else None
+    if not opened and not events and seen is None and memory == NEW:
+        return None
+    first = opened[0] if opened else None
+    weights = data.weights(today)
+    page = CardPage(
+        part=part,
+        kind="orphan" if first is None or row is None else "case" if "case" in row.body else "draft" if row.card is None else "card",
+        prompt=first.item.question.prompt if first is not None else seen[0] if seen else "",
+        deck=first.item.deck if first is not None else seen[1] if seen else "",
+        deck_title=first.item.deck_title if first is not None else seen[1] if seen else "",
+        version=(row.head.get("version") or "") if row is not None else "",
+        topic=_topic(row, part) if row is not None else "",
+        path=row.path if row is not None else "",
+        line=first.item.line if first is not None else 0,
+        wording=(first.wording_hash or first.form_hash) if first is not None else "",
+        forms=tuple(one.item for one in opened),
+        sources=_sources(row, [one.form for one in opened]) if row is not None else (),
+        checked=max((one.item.checked for one in opened if one.item.checked is not None), default=None),
+        memory=memory,
+        today=today,
+        recall=None,
+        falls=(),
+        note=note_in(events),
+        confused=confusions(events, [one.form for one in opened], _asked_part(row, part)),
+        history=tuple(_told(events)),
+        siblings=tuple((found.part, found.prompt) for found in data.library.parts_of(part.card) if found.part != part) if part is not None else (),
+        weights=weights,
+    )
+    return _with_recall(page)
+
+
+def taken_for(data: Queries, today: date, part: Part) -> tuple[Confusion, ...]:
+    """What a card is taken for, where the library holds it."""
+    row = data.library.card_body(part.card)
+    card = card_of(row) if row is not None else None
+    return confusions(events_of(data, today, part, _SHOWN_KINDS), card.forms, part.part) if card is not None else ()
+
+
+def beside(data: Queries, today: date, part: Part) -> tuple[str, tuple[Confusion, ...]]:
+    """What is shown beside a card where it is asked: the private note, and what the card is taken for."""
+    return notes_of(data, today, [part])[part], taken_for(data, today, part)
+
+
+def _asked_part(row: CardBody | None, part: Part | None) -> str | None:
+    """The name by which forms know the part: a case's question asks the whole of itself."""
+    return None if part is None or (row is not None and "case" in row.body) else part.part
+
+
+def _with_recall(page: CardPage) -> CardPage:
+    known = page.memory.recallable()
+    if known is None:
+        return page
+    stability, _, last = known
+    model = Fsrs6(page.weights)
+    falls = ((level, last + timedelta(days=model.interval(stability, level))) for level in _LEVELS)
+    recall = model.recall(max(0, (page.today - last).days), stability)
+    return replace(page, recall=recall, falls=tuple((level, on) for level, on in falls if on > page.today))
+
+
+def _opened(data: Queries, settings: Settings, today: date, row: CardBody, part: Part | None) -> list[Opened]:
+    """Every form that asks the part, as learners see it; of a draft, the forms of all its parts."""
+    card = card_of(row)
+    if card is None:
+        index = next((at for at, one in enumerate(row.body["case"]["parts"]) if part is not None and one["id"] == part.part), None)
+        return [open_case(row, index, 0, _PLACE)] if index is not None else []
+    terms = Terms.of(data, settings, today)
+    parts = [part] if part is not None else [Part("", name) for name in card.parts]
+    return [
+        open_card(data, terms, row, one, form, card, 0, _PLACE)
+        for one in parts
+        for form in card.forms
+        if one.part in card.parts and form.asks(one.part) is not None
+    ]
+
+
+def _topic(row: CardBody, part: Part | None) -> str:
+    """The title of the topic, or its key where the deck does not declare it."""
+    key = row.body.get("topic")
+    if "case" in row.body:
+        key = next((one["topic"] for one in row.body["case"]["parts"] if part is not None and one["id"] == part.part), None)
+    return next((title for known, title, *_ in row.head.get("topics", []) if known == key), key or "")
+
+
+def _sources(row: CardBody, forms: Iterable[Form]) -> tuple[CitedSource, ...]:
+    """The sources of all forms, each once."""
+    declared = sources_from_json(row.head)
+    listed = list(forms)
+    found = dict[CitedSource, None]()
+    for form in listed:
+        notes: Notes = inherited(form.notes, listed[0].notes)
+        for ref in notes.sources:
+            source = declared.get(ref.key)
+            cited = CitedSource(ref.key, ref.place)
+            if source is not None:
+                cited = CitedSource(source.title, ref.place, source.publisher, source.revised, source.reviewed, source.via, source.url)
+            found[cited] = None
+    return tuple(found)
+
+
+def _told(events: list[Event]) -> list[Event]:
+    """An answer that a review goes with is told with the review."""
+    repeated = {event.ref for event in events if event.kind == "review" and event.ref is not None}
+    return [event for event in events if event.id not in repeated]

@@ -1,0 +1,91 @@
+"""What was taken for what: the wrong options that were picked, the wrong words that were typed, and how often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from learnms.decks.codec import form_hash
+from learnms.kinds.response import Arrange, Pick, TypeIn
+from learnms.study.event import Rating
+from learnms.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from learnms.decks.model import Form
+    from learnms.kinds.response import Group, Response
+    from learnms.study.event import Event
+
+
+class Confusion(NamedTuple):
+    """A wrong answer. `right` is what belonged in its place, or '' where it had no place of its own; `label` names the row, list or blank."""
+
+    wrong: str
+    right: str
+    label: str
+    times: int
+
+
+def confusions(events: Iterable[Event], forms: Sequence[Form], part: str | None) -> tuple[Confusion, ...]:
+    """What was taken for what in answers to a part, most frequent first.
+
+    An answer to a form that the card does not have any more (its wording has changed) is passed over: which of its options
+    were right is not known.
+    """
+    responses = {form_hash(form, part): ask.response for form in forms if (ask := form.asks(part)) is not None}
+    counted: Counter[tuple[str, str, str]] = Counter()
+    spelled: dict[tuple[str, str, str], tuple[str, str, str]] = {}
+    for event in events:
+        response = responses.get(event.form or "")
+        if response is None or not _is_missed(event) or not isinstance(event.answer, dict):
+            continue
+        for one in _wrong(response, event.answer):
+            key = (fold(one[0]), one[1], one[2])
+            spelled.setdefault(key, one)
+            counted[key] += 1
+    return tuple(Confusion(*spelled[key], times) for key, times in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _is_missed(event: Event) -> bool:
+    if event.points is not None and event.max_points is not None:
+        return event.points < event.max_points
+    return event.rating == Rating.AGAIN
+
+
+def _wrong(response: Response, answer: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The wrong part of an answer, what belonged there, and where."""
+    match response:
+        case Pick(groups):
+            for group, picked in zip(groups, _picked_texts(answer), strict=False):
+                yield from _wrong_picks(group, picked)
+        case TypeIn(accepted, number):
+            typed = " ".join(str(answer.get("text", "")).split())
+            if typed:
+                yield typed, accepted[0] if accepted and number is None else "", ""
+        case Arrange(steps):
+            placed = next(iter(_picked_texts(answer)), [])
+            misplaced = next(((right, given) for right, given in zip(steps, placed, strict=False) if right != given), None)
+            if misplaced is not None:
+                yield misplaced[1], misplaced[0], ""
+        case _:
+            return
+
+
+def _picked_texts(answer: dict[str, Any]) -> list[list[str]]:
+    """The texts that were picked, by group: the log holds what was shown, and places in it."""
+    shown, picked = answer.get("options"), answer.get("picked")
+    if not isinstance(shown, list) or not isinstance(picked, list):
+        return []
+    return [
+        [str(options[at]) for at in places if isinstance(at, int) and 0 <= at < len(options)]
+        for options, places in zip(shown, picked, strict=False)
+        if isinstance(options, list) and isinstance(places, list)
+    ]
+
+
+def _wrong_picks(group: Group, picked: list[str]) -> Iterator[tuple[str, str, str]]:
+    right = [option.text for option in group.options if option.right]
+    for text in picked:
+        if text not in right:
+            yield text, right[0] if group.limit == 1 and len(right) == 1 else "", group.label

@@ -1,0 +1,45 @@
+"""A part's own events, and the learner's private notes. For a few parts each is looked up; for many the log is gone through once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.store.read.search_rows import SearchRows, note_text
+from learnms.study.replay import Relinks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from learnms.engine.queries import Queries
+    from learnms.study.event import Event, Part
+
+FEW = 200
+"""Parts up to which looking each of them up is quicker."""
+
+
+def events_of(data: Queries, today: date, part: Part, kinds: Collection[str], relinks: Relinks | None = None) -> list[Event]:
+    """The counting events of a part, those from before a renaming too, oldest first."""
+    sources = (relinks if relinks is not None else Relinks.of(data.history.relinks(today))).sources(part)
+    found = [event for card in {source.card for source in sources} for event in data.history.of_card(card)]
+    found = [event for event in found if event.kind in kinds and event.owner in sources and data.history.counts(event, today)]
+    return sorted(found, key=lambda event: (event.study_day, event.seq, event.at_utc, event.id.bytes))
+
+
+def note_in(events: Iterable[Event]) -> str:
+    """The note that holds after some events of a part."""
+    note = ""
+    for event in events:
+        if event.kind == "note":
+            text = note_text(event)
+            note = text if text is not None else note
+    return note
+
+
+def notes_of(data: Queries, today: date, parts: Collection[Part]) -> dict[Part, str]:
+    """The notes of some parts; '' where there is none."""
+    if len(parts) > FEW:
+        notes = SearchRows(data.opened.connection).notes(today)
+        return {part: notes.get((part.card, part.part or ""), "") for part in parts}
+    relinks = Relinks.of(data.history.relinks(today))
+    return {part: note_in(events_of(data, today, part, ("note",), relinks)) for part in parts}

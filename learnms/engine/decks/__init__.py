@@ -1,0 +1,1 @@
+"""A deck's page: topics, sources, problems."""

@@ -1,0 +1,224 @@
+"""A deck's page: what it promises to cover and does, what it rests on, what is open and what is wrong in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from learnms.decks.codec import card_from_json, case_from_json, sources_from_json
+from learnms.engine import wording as words
+from learnms.engine.home.decks import STILL_TO_COME, wrong_clock
+from learnms.errors import UsageError
+from learnms.store.read.queries import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from learnms.decks.model import Form, Source
+    from learnms.engine.queries import Queries
+    from learnms.store.read.library import DeckRow
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCover:
+    """A line of the blueprint: its promised share and its real one, both in per cent, of `count` cards and parts of cases.
+
+    `case_parts` of them are parts of cases. `weight` is None where the blueprint gives none; `learned` of `total` parts have been reviewed.
+    """
+
+    key: str
+    title: str
+    weight: float | None
+    count: int
+    share: float
+    learned: int
+    total: int
+    case_parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source, and how many cards and parts of cases rest on it."""
+
+    source: Source
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPage:
+    """What is shown of a deck. `checked` are the first and the last day on which a card was held against its source.
+
+    `clock` is a sentence where the clock of the machine cannot be right; no card is then told that its check is still to come.
+    """
+
+    id: str
+    title: str
+    path: str
+    version: str
+    audience: tuple[str, ...]
+    about: str
+    disclaimer: str
+    counts: dict[str, Any]
+    topics: tuple[TopicCover, ...]
+    sources: tuple[Cited, ...]
+    checked: tuple[date, date] | None
+    glossary: tuple[tuple[str, str], ...]
+    clock: str
+    problems: tuple[dict[str, Any], ...]
+    learned: int
+    total: int
+
+
+def deck_page(data: Queries, deck: str) -> DeckPage:
+    """The page of the deck with this id.
+
+    Raises:
+        UsageError: the library has no such deck.
+    """
+    found = deck_pages(data, [deck])
+    if not found:
+        message = f"There is no deck `{deck}` in the library any more."
+        raise UsageError(message)
+    return found[0]
+
+
+def deck_pages(data: Queries, decks: list[str]) -> list[DeckPage]:
+    """The pages of these decks, or of all, in the library's order."""
+    return [_page(data, row) for row in data.library.decks() if not decks or row.deck_id in decks]
+
+
+def _page(data: Queries, row: DeckRow) -> DeckPage:
+    entries = list(_entries(data, row))
+    uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
+    days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
+    head, today = row.head, data.library.today
+    clock = wrong_clock(today) if today is not None and days and days[0] > today else ""
+    return DeckPage(
+        id=row.deck_id,
+        title=row.title,
+        path=row.path,
+        version=head.get("version", ""),
+        audience=tuple(head.get("audience", [])),
+        about=head.get("about", ""),
+        disclaimer=head.get("disclaimer", ""),
+        counts=head.get("counts", {}),
+        topics=_topics(data, row, Counter(topic for topic, _, _ in entries), Counter(topic for topic, _, in_case in entries if in_case)),
+        sources=tuple(Cited(source, uses[key]) for key, source in (sources_from_json(head) if head else {}).items() if uses[key]),
+        checked=(days[0], days[-1]) if days else None,
+        glossary=tuple((term, words) for term, words in head.get("glossary", [])),
+        clock=clock,
+        problems=tuple(problem for problem in row.problems if not (clock and problem["code"] == STILL_TO_COME)),
+        learned=row.learned,
+        total=row.total,
+    )
+
+
+def _entries(data: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
+    """The topic and the own form of every card, and of every part of a case, of one file; whether it is one of a case."""
+    for body in data.library.of_file(row.path):
+        if "case" in body.body:
+            case = case_from_json(body.body["case"])
+            yield from ((part.topic or case.topic, part.form, True) for part in case.parts)
+        else:
+            card = card_from_json(body.body)
+            yield card.topic, card.forms[0], False
+
+
+def _topics(data: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]) -> tuple[TopicCover, ...]:
+    learned, total = Counter[str | None](), Counter[str | None]()
+    for found in data.library.parts(Scope(None, frozenset({row.deck_id}))):
+        total[found.topic] += 1
+        learned[found.topic] += not data.reader.memory(found.part).is_new
+    every = counts.total() or 1
+    titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
+    known = {key for key, _, _ in titles}
+    titles += [(key, key, None) for key in counts if key is not None and key not in known]
+    lines = [TopicCover(key, title, weight, counts[key], 100 * counts[key] / every, learned[key], total[key], in_cases[key]) for key, title, weight in titles]
+    if counts[None]:
+        lines.append(TopicCover("", "without a topic", None, counts[None], 100 * counts[None] / every, learned[None], total[None], in_cases[None]))
+    return tuple(lines)
+
+
+def to_json(page: DeckPage) -> dict[str, Any]:
+    """The page as values that JSON can hold."""
+    return {
+        "id": page.id,
+        "title": page.title,
+        "path": page.path,
+        "version": page.version,
+        "audience": list(page.audience),
+        "about": page.about,
+        "disclaimer": page.disclaimer,
+        **page.counts,
+        "topics": [
+            {
+                "topic": one.key,
+                "title": one.title,
+                "weight": one.weight,
+                "cards": one.count,
+                "case_parts": one.case_parts,
+                "share": one.share,
+                "learned": one.learned,
+                "total": one.total,
+            }
+            for one in page.topics
+        ],
+        "sources": [
+            {
+                "key": cited.source.key,
+                "title": cited.source.title,
+                "publisher": cited.source.publisher,
+                "revised": cited.source.revised,
+                "reviewed": cited.source.reviewed,
+                "via": cited.source.via,
+                "url": cited.source.url,
+                "uses": cited.uses,
+            }
+            for cited in page.sources
+        ],
+        "checked": [day.isoformat() for day in page.checked] if page.checked else None,
+        "problems": list(page.problems),
+    }
+
+
+def held_words(topic: TopicCover) -> str:
+    """What a topic holds: `5 cards and 3 parts of cases`."""
+    cards, parts = topic.count - topic.case_parts, topic.case_parts
+    return _both(words.count(cards, "card") if cards or not parts else "", "1 part of a case" if parts == 1 else f"{parts} parts of cases" if parts else "")
+
+
+def resting_words(page: DeckPage) -> str:
+    """On how many sources a deck rests, for a patient, whom each card's own page tells which."""
+    number = words.count(len(page.sources), "source")
+    return f"It rests on {number}; a card's own page names its sources."
+
+
+def size_words(page: DeckPage) -> str:
+    """What a deck holds: `12 cards and 2 cases`."""
+    cards, cases = page.counts.get("cards", 0), page.counts.get("cases", 0)
+    return _both(words.count(cards, "card") if cards or not cases else "", words.count(cases, "case") if cases else "")
+
+
+def _both(*told: str) -> str:
+    """Those that say something, joined by `and`."""
+    return " and ".join(one for one in told if one)
+
+
+def coverage_words(topic: TopicCover) -> str:
+    """How the real share stands to the promised one."""
+    if topic.weight is None:
+        return "not in the blueprint" if not topic.key else "no share promised"
+    difference = topic.share - topic.weight
+    return "as promised" if abs(difference) < 1.5 else f"{abs(difference):.0f} points {'more' if difference > 0 else 'less'} than promised"
+
+
+def checked_words(page: DeckPage) -> str:
+    """When its cards were held against their sources."""
+    assert page.checked is not None
+    first, last = page.checked
+    cards = page.counts.get("cards", 0)
+    if first == last:
+        return f"Every {'card' if cards else 'part of its cases'} was held against its source on {words.day(last)}."
+    return f"Its {'cards' if cards else 'cases'} were held against their sources between {words.day(first)} and {words.day(last)}."

@@ -1,0 +1,1 @@
+"""The exam plan: readiness, and what follows the exam."""

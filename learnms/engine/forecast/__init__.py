@@ -1,0 +1,1 @@
+"""Forecast: how many cards come on which day."""

@@ -1,0 +1,149 @@
+"""What comes: reviews and minutes of the days ahead with a range, and what another desired retention would cost and bring.
+
+Everything is simulated from the parts as they stand today. The same seed gives the same figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from learnms.analysis.simulation.simulate import simulate
+from learnms.analysis.stats.quantiles import quantile
+from learnms.engine.forecast.snapshot import asked_today, standing
+from learnms.engine.queue.exam_days import exam_rules
+from learnms.engine.queue.today import length
+from learnms.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.analysis.simulation.simulate import Run
+    from learnms.engine.forecast.snapshot import Snapshot
+    from learnms.engine.workspace import Workspace
+
+RUNS = 20
+LEVELS = (0.75, 0.80, 0.85, 0.90, 0.95)
+"""The desired retentions whose workload is compared."""
+WORKLOAD_DAYS = 365
+MOST_DAYS = 3650
+_LEVEL_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day ahead: the parts asked (the median, and the 10 and 90 per cent quantiles of the runs) and the median of the minutes."""
+
+    on: date
+    reviews: float
+    low: float
+    high: float
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The days ahead, today first, and the mean of their minutes; a part that is asked twice on a day counts once.
+
+    `low` and `high` are the 10 and 90 per cent quantiles, over the runs, of a day's mean of the parts asked.
+    """
+
+    days: tuple[Day, ...]
+    minutes_per_day: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A desired retention: the minutes and parts a day that it asks for, and how many parts would be remembered, on average over the second half."""
+
+    target: float
+    minutes_per_day: float
+    reviews_per_day: float
+    remembered: float
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """The levels side by side after so many days of study; `parts` are all in study, `current` the learner's desired retention."""
+
+    days: int
+    parts: int
+    current: float
+    levels: tuple[Level, ...]
+
+
+def checked_days(days: int) -> int:
+    """A number of days that can be looked ahead.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise UsageError(f"A forecast looks 1 to {MOST_DAYS} days ahead, not {days}.", "30 and 365 are good choices.")
+    return days
+
+
+def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
+    """Reviews and minutes of so many days, today first, with one review a day.
+
+    Today is what a review started now would ask. An exam plan, a chosen way through a backlog and the length of a review
+    are gone by. The data is held only while it is read, so that a page can ask in a thread.
+
+    Raises:
+        LearnmsError: the days are none that can be looked ahead, or the data cannot be read.
+    """
+    checked_days(days)
+    now = standing(workspace)
+    rules = replace(
+        now.rules(),
+        today=asked_today(workspace, now),
+        exam=exam_rules(workspace, now),
+        backlog=_backlog(now),
+        length=length(now.settings, now.habits.seconds),
+    )
+    runs = [simulate(now.parts, rules, now.habits, now.curve, days, seed * RUNS + number) for number in range(RUNS)]
+    made = tuple(_day(runs, day, now) for day in range(days))
+    means = sorted(sum(run.asked) / days for run in runs)
+    minutes = sum(sum(run.answers) for run in runs) * now.habits.seconds / 60 / (len(runs) * days)
+    return Forecast(made, minutes, quantile(means, 0.1), quantile(means, 0.9))
+
+
+def _day(runs: Sequence[Run], day: int, now: Snapshot) -> Day:
+    asked = sorted(run.asked[day] for run in runs)
+    answers = sorted(run.answers[day] for run in runs)
+    low, middle, high = (quantile(asked, share) for share in (0.1, 0.5, 0.9))
+    return Day(now.today + timedelta(days=day), middle, low, high, quantile(answers, 0.5) * now.habits.seconds / 60)
+
+
+def _backlog(now: Snapshot) -> tuple[int, int] | None:
+    """Parts to repeat a day, and until which day, where the learner chose so."""
+    plan = now.settings.backlog
+    return (plan.per_day, (plan.until - now.today).days) if plan is not None and plan.per_day and plan.until >= now.today else None
+
+
+def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> Workload:
+    """What each desired retention would ask for and bring, without a plan; topics with a retention of their own keep it.
+
+    Raises:
+        LearnmsError: the days are none that can be looked ahead, or the data cannot be read.
+    """
+    checked_days(days)
+    now = standing(workspace)
+    rules, levels = now.rules(), []
+    watched = frozenset(range(days // 2, days, max(1, days // 50)))
+    for target in LEVELS:
+        parts = replace(now.parts, target=now.targets(replace(now.settings, target=target)))
+        runs = [simulate(parts, rules, now.habits, now.curve, days, seed * RUNS + number, watched) for number in range(_LEVEL_RUNS)]
+        per_day = 1 / (len(runs) * days)
+        levels.append(
+            Level(
+                target,
+                sum(sum(run.answers) for run in runs) * now.habits.seconds / 60 * per_day,
+                sum(sum(run.asked) for run in runs) * per_day,
+                sum(sum(run.remembered.values()) for run in runs) / (len(runs) * len(watched)),
+            )
+        )
+    return Workload(days, len(now.parts), now.settings.target, tuple(levels))

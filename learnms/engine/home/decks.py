@@ -1,0 +1,93 @@
+"""The decks as the first page lists them, and what is wrong in them: more of it for those who write decks than for those who learn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from learnms.engine.home.overview import DeckRow
+from learnms.store.read.queries import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from learnms.settings import Settings
+    from learnms.store.read.library import DeckRow as Stored
+    from learnms.store.read.library import LibraryQueries
+
+_KEPT_FAMILIES = ("LM0", "LM1", "LM2")
+_KEPT = frozenset({"LM801", "LM802", "LM803", "LM804"})
+STILL_TO_COME = "LM403"
+
+
+def listed(library: LibraryQueries, settings: Settings, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
+    """The decks that the learner is offered and that have something to do or to mend, with what waits in each."""
+    rows = []
+    for row in library.offered(settings.role):
+        errors = _errors(row)
+        cases = row.head.get("counts", {}).get("cases", 0)
+        if row.total or cases or (errors and (row.explicit or settings.who == "instructor")):
+            rows.append(DeckRow(row.deck_id, row.title, row.path, due[row.deck_id], new[row.deck_id], row.learned, row.total, 0, len(errors), cases))
+    return tuple(rows)
+
+
+def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[DeckRow, ...]:
+    """The decks with problems. An instructor is told of every error, and others of what cannot be studied; a patient of no deck that is not theirs."""
+    rows = library.offered(settings.role) if settings.is_patient else library.decks(EVERYTHING)
+    is_wrong = _clock_is_wrong(rows, today)
+    found = []
+    for row in rows:
+        errors = _errors(row)
+        kept = [error for error in errors if error["code"].startswith(_KEPT_FAMILIES) or error["code"] in _KEPT]
+        told = kept if settings.who != "instructor" else [error for error in errors if not (is_wrong and error["code"] == STILL_TO_COME)]
+        if told:
+            cards, cases = library.studied(row.path), row.head.get("counts", {}).get("cases", 0)
+            found.append(DeckRow(row.deck_id, row.title, row.path, 0, 0, row.learned, row.total, cards, len(told), cases, not kept))
+    return tuple(found)
+
+
+def trouble(row: DeckRow) -> str:
+    """What is wrong in a deck: `has 2 problems; its other 9 cards can be studied`."""
+    problems = "1 problem" if row.problems == 1 else f"{row.problems} problems"
+    cards = "card" if row.cards == 1 else f"{row.cards} cards"
+    its = f"; its {'' if row.whole else 'other '}{cards} can be studied" if row.cards else ""
+    return f"has {problems}{its}"
+
+
+def instead(row: DeckRow) -> str:
+    """What stands in place of figures of learning where a deck has no card to study: `13 cases`, `12 problems`; '' where it has some."""
+    if row.total:
+        return ""
+    number, word = (row.cases, "case") if row.cases else (row.problems, "problem")
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def clock_words(library: LibraryQueries, settings: Settings, today: date) -> str:
+    """A sentence where the clock says a day before every deck was checked; '' where it does not."""
+    return wrong_clock(today) if _clock_is_wrong(library.offered(settings.role), today) else ""
+
+
+def wrong_clock(today: date) -> str:
+    """What is said in place of a finding for each card."""
+    from learnms.engine.wording import day  # not needed where the clock is right
+
+    return f"The clock of this machine says {day(today)}, before these decks were checked."
+
+
+def future_words(number: int) -> str:
+    """A sentence about answers that a wrong clock, here or on another machine, dated in the future; '' where there are none."""
+    if not number:
+        return ""
+    one = number == 1
+    return f"{number} {'answer' if one else 'answers'} dated in the future {'is' if one else 'are'} held until {'its' if one else 'their'} day."
+
+
+def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:
+    """Whether a day lies before every deck was checked."""
+    checked = [row.head["checked"] for row in rows if row.head.get("checked")]
+    return bool(checked) and min(checked) > today.isoformat()
+
+
+def _errors(row: Stored) -> Sequence[dict[str, Any]]:
+    return [problem for problem in row.problems if problem["severity"] == "error"]

@@ -1,0 +1,90 @@
+"""From a deck file to what the cache keeps of it. YAML is imported here only when a file has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learnms.files import NotAFileError, TooLargeError, read_bytes
+from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.decks.model import Card, Case, Deck
+    from learnms.syntax.finding import Finding
+
+
+def parser() -> Callable[[str], ParsedFile]:
+    """A function that parses a deck file, sharing the sources that lie beside decks."""
+    from learnms.decks.load import Sources  # YAML: only where a file has changed
+
+    sources = Sources()
+    return lambda path: parse(path, sources)
+
+
+def parse(path: str, sources: object) -> ParsedFile:
+    """What the cache keeps of one file; its problems are those of any day, each with the days on which it holds.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    from learnms.decks.codec import head_to_json
+    from learnms.decks.load import Sources, load
+    from learnms.syntax.source import LIMIT
+
+    assert isinstance(sources, Sources)
+    try:
+        digest = digest_of(read_bytes(Path(path), LIMIT))
+    except (NotAFileError, TooLargeError):
+        digest = ""  # what is wrong with it is said by who loads it
+    loaded = load(Path(path), path, sources, None)
+    problems = [_problem(finding) for finding in loaded.findings if finding.severity != "info"]
+    if loaded.read is None:
+        stem = Path(path).stem
+        return ParsedFile(path, digest, False, stem, stem, {}, problems)
+    deck = loaded.read.deck
+    cards = [_card(deck, card, position) for position, card in enumerate(deck.cards)]
+    cards += [_case(deck, case, position) for position, case in enumerate(deck.cases, len(cards)) if case.id is not None]
+    return ParsedFile(path, digest, loaded.parsed, deck.id, deck.title, head_to_json(deck), problems, cards)
+
+
+def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
+    from learnms.decks.codec import card_to_json, form_hash, prompt_line, searchable
+
+    audience = card.audience or deck.audience
+    parts = [] if card.is_draft else [ParsedPart(part, card.key_hash(part), form_hash(card.forms[0], part), prompt_line(card, part)) for part in card.parts]
+    return ParsedCard(
+        position,
+        None if card.is_draft else card.id,
+        card_to_json(card),
+        audience,
+        card.topic,
+        parts,
+        card.was,
+        searchable(card),
+        card.tags,
+        tuple({form.kind for form in card.forms}),
+    )
+
+
+def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
+    """A case owns no memory, so it has no parts that are scheduled."""
+    from learnms.decks.codec import case_to_json, searchable_case
+
+    kinds = tuple({part.form.kind for part in case.parts})
+    return ParsedCard(position, case.id, {"case": case_to_json(case)}, deck.audience, case.topic, text=searchable_case(case), kinds=kinds)
+
+
+def _problem(finding: Finding) -> dict[str, object]:
+    days = {"since": finding.since, "until": finding.until}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "fix": finding.fix,
+        **{name: day.isoformat() for name, day in days.items() if day is not None},
+    }

@@ -1,0 +1,1 @@
+"""Optimize: fit FSRS to the learner, in a process of its own."""

@@ -1,0 +1,147 @@
+"""A fit of FSRS in a process of its own: started, listened to, and ended as soon as nobody waits for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from importlib.util import find_spec
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Self
+
+from learnms.analysis.optimizer.evaluate import Outcome
+from learnms.errors import LearnmsError
+from learnms.study import schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.analysis.optimizer.evaluate import Reviews
+
+COMMAND = (sys.executable, "-P", "-m", "learnms.analysis.optimizer.train")
+"""`-P`: a file of the folder that the learner stands in is no module."""
+MISSING = "To fit FSRS to your answers, install learnms with its extra: pip install 'learnms[optimize]'"
+_UNCHANGED = "Everything is as it was."
+
+
+class StoppedError(LearnmsError):
+    """The fit was ended before it was done."""
+
+
+def is_there() -> bool:
+    """Whether what fits FSRS is installed."""
+    return find_spec("fsrs_rs_python") is not None
+
+
+class FitProcess:
+    """A fit that goes on beside the program. Nothing is stored, however it ends.
+
+    `stage` names what it does, one of those of `analysis.fit`; '' while it starts.
+
+    Args:
+        reviews: the learner's.
+        in_force: the weights in use.
+        command: what is started.
+
+    Raises:
+        LearnmsError: it could not be started.
+    """
+
+    def __init__(self, reviews: Reviews, in_force: Sequence[float], command: Sequence[str] = COMMAND) -> None:
+        self.stage = ""
+        self._outcome: Outcome | None = None
+        self._trouble = ""
+        self._is_stopped = False
+        self._done = Event()
+        self._began = time.monotonic()
+        self._task = json.dumps({**reviews.columns(), "in_force": list(in_force), "defaults": schedule.DEFAULT_PARAMETERS}).encode()
+        try:
+            # A session of its own: ctrl+c in the terminal is for the program, which ends the fit itself.
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=sys.platform != "win32"
+            )
+        except OSError as error:
+            message = f"The fit could not be started: {error.strerror or error}."
+            raise LearnmsError(message) from error
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    @property
+    def seconds(self) -> float:
+        """Since when it runs."""
+        return time.monotonic() - self._began
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has ended, well or not."""
+        return self._done.is_set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it ends, or so long; whether it has ended."""
+        return self._done.wait(seconds)
+
+    def outcome(self) -> Outcome:
+        """What came of it, once it has ended.
+
+        Raises:
+            StoppedError: it was stopped.
+            LearnmsError: it failed, or what fits FSRS is not installed.
+        """
+        self.wait()
+        if self._outcome is None and self._is_stopped:
+            raise StoppedError("The fit was stopped.", _UNCHANGED)
+        if self._outcome is None:
+            raise LearnmsError(self._trouble or f"The fit ended without a result (code {self._process.returncode}). {_UNCHANGED}")
+        return self._outcome
+
+    def stop(self) -> None:
+        """End the process, whatever it does; once it has ended this does nothing."""
+        if not self.is_done:
+            self._is_stopped = True
+        self._process.kill()
+        self._listener.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _listen(self) -> None:
+        """Give it the task, and take what it says until it ends."""
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with suppress(OSError), process.stdin as stdin:  # it may have ended already; then its silence says so
+                stdin.write(self._task)
+            with process.stdout as stdout:
+                for line in stdout:
+                    self._hear(line)
+        finally:
+            process.wait()
+            self._done.set()
+
+    def _hear(self, line: bytes) -> None:
+        try:
+            message: dict[str, Any] = json.loads(line)
+            if "outcome" in message:
+                outcome = Outcome.read(message["outcome"])
+                self._outcome = outcome._replace(parameters=schedule.checked_weights(outcome.parameters))
+            elif "missing" in message:
+                self._trouble = MISSING
+            elif "error" in message:
+                self._trouble = f"FSRS could not be fitted to these answers: {message['error']}. {_UNCHANGED}"
+            else:
+                self.stage = str(message["stage"])
+        except LearnmsError as error:
+            self._trouble = f"{error} {_UNCHANGED}"
+        except (ValueError, TypeError, KeyError):
+            self._trouble = f"The fit answered what nobody understands. {_UNCHANGED}"

@@ -1,0 +1,1 @@
+"""Custom study: study ahead, cram, postpone, pause."""

@@ -1,0 +1,207 @@
+"""Other ways than the day's review: what is practised ahead of its day or crammed, and what is put off, with a preview before anything moves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from uuid import uuid4
+
+from learnms.analysis.simulation.backlog import emptiest, mean_recall, overdueness, put_off_range
+from learnms.engine.queue.backlog import plan_on
+from learnms.engine.queue.today import scope_of
+from learnms.engine.wording import short_day
+from learnms.errors import UsageError
+from learnms.store.read.events import LONGEST_PAUSE
+from learnms.study.event import Draft, Part
+from learnms.study.fsrs_formulas import Fsrs6
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from learnms.engine.queries import Queries
+    from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
+    from learnms.store.log.writer import Store
+    from learnms.store.read.memory import LearnedPart
+    from learnms.study.event import Event
+
+Way = Literal["postpone", "pause"]
+
+_SPREAD = 400
+"""Days ahead in which the load is looked at."""
+
+
+class Move(NamedTuple):
+    """A part, the day on which it would be asked, and the day to which it goes."""
+
+    part: Part
+    before: date
+    after: date
+
+
+class PutOff(NamedTuple):
+    """What a postponement or a pause would move. `recall_before` and `recall_after` are the means of the predicted recall on the days before and after.
+
+    `until` is the day on which a pause is over.
+    """
+
+    way: Way
+    moves: tuple[Move, ...]
+    recall_before: float | None
+    recall_after: float | None
+    until: date | None = None
+
+    @property
+    def first(self) -> date | None:
+        """The first day to which something goes."""
+        return min((move.after for move in self.moves), default=None)
+
+    @property
+    def last(self) -> date | None:
+        """The last one."""
+        return max((move.after for move in self.moves), default=None)
+
+
+class Available(NamedTuple):
+    """What there is for other ways: cards that are not due yet, parts that were learned, parts that are due.
+
+    `sisters` of the due ones wait today because another part of their card is asked, or was. `is_gathered`: much has
+    gathered, or something was chosen about it.
+    """
+
+    ahead: int
+    learned: int
+    due: int
+    sisters: int
+    is_gathered: bool
+
+
+def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
+    """What there is in some decks, or in all that are offered."""
+    today = workspace.today
+    rows = [row for row in workspace.data.reader.learned_parts(today, scope_of(workspace.settings, decks)) if not row.put_off]
+    later = {row.card for row in rows if row.due > today}
+    is_gathered = plan_on(workspace.settings, today) is not None or workspace.backlog() is not None
+    due = [row.card for row in rows if row.due <= today and row.last_day < today]
+    asked = set(due) - workspace.data.reader.cards_reviewed_on(today)
+    return Available(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
+
+
+# -- practising ----------------------------------------------------------------------------------------------------
+
+
+def ahead(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int) -> list[Part]:
+    """The parts that are due next after today, one of each card, the nearest day first."""
+    found: dict[str, Part] = {}
+    for row in data.reader.learned_parts(today, scope_of(settings, decks)):
+        if len(found) < number and row.due > today and not row.put_off:
+            found.setdefault(row.card, Part(row.card, row.part))
+    return list(found.values())
+
+
+def crammed(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int | None = None) -> list[Part]:
+    """Every part that was learned, what is recalled least first."""
+    rows = [row for row in data.reader.learned_parts(today, scope_of(settings, decks)) if not row.put_off]
+    rows.sort(key=lambda row: (row.last_day - today).days / row.stability)
+    return [Part(row.card, row.part) for row in rows[:number]]
+
+
+# -- putting off ---------------------------------------------------------------------------------------------------
+
+
+def postponing(data: Queries, settings: Settings, today: date, number: int, decks: Sequence[str] | None = None) -> PutOff:
+    """Put so many of the due cards off: those that lose least by it, each so that its interval grows by 5 to 10 per cent.
+
+    Raises:
+        UsageError: the number is below 1, or the exam is tomorrow.
+    """
+    if number < 1:
+        message = "At least one card has to be put off."
+        raise UsageError(message)
+    formulas = Fsrs6(data.weights(today))
+    due = [row for row in data.reader.learned_parts(today, scope_of(settings, decks)) if row.due <= today and row.last_day < today and not row.put_off]
+
+    def loss(row: LearnedPart) -> tuple[float, float, str, str]:
+        recall = formulas.recall((today - row.last_day).days, row.stability)
+        return overdueness(recall, settings.target_of(row.deck_id, row.topic)), -row.stability, row.card, row.part or ""
+
+    load = Counter({(day - today).days: count for day, count in data.reader.due_by_day(today, today + timedelta(days=_SPREAD)).items()})
+    moves = []
+    for row in sorted(_free_to_wait(settings, today, due), key=loss)[:number]:
+        low, high = (
+            (_within_exam(settings, today, row, today + timedelta(days=days)) - today).days for days in put_off_range(max(1, (row.due - row.last_day).days))
+        )
+        days = emptiest(low, high, load)
+        load[days] += 1
+        moves.append((row, today + timedelta(days=days)))
+    return _put_off("postpone", moves, today, formulas)
+
+
+def pausing(data: Queries, settings: Settings, today: date, days: int) -> PutOff:
+    """Move every due day so many days on; what is due already comes as many days from today.
+
+    Raises:
+        UsageError: it is not 1 to 365 days, or the exam is tomorrow.
+    """
+    if not 1 <= days <= LONGEST_PAUSE:
+        raise UsageError(f"A pause takes 1 to {LONGEST_PAUSE} days, not {days}.")
+    pause = timedelta(days=days)
+    rows = _free_to_wait(settings, today, data.reader.learned_parts(today))
+    moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in rows]
+    return _put_off("pause", moves, today, Fsrs6(data.weights(today)))._replace(until=today + pause)
+
+
+def _free_to_wait(settings: Settings, today: date, rows: Sequence[LearnedPart]) -> Sequence[LearnedPart]:
+    """Those that can come on another day; where the exam is tomorrow, it asks the others on any other day too late.
+
+    Raises:
+        UsageError: because of it, none can.
+    """
+    found = [row for row in rows if _within_exam(settings, today, row, date.max) > max(row.due, today)]
+    if rows and not found and settings.exam is not None and settings.exam.on == today + timedelta(days=1):
+        raise UsageError(f"Nothing can be put off: no day lies between today and the exam on {short_day(settings.exam.on)}.")
+    return found
+
+
+def _within_exam(settings: Settings, today: date, row: LearnedPart, day: date) -> date:
+    """Nothing that an exam asks is put off to its day or beyond: it would be asked too late."""
+    exam = settings.exam
+    if exam is None or exam.on <= today or (exam.decks and row.deck_id not in exam.decks) or row.due > exam.on:
+        return day
+    return min(day, exam.on - timedelta(days=1))
+
+
+def _put_off(way: Way, moves: Iterable[tuple[LearnedPart, date]], today: date, formulas: Fsrs6) -> PutOff:
+    real = [(row, max(row.due, today), after) for row, after in moves if after > max(row.due, today)]
+    before = mean_recall(((row.stability, (day - row.last_day).days) for row, day, _ in real), formulas)
+    after = mean_recall(((row.stability, (day - row.last_day).days) for row, _, day in real), formulas)
+    return PutOff(way, tuple(Move(Part(row.card, row.part), day, moved) for row, day, moved in real), before, after)
+
+
+def carry_out(store: Store, put_off: PutOff) -> int:
+    """Write the new due days, in one go that is taken back as one; how many cards moved."""
+    data = {"batch": uuid4().hex, "way": put_off.way}
+    if put_off.until is not None:
+        data["pause_until"] = put_off.until.isoformat()
+    store.append([Draft(kind="due", card=move.part.card, part=move.part.part, due=move.after, data=data) for move in put_off.moves])
+    return len(put_off.moves)
+
+
+def take_back(data: Queries, store: Store, today: date) -> int:
+    """Take the latest postponement or pause of this day back, or a pause that is still on; how many cards that moved, 0 where there is none."""
+    latest = _latest_today(data, today) or data.history.pause(today)
+    if latest is None:
+        return 0
+    batch = data.history.of_batch(latest, today)
+    store.append([Draft(kind="void", ref=one.id) for one in batch])
+    return len(batch)
+
+
+def _latest_today(data: Queries, today: date) -> Event | None:
+    device = data.reader.device_id
+    for event in sorted(data.history.on_day(today), key=lambda event: event.seq, reverse=True):
+        is_ours = event.kind == "due" and event.device_id == device and isinstance(event.data, dict) and event.data.get("way") in ("postpone", "pause")
+        if is_ours and data.history.counts(event, today):
+            return event
+    return None

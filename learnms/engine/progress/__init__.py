@@ -1,0 +1,1 @@
+"""Progress: retention, predictions, cards."""

@@ -1,0 +1,216 @@
+"""Where the learner stands: recall, predictions, cards, days, and what was sure but wrong. Numbers only; the words are `progress_words`."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.analysis.optimizer.evaluate import Reviews, is_worth_trying
+from learnms.analysis.stats.calibration import Outcome, calibration
+from learnms.analysis.stats.daily import by_day
+from learnms.analysis.stats.histogram import RECALL_BOUNDS, STABILITY_BOUNDS, spread
+from learnms.analysis.stats.recall import Share, share, trials_of
+from learnms.engine.cards.overconfidence import ConfidentError, look_again, sure_but_wrong
+from learnms.engine.progress.groups import Group, groups_of
+from learnms.engine.queries import without_collecting
+from learnms.store.read.queries import Scope
+from learnms.study.event import Rating
+from learnms.study.fsrs_formulas import Fsrs6
+from learnms.study.stage import STAGES, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from learnms.analysis.stats.calibration import Calibration
+    from learnms.analysis.stats.daily import Worked
+    from learnms.analysis.stats.histogram import Slot
+    from learnms.engine.forecast.forecast import Forecast
+    from learnms.engine.queries import Queries
+    from learnms.engine.workspace import Workspace
+    from learnms.store.read.answers import Answered
+    from learnms.store.read.library import DeckRow, IndexedPart
+    from learnms.store.read.memory import KnownPart
+    from learnms.study.event import Part
+
+LATEST_QUIZZES = 8
+RECENT_DAYS = 30
+STATES = (*STAGES, "suspended", "orphan")
+"""What a card can be, each in one of them alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What is in memory today.
+
+    `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are spread over the `learned` parts:
+    those in review that are not left out. `known_now` is how many of them would be remembered today; what was
+    failed today was not.
+    """
+
+    states: dict[str, int]
+    stability: tuple[Slot, ...]
+    recall: tuple[Slot, ...]
+    learned: int
+    known_now: float
+    median_stability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything that the progress page tells but the forecast.
+
+    `decks` are the titles asked for, none for all; `answers` counts every answer. `overall` and `recent` (the last 30
+    days) are shares of true trials of memory; `worked_out` counts those whose prediction was worked out afterwards.
+    `again` is what a patient is shown in place of `sure`: what was not known the last time, in the last 30 days; empty for others.
+    `asked_sure` says that the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers for
+    a fit of FSRS, and twice as many as at the last try. `quizzes` are the scores of the latest quizzes, the latest first;
+    none for a patient, or where decks were asked for.
+    """
+
+    today: date
+    decks: tuple[str, ...]
+    answers: int
+    overall: Share
+    recent: Share
+    groups: tuple[Group, ...]
+    calibration: Calibration | None
+    worked_out: int
+    memories: Memories
+    days: tuple[Worked, ...]
+    sure: tuple[ConfidentError, ...]
+    again: tuple[ConfidentError, ...]
+    asked_sure: bool
+    suggests_fit: bool
+    quizzes: tuple[QuizScore, ...] = ()
+
+    def group(self, by: str) -> Group:
+        """One of the groups by its name."""
+        return next(group for group in self.groups if group.by == by)
+
+
+class QuizScore(NamedTuple):
+    """What a quiz came to: its day and mode, how many questions it had, its points and the most there were."""
+
+    on: date
+    mode: str
+    questions: int
+    points: float
+    max_points: float
+
+    @property
+    def percent(self) -> float:
+        """Per cent of the points."""
+        return 100 * self.points / self.max_points
+
+
+def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
+    """The scores of the latest quizzes that were ended, the latest first."""
+    found = []
+    for quiz in workspace.past_quizzes(LATEST_QUIZZES):
+        points, most = sum(given.points or 0 for given in quiz.given.values()), sum(given.max_points or 0 for given in quiz.given.values())
+        if most and quiz.session is not None:
+            found.append(QuizScore(quiz.session.study_day, quiz.spec.mode, quiz.total, points, most))
+    return tuple(found)
+
+
+class _Read(NamedTuple):
+    """What the data says, read in one go."""
+
+    today: date
+    answers: list[Answered]
+    memories: list[KnownPart]
+    parts: dict[Part, IndexedPart]
+    offered: set[Part]
+    decks: list[DeckRow]
+    weights: tuple[float, ...]
+    fit_tried_at: int
+
+
+def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
+    """Work everything out; with 100,000 reviews that takes most of a second, so a page asks for it in a thread.
+
+    Args:
+        workspace: everything opened. The data is held while it is read.
+        decks: ids of decks; none for all.
+
+    Raises:
+        LearnmsError: the data cannot be read.
+    """
+    with without_collecting():
+        with workspace.guard:
+            read = _read(workspace.data, workspace.settings.role, workspace.today, decks)
+            sure = sure_but_wrong(workspace.data, read.answers)
+            since = read.today - timedelta(days=RECENT_DAYS)
+            again = look_again(workspace.data, read.answers, since) if workspace.settings.is_patient else ()
+            quizzes = () if decks or workspace.settings.is_patient else quiz_scores(workspace)
+        formulas = Fsrs6(read.weights)
+        trials = trials_of(read.answers, formulas)
+        return Progress(
+            today=read.today,
+            decks=tuple(row.title for row in read.decks if row.deck_id in decks),
+            answers=sum(answer.kind != "reset" and answer.repeats is None for answer in read.answers),
+            overall=share(trials),
+            recent=share(trial for trial in trials if trial.day > since),
+            groups=groups_of(trials, read.parts, read.decks),
+            calibration=calibration([Outcome(trial.predicted, trial.right) for trial in trials]),
+            worked_out=sum(trial.worked_out for trial in trials),
+            memories=_memories(read, formulas),
+            days=tuple(by_day(read.answers)),
+            sure=sure,
+            again=again,
+            asked_sure=any(answer.confidence for answer in read.answers),
+            quizzes=quizzes,
+            suggests_fit=not decks and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
+        )
+
+
+def _read(data: Queries, role: str | None, today: date, decks: Sequence[str]) -> _Read:
+    answers = data.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
+    memories = data.reader.memories(today, unseen=True)
+    parts = {row.part: row for row in data.library.parts()}
+    offered = {row.part for row in data.library.parts(Scope(role))}
+    if decks:
+        inside = {row.card for row in data.library.quizzable(Scope(None, frozenset(decks)))}
+        answers = [answer for answer in answers if answer.part.card in inside]
+        memories = [known for known in memories if known.part.card in inside]
+        offered = set(parts)
+    return _Read(today, answers, memories, parts, offered, data.library.decks(), data.weights(today), data.fit_tried_at())
+
+
+def _state(known: KnownPart, offered: set[Part]) -> str:
+    """The one state of a part; new ones count as far as the learner is offered them."""
+    if known.status in ("suspended", "orphan"):
+        return known.status
+    found = stage(known.memory)
+    return "" if found == "new" and known.part not in offered else found
+
+
+def _memories(read: _Read, formulas: Fsrs6) -> Memories:
+    counts = Counter(_state(known, read.offered) for known in read.memories)
+    studied = [(known.part, state) for known in read.memories if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())]
+    stabilities = [stability for _, (stability, _, _) in studied]
+    failed = {answer.part for answer in read.answers if answer.day == read.today and answer.rating == Rating.AGAIN and answer.kind != "reset"}
+    recalls = [formulas.recall(max(0, (read.today - last).days), stability) for _, (stability, _, last) in studied]
+    return Memories(
+        states={state: counts[state] for state in STATES},
+        stability=spread(stabilities, STABILITY_BOUNDS),
+        recall=spread(recalls, RECALL_BOUNDS, most=1.0),
+        learned=len(studied),
+        known_now=sum(recall for recall, (part, _) in zip(recalls, studied, strict=True) if part not in failed),
+        median_stability=statistics.median(stabilities) if stabilities else None,
+    )
+
+
+def look_ahead(workspace: Workspace, days: int) -> Forecast:
+    """What the days ahead bring. Far ahead it takes seconds, so a page asks for it in a thread.
+
+    Raises:
+        LearnmsError: the data cannot be read.
+    """
+    from learnms.engine.forecast.forecast import outlook  # only for those who look ahead
+
+    return outlook(workspace, days)

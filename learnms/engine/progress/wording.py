@@ -1,0 +1,348 @@
+"""What the progress page says: a sentence or two with each picture, the same on the screen, in lines and on the command line."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from learnms.analysis.stats.recall import ENOUGH, Share
+from learnms.engine.progress.groups import GroupRow
+from learnms.engine.wording import LITTLE, count, day, interval, kind_name, short_day, short_titles, took
+
+if TYPE_CHECKING:
+    from learnms.analysis.stats.calibration import Calibration
+    from learnms.engine.progress.groups import Group
+    from learnms.engine.progress.progress import Memories, Progress
+
+STATE_WORDS = {
+    "new": ("new", "never asked"),
+    "learning": ("learning", "has not lasted a night yet"),
+    "young": ("young", "can wait less than three weeks"),
+    "mature": ("mature", "can wait three weeks or more"),
+    "suspended": ("left out", "until you want it again"),
+    "orphan": ("without a deck", "no deck here holds it any more"),
+}
+"""The states of a card, and what they mean."""
+PATIENT_STATES = {"new": "Not asked yet", "learning": "Just begun", "young": "Getting there", "mature": "Stays with you"}
+_SHARES = ((0.25, "a few"), (0.4, "about a third"), (0.6, "about half"))
+"""Up to which share which word says it to a patient."""
+GROUP_WORDS = {"week": "By week", "maturity": "Young and mature cards", "topic": "By topic", "deck": "By deck", "kind": "By kind of question"}
+"""The headings of the groups."""
+_MINUTE = 60
+
+
+def percent(share: float) -> str:
+    """`91 %`."""
+    return f"{100 * share:.0f} %"
+
+
+def between(low: float, high: float) -> str:
+    """`88 to 94 %`."""
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+# -- recall ------------------------------------------------------------------------------------------------------------
+
+
+def recall(progress: Progress, *, patient: bool = False) -> list[str]:
+    """How much is remembered. For patients without numbers."""
+    overall, recent = progress.overall, progress.recent
+    if patient:
+        return [_patient_recall(overall)]
+    if not overall.n:
+        return ["Nothing has come back yet. What you learn is asked again on a later day; then this page says how much of it you remember."]
+    if not overall.is_enough:
+        return [f"{count(overall.n, 'card')} came back so far. From {ENOUGH} on, this page says how much of it you remember."]
+    sentences = [f"You remember {percent(overall.rate)} of what comes back ({overall.right} of {overall.n}, {between(*overall.interval)})."]
+    if recent.is_enough and recent.n < overall.n:
+        sentences.append(f"In the last 30 days it was {percent(recent.rate)} of {recent.n} ({between(*recent.interval)}).")
+    return sentences
+
+
+def _patient_recall(overall: Share) -> str:
+    if not overall.is_enough:
+        return "It is too early to say how much stays with you. Just go on."
+    if overall.rate >= 0.85:
+        return "Most of what you learned stays with you."
+    if overall.rate >= 0.7:
+        return "Much of what you learned stays with you. The rest comes back until it does."
+    return "What you learn needs a few more looks. It comes back until it stays."
+
+
+RECALL_NOTE = (
+    f"Only the first answer of a day to a card that was learned on an earlier day counts. The range is where the true figure lies with 95 % confidence; "
+    f"under {ENOUGH} answers nothing is said."
+)
+"""How the figures of recall are meant."""
+
+
+def share(found: Share) -> str:
+    """A share in a row: `91 % of 343 (88 to 94 %)`, `too few (7)`."""
+    return f"{brief(found)} ({between(*found.interval)})" if found.is_enough else brief(found)
+
+
+def brief(found: Share) -> str:
+    """The same without its range: `91 % of 343`."""
+    return f"{percent(found.rate)} of {found.n}" if found.is_enough else f"too few ({found.n})"
+
+
+def row_name(by: str, row: GroupRow, today: date) -> str:
+    """What a row of a group is called."""
+    match by:
+        case "week":
+            monday = short_day(date.fromisoformat(row.key))
+            return f"week of {monday.removesuffix(f' {today.year}')}"
+        case "maturity":
+            return STATE_WORDS[row.key][0]
+        case "kind":
+            return kind_name(row.key) or "not noted"
+        case _:
+            return row.name or {"deck": "in no deck of the library", "topic": "without a topic"}[by]
+
+
+WEEKS = 12
+"""How many weeks are shown, this one the last of them; JSON has them all."""
+
+
+def named_rows(group: Group, today: date) -> list[tuple[str, Share]]:
+    """The rows of a group that say something, with their names, in the order in which they are shown; one alone says nothing new.
+
+    Weeks stand in a row without a gap, those with too few answers among them.
+    """
+    rows = [row for row in group.rows if row.share.is_enough]
+    if group.by == "week":
+        return [(row_name("week", row, today), row.share) for row in _latest(group, today)] if rows else []
+    if len(rows) == 1:
+        return []
+    rows = sorted(rows, key=lambda row: row.share.rate) if group.by == "topic" else rows
+    names = [row_name(group.by, row, today) for row in rows]
+    if group.by == "deck":
+        names = short_titles(names)
+    return [(name, row.share) for name, row in zip(names, rows, strict=True)]
+
+
+def _latest(group: Group, today: date) -> list[GroupRow]:
+    """The latest calendar weeks, from the first with an answer on."""
+    known = {row.key: row for row in group.rows}
+    keys = [key for key in _mondays(today) if key >= min(known)]
+    return [known.get(key, GroupRow(key, "", Share())) for key in keys]
+
+
+def _mondays(today: date) -> list[str]:
+    monday = today - timedelta(days=today.weekday())
+    return [(monday - timedelta(weeks=back)).isoformat() for back in range(WEEKS - 1, -1, -1)]
+
+
+def order(group: Group, today: date) -> str:
+    """In which order the rows stand, which of them, or what they mean; '' where that is plain."""
+    if group.by == "topic":
+        return "The least remembered first."
+    if group.by == "maturity":
+        return "A young card can wait less than three weeks, a mature one longer."
+    return f"The last {WEEKS} weeks." if group.by == "week" and min(row.key for row in group.rows) < _mondays(today)[0] else ""
+
+
+def left_out(group: Group) -> str:
+    """How many rows of a group have too few answers to be shown; '' where none has."""
+    number = sum(1 for row in group.rows if not row.share.is_enough) if group.by != "week" else 0
+    word = {"week": "week", "maturity": "row", "topic": "topic", "deck": "deck", "kind": "kind"}[group.by]
+    return f"{count(number, word)} with under {ENOUGH} answers {'is' if number == 1 else 'are'} not shown." if number else ""
+
+
+# -- predictions -------------------------------------------------------------------------------------------------------
+
+
+def needs_fit(found: Calibration | None) -> bool:
+    """Whether predictions are off by more than chance would explain."""
+    return found is not None and (found.matters or found.is_worse)
+
+
+def predictions(found: Calibration | None) -> list[str]:
+    """Whether what was predicted is what happened, and whether predicting is better than saying the average."""
+    if found is None:
+        return [f"Predictions can be checked once {ENOUGH} cards have come back."]
+    return [f"{percent(found.predicted)} were expected, {percent(found.share.rate)} were remembered: {_verdict(found)}.", skill(found)]
+
+
+def _verdict(found: Calibration) -> str:
+    if found.matters and found.gap > 0:
+        return "more than predicted, so cards come back earlier than they need to"
+    if found.matters:
+        return "less than predicted, so cards come back later than they should"
+    if found.fits:
+        return "predictions fit you"
+    return f"right on average, but {_where_off(found) or 'no help in telling your cards apart'}"
+
+
+def _where_off(found: Calibration) -> str:
+    """Of which cards predictions are too sure, and of which not sure enough; '' where no bin is off."""
+    too_sure, not_sure = ([one.is_off and (one.predicted > one.share.rate) == above for one in found.bins] for above in (True, False))
+    said = [("too sure of cards", too_sure, not_sure), ("not sure enough of cards", not_sure, too_sure)]
+    told = [f"{how} expected at {_ranges(found, off, other)}" for how, off, other in said if any(off)]
+    return " and ".join(told)
+
+
+def _ranges(found: Calibration, off: list[bool], other: list[bool]) -> str:
+    """Between which predictions bins are off, together as long as none between them is off the other way."""
+    spans: list[tuple[float, float]] = []
+    together = False
+    for one, is_off, is_other in zip(found.bins, off, other, strict=True):
+        if is_off:
+            spans[-1 if together else len(spans) :] = [(spans[-1][0] if together else one.low, one.high)]
+        together = is_off or (together and not is_other)
+    return ", ".join(between(low, high) if percent(low) != percent(high) else percent(low) for low, high in spans)
+
+
+def skill(found: Calibration) -> str:
+    """Whether predicting each card is better than always saying one's own average."""
+    interval_ = found.skill_interval
+    if interval_ is None or found.skill is None:
+        return "Every answer came out the same, so predictions cannot be told from your average."
+    if interval_[0] > 0:
+        return f"Predicting each card beats always saying your own average, by {100 * found.skill:.1f} % of its error."
+    if found.is_worse:
+        return "Always saying your own average would do better than predicting each card."
+    usual = ", as is usual where all cards come back at about the same recall" if found.fits else ""
+    return f"Always saying your own average would do as well as predicting each card{usual}."
+
+
+def gap(found: Calibration) -> str:
+    """The gap in points with its range, and whether it matters."""
+    low, high = found.gap_interval
+    verdict = "more than chance would explain" if found.matters else "no more than chance would explain"
+    return f"Actual less predicted: {100 * found.gap:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f}), {verdict}."
+
+
+def log_losses(found: Calibration) -> str:
+    """Both log losses."""
+    return f"Error (log loss, lower is better): predictions {found.log_loss:.3f}, your own average {found.log_loss_average:.3f}."
+
+
+def worked_out(progress: Progress) -> str:
+    """How many predictions were made afterwards; '' where none was."""
+    number = progress.worked_out
+    if not number:
+        return ""
+    return f"{count(number, 'prediction')} {'was' if number == 1 else 'were'} worked out afterwards: the answers came from elsewhere, without one."
+
+
+def bins(found: Calibration) -> list[str]:
+    """The bins as lines: `80 to 85 %: predicted 83, actual 79 (74 to 83), 212 answers`."""
+    lines = []
+    for one, predicted in zip(found.bins, predicted_in(found), strict=True):
+        low, high = one.share.interval
+        ends = " to ".join(f"{100 * end:.{_places(found)}f}" for end in (one.low, one.high))
+        lines.append(
+            f"{ends} %: predicted {predicted}, actual {100 * one.share.rate:.0f} ({100 * low:.0f} to {100 * high:.0f}), "
+            f"{count(one.share.n, 'answer')}{', off' if one.is_off else ''}"
+        )
+    return lines
+
+
+def predicted_in(found: Calibration) -> list[str]:
+    """The mean prediction of each bin in per cent, with a decimal where they lie close together."""
+    return [f"{100 * one.predicted:.{_places(found)}f}" for one in found.bins]
+
+
+def _places(found: Calibration) -> int:
+    whole = [round(100 * one.predicted) for one in found.bins]
+    return 0 if len(set(whole)) == len(whole) else 1
+
+
+# -- cards -------------------------------------------------------------------------------------------------------------
+
+
+def cards(memories: Memories) -> str:
+    """How many cards are in which state."""
+    total = sum(memories.states.values())
+    parts = [f"{number} {STATE_WORDS[state][0]}" for state, number in memories.states.items() if number]
+    return f"{count(total, 'card')}: {', '.join(parts)}." if total else "There are no cards yet."
+
+
+def known_words(memories: Memories) -> str:
+    """How far a patient has come, without numbers."""
+    held = [state for state in ("young", "mature") if memories.states[state]]
+    if not memories.learned:
+        return "Nothing has been asked yet."
+    if not held:
+        return "You have begun. What you saw comes back on another day."
+    return "Some of it stays with you already." if "mature" in held else "It is on its way to staying with you."
+
+
+def known_share(memories: Memories, state: str) -> str:
+    """How many of a patient's cards are in a state, without numbers: `none`, `a few`, `about a third`, `about half`, `most` or `all`."""
+    number, total = memories.states[state], sum(memories.states[one] for one in PATIENT_STATES)
+    if number in (0, total):
+        return "all" if number else "none"
+    return next((word for most, word in _SHARES if number <= most * total), "most")
+
+
+def quizzes(progress: Progress) -> str:
+    """The trend of the scores, the oldest first: `62 %, 71 %, 80 %`; empty without any."""
+    return ", ".join(f"{score.percent:.0f} %" for score in reversed(progress.quizzes))
+
+
+def known_now(memories: Memories) -> str:
+    """How many would be known today."""
+    if not memories.learned:
+        return "Nothing has been learned yet."
+    return f"You would recall about {memories.known_now:.0f} of {memories.learned} today."
+
+
+def stability(memories: Memories) -> str:
+    """What stability is, and its median."""
+    if memories.median_stability is None:
+        return ""
+    half = interval(max(1, round(memories.median_stability)))
+    return f"How long a card can wait until you would know it 9 times out of 10. Half of yours can wait {half} or longer."
+
+
+def stability_slot(low: float, high: float) -> str:
+    """A slot of stability: `3 to 7 days`."""
+    if low == 0:
+        return "under a day"
+    return f"{low:.0f} days or more" if high == float("inf") else f"{low:.0f} to {high:.0f} days"
+
+
+def recall_slot(low: float, high: float) -> str:
+    """A slot of recall: `80 to 85 %`."""
+    return f"under {percent(high)}" if low == 0 else between(low, high)
+
+
+# -- days --------------------------------------------------------------------------------------------------------------
+
+
+def days(progress: Progress) -> str:
+    """On how many days there was an answer."""
+    if not progress.days:
+        return "There is no day with an answer yet."
+    number, first = len(progress.days), progress.days[0].day
+    if number == 1:
+        return f"You studied on {day(first, progress.today)}."
+    return f"You studied on {number} days since {day(first, progress.today)}."
+
+
+def minutes(progress: Progress) -> str:
+    """How long a day of learning took."""
+    timed = [worked.seconds / _MINUTE for worked in progress.days if worked.timed]
+    if not timed:
+        return "How long your answers took is not known."
+    typical, longest = took(sum(timed) / len(timed)), took(max(timed))
+    if longest == LITTLE:
+        return f"Every day of learning took {LITTLE}."
+    return f"A day of learning took {'' if typical == LITTLE else 'about '}{typical}; the longest was {longest}."
+
+
+# -- sure but wrong ----------------------------------------------------------------------------------------------------
+
+
+def sure(progress: Progress, *, patient: bool = False) -> str:
+    """What the list of what was sure but wrong says above it."""
+    if patient:
+        return "You looked at these again lately. They are worth another look." if progress.again else "Nothing is waiting for another look."
+    number = len(progress.sure)
+    if number:
+        return f"{count(number, 'card')} that you were certain of, and wrong about. They are worth the most."
+    if progress.asked_sure:
+        return "Nothing that you were certain of was wrong."
+    return "Quizzes can ask how sure you are; choose it before you begin one. What you were certain of and wrong about then stands here."

@@ -1,0 +1,1 @@
+"""A question as shown: options drawn, answer keys, wording."""

@@ -1,0 +1,140 @@
+"""From a card or a case in the library to the page that shows one of its questions."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.decks.codec import card_from_json, case_from_json, form_hash, sources_from_json
+from learnms.decks.model import inherited
+from learnms.engine.question.views import Citation, QuestionView
+from learnms.kinds.present import pose
+from learnms.study.event import Part, Rating
+from learnms.study.memory import NEW
+
+if TYPE_CHECKING:
+    from learnms.decks.model import Card, Form, Notes
+    from learnms.engine.queries import Queries
+    from learnms.engine.queue.scheduling_terms import Terms
+    from learnms.store.read.library import CardBody
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question stands in its sitting."""
+
+    number: int
+    total: int
+    minutes: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page with what its answer is logged with: the two fingerprints, the form's hash, the cards that a case part tests."""
+
+    item: QuestionView
+    form: Form
+    form_hash: str
+    wording_hash: str | None
+    key_hash: str | None
+    tests: tuple[str, ...] = ()
+
+
+def seed_of(*things: object) -> int:
+    """A seed that is the same for the same things."""
+    text = "\0".join(str(thing) for thing in things)
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")
+
+
+def open_card(data: Queries, terms: Terms, row: CardBody, part: Part, form: Form, card: Card, seed: int, place: Place) -> Opened:
+    """The page of a card's question."""
+    ask = form.asks(part.part)
+    assert ask is not None  # callers choose among the forms that ask the part
+    memory = data.reader.memory(part) if not card.is_draft else NEW
+    notes = inherited(form.notes, card.forms[0].notes)
+    question = pose(form.kind, ask, seed)
+    item = QuestionView(
+        part=part,
+        deck=row.head["id"],
+        deck_title=row.head["title"],
+        question=question,
+        number=place.number,
+        total=place.total,
+        minutes=place.minutes,
+        again=place.again,
+        changed=memory.key_hash is not None and memory.key_hash != card.key_hash(part.part),
+        flagged=memory.flagged,
+        intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),
+        explain=question.explained(notes.explain),
+        hint=question.filled(notes.hint) if notes.hint else None,
+        citations=citations(notes, row.head),
+        checked=notes.checked,
+        exhibit=tuple((name, question.filled(text)) for name, text in notes.exhibit),
+        glossary=tuple((term, words) for term, words in row.head["glossary"]),
+        path=row.path,
+        line=card.line,
+        topic=card.topic,
+    )
+    own = form_hash(card.forms[0], part.part) if part.part in card.parts else None
+    key = card.key_hash(part.part) if part.part in card.parts else None
+    return Opened(item, form, form_hash(form, part.part), own, key)
+
+
+def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
+    """The page of a case's part: the story and the exhibits as they stand at that part."""
+    case = case_from_json(row.body["case"])
+    part = case.parts[index]
+    ask = part.form.asks(None)
+    assert ask is not None  # the question of a part asks the whole of it
+    notes = part.form.notes
+    story = "\n\n".join(text for text in (case.story, *(earlier.story for earlier in case.parts[: index + 1])) if text)
+    exhibit = dict(case.exhibit)
+    for earlier in case.parts[: index + 1]:
+        exhibit.update(earlier.form.notes.exhibit)
+    question = pose(part.form.kind, ask, seed)
+    item = QuestionView(
+        part=Part(case.id or "", part.id),
+        deck=row.head["id"],
+        deck_title=row.head["title"],
+        question=question,
+        number=place.number,
+        total=place.total,
+        minutes=place.minutes,
+        again=place.again,
+        changed=False,
+        flagged=False,
+        intervals=dict.fromkeys(Rating, 0),
+        explain=question.explained(notes.explain),
+        hint=question.filled(notes.hint) if notes.hint else None,
+        citations=citations(notes, row.head),
+        checked=notes.checked,
+        exhibit=(("Story", story), *exhibit.items()),
+        glossary=tuple((term, words) for term, words in row.head["glossary"]),
+        path=row.path,
+        line=part.line,
+        case=case.title,
+        step=notes.step,
+        case_place=(index + 1, len(case.parts)),
+    )
+    ident = form_hash(part.form, None)
+    return Opened(item, part.form, ident, ident, None, part.tests)
+
+
+def citations(notes: Notes, head: dict[str, object]) -> tuple[Citation, ...]:
+    """The sources of a form, with their titles where they are declared."""
+    sources = sources_from_json(head)
+    cited = [(ref, sources.get(ref.key)) for ref in notes.sources]
+    return tuple(Citation(source.title, ref.place, source.url) if source else Citation(ref.key, ref.place) for ref, source in cited)
+
+
+def least_seen(card: Card, part: str | None, seen: list[str]) -> Form:
+    """The form of this visit: the one seen least recently, the card's own first. `seen` are hashes, oldest first."""
+    forms = [form for form in card.forms if form.asks(part) is not None]
+    return min(forms, key=lambda form: seen.index(ident) if (ident := form_hash(form, part)) in seen else -1)
+
+
+def card_of(row: CardBody) -> Card | None:
+    """The card of a row, or None for a case."""
+    return None if "case" in row.body else card_from_json(row.body)

@@ -1,0 +1,78 @@
+"""Answers in words: what was given and what is right, each with the row, list or blank that it belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.engine.wording import picks_of
+from learnms.kinds.response import Arrange, Pick, SelfGrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learnms.kinds.present import Question
+    from learnms.kinds.response import Option
+    from learnms.kinds.score import Answer
+
+LABELS = {"actions": "Actions to take", "condition": "Condition most likely", "monitor": "What to watch"}
+"""The three lists of a bow-tie in words."""
+NONE = "none"
+
+
+class Picked(NamedTuple):
+    """An option that was picked; `label` names its row, list or blank where the question has several."""
+
+    label: str
+    option: Option
+
+
+def label_of(response: Pick, group: int) -> str:
+    """How a group is called: its row, its heading, or the number of its blank."""
+    label = response.groups[group].label
+    if response.shape == "sentence":
+        return f"Blank {group + 1}"
+    return LABELS.get(label, label) if response.shape == "bowtie" else label
+
+
+def picked(question: Question, answer: Answer) -> list[Picked]:
+    """What was picked, group by group and in the order shown; nothing for what is not picked."""
+    response = question.response
+    if not isinstance(response, Pick):
+        return []
+    return [
+        Picked(_label(response, at), group.options[index])
+        for at, (group, order) in enumerate(zip(response.groups, question.order, strict=True))
+        for index in order
+        if index in picks_of(answer, at)
+    ]
+
+
+def given_text(question: Question, answer: Answer) -> str:
+    """What was given, on one line; nothing where nothing was."""
+    match question.response:
+        case Pick(groups):
+            named = [(_label(question.response, at), [groups[at].options[index].text for index in picks_of(answer, at)]) for at in range(len(groups))]
+            return _joined((label, texts) for label, texts in named) if any(texts for _, texts in named) else ""
+        case Arrange(steps):
+            return "; ".join(steps[index] for index in answer.order)
+        case _:
+            return answer.text
+
+
+def right_text(question: Question) -> str:
+    """The right answer, on one line."""
+    response = question.response
+    if isinstance(response, SelfGrade) and response.points:
+        return "; ".join(response.points)
+    if not isinstance(response, Pick):
+        return "; ".join(question.right_answer.splitlines())
+    return _joined((_label(response, at), [option.text for option in group.options if option.right]) for at, group in enumerate(response.groups))
+
+
+def _label(response: Pick, group: int) -> str:
+    return label_of(response, group) if len(response.groups) > 1 else ""
+
+
+def _joined(groups: Iterable[tuple[str, list[str]]]) -> str:
+    """`Cough: Go; Fever: Stop, Call`; without labels `a; b`."""
+    return "; ".join(f"{label}: {', '.join(texts) or NONE}" if label else "; ".join(texts) for label, texts in groups)

@@ -1,0 +1,1 @@
+"""Today's queue: due cards, new cards, backlog, exam days."""

@@ -1,0 +1,280 @@
+"""An exam plan at work: what it makes of a day's review, and how its cards go back to their own days when it is over.
+
+No FSRS is loaded to count what is due, but in the last days before the exam and on its day, when what is known worst comes first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.analysis.simulation.exam import KNOWN_COST, NEW_COST, WARM_UP, WELL_KNOWN, fitting, is_last, is_pressing, new_quota, spread
+from learnms.store.read.queries import Scope
+from learnms.study.event import Draft, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from learnms.analysis.simulation.simulate import ExamRules
+    from learnms.engine.forecast.snapshot import Snapshot
+    from learnms.engine.queries import Queries
+    from learnms.engine.workspace import Workspace
+    from learnms.settings import ExamPlan, Settings
+    from learnms.store.read.memory import DuePart, NewPart
+
+
+class Today(NamedTuple):
+    """A plan's day: how many days are left, today among them; the new parts that today still brings, and the answers that its minutes still hold.
+
+    `is_short` says that the minutes do not hold today's even share of the new parts.
+    """
+
+    days: int
+    new: int
+    answers: float
+    is_short: bool
+
+
+class ExamQueue(NamedTuple):
+    """What a review asks while a plan is on. The first `ordered` of the due parts stand in their order."""
+
+    due: list[DuePart]
+    new: list[NewPart]
+    ordered: int
+
+
+def in_force(settings: Settings, today: date) -> ExamPlan | None:
+    """The plan, while its exam is to come."""
+    exam = settings.exam
+    return exam if exam is not None and exam.on > today else None
+
+
+def covers(exam: ExamPlan, deck: str) -> bool:
+    """Whether a deck belongs to the plan."""
+    return not exam.decks or deck in exam.decks
+
+
+def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
+    """The decks of the plan that the learner is offered."""
+    return Scope(settings.role, frozenset(exam.decks) if exam.decks else None)
+
+
+def span_of(exam: ExamPlan, today: date) -> int:
+    """The days of the whole plan: from its begin, or from today where that is not known."""
+    return (exam.on - (exam.begun if exam.begun is not None and exam.begun <= today else today)).days
+
+
+def day_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, due: int) -> Today:
+    """What the plan leaves for the rest of a day on which so many of its parts are due.
+
+    Everything is reckoned anew from what is left, so days that were missed bring a little more on those that remain.
+    """
+    scope, days = scope_of_plan(exam, settings), (exam.on - today).days
+    done = data.preparing.done_on(today, scope)
+    in_a_day = answers_in(exam.minutes, data)
+    quota = new_quota(data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day)
+    answers = in_a_day - KNOWN_COST * done.known - NEW_COST * done.introduced
+    due_first = 0 if is_last(days) else due
+    most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
+    return Today(days, max(0, min(quota.most - done.introduced, most)), answers, quota.even - done.introduced > most)
+
+
+def answers_in(minutes: int, data: Queries) -> float:
+    """How many answers of this learner so many minutes hold."""
+    return minutes * 60 / data.seconds_per_answer()
+
+
+def asked(
+    exam: ExamPlan, data: Queries, settings: Settings, today: date, *, decks: Sequence[str] | None, due: list[DuePart], new: int | None, seen: set[str]
+) -> ExamQueue:
+    """What a review asks: what is due, and new parts of the plan as they are spread; in the last days the plan's lowest first.
+
+    Decks outside the plan go on as usual, behind it.
+
+    Args:
+        exam: the plan in force.
+        data: what is stored.
+        settings: the learner's choices.
+        today: the study day.
+        decks: ids of the decks asked for, None for all that are offered.
+        due: the due parts of these decks, one of a card.
+        new: so many new parts, in place of what the plan says.
+        seen: the cards that were asked today.
+    """
+    ours = [row for row in due if covers(exam, row.deck_id)]
+    everything = len(ours) if decks is None else _due_of_plan(exam, data, settings, today, seen)
+    day = day_of_plan(exam, data, settings, today, everything)
+    count = day.new if new is None else new
+    fresh: list[NewPart] = []
+    ordered = 0
+    scope = _planned(exam, settings, decks)
+    presses = is_pressing(day.days, span_of(exam, today))
+    if presses:
+        fresh = _new_of_plan(data, today, scope, count, seen, spread_out=day.is_short)
+    waits = seen | {row.card for row in fresh}
+    due = [row for row in due if row.card not in waits or row.last_day >= today]
+    if is_last(day.days):
+        chosen = _lowest_first(exam, data, settings, today, decks, fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST), waits)
+        others = [row for row in due if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)]
+        due, ordered = chosen + others, len(chosen)
+    taken = seen | {row.card for row in due}
+    if not presses:
+        fresh = _new_of_plan(data, today, scope, count, taken, spread_out=day.is_short)
+    rest = max(0, settings.daily_new - data.reader.introduced_on(today) if new is None else new) - len(fresh)
+    fresh += _other_new(exam, data, settings, today, decks, rest, taken | {row.card for row in fresh})
+    return ExamQueue(due, fresh, ordered)
+
+
+def warm_up(
+    exam: ExamPlan, data: Queries, settings: Settings, today: date, *, decks: Sequence[str] | None, due: list[DuePart], new: int | None, seen: set[str]
+) -> ExamQueue:
+    """What a review asks on the day of the exam: what is known least now, as much as a short time holds; nothing new unless it is asked for.
+
+    Its answers are reviews, like those of the last days. The arguments are those of `asked`.
+    """
+    answers = answers_in(min(exam.minutes, WARM_UP), data)
+    if decks is None:
+        done = data.preparing.done_on(today, scope_of_plan(exam, settings))
+        answers -= KNOWN_COST * done.known + NEW_COST * done.introduced
+    chosen = _lowest_first(exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0)
+    others = [row for row in due if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))]
+    taken = seen | {row.card for row in (*chosen, *others)}
+    scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
+    fresh = data.reader.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True) if new else []
+    return ExamQueue(chosen + others, fresh, len(chosen))
+
+
+def _due_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, seen: set[str]) -> int:
+    return len({row.card for row in data.reader.due_parts(today, scope_of_plan(exam, settings))} - seen)
+
+
+def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) -> Scope:
+    """The plan's decks, those asked for of them."""
+    if decks is None:
+        return scope_of_plan(exam, settings)
+    return Scope(None, frozenset(deck for deck in decks if covers(exam, deck)))
+
+
+def _new_of_plan(data: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool) -> list[NewPart]:
+    """New parts of the plan, one of a card: in the library's order, or where not all can come so that no topic is left out."""
+    if not spread_out:
+        return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
+    rows = data.reader.new_parts(today, scope) if most > 0 else []
+    topics = data.preparing.topics(scope)
+    forward, rest = ([row for row in rows if row.put_forward is wanted] for wanted in (True, False))
+    order = spread([topics[row.card, row.part] for row in rest], Counter(topics.values()))
+    cards = set(taken)
+    chosen: list[NewPart] = []
+    for row in (*forward, *(rest[place] for place in order)):
+        if len(chosen) < most and row.card not in cards:
+            cards.add(row.card)
+            chosen.append(row)
+    return chosen
+
+
+def _other_new(exam: ExamPlan, data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, most: int, taken: set[str]) -> list[NewPart]:
+    """New parts of decks outside the plan: what it leaves of the learner's own limit."""
+    if most <= 0 or not exam.decks:
+        return []
+    offered = decks if decks is not None else [row.deck_id for row in data.library.decks(Scope(settings.role))]
+    others = frozenset(deck for deck in offered if not covers(exam, deck))
+    scope = Scope(settings.role if decks is None else None, others)
+    return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
+
+
+def _lowest_first(
+    exam: ExamPlan, data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, most: int, seen: set[str], *, below: float = WELL_KNOWN
+) -> list[DuePart]:
+    """The parts that would be known worst on the morning of the exam, of each card one; those known better than `below` wait unless they are due."""
+    from learnms.study.fsrs_formulas import Fsrs6
+
+    curve = Fsrs6(data.weights(today))
+    rows = []
+    for row in data.preparing.learned(today, _planned(exam, settings, decks)):
+        known = curve.recall((exam.on - row.last_day).days, row.stability)
+        if known < below or row.due <= today or row.changed:
+            rows.append((known, row.card, row.part or "", row))
+    cards = set(seen)
+    chosen: list[DuePart] = []
+    for *_, row in sorted(rows, key=lambda found: found[:3]):
+        if len(chosen) >= most:
+            break
+        if row.card not in cards:
+            cards.add(row.card)
+            chosen.append(row)
+    return chosen
+
+
+def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> ExamRules | None:
+    """The plan in force as a simulation takes it; None without one. `limits`: a day ends when its minutes are over."""
+    from learnms.analysis.simulation.simulate import ExamRules
+
+    exam = in_force(now.settings, now.today)
+    if exam is None:
+        return None
+    with workspace.guard:
+        scope, data = scope_of_plan(exam, now.settings), workspace.data
+        done, answers, short = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data), answers_in(WARM_UP, data)
+    return ExamRules(
+        day=(exam.on - now.today).days,
+        answers=answers,
+        answers_today=answers - KNOWN_COST * done.known - NEW_COST * done.introduced,
+        target=exam.target,
+        span=span_of(exam, now.today),
+        introduced=done.introduced,
+        limits=limits,
+        warm_up=min(answers, short),
+    )
+
+
+# -- after the exam ------------------------------------------------------------------------------------------------
+
+
+class Released(NamedTuple):
+    """A part that an exam holds on its day, and the day to which it goes back; `event` is its last review."""
+
+    part: Part
+    due: date
+    event: UUID
+
+
+def freed(data: Queries, today: date, on: date) -> list[Released]:
+    """The parts that are due on the day of an exam only because of it, with the days on which they would have been due."""
+    capped = data.preparing.capped_at(on)
+    if not capped:
+        return []
+    from learnms.study.fsrs_formulas import Fsrs6
+    from learnms.study.schedule import fuzzed  # fsrs: only where there is something to free
+
+    curve = Fsrs6(data.weights(today))
+    found = [
+        Released(row.part, row.last_day + timedelta(days=fuzzed(curve.interval(row.stability, row.target), row.part, row.reps - 1)), row.event)
+        for row in capped
+    ]
+    return [one for one in found if one.due > on]
+
+
+def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, str | None]]:
+    """The parts that are not due yet, although an exam that is over has left them on its day."""
+    exam = settings.exam
+    if exam is None or exam.on > today:
+        return set()
+    return {(one.part.card, one.part.part) for one in freed(data, today, exam.on) if one.due > today}
+
+
+def free(workspace: Workspace, on: date) -> int:
+    """Let the parts that an exam held go back to their own days; how many did.
+
+    Each `due` event names the review that it follows from, so that it falls with it and is no change of the learner's
+    that undo would take back.
+
+    Raises:
+        LearnmsError: nothing can be written here.
+    """
+    found = freed(workspace.data, workspace.today, on)
+    if found:
+        workspace.open_store().append([Draft(kind="due", card=one.part.card, part=one.part.part, due=one.due, ref=one.event) for one in found])
+    return len(found)

@@ -1,0 +1,1 @@
+"""A quiz: build, run, end, result."""

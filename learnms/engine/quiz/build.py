@@ -1,0 +1,242 @@
+"""Building a quiz: which questions, in which order. The same choices and seed give the same quiz."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from learnms.decks.codec import form_hash
+from learnms.engine.question.build import card_of, seed_of
+from learnms.errors import UsageError
+from learnms.kinds.registry import KINDS
+from learnms.kinds.response import is_scored
+from learnms.store.read.queries import Scope
+from learnms.study.event import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from learnms.decks.model import Card, Form
+    from learnms.engine.queries import Queries
+    from learnms.settings import Settings
+    from learnms.store.read.answers import LatestAnswer
+    from learnms.store.read.library import CardBody
+
+Mode = Literal["tutor", "exam"]
+STATUSES = ("unused", "missed", "flagged", "sure", "learned")
+"""Never answered; missed at the last answer; flagged; missed though certain; learned in a review."""
+
+MOST_QUESTIONS = 200
+DEFAULT_QUESTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSpec:
+    """What a quiz is to be. Empty choices mean everything.
+
+    `decks` are deck ids, `topics` keys of the decks' blueprints, `kinds` of the 18 names and `case`; `minutes` None is
+    without a clock; `confidence` asks how sure the learner is; `recall_first` shows the options on a key. `case` is the id of
+    the case that alone is asked, whole.
+    """
+
+    mode: Mode = "tutor"
+    decks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    questions: int = DEFAULT_QUESTIONS
+    minutes: int | None = None
+    seed: int = 0
+    confidence: bool = False
+    recall_first: bool = False
+    case: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The choices for the log."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> QuizSpec:
+        """The choices that `to_json` wrote; what a newer program added is passed over."""
+        known = {f.name for f in fields(cls)}
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known}
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizQuestion:
+    """One question of a quiz: a card's form, or a part of a case (`case` is its index there). `seed` draws the attempt;
+    `draft` is the file and position of a card without an id."""
+
+    card: str
+    part: str | None
+    form: str
+    seed: int
+    kind: str
+    topic: str | None = None
+    step: str | None = None
+    case: int | None = None
+    draft: tuple[str, int] | None = None
+
+    def to_json(self) -> list[Any]:
+        """As a list, for the log."""
+        return [self.card, self.part, self.form, self.seed, self.kind, self.topic, self.step, self.case, list(self.draft) if self.draft else None]
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> QuizQuestion:
+        """The question that `to_json` wrote."""
+        card, part, form, seed, kind, topic, step, case, draft = data
+        return cls(card, part, form, seed, kind, topic, step, case, (str(draft[0]), int(draft[1])) if draft else None)
+
+
+def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
+    """The spec, if it can be meant.
+
+    Raises:
+        UsageError: a number is out of range, or a kind, status, topic or case is none.
+    """
+    if not 1 <= spec.questions <= MOST_QUESTIONS:
+        message = f"A quiz has 1 to {MOST_QUESTIONS} questions, not {spec.questions}."
+        raise UsageError(message)
+    if spec.minutes is not None and not 1 <= spec.minutes <= 600:
+        message = f"A quiz takes 1 to 600 minutes, not {spec.minutes}."
+        raise UsageError(message)
+    topics = [key for row in data.library.decks() for key, _, _ in row.head.get("topics", [])]
+    for what, given, known in (("kind", spec.kinds, [*KINDS, "case"]), ("status", spec.statuses, list(STATUSES)), ("topic", spec.topics, topics)):
+        for name in given:
+            if name not in known:
+                message = f"There is no {what} `{name}`."
+                raise UsageError(message, f"They are: {', '.join(dict.fromkeys(known)) or 'none'}.")
+    if spec.case and _case(data, spec.case) is None:
+        message = f"There is no case `{spec.case}`."
+        raise UsageError(message, f"They are: {', '.join(row.card or '' for row in data.library.cases()) or 'none'}.")
+    return spec
+
+
+def _case(data: Queries, ident: str) -> CardBody | None:
+    row = data.library.card_body(ident)
+    return row if row is not None and "case" in row.body else None
+
+
+def build(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> list[QuizQuestion]:
+    """The questions of a quiz. A card gives one at most; a case gives all its parts, one after another."""
+    if spec.case:
+        case = _case(data, spec.case)
+        return _case_questions(case, spec) if case is not None else []
+    draw = random.Random(spec.seed)  # an explicit generator: the same seed builds the same quiz
+    units = list(_units(data, settings, spec, today))
+    draw.shuffle(units)
+    chosen: list[tuple[CardBody, Card | None]] = []
+    room = spec.questions
+    for row, card in units:
+        size = 1 if card is not None else len(row.body["case"]["parts"])
+        if size <= room:
+            chosen.append((row, card))
+            room -= size
+        if not room:
+            break
+    asked: list[QuizQuestion] = []
+    for row, card in chosen:
+        asked += _case_questions(row, spec) if card is None else [_card_question(data, settings, spec, row, card, today)]
+    return asked
+
+
+def _units(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> Iterator[tuple[CardBody, Card | None]]:
+    """The cards and cases that fit the choices, in the library's order."""
+    scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
+    known = _Known.of(data, spec.statuses, today)
+    for row in data.library.quizzable(scope):
+        if spec.statuses and not _has_status(row, spec.statuses, known):
+            continue
+        card = card_of(row)
+        if card is None:
+            if _fits_case(row, spec):
+                yield row, None
+        elif _fits(card, spec, patient=settings.is_patient):
+            yield row, card
+
+
+class _Known(NamedTuple):
+    """What is known of cards: how each was answered last, the flagged ones, the learned ones."""
+
+    latest: dict[str, LatestAnswer]
+    flagged: set[str]
+    learned: set[str]
+
+    @classmethod
+    def of(cls, data: Queries, statuses: Iterable[str], today: date) -> _Known:
+        """What these statuses ask; the answers are a whole log, and read only where they matter."""
+        latest = data.answers.latest_answers(today) if {"unused", "missed", "sure"} & set(statuses) else {}
+        return cls(latest, data.quizzes.flagged_cards(), data.quizzes.learned_cards())
+
+
+def _has_status(row: CardBody, statuses: Iterable[str], known: _Known) -> bool:
+    card = row.card or ""
+    answer = known.latest.get(card)
+    tests = {
+        "unused": answer is None,
+        "missed": answer is not None and answer.missed,
+        "flagged": card in known.flagged,
+        "sure": answer is not None and answer.sure_wrong,
+        "learned": _is_learned(row, known.learned),
+    }
+    return any(tests[status] for status in statuses)
+
+
+def _is_learned(row: CardBody, learned: set[str]) -> bool:
+    """Whether a card was learned, or every card that a case tests."""
+    if "case" not in row.body:
+        return row.card in learned
+    tested = {Part.parse(name).card for part in row.body["case"]["parts"] for name in part["tests"]}
+    return bool(tested) and tested <= learned
+
+
+def fitting(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> int:
+    """How many cards and cases fit the choices."""
+    return sum(1 for _ in _units(data, settings, spec, today))
+
+
+def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
+    if spec.topics and card.topic not in spec.topics:
+        return False
+    return next(_forms(card, spec, patient=patient), None) is not None
+
+
+def _forms(card: Card, spec: QuizSpec, *, patient: bool) -> Iterator[tuple[str | None, Form]]:
+    """The forms that a quiz can ask, each with its part. Scored ones; for patients also teach-back."""
+    for part in card.parts:
+        for form in card.forms:
+            ask = form.asks(part)
+            if ask is None or (spec.kinds and form.kind not in spec.kinds):
+                continue
+            if is_scored(ask.response) or (form.kind == "teach-back" and (patient or "teach-back" in spec.kinds)):
+                yield part, form
+
+
+def _fits_case(row: CardBody, spec: QuizSpec) -> bool:
+    if spec.kinds and "case" not in spec.kinds:
+        return False
+    topics = {part["topic"] for part in row.body["case"]["parts"]}
+    return not spec.topics or bool(topics & set(spec.topics))
+
+
+def _card_question(data: Queries, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date) -> QuizQuestion:
+    """The form seen least recently among those that fit."""
+    seen = list(data.history.forms_seen(row.card, today)) if row.card else []
+    forms = [(part, form_hash(form, part), form.kind) for part, form in _forms(card, spec, patient=settings.is_patient)]
+    part, form, kind = min(forms, key=lambda one: seen.index(one[1]) if one[1] in seen else -1)
+    step = next((one.notes.step for one in card.forms if one.kind == kind), None)
+    place = None if row.card else (row.path, row.position)
+    return QuizQuestion(row.card or "", part, form, seed_of(spec.seed, row.card or row.position, part, form), kind, card.topic, step, None, place)
+
+
+def _case_questions(row: CardBody, spec: QuizSpec) -> list[QuizQuestion]:
+    case = row.body["case"]
+    return [
+        QuizQuestion(
+            row.card or "", part["id"], "", seed_of(spec.seed, row.card, index), part["form"]["kind"], part["topic"], part["form"]["notes"]["step"], index
+        )
+        for index, part in enumerate(case["parts"])
+    ]

@@ -1,0 +1,55 @@
+"""The cases that a learner is offered: what they are called, how many parts they have, and how far they were answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.wording import count
+from learnms.store.read.queries import Scope
+
+if TYPE_CHECKING:
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.workspace import Workspace
+
+NO_CASES = "There are no cases in your decks."
+
+
+class CaseRow(NamedTuple):
+    """A case: its id, its title, its deck, how many parts it has, and how many of them were ever answered."""
+
+    id: str
+    title: str
+    deck: str
+    parts: int
+    answered: int
+
+    @property
+    def words(self) -> str:
+        """`6 parts, not answered yet`."""
+        parts = count(self.parts, "part")
+        if not self.answered:
+            return f"{parts}, not answered yet"
+        return f"{parts}, answered" if self.answered >= self.parts else f"{parts}, {self.answered} answered"
+
+
+def listed(workspace: Workspace) -> list[CaseRow]:
+    """The cases of all decks that the learner is offered, in the library's order, be they beside cards or alone in a deck."""
+    data, today, rows = workspace.data, workspace.today, []
+    for found in data.library.cases(Scope(workspace.settings.role)):
+        case, ident = found.body["case"], found.card or ""
+        parts = [part["id"] for part in case["parts"]]
+        answered = data.quizzes.answered_parts(ident, today).intersection(parts)
+        rows.append(CaseRow(ident, case["title"], found.head["title"], len(parts), len(answered)))
+    return rows
+
+
+def quiz_of(workspace: Workspace, ident: str, seed: int) -> Quiz:
+    """A case as a quiz of its parts: where it stopped, or from its beginning, drawn from a seed.
+
+    Raises:
+        LearnmsError: there is no such case.
+    """
+    stopped = next((quiz for quiz in workspace.open_quizzes(None) if quiz.spec.case == ident), None)
+    confidence = workspace.settings.confidence and not workspace.settings.is_patient
+    return stopped or workspace.quiz(QuizSpec(case=ident, seed=seed, confidence=confidence))

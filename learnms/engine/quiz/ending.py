@@ -1,0 +1,120 @@
+"""The end of a quiz: what an exam leaves unanswered is an empty answer, and what was answered may count, or comes tomorrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from learnms.engine.quiz.answers import Given
+from learnms.engine.wording import count
+from learnms.kinds.score import Answer, Score, score
+from learnms.store.log.events import nth
+from learnms.study.event import Draft, Part, Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.study.event import Event
+
+
+COUNT = "Count this exam toward your schedule?"
+UNANSWERED = "What is not answered counts as missed."
+NO = "No. Only review missed questions tomorrow."
+YES = "Yes. Cards that were due move, right or wrong. Review other missed questions tomorrow."
+
+
+def unanswered(quiz: Quiz) -> str:
+    """`1 question is unanswered: 7.`"""
+    left = [str(index + 1) for index in quiz.unanswered]
+    return f"{count(len(left), 'question')} {'is' if len(left) == 1 else 'are'} unanswered: {', '.join(left)}." if left else "All questions are answered."
+
+
+def final(quiz: Quiz) -> dict[int, Given]:
+    """The answers as the end of a quiz leaves them: in an exam, what is not answered is answered with nothing."""
+    if not quiz.is_exam or quiz.ended:
+        return quiz.given
+    empty: dict[int, Given] = {}
+    for index in quiz.unanswered:
+        page = quiz.page(index)
+        if page is not None and page.scored:
+            scored = score(page.question, Answer.empty(page.question))
+            assert isinstance(scored, Score)  # nothing can be read in two ways
+            empty[index] = Given(index, int(Rating.AGAIN), scored.points, scored.max_points, None, None, left=True)
+    return {**quiz.given, **empty}
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An answer at the end, written already or with the end: what it is, its id, whether it was right."""
+
+    index: int
+    answer: Event | Draft
+    ref: UUID
+    right: bool
+
+
+@dataclass(slots=True)
+class ExamEnd:
+    """What is written when an exam ends: `drafts`, of which the first are the empty answers to the questions `left`.
+
+    `unnamed` are empty answers that the log cannot name, because their cards have no id.
+    """
+
+    left: list[int] = field(default_factory=list)
+    unnamed: list[Given] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, quiz: Quiz, session: Event, *, counts: bool) -> ExamEnd:
+        """The end of an exam.
+
+        Args:
+            quiz: the exam.
+            session: the event that began it.
+            counts: whether each answer to a part that is due is a review; else nothing moves but what was missed.
+        """
+        found = cls()
+        standing = [_Standing(given.index, given.event, given.event.id, given.right) for given in quiz.given.values() if given.event is not None]
+        for index in quiz.unanswered:
+            empty = quiz.empty_answer(index, session)
+            if empty is not None and empty.card is None:
+                found.unnamed.append(Given(index, empty.rating, empty.points, empty.max_points, None, None, left=True))
+            elif empty is not None:
+                standing.append(_Standing(index, empty, nth(len(found.drafts)), right=False))
+                found.left.append(index)
+                found.drafts.append(empty)
+        standing.sort(key=lambda one: one.index)
+        reviews = _reviews(quiz, standing) if counts else {}
+        misses = [one for one in standing if not one.right]
+        found.drafts += [draft for drafts in reviews.values() for draft in drafts.values()]
+        missed = {part: one.ref for one in misses for part in quiz.parts_of(one.index) if part not in reviews.get(one.index, {})}
+        found.drafts += tomorrow(missed.items(), quiz.today)
+        return found
+
+
+def _reviews(quiz: Quiz, standing: Iterable[_Standing]) -> dict[int, dict[Part, Draft]]:
+    """The reviews of each question's parts. Where two questions are about one part, the first is its review of today."""
+    found: dict[int, dict[Part, Draft]] = {}
+    done: set[Part] = set()
+    for one in standing:
+        parts = [part for part in quiz.parts_of(one.index) if part not in done and quiz.reviews.counts(part, quiz.today)]
+        done.update(parts)
+        found[one.index] = {part: quiz.reviews.review_of(one.answer, part, one.ref) for part in parts}
+    return found
+
+
+def tomorrow(parts: Iterable[tuple[Part, UUID]], today: date) -> list[Draft]:
+    """Parts become due tomorrow, each because of an answer."""
+    return [Draft(kind="due", card=part.card, part=part.part, due=today + timedelta(days=1), ref=ref) for part, ref in parts]
+
+
+def misses_tomorrow(quiz: Quiz) -> tuple[list[Draft], int]:
+    """What makes tomorrow's review out of what was missed, and how many parts come; some of them may be due by then anyway."""
+    missed = {part: given.event.id for given in quiz.given.values() if not given.right and given.event for part in quiz.parts_of(given.index)}
+    last = quiz.today + timedelta(days=1)
+    wanted = [(part, ref) for part, ref in missed.items() if (due := quiz.data.reader.memory(part).due) is None or due > last]
+    return tomorrow(wanted, quiz.today), len(missed)

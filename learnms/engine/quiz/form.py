@@ -1,0 +1,213 @@
+"""What a quiz is to be, as it is chosen: the lines of the page and how each changes the choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, fitting
+from learnms.engine.wording import KIND_WORDS, count, day, kind_name
+from learnms.store.read.queries import Scope
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.engine.queries import Queries
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.settings import Settings
+
+STATUS_WORDS = {
+    "unused": "never answered",
+    "missed": "missed the last time",
+    "flagged": "flagged",
+    "sure": "sure but wrong",
+    "learned": "only what I have learned",
+}
+MODES = {"tutor": "tutor: the result after each question", "exam": "exam: the result at the end"}
+LISTS = ("decks", "topics", "kinds", "statuses")
+NUMBERS = ("questions", "minutes", "seed")
+ROWS = ("mode", "questions", *LISTS, "minutes", "confidence", "recall_first", "seed")
+"""What can be changed, from top to bottom."""
+PATIENT_ROWS = ("questions", "decks")
+"""What a patient is asked: no exam, no kinds, no clock."""
+LABELS = {
+    "go_on": "Go on",
+    "start": "Start",
+    "case": "A case",
+    "mode": "Mode",
+    "questions": "Questions",
+    "decks": "Decks",
+    "topics": "Topics",
+    "kinds": "Kinds",
+    "statuses": "Status",
+    "minutes": "Minutes",
+    "confidence": "How sure",
+    "recall_first": "Recall first",
+    "seed": "Seed",
+}
+CHOOSE_CASE = "choose one from the list"
+HELPS = {
+    "case": "a story in parts, asked whole",
+    "mode": "←→ between tutor and exam",
+    "questions": f"type a number, 1 to {MOST_QUESTIONS}",
+    "minutes": "type a number for a clock; none without one",
+    "confidence": "ask how sure you are before the result",
+    "recall_first": "recall the answer, then press a key for the options; where the question can be read without them",
+    "seed": "type a number to get the same quiz again; by chance without one",
+}
+
+
+class Row(NamedTuple):
+    """A line that the ▸ can be at: a name of `LABELS`, and a key for a thing in an opened list, or the place of a stopped quiz."""
+
+    name: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The choices so far; `opened` is the list whose things show, '' for none; numbers are kept as typed."""
+
+    mode: str = "tutor"
+    decks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    questions: str = "10"
+    minutes: str = ""
+    seed: str = ""
+    confidence: bool = False
+    recall_first: bool = False
+    opened: str = ""
+
+    @classmethod
+    def at_first(cls, data: Queries, settings: Settings, today: date, decks: tuple[str, ...] = ()) -> Choices:
+        """What is chosen before anything is: somebody who has begun is asked what they have learned; a patient is never asked how sure they are."""
+        made = cls(decks=decks, confidence=settings.confidence and not settings.is_patient)
+        learned = replace(made, statuses=("learned",))
+        return learned if not (decks or settings.is_patient) and _is_beginner(data, settings, learned, today) else made
+
+    def spec(self, seed: int) -> QuizSpec:
+        """As the engine takes it; the engine says what cannot be meant."""
+        return QuizSpec(
+            mode="exam" if self.mode == "exam" else "tutor",
+            decks=self.decks,
+            topics=self.topics,
+            kinds=self.kinds,
+            statuses=self.statuses,
+            questions=int(self.questions or 0),
+            minutes=int(self.minutes) if self.minutes else None,
+            seed=int(self.seed) if self.seed else seed,
+            confidence=self.confidence,
+            recall_first=self.recall_first,
+        )
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """What is chosen of a list."""
+        chosen: tuple[str, ...] = getattr(self, name)
+        return chosen
+
+    def toggled(self, name: str, key: str) -> Choices:
+        """A thing of a list chosen, or not any more."""
+        chosen = self.of(name)
+        return _with(self, name, tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key))
+
+    def flipped(self, name: str) -> Choices:
+        """The other one of two."""
+        return _with(self, name, ("exam" if self.mode == "tutor" else "tutor") if name == "mode" else not getattr(self, name))
+
+    def typed(self, name: str, digit: str, *, first: bool) -> Choices:
+        """A digit more, or without one a digit less; the first digit replaces what stood there."""
+        before = str(getattr(self, name))
+        return _with(self, name, ((digit if first else before + digit)[:6]) if digit else before[:-1])
+
+
+def _is_beginner(data: Queries, settings: Settings, learned: Choices, today: date) -> bool:
+    """Whether less than half is learned, and of that enough for a quiz."""
+    rows = data.library.decks(Scope(settings.role))
+    is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
+    return not is_half and fitting(data, settings, learned.spec(0), today) >= int(learned.questions)
+
+
+def _with(choices: Choices, name: str, value: object) -> Choices:
+    return replace(choices, **{name: value})  # type: ignore[arg-type]  # the names are those of the fields
+
+
+class Offer(NamedTuple):
+    """What can be chosen from, as (key, words); a `patient` chooses decks and the number, and nothing else. `cases`: there are some."""
+
+    decks: tuple[tuple[str, str], ...]
+    topics: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...] = tuple(STATUS_WORDS.items())
+    patient: bool = False
+    cases: bool = False
+
+    @classmethod
+    def of(cls, data: Queries, settings: Settings) -> Offer:
+        """The decks that the learner is offered, their topics, and the kinds that a quiz asks."""
+        rows = data.library.offered(settings.role)
+        topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
+        named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
+        decks = tuple((row.deck_id, row.title) for row in rows)
+        has_cases = any(row.head.get("counts", {}).get("cases") for row in rows)
+        return cls(decks, tuple(topics.items()), (*named, ("case", "case: a story in parts")), patient=settings.is_patient, cases=has_cases)
+
+    def things(self, name: str) -> tuple[tuple[str, str], ...]:
+        """What a list offers."""
+        found: tuple[tuple[str, str], ...] = getattr(self, name)
+        return found
+
+
+def rows(choices: Choices, offer: Offer, *, stopped: int) -> list[Row]:
+    """The lines from top to bottom; so many quizzes that were `stopped` come first."""
+    made = [*(Row("go_on", str(at)) for at in range(stopped)), Row("start"), *([Row("case")] if offer.cases else [])]
+    for name in PATIENT_ROWS if offer.patient else ROWS:
+        if name in LISTS and not offer.things(name):
+            continue
+        made.append(Row(name))
+        if choices.opened == name:
+            made += [Row(name, key) for key, _ in offer.things(name)]
+    return made
+
+
+def value_of(choices: Choices, offer: Offer, name: str) -> str:
+    """What a line says at its right."""
+    if name in LISTS:
+        chosen = [words for key, words in offer.things(name) if key in choices.of(name)]
+        return ", ".join(chosen) if chosen else "all"
+    match name:
+        case "mode":
+            return MODES[choices.mode]
+        case "minutes":
+            return choices.minutes or "none"
+        case "seed":
+            return choices.seed or "by chance"
+        case "questions":
+            return choices.questions or "…"
+        case _:
+            return "yes" if getattr(choices, name) else "no"
+
+
+def summary(choices: Choices, *, patient: bool = False) -> str:
+    """What the start would begin; a patient knows of one mode only."""
+    number = int(choices.questions or 0)
+    if patient:
+        return count(number, "question")
+    learned = " from what you have learned" if choices.statuses == ("learned",) else ""
+    return f"{count(number, 'question')}{learned}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
+
+
+STAYS = "A quiz that was stopped stays: start another, and go on with it later."
+"""Said where there is one."""
+
+
+def when(quiz: Quiz) -> str:
+    """The day on which a quiz was begun."""
+    return day(quiz.session.study_day, quiz.today) if quiz.session is not None else "today"
+
+
+def stopped_words(quiz: Quiz) -> str:
+    """How far the quiz is that was stopped."""
+    again = "" if quiz.is_exam or not quiz.queue.repeats else f", {len(quiz.queue.repeats)} to be asked again"
+    return f"{len(quiz.given)} of {count(quiz.total, 'question')} answered{again}"

@@ -1,0 +1,69 @@
+"""What a tutor's quiz asks next: its questions in their order; and once more, or until it is right, what failed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from learnms.study.event import Rating
+from learnms.study.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from learnms.engine.quiz.build import QuizQuestion
+
+
+@dataclass(slots=True)
+class Queue:
+    """The queue of a quiz, by the numbers of its questions from 0.
+
+    `inside` are the parts of cases after their first; `reviewed` the questions of which an answer was a review that
+    failed, which are asked until they are right once; `times` how often each was answered.
+    """
+
+    session: Session[int]
+    inside: frozenset[int] = frozenset()
+    reviewed: set[int] = field(default_factory=set)
+    times: Counter[int] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, questions: Sequence[QuizQuestion]) -> Queue:
+        """The queue of a quiz that begins."""
+        return cls(Session.of(range(len(questions))), frozenset(index for index, asked in enumerate(questions) if asked.case))
+
+    @property
+    def left(self) -> int:
+        """How many questions are still to be asked, or asked again."""
+        return self.session.left
+
+    @property
+    def repeats(self) -> list[int]:
+        """The questions that are to be asked again."""
+        return [index for _, index in self.session.retries]
+
+    def next(self, now: datetime) -> int | None:
+        """The question to ask: a failed one after ten minutes or at the end, but never in the middle of a case."""
+        waiting = self.session.waiting[:1]
+        return waiting[0] if waiting and waiting[0] in self.inside else self.session.next(now)
+
+    def answered(self, index: int, now: datetime, rating: int, *, is_review: bool, sure_wrong: bool) -> bool:
+        """Whether the question is asked again: until right where the answer was a review, once more where it was sure but wrong."""
+        is_first, failed = not self.times[index], rating == Rating.AGAIN
+        self.times[index] += 1
+        if is_review and failed:
+            self.reviewed.add(index)
+        again = (failed and index in self.reviewed) or (is_first and sure_wrong)
+        self.session.settle(index, now, again=again)
+        return again
+
+    def let_count(self, index: int, now: datetime) -> None:
+        """The latest answer, which was wrong, became a review."""
+        self.reviewed.add(index)
+        self.session.settle(index, now, again=True)
+
+    def leave_out(self, index: int) -> None:
+        """The question is not there any more, or was right elsewhere."""
+        self.session.put_off(index)

@@ -1,0 +1,407 @@
+"""One quiz: asks, scores, flags, resumes. Tutor mode shows the result of each answer, exam mode at the end.
+
+The plan, with its seeds, is logged when the quiz begins, and every answer names it: a quiz that stops in the middle is
+all there in the log, and goes on with the same options in the same order. In tutor mode a question that failed as a
+review is asked again until it is right, and one that was surely wrong once more; its first answer is its result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from learnms.decks.codec import form_hash
+from learnms.engine.question.build import Opened, Place, card_of, open_card, open_case, seed_of
+from learnms.engine.question.views import Feedback, QuestionView
+from learnms.engine.queue.scheduling_terms import Terms
+from learnms.engine.quiz.answers import Given
+from learnms.engine.quiz.build import QuizQuestion, QuizSpec
+from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
+from learnms.engine.quiz.queue import Queue
+from learnms.engine.quiz.scheduling import Reviews
+from learnms.engine.quiz.timer import Timed
+from learnms.engine.review.review import NotOpenError
+from learnms.errors import LearnmsError
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.score import Answer, Score, score
+from learnms.store.log.events import nth
+from learnms.study.event import Draft, EventKind, Part, Rating
+from learnms.study.rating import Confidence, rate
+from learnms.study.replay import is_sure_wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from learnms.engine.queries import Queries
+    from learnms.settings import Settings
+    from learnms.store.log.writer import Store
+    from learnms.study.event import Event
+
+
+ALONE = ("single", "select-all", "select-n", "true-false", "order")
+"""Kinds whose question can be read without what there is to choose from."""
+
+
+class Quiz(Timed):
+    """A quiz under way. `index` is the question on the page; `given` the answers so far, the first to each question in tutor mode, the latest in an exam.
+
+    Args:
+        data: what is stored, as plain SQL reads it.
+        settings: the learner's choices.
+        clock: aware local time.
+        spec: what the quiz is.
+        questions: its questions, in order.
+        session: the event that began it, where it is resumed.
+    """
+
+    def __init__(
+        self, data: Queries, settings: Settings, clock: Callable[[], datetime], spec: QuizSpec, questions: Sequence[QuizQuestion], session: Event | None = None
+    ) -> None:
+        super().__init__(clock, spec.minutes)
+        self.data = data
+        self.settings = settings
+        self.spec = spec
+        self.questions = list(questions)
+        self.session = session
+        self.store: Store | None = None
+        self.today = self._study_day()
+        self.terms = Terms.of(data, settings, self.today)
+        self.reviews = Reviews(data)
+        self.queue = Queue.of(self.questions)
+        self.given: dict[int, Given] = {}
+        self.flags: set[int] = set()
+        self.index = -1
+        self.item: QuestionView | None = None
+        self.feedback: Feedback | None = None
+        self.hinted = False
+        self.ended = False
+        self._opened: Opened | None = None
+        self._wrong: Event | None = None
+        if session is not None:
+            self._restore(session)
+        self.advance()
+
+    @classmethod
+    def resumed(cls, data: Queries, settings: Settings, clock: Callable[[], datetime], session: Event) -> Quiz:
+        """The quiz that a `session` event began, where it stopped."""
+        return cls(data, settings, clock, QuizSpec.from_json(session.data["spec"]), [QuizQuestion.from_json(row) for row in session.data["questions"]], session)
+
+    def _restore(self, session: Event) -> None:
+        latest: dict[int, Event] = {}
+        reviews = {} if self.is_exam else self.data.quizzes.reviews_in(session.id, self.today)
+        for event in self.data.quizzes.answers_in(session.id, self.today):
+            index = int(event.data["n"])
+            latest[index] = event
+            self._keep(Given.of(index, event))
+            review = event if event.kind == "review" else reviews.get(event.id)
+            self._queue(index, event.at_utc, (review or event).rating, event, is_review=review is not None)
+            self._before = max(self._before, timedelta(seconds=float(event.data.get("elapsed", 0))))
+        for index in self.queue.reviewed.intersection(self.queue.repeats):
+            if any(self.reviews.right_since(part, latest[index], self.today) for part in self.parts_of(index)):
+                self.queue.leave_out(index)
+        for index, asked in enumerate(self.questions):
+            if asked.card and self.data.reader.memory(Part(asked.card, asked.part)).flagged:
+                self.flags.add(index)
+
+    # -- where we are ------------------------------------------------------------------------------------------------
+
+    @property
+    def is_exam(self) -> bool:
+        """No feedback until the end."""
+        return self.spec.mode == "exam"
+
+    @property
+    def total(self) -> int:
+        """How many questions there are."""
+        return len(self.questions)
+
+    @property
+    def unanswered(self) -> list[int]:
+        """The questions without an answer."""
+        return [i for i in range(self.total) if i not in self.given]
+
+    @property
+    def left(self) -> int:
+        """How many questions are still to be asked, or asked again."""
+        return len(self.unanswered) if self.is_exam else self.queue.left
+
+    @property
+    def standing(self) -> Given | None:
+        """The answer to the question on the page that an exam still lets be changed."""
+        return self.given.get(self.index) if self.is_exam else None
+
+    def may_go(self, index: int) -> bool:
+        """Whether a question can be gone to: in an exam any free-standing one; in a case never back; in tutor mode only on."""
+        if not 0 <= index < self.total:
+            return False
+        if index not in self.given:
+            case = self.questions[index].case
+            return case is None or case == 0 or (index - 1) in self.given
+        return self.is_exam and self.questions[index].case is None
+
+    def _is_open(self, index: int) -> bool:
+        return self.may_go(index) and self.page(index) is not None
+
+    @property
+    def before(self) -> int | None:
+        """The question before this one that can be gone to."""
+        return next((index for index in range(self.index - 1, -1, -1) if self._is_open(index)), None)
+
+    @property
+    def after(self) -> int:
+        """The question after this one that can be gone to; past the last, the end."""
+        return next((index for index in range(self.index + 1, self.total) if self._is_open(index)), self.total)
+
+    def go(self, index: int) -> QuestionView | None:
+        """Show a question; past the last one, None: the quiz can be ended."""
+        self.feedback, self.hinted, self._wrong = None, False, None
+        self.today = self._study_day()
+        if self.terms.today != self.today:
+            self.terms = Terms.of(self.data, self.settings, self.today)
+        self.index = index
+        self._opened = self._open(index, self._times(index)) if 0 <= index < self.total else None
+        self.item = self._opened.item if self._opened else None
+        return self.item
+
+    def advance(self) -> QuestionView | None:
+        """The next question without an answer, or one that is asked again; in a lost card's place the one after it."""
+        if self.is_exam:
+            for index in [i for i in self.unanswered if i > self.index]:
+                if self.go(index) is not None:
+                    return self.item
+            return self.go(self.total)
+        while (following := self.queue.next(self.clock())) is not None:
+            if self.go(following) is not None:
+                return self.item
+            self.queue.leave_out(following)
+        return self.go(self.total)
+
+    def _study_day(self) -> date:
+        """The day that an event written now gets: a sitting may go on past 04:00."""
+        return self.data.today(self.clock, self.settings)
+
+    def _times(self, index: int) -> int:
+        """How often a question was answered before; in an exam an answer is changed, and its question not asked again."""
+        return 0 if self.is_exam else self.queue.times[index]
+
+    def _open(self, index: int, times: int = 0) -> Opened | None:
+        """The page of a question. Each time that it is asked again its options stand in another order, always the same one."""
+        asked = self.questions[index]
+        row = self.data.library.body_at(*asked.draft) if asked.draft else self.data.library.card_body(asked.card)
+        if row is None:
+            return None
+        minutes = max(1, round(self.left * self.data.seconds_per_answer() / 60))
+        place = Place(index + 1, self.total, minutes, again=times > 0)
+        seed = seed_of(asked.seed, times) if times else asked.seed
+        card = card_of(row)
+        if card is None:
+            return open_case(row, asked.case, seed, place) if asked.case is not None and asked.case < len(row.body["case"]["parts"]) else None
+        part = Part(asked.card, asked.part)
+        form = next((form for form in card.forms if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form), None)
+        if form is None:
+            return None
+        return open_card(self.data, self.terms, row, part, form, card, seed, place)
+
+    def page(self, index: int) -> QuestionView | None:
+        """A question's page as it was asked first, without going to it."""
+        opened = self._open(index)
+        return opened.item if opened else None
+
+    def recalls_first(self, item: QuestionView) -> bool:
+        """Whether the answer is recalled before the options show; not where the question cannot be read without them."""
+        return self.spec.recall_first and item.question.kind in ALONE
+
+    # -- answering ---------------------------------------------------------------------------------------------------
+
+    def hint(self) -> str | None:
+        """Show the hint, where there is one and the mode has hints."""
+        if self.item is None or self.is_exam or self.item.hint is None:
+            return None
+        self.hinted = True
+        return self.item.hint
+
+    def submit(self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None) -> Feedback | AskBack:
+        """An answer; of none at all nobody is sure. Committed when this returns; in an exam the front shows nothing of the feedback."""
+        item, answer = self._asked(), answer.kept()
+        result = score(item.question, answer)
+        if isinstance(result, AskBack):
+            return result
+        confidence = None if result.empty else confidence
+        rating = rate(
+            result.points, result.max_points, kind=item.question.kind, unsafe=result.unsafe, empty=result.empty, hinted=self.hinted, confidence=confidence
+        )
+        return self._commit(item, rating, answer, result, took_ms, confidence)
+
+    def grade(self, rating: Rating, took_ms: int | None = None, answer: Answer | None = None) -> Feedback:
+        """The learner's own grade of a teach-back."""
+        return self._commit(self._asked(), rating, answer or Answer(), None, took_ms, None)
+
+    def _asked(self) -> QuestionView:
+        if self.item is None or self.feedback is not None:
+            message = "There is no open question."
+            raise LearnmsError(message)
+        return self.item
+
+    def _commit(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None, confidence: Confidence | None) -> Feedback:
+        session, index, opened = self.begin(), self.index, self._opened
+        assert opened is not None  # set with the item
+        main = self._draft(session, index, opened, rating, answer, scored, took_ms, confidence)
+        if item.part.card:
+            voids = [Draft(kind="void", ref=before.event.id)] if (before := self.standing) is not None and before.event is not None else []
+            main = replace(main, kind=self._kind_of_answer(index))
+            events = self._append([*voids, main, *self._linked(index, main, len(voids))])[len(voids) :]
+            self._keep(Given.of(index, events[0]))
+        else:  # the log cannot name a card without an id
+            events = []
+            self._keep(Given(index, int(rating), main.points, main.max_points, confidence, None))
+        moved = bool(events) and events[-1].kind == "review"
+        again = self._queue(index, self.clock(), rating, main, is_review=moved)
+        due = next((one.due for one in reversed(events) if one.due), None) or self.today
+        self.feedback = Feedback(item, rating, due, again=again, answer=answer, score=scored, hinted=self.hinted, review=moved, at_end=again)
+        is_wrong = not scored.right if scored is not None else rating == Rating.AGAIN
+        self._wrong = events[0] if is_wrong and main.kind == "practice" and events and not self.is_exam else None
+        return self.feedback
+
+    def _queue(self, index: int, now: datetime, rating: int | None, answer: Event | Draft, *, is_review: bool) -> bool:
+        """Whether a question is asked again after an answer; an exam asks none."""
+        if self.is_exam:
+            return False
+        return self.queue.answered(index, now, rating or 0, is_review=is_review, sure_wrong=is_sure_wrong(answer))
+
+    def _keep(self, given: Given) -> None:
+        """The result of a question is its first answer; in an exam, which lets it be changed, the latest."""
+        if self.is_exam or given.index not in self.given:
+            self.given[given.index] = given
+
+    def _kind_of_answer(self, index: int) -> EventKind:
+        if self.questions[index].case is not None:
+            return "evidence"
+        return "review" if any(self._counts(index, part) for part in self.parts_of(index)) else "practice"
+
+    def _counts(self, index: int, part: Part) -> bool:
+        """Whether an answer moves a part's schedule now; that of an exam waits for its end."""
+        if self.is_exam:
+            return False
+        return self.reviews.counts(part, self.today) or (index in self.queue.reviewed and self.reviews.repeats(part, self.today))
+
+    def _linked(self, index: int, main: Draft, position: int) -> list[Draft]:
+        """A case part that tests exactly one part, which is due, writes its review too."""
+        if self.questions[index].case is None:
+            return []
+        return [self.reviews.review_of(main, part, nth(position)) for part in self.parts_of(index) if self._counts(index, part)]
+
+    def parts_of(self, index: int) -> list[Part]:
+        """The parts that a question is about: its own, or the one that a case part isolates."""
+        return self.reviews.parts_of(self.questions[index])
+
+    def _draft(
+        self,
+        session: Event,
+        index: int,
+        opened: Opened,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None = None,
+        confidence: Confidence | None = None,
+    ) -> Draft:
+        item, times = opened.item, self._times(index)
+        return Draft(
+            kind="practice",
+            card=item.part.card or None,
+            part=item.part.part if item.part.card else None,
+            form=opened.form_hash,
+            form_kind=opened.form.kind,
+            wording_hash=opened.wording_hash,
+            key_hash=opened.key_hash,
+            rating=int(rating),
+            points=scored.points if scored else None,
+            max_points=scored.max_points if scored else None,
+            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
+            confidence=confidence,
+            took_ms=took_ms,
+            target=self.settings.target_of(item.deck, item.topic),
+            ref=session.id,
+            data={
+                "n": index,
+                **({"again": times} if times else {}),
+                "elapsed": round(self.elapsed().total_seconds(), 1),
+                "unsafe": bool(scored and scored.unsafe),
+                **self.terms.cap_data(item.deck),
+            },
+        )
+
+    def begin(self) -> Event:
+        """Log the plan, if it is not logged yet, and return its event."""
+        if self.session is None:
+            data = {"mode": "quiz", "spec": self.spec.to_json(), "questions": [asked.to_json() for asked in self.questions]}
+            self.session = self._append([Draft(kind="session", data=data)])[0]
+        return self.session
+
+    def _append(self, drafts: list[Draft]) -> list[Event]:
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        return self.store.append(drafts)
+
+    def flag(self) -> bool:
+        """Flag the question, or take the flag away; whether it is flagged now. It is found again by its status."""
+        self.flags ^= {self.index}
+        on = self.index in self.flags
+        asked = self.questions[self.index]
+        if asked.card and self.store is not None:
+            self._append([Draft(kind="flag", card=asked.card, part=asked.part, data={"on": on})])
+        return on
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether the latest answer was wrong practice, which can still be let count."""
+        return self._wrong is not None
+
+    def ask_again_today(self) -> Feedback | None:
+        """After a wrong practice answer: let it count as a review (Again) after all, so that it is asked again until it is right. Twice does no more."""
+        wrong, feedback = self._wrong, self.feedback
+        if wrong is None or feedback is None:
+            return None
+        review = replace(self.reviews.review_of(wrong, feedback.item.part, wrong.id), rating=int(Rating.AGAIN))
+        due = self._append([review])[0].due or self.today
+        self._wrong = None
+        self.queue.let_count(self.index, self.clock())
+        self.feedback = replace(feedback, rating=Rating.AGAIN, due=due, again=True, at_end=True, review=True)
+        return self.feedback
+
+    # -- the end -----------------------------------------------------------------------------------------------------
+
+    def end(self, *, counts: bool = False) -> None:
+        """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets each answer that would have
+        been a review be one; what was missed and is none comes tomorrow."""
+        if self.ended:
+            return
+        session = self.begin()
+        end = ExamEnd.of(self, session, counts=counts) if self.is_exam else ExamEnd()
+        events = self._append([*end.drafts, Draft(kind="session", ref=session.id, data={"mode": "quiz-end", "counts": counts})])
+        for given in [*end.unnamed, *(Given.of(index, event) for index, event in zip(end.left, events, strict=False))]:
+            self._keep(given)
+        self.ended = True
+        self.item = None
+
+    def empty_answer(self, index: int, session: Event) -> Draft | None:
+        """The answer of somebody who gives none; None where the question is gone, or is one that only the learner can grade."""
+        opened = self._open(index)
+        if opened is None or not opened.item.scored:
+            return None
+        answer = Answer.empty(opened.item.question)
+        scored = score(opened.item.question, answer)
+        assert isinstance(scored, Score)  # nothing can be read in two ways
+        draft = self._draft(session, index, opened, Rating.AGAIN, answer, scored)
+        kind: EventKind = "evidence" if self.questions[index].case is not None else "practice"
+        return replace(draft, kind=kind, data={**draft.data, "unanswered": True, "batch": str(session.id)})
+
+    def misses_tomorrow(self) -> int:
+        """Make tomorrow's review out of what was missed; how many parts that are."""
+        drafts, number = misses_tomorrow(self)
+        if drafts:
+            self._append(drafts)
+        return number

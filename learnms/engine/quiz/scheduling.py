@@ -1,0 +1,83 @@
+"""Which answers of a quiz move the schedule, and the reviews that go with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.study.event import Draft, Event, Part, Rating, same_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from learnms.engine.queries import Queries
+    from learnms.engine.quiz.build import QuizQuestion
+
+
+class Reviews:
+    """Asks the stored data what an answer is to the schedule."""
+
+    def __init__(self, data: Queries) -> None:
+        self.data = data
+
+    def counts(self, part: Part, today: date) -> bool:
+        """Whether an answer to this part is a review: it is due, or failed today and was not right since, or is in the plan of a
+        review begun today; its answer changed since its last review, be that of today."""
+        memory = self.data.reader.memory(part)
+        if not part.card or memory.status(today) != "active":
+            return False
+        if not memory.is_new and memory.key_hash is not None and self._key_of(part) not in (None, memory.key_hash):
+            return True
+        if memory.last_day == today:
+            return self.data.reader.is_to_repeat(part, today)
+        if not memory.is_new and memory.due is not None and memory.due <= today:
+            return True
+        return any(tuple(part) == (planned[0], planned[1]) for event in self.data.history.plans_on(today) for planned in event.data["plan"])
+
+    def repeats(self, part: Part, today: date) -> bool:
+        """Whether an answer repeats a review of the same day."""
+        memory = self.data.reader.memory(part)
+        return memory.last_day == today and memory.status(today) == "active"
+
+    def parts_of(self, asked: QuizQuestion) -> list[Part]:
+        """The parts that an answer is about: its own, or the one that a case part isolates."""
+        if asked.case is None:
+            return [Part(asked.card, asked.part)] if asked.card else []
+        row = self.data.library.card_body(asked.card)
+        parts = row.body["case"]["parts"] if row is not None and "case" in row.body else []
+        part = self._sole_tested(parts[asked.case]["tests"]) if asked.case < len(parts) else None
+        return [part] if part else []
+
+    def _sole_tested(self, tests: Sequence[str]) -> Part | None:
+        """The part that `tests` names, if it names exactly one: a card id counts where the card has one part."""
+        if len(tests) != 1:
+            return None
+        named = Part.parse(tests[0])
+        parts = [found.part for found in self.data.library.parts_of(named.card)]
+        if named.part is not None:
+            return named if named in parts else None
+        return parts[0] if len(parts) == 1 else None
+
+    def right_since(self, part: Part, answer: Event, today: date) -> bool:
+        """Whether a part was right in a review after an answer."""
+        return any(
+            event.kind == "review"
+            and event.part == part.part
+            and (event.rating or 0) > Rating.AGAIN
+            and (event.study_day, event.seq) > (answer.study_day, answer.seq)
+            and self.data.history.counts(event, today)
+            for event in self.data.history.of_card(part.card)
+        )
+
+    def review_of(self, answer: Event | Draft, part: Part, ref: UUID) -> Draft:
+        """The review of a part that goes with an answer to it, or to a case's question that isolates it."""
+        data = {name: value for name, value in (answer.data or {}).items() if name in ("cap", "again")} or None
+        review = replace(same_answer(answer), answer=None, took_ms=None, ref=ref, data=data)
+        if part == (answer.card, answer.part):
+            return review
+        return replace(review, card=part.card, part=part.part, form=None, key_hash=self._key_of(part))
+
+    def _key_of(self, part: Part) -> str | None:
+        return next((found.key_hash for found in self.data.library.parts_of(part.card) if found.part == part), None)

@@ -1,0 +1,1 @@
+"""A review or a practice session."""

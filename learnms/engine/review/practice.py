@@ -1,0 +1,110 @@
+"""A sitting that moves no due day: ahead of time, or cramming. Its answers are logged as practice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from learnms.engine.question.views import Feedback, QuestionView
+from learnms.engine.queue.today import ReviewQueue
+from learnms.engine.review.review import Review
+from learnms.store.log.events import nth
+from learnms.study.event import Draft, Rating, same_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from learnms.engine.queries import Queries
+    from learnms.engine.question.views import Summary
+    from learnms.kinds.score import Answer, Score
+    from learnms.settings import Settings
+    from learnms.study.event import Event, Part
+
+Kind = Literal["ahead", "cram"]
+
+
+class Practice(Review):
+    """Practises given parts; a failed one is asked once more, and does count from there on if the learner says so.
+
+    Args:
+        data: what is stored, as plain SQL reads it.
+        settings: the learner's choices.
+        clock: aware local time.
+        kind: why these parts.
+        parts: what is asked, in order.
+    """
+
+    is_practice = True
+
+    def __init__(self, data: Queries, settings: Settings, clock: Callable[[], datetime], kind: Kind, parts: Sequence[Part]) -> None:
+        self.kind = kind
+        self.counting: set[Part] = set()
+        """What failed and is to be asked today: its answers are reviews from there on."""
+        self._parts = list(parts)
+        self._begun: Event | None = None
+        self._wrong: Event | None = None
+        super().__init__(data, settings, clock)
+
+    def _planned(self, decks: Sequence[str] | None, limit: int | None, new: int | None) -> ReviewQueue:
+        return ReviewQueue(self._parts, 0)
+
+    def _item(self, part: Part) -> QuestionView | None:
+        item = super()._item(part)
+        return replace(item, practice=part not in self.counting) if item is not None else None
+
+    def _plan_draft(self) -> list[Draft]:
+        if self._begun is not None:
+            return []
+        return [Draft(kind="session", data={"mode": "practice", "way": self.kind, "plan": [list(part) for part in self.plan]})]
+
+    def _commit(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Feedback:
+        self._wrong = None
+        if not item.practice:
+            return super()._commit(item, rating, answer, scored, took_ms)
+        begin = self._plan_draft()
+        ref = self._begun.id if self._begun is not None else nth(0)
+        draft = replace(self._draft(item, rating, answer, scored, took_ms), kind="practice", due=None, ref=ref)
+        events = self._append([*begin, draft])
+        self._last = events[-1]
+        self._begun = self._begun or events[0]
+        self._wrong = self._last if rating == Rating.AGAIN else None
+        return self._settled(Feedback(item, rating, self.today, rating == Rating.AGAIN, answer, scored, self.hinted, review=False))
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether the latest answer was wrong practice, which can still be let count."""
+        return self._wrong is not None
+
+    def ask_again_today(self) -> Feedback | None:
+        """Let the latest wrong answer count as a review (Again): the part is asked again today like any that failed."""
+        wrong = self._wrong
+        if wrong is None or wrong.owner is None:
+            return None
+        cap = {name: value for name, value in (wrong.data or {}).items() if name == "cap"} or None
+        before = self.data.reader.memory(wrong.owner).due
+        review = replace(same_answer(wrong), rating=int(Rating.AGAIN), answer=None, took_ms=None, ref=wrong.id, data=cap)
+        event = self._append([review])[0]
+        self.terms.moved(before, event.due)
+        self._wrong = None
+        self.counting.add(wrong.owner)
+        if self.feedback is not None and self.feedback.item.part == wrong.owner:
+            self.feedback = replace(self.feedback, review=True)
+        elif self.item is not None and self.item.part == wrong.owner:
+            self.item = replace(self.item, practice=False)
+        return self.feedback
+
+    def bury(self) -> None:
+        """Leave the part out of this sitting; it stays due when it was."""
+        self.session.put_off(self._asked().part)
+        self.advance()
+
+    def _forget(self, owner: Part, undone: Event) -> None:
+        super()._forget(owner, undone)
+        self._wrong = None
+        if undone.kind == "practice":  # the review that went with it has fallen too
+            self.counting.discard(owner)
+
+    def summary(self) -> Summary:
+        """What this sitting came to."""
+        return replace(super().summary(), practice=True, more=0)

@@ -1,0 +1,380 @@
+"""One sitting of review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
+
+An answer is committed before anything else is shown. While the writer is not open yet, reading goes on and an answer
+raises `NotOpenError`, so that the front can hold it, visibly, and give it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from learnms.decks.codec import form_hash
+from learnms.engine.question.build import Opened, Place, card_of, least_seen, open_card, seed_of
+from learnms.engine.question.views import CardInfo, Feedback, QuestionView, Summary
+from learnms.engine.queue.scheduling_terms import Terms
+from learnms.engine.queue.today import at_a_time, plan_review, waiting
+from learnms.errors import LearnmsError
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.score import Answer, Score, score
+from learnms.study import replay, schedule
+from learnms.study.event import Draft, Part, Rating, same_answer
+from learnms.study.leech import should_notify
+from learnms.study.rating import rate
+from learnms.study.session import Session
+from learnms.study.stage import stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from learnms.decks.model import Card, Form
+    from learnms.engine.queries import Queries
+    from learnms.engine.queue.today import ReviewQueue
+    from learnms.settings import Settings
+    from learnms.store.log.writer import Store
+    from learnms.study.event import Event
+
+
+class NotOpenError(LearnmsError):
+    """The learner's data is still being opened: hold the answer and give it again."""
+
+
+class Review:
+    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed; `is_practice` says that no due day moves.
+
+    Args:
+        data: what is stored, as plain SQL reads it.
+        settings: the learner's choices.
+        clock: aware local time.
+        decks: ids of the decks asked for, or None for those the learner is offered.
+        limit: at most so many parts.
+        new: at most so many new ones, in place of the daily limit.
+    """
+
+    is_practice = False
+
+    def __init__(
+        self,
+        data: Queries,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        *,
+        decks: Sequence[str] | None = None,
+        limit: int | None = None,
+        new: int | None = None,
+    ) -> None:
+        self.data = data
+        self.settings = settings
+        self.clock = clock
+        self.store: Store | None = None
+        self.today = self._study_day()
+        self.terms = Terms.of(data, settings, self.today)
+        planned = self._planned(decks, limit, new)
+        self.plan = planned.parts
+        self.session = Session.of(planned.parts, planned.failed)
+        self.item: QuestionView | None = None
+        self.feedback: Feedback | None = None
+        self.revealed = False
+        self.hinted = False
+        self.answered = 0
+        self.failed: dict[Part, str] = {}
+        self._open: Opened | None = None
+        self._last: Event | None = None
+        self._same_form: dict[Part, str] = {}
+        self._logged_plan = False
+        self._seconds = data.seconds_per_answer()
+        self._started = clock()
+        self.may_undo = self._has_undoable()
+        """Whether there is something of today to take back."""
+        self.advance()
+
+    # -- what is asked -------------------------------------------------------------------------------------------
+
+    def _planned(self, decks: Sequence[str] | None, limit: int | None, new: int | None) -> ReviewQueue:
+        return plan_review(self.data, self.settings, self.today, decks=decks, limit=limit, new=new)
+
+    def advance(self) -> QuestionView | None:
+        """Go to the next part; None at the end of the sitting."""
+        self.feedback, self.revealed, self.hinted, self._last = None, False, False, None
+        self.today = self._study_day()
+        if self.terms.today != self.today:
+            self.terms = Terms.of(self.data, self.settings, self.today)
+        while (part := self.session.next(self.clock())) is not None:
+            self.item = self._item(part)
+            if self.item is not None:
+                return self.item
+            self.session.put_off(part)
+        self.item = None
+        return None
+
+    def _study_day(self) -> date:
+        """The day that an event written now gets: a sitting may go on past 04:00."""
+        return self.data.today(self.clock, self.settings)
+
+    def _item(self, part: Part) -> QuestionView | None:
+        """The page for a part, or None where its card has gone since the plan was made."""
+        row = self.data.library.card_body(part.card)
+        card = card_of(row) if row is not None else None
+        if row is None or card is None or part.part not in card.parts:
+            return None
+        form = self._form(card, part)
+        reps = self.data.reader.memory(part).reps
+        place = Place(self.answered + 1, self.answered + self.session.left, self._minutes(), self.session.is_retry(part) or part in self.failed)
+        seed = seed_of(self.today.isoformat(), part, reps)
+        self._open = open_card(self.data, self.terms, row, part, form, card, seed, place)
+        return self._open.item
+
+    def _form(self, card: Card, part: Part) -> Form:
+        """The form of this visit; after an undo the same again."""
+        same = self._same_form.pop(part, None)
+        again = [form for form in card.forms if form.asks(part.part) is not None and form_hash(form, part.part) == same]
+        return again[0] if again else least_seen(card, part.part, list(self.data.history.forms_seen(part.card, self.today)))
+
+    def _minutes(self) -> int:
+        return max(1, round(self.session.left * self._seconds / 60))
+
+    # -- answering -----------------------------------------------------------------------------------------------
+
+    def reveal(self) -> None:
+        """Show the answer of a self-graded question."""
+        self.revealed = True
+
+    def hint(self) -> str | None:
+        """Show the hint, where there is one; a scored answer is then Hard at best."""
+        if self.item is not None and self.item.hint is not None:
+            self.hinted = True
+            return self.item.hint
+        return None
+
+    def grade(self, rating: Rating, took_ms: int | None = None) -> Feedback:
+        """The learner's own grade of a self-graded question. Committed when this returns."""
+        item = self._asked()
+        return self._commit(item, rating, Answer(), None, took_ms)
+
+    def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
+        """An answer to a scored question; what cannot be graded is asked back, and nothing is written."""
+        item, answer = self._asked(), answer.kept()
+        result = score(item.question, answer)
+        if isinstance(result, AskBack):
+            return result
+        rating = rate(result.points, result.max_points, kind=item.question.kind, unsafe=result.unsafe, empty=result.empty, hinted=self.hinted)
+        return self._commit(item, rating, answer, result, took_ms)
+
+    def _asked(self) -> QuestionView:
+        if self.item is None or self.feedback is not None:
+            message = "There is no open question."
+            raise LearnmsError(message)
+        return self.item
+
+    def _commit(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Feedback:
+        before = self.data.reader.memory(item.part)
+        events = self._append([*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)])
+        self._last = events[-1]
+        self.terms.moved(before.due, self._last.due)
+        self._logged_plan = True
+        feedback = Feedback(item, rating, self._last.due or self.today, rating == Rating.AGAIN, answer, scored, self.hinted)
+        return self._settled(replace(feedback, slipping=self._slipping(item.part, before.lapses)))
+
+    def _slipping(self, part: Part, before: int) -> int:
+        """How often a part was forgotten, where it is time to say so."""
+        lapses = self.data.reader.memory(part).lapses
+        return lapses if lapses > before and should_notify(lapses) else 0
+
+    def _settled(self, feedback: Feedback) -> Feedback:
+        """What follows in the sitting from an answer that has been committed."""
+        part = feedback.item.part
+        self.answered += 1
+        self.session.answered(part, feedback.rating, self.clock())
+        self._note_failure(feedback.item, feedback.rating)
+        self.feedback = feedback
+        return feedback
+
+    def _note_failure(self, item: QuestionView, rating: Rating) -> None:
+        """What failed in this sitting, or before it on the same day, was not right at once."""
+        if rating == Rating.AGAIN or item.again:
+            self.failed.setdefault(item.part, item.question.prompt)
+        else:
+            self.failed.pop(item.part, None)
+
+    def _draft(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Draft:
+        assert self._open is not None  # set with the item
+        return Draft(
+            kind="review",
+            card=item.part.card,
+            part=item.part.part,
+            form=self._open.form_hash,
+            form_kind=self._open.form.kind,
+            wording_hash=self._open.wording_hash,
+            key_hash=self._open.key_hash,
+            rating=int(rating),
+            points=scored.points if scored else None,
+            max_points=scored.max_points if scored else None,
+            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
+            took_ms=took_ms,
+            target=self.settings.target_of(item.deck, item.topic),
+            due=self._wish(item, rating),
+            data=self.terms.cap_data(item.deck) or None,
+        )
+
+    def _wish(self, item: QuestionView, rating: Rating) -> date:
+        """The day that stood on the button; that of a failed card stands on none, because it is asked again today."""
+        assert self._open is not None  # set with the item
+        return self.terms.due(self.data.reader.memory(item.part), item.part, rating, self._open.form.kind, item.deck, item.topic)
+
+    def _plan_draft(self) -> list[Draft]:
+        """The sitting itself is logged with its first answer, so that an opened and closed one leaves nothing."""
+        if self._logged_plan:
+            return []
+        return [Draft(kind="session", data={"mode": "review", "plan": [list(part) for part in self.plan]})]
+
+    def _append(self, drafts: list[Draft]) -> list[Event]:
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        events = self.store.append(drafts)
+        self.may_undo = True
+        return events
+
+    def _has_undoable(self) -> bool:
+        return self.data.history.last_undoable(self.today, self.data.reader.device_id) is not None
+
+    def override(self, rating: Rating) -> Feedback:
+        """Replace the rating of the answer just given: a void, and a new event with the same answer, in one transaction."""
+        feedback, last = self.feedback, self._last
+        if feedback is None or last is None:
+            message = "There is no answer to override."
+            raise LearnmsError(message)
+        days = feedback.item.intervals[rating]
+        wish = self.today + timedelta(days=days) if days else None
+        again = replace(same_answer(last), rating=int(rating), confidence=None, due=wish, data={**(last.data or {}), "overrides": str(last.id)})
+        self.terms.moved(last.due, wish)
+        self._last = self._append([Draft(kind="void", ref=last.id), again])[-1]
+        self.session.answered(feedback.item.part, rating, self.clock())
+        self._note_failure(feedback.item, rating)
+        self.feedback = replace(feedback, rating=rating, due=self._last.due or self.today, again=rating == Rating.AGAIN, overridden=True)
+        return self.feedback
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether the latest answer was wrong practice, which can still be let count."""
+        return False
+
+    def ask_again_today(self) -> Feedback | None:
+        """Let the latest wrong practice answer count, so that it is asked again today; in a review it does anyway."""
+        return None
+
+    # -- setting aside, undoing ----------------------------------------------------------------------------------
+
+    def bury(self) -> None:
+        """Put the part off until tomorrow."""
+        self._set_aside("bury")
+
+    def suspend(self) -> None:
+        """Take the part out of review until it is wanted again."""
+        self._set_aside("suspend")
+
+    def _set_aside(self, kind: str) -> None:
+        item = self._asked()
+        self._append([Draft(kind="bury" if kind == "bury" else "suspend", card=item.part.card, part=item.part.part)])
+        self.session.put_off(item.part)
+        self.advance()
+
+    def flag(self) -> bool:
+        """Flag the part, or take the flag away; whether it is flagged now."""
+        if self.item is None:
+            return False
+        on = not self.item.flagged
+        self._append([Draft(kind="flag", card=self.item.part.card, part=self.item.part.part, data={"on": on})])
+        self._show_flag(self.item.part)
+        return on
+
+    def undo(self) -> Event | None:
+        """Take back the latest answer, bury, suspend or flag of this study day, or whatever was done to many cards in one go.
+
+        The part is asked next; but a flag or a note says nothing about when, so taking one back changes only what is shown, and
+        due days that are as they were before, or cards that are left out once more, may be such as this sitting does not ask.
+
+        Returns what was taken back, or None where there is nothing.
+        """
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        self.today = self._study_day()
+        undone = self.store.undo(self.today)
+        self.may_undo = self._has_undoable()
+        self.terms = Terms.of(self.data, self.settings, self.today)
+        if undone is None or undone.owner is None or undone.kind == "due":
+            return undone
+        if undone.kind in replay.ANSWER_KINDS:
+            self.answered = max(0, self.answered - 1)
+        owner = replay.Relinks.of(self.data.history.relinks(self.today)).owner(undone.owner)
+        if undone.kind in ("flag", "note", "reset") or (isinstance(undone.data, dict) and undone.data.get("on") is False):
+            self._show_flag(owner)
+            return undone
+        self._forget(owner, undone)
+        if undone.form is not None:
+            self._same_form[owner] = undone.form
+        self.session.put_back(owner)
+        self.advance()
+        return undone
+
+    def _forget(self, owner: Part, undone: Event) -> None:
+        """The sitting knows nothing any more of an answer that was taken back; one before it may have failed all the same."""
+        if not self.data.reader.is_to_repeat(owner, self.today):
+            self.failed.pop(owner, None)
+
+    def _show_flag(self, part: Part) -> None:
+        if self.item is not None and self.item.part == part:
+            self.item = replace(self.item, flagged=self.data.reader.memory(part).flagged)
+            if self.feedback is not None:
+                self.feedback = replace(self.feedback, item=self.item)
+
+    # -- about -----------------------------------------------------------------------------------------------------
+
+    def info(self) -> CardInfo | None:
+        """The memory of the part on the page."""
+        if self.item is None:
+            return None
+        part = self.item.part
+        memory = self.data.reader.memory(part)
+        known = memory.recallable()
+        recall = schedule.recall(known[0], known[2], self.today, self.terms.weights) if known else None
+        events = [
+            event
+            for event in self.data.history.of_card(part.card)
+            if event.kind == "review" and event.part == part.part and self.data.history.counts(event, self.today)
+        ]
+        history = tuple((event.study_day, event.rating or 0, event.form_kind or "") for event in events)
+        from learnms.engine.cards.card import beside  # only for those who look
+
+        note, confused = beside(self.data, self.today, part)
+        return CardInfo(
+            part,
+            stage(memory),
+            memory.status(self.today),
+            memory.stability,
+            memory.difficulty,
+            recall,
+            memory.due,
+            memory.reps,
+            memory.lapses,
+            history,
+            self.item.path,
+            self.item.line,
+            memory.flagged,
+            note,
+            confused,
+        )
+
+    def summary(self) -> Summary:
+        """What this sitting came to."""
+        minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
+        first_time = sum(1 for part in self.session.done if part not in self.failed)
+        tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
+        rest = waiting(self.data, self.settings, self.today)
+        more = len(rest.to_ask) + len(rest.new) if at_a_time(self.data, self.settings) is not None else len(rest.to_ask)
+        return Summary(
+            self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.due), tuple(self.failed.items()), more, rest.later
+        )

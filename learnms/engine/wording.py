@@ -1,0 +1,220 @@
+"""The words that all fronts share: intervals, days, grades, verdicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from learnms.kinds.response import Pick
+from learnms.study.event import Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from learnms.engine.question.views import Citation, QuestionView
+    from learnms.kinds.response import Number
+    from learnms.kinds.score import Answer
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GRADES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+PATIENT_GRADES = {Rating.AGAIN: "look again", Rating.GOOD: "I knew it"}
+
+STEPS = {
+    "recognize-cues": "Recognize cues",
+    "analyze-cues": "Analyze cues",
+    "prioritize-hypotheses": "Prioritize hypotheses",
+    "generate-solutions": "Generate solutions",
+    "take-action": "Take action",
+    "evaluate-outcomes": "Evaluate outcomes",
+}
+"""The six steps of NCSBN's clinical judgment measurement model."""
+
+_SHARED = 3
+
+KIND_WORDS = {
+    "single": "choose one",
+    "select-all": "select all that apply",
+    "select-n": "select {n}",
+    "true-false": "true or false",
+    "calculation": "calculate",
+    "typed": "type the answer",
+    "cloze": "fill the gap",
+    "flashcard": "recall",
+    "order": "put in order",
+    "match": "match",
+    "matrix-one": "matrix multiple choice",
+    "matrix-any": "matrix multiple response",
+    "groups": "multiple response grouping",
+    "dropdown": "drop-down cloze",
+    "rationale": "drop-down rationale",
+    "highlight": "highlight",
+    "bowtie": "bow-tie",
+    "teach-back": "explain in your own words",
+}
+
+PATIENT_WORDS = {
+    "you chose it, right": "you chose it, yes",
+    "you chose it, wrong": "you chose it, no",
+    "you missed it": "this one too",
+    "right": "yes",
+    "wrong": "look again",
+    "partly right": "look again",
+    "nothing chosen": "look again",
+}
+"""What is said to a patient in place of a verdict."""
+
+
+QUIZ_KEEPS = "A quiz keeps first answers; a review can be undone."
+"""Why an answer of a quiz is not taken back."""
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, cut between words where it is longer than `most` characters; a word that is longer than all of that is cut within."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[:most]
+    return f"{cut if line[most] == ' ' or ' ' not in cut else cut.rpartition(' ')[0]}…"
+
+
+def step(name: str) -> str:
+    """A step of clinical judgement in words."""
+    return STEPS.get(name, name)
+
+
+def part_name(name: str) -> str:
+    """A part of a card by the name that it has in a deck: `blank 1` for c1, `reverse` for rev."""
+    if name == "rev":
+        return "reverse"
+    return f"blank {name[1:]}" if name[:1] == "c" and name[1:].isdecimal() else name
+
+
+def count(number: int, word: str) -> str:
+    """`1 card`, `2 cards`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def number_asked(number: Number) -> str:
+    """What the learner is to type, without a full stop. A deck's question need not say it."""
+    unit = f", in {number.units[0]}" if number.units else ""
+    rounding = "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {count(number.places, 'decimal place')}"
+    return f"Type the number{unit}{rounding}"
+
+
+def interval(days: int) -> str:
+    """How far off a day is, in as few words as are honest."""
+    if days <= 0:
+        return "today"
+    if days < 60:
+        return count(days, "day")
+    if days < 720:
+        return count(round(days / 30.4), "month")
+    return f"{days / 365.25:.1f} years"
+
+
+def day(on: date, today: date | None = None) -> str:
+    """A day in words, with its year where it is not this one: `28 November`."""
+    text = f"{on.day} {MONTHS[on.month - 1]}"
+    return text if today is not None and on.year == today.year else f"{text} {on.year}"
+
+
+def at_a_time(number: int) -> str:
+    """`, 15 at a time`, where one review does not ask all that waits."""
+    return f", {number} at a time" if number else ""
+
+
+LITTLE = "less than a minute"
+"""What took no minute."""
+
+
+def took(minutes: float) -> str:
+    """How long something takes: `9 minutes`, `less than a minute`."""
+    return count(round(minutes), "minute") if round(minutes) else LITTLE
+
+
+def due_since(due: date, today: date) -> str:
+    """`due since 10 August`."""
+    return f"due since {day(due, today)}"
+
+
+def short_day(on: date) -> str:
+    """`22 Nov 2026`."""
+    return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def long_day(on: date) -> str:
+    """`Sunday 22 November`."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def kind(item: QuestionView) -> str:
+    """What the learner is asked to do."""
+    words = KIND_WORDS.get(item.question.kind, item.question.kind)
+    if isinstance(item.question.response, Pick) and "{n}" in words:
+        return words.format(n=item.question.response.groups[0].limit)
+    return words
+
+
+def kind_name(name: str) -> str:
+    """A kind of question by the name that people know: `select N`."""
+    return KIND_WORDS.get(name, name).replace("{n}", "N")
+
+
+def citation(source: Citation, *, spoken: bool = False) -> str:
+    """A source in one line; spoken, the section sign is a word."""
+    place = source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ") if spoken else source.place
+    return f"{source.title} {place}".strip()
+
+
+def sources_in_short(item: QuestionView) -> str:
+    """How many sources a card rests on and when it was checked, for a patient; the card's own page names them. '' where there is nothing to say."""
+    number = len(item.citations)
+    from_them = f"From {count(number, 'source')}" if number else ""
+    checked = f"checked {day(item.checked)}" if item.checked is not None else ""
+    return ", ".join(part for part in (from_them, checked) if part)
+
+
+def short_titles(titles: Sequence[str]) -> list[str]:
+    """Titles for a list: what three or more of them begin with (`Ocrelizumab: `) is left out."""
+    leads = Counter(lead for title in titles if (lead := _lead(title)))
+    return [_upper(title.removeprefix(lead)) if leads[lead := _lead(title)] >= _SHARED else title for title in titles]
+
+
+def _lead(title: str) -> str:
+    head, colon, rest = title.partition(": ")
+    return head + colon if rest.strip() else ""
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def picked_word(*, right: bool, picked: bool) -> tuple[str, str]:
+    """The sign and the words beside an option after answering."""
+    if picked:
+        return ("\u2713", "you chose it, right") if right else ("\u2717", "you chose it, wrong")
+    return ("\u00b7", "you missed it") if right else ("", "")
+
+
+def difference(typed: str, right: str) -> str:
+    """The typed text with what does not belong there in [ ] and what is missing in { }."""
+    import difflib
+
+    pieces = []
+    matcher = difflib.SequenceMatcher(None, typed, right, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(typed[i1:i2])
+            continue
+        if i2 > i1:
+            pieces.append(f"[{typed[i1:i2]}]")
+        if j2 > j1:
+            pieces.append(f"{{{right[j1:j2]}}}")
+    return "".join(pieces)
+
+
+def picks_of(answer: Answer, group: int) -> tuple[int, ...]:
+    """The picks of a group, as the deck's indices."""
+    return answer.picks[group] if group < len(answer.picks) else ()

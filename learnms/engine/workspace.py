@@ -1,0 +1,442 @@
+"""Opening everything: the settings, the database as plain SQL, the library; the writer later, behind the painted page."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from threading import RLock
+from typing import TYPE_CHECKING, Self
+
+from learnms import paths
+from learnms.engine import wording as words
+from learnms.engine.home import decks as shelf
+from learnms.engine.home.overview import HomeView, more_question
+from learnms.engine.queries import Queries
+from learnms.engine.queue import backlog
+from learnms.engine.queue.today import some_of, waiting
+from learnms.errors import LearnmsError, StoreBusyError, UsageError
+from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
+from learnms.store.deck_cache import refresh as catalogue
+from learnms.store.read.queries import Scope
+from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
+from learnms.store.sqlite.errors import UnwritableHomeError
+from learnms.study.day import study_day
+from learnms.study.event import Part
+from learnms.text import is_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from learnms.engine.home.overview import DeckRow
+    from learnms.engine.queue.backlog import BacklogQuestion, CatchUp
+    from learnms.engine.quiz.build import QuizSpec
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.review.practice import Kind, Practice
+    from learnms.engine.review.review import Review
+    from learnms.engine.settings.form import TopicRow
+    from learnms.store.deck_cache.parsed import ParsedFile
+    from learnms.store.log.writer import Store
+    from learnms.store.sqlite.connection import DatabaseHandle
+    from learnms.study.event import Event
+
+
+STOPPED = 5
+"""So many stopped quizzes are offered at most."""
+AHEAD = 20
+"""How many cards are practised ahead of their day where no number is given."""
+_PAUSE = 0.1
+_FEW = 3
+
+
+class Workspace:
+    """Everything that a front needs for one run of the program.
+
+    `read_only` says that nothing can be written: another learnms is open on this home, or the folder refuses; `notice`
+    is the sentence about it, or about something else that the learner should know. `replaced` are the ids of the shipped
+    decks that a deck of the learner's own stands in for.
+
+    Args:
+        home_folder: the data folder; made where it is missing.
+        deck_paths: files and folders of decks, or what finds them anew at each refresh.
+        clock: aware local time.
+        patience: seconds to wait for the writer's lock, which a short command may hold at this moment.
+        on_reading: called before the first deck file that has to be parsed, because that can take a while.
+
+    Raises:
+        LearnmsError: a path is not there, the data is damaged or newer than this program.
+    """
+
+    def __init__(
+        self,
+        home_folder: Path,
+        deck_paths: Sequence[str] | Callable[[], Sequence[str]],
+        clock: Callable[[], datetime],
+        *,
+        patience: float = 0.0,
+        on_reading: Callable[[], None] | None = None,
+    ) -> None:
+        self.home_folder = home_folder
+        self.clock = clock
+        self._patience = patience
+        self._on_reading = on_reading
+        self.notice: str | None = None
+        self._broken: str | None = None
+        self.replaced: frozenset[str] = frozenset()
+        self.read_only = False
+        self.store: Store | None = None
+        self.settings = self._read_settings()
+        self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
+        self._reading = RLock()
+        self._open()
+        self.data = Queries(self._opened, lambda: self.clock().date())
+        self.data.library.heal = lambda path: self.read_anew([path])
+        try:
+            self.refresh()
+        except BaseException:
+            self._opened.close()
+            raise
+        self._on_reading = None  # what changes later is read behind the page
+
+    def _read_settings(self) -> Settings:
+        try:
+            return read_settings(self.home_folder)
+        except SettingsError as error:
+            self.notice = self._broken = str(error)
+            return replace(error.good, who=error.good.who or "student")
+
+    def _open(self) -> None:
+        try:
+            self._opened = self._patient_writer()
+        except (StoreBusyError, UnwritableHomeError) as error:
+            self.read_only = True
+            self.notice = str(error)
+            self._opened = open_reader(self.home_folder)
+        if self.notice is None and others_can_write(self.home_folder):
+            self.notice = f"Other users of this machine can write in {paths.shown_path(str(self.home_folder))}. `chmod 700` makes the folder yours alone."
+
+    def _patient_writer(self) -> DatabaseHandle:
+        waited = 0.0
+        while True:
+            try:
+                return open_writer(self.home_folder)
+            except StoreBusyError:
+                if waited >= self._patience:
+                    raise
+                time.sleep(_PAUSE)
+                waited += _PAUSE
+
+    @property
+    def today(self) -> date:
+        """The study day that an event written now would get."""
+        return self.data.today(self.clock, self.settings)
+
+    @property
+    def guard(self) -> RLock:
+        """Held by a thread that asks the data while a page may write, and by whoever reads deck files."""
+        return self.store.guard if self.store is not None else self._reading
+
+    # -- the library -----------------------------------------------------------------------------------------------
+
+    def read_anew(self, files: Sequence[str] | None = None) -> None:
+        """Parse deck files again, all of them unless some are named, and put that in the place of what is stored of them."""
+        self.refresh(damaged=[file.path for file in paths.deck_files(self._deck_paths())] if files is None else files)
+
+    def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
+        """Take in what changed in the deck files, and those named whose stored content is damaged; whether anything had."""
+        files = paths.deck_files(self._deck_paths())
+        nameless = [file.shown for file in files if not is_text(file.path)]
+        if nameless:
+            files = [file for file in files if is_text(file.path)]
+            self.notice = (
+                self.notice or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8: {', '.join(nameless[:_FEW])}. Rename it."
+            )
+        parse: Callable[[str], ParsedFile] | None = None
+
+        def parsed(path: str) -> ParsedFile:
+            nonlocal parse
+            if parse is None:
+                from learnms.engine.ingest import parser  # only where a file has changed
+
+                if self._on_reading is not None:
+                    self._on_reading()
+                parse = parser()
+            return parse(path)
+
+        with self.guard:
+            report = catalogue.refresh(
+                self._opened.connection,
+                [file.path for file in files],
+                parsed,
+                writable=self._opened.writable,
+                today=study_day(self.clock(), self.settings.rollover_hour),
+                explicit=[file.path for file in files if file.named],
+                shipped=paths.replaceable(files),
+                damaged=damaged,
+            )
+        self.replaced = frozenset(report.replaced)
+        return bool(report.parsed)
+
+    def deck_ids(self, named: Sequence[str]) -> list[str]:
+        """The ids of decks named by id, by title or by file.
+
+        Raises:
+            LearnmsError: no deck of the library is called so.
+        """
+        found = []
+        rows = self.data.library.decks()
+        for name in named:
+            ids = [row.deck_id for row in rows if name in (row.deck_id, row.title) or _is_file(name, row.path)]
+            if not ids:
+                known = ", ".join(row.deck_id for row in rows) or "none"
+                message = f"There is no deck `{name}` in the library."
+                raise UsageError(message, f"Its decks are: {known}.")
+            found += ids
+        return list(dict.fromkeys(found))
+
+    def topics(self) -> list[TopicRow]:
+        """The topics of the decks that the learner is offered."""
+        from learnms.engine.settings.form import TopicRow
+
+        rows = [row for row in self.data.library.decks(Scope(self.settings.role)) if row.total or row.explicit]
+        return [TopicRow(f"{row.deck_id}/{key}", title or key, row.title) for row in rows for key, title, _ in row.head.get("topics", [])]
+
+    def has_pending_renamings(self) -> bool:
+        """Whether a card says `was:` of an id whose history still waits to be handed over; only the writer can."""
+        for renaming in self.data.library.renamings():
+            old = Part.parse(renaming.was).card
+            known = self.data.reader.known_of(old) - {found.part for found in self.data.library.parts_of(old)}
+            if known:
+                from learnms.store.log.renames import pairs_of  # fsrs: only where something may have been renamed
+
+                if any(source in known for source, to in pairs_of(renaming, self.data.history.parts_ever_known(old) | known) if source != to):
+                    return True
+        return False
+
+    def hand_over(self) -> None:
+        """Give the histories of renamed cards to their new ids, where any waits; only the writer can, and where there is none nothing happens."""
+        if not self.read_only and self.store is None and self.has_pending_renamings():
+            self.open_store()
+
+    # -- the home screen -------------------------------------------------------------------------------------------
+
+    def home(self) -> HomeView:
+        """What the home screen shows."""
+        self._end_backlog()
+        today = self.today
+        found = waiting(self.data, self.settings, today)
+        asks = backlog.is_asked(self.data, self.settings, today, len(found.due))
+        due = Counter(row.deck_id for row in found.to_ask)
+        new = Counter(row.deck_id for row in found.new)
+        rows = self.deck_rows(due, new)
+        seconds = self.data.seconds_per_answer()
+        total = len(found.to_ask) + len(found.new)
+        calendar = self.clock().date()
+        troubled = shelf.troubled(self.data.library, self.settings, calendar)
+        told = (shelf.clock_words(self.data.library, self.settings, calendar), shelf.future_words(self.data.history.held(today)))
+        clock = " ".join(filter(None, told))
+        minutes = max(1, round(total * seconds / 60)) if total else 0
+        paused = None if found.to_ask else self.data.paused_until(today)
+        again, half_done = len(found.again), self.data.quizzes.half_done(today)
+        some = some_of(total, self.data, self.settings)
+        is_exam_day = self.settings.exam is not None and self.settings.exam.on == today
+        return HomeView(
+            today,
+            len(found.to_ask),
+            len(found.new),
+            minutes,
+            rows,
+            troubled,
+            found.later,
+            asks,
+            paused,
+            clock,
+            again,
+            half_done,
+            some,
+            self.settings.more_new,
+            is_exam_day,
+        )
+
+    def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
+        """The decks that the learner is offered, with what waits in each."""
+        return shelf.listed(self.data.library, self.settings, due, new)
+
+    # -- studying --------------------------------------------------------------------------------------------------
+
+    def review(self, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None) -> Review:
+        """A sitting that can paint its first item; its `store` is attached once the writer is open."""
+        from learnms.engine.review.review import Review
+
+        self.hand_over()
+        self._end_backlog()
+        review = Review(self.data, self.settings, self.clock, decks=decks, limit=limit, new=new)
+        review.store = self.store
+        return review
+
+    def undo(self) -> tuple[Event | None, Review | None]:
+        """Take back what came last today, and with an answer of a review, or a card that was set aside, the review that asks it again.
+
+        Returns what was taken back, or None where there is nothing, and that review, or None.
+
+        Raises:
+            LearnmsError: nothing can be written here.
+        """
+        self.open_store()
+        review = self.review()
+        event = review.undo()
+        asks = event is not None and event.kind in ("review", "bury", "suspend") and review.item is not None and review.session.undone == review.item.part
+        return event, review if asks else None
+
+    def offer_more(self, deck: str) -> tuple[str, int]:
+        """Where nothing of a deck waits: the question whether to learn new cards of it beyond today's, and how many; '' and 0 where there are none."""
+        number = len(waiting(self.data, self.settings, self.today, decks=[deck], new=self.settings.more_new).new)
+        return (more_question(self.data.reader.introduced_on(self.today), number), number) if number else ("", 0)
+
+    def backlog(self, decks: Sequence[str] | None = None, limit: int | None = None) -> BacklogQuestion | None:
+        """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
+        self._end_backlog()
+        if limit is not None and limit <= backlog.FEW:
+            return None  # whoever names a number has answered already
+        today, due = self.today, len(waiting(self.data, self.settings, self.today, decks=decks, new=0).due)
+        is_asked = backlog.is_asked(self.data, self.settings, today, due if limit is None else min(due, limit))
+        return self.gathered() if is_asked else None
+
+    def gathered(self) -> BacklogQuestion:
+        """What is due, and the ways to work it off, whatever was chosen before."""
+        today = self.today
+        due = waiting(self.data, replace(self.settings, backlog=None), today, new=0).due
+        return backlog.gathered(self.data, self.settings, today, due)
+
+    def catch_up(self, way: CatchUp) -> None:
+        """Choose a way to work off what has gathered.
+
+        Raises:
+            LearnmsError: the choice cannot be written; it holds until the end.
+        """
+        self.choose(backlog.chosen(self.settings, self.today, way))
+
+    def _end_backlog(self) -> None:
+        """What was chosen about a backlog ends with its day, or when what is due fits into a day's share."""
+        if self.settings.backlog is None or self.read_only:
+            return
+        plan = backlog.plan_on(self.settings, self.today)
+        if plan is None or (plan.per_day and not waiting(self.data, self.settings, self.today, new=0).later):
+            with suppress(LearnmsError):  # a file that cannot be written is no reason to keep the learner from the cards
+                self.choose(replace(self.settings, backlog=None))
+
+    def practice(self, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None) -> Practice:
+        """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says otherwise), or all that were learned (`cram`)."""
+        from learnms.engine.postpone import postpone as ways
+        from learnms.engine.review.practice import Practice
+
+        self.hand_over()
+        if kind == "ahead":
+            parts = ways.ahead(self.data, self.settings, self.today, decks, AHEAD if number is None else number)
+        else:
+            parts = ways.crammed(self.data, self.settings, self.today, decks, number)
+        practice = Practice(self.data, self.settings, self.clock, kind, parts)
+        practice.store = self.store
+        return practice
+
+    def quiz(self, spec: QuizSpec) -> Quiz:
+        """A new quiz; its `store` is attached once the writer is open.
+
+        Raises:
+            LearnmsError: the choices mean nothing, or no question fits them.
+        """
+        from learnms.engine.quiz.build import build, checked_spec
+        from learnms.engine.quiz.quiz import Quiz
+
+        self.hand_over()
+        questions = build(self.data, self.settings, checked_spec(spec, self.data), self.today)
+        if not questions:
+            message = "No question fits these choices."
+            raise LearnmsError(message, "Choose fewer of them, or another deck.")
+        spec = replace(spec, questions=len(questions)) if spec.case else spec
+        quiz = Quiz(self.data, self.settings, self.clock, spec, questions)
+        quiz.store = self.store
+        return quiz
+
+    def open_quiz(self) -> Quiz | None:
+        """The latest quiz that was not ended, where it stopped; None where there is none."""
+        return next(iter(self.open_quizzes(1)), None)
+
+    def open_quizzes(self, limit: int | None = STOPPED) -> list[Quiz]:
+        """The quizzes that were not ended, each where it stopped, latest first."""
+        stopped = (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is None)
+        return [self._resumed(session) for session in islice(stopped, limit)]
+
+    def past_quizzes(self, limit: int = 20) -> list[Quiz]:
+        """Quizzes that were ended, latest first."""
+        ended = (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is not None)
+        return [self._resumed(session) for session in islice(ended, limit)]
+
+    def _resumed(self, session: Event) -> Quiz:
+        from learnms.engine.quiz.quiz import Quiz
+
+        quiz = Quiz.resumed(self.data, self.settings, self.clock, session)
+        quiz.store = self.store
+        return quiz
+
+    def open_store(self) -> Store:
+        """Open the writer on the connection that is open already. Imports sqlmodel: slow, so behind the painted page.
+
+        Raises:
+            LearnmsError: nothing can be written here.
+        """
+        if self.store is None:
+            if self.read_only:
+                raise LearnmsError(self.notice or "Nothing can be written here.")
+            from learnms.store.log.writer import Store
+
+            self.store = Store.open(self.home_folder, self.clock, self._opened, rollover_hour=self.settings.rollover_hour)
+            self._after_exam()
+        return self.store
+
+    def _after_exam(self) -> None:
+        """What an exam that is over held on its day goes back to its own days."""
+        exam = self.settings.exam
+        if exam is not None and exam.on <= self.today:
+            from learnms.engine.queue.exam_days import free
+
+            free(self, exam.on)
+
+    def choose(self, settings: Settings) -> None:
+        """Keep the learner's choices. A broken settings file is kept beside the new one, and the notice then says where.
+
+        Raises:
+            LearnmsError: they cannot be written.
+        """
+        self.settings = settings
+        if self.store is not None:
+            self.store.rollover_hour = settings.rollover_hour
+        kept = write_settings(self.home_folder, settings)
+        if self._broken is not None:
+            if self.notice == self._broken:
+                self.notice = None
+            self._broken = None
+            self._read_settings()  # a name that nobody knows stays in the file, and is told again
+        if kept is not None:
+            self.notice = f"The {FILE} that could not be read is kept as {kept.name}."
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give everything back."""
+        if self.store is not None:
+            self.store.close()
+        self._opened.close()
+
+
+def _is_file(name: str, path: str) -> bool:
+    return os.path.realpath(name) == path or os.path.basename(path) in (name, f"{name}.yaml", f"{name}.yml")

@@ -1,0 +1,1 @@
+"""Prompts, feedback and printing for the line front."""

@@ -1,0 +1,118 @@
+"""Telling what an answer came to, in lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import wording as words
+from learnms.kinds.response import Arrange, Pick, TypeIn
+from learnms.plain.kit.console import Console, one_line, spoken
+from learnms.plain.kit.prompts import label_of, say_text
+
+if TYPE_CHECKING:
+    from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.kinds.score import Answer
+
+
+def question(item: QuestionView, lines: Console) -> None:
+    """What was asked, with its papers, but for the options, which come with what was made of them."""
+    if item.case is not None and item.case_place is not None:
+        lines.say(f"Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}.")
+    for name, text in item.exhibit:
+        lines.say(f"{one_line(name)}:")
+        lines.prose(text)
+    lines.prose(spoken(item.question.prompt))
+    say_text(item.question, lines)
+
+
+def tell_whole(feedback: Feedback, lines: Console, *, patient: bool) -> None:
+    """What an answer came to; of one that the learner graded, what a good one says."""
+    if feedback.score is not None:
+        tell(feedback, lines, patient=patient)
+        return
+    lines.prose(feedback.item.question.right_answer, "Answer: ")
+    why(feedback.item, lines, patient=patient)
+
+
+def tell(feedback: Feedback, lines: Console, *, patient: bool) -> None:
+    """The verdict, each part right or wrong, the rationale of every option, the sum, the source."""
+    score, item = feedback.score, feedback.item
+    assert score is not None
+    lines.say(verdict(feedback, patient=patient))
+    if score.note:
+        lines.say(score.note)
+    answer = feedback.answer
+    match item.question.response:
+        case Pick():
+            _options(feedback, lines, patient=patient)
+        case Arrange():
+            _steps(item, answer, lines)
+        case TypeIn(_, number):
+            lines.say(f"Answer: {one_line(item.question.right_answer)}")
+            typed = answer.text.strip() if answer else ""
+            if typed and number is None and not score.right:
+                lines.say(f"Yours, with [too much] and {{missing}}: {words.difference(typed, item.question.right_answer)}")
+        case _:
+            pass
+    if item.question.full:
+        lines.prose(item.question.full, "In full: ")
+    why(item, lines, patient=patient)
+    if score.sentence and not patient:
+        lines.say(f"{score.sentence}.")
+
+
+def verdict(feedback: Feedback, *, patient: bool) -> str:
+    """Right, partly right or wrong; for patients without a word of failure."""
+    assert feedback.score is not None
+    if patient:
+        return "You know this." if feedback.score.right else "Look again."
+    if feedback.score.right:
+        return "Right."
+    if feedback.score.empty:
+        return "Nothing was given."
+    return "Partly right." if feedback.score.points else "Wrong."
+
+
+def _options(feedback: Feedback, lines: Console, *, patient: bool) -> None:
+    question = feedback.item.question
+    assert isinstance(question.response, Pick)
+    assert feedback.answer is not None
+    groups = question.response.groups
+    for position, (group, order) in enumerate(zip(groups, question.order, strict=True)):
+        if len(groups) > 1:
+            lines.say(f"{label_of(question.response, position)}:")
+        picks = words.picks_of(feedback.answer, position)
+        for number, index in enumerate(order, 1):
+            option = group.options[index]
+            _, said = words.picked_word(right=option.right, picked=index in picks)
+            if option.unsafe and index in picks:
+                said = "you chose it, unsafe"
+            elif patient:
+                is_only = option.right and index not in picks and sum(one.right for one in group.options) == 1
+                said = "the right one" if is_only else words.PATIENT_WORDS.get(said, said)
+            reason = f" {one_line(option.why)}" if option.why else ""
+            lines.say(f"{number}. {one_line(option.text)}{f': {said}' if said else ''}.{reason}")
+
+
+def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
+    assert isinstance(item.question.response, Arrange)
+    given = answer.order if answer is not None else ()
+    steps = item.question.response.steps
+    lines.say("The right order:")
+    for number, step in enumerate(steps):
+        here = given[number] if number < len(given) else None
+        said = "" if not given else ": right" if here == number else ": you put nothing here" if here is None else f": you put «{one_line(steps[here])}» here"
+        lines.say(f"{number + 1}. {one_line(step)}{said}.")
+
+
+def why(item: QuestionView, lines: Console, *, patient: bool) -> None:
+    """The rationale and the sources; for a patient how many there are."""
+    if item.explain:
+        lines.prose(item.explain, "Why: ")
+    if patient:
+        if short := words.sources_in_short(item):
+            lines.say(f"{short}.")
+        return
+    for source in item.citations:
+        checked = f", checked {words.day(item.checked)}" if item.checked else ""
+        lines.say(f"Source: {words.citation(source, spoken=True)}{checked}.")

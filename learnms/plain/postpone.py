@@ -1,0 +1,102 @@
+"""Other ways to study, in lines: ahead of time, cramming, putting off, pausing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import wording as words
+from learnms.engine.postpone import postpone as ways
+from learnms.engine.postpone import wording as said
+from learnms.engine.workspace import AHEAD
+from learnms.errors import LearnmsError
+from learnms.plain import backlog
+from learnms.plain.kit.console import agreed
+from learnms.plain.review import PlainReview
+
+if TYPE_CHECKING:
+    from learnms.engine.postpone.postpone import PutOff
+    from learnms.engine.review.practice import Kind
+    from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
+
+_PAUSE_DAYS = 7
+HELP = "Type the number of a way. Before due days move it says which, and asks: y moves them, enter leaves them. u takes the latest of today back; enter goes back."
+
+
+def run(workspace: Workspace, lines: Console) -> None:
+    """Show the ways, and go them, until enter is pressed."""
+    while True:
+        there = ways.there_is(workspace, None)
+        lines.say()
+        lines.say("Other ways to study.")
+        lines.say(f"1. Study ahead: {words.count(there.ahead, 'card')} not due yet. {said.AHEAD}")
+        lines.say(f"2. Cram: {words.count(there.learned, 'card')} learned. {said.CRAM}")
+        lines.say(f"3. Postpone: {said.due(there)}. {said.POSTPONE}")
+        lines.say(f"4. Pause. {said.PAUSE}")
+        if there.is_gathered:
+            lines.say(f"5. Catch up: {said.plan(workspace.settings.backlog, workspace.today)}. {said.BACKLOG}")
+        lines.say("A number goes that way. u: take the latest postponement or pause of today back. Enter: back.")
+        line = lines.ask().strip()
+        if line in ("", "q"):
+            return
+        try:
+            _go(workspace, lines, line, is_gathered=there.is_gathered)
+        except LearnmsError as error:
+            lines.say(f"Not done: {error}")
+
+
+def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -> None:
+    match line:
+        case "1" | "2" | "3" | "4" | "u" if workspace.read_only:
+            raise LearnmsError(workspace.notice or "Nothing can be written here.")
+        case "1":
+            _practise(workspace, lines, "ahead", _number(lines, "How many cards?", AHEAD))
+        case "2":
+            _practise(workspace, lines, "cram", None)
+        case "3":
+            number = _number(lines, "How many cards?", AHEAD)
+            _put_off(workspace, lines, ways.postponing(workspace.data, workspace.settings, workspace.today, number), said.NOTHING_DUE)
+        case "4":
+            days = _number(lines, "For how many days?", _PAUSE_DAYS)
+            _put_off(workspace, lines, ways.pausing(workspace.data, workspace.settings, workspace.today, days), said.NOTHING_LEARNED)
+        case "5" if is_gathered:
+            backlog.ask(workspace, lines, workspace.gathered())
+        case "u":
+            lines.say(said.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))
+        case "?":
+            lines.say(HELP)
+        case _:
+            lines.say(f"`{line}` is not one of the choices.")
+
+
+def _number(lines: Console, question: str, usual: int) -> int:
+    lines.say(f"{question} Enter: {usual}.")
+    while True:
+        line = lines.ask().strip()
+        if not line:
+            return usual
+        if line.isdecimal() and len(line) < 7:
+            return int(line)
+        lines.say("Type a whole number.")
+
+
+def _practise(workspace: Workspace, lines: Console, kind: Kind, number: int | None) -> None:
+    workspace.open_store()
+    PlainReview(workspace.practice(kind, number=number), lines).run()
+
+
+def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str) -> None:
+    if not preview.moves:
+        lines.say(nothing)
+    elif confirmed(preview, lines, workspace):
+        lines.say(f"{said.moved(ways.carry_out(workspace.open_store(), preview))} u takes that back.")
+    else:
+        lines.say("Nothing was moved.")
+
+
+def confirmed(preview: PutOff, lines: Console, workspace: Workspace) -> bool:
+    """Show what would move, and ask whether it shall."""
+    for line in said.put_off(preview, workspace.today, patient=workspace.settings.is_patient):
+        lines.say(line)
+    lines.say("y: move them. Enter: leave them.")
+    return agreed(lines)

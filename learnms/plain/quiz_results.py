@@ -1,0 +1,134 @@
+"""What a quiz came to, as lines; and each missed question whole, as it was answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine import wording as words
+from learnms.engine.question import wording as answer_words
+from learnms.kinds.response import Pick
+from learnms.plain.kit.console import Console, Stopped, one_line, quoted
+from learnms.plain.kit.feedback import question, tell_whole
+
+if TYPE_CHECKING:
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.quiz.results import Missed, Results, Tally
+
+GONE = "This question is no longer in the library."
+
+
+def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = False) -> None:
+    """Tell the result, then show whatever is asked for.
+
+    Args:
+        quiz: the quiz.
+        result: what it came to.
+        lines: the conversation.
+        offers_misses: whether tomorrow's review can be made of what was missed.
+    """
+    patient = quiz.settings.is_patient
+    tell_results(result, lines, patient=patient)
+    if not result.missed:
+        return
+    misses = PATIENT_MISSES if patient else MISSES
+    by_number = {str(missed.index + 1): missed for missed in result.missed}
+    while True:
+        lines.say(f"A number shows that question whole.{misses if offers_misses else ''} Enter: done.")
+        try:
+            line = lines.ask().strip()
+        except Stopped:
+            return
+        if line in ("", "q"):
+            return
+        if line == "m" and offers_misses:
+            lines.say(f"{words.count(quiz.misses_tomorrow(), 'card')} will be asked tomorrow.")
+            offers_misses = False
+        elif line in by_number:
+            _whole(by_number[line], quiz, lines, patient=patient)
+        else:
+            lines.say(f"{quoted(line)} is none of these: {', '.join(by_number)}{', m' if offers_misses else ''}.")
+
+
+MISSES = " m: make tomorrow's review out of what you missed."
+PATIENT_MISSES = " m: ask these again tomorrow."
+
+
+def _whole(missed: Missed, quiz: Quiz, lines: Console, *, patient: bool) -> None:
+    feedback = missed.feedback(quiz.today)
+    if feedback is None:
+        lines.say(GONE)
+        return
+    lines.say()
+    lines.say(f"Question {missed.index + 1}.")
+    question(feedback.item, lines)
+    tell_whole(feedback, lines, patient=patient)
+    lines.say()
+
+
+def tell_results(result: Results, lines: Console, *, patient: bool) -> None:
+    """The result page as lines; for patients without numbers of right and wrong."""
+    lines.say()
+    if patient:
+        lines.say("That is all. You know this." if not result.missed else "That is all. These are worth another look:")
+    else:
+        _figures(result, lines)
+    if result.sure_but_wrong and not patient:
+        lines.say("Sure but wrong:")
+    for position, missed in enumerate(result.missed):
+        if not patient and position == len(result.sure_but_wrong):
+            lines.say("Missed:")
+        _missed(missed, lines, patient=patient)
+
+
+def _missed(missed: Missed, lines: Console, *, patient: bool) -> None:
+    """A missed question: what was picked and why that is wrong, and what is right."""
+    item, answer = missed.item, missed.answer
+    if item is None or answer is None:
+        lines.say(f"{missed.index + 1}. {GONE}")
+        return
+    lines.say(f"{missed.index + 1}. {one_line(item.question.prompt)}")
+    for label, option in answer_words.picked(item.question, answer):
+        where = f"{one_line(label)}: " if label else ""
+        verdict = "" if patient else ", right" if option.right else ", unsafe" if option.unsafe else ", wrong"
+        reason = f" {one_line(option.why)}" if option.why else ""
+        lines.say(f"   You chose: {where}{one_line(option.text)}{verdict}.{reason}")
+    given = answer_words.given_text(item.question, answer)
+    if missed.left or (item.scored and not given):
+        lines.say("   Not answered." if missed.left else "   You gave no answer.")
+    elif given and not isinstance(item.question.response, Pick):
+        lines.say(f"   Yours: {one_line(given)}")
+    lines.say(f"   Answer: {one_line(answer_words.right_text(item.question))}")
+
+
+def tell_score(result: Results, lines: Console) -> None:
+    """The points in a line."""
+    if result.percent is None:
+        lines.say(f"{result.answered} of {result.asked} answered.")
+        return
+    error = f" \u00b1 {result.error:.0f}" if result.error is not None else ""
+    guess = f" Guessing would get about {result.guess:.0f} per cent." if result.guess is not None else ""
+    lines.say(
+        f"{_points(result.points)} of {_points(result.max_points)} points, {result.percent:.0f}{error} per cent, {result.answered} of {result.asked} answered.{guess}"
+    )
+
+
+def _figures(result: Results, lines: Console) -> None:
+    tell_score(result, lines)
+    if result.percent is None:
+        return
+    for heading, tallies in (
+        ("By topic", result.topics),
+        ("By step", tuple(replace(tally, name=words.step(tally.name)) for tally in result.steps)),
+        ("By kind", tuple(replace(tally, name=words.kind_name(tally.name)) for tally in result.kinds)),
+    ):
+        if len(tallies) > 1:
+            lines.say(f"{heading}: " + ", ".join(_tally(tally) for tally in tallies) + ".")
+
+
+def _tally(tally: Tally) -> str:
+    return f"{one_line(tally.name)} {_points(tally.points)} of {_points(tally.max_points)}"
+
+
+def _points(points: float) -> str:
+    return f"{points:g}"

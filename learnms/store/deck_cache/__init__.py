@@ -1,0 +1,1 @@
+"""Parsed decks in the database, refreshed when files change."""

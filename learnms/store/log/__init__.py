@@ -1,0 +1,1 @@
+"""The event log and the memory derived from it: tables, writing, merging."""

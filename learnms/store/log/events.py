@@ -1,0 +1,87 @@
+"""A draft becomes an event: who, which device, when, in which place of the log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from learnms.errors import StoreError
+from learnms.store.log.validation import unsound
+from learnms.store.read.rows import dump, load
+from learnms.study.event import Draft, Event, checksum
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from learnms.study.day import Moment
+
+_HIGHEST_NTH = 1000
+
+
+def nth(index: int) -> UUID:
+    """What stands in a draft's `ref` for the id of the index-th draft of the same `append`, counted from 0."""
+    return UUID(int=index)
+
+
+def with_real_ref(draft: Draft, earlier: Sequence[Event]) -> Draft:
+    """The draft with the id that its `nth` stands for.
+
+    Raises:
+        ValueError: it stands for a draft that does not come earlier.
+    """
+    if draft.ref is None or draft.ref.int >= _HIGHEST_NTH:
+        return draft
+    if draft.ref.int >= len(earlier):
+        msg = f"draft {len(earlier)} names draft {draft.ref.int}, which does not come before it"
+        raise ValueError(msg)
+    return replace(draft, ref=earlier[draft.ref.int].id)
+
+
+def complete(draft: Draft, *, learner_id: str, device_id: str, ident: UUID, seq: int, now: Moment, study_day: date, params_id: str | None) -> Event:
+    """The event, in the form in which the log gives it back: numbers as they are stored, JSON without tuples.
+
+    Raises:
+        StoreError: replay could not digest it.
+    """
+    event = Event(
+        learner_id=learner_id,
+        id=ident,
+        kind=draft.kind,
+        device_id=device_id,
+        seq=seq,
+        at_utc=now.at_utc,
+        utc_offset=now.utc_offset,
+        study_day=study_day,
+        card=draft.card,
+        part=draft.part,
+        form=draft.form,
+        wording_hash=draft.wording_hash,
+        key_hash=draft.key_hash,
+        rating=None if draft.rating is None else int(draft.rating),
+        points=_real(draft.points),
+        max_points=_real(draft.max_points),
+        form_kind=draft.form_kind,
+        answer=load(dump(draft.answer)),
+        confidence=draft.confidence,
+        took_ms=draft.took_ms,
+        due=draft.due if draft.kind in ("due", "review") else None,
+        target=_real(draft.target),
+        params_id=params_id if draft.kind == "review" else None,
+        ref=draft.ref,
+        data=load(dump(draft.data)),
+    )
+    why = unsound(event)
+    if why is not None:
+        raise StoreError(f"The event {why}.")
+    return event
+
+
+def with_checksum(event: Event) -> Event:
+    """The event with its checksum."""
+    return replace(event, checksum=checksum(event))
+
+
+def _real(number: float | None) -> float | None:
+    return None if number is None else float(number)

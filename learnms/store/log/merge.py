@@ -1,0 +1,68 @@
+"""Events of another log or program on their way into this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.errors import StoreError
+from learnms.store.log.validation import fault
+from learnms.study.replay import ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from learnms.store.log.statements import Ledger
+    from learnms.study.event import Event
+
+
+class OtherLearnerError(StoreError):
+    """Events of one learner were offered to the log of another. `theirs` and `ours` are the ids."""
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        super().__init__(f"The events belong to another learner ({theirs}; this log is of {ours}).", "Nothing was imported.")
+        self.theirs = theirs
+        self.ours = ours
+
+
+class ImportReport(NamedTuple):
+    """How many events were added, how many were known before, and how many could not be taken (damaged or impossible)."""
+
+    added: int
+    known: int
+    refused: int
+
+
+def merge(ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked: bool, adopts: bool) -> tuple[ImportReport, str, list[Event]]:
+    """Put those events into the log that it lacks; of two with one id the smaller checksum stays.
+
+    `checked`: the caller has found each event sound and its checksum right. `adopts`: a log without events takes over the
+    learner of the first. Returns the report, the learner to whom the log belongs now, and the events that came or went.
+
+    Raises:
+        OtherLearnerError: one of them is another learner's.
+    """
+    given = list(events)
+    sound = given if checked else [event for event in given if fault(event) is None]
+    if adopts and sound and not ledger.holds_events():
+        learner_id = sound[0].learner_id
+        ledger.put_meta("learner_id", learner_id)
+        ledger = ledger.of(learner_id)
+    other = next((event.learner_id for event in sound if event.learner_id != learner_id), None)
+    if other is not None:
+        raise OtherLearnerError(other, learner_id)
+    offered = ordered(sound)
+    stored = ledger.identities([event.id for event in offered])
+    missing = [event for event in offered if event.id.bytes not in stored]
+    better = [event for event in offered if event.checksum < stored.get(event.id.bytes, "")]
+    worse = _replaced(ledger, [event.id for event in better])
+    ledger.add_missing([*missing, *better])
+    added = len(missing) + len(better)
+    return ImportReport(added, len(sound) - added, len(given) - len(sound)), learner_id, [*missing, *better, *worse]
+
+
+def _replaced(ledger: Ledger, ids: list[UUID]) -> list[Event]:
+    rows = ledger.by_id(ids)
+    for row in rows:
+        ledger.remove(row.id)
+    return rows

@@ -1,0 +1,183 @@
+"""Keeping memory equal to what a replay of the whole log would give, while replaying as little of it as possible.
+
+The rules of replay are those of `study.replay`; this module only chooses which events they need to see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from learnms.errors import StoreError
+from learnms.study import schedule
+from learnms.study.memory import NEW
+from learnms.study.replay import Relinks, apply, counting, order_key, parameters_in_force, replay, with_wish
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from learnms.store.log.statements import Ledger
+    from learnms.study.event import Event, Part
+    from learnms.study.memory import Memory
+    from learnms.study.replay import Progress
+
+RULE_KINDS = ("relink", "params")
+_LINKED_KINDS = ("review", "due")
+_WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
+_MANY_PARTS = 300  # from here on one replay of the whole log costs less than fetching part by part
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for the whole log: which part's history is whose, and FSRS's weights with the event that set them."""
+
+    relinks: Relinks = field(default_factory=Relinks)
+    weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
+    params_id: str | None = None
+
+
+def moves_memory(event: Event) -> bool:
+    """Whether the event is about a part's memory."""
+    return event.card is not None and event.kind not in _WITHOUT_MEMORY
+
+
+def rules_in_force(ledger: Ledger, today: date) -> Rules:
+    """The rules that the counting events set."""
+    events = ledger.rules()
+    if not events:
+        return Rules()
+    log = counting(_with_voids(ledger, events), today)
+    return Rules(Relinks.of(log), *parameters_in_force(log))
+
+
+def _with_voids(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
+    """The events and every other one that decides whether they count: the answers they go with, and voids of voids."""
+    known: dict[UUID, Event] = {event.id: event for event in events}
+    found = list(known.values())
+    while found:
+        answers = {event.ref for event in found if event.kind in _LINKED_KINDS and event.ref is not None}
+        found = ledger.by_id(answers - known.keys())
+        known.update((event.id, event) for event in found)
+    found = list(known.values())
+    while found:
+        voids = ledger.naming([event.id for event in found])
+        found = [event for event in voids if event.kind == "void" and event.id not in known]
+        known.update((event.id, event) for event in found)
+    return list(known.values())
+
+
+def _log_of(ledger: Ledger, rules: Rules, owners: Collection[Part], today: date) -> list[tuple[Part, Event]]:
+    """The counting events of these owners, in the order of replay, each with its owner."""
+    owner_of = {source: owner for owner in owners for source in rules.relinks.sources(owner)}
+    log = counting(_with_voids(ledger, ledger.of_parts(owner_of)), today)
+    return [(owner_of[event.owner], event) for event in log if moves_memory(event) and event.owner in owner_of]
+
+
+def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today: date) -> None:
+    """Derive these memories anew; one that no event leads to, or whose history is another's, is removed."""
+    roots = {owner for owner in owners if rules.relinks.owner(owner) == owner}
+    memories: dict[Part, Memory] = {}
+    for owner, event in _log_of(ledger, rules, roots, today):
+        _, memories[owner] = apply(memories.get(owner, NEW), owner, event, rules.weights)
+    ledger.put_memories(memories.items())
+    ledger.forget(set(owners) - memories.keys())
+
+
+def replay_all(ledger: Ledger, today: date, told: Progress | None = None) -> None:
+    """Derive every memory anew; `told` hears how far it is."""
+    before = _stored(ledger)
+    after = replay(ledger.log(), today, told)
+    ledger.forget(before.keys() - after.keys())
+    ledger.put_memories((part, memory) for part, memory in after.items() if before.get(part) != memory)
+
+
+def rebuild(ledger: Ledger, today: date, told: Progress | None = None) -> tuple[int, int, int]:
+    """Put what the log leads to in the place of whatever is stored, readable or not; `told` hears how far it is.
+
+    Returns how many events there are, how many memories, and how many of them differ from what was stored.
+    """
+    before = _stored(ledger)
+    log = list(ledger.log())
+    after = replay(log, today, told)
+    ledger.forget_all()
+    ledger.put_memories(after.items())
+    differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
+    return len(log), len(after), differing
+
+
+def _stored(ledger: Ledger) -> dict[Part, Memory]:
+    """The memories as they are stored; where they cannot be read they are thrown away, because the log makes them anew."""
+    try:
+        return ledger.memories()
+    except StoreError:
+        ledger.forget_all()
+        return {}
+
+
+def with_memory(ledger: Ledger, rules: Rules, event: Event, today: date, *, is_last: bool) -> tuple[Event, Part, Memory | None]:
+    """Fold an event that the log does not hold yet into the memory of its part.
+
+    Returns the event with its due day and the state before, its owner, and the memory after it; None for the memory
+    where events of a later day stand behind it, or it goes with an answer that was taken back: the part has to be
+    replayed once the event is in the log. A fresh review may carry the due day that it wishes for; it is kept where it
+    lies within the fuzz.
+    """
+    assert event.owner is not None
+    owner = rules.relinks.owner(event.owner)
+    wish, event = (event.due, replace(event, due=None)) if event.kind == "review" else (None, event)
+    if is_last and _counts(ledger, event, today):
+        known = ledger.memory(owner)
+        done, memory = apply(known, owner, event, rules.weights)
+        if wish is not None:
+            done, memory = with_wish(known, done, memory, wish, rules.weights)
+        return done, owner, memory
+    before = NEW
+    for _, earlier in _log_of(ledger, rules, [owner], today):
+        if order_key(earlier) < order_key(event):
+            _, before = apply(before, owner, earlier, rules.weights)
+    done, _ = apply(before, owner, event, rules.weights)
+    return done, owner, None
+
+
+def _counts(ledger: Ledger, event: Event, today: date) -> bool:
+    if event.kind not in _LINKED_KINDS or event.ref is None:
+        return True
+    return any(found.id == event.id for found in counting(_with_voids(ledger, [event]), today))
+
+
+def settle(ledger: Ledger, rules: Rules, events: Iterable[Event], today: date, told: Progress | None = None) -> Rules:
+    """Bring memory up to date after these events began, or ceased, to count or to be there. Returns the rules in force.
+
+    `told` hears how far a replay of the whole log is, where it comes to that.
+    """
+    parts, is_rule = _touched(ledger, events)
+    after = rules_in_force(ledger, today) if is_rule else rules
+    owners = {side.relinks.owner(part) for side in (rules, after) for part in parts | _moved(rules.relinks, after.relinks)}
+    if after.weights != rules.weights or len(owners) > _MANY_PARTS:
+        replay_all(ledger, today, told)
+    else:
+        replay_owners(ledger, after, owners, today)
+    return after
+
+
+def _touched(ledger: Ledger, events: Iterable[Event]) -> tuple[set[Part], bool]:
+    """The parts whose memory depends on these events, and whether the rules of the whole log do."""
+    touched: list[Event] = []
+    seen: set[UUID] = set()
+    found = list(events)
+    while found:
+        touched += found  # two of one id may be among them: the one that came and the one that it replaced
+        seen.update(event.id for event in found)
+        targets = {event.ref for event in found if event.kind == "void" and event.ref is not None}
+        linked = [event for event in ledger.naming([event.id for event in found]) if event.kind in _LINKED_KINDS]
+        found = [event for event in (*ledger.by_id(targets), *linked) if event.id not in seen]
+    parts = {event.owner for event in touched if event.owner is not None and moves_memory(event)}
+    return parts, any(event.kind in RULE_KINDS for event in touched)
+
+
+def _moved(before: Relinks, after: Relinks) -> set[Part]:
+    """The parts whose history belongs to another than before."""
+    named = {part for relinks in (before, after) for pair in relinks.target.items() for part in pair}
+    return {part for part in named if before.owner(part) != after.owner(part)}

@@ -1,0 +1,180 @@
+"""Everything that can be searched: the cards of the library with their texts, what is known of them, the notes on them.
+
+Standard library only, and lean: all of it is read at once, for as many cards as there are. Asks for `catalogue.refresh` on
+the same connection first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from learnms.store.read.answers import Answers, last_counting
+from learnms.store.read.events import ANSWER_KINDS
+from learnms.store.read.queries import LEARNER
+from learnms.store.read.rows import REPLAY_ORDER, is_intact, unsealed_json
+from learnms.study.event import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from learnms.store.read.answers import Rules
+    from learnms.study.event import Event
+    from learnms.study.replay import Relinks
+
+
+class DeckRow(NamedTuple):
+    """A deck file of the library; `topics` are keys and titles."""
+
+    path: str
+    deck_id: str
+    title: str
+    topics: dict[str, str]
+
+
+class CardRow(NamedTuple):
+    """A part of a card, as it stands in a deck. `text`, `tags` and `kinds` are the whole card's: case folded, the names as `|a|b|`."""
+
+    path: str
+    position: int
+    card: str
+    part: str
+    topic: str | None
+    key_hash: str | None
+    prompt: str
+    text: str
+    tags: str
+    kinds: str
+
+
+class BodyRow(NamedTuple):
+    """A case, or a draft (without an id), with its body."""
+
+    path: str
+    position: int
+    card: str | None
+    body: dict[str, Any]
+    text: str
+    tags: str
+
+
+class KnownRow(NamedTuple):
+    """What is known of a part, with days as ISO text: the columns of `memory` that a search asks for."""
+
+    card: str
+    part: str
+    state: str
+    stability: float | None
+    difficulty: float | None
+    due: str | None
+    last_day: str | None
+    first_day: str | None
+    reps: int
+    lapses: int
+    status: str
+    buried_until: str | None
+    flagged: int
+    key_hash: str | None
+
+
+class AnswerRow(NamedTuple):
+    """An answer, as a search asks for it: its study day in ISO text; `missed` where points were lost or it was graded Again. A reset has no rating."""
+
+    day: str
+    rating: int | None
+    missed: bool
+
+
+_SHELVES = "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
+_CARDS = """
+SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt, deck_card.text, deck_card.tags, deck_card.kinds
+FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
+CROSS JOIN deck_card ON deck_card.path = here.path AND deck_card.position = here.position
+ORDER BY lib.rank, here.position, here.rank_in_card
+"""
+_BODIES = """
+SELECT path, position, deck_card.card, body, text, tags FROM library CROSS JOIN deck_card USING (path)
+WHERE deck_card.card IS NULL OR NOT EXISTS (SELECT 1 FROM card_index WHERE card_index.path = deck_card.path AND card_index.card = deck_card.card)
+ORDER BY rank, position
+"""
+_KNOWN_COLUMNS = ", ".join(KnownRow._fields)
+_KNOWN = f"SELECT {_KNOWN_COLUMNS} FROM memory WHERE learner_id = {LEARNER}"
+_ANSWER_LIST = ", ".join(f"'{kind}'" for kind in (*ANSWER_KINDS, "reset"))
+_GIVEN = f"""
+SELECT card, coalesce(part, ''), study_day, rating, coalesce(points < max_points, rating = 1, 0), id FROM event
+WHERE learner_id = {LEARNER} AND kind IN ({_ANSWER_LIST}) AND card IS NOT NULL AND study_day <= :limit ORDER BY {REPLAY_ORDER}
+"""
+
+
+class SearchRows(Answers):
+    """What a search is made of. Parts are keyed by card and part, '' for the whole card."""
+
+    def shelves(self) -> list[DeckRow]:
+        """The deck files of the library, in its order."""
+        rows = self._all(_SHELVES)
+        return [DeckRow(path, deck, title, {key: name for key, name, *_ in unsealed_json(head).get("topics", [])}) for path, deck, title, head in rows]
+
+    def cards(self) -> list[CardRow]:
+        """The parts in the library's order, every copy of a card: the first of those with one id is the one that is studied."""
+        return list(map(CardRow._make, self._all(_CARDS)))
+
+    def bodies(self) -> Iterator[BodyRow]:
+        """The cases and drafts in the library's order, every copy."""
+        damaged = set()
+        for path, position, card, body, text, tags in self._rows(_BODIES):
+            if is_intact(body):
+                yield BodyRow(path, position, card, unsealed_json(body), text, tags)
+            else:
+                damaged.add((path, position))
+        for path in {path for path, _ in damaged}:
+            self.heal(path)
+        if damaged:
+            yield from (row for row in self.bodies() if (row.path, row.position) in damaged)
+
+    def known(self, part: Part | None = None) -> list[KnownRow]:
+        """What is known of all parts, or of one."""
+        if part is None:
+            return list(map(KnownRow._make, self._all(_KNOWN)))
+        rows = self._all(f"{_KNOWN} AND card = :card AND part = :part", {"card": part.card, "part": part.part or ""})
+        return list(map(KnownRow._make, rows))
+
+    def last_seen(self, part: Part) -> tuple[str, str] | None:
+        """One line of a part's question as a deck last had it, and that deck's id."""
+        row = self._one("SELECT prompt, deck_id FROM card_seen WHERE card = :card AND part = :part", {"card": part.card, "part": part.part or ""})
+        return (str(row[0]), str(row[1])) if row else None
+
+    def given(self, today: date, rules: Rules | None = None) -> dict[tuple[str, str], list[AnswerRow]]:
+        """The counting answers and resets of every part, oldest first, by the part that they belong to now."""
+        relinks, void = rules or self.rules(today)
+        found: dict[tuple[str, str], list[AnswerRow]] = {}
+        for card, part, day, rating, missed, ident in self._rows(_GIVEN, {"limit": last_counting(today)}):
+            if ident not in void:
+                found.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
+        if relinks.target:
+            return _handed_over(found, relinks)
+        return found
+
+    def notes(self, today: date, rules: Rules | None = None) -> dict[tuple[str, str], str]:
+        """The private note of every part that has one: the latest that was written."""
+        relinks, void = rules or self.rules(today)
+        notes: dict[tuple[str, str], str] = {}
+        for event in self._events("kind = 'note'", last_counting(today)):
+            text = note_text(event)
+            if event.owner is not None and event.id.bytes not in void and text is not None:
+                owner = relinks.owner(event.owner)
+                notes[owner.card, owner.part or ""] = text
+        return {key: text for key, text in notes.items() if text}
+
+
+def note_text(event: Event) -> str | None:
+    """The text of a note, '' where it takes the note away; None where the event cannot be read as a note."""
+    text = event.data.get("text") if isinstance(event.data, dict) else None
+    return text if isinstance(text, str) else None
+
+
+def _handed_over(found: dict[tuple[str, str], list[AnswerRow]], relinks: Relinks) -> dict[tuple[str, str], list[AnswerRow]]:
+    moved: dict[tuple[str, str], list[AnswerRow]] = {}
+    for (card, part), rows in found.items():
+        owner = relinks.owner(Part(card, part or None))
+        moved.setdefault((owner.card, owner.part or ""), []).extend(rows)
+    return {key: sorted(rows, key=lambda row: row.day) for key, rows in moved.items()}

@@ -1,0 +1,1 @@
+"""Opening, locking, copying and upgrading the SQLite file."""

@@ -1,0 +1,240 @@
+"""Opening the database: for writing under the lock, for reading without it, or in memory where there can be no file.
+
+Standard library only. The writer adopts the connection that was opened here, so there is never a second one that writes.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnms.errors import StoreBusyError
+from learnms.settings import FILE as SETTINGS
+from learnms.store.sqlite import schema
+from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder
+from learnms.store.sqlite.errors import UnwritableHomeError, explained, translated, unwritable
+from learnms.store.sqlite.lock import WriterLock
+
+DATABASE_NAME = "learnms.db"
+BUSY_TIMEOUT_SECONDS = 5.0
+
+_NETWORK_FILE_SYSTEMS = frozenset(
+    {
+        *("9p", "afpfs", "afs", "ceph", "cifs", "coda", "davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"),
+        *("glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs", "vboxsf", "webdav"),
+    }
+)
+
+
+@dataclass(slots=True)
+class DatabaseHandle:
+    """An open database.
+
+    `path` is None for one in memory. `writable` says that what is written stays or, for one in memory, that it can be
+    written at all; `ephemeral` that nothing of it outlives the process.
+    """
+
+    connection: sqlite3.Connection
+    path: Path | None
+    lock: WriterLock | None = None
+    writable: bool = False
+    ephemeral: bool = False
+
+    @property
+    def home(self) -> Path | None:
+        """The folder of the data, or None for a database in memory."""
+        return self.path.parent if self.path is not None else None
+
+    def close(self) -> None:
+        """Close the connection, then give the lock back. Twice does no harm."""
+        self.connection.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def open_writer(home: Path) -> DatabaseHandle:
+    """Open the database for writing, making the folder and the file where they are missing, at the newest version.
+
+    Raises:
+        StoreBusyError: another learnms writes there.
+        NewerSchemaError: a newer learnms wrote it; the file is untouched.
+        StoreError: it is damaged (untouched), or cannot be written (`UnwritableHomeError`).
+    """
+    try:
+        make_private_folder(home)
+    except OSError as error:
+        raise unwritable(home, error) from error
+    lock = WriterLock.acquire(home)
+    try:
+        path = home / DATABASE_NAME
+        if schema.inspect(path) is None:
+            _create_file(path)
+        _tighten(path)
+        connection = _connect_for_writing(path)
+        try:
+            with translated(path):
+                schema.migrate(connection, home)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return DatabaseHandle(connection, path, lock, writable=True)
+
+
+def open_reader(home: Path) -> DatabaseHandle:
+    """Open the database for reading. Where there is no file yet, an empty one in memory stands for it (`ephemeral`).
+
+    Data of an older version that cannot be migrated in place is migrated in a copy in memory.
+
+    Raises:
+        NewerSchemaError: a newer learnms wrote it; the file is untouched.
+        StoreError: it is damaged (untouched), or cannot be read.
+    """
+    path = home / DATABASE_NAME
+    version = schema.inspect(path)
+    if not version:
+        return _in_memory()
+    connection = _connect_for_reading(path)
+    if version < schema.SCHEMA_VERSION:
+        with closing(connection), translated(path):
+            copy = _connect(":memory:")
+            connection.backup(copy)
+            schema.migrate(copy, None)
+        return DatabaseHandle(copy, path)
+    return DatabaseHandle(connection, path)
+
+
+def open_best(home: Path) -> DatabaseHandle:
+    """Open for writing if the lock is free and the folder can be written, else for reading. What reading commands use.
+
+    Raises:
+        NewerSchemaError: a newer learnms wrote it; the file is untouched.
+        StoreError: it is damaged (untouched), or cannot even be read.
+    """
+    try:
+        return open_writer(home)
+    except (StoreBusyError, UnwritableHomeError):
+        return open_reader(home)
+
+
+def others_can_write(home: Path) -> bool:
+    """Whether any other user of the machine can put files in the place of ours: the folder was not made by us, and is left as it is."""
+    try:
+        return os.name == "posix" and bool(home.stat().st_mode & 0o002)
+    except OSError:
+        return False
+
+
+def _create_file(path: Path) -> None:
+    try:
+        make_private_file(path)
+        if os.name == "posix":  # the folder's entry is data too: without this a power cut can take the whole new file
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _tighten(path: Path) -> None:
+    """Take other users' rights from our own files, and make sure that the database can be written."""
+    ours = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+    for file in (*ours, path.with_name(SETTINGS), *backups(path.parent)):
+        try:
+            if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
+                file.chmod(0o600)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise unwritable(file, error) from error
+    try:
+        os.close(os.open(path, os.O_RDWR))
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _connect_for_writing(path: Path) -> sqlite3.Connection:
+    try:
+        connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    try:
+        _choose_journal(connection, path)
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error as error:
+        connection.close()
+        raise explained(error, path) from error
+    return connection
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA temp_store = MEMORY")  # what the learner answers is never in a temporary file
+    return connection
+
+
+def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
+    """WAL syncs once per answer; where it cannot be had, a rollback journal that also syncs the folder."""
+    wanted = "DELETE" if on_network(path) else "WAL"
+    mode = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+    if str(mode).upper() == "WAL":
+        connection.execute("PRAGMA synchronous = FULL")
+    else:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = EXTRA")
+
+
+def on_network(path: Path) -> bool:
+    """Whether the file lies on a network drive, as far as the system tells."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return str(path).startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(path.absolute().anchor) == 4
+    try:
+        mounts = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return False
+    parts = path.absolute().parts
+    best, kind = 0, ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        mount = Path(fields[1].replace("\\040", " ")).parts
+        if len(mount) >= best and parts[: len(mount)] == mount:
+            best, kind = len(mount), fields[2]
+    return kind in _NETWORK_FILE_SYSTEMS
+
+
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    try:
+        return _opened_for_reading(path, immutable=False)
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise explained(error, path) from error
+    with translated(path):  # a WAL file in a folder that cannot be written opens only as immutable
+        return _opened_for_reading(path, immutable=True)
+
+
+def _opened_for_reading(path: Path, *, immutable: bool) -> sqlite3.Connection:
+    connection = _connect(schema.read_only_uri(path, immutable=immutable))
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _in_memory() -> DatabaseHandle:
+    connection = _connect(":memory:")
+    schema.migrate(connection, None)
+    return DatabaseHandle(connection, None, writable=True, ephemeral=True)

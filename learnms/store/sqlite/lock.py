@@ -1,0 +1,95 @@
+"""One writer at a time: an operating-system lock on a file beside the database, held for the life of the writer.
+
+The system releases it when the process ends, however it ends, so there is no stale lock to clear.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from learnms.errors import StoreBusyError
+from learnms.store.sqlite.errors import unwritable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCK_NAME = "writer.lock"
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR = 1 << 30  # a byte beyond the text, because Windows locks keep others from reading what they cover
+
+    def _try_lock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(error.errno, "locked") from error
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class WriterLock:
+    """The right to write in a home folder."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor: int | None = descriptor
+
+    @classmethod
+    def acquire(cls, home: Path) -> WriterLock:
+        """Take the lock without waiting.
+
+        Raises:
+            StoreBusyError: another learnms holds it.
+            StoreError: the lock file cannot be made or locked.
+        """
+        path = home / LOCK_NAME
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        try:
+            _try_lock(descriptor)
+            _note_owner(descriptor)
+        except BlockingIOError as error:
+            owner = _owner(descriptor)
+            os.close(descriptor)
+            raise StoreBusyError(
+                f"Another learnms{owner} is open with the data in {home}.", "Close it first, or give this one a folder of its own with --home."
+            ) from error
+        except OSError as error:
+            os.close(descriptor)
+            raise unwritable(path, error) from error
+        _note_owner(descriptor)
+        return cls(descriptor)
+
+    def release(self) -> None:
+        """Give the lock back. Twice does no harm. The file stays, because removing it would let two writers in."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _note_owner(descriptor: int) -> None:
+    with suppress(OSError):  # the note is a courtesy to whoever comes second; a full disk must not keep the first one out
+        if os.name == "posix":
+            os.fchmod(descriptor, 0o600)
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, str(os.getpid()).encode())
+
+
+def _owner(descriptor: int) -> str:
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        text = os.read(descriptor, 20).decode("ascii", "replace")
+    except OSError:
+        return ""
+    return f" (process {text})" if text.isdigit() else ""

@@ -1,0 +1,157 @@
+"""Which version a file has, and how it gets to this one.
+
+`inspect` looks at the bytes before SQLite opens anything, so that a newer or damaged file is refused untouched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+from learnms.errors import NewerSchemaError, StoreError
+from learnms.files import checked_file
+from learnms.store.sqlite import ddl
+from learnms.store.sqlite.backup import back_up, backups
+from learnms.store.sqlite.errors import damaged, explained, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    Migration = Callable[[sqlite3.Connection], None]
+
+APPLICATION_ID = 0x4C4D5331
+"""`LMS1` in SQLite's header: what says that a file is ours."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_SIZE = 100
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    for statement in ddl.statements():
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("INSERT INTO meta VALUES ('learner_id', ?), ('device_id', ?)", (uuid4().hex, uuid4().hex))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_create,)
+"""The n-th takes a file from version n to n + 1. Released ones are never edited."""
+
+SCHEMA_VERSION = len(MIGRATIONS)
+
+
+class _Header(NamedTuple):
+    version: int
+    application_id: int
+    expected_size: int | None
+
+
+def side_file(path: Path, suffix: str) -> bool:
+    """Whether the database has a journal with content beside it; suffix is `-wal` or `-journal`."""
+    beside = path.with_name(path.name + suffix)
+    try:
+        return beside.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def read_only_uri(path: Path, *, immutable: bool = False) -> str:
+    """The address under which SQLite opens the file for reading. Immutable: no lock, no side file, no journal read."""
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if immutable else "")
+
+
+def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
+    """The schema version of a file: 0 for one that has no tables yet, None where there is no file.
+
+    Raises:
+        NewerSchemaError: a newer learnms wrote it.
+        StoreError: it is damaged, or not ours.
+    """
+    try:
+        header = _header(path)
+    except FileNotFoundError:
+        if side_file(path, "-wal"):
+            raise damaged(path, "it is missing, but its journal is there") from None
+        return None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror or error}.", "Choose another folder with --home or LEARNMS_HOME.") from error
+    if header is None:
+        if backups(path.parent) or side_file(path, "-wal"):
+            raise damaged(path, "it is empty, but there was data once")
+        return 0
+    if side_file(path, "-wal"):
+        header = _asked(path, header, immutable=False)
+    elif header.application_id == 0:
+        header = _asked(path, header, immutable=True)
+    return _judged(path, header, newest)
+
+
+def _header(path: Path) -> _Header | None:
+    size = checked_file(path).st_size
+    with path.open("rb") as file:
+        head = file.read(_HEADER_SIZE)
+    if not size:
+        return None
+    if len(head) < _HEADER_SIZE or not head.startswith(_MAGIC):
+        raise damaged(path, "it is not a database")
+
+    def number(offset: int) -> int:
+        return int.from_bytes(head[offset : offset + 4], "big")
+
+    page_size = int.from_bytes(head[16:18], "big")
+    expected = number(28) * (65536 if page_size == 1 else page_size)
+    is_settled = number(24) == number(92) and not side_file(path, "-wal") and not side_file(path, "-journal")
+    if is_settled and expected > size:
+        raise damaged(path, f"{expected - size} bytes are missing at its end")
+    return _Header(number(60), number(68), expected)
+
+
+def _asked(path: Path, header: _Header, *, immutable: bool) -> _Header:
+    """The header as SQLite sees it, which may be in the journal; a file without our mark and without tables is new."""
+    with translated(path), closing(sqlite3.connect(read_only_uri(path, immutable=immutable), uri=True)) as connection:
+        version, application_id = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id"))
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not tables and not version and not application_id:
+        application_id = APPLICATION_ID
+    return header._replace(version=version, application_id=application_id)
+
+
+def _judged(path: Path, header: _Header, newest: int) -> int:
+    if header.application_id != APPLICATION_ID:
+        raise StoreError(f"{path} is the database of another program.", "Choose another folder with --home or LEARNMS_HOME; nothing was changed.")
+    if header.version > newest:
+        raise NewerSchemaError(
+            f"{path} was written by a newer learnms (version {header.version} of the data, this one knows {newest}).",
+            "Update learnms; nothing was changed.",
+        )
+    return header.version
+
+
+def migrate(connection: sqlite3.Connection, home: Path | None, *, migrations: Sequence[Migration] = MIGRATIONS) -> int:
+    """Take the database to the newest version, step by step, each in one transaction after a backup.
+
+    `home` is where backups go; None for a database in memory, which has none. Returns the version it came from.
+
+    Raises:
+        StoreError: a step failed; the file has the version before that step, and its backup lies in `backups`.
+    """
+    path = home / "learnms.db" if home else None
+    came_from = version = connection.execute("PRAGMA user_version").fetchone()[0]
+    while version < len(migrations):
+        if version and home is not None:
+            back_up(connection, home, f"v{version}")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            migrations[version](connection)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            connection.rollback()
+            raise explained(error, path) from error
+        except BaseException:
+            connection.rollback()
+            raise
+        version += 1
+    return int(came_from)

@@ -1,0 +1,101 @@
+"""The names of fields: each once, and none that only YAML understands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from learnms.syntax.collector import length_of
+from learnms.syntax.lost_text import rest_of_line
+from learnms.syntax.node import Collection, Mapping, Mark, Scalar
+from learnms.syntax.pitfalls import LIST_FIELDS, begins_with, quote_fix
+
+if TYPE_CHECKING:
+    from learnms.syntax.collector import Collector
+    from learnms.syntax.lost_text import Loss
+
+_A_WHOLE_CARD = 3
+
+# `? ` where a field's name may begin: behind indent and dashes, or behind a bracket or comma.
+_QUESTION = re.compile(r"^[ \t-]*\?\s+|[\[{,] *\? +", re.MULTILINE)
+
+
+class Names:
+    """Checks the names of the fields of one text. `questions` are the offsets of names that stand behind `? `."""
+
+    def __init__(self, text: str, report: Collector, loss: Loss) -> None:
+        self.questions = {found.end() for found in _QUESTION.finditer(text)}
+        self._text = text
+        self._report = report
+        self._loss = loss
+
+    def check(self, node: Mapping) -> None:
+        """Keep the first of each name, and drop what is no name."""
+        first: dict[str, Scalar] = {}
+        kept, again = [], []
+        for name, value in node.pairs:
+            if not self._is_name(name, node):
+                node.broken = True
+                continue
+            earlier = first.setdefault(name.value, name)
+            if earlier is name:
+                kept.append((name, value))
+            elif not node.broken and id(node) not in self._loss.torn:
+                again.append((name, earlier))
+        if self._written_twice(again):
+            # What follows belongs to the other card, and would make nonsense of this one.
+            border = again[0][0].start.index
+            kept = [pair for pair in kept if pair[0].start.index < border]
+        node.pairs = kept
+
+    def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
+        """One finding for each repeated name; but many together have one cause, a dash that is missing: whether that is so."""
+        names = list(dict.fromkeys(name.value for name, _ in again))
+        if len(names) > 1 and names[0] == "deck":
+            name, earlier = again[0]
+            message = f"a second deck begins here; the first is in line {earlier.start.line}"
+            self._report.add("LM019", name.start, message, "put it into a file of its own", length_of(name))
+            return True
+        if len(names) >= _A_WHOLE_CARD:
+            name, earlier = again[0]
+            message = (
+                f"the fields `{names[0]}`, `{names[1]}` and {len(names) - 2} more are written twice; the first `{names[0]}` is in line {earlier.start.line}"
+            )
+            fix = "if another card begins here, put a dash before its first field; if not, keep one of each"
+            self._report.add("LM019", name.start, message, fix, length_of(name))
+            return True
+        for name, earlier in again:
+            message = f"the field `{name.value}` is written twice; the first is in line {earlier.start.line}"
+            fix = f"keep one; several entries make a list: `{name.value}: [A, B]`" if name.value in LIST_FIELDS else "keep one of the two"
+            self._report.add("LM019", name.start, message, fix, length_of(name))
+        return False
+
+    def _is_name(self, name: Scalar, node: Mapping) -> bool:
+        """Whether a field may be called so; if not, a finding says it."""
+        if name.broken or id(node) in self._loss.torn:
+            return not name.broken
+        if name.start.index in self.questions:
+            self.question(name, node)
+            return False
+        if name.value == "<<" and name.style == "":
+            self._report.add("LM024", name.start, "`<<` copies fields from elsewhere, which decks do not have", "write the fields out", 2)
+            return False
+        if name.value == "":
+            self._report.add("LM020", name.start, "a field without a name", "write a name before the colon, or put the text in quotes")
+            return False
+        return True
+
+    def question(self, name: Scalar, node: Collection) -> None:
+        """`? ` before a name; in a list it is rather a text that begins so."""
+        at = self._text.rfind("?", 0, name.start.index)
+        before = self._text[:at]
+        column = at - max(before.rfind("\n"), before.rfind("\r"))
+        mark = Mark(node.start.line, column, at) if node.start.index == at else Mark(name.start.line, column, at)
+        text = rest_of_line(self._text, at).rstrip()
+        if before.rstrip(" \t").endswith("-") and not node.flow:
+            self._report.add("LM011", mark, begins_with(text), quote_fix(text), len(text))
+            self._loss.tear(node)
+        else:
+            self._report.add(
+                "LM020", mark, "`?` announces a complicated name of a field, which decks do not have", "remove the `?`, or put the name in quotes", len(text)
+            )

@@ -1,0 +1,1 @@
+"""The application: start, routes, background tasks, signals."""

@@ -1,0 +1,317 @@
+"""The application: starts, routes between pages, and ends on keys and signals.
+
+Nothing here or on the way to the first painted page imports sqlmodel, yaml or the Markdown widget.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from textual import events
+from textual.app import SuspendNotSupported
+from textual.binding import Binding
+
+from learnms.engine.review.undo_wording import taken_back
+from learnms.errors import LearnmsError
+from learnms.paths import shown_path
+from learnms.text import visible
+from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.editor import editor_command
+from learnms.tui.kit.key_guard import Repeats
+from learnms.tui.kit.keys import KEYS, section_of
+from learnms.tui.kit.output_guard import GUARD
+from learnms.tui.kit.themes import PALETTES, THEMES, other
+from learnms.tui.study_routes import StudyRoutes
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+    from textual.filter import LineFilter
+    from textual.screen import Screen
+
+    from learnms.engine.home.overview import HomeView
+    from learnms.engine.queue.backlog import BacklogQuestion
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.review.practice import Kind
+    from learnms.engine.review.review import Review
+    from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
+
+Start = Literal["home", "review", "quiz"]
+
+
+class BacklogPrompt(NamedTuple):
+    """The question with which a review begins, and what was asked for: decks, new cards."""
+
+    question: BacklogQuestion
+    decks: list[str] | None = None
+    new: int | None = None
+
+
+def run(workspace: Workspace, start: Start = "home", review: Review | None = None, quiz: Quiz | None = None, asked: BacklogPrompt | None = None) -> int:
+    """Run the application until it ends; its exit code. The workspace stays open: who opened it closes it.
+
+    Args:
+        workspace: everything that the pages need.
+        start: the first page.
+        review: the sitting to begin with, where that is the first page.
+        quiz: the quiz to begin with, likewise.
+        asked: the question to begin with, where much has gathered.
+
+    Raises:
+        LearnmsError: the data cannot be read.
+    """
+    app = LearnmsApp(workspace, review if start == "review" else None, quiz if start == "quiz" else None, asked)
+    hold_back()
+    try:
+        app.run()
+    finally:
+        let_through()
+        app.forget_the_end()
+    if app.last_words:
+        sys.stderr.write(f"learnms: {visible(app.last_words)}\n")
+    return app.return_code or 0
+
+
+class LearnmsApp(StudyRoutes, inherit_bindings=False):
+    """The pages and what goes on behind them."""
+
+    TITLE = "learnms"
+    CSS_PATH = "learnms.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(KEYS["stop"].keys), "stop", priority=True, show=False),
+        Binding(",".join(KEYS["theme"].keys), "toggle_theme", priority=True, show=False),
+    ]
+
+    def __init__(self, workspace: Workspace, review: Review | None = None, quiz: Quiz | None = None, asked: BacklogPrompt | None = None) -> None:
+        super().__init__(workspace)
+        self.clicked_at = 0.0
+        """When the mouse button that made the latest click went up."""
+        self.repeats = Repeats()
+        self.last_words = ""
+        """What is said on the terminal after the end."""
+        self.animation_level = "none"
+        self._first_review = review
+        self._first_quiz = quiz
+        self._first_asked = asked
+        self._from_home = review is None and quiz is None and asked is None
+        self._first_view = workspace.home() if self._from_home and workspace.settings.who else None
+        self._is_stopping = False
+        self._is_signalled = False
+        self._forced: threading.Timer | None = None
+        self._signals: Signals | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = workspace.settings.theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The roles, for the moment before a theme is in force."""
+        return PALETTES["dark"]
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first page itself, so that no blank one is laid out before it."""
+        if self._first_review is not None:
+            return self._review_page(self._first_review)
+        if self._first_quiz is not None:
+            return self.quiz_page(self._first_quiz)
+        if self._first_asked is not None:
+            from learnms.tui.postpone.backlog import BacklogScreen
+
+            return BacklogScreen(*self._first_asked)
+        if self._first_view is not None:
+            return HomeScreen(self._first_view)
+        from learnms.tui.home.welcome import WelcomeScreen
+
+        return WelcomeScreen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, and the guard after them."""
+        return [*super().get_line_filters(), GUARD]
+
+    def on_mount(self) -> None:
+        """End in good order on the signals that a terminal and a system send."""
+        self._signals = Signals(asyncio.get_running_loop(), self._signalled)
+
+    def on_unmount(self) -> None:
+        """Give the signals back."""
+        if self._signals is not None:
+            self._signals.give_back()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the mouse button went up: a click is made of it later."""
+        if isinstance(event, events.MouseUp):
+            self.clicked_at = event.time
+        await super().on_event(event)
+
+    @property
+    def guard_seconds(self) -> float:
+        """How long what a key acts on must have been on the screen; 0 takes every key."""
+        return self.workspace.settings.guard / 1000
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    def home_view(self) -> HomeView:
+        """What waits today."""
+        return self.workspace.home()
+
+    def show_page(self, page: Screen[None]) -> None:
+        """Put a page in place of the one that shows. The first of all stays below: Textual cannot take it away."""
+        if len(self.screen_stack) == 1:
+            self.push_screen(page)
+        else:
+            self.switch_screen(page)
+
+    def go_home(self, said: str = "") -> None:
+        """To the first page; deck files are looked at again behind it."""
+        self._from_home = True
+        self.show_page(HomeScreen(self.home_view(), said, reread=True))
+
+    def start_review(self, decks: list[str] | None, new: int | None = None, said: str = "") -> bool:
+        """Begin a sitting; False where it would ask nothing."""
+        return self._start(self.workspace.review(decks, new=new), said)
+
+    def continue_review(self, review: Review, said: str) -> None:
+        """To a sitting at the card that it asks next."""
+        self.show_page(self._review_page(review, said))
+
+    def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
+        """Begin a sitting that moves no due day; False where it would ask nothing."""
+        return self._start(self.workspace.practice(kind, decks, number))
+
+    def _start(self, review: Review, said: str = "") -> bool:
+        if review.item is None:
+            return False
+        self.show_page(self._review_page(review, said))
+        return True
+
+    def _review_page(self, review: Review, said: str = "") -> Screen[None]:
+        """The card on the page, or the end. Imported here, because home is painted without them."""
+        if review.item is not None:
+            from learnms.tui.review.screen import ReviewScreen
+
+            return ReviewScreen(review, said)
+        from learnms.tui.review.summary import SummaryScreen
+
+        return SummaryScreen(review)
+
+    def finish(self, review: Review) -> None:
+        """The last card is done."""
+        self.show_page(self._review_page(review))
+
+    def leave_review(self) -> None:
+        """Out of a review or a quiz: home, or out of the program where it began with the review."""
+        if self._from_home:
+            self.go_home()
+        else:
+            self.stop()
+
+    def undo(self, review: Review) -> None:
+        """Take back the latest answer from behind the end of the sitting."""
+        try:
+            event = review.undo()
+        except LearnmsError as error:
+            self.pages()[0].complain(str(error))
+        else:
+            if event is not None and review.item is not None:
+                self.show_page(self._review_page(review, taken_back(event)))
+            else:
+                self.pages()[0].say(taken_back(event, shown=False))
+
+    def show_help(self) -> None:
+        """All keys, over the page."""
+        from learnms.tui.home.help import HelpScreen
+        from learnms.tui.kit.page import PageScreen
+
+        page = self.screen
+        self.push_screen(HelpScreen(section_of(page.phase()) if isinstance(page, PageScreen) else ""))
+
+    def show_settings(self) -> None:
+        """The settings, over the first page."""
+        from learnms.tui.settings.screen import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
+    def close_settings(self) -> None:
+        """Back to the first page, which shows what the settings changed."""
+        self.close_page()
+
+    def close_page(self) -> None:
+        """Back from a page that lies over another; the first page looks anew at what waits."""
+        self.pop_screen()
+        if isinstance(self.screen, HomeScreen):
+            self.screen.settings_changed()
+
+    def choose(self, settings: Settings) -> None:
+        """Keep the learner's choices, and show their colours.
+
+        Raises:
+            LearnmsError: they cannot be written; they hold until the end.
+        """
+        self.theme = settings.theme
+        self.workspace.choose(settings)
+
+    def action_toggle_theme(self) -> None:
+        """Light or dark."""
+        from dataclasses import replace
+
+        with suppress(LearnmsError):  # a look that cannot be remembered is no reason to refuse it
+            self.choose(replace(self.workspace.settings, theme=other(self.theme)))
+
+    # -- the editor and the end ---------------------------------------------------------------------------------------
+
+    def edit(self, path: str, line: int) -> str:
+        """Open a file in the learner's editor; a sentence that says what to do where that cannot be."""
+        place = f"{shown_path(path)}:{line}"
+        command = editor_command(os.environ, path, line)
+        if command is None:
+            return f"Set EDITOR or VISUAL to open it from here: {place}"
+        try:
+            with self.suspend():
+                subprocess.run(command, check=False)
+        except (SuspendNotSupported, OSError) as error:
+            return f"{command[0]} could not be started ({error}). The card is at {place}"
+        self.refresh_decks()
+        return f"Edited {place}"
+
+    def action_stop(self) -> None:
+        """End, from anywhere."""
+        self.stop()
+
+    def _signalled(self, number: int) -> None:
+        self._is_signalled = True
+        self.stop(128 + number)
+
+    def stop(self, code: int = 0) -> None:
+        """End. An answer that still waits for the writer is saved first; asked a second time, end at once."""
+        holding = next((page for page in self.pages() if page.is_holding), None)
+        if holding is None or self._is_stopping:
+            self.last_words = "Your last answer was not saved." if holding is not None else ""
+            self._end(code)
+        else:
+            self._is_stopping = True
+            holding.save_then(partial(self._end, code), partial(self._end_unsaved, code))
+
+    def _end_unsaved(self, code: int, error: LearnmsError) -> None:
+        self.last_words = f"Your last answer was not saved: {error}"
+        self._end(code or error.exit_code)
+
+    def _end(self, code: int) -> None:
+        if self._is_signalled:
+            self._forced = force_after(code)
+        self.exit(return_code=code)
+
+    def forget_the_end(self) -> None:
+        """The end came in good order: nothing needs to be forced."""
+        if self._forced is not None:
+            self._forced.cancel()

@@ -1,0 +1,1 @@
+"""Browse, the card page and leeches."""

@@ -1,0 +1,162 @@
+"""The page of one card as it looks: the question in all its forms, sources, memory with its curve, what it is taken for, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.engine import wording as words
+from learnms.engine.cards import wording as card_words
+from learnms.paths import shown_path
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, block, inline, joined, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Line, Text
+from learnms.tui.question.answer_key import form
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from learnms.engine.cards.card import CardPage, Curve
+    from learnms.tui.kit.layout import Entry
+
+_LABEL = 14
+_RISE = 4
+"""Lines of the curve."""
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_AXIS = 7
+_WIDEST_CURVE = 54
+
+
+def body(page: CardPage, *, patient: bool) -> list[Entry]:
+    """Everything about a card, from its question to the file that it stands in."""
+    entries: list[Entry] = []
+    for number, item in enumerate(page.forms, 1):
+        entries += form(item, number, len(page.forms))
+    if not page.forms:
+        entries += [BLANK, Text(inline(page.prompt or "?", BOLD)), *said("No deck of the library holds this card any more. Its history is kept.", QUIET)]
+    entries += [*_sources(page), *_note(page), *_memory(page, patient=patient), *_confused(page, patient=patient)]
+    return [*entries, *_history(page, patient=patient), *_siblings(page), *_place(page), BLANK]
+
+
+def heading(text: str) -> list[Entry]:
+    """The heading of a section."""
+    return [BLANK, *said(text, BOLD), BLANK]
+
+
+def row(label: str, text: Content) -> Text:
+    """A label, and what stands beside it."""
+    return Text(text, indent=INDENT + _LABEL, lead=block(f"{'':{INDENT}}{label}", QUIET), measure=MEASURE - _LABEL)
+
+
+def _sources(page: CardPage) -> list[Entry]:
+    if not page.sources:
+        return []
+    entries = heading("Sources")
+    for source in page.sources:
+        title, *details = card_words.source_lines(source)
+        entries += said(title)
+        for line in (*details, source.link):
+            entries += said(line, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if line else []
+    return [*entries, *(said(f"The card was checked against them on {words.short_day(page.checked)}.", QUIET) if page.checked else [])]
+
+
+def _note(page: CardPage) -> list[Entry]:
+    return [*heading("Your note"), *said(page.note)] if page.note else []
+
+
+def _memory(page: CardPage, *, patient: bool) -> list[Entry]:
+    entries = heading("Your memory of it")
+    entries += [row(label, literal(text)) for label, text in card_words.figures(page, patient=patient)]
+    outlook = card_words.outlook(page, patient=patient)
+    if not outlook:
+        return entries
+    curve: list[Entry] = [] if patient else [CurveEntry(page), BLANK]
+    return [*entries, BLANK, *curve, *said(outlook)]
+
+
+def _confused(page: CardPage, *, patient: bool) -> list[Entry]:
+    """What keeps being forgotten says so; what it is taken for."""
+    leech, confused = card_words.leech_sentence(page.memory.lapses, patient=patient), card_words.confused(page, patient=patient)
+    if not leech and not confused:
+        return []
+    entries = [*heading("It keeps slipping away" if leech else "Taken for"), *(said(leech) if leech else [])]
+    if leech and confused:
+        entries += [BLANK, *said("You took for it:", QUIET)]
+    return [*entries, *(Text(literal(text), indent=INDENT + 2, lead=block(f"{'':{INDENT}}✗ ", QUIET), measure=MEASURE - 2) for text in confused)]
+
+
+def _history(page: CardPage, *, patient: bool) -> list[Entry]:
+    if not page.history:
+        return []
+    entries = heading("History")
+    return [*entries, *(row(on, literal(text)) for on, text in (card_words.past(event, page.today, patient=patient) for event in reversed(page.history)))]
+
+
+def _siblings(page: CardPage) -> list[Entry]:
+    if not page.siblings:
+        return []
+    return [*heading("Other parts of the same card"), *(row(words.part_name(part.part or ""), inline(prompt)) for part, prompt in page.siblings)]
+
+
+def _place(page: CardPage) -> list[Entry]:
+    entries = heading("Where it is written")
+    entries.append(row("card", literal(str(page.part) if page.part is not None else "a draft without an id")))
+    if page.deck_title:
+        entries.append(row("deck", literal(page.deck_title)))
+    if page.topic:
+        entries.append(row("topic", literal(page.topic)))
+    if page.path:
+        entries.append(row("file", literal(f"{shown_path(page.path)}, line {page.line}")))
+    return [*entries, *([row("wording", literal(page.wording))] if page.wording else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class CurveEntry:
+    """The forgetting curve in blocks, as wide as there is room, from the last review on."""
+
+    page: CardPage
+
+    def lines(self, width: int) -> list[Line]:
+        """The curve above its axis, with today and the due day below."""
+        steps = max(8, min(_WIDEST_CURVE, width - 2 * INDENT - _AXIS))
+        curve = self.page.curve(steps)
+        if curve is None:
+            return []
+        lowest = min(0.5, curve.values[-1] // 0.1 / 10)
+        made = []
+        for line in range(_RISE):
+            label = {0: "100 %", _RISE - 1: f"{lowest:.0%}".replace("%", " %")}.get(line, "")
+            bars = "".join(_bar(value, lowest, line) for value in curve.values)
+            made.append(Line(joined(block(f"{'':{INDENT}}{label:>5} ", QUIET), block("│", RULE), block(bars.rstrip(), ACCENT))))
+        marks = _marks(curve, steps)
+        made.append(Line(joined(block(f"{'':{INDENT + 6}}", QUIET), block(f"└{'─' * steps}", RULE))))
+        return [*made, *(Line(block(f"{'':{INDENT + _AXIS}}{text}", QUIET)) for text in marks)]
+
+
+def _bar(value: float, lowest: float, line: int) -> str:
+    """One character of the curve: `line` counts from the top."""
+    eighths = round((value - lowest) / (1 - lowest) * 8 * _RISE) - 8 * (_RISE - 1 - line)
+    return _EIGHTHS[max(0, min(8, eighths))]
+
+
+def _marks(curve: Curve, steps: int) -> list[str]:
+    """Arrows under today and the due day, with words beside them; below each other where they would meet."""
+    named = [(curve.today, "today"), (curve.due, "due")]
+    if curve.today is not None and curve.today == curve.due:
+        named = [(curve.today, "today, due")]
+    found = sorted((at, word) for at, word in named if at is not None)
+    lines: list[str] = []
+    for at, word in found:
+        text = f"↑ {word}" if at + len(word) + 2 <= steps else f"{word} ↑"
+        start = at if text[0] == "↑" else at - len(text) + 1
+        if lines and len(lines[-1]) + 1 < start:
+            lines[-1] = f"{lines[-1]:<{start}}{text}"
+        else:
+            lines.append(f"{'':{max(0, start)}}{text}")
+    return lines
+
+
+def report(text: str) -> list[Entry]:
+    """The report for the author, as it was copied."""
+    entries: list[Entry] = [BLANK, *said("For the author of this card", BOLD), BLANK]
+    entries += [Text(block(line)) if line else BLANK for line in text.split("\n")]
+    return [*entries, *said("It is in the clipboard, where the terminal allows that; else copy it from here, or send the file and the line.", QUIET)]

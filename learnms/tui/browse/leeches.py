@@ -1,0 +1,104 @@
+"""What keeps being forgotten, with what it is taken for: shown, so that it can be mended, and never silently left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.engine.browse.search import Browser, leeches
+from learnms.engine.cards import wording as card_words
+from learnms.engine.cards.card import taken_for
+from learnms.engine.wording import count
+from learnms.study.leech import LEECH
+from learnms.tui.browse.card import CardScreen
+from learnms.tui.kit.content import BOLD, QUIET, block, inline, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
+from learnms.tui.quiz.pages import ListPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from learnms.study.event import Part
+    from learnms.tui.kit.layout import Entry
+
+MOST = 50
+"""Rows; more would not be read, and what each is taken for has to be looked up."""
+_CONFUSED = 3
+ADVICE = "Often it helps to read why, to write a note in your own words, or to leave the card out for a while."
+NONE = f"Nothing here keeps slipping away: no card was forgotten {LEECH} times."
+NONE_PATIENT = "Nothing here keeps slipping away."
+
+
+class LeechScreen(ListPage):
+    """The cards that were forgotten most often, over the search.
+
+    Args:
+        browser: the search, loaded.
+        on_change: told which parts were changed on the page of a card.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"row"})
+
+    def __init__(self, browser: Browser, on_change: Callable[[Sequence[Part]], None]) -> None:
+        super().__init__()
+        self.browser = browser
+        self._on_change = on_change
+        found = leeches(browser)
+        self.entries, self.more = found[:MOST], len(found) - MOST
+        self._confused: dict[int, list[str]] = {}
+
+    def rows(self) -> int:
+        """The cards."""
+        return len(self.entries)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "browse leeches"
+
+    def missing(self) -> frozenset[str]:
+        """Nothing to open where there is none."""
+        return frozenset() if self.entries else frozenset({"open_card"})
+
+    def draw(self) -> None:
+        """Show the cards."""
+        patient = self.program.workspace.settings.is_patient
+        right = "" if patient else count(len(self.entries) + max(0, self.more), "card")
+        self.head.show([BLANK, Heading(literal("Slipping away", BOLD), literal(right, QUIET))])
+        if not self.entries:
+            self.list.show([BLANK, *said(NONE_PATIENT if patient else NONE)])
+        else:
+            self.list.show([BLANK, *said(ADVICE, QUIET), *(line for at in range(len(self.entries)) for line in self._card(at, patient=patient)), *self._rest()])
+        self.show_keys()
+
+    def _card(self, at: int, *, patient: bool) -> list[Entry]:
+        entry = self.entries[at]
+        note = "left out" if entry.memory.suspended else "" if patient else f"{entry.memory.lapses} times"
+        entries: list[Entry] = [BLANK, self.row(at, "", inline(entry.prompt, BOLD), note)]
+        if at not in self._confused and entry.part is not None:
+            found = taken_for(self.program.workspace.data, self.browser.today, entry.part)
+            self._confused[at] = [card_words.confusion(one, patient=patient) for one in found[:_CONFUSED]]
+        return [
+            *entries,
+            *(
+                Text(literal(text, QUIET), indent=INDENT + 4, lead=block(f"{'':{INDENT + 2}}✗ ", QUIET), measure=MEASURE - 4)
+                for text in self._confused.get(at, [])
+            ),
+        ]
+
+    def _rest(self) -> list[Entry]:
+        return [BLANK, *said(f"{self.more} more: `is:leech` in the search lists them all.", QUIET)] if self.more > 0 else []
+
+    def do(self, action: str, key: str) -> None:
+        """Open one, or back."""
+        match action:
+            case "row" | "open_card":
+                self.cursor = int(key) if action == "row" else self.cursor
+                self.draw()
+                self.program.push_screen(CardScreen(self.entries[self.cursor].part, on_change=self._changed))
+            case "help":
+                self.program.show_help()
+            case _:
+                self.program.pop_screen()
+
+    def _changed(self, parts: Sequence[Part]) -> None:
+        self._on_change(parts)
+        self.draw()

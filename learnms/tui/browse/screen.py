@@ -1,0 +1,322 @@
+"""Every card and question: searched as one types, opened, changed one by one or many at once.
+
+The rows are read behind the painted page, in steps; of what is found only the rows that can be seen are drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, own_decks, place_of
+from learnms.store.read.events import ANSWER_KINDS
+from learnms.tui.browse.card import CardScreen
+from learnms.tui.browse.card_actions import CardActions
+from learnms.tui.browse.rows import HINT, PATIENT_HINT, RowLine, counted, note_of
+from learnms.tui.kit.content import BOLD, QUIET, WARN, literal, said
+from learnms.tui.kit.inputs import Field
+from learnms.tui.kit.layout import BLANK, Heading
+from learnms.tui.kit.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual import events
+    from textual.widget import Widget
+    from textual.widgets import Input
+
+    from learnms.engine.browse.index import Entry as Row
+    from learnms.engine.cards.actions import Target, Undone
+    from learnms.study.event import Part
+    from learnms.tui.kit.layout import Entry
+
+READING = "reading the cards…"
+NOTHING = "Nothing is found."
+_WHEEL = 3
+_FIELD_LINES = 2
+"""The search field and the line above it."""
+
+
+class BrowseScreen(CardActions):
+    """The search.
+
+    Args:
+        query: what is looked for at first.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"suspend", "later", "flag", "reset", "really", "mark_all", "undo"})
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__()
+        self.field = Field("field")
+        self.field.value = query
+        self.told = Page("told")
+        self.list = Page("list")
+        self.browser: Browser | None = None
+        self.found = Found([])
+        self.cursor = 0
+        self.top = 0
+        self.marked: set[int] = set()
+        self._seen = 0
+        self._typing = True
+        self._is_read = False
+
+    def inside(self) -> Iterable[Widget]:
+        """The field, what is said of the query, the rows."""
+        return self.field, self.told, self.list
+
+    # -- loading -----------------------------------------------------------------------------------------------------
+
+    def painted(self) -> None:
+        """The page is there: read the rows, once; and draw as many as there is room for beside what is said."""
+        super().painted()
+        self._read()
+        if self._view() != self._seen:
+            self._draw_rows()
+
+    def catch_up(self) -> None:
+        """Deck files have been read: the rows may be, too."""
+        super().catch_up()
+        self._read()
+
+    def decks_changed(self) -> None:
+        """Other cards, other words: read everything anew."""
+        self._is_read = False
+
+    def _read(self) -> None:
+        """Begin to read the rows, where that is not done; the data is not asked while deck files are read."""
+        if not self._is_read and not self.program.is_busy:
+            self._is_read = True
+            self.run_worker(self._load(), group="rows", exclusive=True)
+
+    async def _load(self) -> None:
+        """Read the rows in steps, between which keys are heard."""
+        workspace = self.program.workspace
+        browser = Browser(workspace.data, workspace.today, own_decks(workspace.data, workspace.settings))
+        browser.order = self.browser.order if self.browser is not None else "deck"
+        kept = {self.browser.entry(row).part for row in self.marked} if self.browser is not None else set[object]()
+        for _ in browser.index.load():
+            if browser.index.is_ready and self.browser is not browser:
+                self.browser = browser
+                self.marked = {row for row, entry in enumerate(browser.index.entries) if entry.part is not None and entry.part in kept}
+                self.search()
+            await asyncio.sleep(0)
+            if self.program.is_busy:
+                self._is_read = False
+                return
+        self.search()
+
+    # -- searching ---------------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A letter more or less."""
+        if event.input is self.field:
+            self.say()
+            self.cursor = self.top = 0
+            self.search()
+
+    def search(self) -> None:
+        """Find what the field asks for, and show it."""
+        if self.browser is not None:
+            self.found = self.browser.find(self.field.value)
+            self.cursor = max(0, min(self.cursor, len(self.found.rows) - 1))
+        self.draw()
+
+    @property
+    def here(self) -> Row | None:
+        """The row at the ▸."""
+        return self.browser.entry(self.found.rows[self.cursor]) if self.browser is not None and self.found.rows else None
+
+    # -- drawing -----------------------------------------------------------------------------------------------------
+
+    def rest_phase(self) -> str:
+        """Typing, or letters are keys."""
+        return "browse text" if self._typing else "browse"
+
+    def resting_focus(self) -> Widget | None:
+        """The field, while it has the letters."""
+        return self.field if self._typing else None
+
+    def missing(self) -> frozenset[str]:
+        """Without rows there is nothing to act on."""
+        if not self.found.rows and not self.marked:
+            return frozenset({"open_card", "mark", "mark_all", "suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
+        return frozenset()
+
+    def draw_page(self) -> None:
+        """Show the count, what is said of the query, and the rows in view."""
+        browser, rows = self.browser, self.found.rows
+        hidden = len(self.marked.difference(rows)) if self.marked else 0
+        right = counted(len(rows), max(len(rows), browser.size), len(self.marked), hidden, browser.order) if browser is not None else READING
+        self.head.show([BLANK, Heading(literal("Browse", BOLD), literal(right, QUIET))])
+        self.told.show([*self._told_of_query(), BLANK])
+        self._draw_rows()
+
+    def _told_of_query(self) -> list[Entry]:
+        if self.found.remarks:
+            return said(self.found.remarks[0], WARN)
+        if self.browser is not None and not self.found.rows:
+            return said(NOTHING)
+        if self.found.note:
+            return said(self.found.note, QUIET)
+        return said(PATIENT_HINT if self.program.workspace.settings.is_patient else HINT, QUIET)
+
+    def _view(self) -> int:
+        """How many rows have room."""
+        return max(1, self.body.size.height - _FIELD_LINES - self.told.flow.height(max(1, self.told.size.width)))
+
+    def _draw_rows(self) -> None:
+        browser, rows, view = self.browser, self.found.rows, self._view()
+        self._seen = view
+        self.top = max(0, min(self.top, len(rows) - view))
+        if not self.top <= self.cursor < self.top + view:
+            self.top = self.cursor if self.cursor < self.top else self.cursor - view + 1
+        if browser is None:
+            self.list.show(said(READING, QUIET))
+            return
+        patient = self.program.workspace.settings.is_patient
+        lines = []
+        for at in range(self.top, min(len(rows), self.top + view)):
+            entry = browser.entry(rows[at])
+            note = note_of(entry, browser, patient=patient)
+            lines.append(RowLine(entry, at, note, browser.deck_title(entry), at == self.cursor, rows[at] in self.marked))
+        self.list.show(lines)
+
+    def on_resize(self) -> None:
+        """More or fewer rows have room."""
+        self.call_after_refresh(self._draw_rows)
+
+    # -- moving ------------------------------------------------------------------------------------------------------
+
+    def move(self, action: str) -> bool:
+        """The arrows move the ▸, while typing too."""
+        step = {"up": -1, "down": 1, "page_up": 1 - self._view(), "page_down": self._view() - 1}[action]
+        self.cursor = max(0, min(len(self.found.rows) - 1, self.cursor + step))
+        self.draw()
+        return True
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the rows."""
+        self._wheel(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """And back."""
+        self._wheel(-_WHEEL)
+
+    def _wheel(self, step: int) -> None:
+        view = self._view()
+        self.top = max(0, min(len(self.found.rows) - view, self.top + step))
+        self.cursor = max(self.top, min(self.top + view - 1, self.cursor))
+        self.draw()
+
+    def do_row(self, key: str) -> None:
+        """A row was clicked: go there, or open it where the ▸ is already."""
+        at = int(key)
+        if at == self.cursor:
+            self.do_open_card(key)
+            return
+        self.cursor = at
+        self.draw()
+
+    def do_commands(self, key: str) -> None:
+        """Letters are keys from here on."""
+        self._typing = False
+        self.draw()
+
+    def do_search(self, key: str) -> None:
+        """Letters go into the field again."""
+        self.say()
+        self._typing = True
+        self.draw()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into the field means typing."""
+        if event.widget is self.field and not self._typing and not self._asking:
+            self.do_search("")
+
+    def do_order(self, key: str) -> None:
+        """The next order; the ▸ goes to the first row."""
+        if self.browser is None:
+            return
+        orders = PATIENT_ORDERS if self.program.workspace.settings.is_patient else tuple(ORDERS)
+        self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
+        self.cursor = self.top = 0
+        self.search()
+        self.say(f"Sorted: {ORDERS[self.browser.order]}.")
+
+    # -- marking and opening -----------------------------------------------------------------------------------------
+
+    def do_mark(self, key: str) -> None:
+        """Mark the row at the ▸ and go on to the next."""
+        self._mark(self.cursor)
+        self.move("down")
+
+    def do_mark_row(self, key: str) -> None:
+        """The mark of a row was clicked."""
+        self._mark(int(key))
+        self.draw()
+
+    def _mark(self, at: int) -> None:
+        self.marked ^= {self.found.rows[at]}
+
+    def do_mark_all(self, key: str) -> None:
+        """Mark all that is found; where all is marked already, take every mark away."""
+        self.marked = set() if self.marked.issuperset(self.found.rows) else self.marked | set(self.found.rows)
+        self.draw()
+
+    def do_open_card(self, key: str) -> None:
+        """The page of the card at the ▸."""
+        self._open()
+
+    def _open(self, *, reporting: bool = False) -> None:
+        row = self.here
+        if row is not None:
+            draft = row.place if row.part is None else None
+            self.program.push_screen(CardScreen(row.part, draft=draft, on_change=self._changed_above, reporting=reporting))
+
+    def _changed_above(self, parts: Sequence[Part]) -> None:
+        self.changed(parts)
+        self.draw()
+
+    def do_leeches(self, key: str) -> None:
+        """What keeps being forgotten."""
+        if self.browser is not None:
+            from learnms.tui.browse.leeches import LeechScreen
+
+            self.program.push_screen(LeechScreen(self.browser, self._changed_above))
+
+    # -- changing ----------------------------------------------------------------------------------------------------
+
+    def chosen(self) -> Sequence[Target]:
+        """What is marked, or the row at the ▸."""
+        if self.browser is None:
+            return []
+        rows = sorted(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+        return self.browser.targets(rows)
+
+    def note_now(self) -> str:
+        """The note of the one row that is chosen."""
+        if self.browser is None:
+            return ""
+        rows = list(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+        return self.browser.entry(rows[0]).note if len(rows) == 1 else ""
+
+    def place(self) -> tuple[str, int] | None:
+        """Where the card at the ▸ is written."""
+        return place_of(self.program.workspace.data, self.here) if self.here is not None else None
+
+    def changed(self, parts: Sequence[Part]) -> None:
+        """Look at these parts again; what the query finds stays as it is until the next letter, so that nothing jumps away."""
+        if self.browser is not None:
+            self.browser.reread(parts)
+
+    def _undone(self, undone: Undone | None) -> None:
+        """Where an answer was taken back the answers have to be read anew too."""
+        super()._undone(undone)
+        if undone is not None and undone.kind in ANSWER_KINDS:
+            self._is_read = False
+            self._read()
+
+    def do_report(self, key: str) -> None:
+        """The report of the card at the ▸, on its page."""
+        self._open(reporting=True)

@@ -1,0 +1,1 @@
+"""Home, welcome, help and the deck page."""

@@ -1,0 +1,161 @@
+"""A deck's page: what it covers, what it rests on, what is open, and what is wrong in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import wording as words
+from learnms.engine.decks.deck import DeckPage, checked_words, coverage_words, deck_page, held_words, resting_words, size_words
+from learnms.errors import LearnmsError
+from learnms.paths import is_shipped, shown_path
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, WARN, WRONG, block, inline, joined, literal, prose, said
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Text
+from learnms.tui.kit.page import Page, PageScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from learnms.engine.decks.deck import Cited, TopicCover
+    from learnms.settings import Settings
+    from learnms.tui.kit.layout import Entry
+
+_BAR = 10
+_NOTE = 12
+_SHOWN_PROBLEMS = 5
+
+
+class DeckScreen(PageScreen):
+    """Shows a deck's page over the first one.
+
+    Args:
+        deck: the deck's id.
+    """
+
+    def __init__(self, deck: str) -> None:
+        super().__init__()
+        self.deck = deck
+        self.list = Page("list")
+        self._page: DeckPage | None = None
+        self._in_full = False
+        """Whether a patient asked for the sources; everybody else has them on the page anyway."""
+
+    def inside(self) -> Iterable[Widget]:
+        """The page."""
+        return (self.list,)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "deck"
+
+    def missing(self) -> frozenset[str]:
+        """What is not there at the moment."""
+        if self._page is None:
+            return frozenset({"edit", "look_through", "sources"})
+        are_hidden = self.program.workspace.settings.is_patient and self._page.sources and not self._in_full
+        return frozenset() if are_hidden else frozenset({"sources"})
+
+    def draw(self) -> None:
+        """Show the page."""
+        try:
+            self._page = deck_page(self.program.workspace.data, self.deck)
+        except LearnmsError as error:
+            self._page = None
+            self.list.show([BLANK, *said(str(error))])
+        else:
+            right = f"version {self._page.version}" if self._page.version else ""
+            self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
+            self.list.show(page_entries(self._page, self.program.workspace.settings, in_full=self._in_full))
+        self.show_keys()
+
+    def decks_changed(self) -> None:
+        """The file was read anew."""
+        self.draw()
+
+    def do(self, action: str, key: str) -> None:
+        """Look through its cards, open its file, or back."""
+        match action:
+            case "look_through":
+                self.program.show_browse(f"deck:{self.deck}")
+            case "sources":
+                self._in_full = True
+                self.draw()
+            case "edit" if self._page is not None:
+                if is_shipped(self._page.path):
+                    self.say("This deck is part of learnms. Open one of its cards and press e to change a copy of your own.", WARN)
+                else:
+                    self.say(self.program.edit(self._page.path, 1))
+            case "help":
+                self.program.show_help()
+            case _:
+                self.program.close_page()
+
+
+def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -> list[Entry]:
+    """The page below its title. What the blueprint promises is for those who teach; a patient sees no counts, and the sources when they ask for them."""
+    patient = settings.is_patient
+    entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
+    counts = [size_words(page)]
+    counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question")]
+    counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
+    entries += [BLANK, *said(" · ".join(counts), QUIET)]
+    entries += [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))] if page.topics else []
+    entries += problem_entries(page)
+    entries += [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)] if page.disclaimer else []
+    entries += said(checked_words(page)) if page.checked else []
+    if page.sources and patient and not in_full:
+        entries += [BLANK, *said(resting_words(page))]
+    elif page.sources:
+        entries += [BLANK, *said("It rests on", BOLD)]
+        for cited in page.sources:
+            entries += source_entries(cited)
+    return [*entries, BLANK, *said(f"Written in {shown_path(page.path)}", QUIET)]
+
+
+def problem_entries(page: DeckPage) -> list[Entry]:
+    """What is wrong in the file."""
+    clock: list[Entry] = [BLANK, *said(f"! {page.clock}", WARN)] if page.clock else []
+    if not page.problems:
+        return clock
+    entries: list[Entry] = [*clock, BLANK, *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}")]
+    for problem in page.problems[:_SHOWN_PROBLEMS]:
+        style = WRONG if problem["severity"] == "error" else WARN
+        lead = block(f"{'':{INDENT}}line {problem['line']}", QUIET)
+        entries.append(Text(joined(block(f"{problem['severity']} {problem['code']}: ", style), literal(problem["message"])), indent=INDENT + 11, lead=lead))
+        # A remedy may end with corrected lines, whose indent counts.
+        fix, *lines = (problem.get("fix") or "").split("\n")
+        entries += [Text(literal(fix, QUIET), indent=INDENT + 11)] if fix else []
+        entries += [Text(block(line, QUIET), indent=INDENT + 11) for line in lines]
+    more = len(page.problems) - _SHOWN_PROBLEMS
+    return [*entries, *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else [])]
+
+
+def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
+    """A topic: how much of it is learned, and for those who teach how it stands to the blueprint."""
+    note = "" if settings.is_patient else f"{topic.learned} of {topic.total}" if topic.total else held_words(topic)
+    right = joined(_bar(topic), block(f"{note:>{_NOTE}}", QUIET))
+    entries: list[Entry] = [Text(inline(topic.title), note=right, note_width=right.cell_length)]
+    if settings.who == "instructor" and topic.weight is not None:
+        entries.append(Text(literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET), indent=INDENT + 2))
+    return entries
+
+
+def _bar(topic: TopicCover) -> Content:
+    filled = _BAR * topic.learned // topic.total if topic.total else 0
+    filled = max(1, filled) if topic.learned else 0
+    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+
+
+def source_entries(cited: Cited) -> list[Entry]:
+    """A source with its dates and the copy that was read."""
+    source = cited.source
+    dates = [
+        source.publisher,
+        f"revised {source.revised}" if source.revised else "no date of revision",
+        f"looked at {source.reviewed}" if source.reviewed else "",
+    ]
+    about = " · ".join(part for part in dates if part)
+    entries: list[Entry] = [Text(inline(source.title), note=literal(f"{cited.uses}×", QUIET), note_width=6), Text(literal(about, QUIET), indent=INDENT + 2)]
+    return entries + ([Text(literal(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else [])

@@ -1,0 +1,279 @@
+"""The first page as it looks: what waits today, the decks, and what is wrong in them."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.engine.exam.wording import TODAY, warm_up
+from learnms.engine.home.decks import instead, trouble
+from learnms.engine.home.overview import half_done
+from learnms.engine.postpone.wording import paused
+from learnms.engine.wording import at_a_time, count, long_day, short_titles
+from learnms.paths import OWN_DECKS, shown_path
+from learnms.text import visible_line
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, RULE, WARN, block, joined, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Line, Press, Text, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from textual.content import Content
+
+    from learnms.engine.home.overview import DeckRow, HomeView
+    from learnms.tui.kit.layout import Entry
+
+ALL = ""
+"""The row that reviews everything, in place of a deck's id."""
+QUIZ = "?quiz"
+"""The row that leads to a quiz; no deck is called so."""
+PLAN = "?plan"
+"""The row that leads to the exam plan; no deck is called so."""
+WAYS = "?ways"
+"""The row that leads to the other ways to study; no deck is called so."""
+WAYS_WORDS = "study ahead, cram, postpone, pause"
+QUIZ_WORDS = "10 questions, or as many as you like"
+STARTS = {QUIZ: "quiz", PLAN: "exam plan", WAYS: "other ways", ALL: "review"}
+"""What enter is called on the rows above the decks."""
+CURSOR = "cursor"
+"""The anchor of the row at the ▸."""
+PROBLEMS = "problems"
+"""The anchor of the first deck with a problem."""
+
+_WIDEST = 71
+_BAR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How wide the columns of the decks are, so that numbers line up."""
+
+    due: int
+    new: int
+    learned: int
+
+    @classmethod
+    def of(cls, decks: Sequence[DeckRow], *, patient: bool) -> Table:
+        """The widths that these decks need. A patient sees no counts of what is learned."""
+        due = max((len(_due(row)) for row in decks), default=0)
+        new = max((len(_new(row)) for row in decks), default=0)
+        return cls(due, new, 0 if patient else max((len(_learned(row)) for row in decks if row.total), default=0))
+
+
+@dataclass(frozen=True, slots=True)
+class DeckLine:
+    """A deck: its title, what is due and new, how much of it is learned. Where it is narrow the bar goes first."""
+
+    row: DeckRow
+    table: Table
+    here: bool
+    at: int
+
+    @property
+    def anchor(self) -> str:
+        """The name by which the page finds the row at the cursor."""
+        return CURSOR if self.here else ""
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        room = min(_WIDEST, width - 2 * INDENT)
+        table, row = self.table, self.row
+        columns: list[Content] = [block(f"{_due(row):>{table.due}}", BOLD if row.due else ""), block(f"{_new(row):>{table.new}}")]
+        if told := instead(row):
+            columns = [block(told, QUIET)]
+        bar = bar_of(row)
+        learned = block(f"{_learned(row):>{table.learned}}", QUIET)
+        if told:
+            pass
+        elif table.learned and room >= 60:
+            columns += [bar, learned]
+        elif table.learned and room >= 46:
+            columns.append(learned)
+        elif not table.learned and room >= 46:
+            columns.append(bar)
+        right = joined(*(part for column in columns if column for part in (block("   "), column)))
+        title = literal(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(room - right.cell_length, ellipsis=True)
+        gap = room - title.cell_length - right.cell_length
+        return [_menu_line(joined(title, block(" " * gap), right), room, here=self.here, at=self.at)]
+
+
+def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
+    lead = block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
+    return Line(joined(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(at))),))
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """A row that starts something: its name, what that is, and its key; `short` stands in place of words that have no room."""
+
+    name: str
+    words: str
+    key: str
+    here: bool
+    at: int
+    short: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The name by which the page finds the row at the cursor."""
+        return CURSOR if self.here else ""
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        room = min(_WIDEST, width - 2 * INDENT)
+        words = self.short if self.short and 15 + len(self.words) + 7 > room else self.words
+        left = joined(literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD), block(" " * (15 - len(self.name))), literal(words))
+        key = literal("enter" if self.here else self.key if self.key != "enter" else "", KEY)
+        left = left.truncate(room - key.cell_length - 2, ellipsis=True)
+        return [_menu_line(joined(left, block(" " * (room - left.cell_length - key.cell_length)), key), room, here=self.here, at=self.at)]
+
+
+def _due(row: DeckRow) -> str:
+    return f"{row.due} due" if row.due else ""
+
+
+def _new(row: DeckRow) -> str:
+    return f"{row.new} new" if row.new else ""
+
+
+def _learned(row: DeckRow) -> str:
+    return f"{row.learned} of {row.total}"
+
+
+def bar_of(row: DeckRow) -> Content:
+    """How much of a deck is learned. Full means all of it, and one block means some of it."""
+    filled = _BAR * row.learned // row.total if row.total else 0
+    filled = max(1, filled) if row.learned else 0
+    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+
+
+def targets(home: HomeView, exam: str = "") -> list[str]:
+    """What the rows of the menu start: everything first, where something waits; a quiz; the exam plan, where there is one; other ways; then each deck."""
+    can_ask = any(row.total for row in home.decks)
+    can_quiz = can_ask or any(row.cases for row in home.decks)
+    return [
+        *([ALL] if home.waiting else []),
+        *([QUIZ] if can_quiz else []),
+        *([PLAN] if exam else []),
+        *([WAYS] if can_ask else []),
+        *(row.id for row in home.decks),
+    ]
+
+
+def heading(home: HomeView) -> list[Entry]:
+    """The name and the day."""
+    return [BLANK, Heading(literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN), BLANK]
+
+
+def body(home: HomeView, folder: Path, cursor: int, notice: str | None, *, patient: bool, commands: bool, exam: str = "", mends: bool = False) -> list[Entry]:
+    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan says, '' without one.
+
+    Problems stand below the decks, and above them for somebody who mends decks.
+    """
+    entries: list[Entry] = [*said(sentence(home), BOLD)]
+    for more in advice(home, folder):
+        entries += said(more)
+    entries += said(f"! {home.clock}", WARN) if home.clock else []
+    entries.append(BLANK)
+    starts = targets(home, exam)
+    if ALL in starts:
+        name = "Warm-up" if home.is_exam_day else "Review"
+        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, at=0))
+    if QUIZ in starts:
+        at = starts.index(QUIZ)
+        entries.append(MenuLine("Quiz", half_done(home.quizzes) if home.quizzes else QUIZ_WORDS, "t", here=cursor == at, at=at))
+    if PLAN in starts:
+        at = starts.index(PLAN)
+        entries.append(MenuLine("Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]))
+    if WAYS in starts:
+        at = starts.index(WAYS)
+        entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == at, at=at))
+    table = Table.of(home.decks, patient=patient)
+    decks = [row._replace(title=title) for row, title in zip(home.decks, short_titles([row.title for row in home.decks]), strict=True)]
+    first = len(starts) - len(home.decks)
+    entries += problems(home, commands=commands) if mends else []
+    entries += [BLANK] if first or (mends and home.troubled) else []
+    entries += [DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(decks, first)]
+    entries += [] if mends else problems(home, commands=commands)
+    if notice:
+        entries += [BLANK, *said(f"! {notice}", WARN)]
+    return entries
+
+
+def sentence(home: HomeView) -> str:
+    """What today brings."""
+    if home.is_exam_day:
+        return TODAY
+    if home.asks:
+        return f"{count(home.due - home.again, 'card')} have gathered. There is no hurry."
+    if home.waiting:
+        return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}{at_a_time(home.at_a_time)}."
+    if any(row.total or row.cases for row in home.decks):
+        return "Done for today." if home.later else "Nothing is due."
+    if home.troubled:
+        return "No card here can be studied yet."
+    return "The decks here have no cards yet." if home.decks else "There are no decks here yet."
+
+
+def waiting_words(home: HomeView) -> str:
+    """`12 due, 6 new`."""
+    if home.is_exam_day:
+        return warm_up(home.waiting, home.minutes)
+    return "all of them today, or some each day" if home.asks else home.words
+
+
+def left_new(rows: Sequence[DeckRow]) -> int:
+    """How many cards of these decks have never been learned."""
+    return sum(max(0, row.total - row.learned) for row in rows)
+
+
+def advice(home: HomeView, folder: Path) -> list[str]:
+    """What to do next where nothing waits, and what waits for other days."""
+    if home.is_exam_day:
+        return []
+    if home.paused_until is not None:
+        return [paused(home.paused_until, home.today)]
+    if home.later:
+        return [f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days."]
+    if home.waiting:
+        return []
+    if not any(row.total for row in home.decks):
+        if any(row.cases for row in home.decks):
+            return ["These decks hold cases: press t for a quiz."]
+        if home.troubled:
+            return ["Mend the problems below: press c to see how."]
+        own = folder / OWN_DECKS
+        return [f"Put a deck (a .yaml file) into {shown_path(str(own))}, or write one: learnms new {typed_path(str(own / 'my-deck.yaml'))}"]
+    left = left_new(home.decks)
+    if not left:
+        return ["Everything here has been learned. Come back tomorrow."]
+    is_are = "is" if left == 1 else "are"
+    return [f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, home.more)} more now, or come back tomorrow."]
+
+
+def problems(home: HomeView, *, commands: bool) -> list[Entry]:
+    """The decks with something wrong in them, by name; and on demand the command that shows it."""
+    entries: list[Entry] = [BLANK] if home.troubled else []
+    for at, row in enumerate(home.troubled):
+        name = visible_line(shown_path(row.path).rpartition("/")[2])
+        entries.append(
+            Text(
+                literal(f"! {name} {trouble(row)}", WARN),
+                note=literal("c", KEY),
+                note_width=2,
+                measure=_WIDEST,
+                press=Press("problems", "c"),
+                anchor="" if at else PROBLEMS,
+            )
+        )
+        if commands:
+            entries.append(Text(literal(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2))
+    return entries
+
+
+def typed_path(path: str) -> str:
+    """A path as it is typed into a shell; a `~` stays outside the quotes, where it means something."""
+    shown = shown_path(path)
+    return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)

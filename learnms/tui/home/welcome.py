@@ -1,0 +1,91 @@
+"""The first start: who are you? Asked once; without an answer, a student."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.errors import LearnmsError
+from learnms.settings import WHO
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
+from learnms.tui.kit.page import Page, PageScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from learnms.tui.kit.layout import Entry
+
+PEOPLE = (
+    ("A nursing student", "cards for nurses, four grades, points and progress"),
+    ("A patient", "plain words, two buttons, no scores"),
+    ("An instructor", "every deck, and what is wrong in it"),
+)
+
+
+class WelcomeScreen(PageScreen):
+    """Asks who the learner is."""
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"choose", "take", "student"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = Page("list")
+        self._cursor = 0
+
+    def inside(self) -> Iterable[Widget]:
+        """The three answers."""
+        return (self.list,)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "welcome"
+
+    def draw(self) -> None:
+        """Show the question."""
+        self.head.show([BLANK, Heading(literal("learnms", BOLD)), BLANK])
+        entries: list[Entry] = [*said("Who are you?", BOLD), BLANK]
+        for at, (name, meaning) in enumerate(PEOPLE):
+            here = at == self._cursor
+            lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(str(at + 1), KEY))
+            press = Press("choose", str(at + 1))
+            entries += [
+                Text(literal(name, f"{BOLD} {ACCENT}" if here else BOLD), indent=INDENT + 3, lead=lead, press=press),
+                Text(literal(meaning, QUIET), indent=INDENT + 3, press=press),
+                BLANK,
+            ]
+        entries += said("It decides which decks you are offered and how they are worded. You can change it later: press s on the first page.", QUIET)
+        self.list.show(entries)
+        self.show_keys()
+
+    def painted(self) -> None:
+        """The page is there: open the writer behind it."""
+        self.program.open_store()
+
+    def move(self, action: str) -> bool:
+        """The arrows move the ▸."""
+        self._cursor = max(0, min(len(PEOPLE) - 1, self._cursor + (1 if action == "down" else -1)))
+        self.draw()
+        return True
+
+    def do(self, action: str, key: str) -> None:
+        """Keep the answer and go on."""
+        match action:
+            case "choose":
+                self._choose(int(key) - 1)
+            case "take":
+                self._choose(self._cursor)
+            case "student":
+                self._choose(0)
+            case _:
+                self.program.stop()
+
+    def _choose(self, at: int) -> None:
+        program, said_why = self.program, ""
+        try:
+            program.workspace.choose(replace(program.workspace.settings, who=WHO[at]))
+        except LearnmsError as error:
+            said_why = f"Your choice holds for this time only: {error}"
+        program.go_home(said_why)

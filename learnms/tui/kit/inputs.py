@@ -1,0 +1,49 @@
+"""What is typed into: a line for an answer, and the calculator. A line takes so much and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.widgets import Input
+
+from learnms.kinds.expression import FormulaError, worked
+from learnms.kinds.score import LONGEST as LONGEST
+from learnms.kinds.score import typed
+from learnms.tui.kit.content import BOLD, QUIET, WARN, block, joined, literal
+from learnms.tui.kit.layout import Text
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from learnms.tui.kit.layout import Entry
+    from learnms.tui.kit.page import PageScreen
+
+
+class Field(Input):
+    """A line."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name, compact=True, select_on_focus=False, max_length=LONGEST)
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character and not cast("PageScreen", self.screen).takes_typing(event.character, event.time):
+            event.prevent_default()
+            event.stop()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        room = max(0, LONGEST - len(self.value))
+        self.insert_text_at_cursor(typed(event.text)[:room])
+
+
+def worked_out(text: str) -> list[Entry]:
+    """What the calculator says below its line."""
+    if not text.strip():
+        return [Text(literal("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
+    try:
+        result = worked(text)
+    except FormulaError as error:
+        return [Text(literal(error.message, WARN))]
+    return [Text(joined(block(f"{result.sign} ", QUIET), literal(result.text, BOLD)))]

@@ -1,0 +1,289 @@
+"""Lines from values: entries that know how to lay themselves out at a width, and what pressing them means.
+
+`Flow` is what a page widget shows. Nothing here knows decks or keys; text comes in as content that is literal already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from textual.content import Content
+from textual.visual import Visual
+
+from learnms.tui.kit.key_guard import now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.css.styles import RulesMap
+    from textual.strip import Strip
+    from textual.style import Style
+    from textual.visual import RenderOptions
+
+INDENT = 4
+"""Cells between the edge and the text."""
+MEASURE = 68
+"""Cells of a line of text at most."""
+MARGIN = 2
+"""Cells between the edge and headings, rules and cursors."""
+NOTE = 20
+"""Cells kept at the right of an option for the words beside it."""
+_APART = 2
+"""Cells more than one between words and the note beside them, so that they do not read as one sentence."""
+EMPTY = Content("")
+MORE_KEYS = "more keys"
+"""The action of the `…` on a key line."""
+
+
+class Press(NamedTuple):
+    """What pressing a place means: an action's name, and the key that a keyboard would send with it."""
+
+    action: str
+    key: str = ""
+
+
+class Zone(NamedTuple):
+    """Cells of a line, from a column to before another, that can be pressed."""
+
+    start: int
+    end: int
+    press: Press
+
+
+class Line(NamedTuple):
+    """One line on the page."""
+
+    content: Content
+    zones: tuple[Zone, ...] = ()
+
+
+FREE = Line(EMPTY)
+"""A line with nothing on it."""
+
+
+class Entry(Protocol):
+    """Something that lays itself out in lines."""
+
+    def lines(self, width: int) -> list[Line]:
+        """Its lines at a width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph.
+
+    `lead` stands in the indent of its first line (a sign, a number, a mark); `note` beside it at the right, or below
+    where there is no room; `press` makes all its lines a button; `tint` is a background for its lines; `anchor` a name
+    by which the page finds it again.
+    """
+
+    content: Content = EMPTY
+    indent: int = INDENT
+    lead: Content = EMPTY
+    note: Content = EMPTY
+    note_width: int = NOTE
+    measure: int = MEASURE
+    press: Press | None = None
+    tint: str = ""
+    anchor: str = ""
+
+    def lines(self, width: int) -> list[Line]:
+        """The paragraph wrapped."""
+        room = max(8, min(self.measure, width - self.indent - INDENT))
+        beside = bool(self.note) and self.note.cell_length <= self.note_width and room - self.note_width >= 24
+        wrapped = self.content.wrap(room - self.note_width - _APART if beside else room) or [EMPTY]
+        made = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
+        if beside:
+            gap = self.indent + room - self.note_width + 1 - made[0].cell_length
+            made[0] = made[0].pad_right(gap) + self.note
+        made += [line.pad_left(self.indent) for line in wrapped[1:]]
+        if self.note and not beside:
+            made += [line.pad_left(self.indent) for line in self.note.wrap(room)]
+        edge = min(width - MARGIN, self.indent + room + MARGIN)
+        if self.tint:
+            made = [line.pad_right(max(0, edge - line.cell_length)).stylize(f"on {self.tint}", MARGIN) for line in made]
+        zones = (Zone(MARGIN, edge, self.press),) if self.press else ()
+        return [Line(line, zones) for line in made]
+
+
+BLANK = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Words at the left and at the right of a line, as wide as the page or as `measure`; without room the left ones are cut."""
+
+    left: Content
+    right: Content = EMPTY
+    indent: int = MARGIN
+    measure: int = 0
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        room = max(4, width - 2 * self.indent)
+        room = min(room, self.measure) if self.measure else room
+        right = self.right if self.right.cell_length <= room - 8 else EMPTY
+        left = self.left.truncate(room - right.cell_length - (2 if right else 0), ellipsis=True)
+        gap = room - left.cell_length - right.cell_length
+        return [Line(joined_line(self.indent, left, gap, right))]
+
+
+def joined_line(indent: int, left: Content, gap: int, right: Content) -> Content:
+    """Left words, a gap, right words."""
+    return Content.assemble(" " * indent, left, " " * max(0, gap), right)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A rule across the page whose heavy part is what is done."""
+
+    done: int
+    total: int
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        room = max(1, width - 2 * MARGIN)
+        heavy = 0 if not self.total else min(room, max(1 if self.done else 0, round(room * self.done / self.total)))
+        return [Line(Content.assemble(" " * MARGIN, ("━" * heavy, "$accent"), ("─" * (room - heavy), "$rule")))]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A thin rule across the text."""
+
+    indent: int = MARGIN
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        room = max(1, min(width - self.indent - MARGIN, MEASURE + INDENT))
+        return [Line(Content.assemble(" " * self.indent, ("─" * room, "$rule")))]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Buttons side by side, each of some lines; every cell of a column presses it."""
+
+    cells: tuple[tuple[tuple[Content, ...], Press], ...]
+    widest: int = 17
+
+    def lines(self, width: int) -> list[Line]:
+        """The buttons' lines."""
+        column = max(4, min(self.widest, (width - INDENT) // max(1, len(self.cells))))
+        height = max((len(texts) for texts, _ in self.cells), default=0)
+        zones = tuple(Zone(INDENT + at * column, INDENT + (at + 1) * column - 1, press) for at, (_, press) in enumerate(self.cells))
+        made = []
+        for row in range(height):
+            cells = [texts[row].truncate(column - 1) if row < len(texts) else EMPTY for texts, _ in self.cells]
+            made.append(Line(Content.assemble(" " * INDENT, *(cell.pad_right(column - cell.cell_length) for cell in cells)), zones))
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What can be pressed, in the order of need; entries that do not fit fall away whole, from the end.
+
+    An entry that stands for several keys has no press: which of them a click would mean is not known. Where entries
+    fell away, a click on `…` shows the line again from `first` on.
+    """
+
+    entries: tuple[tuple[Content, Press | None], ...]
+    first: int = 0
+
+    def rest(self, width: int) -> int:
+        """The first entry that fell away, or 0 where there is none."""
+        end = self.first + len(self._fitting(width))
+        return end if end < len(self.entries) else 0
+
+    def _fitting(self, width: int) -> list[tuple[Content, Press | None]]:
+        """The entries from the first on that fit; the `…` has its room where it is needed."""
+        shown, at = list[tuple[Content, Press | None]](), MARGIN
+        lengths = [content.cell_length + 2 for content, _ in self.entries]
+        room = width + 1 - (3 if self.first or MARGIN + sum(lengths) > width + 1 else 0)
+        for entry, length in zip(self.entries[self.first :], lengths[self.first :], strict=True):
+            if at + length > room:
+                break
+            shown.append(entry)
+            at += length
+        return shown
+
+    def lines(self, width: int) -> list[Line]:
+        """The one line."""
+        at, parts, zones = MARGIN, list[Content](), list[Zone]()
+        shown = self._fitting(width)
+        if len(shown) < len(self.entries):
+            shown.append((Content.styled("…", "$quiet"), Press(MORE_KEYS)))
+        for content, press in shown:
+            parts.append(content.pad_right(2))
+            if press is not None:
+                zones.append(Zone(at, at + content.cell_length, press))
+            at += content.cell_length + 2
+        return [Line(Content.assemble(" " * MARGIN, *parts).rstrip(), tuple(zones))]
+
+
+class Flow(Visual):
+    """Entries below each other, laid out once per width. `spaced` leaves a line free between lines of text; charts and grids stay as they are."""
+
+    def __init__(self, entries: Sequence[Entry] = (), *, spaced: bool = False) -> None:
+        self.entries = entries
+        self.spaced = spaced
+        self._made: dict[int, list[Line]] = {}
+        self._tops: dict[int, list[int]] = {}
+        self.rendered_at: float | None = None
+        """When this was first turned into what is written to the terminal, on the clock of Textual's messages."""
+
+    def lines(self, width: int) -> list[Line]:
+        """All lines at a width."""
+        if width not in self._made:
+            made, tops = list[Line](), list[int]()
+            for entry in self.entries:
+                lines = entry.lines(width)
+                if self.spaced and isinstance(entry, Text):
+                    made += [FREE] if made and made[-1].content.plain.strip() and lines[0].content.plain.strip() else []
+                    lines = [line for pair in zip(lines, [FREE] * len(lines), strict=True) for line in pair][:-1]
+                tops.append(len(made))
+                made += lines
+            self._made[width], self._tops[width] = made, tops
+        return self._made[width]
+
+    def height(self, width: int) -> int:
+        """How many lines there are at a width."""
+        return len(self.lines(width))
+
+    def press_at(self, x: int, y: int, width: int) -> Press | None:
+        """What a place presses."""
+        lines = self.lines(width)
+        if not 0 <= y < len(lines):
+            return None
+        return next((zone.press for zone in lines[y].zones if zone.start <= x < zone.end), None)
+
+    def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
+        """The first line of the entry with that name, and the line after its last."""
+        self.lines(width)
+        tops = [*self._tops[width], len(self._made[width])]
+        for at, entry in enumerate(self.entries):
+            if getattr(entry, "anchor", "") == anchor:
+                return tops[at], tops[at + 1]
+            inner = getattr(entry, "span_of", None)
+            found = inner(anchor, width) if inner is not None else None
+            if found is not None:
+                return tops[at] + found[0], tops[at] + found[1]
+        return None
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as there is room."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """How many lines there are at a width."""
+        return self.height(width)
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The lines as Textual draws them."""
+        if self.rendered_at is None:
+            self.rendered_at = now()
+        lines = self.lines(width)
+        if not lines or not width:
+            return []
+        text = Content("\n").join(line.content for line in lines[:height])
+        return text.render_strips(width, height, style, options)

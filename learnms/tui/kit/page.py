@@ -1,0 +1,344 @@
+"""The widget of every page, and the screen that all pages are: a heading, a body, a message, and the key line last."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from learnms.errors import LearnmsError
+from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
+from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting, now
+from learnms.tui.kit.keys import KEYS, NOT_FOR_PATIENTS, PHASES, resolve
+from learnms.tui.kit.layout import BLANK, MORE_KEYS, Flow, Keys, Press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from learnms.tui.app.app import LearnmsApp
+    from learnms.tui.kit.layout import Entry
+
+_FRAME = ("head", "message", "keys")
+_MOVES = frozenset({"up", "down", "page_up", "page_down", "scroll"})
+
+
+class Page(Static):
+    """Shows entries, in place; a click on one of their buttons is posted as `Pressed`."""
+
+    class Pressed(Message):
+        """A button of the page was clicked."""
+
+        def __init__(self, press: Press) -> None:
+            super().__init__()
+            self.press = press
+
+    def __init__(self, name: str) -> None:
+        self.flow = Flow()
+        super().__init__(self.flow, id=name, markup=False)
+
+    def show(self, entries: Iterable[Entry]) -> None:
+        """Show these in place of what is there. Without a change of height nothing is laid out anew."""
+        before, self.flow = self.flow, Flow(tuple(entries), spaced=self._is_spaced)
+        width = self.size.width
+        self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
+
+    @property
+    def _is_spaced(self) -> bool:
+        """Whether the learner wants room between lines; what frames a page stays as it is."""
+        return self.id not in _FRAME and cast("LearnmsApp", self.app).workspace.settings.wide_spacing
+
+    def on_click(self, event: events.Click) -> None:
+        """Post what was pressed."""
+        press = self.flow.press_at(event.x, event.y, self.size.width)
+        if press is not None:
+            event.stop()
+            self.post_message(self.Pressed(press))
+
+
+class PageScreen(Screen[None]):
+    """A page. Keys come from the table by the page's phase, clicks from its buttons; both end in `do`.
+
+    A key that was pressed before what it acts on had been on the screen for the guard time is dropped, and a held key is
+    one press: `guarded` names the actions for which that matters. Until the paint is done such a key waits.
+
+    Args:
+        said: a sentence for the line above the keys.
+    """
+
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  as Textual declares it
+    guarded: ClassVar[frozenset[str]] = frozenset()
+    never_waits: ClassVar[frozenset[str]] = frozenset()
+    """Actions that are done at once also while the data must not be asked."""
+    is_longer = False
+    """Whether the page is longer than the screen, where it looks at that."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__()
+        self.said_first = said
+        self.head = Page("head")
+        self.body = VerticalScroll(id="body", can_focus=False)
+        self.message = Page("message")
+        self.key_line = Page("keys")
+        self._paint = 0
+        self._paint_done = 0
+        self._stage: object = None
+        self._first_key = 0
+        self._on_screen = Shown()
+        self._early: list[tuple[Press, float]] = []
+
+    @property
+    def program(self) -> LearnmsApp:
+        """The application that this page belongs to."""
+        return cast("LearnmsApp", self.app)
+
+    # -- what the pages say --------------------------------------------------------------------------------------
+
+    def phase(self) -> str:
+        """The state of the page, by its name in the table of keys."""
+        raise NotImplementedError
+
+    def stage(self) -> object:
+        """What keys act on. Where it changes, keys that were pressed before its paint do not count."""
+        return self.phase()
+
+    def acts_on(self, action: str) -> object:
+        """What an action acts on, where that is not the whole stage: a question that was asked about it, say."""
+        return self.stage()
+
+    def things(self) -> tuple[object, ...]:
+        """What is on the page besides its stage, for `acts_on`."""
+        return ()
+
+    def missing(self) -> frozenset[str]:
+        """Actions of the phase that are not there at the moment."""
+        return frozenset()
+
+    def idle(self) -> frozenset[str]:
+        """Actions that are not on the key line at the moment, because pressing them would only say what is missing."""
+        return frozenset()
+
+    def absent(self) -> frozenset[str]:
+        """What is not there at the moment, and what is not there for who the learner is."""
+        return self.missing() | NOT_FOR_PATIENTS if self.program.workspace.settings.is_patient else self.missing()
+
+    def refusals(self) -> dict[str, str]:
+        """Why an action that is missing is: what is said where its key is pressed all the same."""
+        return {}
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Keys and words on the key line in place of those of the table."""
+        return {}
+
+    def draw(self) -> None:
+        """Show the page as it is now."""
+        raise NotImplementedError
+
+    def do(self, action: str, key: str) -> None:
+        """Do what was pressed."""
+        raise NotImplementedError
+
+    # -- the fixed tree ------------------------------------------------------------------------------------------
+
+    def inside(self) -> Iterable[Widget]:
+        """The widgets of the body."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """The widgets between the body and the message."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Heading, body, message and keys, top to bottom."""
+        yield self.head
+        with self.body:
+            yield from self.inside()
+        yield from self.below()
+        yield self.message
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        """Draw the page for the first time."""
+        self.say(self.said_first, WARN)
+        self.draw()
+
+    # -- drawing -------------------------------------------------------------------------------------------------
+
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        """Say something in the line above the keys."""
+        self.message.show([BLANK, *said(text, style)] if text else [BLANK])
+
+    def complain(self, text: str) -> None:
+        """Say that something failed."""
+        self.say(f"! {text}", WRONG)
+
+    def show_keys(self) -> None:
+        """Draw the key line, the last of a page."""
+        missing, other = self.absent() | self.idle(), self.labels()
+        entries = []
+        for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
+            label, word = other.get(key.action, (key.label, key.word))
+            content = joined(literal(label, KEY), block(f" {word}", QUIET))
+            entries.append((content, None if key.keys and key.keys[0].isdigit() else Press(key.action, key.keys[0] if key.keys else "")))
+        if self.stage() != self._stage:
+            self._first_key = 0
+        self.key_line.show([Keys(tuple(entries), self._first_key)])
+        self._repaint()
+
+    def note_length(self, page: Page) -> None:
+        """Say on the key line whether there is more than shows. Called once sizes are known: after a paint, after a resize."""
+        is_longer = page.flow.height(page.size.width) > self.body.size.height
+        if is_longer != self.is_longer:
+            self.is_longer = is_longer
+            self.show_keys()
+
+    def _turn_keys(self) -> None:
+        """Show the keys that had no room; after the last of them, the first again."""
+        (keys,) = self.key_line.flow.entries
+        assert isinstance(keys, Keys)
+        self._first_key = keys.rest(self.key_line.size.width)
+        self.show_keys()
+
+    def _repaint(self) -> None:
+        """What keys act on counts from the moment at which it has been painted.
+
+        The callback goes through the queue of the widget drawn last: when it comes, the screen knows of everything.
+        """
+        self._paint += 1
+        self._stage = self.stage()
+        self._on_screen.show(self._stage, *self.things())
+        self.key_line.call_after_refresh(self._on_painted, self._paint)
+
+    def _on_painted(self, paint: int) -> None:
+        if paint != self._paint:
+            return
+        self._paint_done = paint
+        self._on_screen.painted(self.key_line.flow.rendered_at or now())
+        self.painted()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Do what was pressed while it could not be judged or done."""
+        early, self._early = self._early, []
+        for press, at in early:
+            self._press(press, at)
+
+    def painted(self) -> None:
+        """The page has been painted."""
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether everything that was drawn is on the screen."""
+        return self._paint_done == self._paint
+
+    # -- what happens behind the page ---------------------------------------------------------------------------
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether something on the page waits for the writer."""
+        return False
+
+    def save_then(self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None) -> None:
+        """Do something once what waits is saved; or something else where it cannot be."""
+        then()
+
+    def store_opened(self) -> None:
+        """The writer is there."""
+
+    def store_failed(self, error: LearnmsError) -> None:
+        """There is no writer, and a sentence why."""
+
+    def decks_changed(self) -> None:
+        """A deck file was read anew."""
+
+    # -- keys and clicks -----------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the table says about a key."""
+        key = event.character if event.is_printable and event.character and event.character != " " else event.key
+        verdict = self.program.repeats.pressed(key, event.time)
+        self._end_wait(self.program.repeats.answered(key, event.time))
+        action = resolve(self.phase(), key, self.absent())
+        if action is None:
+            if (why := self.refusals().get(resolve(self.phase(), key) or "")) is not None:
+                event.stop()
+                self.say(why)
+            return
+        event.stop()
+        event.prevent_default()
+        press = Press(action, key)
+        if action not in self.guarded or not self.program.guard_seconds or verdict == "new":
+            self._press(press, event.time)
+        elif verdict == "doubtful":
+            self._wait(Waiting(self, press, event.time))
+
+    def _wait(self, waiting: Waiting) -> None:
+        """Let a press wait whether its key is held."""
+        self.program.repeats.waiting = waiting
+        self.program.set_timer(REPEAT_SECONDS, partial(self._wait_over, waiting))
+
+    def _wait_over(self, waiting: Waiting) -> None:
+        if self.program.repeats.waiting is waiting:
+            self.program.repeats.waiting = None
+            self._end_wait(waiting)
+
+    def _end_wait(self, waiting: Waiting | None) -> None:
+        """The key is not held: its press counts, where its page still shows."""
+        if waiting is not None and waiting.page.is_current:
+            waiting.page._press(waiting.press, waiting.at)
+
+    def on_page_pressed(self, event: Page.Pressed) -> None:
+        """Do what was clicked."""
+        event.stop()
+        at = self.program.clicked_at
+        is_repeated = self.program.repeats.pressed(f"click {event.press}", at) == "repeated" and self.program.guard_seconds > 0
+        if not is_repeated or event.press.action not in self.guarded:
+            self._press(event.press, at)
+
+    def takes_typing(self, key: str, at: float) -> bool:
+        """Whether a character goes into the field that has the letters."""
+        return True
+
+    def _press(self, press: Press, at: float) -> None:
+        is_waiting = self.program.is_busy and press.action not in self.never_waits
+        if press.action in self.guarded:
+            since = self._on_screen.since(self.acts_on(press.action))
+            if is_waiting or since == math.inf:
+                self._early.append((press, at))
+                return
+            if at < since + self.program.guard_seconds:
+                return
+        elif is_waiting:
+            self._early.append((press, at))
+            return
+        if press.action == MORE_KEYS:
+            self._turn_keys()
+            return
+        if press.action in _MOVES and self.move(press.action):
+            return
+        try:
+            self.do(press.action, press.key)
+        except LearnmsError as error:
+            self.complain(str(error))
+
+    def move(self, action: str) -> bool:
+        """Scroll. A page that moves a cursor instead says False."""
+        match action:
+            case "up":
+                self.body.scroll_up(animate=False)
+            case "down":
+                self.body.scroll_down(animate=False)
+            case "page_up":
+                self.body.scroll_page_up(animate=False)
+            case _:
+                self.body.scroll_page_down(animate=False)
+        return True

@@ -1,0 +1,347 @@
+"""Fitting FSRS to the learner's own answers: what there is to learn from, the fit as it runs, what it would move, yes or no."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+
+from learnms.engine.optimize import optimize as tuning
+from learnms.engine.optimize import process as fitting
+from learnms.engine.optimize import wording as words
+from learnms.errors import LearnmsError
+from learnms.tui.kit.content import BOLD, WARN, literal
+from learnms.tui.kit.keys import PHASES
+from learnms.tui.kit.layout import Heading, Ruled
+from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.optimize import view as pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from learnms.analysis.optimizer.evaluate import Outcome
+    from learnms.engine.optimize.optimize import FitData, Moves
+    from learnms.engine.optimize.process import FitProcess
+    from learnms.tui.kit.layout import Entry
+
+
+class OptimiseScreen(PageScreen):
+    """The page, over that of progress."""
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
+    never_waits: ClassVar[frozenset[str]] = frozenset({"stop_fit"})
+
+    class Gathered(Message):
+        """What there is to learn from has been read, or a sentence why not."""
+
+        def __init__(self, found: FitData | LearnmsError) -> None:
+            super().__init__()
+            self.found = found
+
+    class Fitted(Message):
+        """A fit has ended: what came of it and what that would move, or a sentence why nothing did."""
+
+        def __init__(self, found: tuple[Outcome, Moves | None] | LearnmsError) -> None:
+            super().__init__()
+            self.found = found
+
+    class Replayed(Message):
+        """The log is being replayed under other parameters, so far of so much."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+
+    class Changed(Message):
+        """Other parameters are in force, and what is said of it; or a sentence why they are not."""
+
+        def __init__(self, said: str | LearnmsError) -> None:
+            super().__init__()
+            self.said = said
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = Page("list")
+        self.grounds: FitData | None = None
+        self.outcome: Outcome | None = None
+        self.moves: Moves | None = None
+        self._is_gathering = False
+        self._fit: FitProcess | None = None
+        self._is_stopped = False
+        self._ticking: Timer | None = None
+        self._replayed = ""
+        self._is_writing = False
+        self._turn = 0
+        self._then: Callable[[], None] | None = None
+
+    def inside(self) -> Iterable[Widget]:
+        """The sentences."""
+        return (self.list,)
+
+    # -- what shows ----------------------------------------------------------------------------------------------
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether plain words without figures are wanted."""
+        return self.program.workspace.settings.is_patient
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing goes on behind the page."""
+        return self.grounds is not None and self._fit is None and not self._is_writing
+
+    def phase(self) -> str:
+        """What the page waits for."""
+        if self._is_writing:
+            return "optimise busy"
+        if self._fit is not None:
+            return "optimise running"
+        return "optimise offer" if self.outcome is not None and self.outcome.wins and not self.program.workspace.read_only else "optimise"
+
+    def stage(self) -> object:
+        """A key that was meant for the parameters before does nothing to those after."""
+        return self.phase(), self._turn
+
+    def missing(self) -> frozenset[str]:
+        """What cannot be done at the moment."""
+        grounds = self.grounds
+        missing = set()
+        if grounds is None or grounds.lacking or not fitting.is_there():
+            missing.add("try_fit")
+        if grounds is None or not grounds.sets or self.program.workspace.read_only:
+            missing.add("undo_fit")
+        return frozenset(missing)
+
+    def draw(self) -> None:
+        """Show the page."""
+        self.head.show([Heading(literal("Fitted to you", BOLD)), Ruled()])
+        self.list.show(self._entries())
+        self.show_keys()
+
+    def _entries(self) -> list[Entry]:
+        if self._is_writing:
+            return pages.writing(self._replayed)
+        if self._fit is not None:
+            entries = pages.running(self._fit)
+        elif self.outcome is not None:
+            entries = pages.judged(self.outcome, self.moves, patient=self.is_patient)
+        else:
+            entries = pages.ready(self.grounds, patient=self.is_patient)
+        return [*entries, *pages.ways(action for action in PHASES[self.phase()][0] if action not in self.missing())]
+
+    # -- what goes on behind -------------------------------------------------------------------------------------
+
+    def painted(self) -> None:
+        """The page is there: now it may be filled."""
+        self.program.open_store()
+        self._begin()
+
+    def store_opened(self) -> None:
+        """The writer is there: from now on threads and pages take turns with the data."""
+        self._begin()
+
+    def store_failed(self, error: LearnmsError) -> None:
+        """There is no writer; only looking works."""
+        self.complain(str(error))
+
+    def catch_up(self) -> None:
+        """Deck files have been read: the data may be asked again."""
+        super().catch_up()
+        self._begin()
+
+    def on_unmount(self) -> None:
+        """A fit does not outlive its page."""
+        if self._fit is not None:
+            self._fit.stop()
+
+    def _begin(self) -> None:
+        workspace = self.program.workspace
+        if self.grounds is None and not self._is_gathering and not self.program.is_busy and (workspace.store is not None or workspace.read_only):
+            self._is_gathering = True
+            self._behind(self._gather)
+
+    def _behind(self, work: Callable[[], Message]) -> None:
+        """Do something slow that ends in a message; the end of the program does not wait for it."""
+
+        def report() -> None:
+            message = work()
+            with suppress(RuntimeError):  # the application has ended meanwhile
+                self.post_message(message)
+
+        Thread(target=report, daemon=True).start()
+
+    def _gather(self) -> Message:
+        try:
+            return self.Gathered(tuning.gather(self.program.workspace))
+        except LearnmsError as error:
+            return self.Gathered(error)
+
+    def on_optimise_screen_gathered(self, message: Gathered) -> None:
+        """Show what there is to learn from."""
+        self._is_gathering = False
+        if isinstance(message.found, LearnmsError):
+            self.complain(str(message.found))
+        else:
+            self.grounds = message.found
+        self.draw()
+
+    # -- doing ---------------------------------------------------------------------------------------------------
+
+    def do(self, action: str, key: str) -> None:
+        """One method per action."""
+        getattr(self, f"do_{action}")(key)
+
+    def do_try_fit(self, key: str) -> None:
+        """Start a fit."""
+        assert self.grounds is not None  # else the key is not there
+        grounds, self.outcome, self.moves = self.grounds, None, None
+        running = self._fit = tuning.start(grounds)
+        self._is_stopped = False
+        self.say()
+        self._ticking = self.set_interval(1, self.draw)
+        self.draw()
+
+        def judged() -> Message:
+            try:
+                outcome = running.outcome()
+                return self.Fitted((outcome, tuning.moves(grounds, outcome.parameters) if outcome.wins else None))
+            except LearnmsError as error:
+                return self.Fitted(error)
+
+        self._behind(judged)
+
+    def do_stop_fit(self, key: str) -> None:
+        """End the fit, or the change that has begun; that it has ended is told by itself. A fit that was done just now is not looked at any more."""
+        if self._is_writing:
+            self._is_stopped = True
+            self.say("Stopping…", WARN)
+        if self._fit is not None:
+            self._is_stopped = True
+            self._fit.stop()
+
+    def on_optimise_screen_fitted(self, message: Fitted) -> None:
+        """Show what came of the fit."""
+        assert self._fit is not None
+        self._fit.stop()
+        self._fit = None
+        if self._ticking is not None:
+            self._ticking.stop()
+        self._turn += 1
+        if self._is_stopped:
+            self.say(words.STOPPED)
+        elif isinstance(message.found, LearnmsError):
+            self.complain(str(message.found))
+        else:
+            self.outcome, self.moves = message.found
+            self._note_try()
+        self.draw()
+
+    def _note_try(self) -> None:
+        workspace = self.program.workspace
+        assert self.grounds is not None  # a fit has been made of them
+        tuning.remember(workspace, self.grounds)
+        if workspace.read_only and self.outcome is not None and self.outcome.wins:
+            self.say(f"They cannot be put in use here: {workspace.notice}", WARN)
+
+    def do_leave_fit(self, key: str) -> None:
+        """Leave everything as it is."""
+        self.outcome = self.moves = None
+        self._turn += 1
+        self.say("Everything is as it was.")
+        self.draw()
+
+    def do_use_fit(self, key: str) -> None:
+        """Put the fitted parameters in force."""
+        workspace, grounds, outcome, moves = self.program.workspace, self.grounds, self.outcome, self.moves
+        assert grounds is not None
+        assert outcome is not None
+        assert moves is not None  # the offer shows them
+
+        def use() -> str:
+            tuning.adopt(workspace, grounds, outcome)
+            return words.adopted(moves)
+
+        self._write(use)
+
+    def do_undo_fit(self, key: str) -> None:
+        """Go back to the parameters before."""
+
+        def back() -> str:
+            tuning.take_back(self.program.workspace)
+            return words.taken_back(tuning.gather(self.program.workspace))
+
+        self._write(back)
+
+    def _write(self, change: Callable[[], str]) -> None:
+        """Let the whole log be replayed behind the page; meanwhile nothing asks the data, and keys wait."""
+        store = self.program.workspace.store
+        if store is None:
+            self.say(self.program.workspace.notice or "Your progress is still being opened. Press the key again in a moment.", WARN)
+            return
+        self._is_writing, self._is_stopped, self._replayed = True, False, ""
+        self.program.is_busy = True
+        store.told = self._hear
+        self.say()
+        self.draw()
+
+        def changed() -> Message:
+            try:
+                return self.Changed(change())
+            except LearnmsError as error:
+                return self.Changed(error)
+
+        self._behind(changed)
+
+    def _hear(self, done: int, total: int) -> None:
+        if self._is_stopped:  # nothing of the change is written before all of it is
+            raise LearnmsError(words.STOPPED)
+        with suppress(RuntimeError):  # the application has ended meanwhile
+            self.post_message(self.Replayed(done, total))
+
+    def on_optimise_screen_replayed(self, message: Replayed) -> None:
+        """Show how far it is."""
+        self._replayed = f"{message.done:,} of {message.total:,}"
+        if self._is_writing:
+            self.draw()
+
+    def on_optimise_screen_changed(self, message: Changed) -> None:
+        """Say what came of it, and read anew."""
+        self._is_writing, self.program.is_busy = False, False
+        store = self.program.workspace.store
+        if store is not None:
+            store.told = None
+        self.outcome = self.moves = self.grounds = None
+        self._turn += 1
+        if isinstance(message.said, LearnmsError):
+            (self.say if self._is_stopped else self.complain)(str(message.said))
+        else:
+            self.say(message.said)
+        self.draw()
+        for page in self.program.pages():
+            page.catch_up()
+        if self._then is not None:
+            self._then()
+
+    @property
+    def is_holding(self) -> bool:
+        """A change that has begun is finished before the end."""
+        return self._is_writing
+
+    def save_then(self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None) -> None:
+        """Do something once the change is made."""
+        self._then = then
+        self.say("This is finished first; esc stops it.", WARN)
+
+    def do_help(self, key: str) -> None:
+        """All keys."""
+        self.program.show_help()
+
+    def do_leave_page(self, key: str) -> None:
+        """Back to progress."""
+        self.program.close_page()

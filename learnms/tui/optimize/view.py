@@ -1,0 +1,80 @@
+"""What the page that fits FSRS to the learner shows, as it stands before, during and after a fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine.optimize import process as fitting
+from learnms.engine.optimize import wording as words
+from learnms.tui.kit.content import BOLD, KEY, QUIET, block, literal, said
+from learnms.tui.kit.keys import KEYS
+from learnms.tui.kit.layout import BLANK, INDENT, Press, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learnms.analysis.optimizer.evaluate import Outcome
+    from learnms.engine.optimize.optimize import FitData, Moves
+    from learnms.engine.optimize.process import FitProcess
+    from learnms.tui.kit.layout import Entry
+
+READING = "Reading your answers…"
+MOVING = "Working out every card anew…"
+_LABEL, _FIGURE, _KEY = 33, 9, 8
+_WAYS = {
+    "try_fit": ("enter", "Try it. Nothing changes before you say so."),
+    "stop_fit": ("esc", "Stop."),
+    "use_fit": ("y", "Use yours."),
+    "leave_fit": ("esc", "Leave everything as it is."),
+    "undo_fit": ("u", "Take your own parameters back."),
+}
+
+
+def ready(grounds: FitData | None, *, patient: bool) -> list[Entry]:
+    """What is in use, and what there is to learn from; None while that is being read."""
+    entries: list[Entry] = [BLANK, *said(words.ABOUT), BLANK]
+    if grounds is None:
+        return [*entries, *said(READING, QUIET)]
+    now, usable = words.standing(grounds, patient=patient)
+    entries += [*said(now, BOLD), BLANK, *said(usable)]
+    if grounds.lacking:
+        entries += [BLANK, *said(words.lacking(grounds))]
+    elif not fitting.is_there():
+        entries += [BLANK, *said(f"{fitting.MISSING}.")]
+    return entries
+
+
+def running(fit: FitProcess) -> list[Entry]:
+    """What a fit does at the moment."""
+    return [BLANK, *said(words.running(fit.stage, fit.seconds), BOLD), *said(words.WAIT, QUIET)]
+
+
+def judged(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[Entry]:
+    """What came of a fit, and what using it would move. For patients without figures."""
+    entries: list[Entry] = [BLANK, *said(words.verdict(outcome, patient=patient), BOLD)]
+    if not patient:
+        rows = [words.HEADS, *words.table(outcome)]
+        entries += [*said(words.KEPT_OUT, QUIET), BLANK, *(_row(*row) for row in rows), *said(words.margin(outcome), QUIET)]
+    if moves is not None:
+        entries += [BLANK, *(entry for line in words.moves(moves) for entry in said(line))]
+    return entries
+
+
+def writing(replayed: str) -> list[Entry]:
+    """How far the log has been replayed under other parameters; '' at the beginning."""
+    return [BLANK, *said(f"{MOVING} {replayed}", BOLD)]
+
+
+def ways(offered: Iterable[str]) -> list[Entry]:
+    """What can be done, as lines that can be clicked."""
+    entries: list[Entry] = []
+    for action in offered:
+        if action in _WAYS:
+            key, text = _WAYS[action]
+            press = Press(action, KEYS[action].keys[0])
+            entries.append(Text(literal(text), indent=INDENT + _KEY, lead=block(f"{'':{INDENT}}{key}", KEY), press=press))
+    return [BLANK, *entries] if entries else []
+
+
+def _row(name: str, now: str, yours: str) -> Text:
+    return Text(block(f"{name:<{_LABEL}}{now:>{_FIGURE}}{yours:>{_FIGURE}}", "" if name else QUIET))

@@ -1,0 +1,1 @@
+"""Custom study and the backlog question."""

@@ -1,0 +1,99 @@
+"""Where much has gathered: the question how much of it is wanted a day. Nothing on it blames, and nothing hurries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.engine.postpone import wording as words
+from learnms.errors import LearnmsError
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, block, joined, literal, said
+from learnms.tui.kit.layout import BLANK, Heading
+from learnms.tui.quiz.pages import ListPage
+
+if TYPE_CHECKING:
+    from learnms.engine.queue.backlog import BacklogQuestion
+    from learnms.tui.kit.layout import Entry
+
+_NAME = 12
+LATER = "You can choose otherwise at any time: a on the first page."
+
+
+class BacklogScreen(ListPage):
+    """Asks, keeps the choice, and goes on to what it leaves for today.
+
+    Args:
+        question: what is due, and the ways to work it off.
+        decks: ids of the decks whose review was asked for, None for all.
+        new: so many new cards, where that was asked for.
+        starts: a review follows; else the first page.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"take_way", "amount", "row"})
+
+    def __init__(self, question: BacklogQuestion, decks: list[str] | None = None, new: int | None = None, *, starts: bool = True) -> None:
+        super().__init__()
+        self.question = question
+        self.decks = decks
+        self.new = new
+        self.starts = starts
+        self.cursor = question.suggested
+
+    def rows(self) -> int:
+        """The ways."""
+        return len(self.question.ways)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "backlog"
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """As many numbers as there are ways."""
+        return {"take_way": ("enter", "choose"), "amount": (f"1–{self.rows()}", "choose")}
+
+    def draw(self) -> None:
+        """Show the question and the ways."""
+        self.head.show([BLANK, Heading(literal("Catching up", BOLD)), BLANK])
+        entries: list[Entry] = [*said(words.gathered(self.question), BOLD), BLANK]
+        for at, way in enumerate(self.question.ways):
+            style = f"{BOLD} {ACCENT}" if at == self.cursor else BOLD
+            entries.append(self.row(at, f"{at + 1}  ", joined(block(f"{words.way_name(way):<{_NAME}}", style), literal(words.way_words(way)))))
+        entries += [BLANK, *said(words.CALM, QUIET), *said(LATER, QUIET)]
+        self.list.show(entries)
+        self.show_keys()
+
+    def painted(self) -> None:
+        """The writer is opened behind the page."""
+        self.program.open_store()
+
+    def store_failed(self, error: LearnmsError) -> None:
+        """There is no writer, and a sentence why."""
+        self.complain(str(error))
+
+    def do(self, action: str, key: str) -> None:
+        """Choose, or leave it open."""
+        match action:
+            case "amount":
+                self._choose(int(key) - 1)
+            case "row":
+                self._choose(int(key))
+            case "take_way":
+                self._choose(self.cursor)
+            case "help":
+                self.program.show_help()
+            case _ if len(self.program.screen_stack) > 1:
+                self.program.close_page()
+            case _:
+                self.program.leave_review()
+
+    def _choose(self, at: int) -> None:
+        if at >= self.rows():
+            return
+        way, said_why = self.question.ways[at], ""
+        try:
+            self.program.workspace.catch_up(way)
+        except LearnmsError as error:
+            said_why = f"Your choice holds for this time only: {error}"
+        if not self.starts:
+            self.program.go_home(said_why or words.way_kept(way))
+        elif not self.program.start_review(self.decks, self.new, said_why):
+            self.program.go_home(f"{words.way_kept(way)} None of today's are of that deck.")

@@ -1,0 +1,166 @@
+"""The lower part of the review page: the answer, what it came to, why, and where it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import wording as words
+from learnms.kinds.response import TypeIn
+from learnms.markdown import Line, blocks
+from learnms.study.event import Rating
+from learnms.tui.kit.content import BOLD, KEY, QUIET, RIGHT, WARN, WRONG, block, inline, joined, literal, prose, said
+from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Columns, Press, Text
+from learnms.tui.question.state import is_explained
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.content import Content
+
+    from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.kinds.score import Score
+    from learnms.settings import Settings
+    from learnms.tui.kit.layout import Entry
+
+VERDICT = "verdict"
+"""The anchor of the line that says what an answer came to."""
+
+
+def shown(item: QuestionView, *, patient: bool) -> list[Entry]:
+    """The answer of a self-graded question, to be compared with what was recalled."""
+    if is_explained(item.question.response):  # its points stand above, where they are ticked
+        return reasons(item, patient=patient)
+    entries: list[Entry] = [BLANK, BLANK, *_bold_first(item.question.right_answer)]
+    if item.question.full and item.question.full != item.question.right_answer:
+        entries += [BLANK, *prose(item.question.full)]
+    return entries + reasons(item, patient=patient)
+
+
+def _bold_first(text: str) -> list[Entry]:
+    """An answer of one paragraph is bold; of more, the first is; a list is not."""
+    parts = blocks(text)
+    if len(parts) > 1 and isinstance(parts[0], Line) and not parts[0].mark:
+        first, _, rest = text.strip().partition("\n")
+        return [*prose(first, BOLD), *prose(rest)]
+    return prose(text, BOLD if len(parts) == 1 else "")
+
+
+def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool) -> list[Entry]:
+    """What a scored answer came to."""
+    entries: list[Entry] = [BLANK]
+    score = feedback.score
+    if isinstance(item.question.response, TypeIn) and feedback.answer is not None and score is not None:
+        entries += [*_typed(item, feedback.answer.text, score), BLANK]
+    if score is not None:
+        entries.append(_verdict(score, feedback, today, patient=patient))
+        if score.note:
+            entries += said(score.note)
+    if feedback.hinted and not patient:
+        entries += said("A hint was used: Hard at best.", QUIET)
+    if feedback.overridden:
+        entries += said(f"Graded by you: {_grade_name(feedback.rating, patient=patient)}.", QUIET)
+    return entries + reasons(item, patient=patient)
+
+
+def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) -> Entry:
+    """Right or not, or the sum where it is worth showing; and when it comes again."""
+    if score.right:
+        said_so = literal("✓ Right." if not patient else "✓ Yes, that is right.", f"{BOLD} {RIGHT}")
+    elif patient:
+        said_so = literal("Worth another look.", BOLD)
+    elif score.empty:
+        said_so = literal("✗ Nothing was given.", f"{BOLD} {WRONG}")
+    elif score.points:
+        said_so = literal(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
+    else:
+        said_so = literal(f"✗ {score.sentence or 'Not right.'}", f"{BOLD} {WRONG}")
+    if score.right and score.sentence and score.max_points > 1 and not patient:
+        said_so = joined(said_so, block(f" {score.sentence}", QUIET))
+    when = again(feedback, today)
+    return Text(said_so, note=literal(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
+
+
+def points(score: Score) -> str:
+    """The sum in words, with what it counts."""
+    return score.arithmetic or f"{score.points:g} of {score.max_points:g} points"
+
+
+def again(feedback: Feedback, today: date) -> str:
+    """When the card is asked next."""
+    if feedback.at_end:
+        return "asked again at the end"
+    if feedback.again:
+        return "asked once more" if feedback.item.practice and not feedback.review else "asked again today"
+    if not feedback.review:
+        return "practice"
+    days = (feedback.due - today).days
+    return "next tomorrow" if days == 1 else f"next in {words.interval(days)}"
+
+
+def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
+    """What was typed against what is right; the difference in brackets, so that it needs no colour."""
+    right = item.question.right_answer
+    width = 14
+    entries: list[Entry] = []
+    if text.strip():
+        sign = "✓" if score.right else "✗"
+        entries.append(_labelled(f"{sign} you typed", literal(text), RIGHT if score.right else WRONG, width))
+    is_number = isinstance(item.question.response, TypeIn) and item.question.response.number is not None
+    if not score.right or is_number or text.strip() != right:
+        entries.append(_labelled("✓ right", inline(right, BOLD), RIGHT, width))
+    if not score.right and not is_number and text.strip():
+        entries.append(_labelled("  compared", literal(words.difference(text.strip(), right)), QUIET, width))
+        entries.append(Text(literal("[ ] does not belong, { } is missing", QUIET), indent=INDENT + width, measure=MEASURE - width))
+    others = [one for one in item.question.accepted[1:] if not is_number]
+    if others:
+        entries.append(_labelled("  or", inline(", ".join(others)), QUIET, width))
+    return entries
+
+
+def _labelled(label: str, text: Content, style: str, width: int) -> Text:
+    return Text(text, indent=INDENT + width, lead=block(f"{'':{INDENT}}{label}", style), measure=MEASURE - width)
+
+
+def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
+    """The explanation, and the sources with the day they were checked; for a patient how many there are."""
+    entries: list[Entry] = []
+    if item.explain:
+        entries += [BLANK, *prose(item.explain)]
+    if patient:
+        short = words.sources_in_short(item)
+        return [*entries, *([BLANK, *said(short, QUIET)] if short else [])]
+    cited = [words.citation(source) for source in item.citations]
+    if item.checked is not None:
+        checked = f"checked {words.short_day(item.checked)}"
+        cited = [*cited[:-1], f"{cited[-1]} · {checked}"] if cited else [checked]
+    if cited:
+        entries.append(BLANK)
+        for line in cited:
+            entries += said(line, QUIET)
+    return entries
+
+
+def grades(item: QuestionView, settings: Settings) -> list[Entry]:
+    """The grade buttons with the interval that each leads to; in practice it leads to none."""
+    cells = []
+    for number, rating in enumerate(ratings(settings), 1):
+        name = joined(literal(str(number), KEY), block(f" {grade_name(rating, settings)}", BOLD))
+        texts = (name,) if settings.is_patient or item.practice else (name, literal(words.interval(item.intervals[rating]), QUIET))
+        cells.append((texts, Press("grade", str(number))))
+    return [BLANK, Columns(tuple(cells), widest=36 if len(cells) == 2 else 17)]
+
+
+def ratings(settings: Settings) -> tuple[Rating, ...]:
+    """What the number keys say, from 1 on."""
+    return (Rating.AGAIN, Rating.GOOD) if settings.two_buttons else tuple(Rating)
+
+
+def grade_name(rating: Rating, settings: Settings) -> str:
+    """The word on a grade button."""
+    if settings.two_buttons and not settings.is_patient:
+        return "forgot" if rating is Rating.AGAIN else "remembered"
+    return _grade_name(rating, patient=settings.is_patient)
+
+
+def _grade_name(rating: Rating, *, patient: bool) -> str:
+    return words.PATIENT_GRADES.get(rating, words.GRADES[rating]) if patient else words.GRADES[rating]

@@ -1,0 +1,95 @@
+"""The upper part of a question's page: what is asked, with its options as they are picked or marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine import wording as words
+from learnms.kinds.response import Arrange, Pick, TypeIn
+from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, block, joined, literal, prose, said
+from learnms.tui.kit.layout import BLANK, EMPTY, Heading, Progress, Ruled, Text
+from learnms.tui.question.marks import CURSOR, OPTIONS
+from learnms.tui.question.options import options
+from learnms.tui.question.state import is_explained
+from learnms.tui.question.teach_back import points
+
+if TYPE_CHECKING:
+    from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.kinds.response import Response
+    from learnms.tui.kit.layout import Entry
+    from learnms.tui.question.state import QuestionState
+
+__all__ = ["CURSOR", "OPTIONS", "heading", "instruction", "place_of", "question"]
+
+HIDDEN = "Say the answer to yourself first; space shows the options."
+
+
+def heading(item: QuestionView) -> list[Entry]:
+    """The deck, how far the sitting is, and the rule that shows it."""
+    marks = [word for word, on in (("practice", item.practice), ("asked again", item.again), ("* flagged", item.flagged)) if on]
+    left = joined(literal(item.deck_title, BOLD), *(block(f" · {mark}", QUIET) for mark in marks))
+    right = literal(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
+    return [Heading(left, right), Progress(item.number - 1, item.total)]
+
+
+def place_of(item: QuestionView) -> tuple[str, str]:
+    """The case or the deck, and where in the case this is: `part 2 of 6 · analyze cues`."""
+    if item.case is None or item.case_place is None:
+        return item.deck_title, ""
+    step = f" · {words.step(item.step).lower()}" if item.step else ""
+    return f"Case: {item.case}", f"part {item.case_place[0]} of {item.case_place[1]}{step}"
+
+
+def question(item: QuestionView, sheet: QuestionState, feedback: Feedback | None, *, answered: bool, patient: bool) -> list[Entry]:
+    """What is asked. The prompt is the one bold thing until the answer is."""
+    entries: list[Entry] = [BLANK, *_exhibit(item, sheet)]
+    if item.changed and feedback is None:
+        entries += [*said("! the answer changed since you learned it", WARN), BLANK]
+    entries += prose(item.question.prompt, "" if answered else BOLD)
+    how = instruction(item.question.response, kind=item.question.kind)
+    if how and not item.question.prompt.rstrip().casefold().endswith(how.casefold()):
+        entries += said(how, QUIET)
+    if sheet.hidden:
+        entries += [BLANK, *said(HIDDEN, QUIET)]
+    elif item.question.order:
+        entries += [BLANK, *options(item.question, sheet, answered=feedback is not None, patient=patient)]
+    elif answered and is_explained(item.question.response):
+        entries += points(item.question.response, sheet, patient=patient)
+    if sheet.hint is not None and feedback is None:
+        entries += [BLANK, *prose(f"Hint: {sheet.hint}", QUIET)]
+    return entries
+
+
+def instruction(response: Response, *, kind: str) -> str:
+    """What the learner is to do, where the question alone does not say it."""
+    match response:
+        case Arrange():
+            return "Pick the steps in their order."
+        case TypeIn(_, number) if number is not None:
+            return f"{words.number_asked(number)}."
+        case Pick(_, "grid"):
+            return "Choose one in each row." if kind == "matrix-one" else "Choose any number in each row."
+        case Pick(_, "rows"):
+            return "Choose what goes with each."
+        case Pick(_, "sentence"):
+            return "Choose what completes the sentence."
+        case Pick(_, "passage"):
+            return "Mark what matters. Every wrong mark costs a point."
+        case Pick(_, "bowtie"):
+            return "Choose two actions, one condition and two things to watch."
+        case Pick(_, "columns"):
+            return "Select all that apply under each heading."
+        case Pick(groups) if len(groups) == 1 and kind != "true-false":
+            limit = groups[0].limit
+            return "Choose one." if limit == 1 else "Select all that apply." if limit is None else f"Select {limit}."
+    return "Explain it in your own words." if is_explained(response) else ""
+
+
+def _exhibit(item: QuestionView, sheet: QuestionState) -> list[Entry]:
+    if not item.exhibit:
+        return []
+    at = min(sheet.tab, len(item.exhibit) - 1)
+    tabs = [block(f"[ {name} ]", KEY) if here == at else block(f"  {name}  ", QUIET) for here, (name, _) in enumerate(item.exhibit)]
+    more = joined(literal("]", KEY), block(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
+    text = prose(item.exhibit[at][1])
+    return [Text(joined(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]

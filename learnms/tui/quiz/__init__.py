@@ -1,0 +1,1 @@
+"""Quiz setup, run, end and result."""

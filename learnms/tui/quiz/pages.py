@@ -1,0 +1,253 @@
+"""Pages around a quiz that are lists: its questions, the past ones. And its end, where an exam asks whether it counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
+from learnms.engine.quiz.results import results
+from learnms.engine.wording import count
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Progress, Text
+from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.quiz import result_view as result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.tui.kit.layout import Entry
+    from learnms.tui.question.state import QuestionState
+
+CURSOR = "cursor"
+UNSAVED = "Press the key again."
+LEGEND = "final: an answer in a case cannot be changed   later: comes after the questions before it"
+
+
+class ListPage(PageScreen):
+    """A page with a ▸ that goes along its rows."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said)
+        self.list = Page("list")
+        self.cursor = 0
+
+    def inside(self) -> Iterable[Widget]:
+        """The rows."""
+        return (self.list,)
+
+    def rows(self) -> int:
+        """How many rows the ▸ goes along."""
+        raise NotImplementedError
+
+    def move(self, action: str) -> bool:
+        """The arrows move the ▸; without rows they scroll."""
+        if action not in ("up", "down") or not self.rows():
+            return super().move(action)
+        self.cursor = max(0, min(self.rows() - 1, self.cursor + (1 if action == "down" else -1)))
+        self.draw()
+        self.bring_into_view()
+        return True
+
+    def bring_into_view(self) -> None:
+        """Scroll to the row at the ▸; at the first, to the top."""
+        span = self.list.flow.span_of(CURSOR, self.list.size.width)
+        top, view = self.body.scroll_offset.y, self.body.size.height
+        if not self.cursor:
+            self.body.scroll_home(animate=False)
+        elif span is not None and span[1] > top + view:
+            self.body.scroll_to(y=min(span[0], span[1] - view), animate=False)
+        elif span is not None and span[0] < top:
+            self.body.scroll_to(y=span[0], animate=False)
+
+    def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
+        """A row with its number or mark before it."""
+        here = at == self.cursor
+        mark = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), block(lead, f"{BOLD} {ACCENT}" if here else QUIET))
+        tint, anchor = ("$focus", CURSOR) if here else ("", "")
+        words = literal(note, QUIET)
+        return Text(content, indent=mark.cell_length, lead=mark, note=words, note_width=len(note) + 1, press=Press("row", str(at)), tint=tint, anchor=anchor)
+
+
+class QuestionsScreen(ListPage):
+    """All questions of an exam, over the page of one: answered or not, flagged or not.
+
+    Args:
+        quiz: the exam.
+        go: goes to a question.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"jump", "row"})
+
+    def __init__(self, quiz: Quiz, go: Callable[[int], None]) -> None:
+        super().__init__()
+        self.quiz = quiz
+        self.cursor = min(quiz.index, quiz.total - 1)
+        self._go = go
+        self._prompts = [page.question.prompt if (page := quiz.page(index)) is not None else "" for index in range(quiz.total)]
+
+    def rows(self) -> int:
+        """Every question."""
+        return self.quiz.total
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "quiz list"
+
+    def draw(self) -> None:
+        """Show the questions."""
+        quiz = self.quiz
+        self.head.show(
+            [Heading(literal("Questions", BOLD), literal(f"{len(quiz.given)} of {quiz.total} answered", QUIET)), Progress(len(quiz.given), quiz.total)]
+        )
+        digits = len(str(quiz.total))
+        entries: list[Entry] = [BLANK]
+        for index, prompt in enumerate(self._prompts):
+            marks = ["answered" if index in quiz.given else "not answered", *(["* flagged"] if index in quiz.flags else [])]
+            if not quiz.may_go(index):
+                marks.append("final" if index in quiz.given else "later")
+            sign = "●" if index in quiz.given else "·"
+            entries.append(self.row(index, f"{sign} {index + 1:>{digits}}  ", inline(prompt).truncate(40, ellipsis=True), ", ".join(marks)))
+        has_case = any(asked.case is not None for asked in quiz.questions)
+        self.list.show([*entries, *([BLANK, *said(LEGEND, QUIET)] if has_case else [])])
+        self.show_keys()
+
+    def painted(self) -> None:
+        """The ▸ begins at the question on the page."""
+        self.bring_into_view()
+
+    def do(self, action: str, key: str) -> None:
+        """Go there, or back."""
+        if action == "row":
+            self.cursor = int(key)
+        if action in ("row", "jump"):
+            if not self.quiz.may_go(self.cursor) and self.cursor != self.quiz.index:
+                self.draw()
+                self.say("You can't go to that question now.")
+                return
+            self.program.pop_screen()
+            self._go(self.cursor)
+        else:
+            self.program.pop_screen()
+
+
+def _choice(action: str, key: str, words: str) -> Text:
+    return Text(literal(words), indent=INDENT + 8, lead=block(f"{'':{INDENT}}{key}", KEY), press=Press(action, "enter"))
+
+
+class EndScreen(SavesAnswers):
+    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted, and then asked about: whether it counts.
+
+    Args:
+        quiz: the quiz.
+        drafts: what was left unsent, by question.
+        over: the time is over, so that there is no way back.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"submit", "end", "counts", "finish", "list", "previous"})
+    again = UNSAVED
+
+    def __init__(self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool) -> None:
+        super().__init__()
+        self.quiz = quiz
+        self.drafts = drafts
+        self.over = over
+        self.is_submitted = over
+        self.list = Page("list")
+
+    def inside(self) -> Iterable[Widget]:
+        """The question."""
+        return (self.list,)
+
+    def writes(self) -> Quiz:
+        """The quiz."""
+        return self.quiz
+
+    def on_mount(self) -> None:
+        """In tutor mode there is nothing to ask."""
+        super().on_mount()
+        if not self._asks:
+            self._end(counts=False)
+
+    @property
+    def _asks(self) -> bool:
+        return self.quiz.is_exam
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "quiz end"
+
+    def stage(self) -> object:
+        """Before or after it is submitted: the key that submits does not answer the question after it."""
+        return self.phase(), self.is_submitted
+
+    def missing(self) -> frozenset[str]:
+        """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
+        if not self._asks:
+            return frozenset({"submit", "end", "counts", "list", "previous"})
+        is_shut = self.is_submitted or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
+        return frozenset({"finish", *({"list", "previous"} if is_shut else ()), *({"submit"} if self.is_submitted else {"end", "counts"})})
+
+    def draw(self) -> None:
+        """Show what is open, and the question."""
+        quiz = self.quiz
+        self.head.show([Heading(literal("Exam" if quiz.is_exam else "Quiz", BOLD), literal("the end", QUIET)), Progress(len(quiz.given), quiz.total)])
+        entries: list[Entry] = [BLANK]
+        if self.over:
+            entries += said("Time is up.")
+        if self._asks and self.is_submitted:
+            entries += [*([] if quiz.settings.is_patient else result.score(results(quiz))), *self._question()]
+        elif self._asks:
+            entries += self._submission()
+        else:
+            entries += said(f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD)
+        self.list.show(entries)
+        self.show_keys()
+
+    def _submission(self) -> list[Entry]:
+        """What is not answered, and that Enter submits."""
+        entries = said(f"{unanswered(self.quiz)} Submit?", BOLD)
+        entries += said(UNANSWERED) if self.quiz.unanswered else []
+        rows = [("submit", "enter", "Submit the exam."), *([] if "list" in self.missing() else [("list", "l", "Go back to a question.")])]
+        return [*entries, BLANK, *(_choice(action, key, words) for action, key, words in rows)]
+
+    def _question(self) -> list[Entry]:
+        rows = (("end", "enter", NO), ("counts", "1", YES))
+        entries: list[Entry] = [BLANK, *said(COUNT, BOLD), BLANK]
+        return [
+            *entries,
+            *(_choice(action, key, words) for action, key, words in rows),
+        ]
+
+    def painted(self) -> None:
+        """The writer may still be closed."""
+        self.program.open_store()
+
+    def do(self, action: str, key: str) -> None:
+        """End it, or go back."""
+        match action:
+            case "submit":
+                self.is_submitted = True
+                self.say()
+                self.draw()
+            case "end" | "finish" | "counts":
+                self._end(counts=action == "counts")
+            case "list":
+                self.program.show_questions(self.quiz, self._back_to)
+            case "previous":
+                self._back_to(max(index for index in range(self.quiz.total) if self.quiz.may_go(index)))
+            case "help":
+                self.program.show_help()
+            case _:
+                self.program.leave_review()
+
+    def _back_to(self, index: int) -> None:
+        self.quiz.go(index)
+        self.program.show_quiz(self.quiz, self.drafts)
+
+    def _end(self, *, counts: bool) -> None:
+        self._commit(lambda: self.quiz.end(counts=counts), lambda _: self.program.show_result(self.quiz))

@@ -1,0 +1,208 @@
+"""The pages after a quiz: its result, one missed question as it was answered, and the quizzes of the past."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.engine import wording as words
+from learnms.engine.quiz.results import results
+from learnms.tui.kit.content import BOLD, QUIET, block, inline, joined, literal, said
+from learnms.tui.kit.layout import BLANK, Heading, Progress
+from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.question import feedback as answer
+from learnms.tui.question import prompt as question
+from learnms.tui.question import state as sheet
+from learnms.tui.quiz import result_view as result
+from learnms.tui.quiz.pages import UNSAVED, ListPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.quiz.results import Missed
+    from learnms.tui.kit.layout import Entry
+
+
+class ResultScreen(ListPage, SavesAnswers):
+    """What a quiz came to. `is_past` says that it lies over the list of past ones."""
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"look", "row", "misses", "out"})
+    again = UNSAVED
+
+    def __init__(self, quiz: Quiz, *, is_past: bool = False) -> None:
+        super().__init__()
+        self.quiz = quiz
+        self.is_past = is_past
+        self.result = results(quiz)
+        self._is_made = False
+
+    def rows(self) -> int:
+        """What was missed."""
+        return len(self.result.missed)
+
+    def writes(self) -> Quiz:
+        """The quiz."""
+        return self.quiz
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "result"
+
+    def missing(self) -> frozenset[str]:
+        """Without misses there is nothing to look at; right after an exam they come by themselves."""
+        missing = set() if self.result.missed else {"look", "misses"}
+        if (self.quiz.is_exam and not self.is_past) or self._is_made:
+            missing.add("misses")
+        return frozenset(missing)
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """A patient has missed nothing."""
+        return {"misses": ("m", "ask these tomorrow")} if self.quiz.settings.is_patient else {}
+
+    def draw(self) -> None:
+        """Show the result."""
+        done, patient = self.result, self.quiz.settings.is_patient
+        mode = "Exam" if self.quiz.is_exam else "Quiz"
+        self.head.show([Heading(literal(f"{mode}: the result", BOLD), literal(words.day(done.on), QUIET)), Progress(done.answered, done.asked)])
+        entries: list[Entry] = [BLANK, *(result.plain_words(done) if patient else result.figures(done))]
+        sure = len(done.sure_but_wrong)
+        for at, missed in enumerate(done.missed):
+            if not patient and at in (0, sure):
+                entries += [BLANK, *said("Sure but wrong" if at < sure else "Missed", BOLD)]
+            prompt = missed.item.question.prompt if missed.item is not None else "?"
+            entries += [BLANK, self.row(at, f"{missed.index + 1:>3}  ", inline(prompt, BOLD)), *result.detail(missed, patient=patient)]
+        self.list.show(entries)
+        self.show_keys()
+
+    def painted(self) -> None:
+        """The writer may still be closed."""
+        self.program.open_store()
+
+    def do(self, action: str, key: str) -> None:
+        """Look at one, make a review of them, leave."""
+        match action:
+            case "row" | "look":
+                self.cursor = int(key) if action == "row" else self.cursor
+                self.draw()
+                self._look(self.result.missed[self.cursor])
+            case "misses":
+                self._commit(self.quiz.misses_tomorrow, self._made)
+            case "help":
+                self.program.show_help()
+            case _ if self.is_past:
+                self.program.pop_screen()
+            case _:
+                self.program.leave_review()
+
+    def _look(self, missed: Missed) -> None:
+        feedback = missed.feedback(self.quiz.today)
+        if feedback is None:
+            self.say("This question is no longer in the library.")
+        else:
+            self.program.push_screen(MissedScreen(missed, feedback, self.quiz))
+
+    def _made(self, number: int) -> None:
+        self._is_made = True
+        self.draw()
+        self.say(f"{words.count(number, 'card')} will be asked tomorrow.")
+
+
+class MissedScreen(PageScreen):
+    """A question as it was answered, over the result."""
+
+    def __init__(self, missed: Missed, feedback: Feedback, quiz: Quiz) -> None:
+        super().__init__()
+        self.item: QuestionView = feedback.item
+        self.feedback = feedback
+        self.quiz = quiz
+        self.question = Page("question")
+        self.answer = Page("answer")
+        shown, _ = sheet.logged(self.item, missed.event.answer if missed.event is not None else None)
+        self.sheet = replace(shown, cursor=-1, typing=False, told=True)
+
+    def inside(self) -> Iterable[Widget]:
+        """The question and what its answer came to."""
+        return self.question, self.answer
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "missed"
+
+    def missing(self) -> frozenset[str]:
+        """Tabs only where there are papers."""
+        return frozenset() if len(self.item.exhibit) > 1 else frozenset({"tab_next", "tab_back"})
+
+    def draw(self) -> None:
+        """Show the question, answered."""
+        patient = self.quiz.settings.is_patient
+        left, place = question.place_of(self.item)
+        right = " · ".join(part for part in (place, f"{self.item.number} of {self.item.total}") if part)
+        self.head.show([Heading(literal(left, BOLD), literal(right, QUIET)), Progress(self.item.number, self.item.total)])
+        self.question.show(question.question(self.item, self.sheet, self.feedback, answered=True, patient=patient))
+        self.answer.show(answer.result(self.item, self.feedback, self.quiz.today, patient=patient))
+        self.show_keys()
+
+    def do(self, action: str, key: str) -> None:
+        """Turn the papers, or back."""
+        if action in ("tab_next", "tab_back"):
+            step = 1 if action == "tab_next" else -1
+            self.sheet = replace(self.sheet, tab=(self.sheet.tab + step) % len(self.item.exhibit))
+            self.draw()
+        elif action == "help":
+            self.program.show_help()
+        else:
+            self.program.pop_screen()
+
+
+class PastScreen(ListPage):
+    """Quizzes that were ended, latest first, over the page that builds one."""
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"look", "row"})
+
+    def __init__(self, quizzes: list[Quiz]) -> None:
+        super().__init__()
+        self.quizzes = quizzes
+        self._lines = [self._line(quiz) for quiz in quizzes]
+
+    def rows(self) -> int:
+        """The quizzes."""
+        return len(self.quizzes)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "past"
+
+    def missing(self) -> frozenset[str]:
+        """Nothing to look at where there is none."""
+        return frozenset() if self.quizzes else frozenset({"look"})
+
+    def _line(self, quiz: Quiz) -> str:
+        done = results(quiz)
+        on = f"{words.short_day(done.on):>11}"
+        if quiz.settings.is_patient:
+            return f"{on}   {done.answered_words}"
+        return f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}   {result.percent(done)}"
+
+    def draw(self) -> None:
+        """Show the quizzes."""
+        self.head.show([BLANK, Heading(literal("Past quizzes", BOLD)), BLANK])
+        entries: list[Entry] = [self.row(at, "", joined(block(line))) for at, line in enumerate(self._lines)]
+        self.list.show(entries or said("No quiz has been ended yet."))
+        self.show_keys()
+
+    def do(self, action: str, key: str) -> None:
+        """Look at one, or back."""
+        match action:
+            case "row" | "look":
+                self.cursor = int(key) if action == "row" else self.cursor
+                self.draw()
+                self.program.push_screen(ResultScreen(self.quizzes[self.cursor], is_past=True))
+            case "help":
+                self.program.show_help()
+            case _:
+                self.program.pop_screen()

@@ -1,0 +1,303 @@
+"""A quiz as it runs: the page of a review, with confidence, a clock, and in an exam the way between the questions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine.wording import QUIZ_KEEPS, count
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.score import score
+from learnms.tui.kit.content import BOLD, QUIET, WARN, block, joined, literal, said
+from learnms.tui.kit.layout import BLANK, Heading, Progress
+from learnms.tui.question import state as sheets
+from learnms.tui.question.prompt import place_of
+from learnms.tui.question.state import QuestionState, opened
+from learnms.tui.review.answering import QuestionScreen
+from learnms.tui.review.session import QuizSitting
+
+if TYPE_CHECKING:
+    from learnms.engine.question.views import Feedback
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.study.rating import Confidence
+    from learnms.tui.kit.layout import Entry
+
+SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
+HOW_SURE = "How sure are you? 1 a guess, 2 fairly sure, 3 certain."
+OVER = "! The time is over. Finish this answer; the quiz ends with it."
+WARNINGS = (5, 1)
+"""Minutes before the end at which a sentence says so."""
+COUNTS = "It counts, and is asked again at the end."
+FIXED = "You can't go to that question now."
+
+
+class QuizScreen(QuestionScreen):
+    """A quiz.
+
+    Args:
+        quiz: the engine's quiz, with a question to show.
+        said: a sentence for the line above the keys.
+        drafts: what was picked or typed at questions that were left without sending, by question.
+    """
+
+    review: QuizSitting
+
+    def __init__(self, quiz: Quiz, said: str = "", drafts: dict[int, tuple[QuestionState, str]] | None = None) -> None:
+        self.quiz = quiz
+        self.drafts = drafts if drafts is not None else {}
+        super().__init__(QuizSitting(quiz), said)
+        self._is_clock_shown = True
+        self._warned: set[int] = set()
+
+    def on_mount(self) -> None:
+        """The clock counts by seconds, where there is one."""
+        super().on_mount()
+        if self.quiz.spec.minutes is not None:
+            self.set_interval(1, self.tick)
+            self.tick()
+
+    def new_sheet(self) -> QuestionState:
+        """The sheet of the question that comes up: as it was left, or with the answer that was sent."""
+        quiz, item = self.quiz, self.quiz.item
+        if item is None:
+            return QuestionState()
+        given = quiz.standing
+        if quiz.index in self.drafts:
+            sheet, self.field.value = self.drafts.pop(quiz.index)
+            return sheet
+        if given is None or given.event is None:
+            return opened(item, recall_first=quiz.recalls_first(item))
+        sheet, self.field.value = sheets.logged(item, given.event.answer)
+        return sheet
+
+    # -- the state of the page -----------------------------------------------------------------------------------
+
+    def phase(self) -> str:
+        """The state of the question, by its name in the table of keys."""
+        state = self.state().removeprefix("ask ")
+        return "quiz paused" if self.quiz.paused else f"quiz {'teach' if state == 'self' else state}"
+
+    def missing(self) -> frozenset[str]:
+        """What this question, or this way of asking, does not have."""
+        quiz, missing = self.quiz, set(super().missing())
+        if quiz.is_exam:
+            missing |= {"hint", "tip"}
+        else:
+            missing |= {"previous", "following", "previous_typing", "following_typing", "list"}
+        if quiz.spec.minutes is None:
+            missing.add("clock")
+        if not quiz.may_ask_again:
+            missing.add("again_today")
+        return frozenset(missing)
+
+    def refusals(self) -> dict[str, str]:
+        """Why a key does nothing here."""
+        said = super().refusals()
+        if self.quiz.is_exam:
+            return {**said, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
+        return {**said, **dict.fromkeys(("previous", "following", "list"), "Only an exam goes back and forward.")}
+
+    def heading(self) -> list[Entry]:
+        """The deck or the case, how far the quiz is, and the clock."""
+        quiz = self.quiz
+        left, place = place_of(self.item)
+        is_again = quiz.item is not None and quiz.item.again
+        marks = [word for word, on in (("asked again", is_again), ("* flagged", quiz.index in quiz.flags)) if on]
+        mark = block("".join(f" · {word}" for word in marks), QUIET)
+        right = " · ".join(part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part)
+        return [Heading(joined(literal(left, BOLD), mark), literal(right, QUIET)), Progress(len(quiz.given), quiz.total)]
+
+    def draw(self) -> None:
+        """Show the question as it stands, or that the quiz pauses."""
+        super().draw()
+        if self.quiz.paused:
+            self.question.show([BLANK, *said("Paused. The clock stands still.", BOLD), BLANK, *said("Press space to go on.")])
+            self.answer.show([])
+            for part in (self.field, self.sum, self.worked, self.grades, *([self.pad] if self.pad is not None else [])):
+                part.display = False
+            self.set_focus(None)
+
+    # -- the clock -----------------------------------------------------------------------------------------------
+
+    def _seconds(self) -> int | None:
+        left = self.quiz.remaining()
+        return None if left is None else max(0, math.ceil(left.total_seconds()))
+
+    def _clock(self) -> str:
+        seconds = self._seconds()
+        if seconds is None or not self._is_clock_shown:
+            return ""
+        return f"{-(-seconds // 60)} min" if self.quiz.settings.reduced_motion else f"{seconds // 60}:{seconds % 60:02}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is over; what is being answered is still taken."""
+        return self._seconds() == 0
+
+    def tick(self) -> None:
+        """A second has gone: show the clock, and say it where little is left. Nothing that is typed is touched."""
+        quiz, seconds = self.quiz, self._seconds()
+        if seconds is None or quiz.paused or quiz.item is None or self.is_holding:
+            return
+        self.head.show(self.heading())
+        total = quiz.spec.minutes or 0
+        if seconds == 0 and 0 not in self._warned:
+            self._warned |= {0, *WARNINGS}
+            self.say(OVER, WARN)
+        passed = [mark for mark in WARNINGS if seconds <= 60 * mark and mark < total and mark not in self._warned]
+        if passed and seconds:
+            self._warned |= set(passed)
+            self.say(f"! {count(min(passed), 'minute')} left.", WARN)
+
+    def do_clock(self, key: str) -> None:
+        """Hide or show the clock."""
+        self._is_clock_shown = not self._is_clock_shown
+        self.say("" if self._is_clock_shown else "The clock is hidden; it goes on. z shows it.")
+        self.draw()
+
+    def do_pause(self, key: str) -> None:
+        """Stop the clock, and hide the page."""
+        self.quiz.pause()
+        self.say()
+        self.draw()
+
+    def do_unpause(self, key: str) -> None:
+        """Let the clock run again."""
+        self.quiz.resume()
+        self.draw()
+
+    # -- answering -----------------------------------------------------------------------------------------------
+
+    def do_recalled(self, key: str) -> None:
+        """The answer was recalled: show the options."""
+        self.turn(replace(self.sheet, hidden=False))
+
+    def do_send(self, key: str) -> None:
+        """Submit; what is unchanged is not given again."""
+        given, answer = self.quiz.standing, sheets.answer(self.sheet, self.item.question, self.field.value)
+        if given is not None and given.event is not None and (given.event.answer or {}).items() >= answer.to_json(self.item.question).items():
+            self._forward()
+        else:
+            super().do_send(key)
+
+    def send(self) -> None:
+        """Ask how sure the learner is, where that is chosen and the answer can be graded; then give it to the engine."""
+        question, text = self.item.question, self.field.value
+        if self.quiz.spec.confidence and not self.sheet.sure and not sheets.is_empty(self.sheet, question, text):
+            scored = score(question, sheets.answer(self.sheet, question, text).kept())
+            if isinstance(scored, AskBack):
+                self.say(scored.why, WARN)
+                return
+            self.say(HOW_SURE)
+            self.turn(replace(self.sheet, sure=True))
+        else:
+            super().send()
+
+    def do_sure(self, key: str) -> None:
+        """Say how sure, and send."""
+        self.review.confidence = SURE[key]
+        super().send()
+
+    def do_unsure(self, key: str) -> None:
+        """Send without saying."""
+        self.review.confidence = None
+        super().send()
+
+    def do_unsent(self, key: str) -> None:
+        """Back to the answer."""
+        self.say()
+        self.turn(replace(self.sheet, sure=False))
+
+    def _submitted(self, outcome: Feedback | AskBack) -> None:
+        self.sheet = replace(self.sheet, sure=False)
+        if self.quiz.is_exam and not isinstance(outcome, AskBack):
+            self._forward()
+            return
+        super()._submitted(outcome)
+        if isinstance(outcome, AskBack):
+            self.draw()
+
+    def _go_on(self, feedback: Feedback) -> None:
+        self._forward()
+
+    def do_next(self, key: str) -> None:
+        """The next question."""
+        self._forward()
+
+    def _forward(self) -> None:
+        if self.is_over:
+            self.review.go(self.quiz.total)
+        else:
+            self.review.advance()
+        self._fresh()
+
+    def finished(self) -> None:
+        """There is no question any more."""
+        self.program.end_quiz(self.quiz, self.drafts, over=self.is_over)
+
+    def do_again_today(self, key: str) -> None:
+        """Let the wrong answer count as a review, so that it is asked again today."""
+        self._commit(self.quiz.ask_again_today, self._asked_again)
+
+    def _asked_again(self, feedback: Feedback | None) -> None:
+        self.say(COUNTS)
+        self.draw()
+
+    def do_undo(self, key: str) -> None:
+        """Say why an answer stays."""
+        self.say(QUIZ_KEEPS)
+
+    # -- from question to question -------------------------------------------------------------------------------
+
+    def _keep_draft(self) -> None:
+        """What was picked or typed stays until the question comes up again."""
+        sheet = replace(self.sheet, sure=False, panel="", reckoning=False, warned=False)
+        if not sheets.is_empty(sheet, self.item.question, self.field.value):
+            self.drafts[self.quiz.index] = (sheet, self.field.value)
+
+    def jump(self, index: int) -> None:
+        """To a question that may be gone to, or to the end."""
+        if index == self.quiz.index:
+            return
+        self._keep_draft()
+        self.review.go(index)
+        self._fresh()
+
+    def do_previous(self, key: str) -> None:
+        """The question before, where there is one to go to."""
+        before = self.quiz.before
+        if before is None:
+            self.say("There is no question to go back to.")
+        else:
+            self.jump(before)
+
+    def do_following(self, key: str) -> None:
+        """The question after; past the last, the end."""
+        self.jump(self.quiz.after)
+
+    def do_previous_typing(self, key: str) -> None:
+        """The question before, while typing."""
+        self.do_previous(key)
+
+    def do_following_typing(self, key: str) -> None:
+        """The question after, while typing."""
+        self.do_following(key)
+
+    def do_list(self, key: str) -> None:
+        """All questions, to go to one."""
+        self.program.show_questions(self.quiz, self.jump)
+
+    def decks_changed(self) -> None:
+        """A deck file was read anew: a question that is not answered yet is shown as it is written there, or passed over."""
+        if self.review.feedback is not None or self.quiz.item is None:
+            return
+        before, hinted = self.item.question, self.quiz.hinted
+        self.quiz.go(self.quiz.index)
+        if self.quiz.item is None:
+            self._forward()
+        elif self.item.question != before:
+            self._fresh()
+        else:
+            self.quiz.hinted = hinted
+            self.draw()

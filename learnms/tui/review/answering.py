@@ -1,0 +1,225 @@
+"""A question's page as it acts, in review and quiz alike: it hands answers to the engine and shows what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.kinds.incomplete import ANYWAY, what_is_missing
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.response import SelfGrade
+from learnms.study.event import Rating
+from learnms.tui.kit.content import QUIET, WARN
+from learnms.tui.kit.key_guard import now
+from learnms.tui.kit.saving import OPENING, SavesAnswers
+from learnms.tui.question import feedback as answer
+from learnms.tui.question import state as sheet
+from learnms.tui.review.page import ReviewPage
+
+if TYPE_CHECKING:
+    from learnms.engine.question.views import Feedback
+    from learnms.tui.review.session import Sitting
+
+_WHILE_HELD = frozenset({"undo", "help", "leave", "leave_panel", "up", "down", "page_up", "page_down"})
+
+
+class QuestionScreen(ReviewPage, SavesAnswers):
+    """A sitting: picks, types, sends, grades.
+
+    Args:
+        review: the engine's sitting, with an item to show.
+        said: a sentence for the line above the keys.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {
+            *("show", "good", "knew", "grade", "grade_two", "send", "next", "pick", "place", "go", "toggle", "undo", "later", "suspend", "flag", "override"),
+            *("yes", "lift", "lower", "tick", "tick_here", "point", "ticked", "explained", "sure", "unsure", "recalled", "again_today", "unpause"),
+            *("previous", "following", "previous_typing", "following_typing", "written", "leave", "leave_panel"),
+        }
+    )
+
+    def __init__(self, review: Sitting, said: str = "") -> None:
+        super().__init__(review, said)
+        self._asked_at = 0.0
+        self._is_fresh = True
+
+    def acts_on(self, action: str) -> object:
+        """A second enter acts on the question whether to submit what is incomplete."""
+        return self._anyway() if action == "send" and self.sheet.warned else super().acts_on(action)
+
+    def things(self) -> tuple[object, ...]:
+        """That question, once it is asked."""
+        return (*super().things(), self._anyway()) if self.sheet.warned else super().things()
+
+    def _anyway(self) -> object:
+        return "anyway", self.turns
+
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        """Say something; what stood there, such as a question, is not asked any more."""
+        super().say(text, style)
+        self.sheet = replace(self.sheet, warned=False)
+
+    def writes(self) -> Sitting:
+        """The sitting."""
+        return self.review
+
+    def painted(self) -> None:
+        """The learner's time begins when a card has been painted; so does opening the writer, at the first."""
+        super().painted()
+        if self._is_fresh:
+            self._is_fresh = False
+            self._asked_at = self._on_screen.since(self.stage())
+            self.program.open_store()
+
+    def do(self, action: str, key: str) -> None:
+        """One method per action; while an answer is held it comes first."""
+        if self._held is not None and action not in _WHILE_HELD:
+            self.say(OPENING, WARN)
+            return
+        getattr(self, f"do_{action}")(key)
+
+    def finished(self) -> None:
+        """There is no card any more."""
+        raise NotImplementedError
+
+    def _fresh(self, said: str = "") -> None:
+        """Show the card that is on now, from its top; or the end."""
+        if self.review.item is None:
+            self.finished()
+            return
+        self._is_fresh = True
+        self.turns += 1
+        self.field.value = self.sum.value = ""
+        self.sheet = self.new_sheet()
+        if self.pad is not None:
+            self.pad.text = ""
+        self.body.scroll_home(animate=False)
+        self.say(said)
+        self.draw()
+
+    def _took_ms(self) -> int:
+        return round((now() - self._asked_at) * 1000)
+
+    # -- self-graded ---------------------------------------------------------------------------------------------
+
+    def do_show(self, key: str) -> None:
+        """Show the answer."""
+        self.review.reveal()
+        self.say()
+        self.turn(replace(self.sheet, typing=False, cursor=0 if sheet.is_explained(self.item.question.response) else -1))
+
+    def do_explained(self, key: str) -> None:
+        """The explanation is given: show the points that a good one makes."""
+        self.do_show(key)
+
+    def do_written(self, key: str) -> None:
+        """The explanation is typed."""
+        self.do_show(key)
+
+    def do_tick(self, key: str) -> None:
+        """Tick the point of a number; 0 is the tenth."""
+        self.do_point(str((int(key) or 10) - 1))
+
+    def do_point(self, key: str) -> None:
+        """Tick a point."""
+        response = self.item.question.response
+        assert isinstance(response, SelfGrade)
+        self.turn(sheet.tick(self.sheet, len(response.points), int(key)))
+
+    def do_tick_here(self, key: str) -> None:
+        """Tick the point at the cursor."""
+        self.do_point(str(self.sheet.cursor))
+
+    def do_ticked(self, key: str) -> None:
+        """The points are gone through: on to the grade."""
+        self.turn(replace(self.sheet, told=True))
+
+    def do_grade(self, key: str) -> None:
+        """Grade by a number."""
+        choices = answer.ratings(self.review.settings)
+        if key.isdigit() and 1 <= int(key) <= len(choices):
+            self._graded(choices[int(key) - 1])
+
+    def do_grade_two(self, key: str) -> None:
+        """Grade where there are two."""
+        self.do_grade(key)
+
+    def do_good(self, key: str) -> None:
+        """Say Good."""
+        self._graded(Rating.GOOD)
+
+    def do_knew(self, key: str) -> None:
+        """A patient says that they knew it."""
+        self._graded(Rating.GOOD)
+
+    def _graded(self, rating: Rating) -> None:
+        took = self._took_ms()
+        self._commit(lambda: self.review.grade(rating, took), self._go_on)
+
+    def _go_on(self, feedback: Feedback) -> None:
+        self.review.advance()
+        self._fresh()
+
+    # -- scored --------------------------------------------------------------------------------------------------
+
+    def do_pick(self, key: str) -> None:
+        """Pick an option by its number; 0 is the tenth."""
+        self._picked(*sheet.pick_number(self.sheet, self.item.question, key))
+
+    def do_place(self, key: str) -> None:
+        """Pick the option that was clicked."""
+        self._picked(*sheet.pick(self.sheet, self.item.question, int(key)))
+
+    def _picked(self, picked: sheet.QuestionState, refusal: str) -> None:
+        self.say(refusal, WARN)
+        self.turn(picked)
+
+    def do_toggle(self, key: str) -> None:
+        """Pick the option at the cursor."""
+        self.do_place(str(self.sheet.cursor))
+
+    def do_send(self, key: str) -> None:
+        """Submit what was picked or typed. What is incomplete is asked about once; another answer takes that back."""
+        left = what_is_missing(self.item.question, sheet.answer(self.sheet, self.item.question, self.field.value))
+        if left and not self.sheet.warned:
+            self.say(f"{left} {ANYWAY}", WARN)
+            self.sheet = replace(self.sheet, warned=True)
+            self.show_keys()
+        else:
+            self.send()
+
+    def send(self) -> None:
+        """Give the answer to the engine."""
+        took, given = self._took_ms(), sheet.answer(self.sheet, self.item.question, self.field.value)
+        self._commit(lambda: self.review.submit(given, took), self._submitted)
+
+    def _submitted(self, outcome: Feedback | AskBack) -> None:
+        if isinstance(outcome, AskBack):
+            self.say(outcome.why, WARN)
+        else:
+            self.turn(replace(self.sheet, cursor=-1))
+
+    def do_next(self, key: str) -> None:
+        """The next card."""
+        self.review.advance()
+        self._fresh()
+
+    def do_leave(self, key: str) -> None:
+        """Out of the sitting, once what is held is saved."""
+        if self.is_holding:
+            self.save_then(self.program.leave_review)
+        else:
+            self.program.leave_review()
+
+    def do_leave_panel(self, key: str) -> None:
+        """Out of it from a panel."""
+        self.do_leave(key)
+
+    def do_flag(self, key: str) -> None:
+        """Flag the card, or take the flag away."""
+        self._commit(self.review.flag, self._flagged)
+
+    def _flagged(self, on: bool) -> None:
+        self.say("Flagged." if on else "The flag is taken away.")
+        self.draw()

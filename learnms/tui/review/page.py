@@ -1,0 +1,324 @@
+"""The review page as it looks: one tree of widgets for all cards, whose contents follow the engine's item and the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.widgets.input import Selection
+
+from learnms.kinds.expression import FormulaError, worked
+from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
+from learnms.tui.kit.inputs import Field, worked_out
+from learnms.tui.kit.page import Page
+from learnms.tui.question import feedback as answer
+from learnms.tui.question import panels
+from learnms.tui.question import prompt as question
+from learnms.tui.question.state import QuestionState, has_rows, is_explained, moved, moved_across, moved_points, opened, places, shifted, starts_anew
+from learnms.tui.review.viewing import Viewing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual import events
+    from textual.widget import Widget
+    from textual.widgets import Input
+
+    from learnms.tui.kit.layout import Entry
+    from learnms.tui.kit.textarea import Pad
+    from learnms.tui.review.session import Sitting
+
+
+class ReviewPage(Viewing):
+    """Draws a question, and does what changes nothing but the look: the hint, the cursor, the fields, the calculator."""
+
+    def __init__(self, review: Sitting, said: str = "") -> None:
+        super().__init__(said)
+        self.review: Sitting = review
+        self.turns = 0
+        self.question = Page("question")
+        self.field = Field("field")
+        self.sum = Field("sum")
+        self.worked = Page("worked")
+        self.pad: Pad | None = None
+        self.answer = Page("answer")
+        self._cursor_seen: tuple[int, int] | None = None
+        self.sheet = self.new_sheet()
+        self.grades = Page("grades")
+
+    def inside(self) -> Iterable[Widget]:
+        """The question, the field for typed answers, the calculator, the answer."""
+        return self.question, self.field, self.sum, self.worked, self.answer
+
+    def below(self) -> Iterable[Widget]:
+        """The grade buttons."""
+        return (self.grades,)
+
+    # -- the state of the page -----------------------------------------------------------------------------------
+
+    def new_sheet(self) -> QuestionState:
+        """The sheet of the card that comes up."""
+        return opened(self.review.item) if self.review.item is not None else QuestionState()
+
+    def phase(self) -> str:
+        """The state of the card on the page, by its name in the table of keys."""
+        return self.state()
+
+    def state(self) -> str:
+        """The state of the card on the page."""
+        sheet, response = self.sheet, self.item.question.response
+        if sheet.copying:
+            return "copy"
+        if sheet.panel:
+            return "panel"
+        if self.review.feedback is not None:
+            return "override" if sheet.overriding else "answered"
+        if self.review.revealed:
+            return "points" if is_explained(response) and not sheet.told else "shown"
+        return self._asking()
+
+    def _asking(self) -> str:
+        sheet, response = self.sheet, self.item.question.response
+        if sheet.sure or sheet.hidden or sheet.reckoning:
+            return "sure" if sheet.sure else "hidden" if sheet.hidden else "calculator"
+        if isinstance(response, TypeIn):
+            return "ask text" if sheet.typing else "ask text keys"
+        if isinstance(response, Pick | Arrange):
+            return "ask pick"
+        if is_explained(response):
+            return "ask teach text" if sheet.typing else "ask teach"
+        return "ask self"
+
+    def stage(self) -> object:
+        """Which card, and how far it is: another pick is the same stage."""
+        return self.turns, self.phase()
+
+    def things(self) -> tuple[object, ...]:
+        """The card: a character goes into its field once it has been on the screen, whatever else has changed since."""
+        return (("card", self.turns),)
+
+    def takes_typing(self, key: str, at: float) -> bool:
+        """No character of a key that was pressed for the page before, or is still held from there."""
+        if not self.program.guard_seconds:
+            return True
+        if at < self._on_screen.since(("card", self.turns)) + self.program.guard_seconds:
+            self.program.repeats.pressed(key, at)
+            return False
+        return not self.program.repeats.typed(key, at)
+
+    def missing(self) -> frozenset[str]:
+        """What this card does not have."""
+        item, settings = self.item, self.review.settings
+        missing = {"good" if settings.is_patient else "knew", "grade" if settings.two_buttons else "grade_two"}
+        if item.hint is None or self.sheet.hint is not None:
+            missing |= {"hint", "tip"}
+        if not item.glossary:
+            missing.add("words")
+        if len(item.exhibit) < 2:
+            missing |= {"tab_next", "tab_back", "papers"}
+        response = item.question.response
+        if len(item.question.order) < 2:
+            missing |= {"across", "across_back"}
+        if not isinstance(response, Arrange):
+            missing |= {"lift", "lower"}
+        if not isinstance(response, TypeIn) or response.number is None:
+            missing |= {"calculate", "reckon"}
+        return frozenset(missing)
+
+    def refusals(self) -> dict[str, str]:
+        """Why a key does nothing here."""
+        hint = "This card has no hint." if self.item.hint is None else "The hint is shown."
+        pages = "There is one page only." if self.item.exhibit else "There are no pages to turn here."
+        return {
+            **{"hint": hint, "tip": hint, "words": "This deck has no glossary."},
+            **dict.fromkeys(("tab_next", "tab_back", "papers"), pages),
+            **dict.fromkeys(("calculate", "reckon"), "Only a calculation has a calculator."),
+        }
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """As many numbers as there are options, in a row where there are rows, or points; a patient does not grade."""
+        question, response = self.item.question, self.item.question.response
+        if isinstance(response, SelfGrade):
+            labels = {"tick": (f"1–{min(9, len(response.points))}", "tick")}
+        else:
+            by_group = has_rows(response) or starts_anew(question)
+            count = max(map(len, question.order), default=0) if by_group else len(places(question))
+            labels = {"pick": (f"1–{min(9, count)}", "pick")}
+        return {**labels, "grade_two": ("1–2", "choose")} if self.review.settings.is_patient else labels
+
+    # -- drawing -------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the card as it stands."""
+        review, state = self.review, self.state()
+        self.head.show(self.heading())
+        if state == "panel":
+            self._draw_panel()
+        else:
+            self._draw_card()
+        self._place_fields(state)
+        self.grades.display = state in ("shown", "override")
+        if self.grades.display:
+            self.grades.show(answer.grades(self.item, review.settings))
+        self.show_keys()
+
+    def heading(self) -> list[Entry]:
+        """What stands above the card."""
+        return question.heading(self.item)
+
+    def _draw_card(self) -> None:
+        item, review, feedback = self.item, self.review, self.review.feedback
+        patient = review.settings.is_patient
+        answered = feedback is not None or review.revealed
+        self.question.show(question.question(item, self.sheet, feedback, answered=answered, patient=patient))
+        if feedback is not None:
+            self.answer.show(answer.result(item, feedback, review.today, patient=patient))
+        else:
+            self.answer.show(answer.shown(item, patient=patient) if review.revealed else [])
+
+    def _draw_panel(self) -> None:
+        info = self.review.info()
+        if self.sheet.panel == "card" and info is not None:
+            self.question.show(panels.card(info, self.item, self.review.today, patient=self.review.settings.is_patient))
+        else:
+            self.question.show(panels.glossary(self.item))
+        self.answer.show([])
+
+    def _place_fields(self, state: str) -> None:
+        reckoning, explaining = state == "calculator", state in ("ask teach", "ask teach text") and self.pad is not None
+        self.field.display = state in ("ask text", "ask text keys") or (state in ("calculator", "sure") and isinstance(self.item.question.response, TypeIn))
+        self.sum.display = self.worked.display = reckoning
+        if reckoning:
+            self.worked.show(worked_out(self.sum.value))
+        if self.pad is not None:
+            self.pad.display = explaining
+        wanted = {"ask text": self.field, "calculator": self.sum, "ask teach text": self.pad}.get(state)
+        if self.focused is not wanted:
+            self.set_focus(wanted, scroll_visible=False)
+
+    def painted(self) -> None:
+        """Bring into view what is to be read."""
+        self._follow()
+
+    def on_resize(self) -> None:
+        """Keep it in view."""
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """Scroll to the answer, or to the option at the cursor, where the card is longer than the page."""
+        width, view = self.question.size.width, self.body.size.height
+        above, below = self.question.flow.height(width), self.answer.flow.height(width)
+        if self.sheet.panel or above + below <= view:
+            return
+        options = self.question.flow.span_of(question.OPTIONS, width)
+        cursor = self.question.flow.span_of(question.CURSOR, width)
+        was, self._cursor_seen = self._cursor_seen, (self.turns, self.sheet.cursor)
+        if cursor is not None and (was is None or was[0] != self.turns):
+            return  # a card is read from its top, wherever its cursor begins
+        if cursor is not None:
+            self._bring_into_view(*cursor, view)
+        elif self.review.feedback is not None and options is not None:
+            self.body.scroll_to(y=max(0, min(options[0] - 1, above + below - view)), animate=False)
+        elif below:
+            self.body.scroll_to(y=max(0, min(above, above + below - view)), animate=False)
+
+    def _bring_into_view(self, first: int, end: int, view: int) -> None:
+        top = self.body.scroll_offset.y
+        if first < top:
+            self.body.scroll_to(y=max(0, first - 1), animate=False)
+        elif end > top + view:
+            self.body.scroll_to(y=end - view, animate=False)
+
+    # -- looking around ------------------------------------------------------------------------------------------
+
+    def move(self, action: str) -> bool:
+        """The arrows go through options; everything else scrolls."""
+        state, step = self.state(), 1 if action == "down" else -1
+        if action not in ("up", "down") or state not in ("ask pick", "points"):
+            return super().move(action)
+        response = self.item.question.response
+        if isinstance(response, SelfGrade):
+            self.turn(moved_points(self.sheet, len(response.points), step))
+        else:
+            self.turn(moved(self.sheet, self.item.question, step))
+        return True
+
+    def do_across(self, key: str) -> None:
+        """To the choice, or the list, at the right."""
+        self.turn(moved_across(self.sheet, self.item.question, 1))
+
+    def do_across_back(self, key: str) -> None:
+        """To the choice, or the list, at the left."""
+        self.turn(moved_across(self.sheet, self.item.question, -1))
+
+    def do_go(self, key: str) -> None:
+        """A row was clicked."""
+        self.turn(replace(self.sheet, cursor=int(key)))
+
+    def do_lift(self, key: str) -> None:
+        """Move the step at the cursor up."""
+        self._shift(-1)
+
+    def do_lower(self, key: str) -> None:
+        """Move the step at the cursor down."""
+        self._shift(1)
+
+    def _shift(self, step: int) -> None:
+        self.say()
+        self.turn(shifted(self.sheet, self.item.question, step))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into the field means typing."""
+        if (event.widget is self.field and self.state() == "ask text keys") or (event.widget is self.pad and self.state() == "ask teach"):
+            self.do_type("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The calculator follows; what was warned about has changed."""
+        if event.input is self.sum:
+            self.worked.show(worked_out(self.sum.value))
+            return
+        if self.sheet.warned:
+            self.sheet = replace(self.sheet, warned=False)
+            self.say()
+
+    def do_commands(self, key: str) -> None:
+        """Letters are keys from here on."""
+        self.turn(replace(self.sheet, typing=False))
+
+    def do_type(self, key: str) -> None:
+        """Letters go into the field again."""
+        self.turn(replace(self.sheet, typing=True))
+
+    def do_calculate(self, key: str) -> None:
+        """Open the calculator."""
+        self.say()
+        self.sum.selection = Selection(0, len(self.sum.value))
+        self.turn(replace(self.sheet, reckoning=True))
+
+    def do_reckon(self, key: str) -> None:
+        """Open the calculator while typing."""
+        self.do_calculate(key)
+
+    def do_reckoned(self, key: str) -> None:
+        """Back from the calculator with its result as the answer; without one there is nothing to go back with."""
+        if self.sum.value.strip():
+            try:
+                self.field.value = worked(self.sum.value).text
+            except FormulaError:
+                return  # the line below the sum says why
+            self.field.cursor_position = len(self.field.value)
+        self.do_unreckoned(key)
+
+    def do_unreckoned(self, key: str) -> None:
+        """Back from the calculator; the sum stays for the next time."""
+        self.say()
+        self.turn(replace(self.sheet, reckoning=False))
+
+    def do_write(self, key: str) -> None:
+        """Type the explanation. The lines to type into come with the first that is typed, because they are slow to import."""
+        if self.pad is None:
+            from learnms.tui.kit.textarea import Pad
+
+            self.pad = Pad()
+            self.body.mount(self.pad, after=self.question)
+        self.do_type(key)

@@ -1,0 +1,107 @@
+"""The end of a sitting: what was done, what is worth another look, what comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from learnms.engine.wording import count
+from learnms.tui.kit.content import BOLD, QUIET, RIGHT, block, inline, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
+from learnms.tui.kit.page import Page, PageScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from learnms.engine.question.views import Summary
+    from learnms.engine.review.review import Review
+    from learnms.tui.kit.layout import Entry
+
+
+def body(summary: Summary, *, patient: bool) -> list[Entry]:
+    """The sitting in sentences. A patient gets no numbers of right and wrong."""
+    entries: list[Entry] = [BLANK]
+    for_today = "" if summary.practice or summary.more else " for today"
+    if not summary.answered:
+        entries += [*said("There is nothing to practise here." if summary.practice else "Nothing is due.", BOLD), BLANK]
+    elif patient:
+        entries += [*said(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
+    else:
+        entries += [*said(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"), BLANK, *said(done(summary))]
+    if summary.practice and summary.answered:
+        entries += said("This was practice: every card comes when it would have come.")
+    if summary.again:
+        entries += [BLANK, *said("Worth another look:" if patient else "Failed once, and asked until right:")]
+        entries += [Text(inline(prompt), indent=INDENT + 2, lead=block("    • "), measure=MEASURE - 2) for _, prompt in summary.again]
+    rest = left_over(summary)
+    return [*entries, *([BLANK] if summary.answered else []), *(said(rest, QUIET) if rest else []), *said(tomorrow(summary), QUIET)]
+
+
+def done(summary: Summary) -> str:
+    """What was done, in numbers."""
+    right = f"{summary.first_time} of {count(summary.settled, 'card')} right at once"
+    return f"{count(summary.answered, 'answer')} in {count(summary.minutes, 'minute')}; {right}."
+
+
+def left_over(summary: Summary) -> str:
+    """What waits beyond this review, as the learner chose it."""
+    more = f"{count(summary.more, 'card')} more {'waits' if summary.more == 1 else 'wait'} today, whenever you like. " if summary.more else ""
+    return more + (f"{count(summary.later, 'card')} {'waits' if summary.later == 1 else 'wait'} for the coming days." if summary.later else "")
+
+
+def tomorrow(summary: Summary) -> str:
+    """What the next day brings, as far as it is known."""
+    if not summary.due_tomorrow:
+        return "Nothing is due tomorrow; new cards may come."
+    return f"Tomorrow: {count(summary.due_tomorrow, 'card')} due."
+
+
+class SummaryScreen(PageScreen):
+    """Shown after the last card."""
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"home", "undo"})
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = review
+        self.list = Page("list")
+
+    def inside(self) -> Iterable[Widget]:
+        """The sentences."""
+        return (self.list,)
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "summary"
+
+    def missing(self) -> frozenset[str]:
+        """Where nothing was done today there is nothing to take back."""
+        return frozenset() if self.review.may_undo else frozenset({"undo"})
+
+    def draw(self) -> None:
+        """Show the summary."""
+        summary = self.review.summary()
+        self.head.show([Heading(literal("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)])
+        self.list.show(body(summary, patient=self.review.settings.is_patient))
+        self.show_keys()
+
+    def painted(self) -> None:
+        """The writer may still be closed where nothing was asked."""
+        self.program.open_store()
+
+    def store_opened(self) -> None:
+        """The writer is there: taking back works."""
+        self.review.store = self.program.workspace.store
+
+    def do(self, action: str, key: str) -> None:
+        """Home, undo, help, quit."""
+        match action:
+            case "home":
+                self.program.go_home()
+            case "undo":
+                self.program.undo(self.review)
+            case "help":
+                self.program.show_help()
+            case _:
+                self.program.stop()

@@ -1,0 +1,108 @@
+"""Looking around a question: its panels, the pages of its papers, its hint, its file in the editor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.errors import LearnmsError
+from learnms.paths import is_shipped
+from learnms.tui.kit.content import WARN
+from learnms.tui.kit.editor import copy_to_own
+from learnms.tui.kit.page import PageScreen
+
+if TYPE_CHECKING:
+    from learnms.engine.question.views import QuestionView
+    from learnms.tui.question.state import QuestionState
+    from learnms.tui.review.session import Sitting
+
+
+class Viewing(PageScreen):
+    """The part of a question's page that changes nothing but what is seen of it."""
+
+    review: Sitting
+    sheet: QuestionState
+
+    @property
+    def item(self) -> QuestionView:
+        """The item on the page; a page without one is never shown."""
+        item = self.review.item
+        assert item is not None
+        return item
+
+    def turn(self, sheet: QuestionState) -> None:
+        """Show another state of the same card."""
+        self.sheet = sheet
+        self.draw()
+
+    def do_hint(self, key: str) -> None:
+        """Show the hint."""
+        self.turn(replace(self.sheet, hint=self.review.hint()))
+
+    def do_tip(self, key: str) -> None:
+        """Show the hint while typing."""
+        self.do_hint(key)
+
+    def do_card(self, key: str) -> None:
+        """Open the panel about the card."""
+        self._open_panel("card")
+
+    def do_words(self, key: str) -> None:
+        """Open the glossary."""
+        self._open_panel("words")
+
+    def do_back(self, key: str) -> None:
+        """Back from a panel to the card."""
+        self._open_panel("")
+
+    def _open_panel(self, name: str) -> None:
+        self.say()
+        self.body.scroll_home(animate=False)
+        self.turn(replace(self.sheet, panel=name))
+
+    def do_tab_next(self, key: str) -> None:
+        """The exhibit's next tab."""
+        self._turn_tab(1)
+
+    def do_tab_back(self, key: str) -> None:
+        """The exhibit's tab before."""
+        self._turn_tab(-1)
+
+    def do_papers(self, key: str) -> None:
+        """The exhibit's next tab while typing."""
+        self._turn_tab(1)
+
+    def _turn_tab(self, step: int) -> None:
+        self.turn(replace(self.sheet, tab=(self.sheet.tab + step) % len(self.item.exhibit)))
+
+    def do_help(self, key: str) -> None:
+        """All keys."""
+        self.program.show_help()
+
+    # -- editing -------------------------------------------------------------------------------------------------
+
+    def do_edit(self, key: str) -> None:
+        """Open the card's file; a shipped one is offered for copying first."""
+        if is_shipped(self.item.path):
+            self.say("This deck is part of learnms. Copy it into your own folder, and change the copy?", WARN)
+            self.turn(replace(self.sheet, copying=True))
+        else:
+            self._edit(self.item.path)
+
+    def do_yes(self, key: str) -> None:
+        """Copy, and open the copy."""
+        self.do_no(key)
+        try:
+            copy, _ = copy_to_own(self.item.path, self.program.workspace.home_folder)
+        except LearnmsError as error:
+            self.complain(str(error))
+        else:
+            self._edit(str(copy))
+
+    def do_no(self, key: str) -> None:
+        """Leave the file alone."""
+        self.say()
+        self.turn(replace(self.sheet, copying=False))
+
+    def _edit(self, path: str) -> None:
+        self.say(self.program.edit(path, self.item.line))

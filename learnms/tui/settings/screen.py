@@ -1,0 +1,184 @@
+"""The learner's choices: a line each, changed in place and saved at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine.settings import form as choices
+from learnms.errors import LearnmsError
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
+from learnms.tui.quiz.pages import CURSOR, ListPage
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from learnms.engine.settings.form import Choice, TopicRow
+    from learnms.settings import Settings
+    from learnms.tui.kit.layout import Entry
+
+_LABEL, _TITLE = 24, 40
+"""Cells for the name of a setting, and for the title of a topic, whose value is short."""
+
+
+class SettingsScreen(ListPage):
+    """Shows the settings and changes them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: str | None = None
+        self._opened = ""
+        self._topics: list[TopicRow] | None = None
+
+    def phase(self) -> str:
+        """Always the same."""
+        return "settings"
+
+    def lines(self) -> list[Choice]:
+        """The lines as they stand."""
+        if self._opened == "targets" and self._topics is None:
+            self._topics = self.program.workspace.topics()
+        return choices.lines(self.program.workspace.settings, self._topics or [], self._opened)
+
+    def rows(self) -> int:
+        """How many lines there are."""
+        return len(self.lines())
+
+    @property
+    def _choice(self) -> Choice:
+        lines = self.lines()
+        return lines[min(self.cursor, len(lines) - 1)]
+
+    def missing(self) -> frozenset[str]:
+        """A number is typed, a list opens, everything else goes from value to value."""
+        here = self._choice
+        if here.is_number:
+            return frozenset({"change", "change_back"})
+        return frozenset({"digit", "erase", *(["change_back"] if here.is_list else [])})
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """What enter does on the line at the ▸."""
+        return {"change": ("enter", "open")} if self._choice.is_list and self._choice.name != self._opened else {}
+
+    def draw(self) -> None:
+        """Show the settings; what the line at the ▸ means stands below them."""
+        self.head.show([BLANK, Heading(literal("Settings", BOLD)), BLANK])
+        self.cursor = min(self.cursor, self.rows() - 1)
+        entries: list[Entry] = []
+        for at, choice in enumerate(self.lines()):
+            here = at == self.cursor
+            room = _TITLE if choice.key and choice.is_number else _LABEL
+            name = inline(f"  {choice.label}" if choice.key else choice.label, f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "")
+            mark = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), name.truncate(room - 1, ellipsis=True))
+            anchor = CURSOR if here else ""
+            entries.append(Text(self._value(choice, here=here), indent=INDENT + room, lead=mark, press=Press("row", str(at)), anchor=anchor))
+        about = f"{self._choice.help}." if self._choice.help else ""
+        self.list.show([*entries, BLANK, *said(about[:1].upper() + about[1:], QUIET), *said(f"All of this stands in {self._file()}.", QUIET)])
+        self.show_keys()
+
+    def _file(self) -> str:
+        from learnms.paths import shown_path
+        from learnms.settings import FILE
+
+        return shown_path(str(self.program.workspace.home_folder / FILE))
+
+    def _value(self, choice: Choice, *, here: bool) -> Content:
+        settings = self.program.workspace.settings
+        if choice.is_list:
+            return literal(choices.words(settings, choice), BOLD)
+        if choice.is_number:
+            text = self._typed if here and self._typed is not None else choices.words(settings, choice)
+            return joined(literal(text, BOLD), block("▏" if here else "", ACCENT))
+        parts = []
+        for value, word in choice.values:
+            chosen = value == choices.value(settings, choice)
+            style = "bold $on-accent on $accent" if chosen and here else BOLD if chosen else QUIET
+            parts.append(joined(block(f"[{word}]" if chosen else f" {word} ", style), block(" ")))
+        return joined(*parts)
+
+    # -- doing ---------------------------------------------------------------------------------------------------
+
+    def move(self, action: str) -> bool:
+        """The arrows move the ▸; a number that was typed is kept on leaving its line."""
+        if action in ("up", "down") and not self._keep_number():
+            self.draw()
+            return True
+        return super().move(action)
+
+    def do(self, action: str, key: str) -> None:
+        """One method per action."""
+        match action:
+            case "row":
+                self._row(int(key))
+            case "change":
+                self._change(1)
+            case "change_back":
+                self._change(-1)
+            case "digit" | "erase":
+                self._type(key if action == "digit" else "")
+            case "help":
+                self.program.show_help()
+            case _:
+                if self._keep_number(back=True):
+                    self.program.close_settings()
+
+    def _row(self, at: int) -> None:
+        """A line was clicked: go there, or change it where the ▸ is there already."""
+        if at == self.cursor and not self._choice.is_number:
+            self._change(1)
+        elif self._keep_number():
+            self.cursor = at
+        self.draw()
+
+    def _change(self, step: int) -> None:
+        here = self._choice
+        if here.is_list:
+            self._opened = "" if self._opened == here.name else here.name
+            self.cursor = self.lines().index(here)
+            self.say()
+            self.draw()
+            self.bring_into_view()
+        else:
+            self._keep(choices.stepped(self.program.workspace.settings, here, step))
+
+    def _type(self, digit: str) -> None:
+        before = choices.value(self.program.workspace.settings, self._choice)
+        if self._typed is None:
+            self._typed = digit or ("" if before is None else str(before)[:-1])
+        elif not digit:
+            self._typed = self._typed[:-1]
+        elif len(self._typed) < len(str(self._choice.range[1])):
+            self._typed += digit
+        self.say()
+        self.draw()
+
+    def _keep_number(self, *, back: bool = False) -> bool:
+        """Save the number that was typed; False where it is none, and a sentence says so. On the way `back` what was before stands again."""
+        text = self._typed
+        if text is None:
+            return True
+        try:
+            settings = choices.typed(self.program.workspace.settings, self._choice, text)
+        except LearnmsError as error:
+            if back:
+                self._typed = None
+                settings, here = self.program.workspace.settings, self._choice
+                self.say("Left as it was." if choices.value(settings, here) is None else f"Left at {choices.words(settings, here)}.")
+                self.draw()
+            else:
+                self.complain(f"{error} Esc leaves it as it was.")
+            return False
+        self._typed = None
+        self._keep(settings)
+        return True
+
+    def _keep(self, settings: Settings) -> None:
+        before = self.program.workspace.notice
+        try:
+            self.program.choose(settings)
+        except LearnmsError as error:
+            self.complain(f"This holds for this time only: {error}")
+        else:
+            notice = self.program.workspace.notice
+            self.say("Saved." if notice in (None, before) else f"Saved. {notice}")
+        self.draw()

@@ -12,7 +12,7 @@ from learnms.kinds.response import SelfGrade
 from learnms.settings import Settings, write_settings
 from learnms.study.event import Rating
 from tests.content.library import LIBRARY
-from tests.engine.quizzing import given
+from tests.engine.quiz.helpers import given
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from learnms.engine.queue.today import waiting
 from learnms.settings import BacklogPlan
 from learnms.study.event import Part
 from tests.bench.figures import Figure, compared
-from tests.gathered import make_workspace
-from tests.learner import Learner
+from tests.factories.log import Learner
+from tests.factories.progress import make_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
 from tests.bench.figures import Figure, compared
 from tests.bench.library import deck
-from tests.learner import Learner
+from tests.factories.log import Learner
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,14 +22,14 @@ from learnms.study import schedule
 from learnms.study.event import Draft
 from tests.bench.figures import Figure, compared
 from tests.end_to_end.terminal import LEARNMS
-from tests.tuned import FORGETFUL, deck, events, settled, studied
+from tests.factories.fit import FORGETFUL, deck, events, settled, studied
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from learnms.analysis.optimizer.evaluate import Reviews
     from tests.bench.figures import Size
-    from tests.tuned import Reviewed
+    from tests.factories.fit import Reviewed
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 REVIEWS, CARDS = 100_000, 6000

@@ -9,7 +9,7 @@ import pytest
 from learnms.engine.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.conftest import Clock
-from tests.engine.browsing import DECK
+from tests.factories.search import DECK
 
 
 @pytest.fixture(autouse=True)

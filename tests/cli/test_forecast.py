@@ -12,7 +12,7 @@ import pytest
 from learnms.engine.exam.wording import NOT_FOR_PATIENTS
 from learnms.settings import ExamPlan, Settings, read_settings, write_settings
 from tests.cli.conftest import Run
-from tests.engine.preparing import deck
+from tests.factories.exam import deck
 
 
 @pytest.fixture

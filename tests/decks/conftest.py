@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.decks.builders import Folder
+from tests.factories.deck_files import Folder
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.kinds.present import pose
-from tests.decks.builders import HEAD, Folder, Outcome
+from tests.factories.deck_files import HEAD, Folder, Outcome
 
 
 def calculation(*lines: str, ask: str = "Give {dose} mg.") -> str:

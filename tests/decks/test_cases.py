@@ -11,8 +11,8 @@ import pytest
 from learnms.decks.codec import case_from_json, case_to_json, counts
 from learnms.decks.model import Case
 from learnms.kinds.registry import KINDS, UNSCORED_KINDS
-from tests.decks.builders import GOOD, HEAD, HEAD_LINES, Folder, outcome
-from tests.decks.kind_examples import EXAMPLES
+from tests.factories.deck_files import GOOD, HEAD, HEAD_LINES, Folder, outcome
+from tests.factories.kind_examples import EXAMPLES
 
 SCORED = {
     "cloze": "cloze: 'a {{c1::b}} c', typed: yes",

@@ -9,7 +9,7 @@ import pytest
 
 from learnms.decks.load import Sources, load
 from learnms.syntax.rules import RULES
-from tests.decks.builders import GOOD, HEAD, TODAY, Folder, outcome
+from tests.factories.deck_files import GOOD, HEAD, TODAY, Folder, outcome
 
 
 def head(ident: str) -> str:

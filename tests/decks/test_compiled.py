@@ -6,8 +6,8 @@ import pytest
 
 from learnms.kinds.registry import KINDS
 from learnms.kinds.response import Arrange, Compiled, Group, Option, Pick, SelfGrade
-from tests.decks.builders import Folder, question
-from tests.decks.kind_examples import EXAMPLES, example
+from tests.factories.deck_files import Folder, question
+from tests.factories.kind_examples import EXAMPLES, example
 
 
 def compiled(folder: Folder, kind: str) -> Compiled:

@@ -8,8 +8,8 @@ import pytest
 
 from learnms.decks.model import Topic
 from learnms.kinds.response import Pick, SelfGrade, TypeIn
-from tests.decks.builders import Folder, outcome
-from tests.decks.kind_examples import TRAYS
+from tests.factories.deck_files import Folder, outcome
+from tests.factories.kind_examples import TRAYS
 
 HEAD = """\
 deck: "Ocrelizumab: dosing and administration"   # title (required)

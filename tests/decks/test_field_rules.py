@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decks.builders import Folder, Outcome, outcome
+from tests.factories.deck_files import Folder, Outcome, outcome
 
 CARD = "- id: one-card\n  ask: What is it?\n  answer: A protein\n  source: book §1\n"
 

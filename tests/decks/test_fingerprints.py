@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.decks.codec import form_hash
-from tests.decks.builders import Folder
+from tests.factories.deck_files import Folder
 
 
 class Card:

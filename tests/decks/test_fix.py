@@ -12,7 +12,7 @@ from learnms.decks.fix import Fixed, fix, id_stem, known_ids, write_fixed
 from learnms.errors import LearnmsError
 from learnms.paths import DeckFile
 from learnms.syntax.source import source_of
-from tests.decks.builders import Folder
+from tests.factories.deck_files import Folder
 
 HEAD = "deck: Ward\nid: ward\n"
 TAIL = re.compile(r"-[a-z2-9]{4}\b")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decks.builders import Folder, only, question
-from tests.decks.kind_examples import TRAYS
+from tests.factories.deck_files import Folder, only, question
+from tests.factories.kind_examples import TRAYS
 
 ALIKE = "(case and spaces do not count) (change or remove one)"
 FIT = "{right: [a], wrong: [b]}"

@@ -17,7 +17,7 @@ from learnms.kinds.registry import SHAPES
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import Answer, Score, score
 from learnms.syntax.rules import RULES
-from tests.decks.builders import Folder
+from tests.factories.deck_files import Folder
 
 SENTENCES = [
     "The {{1}} because {{2}}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decks.builders import GOOD, HEAD, Folder, Outcome, outcome
+from tests.factories.deck_files import GOOD, HEAD, Folder, Outcome, outcome
 
 
 def card(ident: str, *lines: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from learnms.decks.codec import form_hash
-from tests.decks.builders import Folder
-from tests.decks.kind_examples import EXAMPLES
+from tests.factories.deck_files import Folder
+from tests.factories.kind_examples import EXAMPLES
 
 ORDER, MATCH, ONE, ANY = (EXAMPLES[kind] for kind in ("order", "match", "matrix-one", "matrix-any"))
 GROUPS, BLANKS, SPANS, BOWTIE = (EXAMPLES[kind] for kind in ("groups", "dropdown", "highlight", "bowtie"))

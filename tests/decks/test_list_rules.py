@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decks.builders import Folder, Outcome, only, question
+from tests.factories.deck_files import Folder, Outcome, only, question
 
 ALIKE = "(case and spaces do not count) (change or remove one)"
 

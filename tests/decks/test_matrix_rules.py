@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.kinds.response import Pick
-from tests.decks.builders import Folder, only, question
+from tests.factories.deck_files import Folder, only, question
 
 COLUMNS = "columns: [Go, Stop]"
 ALIKE = "(case and spaces do not count) (change or remove one)"

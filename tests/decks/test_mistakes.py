@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.decks.builders import HEAD, HEAD_LINES, Folder, question
+from tests.factories.deck_files import HEAD, HEAD_LINES, Folder, question
 
 AS_ONE = "are read as one entry of `wrong`, because they do not begin with a dash and a space"
 OPTIONS = "    - Call the family\n    - Let the patient sleep"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decks.builders import HEAD, HEAD_LINES, Folder, question
+from tests.factories.deck_files import HEAD, HEAD_LINES, Folder, question
 
 SIGNS = {
     "dash without a space": ("-", "-"),

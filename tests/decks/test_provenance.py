@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.decks.builders import GOOD, HEAD, Folder, Outcome, outcome
+from tests.factories.deck_files import GOOD, HEAD, Folder, Outcome, outcome
 
 BOTH = ["one-card", "good-one"]
 

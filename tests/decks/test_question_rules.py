@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from learnms.kinds.cloze import GAP
-from tests.decks.builders import GOOD, HEAD, Folder, only, outcome
-from tests.decks.builders import question as card
+from tests.factories.deck_files import GOOD, HEAD, Folder, only, outcome
+from tests.factories.deck_files import question as card
 
 ANY_KIND = "add `answer`, `cloze`, `type`, `right`, `true-false`, `calc`, `order`, `match`, `rows`, `groups`, `blanks`, `highlight`, `bowtie` or `teach-back`"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decks.builders import Folder, question
-from tests.decks.kind_examples import TRAYS
+from tests.factories.deck_files import Folder, question
+from tests.factories.kind_examples import TRAYS
 
 COLUMNS = "columns: [Go, Stop]"
 SENTENCE = "blanks: a {{1}} b {{2}}"

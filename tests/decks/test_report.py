@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from learnms.decks.check import Checked
 from learnms.decks.report import report, summary
 from learnms.syntax.finding import Finding
-from tests.decks.builders import GOOD, HEAD, Folder
+from tests.factories.deck_files import GOOD, HEAD, Folder
 
 WIDE = "薬は何mgか"
 

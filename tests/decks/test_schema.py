@@ -15,9 +15,9 @@ from learnms.decks.read_deck import CASE_FIELDS, DECK_FIELDS, SOURCE_FIELDS
 from learnms.decks.schema import json_schema
 from learnms.decks.template import template
 from learnms.kinds.registry import KIND_FIELDS
-from tests.decks.builders import TODAY, Folder
-from tests.decks.kind_examples import EXAMPLES, TRAYS
 from tests.decks.test_examples import CASE, HEAD
+from tests.factories.deck_files import TODAY, Folder
+from tests.factories.kind_examples import EXAMPLES, TRAYS
 
 Draft202012Validator: Any = importlib.import_module("jsonschema").Draft202012Validator  # it comes without types
 SCHEMA = json_schema()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.kinds.response import Pick
-from tests.decks.builders import Folder, only, question
+from tests.factories.deck_files import Folder, only, question
 
 ONE = "choices: {1: {right: a, wrong: [b]}}"
 TWO = "choices: {1: {right: a, wrong: [b]}, 2: {right: c, wrong: [d]}}"

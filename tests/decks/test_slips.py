@@ -14,7 +14,7 @@ from learnms.decks.identity import identity_findings
 from learnms.decks.load import Loaded, Sources, load
 from learnms.decks.template import template
 from learnms.syntax.source import source_of
-from tests.decks.builders import TODAY
+from tests.factories.deck_files import TODAY
 
 TEXT = template("My ward", "my-ward", TODAY)
 SIGNS = [

@@ -13,7 +13,7 @@ from learnms.decks.template import template
 from learnms.kinds.registry import KINDS
 from learnms.kinds.response import Pick
 from learnms.syntax.source import source_of
-from tests.decks.builders import TODAY, Folder
+from tests.factories.deck_files import TODAY, Folder
 
 TEXT = template("My ward", "my-ward", TODAY)
 

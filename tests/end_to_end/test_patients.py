@@ -17,7 +17,7 @@ from learnms.tui.kit.page import PageScreen
 from learnms.tui.question.state import has_rows
 from learnms.tui.review.page import ReviewPage
 from tests.patient import NOW, prepare, scores
-from tests.tui.driving import driven, press, screen_text
+from tests.tui.pilot import driven, press, screen_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -12,7 +12,7 @@ import pytest
 from learnms.engine.browse.index import Index
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.workspace import Workspace
-from tests.engine.test_quiz import CASE
+from tests.engine.quiz.test_quiz import CASE
 
 OpenWorkspace = Callable[[], Workspace]
 DAMAGE = [

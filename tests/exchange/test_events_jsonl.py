@@ -19,7 +19,7 @@ from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
 from learnms.study.event import COLUMNS, Draft
 from learnms.text import has_unsafe
-from tests.store.builders import MONDAY, Clock, answer, event_rows, memory_rows, open_store
+from tests.factories.store import MONDAY, Clock, answer, event_rows, memory_rows, open_store
 
 
 def export(store: Store, path: Path) -> Path:

@@ -17,7 +17,7 @@ from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.connection import open_writer
 from learnms.study.event import Draft, Part
-from tests.store.builders import MONDAY, NOON, Clock, CountingParser, answer, card, deck, event_rows, memory, memory_rows, open_store, review
+from tests.factories.store import MONDAY, NOON, Clock, CountingParser, answer, card, deck, event_rows, memory, memory_rows, open_store, review
 
 HEADER = "card_id,review_time,review_rating,review_state,review_duration"
 AT = 1_764_000_000_000  # 2025-11-24 16:00 UTC

@@ -12,7 +12,7 @@ from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import LONGEST, Answer, score, typed
 from learnms.text import has_unsafe
-from tests.kinds.builders import group, picking, typing
+from tests.factories.questions import group, picking, typing
 
 
 @given(st.text(st.characters(), max_size=700))

@@ -8,7 +8,7 @@ from learnms.kinds.incomplete import NOTHING, open_groups, what_is_missing
 from learnms.kinds.present import pose
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick, Shape
 from learnms.kinds.score import Answer, Score, score
-from tests.kinds.builders import calculating, group, picking, typing
+from tests.factories.questions import calculating, group, picking, typing
 
 THREE = tuple(Option(text, right=text == "a") for text in "abc")
 

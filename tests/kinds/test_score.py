@@ -12,7 +12,7 @@ from learnms.kinds.number_input import AskBack
 from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Arrange, Ask, Group, Option, SelfGrade
 from learnms.kinds.score import Answer, Score, score, score_group
-from tests.kinds.builders import calculating, group, picking, typing
+from tests.factories.questions import calculating, group, picking, typing
 
 
 def scored(question: Question, answer: Answer) -> Score:

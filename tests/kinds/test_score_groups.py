@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from learnms.kinds.present import Question, pose
 from learnms.kinds.response import Arrange, Ask, Group, Pick, Rule
 from learnms.kinds.score import Answer, Score, score
-from tests.kinds.builders import group
+from tests.factories.questions import group
 
 Picks = tuple[tuple[int, ...], ...]
 

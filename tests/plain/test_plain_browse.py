@@ -17,7 +17,7 @@ from learnms.plain.review import PlainReview
 from learnms.settings import Settings, write_settings
 from learnms.study.event import Draft, Part
 from tests.conftest import Clock
-from tests.engine.browsing import DECK, FLASH, answered
+from tests.factories.search import DECK, FLASH, answered
 
 OpenWorkspace = Callable[[], Workspace]
 

@@ -15,8 +15,8 @@ from learnms.plain.home import run
 from learnms.plain.kit.console import Console
 from learnms.settings import ExamPlan
 from tests.conftest import Clock
-from tests.engine.preparing import TODAY
-from tests.engine.quizzing import learned
+from tests.engine.quiz.helpers import learned
+from tests.factories.exam import TODAY
 
 OpenWorkspace = Callable[[], Workspace]
 

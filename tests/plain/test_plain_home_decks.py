@@ -8,8 +8,8 @@ from pathlib import Path
 
 from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
-from tests.engine.test_shelf import CARD, CASE, HEAD
-from tests.engine.test_shelf import shelf as shelf
+from tests.engine.home.test_decks import CARD, CASE, HEAD
+from tests.engine.home.test_decks import shelf as shelf
 from tests.plain.test_plain_home import transcript
 
 

@@ -14,7 +14,7 @@ from learnms.plain import home
 from learnms.plain.kit.console import Console
 from learnms.plain.progress import run
 from learnms.study.event import Draft, Part
-from tests.learner import Learner
+from tests.factories.log import Learner
 
 OpenWorkspace = Callable[[], Workspace]
 CARDS = ("card-flash", "card-typed", "card-single", "card-select", "card-select-two", "card-true", "card-dose")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.store.builders import run_python
+from tests.factories.store import run_python
 
 HEAVY = "('sqlmodel', 'sqlalchemy', 'pydantic', 'yaml', 'fsrs', 'textual', 'learnms.study.replay', 'learnms.study.schedule')"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from learnms.study import replay, schedule
 from learnms.study.event import Event, Part, checksum
 from learnms.study.memory import NEW
-from tests.study.builders import event, on
+from tests.factories.events import event, on
 
 ONE = Part("card-one")
 

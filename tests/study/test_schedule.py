@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from learnms.errors import LearnmsError
 from learnms.study import schedule
 from learnms.study.event import Part, Rating
-from tests.study.builders import DAY, on
+from tests.factories.events import DAY, on
 
 HISTORIES = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 4)), min_size=1, max_size=25)
 TARGETS = st.sampled_from([0.70, 0.80, 0.90, 0.95, 0.97])

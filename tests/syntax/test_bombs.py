@@ -9,7 +9,7 @@ import pytest
 
 from learnms.syntax.compose import compose
 from learnms.syntax.source import source_of
-from tests.work import calls_of
+from tests.counting import calls_of
 
 LETTERS = "abcdefghij"
 BOMBS = {

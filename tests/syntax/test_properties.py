@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from learnms.syntax import builder as build
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.syntax.recovery import attempt as trial
+from tests.counting import calls_of
 from tests.syntax.reading import TEXT_OF_A_DECK, Reading, read
-from tests.work import calls_of
 
 MOST_CALLS = 100_000
 

@@ -11,8 +11,8 @@ import pytest
 from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
 from learnms.tui.app.app import LearnmsApp
-from tests.tui import sample
-from tests.tui.driving import Clock
+from tests.factories import decks as sample
+from tests.tui.pilot import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,9 +8,9 @@ import pytest
 
 from learnms.engine.quiz.build import QuizSpec
 from learnms.tui.app.app import LearnmsApp
-from tests.tui import sample
-from tests.tui.driving import number_of, press
-from tests.tui.quizzing import ALL
+from tests.factories import decks as sample
+from tests.tui.pilot import number_of, press
+from tests.tui.quiz.helpers import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

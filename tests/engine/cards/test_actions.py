@@ -1,0 +1,239 @@
+"""Changes by hand, one or many at once, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from learnms.engine.cards.actions import LONGEST_NOTE, Action, Changes, Done, Target, Undone, checked_note, day_of, sentence, undone_sentence
+from learnms.engine.cards.notes import notes_of
+from learnms.engine.review.review import NotOpenError
+from learnms.engine.workspace import Workspace
+from learnms.errors import UsageError
+from learnms.store.read.search_rows import SearchRows
+from learnms.study.event import Part
+from tests.conftest import Clock
+from tests.factories.search import DECK, FLASH, GAP, answered, changes_of
+
+OpenWorkspace = Callable[[], Workspace]
+MANY = [Target(FLASH), Target(GAP), Target(Part("target"))]
+CASE, DRAFT = Target(Part("first-day", "cues"), "case"), Target(None, "draft")
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def library(deck_file: Path) -> Path:
+    deck_file.write_text(DECK, "utf-8")
+    return deck_file
+
+
+def memories(workspace: Workspace) -> list[Any]:
+    return [(known.part, known.memory, known.status) for known in workspace.data.reader.memories(workspace.today, unseen=True)]
+
+
+@pytest.mark.parametrize("act", ["suspend", "bury", "flag", "note", "due", "reset"])
+@pytest.mark.parametrize("targets", [MANY[:1], MANY], ids=["one", "many"])
+def test_every_change_is_taken_back_whole(open_workspace: OpenWorkspace, clock: Clock, act: Action, targets: list[Target]) -> None:
+    workspace = open_workspace()
+    for target in targets:
+        assert target.part is not None
+        answered(workspace, target.part.card, 3, part=target.part.part)
+    clock.forward(days=1)
+    changes = changes_of(workspace)
+    before = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
+
+    done = changes.apply(act, targets, text="remember" if act == "note" else "", on=changes.today + timedelta(days=9) if act == "due" else None)
+    after = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
+    undone = changes.undo()
+
+    assert set(done.parts) == {target.part for target in targets}
+    assert after != before
+    assert undone is not None
+    assert set(undone.parts) == set(done.parts)
+    assert (memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)) == before
+    assert workspace.open_store().rebuild().changed == 0
+
+
+@pytest.mark.parametrize(("act", "back"), [("suspend", "unsuspend"), ("bury", "unbury"), ("flag", "unflag")])
+def test_a_key_goes_both_ways(open_workspace: OpenWorkspace, act: Any, back: Action) -> None:
+    changes = changes_of(open_workspace())
+    assert changes.toggled(act, MANY) == act
+    changes.apply(act, MANY[:1])
+    assert changes.toggled(act, MANY) == act, "those that do not have it yet get it"
+    assert changes.apply(act, MANY).same == 1
+    assert changes.toggled(act, MANY) == back
+
+    changes.apply(back, MANY)
+    assert changes.toggled(act, MANY) == act
+    assert changes.toggled(act, []) == act
+
+
+def test_a_review_asks_what_is_wanted_again(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
+    everything = workspace.review().plan
+    parts = [Target(found.part) for found in workspace.data.library.parts()]
+    changes.apply("suspend", parts)
+    assert workspace.review().plan == []
+    assert workspace.home().waiting == 0
+
+    changes.apply("unsuspend", parts)
+    changes.apply("bury", [Target(everything[0])])
+    assert everything[0] not in workspace.review().plan
+    changes.apply("unbury", [Target(everything[0])])
+    assert workspace.review().plan == everything
+
+
+def test_a_due_day_by_hand_is_when_it_is_asked(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
+    changes = changes_of(workspace)
+    changes.apply("due", [Target(Part("target"))], on=changes.today + timedelta(days=5))
+
+    clock.forward(days=4)
+    assert Part("target") not in open_workspace().review(new=0).plan
+    clock.forward(days=1)
+    assert open_workspace().review(new=0).plan == [Part("target")]
+
+
+def test_a_new_card_with_a_day_is_learned_first_on_it(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
+    changes.apply("due", [Target(Part("steps"))], on=changes.today)
+
+    assert workspace.review().plan[0] == Part("steps")
+
+
+def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
+    changes = changes_of(workspace)
+    changes.apply("flag", MANY)
+    changes.apply("note", MANY, text="remember")
+    done = changes.apply("reset", MANY)
+
+    assert done.parts == (Part("target"),)
+    assert done.same == 2
+    memory = workspace.data.reader.memory(Part("target"))
+    assert (memory.is_new, memory.flagged) == (True, True)
+    assert sum(event.kind == "review" for event in workspace.data.history.all()) == 1
+
+
+def test_notes_of_many_are_looked_up_like_those_of_few(open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
+    changes.apply("note", MANY[:2], text="remember")
+    changes.apply("note", MANY[:1], text="")
+    parts = [target.part for target in MANY if target.part is not None]
+    few = notes_of(workspace.data, changes.today, parts)
+    monkeypatch.setattr("learnms.engine.cards.notes.FEW", 1)
+
+    assert few == {FLASH: "", GAP: "remember", Part("target"): ""}
+    assert notes_of(workspace.data, changes.today, parts) == few
+    assert changes.undo_size() == 1
+
+
+def test_what_has_no_schedule_is_passed_over(open_workspace: OpenWorkspace) -> None:
+    changes = changes_of(open_workspace())
+
+    assert changes.apply("suspend", [CASE, DRAFT, MANY[0]]) == Done("suspend", (FLASH,), unfit=2)
+    assert changes.apply("flag", [CASE, DRAFT]).parts == (Part("first-day", "cues"),)
+    assert changes.apply("note", [CASE], text="a").parts == (Part("first-day", "cues"),)
+    assert changes.apply("reset", [DRAFT]) == Done("reset", (), unfit=1)
+
+
+def test_what_changes_nothing_writes_nothing(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = changes_of(workspace)
+    changes.apply("note", MANY, text="a")
+    before = workspace.data.history.count()
+
+    for act in ("unsuspend", "unbury", "unflag", "reset"):
+        assert changes.apply(act, MANY).parts == ()
+    assert changes.apply("note", MANY, text="a").same == 3
+    assert workspace.data.history.count() == before
+
+
+def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    changes_of(workspace).apply("flag", MANY)
+    clock.forward(days=1)
+    changes = changes_of(workspace)
+
+    assert changes.undo() is None
+    assert undone_sentence(None) == "There is nothing of today to take back."
+
+
+def test_before_the_writer_is_open_nothing_is_lost(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    changes = Changes(workspace.data, workspace.settings, workspace.clock)
+
+    with pytest.raises(NotOpenError):
+        changes.apply("flag", MANY)
+    with pytest.raises(NotOpenError):
+        changes.undo()
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (Done("suspend", (FLASH,)), "1 card is left out until it is wanted again."),
+        (Done("suspend", (FLASH, GAP)), "2 cards are left out until they are wanted again."),
+        (Done("flag", (FLASH,), same=2), "1 card is flagged. 2 are flagged already."),
+        (Done("flag", (), same=1), "It is flagged already."),
+        (Done("bury", (), unfit=1), "1 row passed over: a draft, or a part of a case, which has no schedule."),
+        (Done("note", (FLASH,), unfit=2, text="a"), "1 card has the note. 2 rows passed over: a draft, which has no id yet."),
+        (Done("note", (FLASH, GAP)), "2 cards have no note any more."),
+        (Done("due", (FLASH,), on=TODAY), "1 card is asked today."),
+        (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards are asked tomorrow."),
+        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card is asked on 3 January 2027."),
+        (Done("reset", ()), "Nothing is chosen."),
+    ],
+)
+def test_what_was_done_in_words(done: Done, said: str) -> None:
+    assert sentence(done, TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("undone", "said"),
+    [
+        (Undone("flag", (FLASH,)), "Taken back: the card is as it was before."),
+        (Undone("flag", (FLASH,), prompt="What?"), "Taken back: “What?” is as it was before."),
+        (Undone("review", (FLASH,), prompt="What?"), "Taken back: the latest answer of today, to “What?”."),
+        (Undone("suspend", (FLASH, GAP)), "Taken back: 2 cards are as they were before."),
+        (Undone("review", (FLASH,)), "Taken back: the latest answer of today."),
+    ],
+)
+def test_what_was_taken_back_in_words(undone: Undone, said: str) -> None:
+    assert undone_sentence(undone) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-01", date(2026, 12, 1)),
+        (" Today ", TODAY),
+        ("tomorrow", date(2026, 11, 23)),
+        ("+10", date(2026, 12, 2)),
+        ("+0", TODAY),
+        ("20261201", date(2026, 12, 1)),
+    ],
+)
+def test_days_as_people_write_them(text: str, day: date) -> None:
+    assert day_of(text, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-13-01", "2026-11-21", "+99999", "+1000000", "-3", "9999-12-31", "+x", "1e5", "\x1b[2J"])
+def test_what_is_no_day_is_said(text: str) -> None:
+    with pytest.raises(UsageError):
+        day_of(text, TODAY)
+
+
+def test_a_note_is_one_line_of_a_certain_length() -> None:
+    assert checked_note("  two\n words ") == "two words"
+    with pytest.raises(UsageError, match=f"at most {LONGEST_NOTE}"):
+        checked_note("a" * (LONGEST_NOTE + 1))

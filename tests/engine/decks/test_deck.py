@@ -1,0 +1,137 @@
+"""A deck's page: the blueprint against what is there, the sources that are used, the days on which it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.decks.deck import TopicCover, checked_words, coverage_words, deck_page, deck_pages, held_words, size_words, to_json
+from learnms.engine.workspace import Workspace
+from learnms.errors import UsageError
+from learnms.plain.deck import page_lines
+from tests.conftest import Clock
+from tests.engine.home.test_decks import CASE, HEAD
+from tests.engine.review.test_review import answer_well, sitting
+
+OpenWorkspace = Callable[[], Workspace]
+
+DECK = """\
+deck: A ward deck
+id: ward-deck
+about: What the ward does.
+version: "3"
+disclaimer: It teaches.
+topics:
+  doses: {title: Doses, weight: 40}
+  checks: {title: Checks, weight: 60}
+sources:
+  book: {title: The book, publisher: A press, revised: 2025-01, reviewed: 2026-11-01, via: a copy}
+  unread: {title: Never cited}
+cards:
+  - {id: dose-1, ask: One?, answer: one, topic: doses, source: book §1, checked: 2026-11-20}
+  - {id: dose-2, ask: Two?, answer: two, topic: doses, source: book §1, checked: 2026-11-22}
+  - {id: dose-3, ask: Three?, answer: three, topic: doses, source: book §1, checked: 2026-11-22}
+cases:
+  - id: case-1
+    title: A case
+    story: Somebody comes.
+    source: book §2
+    checked: 2026-11-21
+    topic: checks
+    parts:
+      - {id: part-1, ask: Which?, right: this, wrong: [that, the other]}
+"""
+
+
+def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    deck_file.write_text(DECK, "utf-8")
+    workspace = open_workspace()
+    answer_well(sitting(workspace))
+
+    page = deck_page(workspace.data, "ward-deck")
+
+    assert (page.title, page.version, page.about, page.disclaimer) == ("A ward deck", "3", "What the ward does.", "It teaches.")
+    assert [(one.title, one.weight, one.count, round(one.share), one.learned, one.total) for one in page.topics] == [
+        ("Doses", 40, 3, 75, 1, 3),
+        ("Checks", 60, 1, 25, 0, 0),
+    ]
+    assert [(cited.source.title, cited.uses) for cited in page.sources] == [("The book", 4)]
+    assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
+    assert checked_words(page) == "Its cards were held against their sources between 20 November 2026 and 22 November 2026."
+    assert [coverage_words(one) for one in page.topics] == ["35 points more than promised", "35 points less than promised"]
+    assert to_json(page)["topics"][0]["cards"] == 3
+
+
+def test_problems_stand_on_the_page(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    deck_file.write_text(DECK.replace("answer: one", "anser: one"), "utf-8")
+
+    (page,) = deck_pages(open_workspace().data, [])
+
+    assert [problem["code"] for problem in page.problems] == ["LM104"]
+
+
+def test_a_deck_that_is_gone(open_workspace: OpenWorkspace) -> None:
+    with pytest.raises(UsageError, match="There is no deck `gone`"):
+        deck_page(open_workspace().data, "gone")
+
+
+def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_it(
+    open_workspace: OpenWorkspace, deck_file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck_file.write_text(DECK.replace("checked: 2026-11-20", "checked: 2026-11-24"), "utf-8")
+    workspace = open_workspace()
+    monkeypatch.setattr("learnms.engine.ingest.parse", None)
+
+    def codes() -> list[tuple[str, int]]:
+        return [(problem["code"], problem["line"]) for problem in deck_page(workspace.data, "ward-deck").problems if problem["code"].startswith("LM4")]
+
+    found = [codes()]
+    for days in (1, 1, 400):
+        clock.forward(days=days)
+        assert not workspace.refresh()
+        found.append(codes())
+
+    assert found[:3] == [[("LM403", 13)], [("LM403", 13)], []]
+    assert [code for code, _ in found[3]] == ["LM405"] * 4
+    assert [problem["code"] for problem in workspace.data.library.problems()[str(deck_file)]] == [
+        problem["code"] for problem in deck_page(workspace.data, "ward-deck").problems
+    ]
+
+
+def test_where_the_clock_is_wrong_one_sentence_says_so(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
+    deck_file.write_text(DECK, "utf-8")
+    clock.forward(days=-300)
+
+    page = deck_page(open_workspace().data, "ward-deck")
+
+    sentence = "The clock of this machine says 26 January 2026, before these decks were checked."
+    assert page.clock == sentence
+    assert "LM403" not in [problem["code"] for problem in page.problems]
+    assert [line for line in page_lines(page, patient=False) if line.startswith("!")] == [f"! {sentence}"]
+    clock.forward(days=300)
+    assert deck_page(open_workspace().data, "ward-deck").clock == ""
+
+
+def test_parts_of_cases_are_called_so() -> None:
+    def topic(count: int, case_parts: int) -> TopicCover:
+        return TopicCover("t", "T", None, count, 10.0, 0, count - case_parts, case_parts)
+
+    assert held_words(topic(0, 0)) == "0 cards"
+    assert held_words(topic(1, 0)) == "1 card"
+    assert held_words(topic(24, 24)) == "24 parts of cases"
+    assert held_words(topic(6, 1)) == "5 cards and 1 part of a case"
+
+
+def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "cases.yaml").write_text((HEAD + CASE).format(title="Cases", id="cases", audience="nurse"), "utf-8")
+    with Workspace(tmp_path / "home", [str(tmp_path / "cases.yaml")], clock) as workspace:
+        page = deck_page(workspace.data, "cases")
+
+    assert size_words(page) == "1 case"
+    lines = list(page_lines(page, patient=False))
+    assert "- without a topic: 1 part of a case" in lines
+    assert "Every part of its cases was held against its source on 20 November 2026." in lines
+    assert not [line for line in lines if "card" in line.split() or "learned" in line]

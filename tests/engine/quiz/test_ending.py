@@ -1,0 +1,203 @@
+"""The end of an exam: what was left open is an empty answer; what counts, what comes tomorrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.quiz.quiz import Quiz
+from learnms.engine.quiz.results import results
+from learnms.engine.workspace import Workspace
+from learnms.errors import StoreError
+from learnms.kinds.score import Answer
+from learnms.study.event import Draft, Part, Rating
+from tests.conftest import Clock
+from tests.engine.quiz.helpers import answered, begun, learned, log, of_part
+from tests.engine.quiz.test_quiz import CASE
+
+OpenWorkspace = Callable[[], Workspace]
+SINGLE = Part("card-single")
+TEACH = """\
+  - id: card-teach
+    ask: Explain it.
+    teach-back: [One point, Another point]
+    source: book §1
+    checked: 2026-11-22
+"""
+
+
+@pytest.fixture
+def with_case(deck_file: Path) -> Path:
+    deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
+    return deck_file
+
+
+def ended(workspace: Workspace, *, counts: bool = False, **choices: object) -> Quiz:
+    """An exam of which nothing is answered."""
+    quiz = begun(workspace, mode="exam", **choices)
+    quiz.end(counts=counts)
+    return quiz
+
+
+def test_what_is_left_open_is_an_empty_answer(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam")
+    answered(quiz)
+    first = quiz.questions[0].card
+    quiz.end()
+
+    events = log(workspace, "practice")
+    assert [event.card for event in events] == [asked.card for asked in quiz.questions]
+    assert all(event.points == 0 and event.rating == Rating.AGAIN and (event.max_points or 0) > 0 for event in events[1:])
+    assert all((event.data or {}).get("unanswered") is True and event.took_ms is None for event in events[1:])
+    assert {event.card for event in log(workspace, "due")} == {asked.card for asked in quiz.questions} - {first}
+    assert all(workspace.data.reader.memory(Part(asked.card, asked.part)).due == workspace.today + timedelta(days=1) for asked in quiz.questions[1:])
+    assert workspace.store is not None
+    assert workspace.store.rebuild().changed == 0
+
+
+def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    ended(workspace)
+    left = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(workspace, "practice")}
+    quiz = begun(workspace, mode="exam")
+    while quiz.item is not None:
+        quiz.submit(Answer.empty(quiz.item.question))
+        quiz.advance()
+    sent = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(workspace, "practice")[len(left) :]}
+
+    assert left == sent
+
+
+def test_results_have_all_of_it_and_still_do_later(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam")
+    answered(quiz)
+    quiz.end()
+
+    for result in (results(quiz), results(open_workspace().past_quizzes()[0])):
+        assert (result.answered, result.asked) == (1, 6)
+        assert result.max_points == 9
+        assert result.percent == pytest.approx(100 * result.points / 9)
+        assert [missed.left for missed in result.missed] == [True] * 5
+        assert sum(tally.questions for tally in result.kinds) == 6
+
+
+def test_case_parts_that_are_left_open_are_evidence(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-single")
+    clock.forward(days=40)
+    ended(workspace, kinds=("case",), counts=True)
+
+    evidence = log(workspace, "evidence")
+    assert [(event.card, event.part, event.points, event.rating) for event in evidence] == [("case-one", "part-one", 0, 1), ("case-one", "part-two", 0, 1)]
+    review = of_part(workspace, SINGLE, "review")[-1]
+    assert (review.ref, review.rating) == (evidence[0].id, Rating.AGAIN)
+    assert workspace.data.reader.memory(SINGLE).last_day == workspace.today
+
+
+def test_leaving_is_not_ending(open_workspace: OpenWorkspace) -> None:
+    quiz = begun(open_workspace(), mode="exam")
+    answered(quiz)
+    workspace = open_workspace()
+    again = workspace.open_quiz()
+
+    assert again is not None
+    assert len(again.unanswered) == 5
+    assert len(log(workspace, "practice")) == 1
+
+
+def test_a_tutors_quiz_leaves_open_what_is_open(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, minutes=5)
+    answered(quiz)
+    quiz.end()
+
+    assert len(log(workspace, "practice")) == 1
+
+
+def test_what_only_the_learner_can_grade_is_never_failed(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8") + TEACH, "utf-8")
+    workspace = open_workspace()
+    quiz = ended(workspace, kinds=("teach-back", "single"))
+
+    assert [event.card for event in log(workspace, "practice")] == ["card-single"]
+    assert [quiz.questions[index].card for index in quiz.unanswered] == ["card-teach"]
+
+
+def test_a_card_without_id_is_missed_too(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8")
+    workspace = open_workspace()
+    result = results(ended(workspace, kinds=("single", "true-false")))
+
+    assert (result.answered, result.max_points, len(result.missed)) == (0, 2, 2)
+    assert len(log(workspace, "practice")) == 1
+
+
+def test_a_yes_does_no_less_than_a_no(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-single", "card-true", "card-typed", "card-dose")
+    assert workspace.store is not None
+    workspace.store.append([Draft(kind="due", card="card-true", due=workspace.today + timedelta(days=300))])
+    clock.forward(days=40)
+    quiz = begun(workspace, mode="exam")
+    while quiz.item is not None:
+        answered(quiz, well=quiz.item.part.card == "card-dose")
+        quiz.advance()
+    quiz.end(counts=True)
+
+    reviewed = {event.card for event in log(workspace, "review") if event.study_day == workspace.today}
+    moved = {event.card: event.due for event in log(workspace, "due") if event.study_day == workspace.today}
+    assert reviewed == {"card-single", "card-typed", "card-dose"}, "what was due, right and wrong alike"
+    assert set(moved) == {"card-true", "card-select", "card-select-two"}, "what was missed and is not due, or new"
+    assert set(moved.values()) == {workspace.today + timedelta(days=1)}
+    assert workspace.store.rebuild().changed == 0
+
+
+def test_two_questions_about_one_part_are_one_review(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+    workspace = open_workspace()
+    learned(workspace, "card-single")
+    clock.forward(days=40)
+    quiz = begun(workspace, mode="exam", kinds=("case", "single"))
+    while quiz.item is not None:
+        answered(quiz)
+        quiz.advance()
+    quiz.end(counts=True)
+
+    assert [event.rating for event in of_part(workspace, SINGLE, "review")] == [3, 3]
+    assert workspace.data.reader.memory(SINGLE).reps == 2
+
+
+def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam", kinds=("single", "true-false"))
+    answered(quiz)
+
+    def full(_: object) -> None:
+        message = "The disk is full."
+        raise StoreError(message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(quiz, "_append", full)
+        with pytest.raises(StoreError):
+            quiz.end()
+    assert not quiz.ended
+    assert quiz.unanswered == [1]
+    assert quiz.may_go(1)
+    quiz.end()
+    assert quiz.unanswered == []
+
+
+def test_undo_takes_all_empty_answers_back_in_one_go(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    quiz = begun(workspace, mode="exam")
+    answered(quiz)
+    quiz.end()
+    assert workspace.store is not None
+    workspace.store.undo(workspace.today)
+
+    assert [event.card for event in log(workspace, "practice")] == [quiz.questions[0].card]
+    assert log(workspace, "due") == []

@@ -1,0 +1,1 @@
+"""What tests are made of: decks, logs, learners with a history."""

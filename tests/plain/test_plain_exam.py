@@ -1,0 +1,109 @@
+"""The exam plan as lines."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.workspace import Workspace
+from learnms.plain.exam import run
+from learnms.plain.home import run as run_home
+from learnms.plain.kit.console import Console
+from learnms.settings import ExamPlan
+from tests.factories.exam import TODAY, deck, opened
+
+
+def transcript(workspace: Workspace, *typed: str) -> str:
+    target = io.StringIO()
+    run(workspace, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True))
+    return target.getvalue()
+
+
+def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), deck(20, "second")) as workspace:
+        text = transcript(workspace, "2027-01-15", "15", "85", "2", "y", "")
+
+        assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
+    assert "There is no exam plan. A plan spreads new cards" in text
+    assert "2. The second deck" in text
+    assert "15 January: 54 days. 15 minutes a day, 85 % wanted on the morning, The second deck." in text
+    assert "First things (10 cards): " in text
+    assert "Kept. Reviews follow it from now on." in text
+    assert text.count("On that morning you will know about ") == 2
+
+
+def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60)) as workspace:
+        text = transcript(workspace, "2027-01-15", "", "", "", "", "")
+
+        assert workspace.settings.exam is None
+    assert "20 minutes a day, 90 % wanted on the morning, all decks." in text
+
+
+def test_a_plan_is_changed_and_ended(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), exam=ExamPlan(date(2027, 1, 15), 15, 0.85)) as workspace:
+        transcript(workspace, "c", "30", "", "", "y", "")
+        assert workspace.settings.exam is not None
+        assert (workspace.settings.exam.minutes, workspace.settings.exam.target) == (30, 0.85)
+
+        text = transcript(workspace, "e", "")
+        assert workspace.settings.exam is None
+    assert "Plan ended. Back to the normal schedule." in text
+
+
+def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), exam=ExamPlan(date(2026, 11, 20))) as workspace:
+        text = transcript(workspace, "e", "")
+
+        assert workspace.settings.exam is None
+    assert "The exam of 20 November is over. Back to the normal schedule." in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
+        (("2026-11-20",), "20 Nov 2026 is past"),
+        (("2027-01-15", "many", "q"), "`many` is no whole number from 1 to 600. Type it again."),
+        (("2027-01-15", "0", "20", "", "q"), "`0` is no whole number from 1 to 600. Type it again."),
+        (("2027-01-15", "", "20", "q"), "`20` is no whole number from 70 to 97. Type it again."),
+        (("2027-01-15", "", "", "7", "q"), "The decks are numbered 1 to 1. Type their numbers again."),
+        (("?",), "y keeps it. Enter goes back.\nType the day"),
+    ],
+)
+def test_what_cannot_be_is_said_and_asked_again(tmp_path: Path, typed: tuple[str, ...], says: str) -> None:
+    with opened(tmp_path, deck(10)) as workspace:
+        text = transcript(workspace, *typed, "")
+
+        assert workspace.settings.exam is None
+    assert says in text
+    assert text.count("Type the day of the exam") == 2
+
+
+def test_without_cards_one_sentence(tmp_path: Path) -> None:
+    with opened(tmp_path) as workspace:
+        assert "There are no cards to get ready in these decks." in transcript(workspace, "2027-01-15", "", "", "", "")
+
+
+def test_a_patient_is_asked_and_told_without_per_cents(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60)) as workspace:
+        workspace.choose(replace(workspace.settings, who="patient"))
+        text = transcript(workspace, "2027-01-15", "20", "", "y", "")
+
+        assert workspace.settings.exam is not None
+    assert "you will probably know nearly all of it" in text
+    assert "%" not in text
+    assert "of 100" not in text
+
+
+def test_home_leads_there_and_names_the_day(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(60), exam=ExamPlan(date(2027, 1, 15))) as workspace:
+        target = io.StringIO()
+        run_home(workspace, Console(io.StringIO("p\n\nq\n"), target, echo=True))
+
+    assert "Exam plan, 15 January: 54 days." in target.getvalue()
+    assert "c: change it. e: end it. Enter: back." in target.getvalue()

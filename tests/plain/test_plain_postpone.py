@@ -1,0 +1,213 @@
+"""Catching up and the other ways to study, as lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from learnms.engine.workspace import Workspace
+from learnms.plain import home
+from learnms.plain import postpone as ways
+from learnms.plain.kit.console import Console, Stopped
+from learnms.plain.review import PlainReview
+from learnms.study.event import Event
+from tests.conftest import Clock
+from tests.factories.progress import gathered_workspace
+
+MakeWorkspace = Callable[..., Workspace]
+
+
+@pytest.fixture
+def away(tmp_path: Path, clock: Clock) -> Iterator[MakeWorkspace]:
+    """A learner who comes back after a month, or after no time."""
+    workspaces = []
+
+    def make(cards: int = 120, days: int = 30) -> Workspace:
+        workspaces.append(gathered_workspace(tmp_path, clock, cards, days=days))
+        return workspaces[-1]
+
+    yield make
+    for workspace in workspaces:
+        workspace.close()
+
+
+def typed(workspace: Workspace, run: Callable[[Workspace, Console], None], *lines: str, piped: bool = False) -> str:
+    """What stands on the terminal after these lines."""
+    target = io.StringIO()
+    try:
+        run(workspace, Console(io.StringIO("".join(line + "\n" for line in lines)), target, echo=piped))
+    except Stopped:
+        target.write("Stopped.\n")
+    return target.getvalue()
+
+
+def last(workspace: Workspace, number: int) -> list[Event]:
+    return list(workspace.data.history.all())[-number:]
+
+
+def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace) -> None:
+    workspace = away()
+    text = typed(workspace, home.run, "", "7", "2", "q", "q")
+
+    assert "120 cards have gathered. There is no hurry: how many a day is your choice." in text
+    assert "All of them today (about 40 minutes), or some each day?" in text
+    assert "1. All today: about 40 minutes." in text
+    assert "The choices are numbered 1 to 4." in text
+    assert "20 cards a day from now on." in text
+    assert "Review. 20 cards, about 7 minutes." in text
+    assert "100 more cards wait for the coming days." in text
+    assert workspace.settings.backlog is not None
+
+
+def test_enter_takes_what_is_suggested_and_q_leaves_it_open(away: MakeWorkspace) -> None:
+    workspace = away()
+    text = typed(workspace, home.run, "", "q", "q")
+    assert "Enter: 2. q: not now." in text
+    assert "Review." not in text
+    assert workspace.settings.backlog is None
+
+    assert "Review. 20 cards" in typed(workspace, home.run, "", "", "q", "q")
+
+
+def test_a_pipe_is_asked_nothing_and_gets_all_or_what_was_chosen(away: MakeWorkspace) -> None:
+    workspace = away()
+    text = typed(workspace, home.run, "", "q", "q", piped=True)
+    assert "some each day?" not in text
+    assert "Review. 125 cards" in text
+
+    workspace.catch_up(workspace.gathered().ways[1])
+    assert "Review. 20 cards" in typed(workspace, home.run, "", "q", "q", piped=True)
+
+
+def test_when_the_share_of_the_day_is_done(away: MakeWorkspace) -> None:
+    workspace = away(52)
+    workspace.catch_up(workspace.gathered().ways[1])
+    text = typed(workspace, home.run, "", *["", "3"] * 20, "q")
+
+    assert "32 more cards wait for the coming days.\nTomorrow: 20 cards due." in text
+    assert "Done for today." in text
+
+
+def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
+    workspace = away(30, days=0)
+    text = typed(workspace, home.run, "a", "1", "x", "2", "", "1", "o", "a", "", "", "3", "", "3", "", "q")
+
+    assert "1. Study ahead: 10 cards not due yet." in text
+    assert "Type a whole number." in text
+    assert "Practice. 2 cards, about 1 minute." in text
+    assert "Grade: 1 again, 2 hard, 3 good, 4 easy. u undo." in text
+    assert "Again. It is asked once more." in text
+    assert "Press enter to go on, a to let it count, so that it is asked again today." in text
+    assert "This was practice: there is no grade to override." in text
+    assert "It counts, and is asked again today as in a review." in text
+    assert "Good. No due day moves." in text
+    assert "Grade: 1 again (today), 2 hard (1 day)" in text, "what counts has intervals again"
+    assert "This was practice: every card comes when it would have come." in text
+    assert [event.kind for event in last(workspace, 5)] == ["session", "practice", "review", "practice", "review"]
+
+
+def test_cram_asks_all_and_later_and_undo_work(away: MakeWorkspace) -> None:
+    workspace = away(30, days=0)
+    text = typed(workspace, home.run, "a", "2", "-", "", "3", "u", "q", "", "q")
+
+    assert "Practice. 30 cards" in text
+    assert "Left out of this practice." in text
+    assert "Taken back: your answer to this card. Here it is again." in text
+    assert [event.kind for event in last(workspace, 3)] == ["session", "practice", "void"]
+
+
+def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -> None:
+    workspace = away(30, days=0)
+    before = workspace.home().due
+    text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
+
+    assert "5 cards would go to tomorrow." in text
+    assert "5 cards go to later days. u takes that back." in text
+    assert "30 cards would come later, the first of them on 29 November." in text
+    assert "Nothing was moved." in text
+    assert "30 cards go to later days." in text
+    assert "Taken back: 30 cards are due when they were before." in text
+    assert "Taken back: 5 cards are due when they were before." in text
+    assert "Nothing was put off today, and no pause is on." in text
+    assert workspace.home().due == before
+
+
+def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> None:
+    workspace = away(30, days=0)
+    typed(workspace, ways.run, "3", "5", "y", "")
+    text = typed(workspace, lambda workspace, lines: PlainReview(workspace.review(), lines).run(), "u", "q")
+
+    assert "Taken back: the cards are due when they were before." in text
+    assert workspace.home().due == 20
+
+
+def test_what_means_nothing_is_refused(away: MakeWorkspace) -> None:
+    workspace = away(30, days=0)
+    text = typed(workspace, ways.run, "9", "5", "4", "999", "3", "0", "")
+
+    assert "`9` is not one of the choices." in text
+    assert "`5` is not one of the choices." in text
+    assert "Not done: A pause takes 1 to 365 days, not 999." in text
+    assert "Not done: At least one card has to be put off." in text
+
+
+def test_the_choice_about_a_backlog_can_be_changed(away: MakeWorkspace) -> None:
+    workspace = away()
+    text = typed(workspace, ways.run, "5", "4", "5", "q", "")
+
+    assert "5. Catch up: not decided yet." in text
+    assert "5. Catch up: 50 a day until it is gone." in text
+    assert workspace.home().due == 50
+
+
+def test_nothing_learned_is_said(open_workspace: Callable[[], Workspace]) -> None:
+    text = typed(open_workspace(), ways.run, "1", "", "2", "3", "", "4", "", "")
+
+    assert text.count("There is nothing to practise here yet.") == 2
+    assert "Nothing is due that could be put off." in text
+    assert "Nothing is learned yet that could wait." in text
+
+
+def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
+    workspace = away(30, days=0)
+    workspace.choose(replace(workspace.settings, who="patient"))
+
+    text = typed(workspace, ways.run, "3", "5", "n", "1", "2", "", "1", "a", "q")
+
+    assert "%" not in text
+    assert "You may remember a little less of them." in text
+    assert "1 look again, 2 I knew it.\n" in text
+    assert "It counts, and is asked again today" in text
+
+
+def test_where_only_reading_works_it_is_refused(away: MakeWorkspace, tmp_path: Path, clock: Clock) -> None:
+    away(30, days=0)
+    with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
+        text = typed(second, ways.run, "1", "2", "3", "4", "u", "")
+
+    assert text.count("Not done: ") == 5
+    assert "learnms" in text
+
+
+def test_a_deck_without_a_share_of_today_says_so(tmp_path: Path, clock: Clock) -> None:
+    from datetime import timedelta
+
+    from tests.factories.progress import learned, make_workspace
+
+    with make_workspace(tmp_path, clock, {"one": range(70), "two": range(70, 75)}) as workspace:
+        learned(workspace, range(70), rating=4)
+        clock.at += timedelta(days=3)
+        learned(workspace, range(70, 75), rating=3)
+        clock.at += timedelta(days=20)
+        workspace.catch_up(workspace.gathered().ways[1])
+        shares = {deck: len(workspace.review([deck]).plan) for deck in ("one", "two")}
+        assert shares == {"one": 17, "two": 3}, "every sixth is one of the worst known"
+        workspace.catch_up(workspace.gathered().ways[1]._replace(per_day=5))
+
+        text = typed(workspace, lambda workspace, lines: PlainReview(workspace.review(["two"]), lines).run())
+
+    assert text == "Nothing more of this today. 70 more cards wait for the coming days.\n"

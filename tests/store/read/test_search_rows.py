@@ -1,0 +1,102 @@
+"""What a search reads: the texts beside the cards, what is known, the answers and notes that count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.read.search_rows import AnswerRow, SearchRows
+from learnms.store.sqlite.connection import open_writer
+from learnms.study.event import Draft, Part
+from tests.factories.store import MONDAY, Clock, answer, open_store, review
+
+
+def parsed(path: str) -> ParsedFile:
+    part = ParsedPart("c1", "key", "wording", "What about it?")
+    cards = [
+        ParsedCard(0, "card-a", {"line": 3}, ("nurse",), "rates", [part], text="card-a what about it?", tags=("Dose", "Rate"), kinds=("cloze",)),
+        ParsedCard(1, None, {"line": 9}, text="a draft", kinds=("flashcard",)),
+        ParsedCard(2, "case-b", {"case": {"parts": []}}, text="a case", kinds=("single",)),
+    ]
+    return ParsedFile(path, f"digest of {path}", True, "deck", "A deck", {"topics": [["rates", "Rates", 60], ["rest", "The rest", None]]}, [], cards)
+
+
+def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("a", "utf-8")
+    opened = open_writer(tmp_path / "home")
+    try:
+        refresh(opened.connection, [file], parsed, writable=True, today=MONDAY)
+        browsing = SearchRows(opened.connection)
+        (card,) = browsing.cards()
+
+        assert [(shelf.deck_id, shelf.title, shelf.topics) for shelf in browsing.shelves()] == [("deck", "A deck", {"rates": "Rates", "rest": "The rest"})]
+        assert (card.card, card.part, card.topic, card.prompt, card.text) == ("card-a", "c1", "rates", "What about it?", "card-a what about it?")
+        assert (card.tags, card.kinds) == ("|dose|rate|", "|cloze|")
+        assert [(body.card, body.text) for body in browsing.bodies()] == [(None, "a draft"), ("case-b", "a case")]
+        assert browsing.last_seen(Part("card-a", "c1")) == ("What about it?", "deck")
+        assert browsing.last_seen(Part("card-a")) is None
+        assert browsing.known() == []
+    finally:
+        opened.close()
+
+
+def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    browsing = SearchRows(store.connection)
+    answer(store, rating=1)
+    answer(store, rating=3)
+    store.undo(clock.day)
+    clock.forward(days=1)
+    store.append([Draft(kind="practice", card="card-a", rating=3, points=1.0, max_points=2.0), Draft(kind="reset", card="card-a"), review(part="x", rating=4)])
+    today = clock.day
+
+    assert browsing.given(today) == {
+        ("card-a", ""): [AnswerRow("2026-11-23", 1, True), AnswerRow("2026-11-24", 3, True), AnswerRow("2026-11-24", None, False)],
+        ("card-a", "x"): [AnswerRow("2026-11-24", 4, False)],
+    }
+    store.close()
+
+
+def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    browsing = SearchRows(store.connection)
+    answer(store, rating=1)
+    store.append([Draft(kind="note", card="card-a", data={"text": "old"})])
+    answer(store, "card-b", 3)
+    store.append([Draft(kind="relink", data={"pairs": [["card-a", None, "card-b", None]]})])
+
+    assert list(browsing.given(clock.day)) == [("card-b", "")]
+    assert sorted(row.rating or 0 for row in browsing.given(clock.day)["card-b", ""]) == [1, 3]
+    assert browsing.notes(clock.day) == {("card-b", ""): "old"}
+    store.close()
+
+
+def test_the_latest_note_counts_and_an_empty_one_takes_it_away(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_store(tmp_path, clock)
+    browsing = SearchRows(store.connection)
+    for text in ("first", "second"):
+        store.append([Draft(kind="note", card="card-a", data={"text": text})])
+    assert browsing.notes(clock.day) == {("card-a", ""): "second"}
+
+    store.undo(clock.day)
+    assert browsing.notes(clock.day) == {("card-a", ""): "first"}
+    store.append([Draft(kind="note", card="card-a", data={"text": ""})])
+    assert browsing.notes(clock.day) == {}
+    store.close()
+
+
+def test_what_is_known_of_all_and_of_one(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    browsing = SearchRows(store.connection)
+    answer(store)
+    answer(store, "card-b")
+
+    assert sorted(row.card for row in browsing.known()) == ["card-a", "card-b"]
+    assert [row.card for row in browsing.known(Part("card-b"))] == ["card-b"]
+    assert browsing.known(Part("card-c")) == []
+    store.close()

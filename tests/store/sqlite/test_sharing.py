@@ -1,0 +1,175 @@
+"""One writer at a time, readers beside it, and homes that cannot be written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from learnms.errors import StoreBusyError, StoreError
+from learnms.store.read.memory import Reader
+from learnms.store.sqlite.connection import open_best, open_reader, open_writer
+from learnms.study.event import Part
+from tests.factories.store import ROOT, answer, memory, open_store, run_python
+
+HOLDS_THE_LOCK = """
+import sys
+from pathlib import Path
+from learnms.store.sqlite.connection import open_writer
+opened = open_writer(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.read()
+opened.close()
+"""
+
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from learnms.errors import StoreError
+from learnms.store.sqlite import connection
+from learnms.store.read import memory as reader
+from learnms.store.log import writer
+from learnms.study.event import Part
+home = Path(sys.argv[1])
+if os.getuid() == 0:
+    os.setuid(65534)
+try:
+    connection.open_writer(home)
+except StoreError as error:
+    print("writer:", type(error).__name__, error)
+opened = connection.open_best(home)
+print("best:", opened.writable, opened.ephemeral, reader.Reader(opened.connection).memory(Part("card-a")).reps)
+try:
+    writer.Store.open(home, None, opened)
+    print("a store over it")
+except StoreError as error:
+    print("store:", error)
+"""
+
+
+def let_others_through(folder: Path) -> None:
+    """Let another user reach a folder of pytest's, which makes them for its own user alone."""
+    chain = [folder, *folder.parents]
+    ours = next((place for place, path in enumerate(chain) if path.name.startswith("pytest-of-")), None)
+    if ours is None:
+        pytest.skip("the folder for tests is not pytest's own")
+    for path in chain[: ours + 1]:
+        path.chmod(0o755)
+
+
+def test_a_second_process_is_told_that_another_is_open(tmp_path: Path) -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLDS_THE_LOCK, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdin is not None
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "open\n"
+
+    with pytest.raises(StoreBusyError, match=f"Another learnms \\(process {holder.pid}\\) is open"):
+        open_writer(tmp_path)
+    best = open_best(tmp_path)
+    is_writable = best.writable
+    best.close()
+    holder.communicate()
+
+    assert not is_writable
+    open_writer(tmp_path).close()
+
+
+def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLDS_THE_LOCK, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    holder.kill()
+    holder.communicate()
+
+    open_writer(tmp_path).close()
+
+
+def test_one_process_cannot_write_twice_either(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+
+    with pytest.raises(StoreBusyError):
+        open_store(tmp_path)
+
+    store.close()
+    store.close()
+    open_store(tmp_path).close()
+
+
+def test_a_reader_sees_what_the_writer_has_committed(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    reading = open_reader(tmp_path)
+
+    answer(store)
+    seen = Reader(reading.connection).memory(Part("card-a"))
+
+    assert seen == memory(store)
+    assert seen.reps == 1
+    reading.close()
+    store.close()
+
+
+def test_a_reader_cannot_become_a_store(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    reading = open_reader(tmp_path)
+
+    with pytest.raises(StoreError, match="for reading only"):
+        open_store(tmp_path, opened=reading)
+
+    reading.close()
+    store.close()
+
+
+def test_without_a_file_a_reader_has_an_empty_one_in_memory(tmp_path: Path) -> None:
+    opened = open_reader(tmp_path / "nowhere")
+
+    assert opened.ephemeral
+    assert Reader(opened.connection).memory(Part("card-a")).is_new
+    assert not (tmp_path / "nowhere").exists()
+    opened.close()
+
+
+def test_a_store_in_memory_works_and_leaves_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path, opened=open_reader(tmp_path / "nowhere"))
+
+    answer(store)
+
+    assert store.ephemeral
+    assert memory(store).reps == 1
+    assert store.rebuild().changed == 0
+    store.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")
+def test_a_read_only_home_is_read_and_never_written(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "home")
+    answer(store)
+    store.close()
+    before = (tmp_path / "home" / "learnms.db").read_bytes()
+    let_others_through(tmp_path)
+    (tmp_path / "home").chmod(0o555)
+    for path in (tmp_path / "home").iterdir():
+        path.chmod(0o444)
+
+    said = run_python(AS_NOBODY, str(tmp_path / "home")).stdout.splitlines()
+
+    assert said[0].startswith("writer: UnwritableHomeError")
+    assert said[1] == "best: False False 1"
+    assert "for reading only" in said[2]
+    assert (tmp_path / "home" / "learnms.db").read_bytes() == before
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == ["learnms.db", "writer.lock"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")
+def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(tmp_path: Path) -> None:
+    let_others_through(tmp_path)
+    tmp_path.chmod(0o555)
+
+    said = run_python(AS_NOBODY.replace("writer.Store.open(home, None, opened)", "pass"), str(tmp_path / "home")).stdout.splitlines()
+
+    assert said[0].startswith("writer: UnwritableHomeError")
+    assert said[1] == "best: True True 0"
+    tmp_path.chmod(0o755)

@@ -1,0 +1,82 @@
+"""Driving the search and the page of a card."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from learnms.tui.browse.card import CardScreen
+from learnms.tui.browse.screen import BrowseScreen
+from tests.factories import decks as sample
+from tests.tui.pilot import driven, press, settle
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual.pilot import Pilot
+
+    from learnms.engine.workspace import Workspace
+    from learnms.study.event import Part
+
+LIBRARY = sample.deck(*sample.ALL_KINDS, *sample.SHAPES, sample.CASE)
+
+
+def browse_page(pilot: Pilot[int]) -> BrowseScreen:
+    """The search that shows."""
+    screen = pilot.app.screen
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+def card_page(pilot: Pilot[int]) -> CardScreen:
+    """The page of a card that shows."""
+    screen = pilot.app.screen
+    assert isinstance(screen, CardScreen)
+    return screen
+
+
+async def loaded(pilot: Pilot[int]) -> None:
+    """Wait until all rows are read and painted."""
+    for _ in range(10_000):
+        screen = next((page for page in pilot.app.screen_stack if isinstance(page, BrowseScreen)), None)
+        if screen is None or (screen.browser is not None and screen.browser.index.is_whole and screen._is_read):
+            await settle(pilot)
+            return
+        await asyncio.sleep(0.002)
+        await pilot.pause(0)
+    message = "the rows were never read"
+    raise AssertionError(message)
+
+
+@asynccontextmanager
+async def searching(workspace: Workspace, *keys: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
+    """The search, loaded, after some keys; a text of several letters that begins with ` is typed letter by letter."""
+    async with driven(workspace, "b", size=size) as pilot:
+        await loaded(pilot)
+        await typed(pilot, *keys)
+        yield pilot
+
+
+async def typed(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys; `=text` types the letters of a text."""
+    for key in keys:
+        if key.startswith("=") and len(key) > 1:
+            await press(pilot, *("space" if letter == " " else letter for letter in key[1:]))
+        else:
+            await press(pilot, key)
+    await loaded(pilot)
+
+
+def shown(pilot: Pilot[int]) -> list[Part | None]:
+    """The parts of the rows that are drawn, from the top."""
+    page = browse_page(pilot)
+    assert page.browser is not None
+    return [entry.row.part for entry in page.list.flow.entries if hasattr(entry, "row")]
+
+
+def ids(pilot: Pilot[int]) -> list[str]:
+    """The ids of everything that is found."""
+    page = browse_page(pilot)
+    assert page.browser is not None
+    return [str(page.browser.entry(row).part) for row in page.found.rows]

@@ -1,0 +1,62 @@
+"""More room between lines, and clocks that do not tick, for those who want it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from learnms.engine.quiz.build import QuizSpec
+from learnms.tui.kit.content import literal, said
+from learnms.tui.kit.layout import BLANK, Flow, Heading, Text
+from tests.factories import decks as sample
+from tests.tui.pilot import driven, screen_lines, screen_text
+from tests.tui.quiz.helpers import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.workspace import Workspace
+
+LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+
+
+def shown(*entries: object, spaced: bool) -> list[str]:
+    return [line.content.plain.strip() for line in Flow(entries, spaced=spaced).lines(40)]  # type: ignore[arg-type]  # entries of any shape
+
+
+def test_a_line_stays_free_between_lines_of_text_and_nowhere_twice() -> None:
+    close = shown(*said(LONG), *said("next"), BLANK, *said("last"), Heading(literal("A"), literal("b")), spaced=False)
+    wide = shown(*said(LONG), *said("next"), BLANK, *said("last"), Heading(literal("A"), literal("b")), spaced=True)
+
+    assert [line for line in wide if line] == [line for line in close if line]
+    assert all(not (one == two == "") for one, two in pairwise(wide))
+    assert wide[wide.index("next") - 1] == ""
+    assert wide[wide.index("last") + 1] != "", "only text is spaced"
+
+
+def test_the_row_at_the_cursor_is_still_found() -> None:
+    flow = Flow((*said(LONG), Text(literal(LONG), anchor="cursor"), *said("end")), spaced=True)
+
+    first, end = flow.span_of("cursor", 40) or (0, 0)
+
+    lines = flow.lines(40)
+    assert lines[first].content.plain.strip().startswith("one two")
+    assert lines[first - 1].content.plain == ""
+    assert lines[end].content.plain.strip() in ("", "end")
+
+
+async def test_it_shows_on_the_page_and_its_frame_stays(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL), wide_spacing=True), "enter") as pilot:
+        lines = screen_lines(pilot)
+
+    options = [at for at, line in enumerate(lines) if line.strip()[:2] in ("1 ", "2 ", "3 ")]
+    assert all(two - one >= 2 for one, two in pairwise(options))
+    assert lines[-1].strip()
+
+
+async def test_a_clock_without_motion_counts_minutes(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL, reduced_motion=True)
+
+    async with driven(workspace, quiz=workspace.quiz(QuizSpec(seed=7, kinds=("single",), minutes=10))) as pilot:
+        assert "10 min" in screen_text(pilot)
+        assert "9:59" not in screen_text(pilot)

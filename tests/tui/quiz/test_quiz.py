@@ -1,0 +1,517 @@
+"""A quiz from the first page to the result: every key of every page, the clock, the exam, what is held, what resumes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.errors import StoreError
+from learnms.study.event import Part
+from learnms.tui.app.app import LearnmsApp
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.saving import OPENING
+from learnms.tui.quiz.build import BuildScreen
+from learnms.tui.quiz.cases import CasesScreen
+from learnms.tui.quiz.pages import EndScreen, QuestionsScreen
+from learnms.tui.quiz.result import MissedScreen, PastScreen, ResultScreen
+from learnms.tui.quiz.screen import HOW_SURE, OVER, QuizScreen
+from tests.factories import decks as sample
+from tests.tui.pilot import driven, logged, press, quiz_page, screen_lines, screen_text, send, settle
+from tests.tui.quiz.helpers import ALL, answers, places, quiz_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from learnms.engine.workspace import Workspace
+    from tests.tui.pilot import Clock
+
+TWO = ("single", "true-false")
+
+
+def words(pilot: Pilot[int]) -> str:
+    return " ".join(screen_text(pilot).split())
+
+
+async def give(pilot: Pilot[int], *, right: bool) -> None:
+    """Pick the right or a wrong option, and send."""
+    await press(pilot, str(places(pilot, right=right)[0] + 1), "enter")
+
+
+# -- choosing ----------------------------------------------------------------------------------------------------------
+
+
+async def test_enter_on_the_building_page_starts_at_once(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t") as pilot:
+        assert isinstance(pilot.app.screen, BuildScreen)
+        assert "▸ Start 10 questions, tutor mode" in words(pilot)
+        await press(pilot, "enter")
+        assert quiz_page(pilot).quiz.total <= 10
+        assert quiz_page(pilot).quiz.spec.mode == "tutor"
+
+
+async def test_every_line_of_the_building_page_changes_the_quiz(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t", "down", "down", "right", "down", "2", "5", "backspace", size=(80, 60)) as pilot:
+        await press(pilot, "down", "enter", "down", "space", "up", "left")  # decks: opened, the first ticked, closed
+        await press(pilot, "down", "enter", *["down"] * 4, "space")  # kinds: one ticked
+        screen = pilot.app.screen
+        assert isinstance(screen, BuildScreen)
+        assert len(screen.choices.kinds) == 1
+        await press(pilot, *["up"] * 4, "enter", "down", "enter", "down", "enter", "up", "enter", "down")  # only those: never answered
+        assert screen.choices.statuses == ("unused",)
+        await press(pilot, "9", "down", "enter", "down", "left", "down", "7")
+        choices = screen.choices
+        assert (choices.mode, choices.questions, choices.decks, choices.minutes) == ("exam", "2", ("dosing",), "9")
+        assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, "7")
+
+
+async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t", "down", "down", "5", "space") as pilot:
+        assert isinstance(pilot.app.screen, BuildScreen)
+        assert "Type a number. Press enter or t to start." in words(pilot)
+
+        await press(pilot, "enter")
+        assert quiz_page(pilot).quiz.total == 5
+
+
+async def test_a_quiz_that_nothing_fits_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t", *["down"] * 3, "0", "t") as pilot:
+        assert "A quiz has 1 to 200 questions, not 0." in words(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_quiz_that_was_stopped_is_the_first_line(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, "q")
+    order = quiz_of(workspace, *TWO).questions
+
+    async with driven(workspace, "t") as pilot:
+        assert "▸ Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
+        await press(pilot, "enter")
+        assert quiz_page(pilot).quiz.questions == order
+        assert quiz_page(pilot).quiz.index == 1
+
+
+async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+    for cards in (TWO, ("single", "true-false", "order")):
+        async with driven(workspace, quiz=quiz_of(workspace, *cards)) as pilot:
+            await give(pilot, right=True)
+            await press(pilot, "q")
+
+    async with driven(workspace, "t") as pilot:
+        assert "Go on with the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
+        assert "Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
+        assert "A quiz that was stopped stays: start another, and go on with it later." in words(pilot)
+        await press(pilot, "down", "enter")
+        assert quiz_page(pilot).quiz.total == 2
+        assert quiz_page(pilot).quiz.index == 1
+
+
+async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t", "down") as pilot:
+        assert "▸ A case choose one from the list" in words(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CasesScreen)
+        assert "▸ the first infusion 2 parts, not answered yet" in words(pilot)
+
+        await press(pilot, "enter")
+        quiz = quiz_page(pilot).quiz
+        assert (quiz.total, quiz.spec.questions, quiz.spec.case, quiz.spec.mode) == (2, 2, "first-3a", "tutor")
+        await give(pilot, right=True)
+        await press(pilot, "q", "t", "down", "down", "enter")
+        assert "▸ the first infusion 2 parts, 1 answered" in words(pilot)
+
+        await press(pilot, "enter")
+        assert quiz_page(pilot).quiz.index == 1, "it goes on where it stopped"
+        await press(pilot, "q", "t", "down", "down", "enter", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+# -- tutor -------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_tutor_shows_each_result_and_the_end(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
+        await give(pilot, right=True)
+        assert "✓ Right." in screen_text(pilot)
+        await press(pilot, "enter")
+        await give(pilot, right=False)
+        assert "a ask it again today" in screen_lines(pilot)[-1]
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "1 of 2 points: 50 ± 50 per cent." in words(pilot)
+        assert "Guessing would get about" in words(pilot)
+        assert "By kind" in words(pilot)
+        assert "Missed" in words(pilot)
+
+
+async def test_a_wrong_practice_answer_is_asked_again_today(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        await give(pilot, right=False)
+        await press(pilot, "a")
+        assert "It counts, and is asked again at the end." in words(pilot)
+        assert "asked again at the end" in words(pilot).partition("It counts")[0], "beside the verdict too"
+        assert "ask it again" not in screen_lines(pilot)[-1]
+        await press(pilot, "a", "enter")
+        assert "· asked again" in screen_lines(pilot)[0]
+        assert quiz_page(pilot).sheet.picks == ()
+        await give(pilot, right=True)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "0 of 1 points" in words(pilot)
+    assert workspace.data.reader.memory(Part("screen-1d")).reps == 2
+
+
+async def test_confidence_is_asked_before_the_result(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, confidence=True)) as pilot:
+        await give(pilot, right=False)
+        assert HOW_SURE in words(pilot)
+        assert answers(workspace) == []
+        await press(pilot, "escape")
+        assert quiz_page(pilot).phase() == "quiz pick"
+        await press(pilot, "enter", "3", "enter")
+        assert answers(workspace)[0].confidence == "certain"
+        await give(pilot, right=False)
+        await press(pilot, "enter", "enter")
+        assert answers(workspace)[1].confidence is None
+        assert "· asked again" in screen_lines(pilot)[0], "certain and wrong: once more"
+        await give(pilot, right=True)
+        await press(pilot, "enter", "enter")
+        text = words(pilot)
+        assert text.index("Sure but wrong") < text.index("Missed")
+
+
+async def test_options_wait_until_the_answer_was_recalled(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single", recall_first=True)) as pilot:
+        assert "Serum amylase" not in screen_text(pilot)
+        assert "Say the answer to yourself first" in screen_text(pilot)
+        await press(pilot, "1", "space")
+        assert quiz_page(pilot).sheet.picks == ()
+        assert "Serum amylase" in screen_text(pilot)
+
+
+async def test_a_question_that_cannot_be_read_without_its_options_shows_them(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "dropdown", recall_first=True)) as pilot:
+        assert "Say the answer to yourself first" not in screen_text(pilot)
+        assert quiz_page(pilot).sheet.hidden is False
+
+
+async def test_what_is_sent_empty_has_its_line(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        await press(pilot, "enter", "enter", "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "✗ you: none" in words(pilot)
+
+
+async def test_misses_of_a_past_quiz_become_tomorrows_review(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        await give(pilot, right=False)
+        await press(pilot, "enter", "escape")
+    async with driven(workspace, "t", "r", "enter", "m") as pilot:
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "1 card will be asked tomorrow." in words(pilot)
+    assert workspace.data.reader.memory(Part("screen-1d")).due == workspace.today + timedelta(days=1)
+
+
+async def test_misses_become_tomorrows_review(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        await give(pilot, right=False)
+        await press(pilot, "enter", "m")
+        assert "1 card will be asked tomorrow." in words(pilot)
+        assert "ask the misses" not in screen_lines(pilot)[-1]
+    clock.wait(timedelta(days=1))
+
+    assert workspace.review(new=1).plan[0].card == "screen-1d"
+
+
+async def test_a_missed_question_is_looked_at_as_it_was_answered(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        await give(pilot, right=False)
+        await press(pilot, "enter", "enter")
+        assert isinstance(pilot.app.screen, MissedScreen)
+        assert "you chose it" in screen_text(pilot)
+        assert "the right one" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ResultScreen)
+
+
+# -- exam --------------------------------------------------------------------------------------------------------------
+
+
+async def test_an_exam_says_nothing_before_its_end(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        await give(pilot, right=True)
+        assert quiz_page(pilot).quiz.index == 1
+        assert "Right" not in screen_text(pilot)
+        assert "hint" not in screen_lines(pilot)[-1]
+        await give(pilot, right=False)
+        assert isinstance(pilot.app.screen, EndScreen)
+        assert "All questions are answered. Submit?" in words(pilot)
+        await press(pilot, "enter")
+        assert "1 of 2 points: 50 ± 50 per cent." in words(pilot)
+        assert "Count this exam toward your schedule?" in words(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "ask the misses" not in screen_lines(pilot)[-1]
+    assert [event.kind for event in logged(workspace)] == ["session", "practice", "practice", "due", "session"]
+
+
+async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single", mode="exam")) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, "enter", "1")
+        assert isinstance(pilot.app.screen, ResultScreen)
+    assert logged(workspace)[-1].data == {"mode": "quiz-end", "counts": True}
+
+
+async def test_questions_are_flagged_left_and_come_back_as_they_were(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, ",", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        assert "There is no question to go back to." in words(pilot)
+        await press(pilot, "*")
+        assert "* flagged" in screen_lines(pilot)[0]
+        await press(pilot, "2", ".")
+        assert quiz_page(pilot).quiz.index == 1
+        assert quiz_page(pilot).sheet.picks == ()
+        await press(pilot, ",")
+        assert quiz_page(pilot).quiz.index == 0
+        assert quiz_page(pilot).sheet.picks == (1,)
+        assert answers(workspace) == []
+
+
+async def test_what_was_typed_comes_back_too(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "C", "D", "escape", ".", quiz=quiz_of(workspace, "typed", mode="exam")) as pilot:
+        assert isinstance(pilot.app.screen, EndScreen)
+        await press(pilot, ",")
+        assert quiz_page(pilot).field.value == "CD"
+
+
+async def test_an_answer_can_be_changed_and_is_not_given_twice(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, ",")
+        assert len(quiz_page(pilot).sheet.picks) == 1
+        await press(pilot, "enter")
+        assert [event.kind for event in logged(workspace)] == ["session", "practice"]
+        await press(pilot, ",")
+        await give(pilot, right=False)
+        assert [event.kind for event in logged(workspace)] == ["session", "practice", "void", "practice"]
+
+
+async def test_the_list_goes_to_a_question_and_the_end_comes_back(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "*", "l", quiz=quiz_of(workspace, *TWO, "case", mode="exam")) as pilot:
+        assert isinstance(pilot.app.screen, QuestionsScreen)
+        text = screen_text(pilot)
+        assert "* flagged" in text
+        assert "not answered, later" in text
+        assert "later: comes after the questions before it" in words(pilot)
+        await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
+        assert "4 questions are unanswered: 1, 2, 3, 4. Submit?" in words(pilot)
+        await press(pilot, "l", *["up"] * 4, "enter")
+        assert quiz_page(pilot).quiz.index == 0
+        await press(pilot, "?")
+        assert isinstance(pilot.app.screen, HelpScreen)
+
+
+async def test_a_case_has_no_way_back(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "case", mode="exam")) as pilot:
+        await press(pilot, "1", "enter", ",")
+        assert quiz_page(pilot).quiz.index == 1
+        assert "There is no question to go back to." in words(pilot)
+
+
+# -- the clock ---------------------------------------------------------------------------------------------------------
+
+
+async def test_the_clock_counts_warns_and_can_be_hidden(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, minutes=10)) as pilot:
+        assert screen_lines(pilot)[0].endswith("10:00")
+        clock.wait(timedelta(minutes=5, seconds=3))
+        quiz_page(pilot).tick()
+        await settle(pilot)
+        assert screen_lines(pilot)[0].endswith("4:57")
+        assert "! 5 minutes left." in words(pilot)
+        await press(pilot, "z")
+        assert "4:57" not in screen_text(pilot)
+        clock.wait(timedelta(minutes=4))
+        quiz_page(pilot).tick()
+        await settle(pilot)
+        assert "! 1 minute left." in words(pilot)
+        await press(pilot, "z")
+        assert screen_lines(pilot)[0].endswith("0:57")
+
+
+async def test_the_end_of_the_time_cuts_nothing_off(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "typed", "single", minutes=5, mode="exam")) as pilot:
+        if quiz_page(pilot).phase() != "quiz text":
+            await press(pilot, ".")
+        await press(pilot, "C", "D")
+        clock.wait(timedelta(minutes=6))
+        quiz_page(pilot).tick()
+        await settle(pilot)
+        assert OVER in words(pilot)
+        await press(pilot, "2", "0", "enter")
+        assert answers(workspace)[-1].points == 1
+        assert isinstance(pilot.app.screen, EndScreen)
+        assert "Time is up." in words(pilot)
+        assert "list" not in screen_lines(pilot)[-1]
+
+
+async def test_a_pause_hides_the_page_and_stops_the_clock(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "1", "p", quiz=quiz_of(workspace, *TWO, minutes=10)) as pilot:
+        assert "Paused." in screen_text(pilot)
+        assert "1  " not in screen_text(pilot)
+        clock.wait(timedelta(hours=1))
+        await press(pilot, "space")
+        assert screen_lines(pilot)[0].endswith("10:00")
+        assert quiz_page(pilot).sheet.picks == (0,)
+
+
+# -- what can go wrong -------------------------------------------------------------------------------------------------
+
+
+async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        screen = quiz_page(pilot)
+        append = screen.quiz._append
+
+        def broken(_: object) -> None:
+            message = "The disk is full."
+            raise StoreError(message)
+
+        monkeypatch.setattr(screen.quiz, "_append", broken)
+        await give(pilot, right=True)
+        assert "Not saved: The disk is full." in words(pilot)
+        assert len(screen.sheet.picks) == 1
+        monkeypatch.setattr(screen.quiz, "_append", append)
+        await press(pilot, "enter")
+        assert len(answers(workspace)) == 1
+
+
+async def test_an_answer_before_the_writer_is_held(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(ALL)
+    monkeypatch.setattr(LearnmsApp, "open_store", lambda _: None)
+    async with driven(workspace, "1", "enter", quiz=quiz_of(workspace, "single"), opened=False) as pilot:
+        assert OPENING in words(pilot)
+        assert quiz_page(pilot).is_holding
+        workspace.open_store()
+        quiz_page(pilot).store_opened()
+        await settle(pilot)
+        assert quiz_page(pilot).phase() == "quiz answered"
+        assert len(answers(workspace)) == 1
+
+
+async def test_keys_typed_ahead_answer_nothing(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "1", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        await send(pilot, "enter", "1", "enter", "1", "enter")
+        assert len(answers(workspace)) == 1
+        assert quiz_page(pilot).quiz.index == 1
+
+
+# -- afterwards --------------------------------------------------------------------------------------------------------
+
+
+async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t", "r") as pilot:
+        assert "No quiz has been ended yet." in words(pilot)
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, "enter", "escape")
+    async with driven(workspace, "t", "r") as pilot:
+        assert isinstance(pilot.app.screen, PastScreen)
+        assert "22 Nov 2026 tutor 1 of 1 100 per cent" in words(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, BuildScreen)
+
+
+async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE, sample.MATRIX_ONE, audience="patient"), who="patient")
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single", "matrix-one")) as pilot:
+        for _ in range(2):
+            await press(pilot, "2", "enter")
+            text = screen_text(pilot)
+            assert "points" not in text
+            assert "wrong" not in text
+            await press(pilot, "enter")
+        text = words(pilot)
+        assert "%" not in text
+        assert "per cent" not in text
+        assert "points" not in text
+
+
+@pytest.mark.parametrize("size", [(60, 18), (40, 12)])
+async def test_every_page_of_a_quiz_is_usable_when_small(make_workspace: Callable[..., Workspace], size: tuple[int, int]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t", *["down"] * 9, *["up"] * 9, "enter", size=size) as pilot:
+        for _ in range(200):
+            if not isinstance(pilot.app.screen, QuizScreen):
+                break
+            await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert screen_lines(pilot)[-1].strip()

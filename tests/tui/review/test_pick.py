@@ -1,0 +1,246 @@
+"""Options: picked by number, by arrows or by mouse; marked with signs and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.kinds.incomplete import ANYWAY, NOTHING
+from learnms.kinds.response import Arrange, Pick
+from learnms.tui.question import state as sheets
+from learnms.tui.question.state import QuestionState, moved, places
+from tests.factories import decks as sample
+from tests.tui.pilot import driven, logged, number_of, page, press, screen_lines, screen_text, send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.workspace import Workspace
+
+
+def option_line(lines: list[str], text: str) -> str:
+    return next(line for line in lines if text in line)
+
+
+async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter") as pilot:
+        lines = screen_lines(pilot)
+        question = page(pilot).item.question
+        assert isinstance(question.response, Pick)
+        shown = [question.response.groups[0].options[at].text for at in question.order[0]]
+
+    options = [line.strip().removeprefix("▸ ") for line in lines if "· " in line[:8]]
+    assert [line.split()[1] for line in options] == ["1", "2", "3"]
+    assert [line[5:] for line in options] == shown
+    assert "    Choose one." in lines
+    assert lines[23].startswith("  1–3 pick  enter send  - later")
+
+
+async def test_a_choice_of_one_moves_to_the_new_one(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter", "1", "2") as pilot:
+        signs = [line[:5] for line in screen_lines(pilot) if line[4:5] in ("·", "●")]
+
+    assert signs == ["    ·", "  ▸ ●", "    ·"]
+
+
+async def test_the_same_number_takes_the_pick_back(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter", "1", "2", "1") as pilot:
+        assert page(pilot).sheet.picks == (1,)
+
+
+async def test_a_pick_too_many_is_refused_with_a_word(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_N)), "enter", "1", "2", "3") as pilot:
+        assert "Select 2." in screen_text(pilot)
+        assert "2 are picked already: take one back first." in screen_text(pilot)
+        assert page(pilot).sheet.picks == (0, 1)
+
+        await press(pilot, "1", "3")
+        assert page(pilot).sheet.picks == (1, 2)
+        assert "picked already" not in screen_text(pilot)
+
+
+async def test_a_number_without_an_option_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter", "0") as pilot:
+        assert "The options are numbered 1 to 3." in screen_text(pilot)
+
+
+async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE))
+
+    async with driven(workspace, "enter") as pilot:
+        await press(pilot, number_of(pilot, "Hepatitis"), "enter")
+        lines = screen_lines(pilot)
+        row = option_line(lines, "Hepatitis")
+
+        assert row.strip().startswith("✓")
+        assert row.endswith("you chose it, right")
+        assert "Reactivation can be fatal" in lines[lines.index(row) + 1]
+        assert any("✓ Right." in line and line.endswith("next tomorrow") for line in lines)
+        assert "    The label asks for the test in everybody." in lines
+        assert logged(workspace)[1].rating == 3
+
+
+async def test_a_wrong_choice_shows_which_one_was_right(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE))
+
+    async with driven(workspace, "enter") as pilot:
+        await press(pilot, number_of(pilot, "amylase"), "enter")
+        lines = screen_lines(pilot)
+
+        assert option_line(lines, "amylase").strip().startswith("✗")
+        assert option_line(lines, "amylase").endswith("you chose it, wrong")
+        assert option_line(lines, "Hepatitis").strip().startswith("✓")
+        assert option_line(lines, "Hepatitis").endswith("the right one")
+        assert any("✗ Not right." in line and line.endswith("asked again today") for line in lines)
+        assert logged(workspace)[1].rating == 1
+
+
+async def test_an_unsafe_choice_is_called_so(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter") as pilot:
+        await press(pilot, number_of(pilot, "Start at once"), "enter")
+
+        assert "unsafe" in " ".join(screen_text(pilot).split())
+
+
+async def test_all_that_apply_shows_the_sum(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELECT_ALL))
+
+    async with driven(workspace, "enter") as pilot:
+        await press(pilot, number_of(pilot, "Hepatitis"), number_of(pilot, "immunoglobulins"), number_of(pilot, "amylase"), "enter")
+        lines = screen_lines(pilot)
+
+        assert option_line(lines, "Vaccination").strip().startswith("·")
+        assert option_line(lines, "Vaccination").endswith("you missed it")
+        assert "2 right − 1 wrong = 1 of 3 points" in screen_text(pilot)
+        assert logged(workspace)[1].points == 1
+        assert logged(workspace)[1].max_points == 3
+
+
+async def test_what_is_logged_are_the_places_shown(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELECT_ALL))
+
+    async with driven(workspace, "enter", "4", "2", "enter"):
+        assert logged(workspace)[1].answer["picked"] == [[1, 3]]
+
+
+async def test_true_or_false_in_that_order(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.TRUE_FALSE))
+
+    async with driven(workspace, "enter") as pilot:
+        assert option_line(screen_lines(pilot), "True").split() == ["▸", "·", "1", "True"]
+        assert "Choose one." not in screen_text(pilot)
+
+        await press(pilot, "2", "enter")
+        assert logged(workspace)[1].points == 1
+
+
+async def test_nothing_picked_is_asked_about_once(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE))
+
+    async with driven(workspace, "enter", "enter") as pilot:
+        assert f"{NOTHING} {ANYWAY}" in " ".join(screen_text(pilot).split())
+        assert logged(workspace) == []
+
+        await press(pilot, "enter")
+        assert "✗ Nothing was given." in screen_text(pilot)
+        assert logged(workspace)[1].rating == 1
+
+
+async def test_arrows_and_space_pick(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
+        assert [line for line in screen_lines(pilot) if line.startswith("  ▸ · 1")]
+        await press(pilot, "space", "space")
+        assert page(pilot).sheet.picks == ()
+
+        await press(pilot, "down", "space")
+        assert page(pilot).sheet.picks == (1,)
+        assert [line for line in screen_lines(pilot) if line.startswith("  ▸ ● 2")]
+
+        await press(pilot, "up", "up", "up", "space", "down", "space")
+        assert page(pilot).sheet.picks == (0,)
+
+
+async def test_a_click_on_an_option_or_its_line_picks(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if line.strip().startswith("· 3"))
+        await pilot.click(offset=(50, row))
+        await press(pilot)
+
+        assert page(pilot).sheet.picks == (2,)
+
+
+async def test_more_than_ten_options_are_all_reached(make_workspace: Callable[..., Workspace]) -> None:
+    wrong = ", ".join(f"Choice number {n}" for n in range(12))
+    many = f"  - id: many-3a\n    ask: Which?\n    right: The one\n    wrong: [{wrong}]\n    source: uspi\n    checked: 2026-11-22\n"
+
+    async with driven(make_workspace(sample.deck(many)), "enter", "0", size=(60, 18)) as pilot:
+        await send(pilot, *["down"] * 13)
+        await press(pilot)
+        assert page(pilot).sheet.picks == (9,)
+        assert "▸ · 13" in screen_text(pilot)
+
+        await press(pilot, "space")
+        assert page(pilot).sheet.picks == (12,)
+
+
+@pytest.mark.parametrize("key", ["1", "space", "q"])
+async def test_a_mouse_wheel_or_key_after_the_answer_picks_nothing(make_workspace: Callable[..., Workspace], key: str) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, sample.SELF))
+
+    async with driven(workspace, "enter", "1", "enter") as pilot:
+        before = page(pilot).sheet.picks
+        await press(pilot, "2", "7")
+        assert page(pilot).sheet.picks == before
+        await press(pilot, key)
+        assert len(logged(workspace)) == 2
+
+
+async def test_a_patient_reads_plain_words_and_no_points(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELECT_ALL, audience="patient"), who="patient")
+
+    async with driven(workspace, "enter", "1", "enter") as pilot:
+        text = screen_text(pilot)
+
+    assert "points" not in text
+    assert "wrong" not in text
+    assert "Worth another look." in text
+    assert "this one too" in text
+
+
+async def test_an_override_takes_the_learners_own_grade(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE))
+
+    async with driven(workspace, "enter") as pilot:
+        await press(pilot, number_of(pilot, "amylase"), "enter", "o")
+        assert "1 Again" in screen_text(pilot)
+        assert "Your own grade" in screen_text(pilot)
+
+        await press(pilot, "3")
+        assert "Graded Good: next in" in screen_text(pilot) or "Graded Good: next tomorrow" in screen_text(pilot)
+        assert "Graded by you: Good." in screen_text(pilot)
+        assert [(event.kind, event.rating) for event in logged(workspace)] == [("session", None), ("review", 1), ("void", None), ("review", 3)]
+
+
+@pytest.mark.parametrize("key", ["escape", "o"])
+async def test_an_override_can_be_left(make_workspace: Callable[..., Workspace], key: str) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE))
+
+    async with driven(workspace, "enter", "1", "enter", "o", key) as pilot:
+        assert "1 Again" not in screen_text(pilot)
+        assert page(pilot).phase() == "answered"
+        assert len(logged(workspace)) == 2
+
+
+def test_steps_are_put_in_order_by_picking_them() -> None:
+    from learnms.kinds.present import Question
+
+    question = Question("order", "In which order?", Arrange(("a", "b", "c")), 1, order=((2, 0, 1),))
+    sheet = QuestionState()
+    for place in (1, 2, 0):
+        sheet, refusal = sheets.pick(sheet, question, place)
+        assert not refusal
+
+    assert sheets.answer(sheet, question, "").order == (0, 1, 2)
+    assert places(question) == [(0, 2), (0, 0), (0, 1)]
+    assert moved(sheet, question, -1).cursor == 2

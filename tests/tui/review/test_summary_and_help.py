@@ -1,0 +1,133 @@
+"""The end of a sitting, and all keys in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.tui.home.help import HelpScreen
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.keys import rows
+from learnms.tui.review.screen import ReviewScreen
+from learnms.tui.review.summary import SummaryScreen
+from tests.factories import decks as sample
+from tests.tui.pilot import driven, press, screen_lines, screen_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.workspace import Workspace
+
+
+async def test_a_student_reads_what_was_done_and_what_comes(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), "enter", "space", "1", "space", "3", "space", "2") as pilot:
+        text = screen_text(pilot)
+
+        assert isinstance(pilot.app.screen, SummaryScreen)
+        assert "✓ Done for today." in text
+        assert "3 answers in 1 minute; 1 of 2 cards right at once." in text
+        assert "    • How is the first 600 mg of Ocrevus given into a vein?" in screen_lines(pilot)
+        assert "Tomorrow: " in text
+        assert screen_lines(pilot)[23] == "  enter home  u undo  ? help  q quit"
+
+
+async def test_a_patient_reads_no_numbers_of_right_and_wrong(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+
+    async with driven(workspace, "enter", "space", "1", "space", "2") as pilot:
+        text = screen_text(pilot)
+
+    assert "✓ That is all for today." in text
+    assert "Worth another look:" in text
+    assert "right at once" not in text
+    assert "Failed" not in text
+
+
+@pytest.mark.parametrize("key", ["enter", "space", "escape"])
+async def test_it_leads_home(make_workspace: Callable[..., Workspace], key: str) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", key) as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_it_ends_on_q(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3") as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+
+    assert pilot.app.return_code == 0
+
+
+async def test_a_review_by_command_with_nothing_due_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF), new_per_day=0)
+
+    async with driven(workspace, review=workspace.review()) as pilot:
+        assert "Nothing is due." in screen_text(pilot)
+        assert "u undo" not in screen_text(pilot)
+
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_new_sitting_after_the_end(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE), new_per_day=1)
+
+    async with driven(workspace, "enter", "space", "3", "enter", "n", "space", "3", "enter") as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "2 of 2" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "below"),
+    [((), HomeScreen), (("enter",), ReviewScreen), (("enter", "space"), ReviewScreen), (("enter", "space", "3", "space", "3"), SummaryScreen)],
+)
+@pytest.mark.parametrize("back", ["escape", "?", "q"])
+async def test_help_opens_over_any_page_and_leads_back(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], below: type, back: str) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
+        assert isinstance(pilot.app.screen, HelpScreen)
+
+        await press(pilot, back)
+        assert isinstance(pilot.app.screen, below)
+
+
+async def test_help_has_every_key_in_words(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "?", size=(80, 200)) as pilot:
+        lines = screen_lines(pilot)
+
+    for _, label, words in rows():
+        assert any(line.startswith(f"    {label}") and words[:40] in line for line in lines)
+
+
+async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "?", "pageup", "pageup", size=(60, 18)) as pilot:
+        assert "Everywhere" in screen_text(pilot)
+        await press(pilot, *["pagedown"] * 20)
+        assert "does not give medical advice" in " ".join(screen_text(pilot).split())
+
+
+@pytest.mark.parametrize(
+    ("keys", "section"),
+    [
+        (("g",), "Progress"),
+        (("t",), "Quiz"),
+        (("enter",), "Review"),
+        (("a",), "Other ways"),
+        (("down", "down", "down", "d"), "A deck's page"),
+        (("s",), "Settings"),
+    ],
+)
+async def test_help_opens_at_the_section_of_the_page(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], section: str) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
+        text = screen_lines(pilot)
+        assert f"    {section}" in text
+        assert "    Everywhere" not in text
+
+        await press(pilot, *["pageup"] * 9)
+        assert "    Everywhere" in screen_text(pilot)
+
+
+async def test_help_says_where_there_is_more(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "?") as pilot:
+        assert screen_lines(pilot)[23] == "  ↑↓ more  esc back"
+    async with driven(make_workspace(), "?", size=(80, 200)) as pilot:
+        assert screen_lines(pilot)[199] == "  esc back"

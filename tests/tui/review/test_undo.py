@@ -1,0 +1,125 @@
+"""Taking back, putting off, leaving out, flagging."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.tui.review.screen import ReviewScreen
+from learnms.tui.review.summary import SummaryScreen
+from tests.factories import decks as sample
+from tests.tui.pilot import driven, logged, page, press, screen_lines, screen_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.workspace import Workspace
+
+TWO = sample.deck(sample.SELF, sample.CLOZE)
+
+
+async def test_undo_asks_the_card_again_and_says_so(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(TWO)
+
+    async with driven(workspace, "enter", "space", "3", "u") as pilot:
+        assert "How is the first 600 mg" in screen_text(pilot)
+        assert "Taken back: your answer to this card. Here it is again." in screen_text(pilot)
+        assert [event.kind for event in logged(workspace)] == ["session", "review", "void"]
+
+        await press(pilot, "space")
+        assert "Taken back" not in screen_text(pilot)
+
+
+async def test_undo_is_not_offered_before_there_is_something_to_undo(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter") as pilot:
+        assert "u undo" not in screen_text(pilot)
+        await press(pilot, "u")
+        assert "There is nothing of today to take back." in screen_text(pilot)
+
+        await press(pilot, "space", "3")
+        assert "u undo" in screen_text(pilot)
+
+
+async def test_a_review_that_asks_nothing_offers_undo_all_the_same(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SELF))
+    async with driven(workspace, "enter", "space", "3"):
+        pass
+    async with driven(workspace, review=workspace.review()) as pilot:
+        assert isinstance(pilot.app.screen, SummaryScreen)
+        assert "u undo" in screen_text(pilot)
+        await press(pilot, "u")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+
+
+async def test_undo_goes_back_latest_first(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE, sample.TRUE_FALSE)), "enter", "space", "3", "space", "3") as pilot:
+        await press(pilot, "u")
+        assert "every six months" in screen_text(pilot)
+        await press(pilot, "u")
+        assert "How is the first" in screen_text(pilot)
+        await press(pilot, "u")
+        assert "There is nothing of today to take back." in screen_text(pilot)
+
+
+async def test_undo_after_a_scored_answer(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE))
+
+    async with driven(workspace, "enter", "1", "enter", "u") as pilot:
+        assert page(pilot).phase() == "ask pick"
+        assert page(pilot).sheet.picks == ()
+        assert logged(workspace)[-1].kind == "void"
+
+
+async def test_undo_from_the_end(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3") as pilot:
+        assert isinstance(pilot.app.screen, SummaryScreen)
+
+        await press(pilot, "u")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert "Here it is again." in screen_text(pilot)
+
+
+@pytest.mark.parametrize(("key", "kind", "said"), [("-", "bury", "Put off until tomorrow."), ("@", "suspend", "Left out until you want it again.")])
+async def test_setting_aside_goes_on_and_can_be_taken_back(make_workspace: Callable[..., Workspace], key: str, kind: str, said: str) -> None:
+    workspace = make_workspace(TWO)
+
+    async with driven(workspace, "enter", key) as pilot:
+        assert "every six months" in screen_text(pilot)
+        assert said in screen_text(pilot)
+        assert logged(workspace)[-1].kind == kind
+
+        await press(pilot, "u")
+        assert "How is the first 600 mg" in screen_text(pilot)
+        assert "Taken back: the card is not" in screen_text(pilot)
+
+
+async def test_the_last_card_put_off_ends_the_sitting(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "-") as pilot:
+        assert isinstance(pilot.app.screen, SummaryScreen)
+        assert "Nothing is due." in screen_text(pilot)
+
+
+async def test_an_answered_card_is_not_put_off(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE))
+
+    async with driven(workspace, "enter", "1", "enter", "@") as pilot:
+        assert "This card is answered already." in screen_text(pilot)
+        assert len(logged(workspace)) == 2
+
+
+async def test_a_flag_shows_in_the_heading_and_goes(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter", "*") as pilot:
+        assert "· * flagged" in screen_lines(pilot)[0]
+        assert "Flagged." in screen_text(pilot)
+
+        await press(pilot, "space", "*")
+        assert "flagged" not in screen_lines(pilot)[0]
+        assert "The flag is taken away." in screen_text(pilot)
+        assert "Two infusions" in screen_text(pilot)
+
+
+async def test_a_flag_can_be_taken_back(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter", "*", "u") as pilot:
+        assert "flagged" not in screen_lines(pilot)[0]
+        assert "Taken back: the flag" in screen_text(pilot)

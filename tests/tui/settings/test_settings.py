@@ -1,0 +1,194 @@
+"""The settings: a line each, changed in place, saved at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learnms.errors import LearnmsError
+from learnms.settings import read_settings
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.settings.screen import SettingsScreen
+from tests.factories import decks as sample
+from tests.tui.pilot import driven, press, screen_lines, screen_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("keys", "name", "value"),
+    [
+        (["enter"], "who", "patient"),
+        (["left"], "who", "instructor"),
+        (["right", "right", "right"], "who", "student"),
+        (["down", "space"], "theme", "light"),
+        (["down", "space", "space"], "theme", "contrast"),
+        (["down", "down", "2", "5", "up"], "new_per_day", 25),
+        (["down", "down", "backspace", "escape"], "new_per_day", 1),
+        (["down", "down", "down", "enter"], "buttons", 2),
+        (["down", "down", "down", "enter", "enter"], "buttons", 4),
+        ([*["down"] * 4, "9", "5", "escape"], "target", 0.95),
+        ([*["down"] * 6, "2", "5", "escape"], "session_minutes", 25),
+        ([*["down"] * 7, "1", "2", "escape"], "session_cards", 12),
+        ([*["down"] * 8, "enter"], "confidence", True),
+        ([*["down"] * 9, "left"], "balance", False),
+        ([*["down"] * 10, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
+        ([*["down"] * 10, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
+        ([*["down"] * 11, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 12, "enter"], "wide_spacing", True),
+        ([*["down"] * 13, "enter"], "reduced_motion", True),
+        ([*["down"] * 14, "4", "5", "0", "escape"], "guard_ms", 450),
+    ],
+)
+async def test_a_setting_is_changed_and_saved(make_workspace: Callable[..., Workspace], keys: list[str], name: str, value: object) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *keys):
+        pass
+
+    assert getattr(workspace.settings, name) == value
+    assert getattr(read_settings(workspace.home_folder), name) == value
+
+
+TOPICS = sample.deck(sample.SELF).replace("glossary:", "topics:\n  basics: The basics\nglossary:", 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (["8", "0", "up"], (("dosing/basics", 0.8),)),
+        (["8", "0", "up", "down", "backspace", "backspace", "up"], ()),
+    ],
+)
+async def test_a_topic_can_have_a_retention_of_its_own(make_workspace: Callable[..., Workspace], keys: list[str], value: object) -> None:
+    workspace = make_workspace(TOPICS)
+
+    async with driven(workspace, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
+        assert "The basics" in screen_text(pilot)
+
+    assert read_settings(workspace.home_folder).targets == value
+
+
+async def test_a_patient_is_asked_nothing_about_figures(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient"), "s") as pilot:
+        text = screen_text(pilot)
+
+    assert "Grades" not in text
+    assert "Remember" not in text
+    assert "Review length" in text
+
+
+async def test_seven_light_days_are_refused(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
+
+    async with driven(workspace, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
+        assert "One day of the week has to carry the work." in screen_text(pilot)
+
+    assert len(workspace.settings.easy_days) == 6
+
+
+async def test_colours_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "s", "down", "enter") as pilot:
+        assert pilot.app.theme == "light"
+
+
+REMEMBER, NEW = ["down"] * 4, ["down"] * 2
+
+
+@pytest.mark.parametrize(("line", "typed", "left"), [(REMEMBER, ["9", "9"], "Left at 90."), (NEW, ["backspace", "backspace"], "Left at 10.")])
+async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_old_one_back(
+    make_workspace: Callable[..., Workspace], line: list[str], typed: list[str], left: str
+) -> None:
+    workspace = make_workspace()
+    before = workspace.settings
+
+    async with driven(workspace, "s", *line, *typed, "down") as pilot:
+        assert " is a whole number from " in screen_text(pilot)
+        assert "Esc leaves it as it was." in " ".join(screen_text(pilot).split())
+
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert left in screen_text(pilot)
+
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+    assert workspace.settings == before
+
+
+async def test_no_more_digits_are_taken_than_the_highest_number_has(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *NEW, *["9"] * 6, "escape"):
+        pass
+
+    assert workspace.settings.new_per_day == 9999
+
+
+async def test_no_end_of_a_review_is_said_in_words(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "s") as pilot:
+        assert any("no limit" in line for line in screen_lines(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_a_topics_title_has_room_and_says_where_it_is_cut(make_workspace: Callable[..., Workspace], size: tuple[int, int]) -> None:
+    long = TOPICS.replace("The basics", "Trials in primary progressive MS, and what they do not show")
+
+    async with driven(make_workspace(long), "s", *["down"] * 5, "enter", "down", size=size) as pilot:
+        line = next(line for line in screen_lines(pilot) if "Trials in" in line)
+
+    assert "Trials in primary progressive MS" in line
+    assert "…" in line
+    assert "as all: 90" in line
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "s"])
+async def test_the_way_back_shows_what_changed(make_workspace: Callable[..., Workspace], key: str) -> None:
+    nurse, patient = sample.deck(sample.SELF), sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
+
+    async with driven(make_workspace(nurse, patient), "s", "enter", key) as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "Plain words" in screen_text(pilot)
+
+
+async def test_clicks_go_to_a_line_and_change_it(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s") as pilot:
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "Grades" in line)
+        await pilot.click(offset=(8, row))
+        await press(pilot)
+        assert workspace.settings.buttons == 4
+
+        await pilot.click(offset=(8, row))
+        await press(pilot)
+
+    assert workspace.settings.buttons == 2
+
+
+async def test_the_chosen_value_has_brackets_not_colour_alone(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(), "s") as pilot:
+        text = screen_text(pilot)
+
+    assert "[a student]" in text
+    assert "[dark]" in text
+    assert "[four]" in text
+
+
+async def test_where_it_cannot_be_saved_it_says_so(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace()
+
+    def refuse(settings: Settings) -> None:
+        workspace.settings = settings
+        raise LearnmsError("The disk is full.")
+
+    monkeypatch.setattr(workspace, "choose", refuse)
+
+    async with driven(workspace, "s", "down", "enter") as pilot:
+        assert "This holds for this time only: The disk is full." in " ".join(screen_text(pilot).split())
+        assert pilot.app.theme == "light"

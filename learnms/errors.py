@@ -5,6 +5,11 @@ The core raises them; only the fronts (cli, plain, tui) turn them into text.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
 
 class LearnmsError(Exception):
     """Something that a person can understand and mend.
@@ -41,3 +46,7 @@ class StoreBusyError(StoreError):
 
 class NewerSchemaError(StoreError):
     """The data was written by a newer learnms; it stays untouched."""
+
+
+class NotOpenError(LearnmsError):
+    """The learner's data is still being opened: hold the answer and give it again."""

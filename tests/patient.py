@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.response import SelfGrade
 from learnms.settings import Settings, write_settings
@@ -51,9 +53,9 @@ def prepare(folder: Path) -> tuple[Path, Path]:
         clock[0] = NOW - timedelta(days=DAYS - day)
         with Workspace(home, [str(library)], lambda: clock[0]) as workspace:
             workspace.open_store()
-            _review(workspace.review(), misses=2 + day % 3)
+            _review(start_review(workspace), misses=2 + day % 3)
             if day in (2, 5):
-                _quiz(workspace.quiz(QuizSpec(seed=day, questions=6, kinds=() if day == 2 else ("teach-back",))))
+                _quiz(start_quiz(workspace, QuizSpec(seed=day, questions=6, kinds=() if day == 2 else ("teach-back",))))
     return home, library
 
 

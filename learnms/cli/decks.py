@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from learnms.engine.home.decks import future_words
+from learnms.engine.home.home import deck_rows
 from learnms.engine.home.overview import waiting_words
 from learnms.engine.queue.today import some_of, waiting
 from learnms.text import visible_line
@@ -112,7 +113,7 @@ def due(context: Context, options: Any) -> int:
         due_by_deck, new_by_deck = Counter(row.deck_id for row in found.to_ask), Counter(row.deck_id for row in found.new)
         rows: list[dict[str, Any]] = [
             {"id": row.id, "title": row.title, "due": due_by_deck[row.id], "new": new_by_deck[row.id], "learned": row.learned, "total": row.total}
-            for row in workspace.deck_rows(due_by_deck, new_by_deck)
+            for row in deck_rows(workspace, due_by_deck, new_by_deck)
             if row.total or row.problems
         ]
         held = workspace.data.history.held(today)

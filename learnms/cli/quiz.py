@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.review import lines_of, refuse_read_only, wants_lines
 from learnms.engine.quiz.build import DEFAULT_QUESTIONS, QuizSpec
 from learnms.engine.quiz.cases import quiz_of
+from learnms.engine.quiz.start import open_quiz, start_quiz
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
     anew = (options.minutes, options.seed, options.mode != "tutor" or None, options.confidence or None, options.recall_first or None)
     if all(value is None for value in anew):
         return quiz_of(workspace, options.case, chance)
-    return workspace.quiz(
+    return start_quiz(
+        workspace,
         QuizSpec(
             mode=options.mode,
             case=options.case,
@@ -53,7 +55,7 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
             seed=chance if options.seed is None else options.seed,
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
-        )
+        ),
     )
 
 
@@ -62,10 +64,11 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
         return _case(workspace, options)
     wanted = (options.deck, options.questions, options.minutes, options.topic, options.kind, options.status, options.seed, options.mode != "tutor")
     if all(value is None or value is False or value == [] for value in wanted):  # 0 is a choice
-        stopped = workspace.open_quiz()
+        stopped = open_quiz(workspace)
         if stopped is not None:
             return stopped
-    return workspace.quiz(
+    return start_quiz(
+        workspace,
         QuizSpec(
             mode=options.mode,
             decks=tuple(workspace.deck_ids(options.deck)),
@@ -77,7 +80,7 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
             seed=random.SystemRandom().randrange(MOST_SEEDS) if options.seed is None else options.seed,
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
-        )
+        ),
     )
 
 

@@ -6,6 +6,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from learnms.engine.queue.catch_up import backlog_question
+from learnms.engine.review.start import start_practice, start_review
 from learnms.errors import UsageError
 from learnms.text import visible_line
 
@@ -49,7 +51,7 @@ def review(context: Context, options: Any) -> int:
     try:
         refuse_read_only(workspace)
         decks = workspace.deck_ids(options.deck) or None
-        question = workspace.backlog(decks, options.limit) if kind is None else None
+        question = backlog_question(workspace, decks, options.limit) if kind is None else None
         if question is not None:
             return run(workspace, "review", asked=BacklogPrompt(question, decks, options.new))
         return run(workspace, "review", _sitting(workspace, options, kind, decks))
@@ -76,9 +78,9 @@ def _practice(options: Any) -> Kind | None:
 def _sitting(workspace: Workspace, options: Any, kind: Kind | None, decks: list[str] | None) -> Review:
     """The review that the options ask for, or the practice."""
     if kind is None:
-        return workspace.review(decks, options.limit, options.new)
+        return start_review(workspace, decks, options.limit, options.new)
     wanted = [number for number in (options.ahead, options.limit) if number is not None]
-    return workspace.practice(kind, decks, min(wanted, default=None))
+    return start_practice(workspace, kind, decks, min(wanted, default=None))
 
 
 def refuse_read_only(workspace: Workspace) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from learnms.decks.check import Checked
+    from learnms.decks.entry import Entry, ReadDeck
     from learnms.decks.model import Card
-    from learnms.decks.read_deck import Entry, ReadDeck
     from learnms.kinds.response import Ask, Response
     from learnms.paths import DeckFile
     from learnms.syntax.finding import Finding

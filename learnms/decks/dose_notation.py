@@ -15,7 +15,7 @@ from learnms.syntax.node import Mapping, Mark, Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from learnms.decks.read_deck import Entry
+    from learnms.decks.entry import Entry
     from learnms.kinds.fields import Report
     from learnms.syntax.source import Source
 

@@ -12,8 +12,8 @@ from learnms.syntax.node import Mark, Node, Scalar, Sequence
 from learnms.syntax.rules import finding
 
 if TYPE_CHECKING:
+    from learnms.decks.entry import Entry, ReadDeck
     from learnms.decks.model import Card
-    from learnms.decks.read_deck import Entry, ReadDeck
     from learnms.syntax.finding import Finding, Severity
 
 _PART = re.compile(rf"(?:{NAME.pattern.removesuffix('$')}|rev)$")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.decks.entry import ReadDeck
 from learnms.decks.model import kinds_of
 from learnms.decks.provenance import provenance_findings
-from learnms.decks.read_deck import ReadDeck, read_deck, read_sources
+from learnms.decks.read_deck import read_deck, read_sources
 from learnms.kinds.fields import Fields, Report, written
 from learnms.paths import SOURCES_FILE
 from learnms.syntax.compose import compose

@@ -14,8 +14,8 @@ from learnms.syntax.convert import as_full_day
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from learnms.decks.entry import Entry, ReadDeck
     from learnms.decks.model import Source
-    from learnms.decks.read_deck import Entry, ReadDeck
     from learnms.kinds.fields import Report
 
 DAYS_UNTIL_STALE = 365

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import learnms.decks.codes  # noqa: F401  the rules of LM4, LM5 and LM8 are registered by importing them
 from learnms.decks.dose_notation import notation_findings
-from learnms.decks.model import AUDIENCES, Card, Case, CasePart, Deck, Source, Topic, inherited, kinds_of
+from learnms.decks.entry import Entry, ReadDeck
+from learnms.decks.model import AUDIENCES, Card, Case, Deck, Source, Topic, inherited, kinds_of
 from learnms.decks.read_card import (
     ID,
-    Ignored,
     given_id,
     ignored_in,
     read_card,
@@ -27,7 +27,7 @@ from learnms.decks.read_card import (
 )
 from learnms.kinds.fields import Fields, Report, written
 from learnms.syntax.convert import as_day
-from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
+from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from learnms.syntax.source import Source as SourceText
@@ -36,39 +36,6 @@ DECK_FIELDS = ("deck", "id", "about", "audience", "language", "version", "discla
 _HEAD_TEXTS = ("deck", "about", "disclaimer", "topics", "glossary")
 SOURCE_FIELDS = ("title", "publisher", "revised", "reviewed", "via", "url")
 CASE_FIELDS = ("id", "title", "story", "exhibit", "source", "checked", "topic", "tags", "audience", "parts", "explain", "hint", "level", "step", "ignore")
-
-
-@dataclass(slots=True)
-class Entry:
-    """A card, case or case part with the places that rules over several cards point at."""
-
-    node: Mapping
-    id: str | None
-    card: Card | None = None
-    ignored: Ignored = field(default_factory=lambda: Ignored(frozenset()))
-    tests: list[Scalar] = field(default_factory=list)
-    kind: str = "card"
-    repeated: bool = False
-    asked: Case | CasePart | None = None
-
-    def place(self, name: str) -> Node | Mark:
-        """The value of a field, or the entry's first line where it is not written."""
-        return self.node.get(name) or self.node.start
-
-    @property
-    def label(self) -> str:
-        """How messages call it."""
-        return f"{self.kind} {self.id}" if self.id else f"the {self.kind} in line {self.node.start.line}"
-
-
-@dataclass(slots=True)
-class ReadDeck:
-    """A deck with its places: what rules over whole decks and whole libraries look at."""
-
-    deck: Deck
-    path: str
-    entries: list[Entry]
-    id_place: Node | Mark
 
 
 def read_deck(source: SourceText, root: Node | None, shared: dict[str, Source], report: Report) -> ReadDeck | None:

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from learnms.store.read.queries import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from learnms.settings import Settings
+
+
 import gc
 from contextlib import contextmanager
 from datetime import date
@@ -95,3 +106,8 @@ def without_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
+    """The decks asked for by id, or those that the learner is offered."""
+    return Scope(None, frozenset(decks)) if decks else Scope(settings.role)

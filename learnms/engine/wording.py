@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from learnms.kinds.response import Pick
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from learnms.engine.question.views import Citation, QuestionView
+    from learnms.engine.question.views import QuestionView
     from learnms.kinds.response import Number
     from learnms.kinds.score import Answer
 
@@ -149,23 +148,9 @@ def long_day(on: date) -> str:
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
 
 
-def kind(item: QuestionView) -> str:
-    """What the learner is asked to do."""
-    words = KIND_WORDS.get(item.question.kind, item.question.kind)
-    if isinstance(item.question.response, Pick) and "{n}" in words:
-        return words.format(n=item.question.response.groups[0].limit)
-    return words
-
-
 def kind_name(name: str) -> str:
     """A kind of question by the name that people know: `select N`."""
     return KIND_WORDS.get(name, name).replace("{n}", "N")
-
-
-def citation(source: Citation, *, spoken: bool = False) -> str:
-    """A source in one line; spoken, the section sign is a word."""
-    place = source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ") if spoken else source.place
-    return f"{source.title} {place}".strip()
 
 
 def sources_in_short(item: QuestionView) -> str:

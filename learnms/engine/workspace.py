@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from learnms import paths
 from learnms.engine import wording as words
-from learnms.engine.home import decks as shelf
-from learnms.engine.home.overview import HomeView, more_question
 from learnms.engine.queries import Queries
-from learnms.engine.queue import backlog
-from learnms.engine.queue.today import some_of, waiting
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store.deck_cache import refresh as catalogue
-from learnms.store.read.queries import Scope
 from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
 from learnms.store.sqlite.errors import UnwritableHomeError
 from learnms.study.day import study_day
@@ -33,23 +25,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from learnms.engine.home.overview import DeckRow
-    from learnms.engine.queue.backlog import BacklogQuestion, CatchUp
-    from learnms.engine.quiz.build import QuizSpec
-    from learnms.engine.quiz.quiz import Quiz
-    from learnms.engine.review.practice import Kind, Practice
-    from learnms.engine.review.review import Review
-    from learnms.engine.settings.form import TopicRow
     from learnms.store.deck_cache.parsed import ParsedFile
     from learnms.store.log.writer import Store
     from learnms.store.sqlite.connection import DatabaseHandle
-    from learnms.study.event import Event
 
 
-STOPPED = 5
-"""So many stopped quizzes are offered at most."""
-AHEAD = 20
-"""How many cards are practised ahead of their day where no number is given."""
 _PAUSE = 0.1
 _FEW = 3
 
@@ -199,13 +179,6 @@ class Workspace:
             found += ids
         return list(dict.fromkeys(found))
 
-    def topics(self) -> list[TopicRow]:
-        """The topics of the decks that the learner is offered."""
-        from learnms.engine.settings.form import TopicRow
-
-        rows = [row for row in self.data.library.decks(Scope(self.settings.role)) if row.total or row.explicit]
-        return [TopicRow(f"{row.deck_id}/{key}", title or key, row.title) for row in rows for key, title, _ in row.head.get("topics", [])]
-
     def has_pending_renamings(self) -> bool:
         """Whether a card says `was:` of an id whose history still waits to be handed over; only the writer can."""
         for renaming in self.data.library.renamings():
@@ -225,164 +198,7 @@ class Workspace:
 
     # -- the home screen -------------------------------------------------------------------------------------------
 
-    def home(self) -> HomeView:
-        """What the home screen shows."""
-        self._end_backlog()
-        today = self.today
-        found = waiting(self.data, self.settings, today)
-        asks = backlog.is_asked(self.data, self.settings, today, len(found.due))
-        due = Counter(row.deck_id for row in found.to_ask)
-        new = Counter(row.deck_id for row in found.new)
-        rows = self.deck_rows(due, new)
-        seconds = self.data.seconds_per_answer()
-        total = len(found.to_ask) + len(found.new)
-        calendar = self.clock().date()
-        troubled = shelf.troubled(self.data.library, self.settings, calendar)
-        told = (shelf.clock_words(self.data.library, self.settings, calendar), shelf.future_words(self.data.history.held(today)))
-        clock = " ".join(filter(None, told))
-        minutes = max(1, round(total * seconds / 60)) if total else 0
-        paused = None if found.to_ask else self.data.paused_until(today)
-        again, half_done = len(found.again), self.data.quizzes.half_done(today)
-        some = some_of(total, self.data, self.settings)
-        is_exam_day = self.settings.exam is not None and self.settings.exam.on == today
-        return HomeView(
-            today,
-            len(found.to_ask),
-            len(found.new),
-            minutes,
-            rows,
-            troubled,
-            found.later,
-            asks,
-            paused,
-            clock,
-            again,
-            half_done,
-            some,
-            self.settings.more_new,
-            is_exam_day,
-        )
-
-    def deck_rows(self, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
-        """The decks that the learner is offered, with what waits in each."""
-        return shelf.listed(self.data.library, self.settings, due, new)
-
     # -- studying --------------------------------------------------------------------------------------------------
-
-    def review(self, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None) -> Review:
-        """A sitting that can paint its first item; its `store` is attached once the writer is open."""
-        from learnms.engine.review.review import Review
-
-        self.hand_over()
-        self._end_backlog()
-        review = Review(self.data, self.settings, self.clock, decks=decks, limit=limit, new=new)
-        review.store = self.store
-        return review
-
-    def undo(self) -> tuple[Event | None, Review | None]:
-        """Take back what came last today, and with an answer of a review, or a card that was set aside, the review that asks it again.
-
-        Returns what was taken back, or None where there is nothing, and that review, or None.
-
-        Raises:
-            LearnmsError: nothing can be written here.
-        """
-        self.open_store()
-        review = self.review()
-        event = review.undo()
-        asks = event is not None and event.kind in ("review", "bury", "suspend") and review.item is not None and review.session.undone == review.item.part
-        return event, review if asks else None
-
-    def offer_more(self, deck: str) -> tuple[str, int]:
-        """Where nothing of a deck waits: the question whether to learn new cards of it beyond today's, and how many; '' and 0 where there are none."""
-        number = len(waiting(self.data, self.settings, self.today, decks=[deck], new=self.settings.more_new).new)
-        return (more_question(self.data.reader.introduced_on(self.today), number), number) if number else ("", 0)
-
-    def backlog(self, decks: Sequence[str] | None = None, limit: int | None = None) -> BacklogQuestion | None:
-        """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
-        self._end_backlog()
-        if limit is not None and limit <= backlog.FEW:
-            return None  # whoever names a number has answered already
-        today, due = self.today, len(waiting(self.data, self.settings, self.today, decks=decks, new=0).due)
-        is_asked = backlog.is_asked(self.data, self.settings, today, due if limit is None else min(due, limit))
-        return self.gathered() if is_asked else None
-
-    def gathered(self) -> BacklogQuestion:
-        """What is due, and the ways to work it off, whatever was chosen before."""
-        today = self.today
-        due = waiting(self.data, replace(self.settings, backlog=None), today, new=0).due
-        return backlog.gathered(self.data, self.settings, today, due)
-
-    def catch_up(self, way: CatchUp) -> None:
-        """Choose a way to work off what has gathered.
-
-        Raises:
-            LearnmsError: the choice cannot be written; it holds until the end.
-        """
-        self.choose(backlog.chosen(self.settings, self.today, way))
-
-    def _end_backlog(self) -> None:
-        """What was chosen about a backlog ends with its day, or when what is due fits into a day's share."""
-        if self.settings.backlog is None or self.read_only:
-            return
-        plan = backlog.plan_on(self.settings, self.today)
-        if plan is None or (plan.per_day and not waiting(self.data, self.settings, self.today, new=0).later):
-            with suppress(LearnmsError):  # a file that cannot be written is no reason to keep the learner from the cards
-                self.choose(replace(self.settings, backlog=None))
-
-    def practice(self, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None) -> Practice:
-        """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says otherwise), or all that were learned (`cram`)."""
-        from learnms.engine.postpone import postpone as ways
-        from learnms.engine.review.practice import Practice
-
-        self.hand_over()
-        if kind == "ahead":
-            parts = ways.ahead(self.data, self.settings, self.today, decks, AHEAD if number is None else number)
-        else:
-            parts = ways.crammed(self.data, self.settings, self.today, decks, number)
-        practice = Practice(self.data, self.settings, self.clock, kind, parts)
-        practice.store = self.store
-        return practice
-
-    def quiz(self, spec: QuizSpec) -> Quiz:
-        """A new quiz; its `store` is attached once the writer is open.
-
-        Raises:
-            LearnmsError: the choices mean nothing, or no question fits them.
-        """
-        from learnms.engine.quiz.build import build, checked_spec
-        from learnms.engine.quiz.quiz import Quiz
-
-        self.hand_over()
-        questions = build(self.data, self.settings, checked_spec(spec, self.data), self.today)
-        if not questions:
-            message = "No question fits these choices."
-            raise LearnmsError(message, "Choose fewer of them, or another deck.")
-        spec = replace(spec, questions=len(questions)) if spec.case else spec
-        quiz = Quiz(self.data, self.settings, self.clock, spec, questions)
-        quiz.store = self.store
-        return quiz
-
-    def open_quiz(self) -> Quiz | None:
-        """The latest quiz that was not ended, where it stopped; None where there is none."""
-        return next(iter(self.open_quizzes(1)), None)
-
-    def open_quizzes(self, limit: int | None = STOPPED) -> list[Quiz]:
-        """The quizzes that were not ended, each where it stopped, latest first."""
-        stopped = (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is None)
-        return [self._resumed(session) for session in islice(stopped, limit)]
-
-    def past_quizzes(self, limit: int = 20) -> list[Quiz]:
-        """Quizzes that were ended, latest first."""
-        ended = (session for session in self.data.quizzes.started(self.today) if self.data.quizzes.end_of(session.id, self.today) is not None)
-        return [self._resumed(session) for session in islice(ended, limit)]
-
-    def _resumed(self, session: Event) -> Quiz:
-        from learnms.engine.quiz.quiz import Quiz
-
-        quiz = Quiz.resumed(self.data, self.settings, self.clock, session)
-        quiz.store = self.store
-        return quiz
 
     def open_store(self) -> Store:
         """Open the writer on the connection that is open already. Imports sqlmodel: slow, so behind the painted page.
@@ -403,7 +219,7 @@ class Workspace:
         """What an exam that is over held on its day goes back to its own days."""
         exam = self.settings.exam
         if exam is not None and exam.on <= self.today:
-            from learnms.engine.queue.exam_days import free
+            from learnms.engine.exam.ending import free
 
             free(self, exam.on)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.postpone import wording as words
+from learnms.engine.queue.catch_up import backlog_question, catch_up
 from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def answered(workspace: Workspace, lines: Console, decks: list[str] | None, limi
     """
     if lines.is_piped:
         return True
-    question = workspace.backlog(decks, limit)
+    question = backlog_question(workspace, decks, limit)
     return question is None or ask(workspace, lines, question)
 
 
@@ -40,7 +41,7 @@ def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool
             continue
         way = question.ways[int(line) - 1]
         try:
-            workspace.catch_up(way)
+            catch_up(workspace, way)
         except LearnmsError as error:
             lines.say(f"Your choice holds for this time only: {error}")
         else:

@@ -17,7 +17,8 @@ from learnms.plain.kit.console import Console, agreed, one_line, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from learnms.engine.cards.actions import Action, Target
+    from learnms.engine.cards.actions import Action
+    from learnms.engine.cards.target import Target
     from learnms.engine.workspace import Workspace
 
 AT_ONCE = 20

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.exam.wording import STAYS, TODAY, headline, warm_up
 from learnms.engine.home.decks import instead, trouble
+from learnms.engine.home.home import home_view
 from learnms.engine.home.overview import half_done, waiting_words
 from learnms.engine.postpone.wording import paused
+from learnms.engine.review.start import offer_more, start_review, undo_latest
 from learnms.engine.review.undo_wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
@@ -55,7 +57,7 @@ def _once(workspace: Workspace, lines: Console, told: tuple[str, ...] | None) ->
 
     Returns the decks that are listed now, or None where no other visit follows.
     """
-    home = workspace.home()
+    home = home_view(workspace)
     decks = tuple(row.id for row in home.decks)
     _overview(home, lines)
     if decks != told:
@@ -114,8 +116,8 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
 
 def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
     """A deck: what is due, then what is new; beyond the new cards of the day after a question."""
-    question, number = workspace.offer_more(row.id)
-    if workspace.review([row.id]).item is not None or not number:
+    question, number = offer_more(workspace, row.id)
+    if start_review(workspace, [row.id]).item is not None or not number:
         _review(workspace, lines, [row.id])
         return
     lines.say(question)
@@ -131,7 +133,7 @@ def _review(workspace: Workspace, lines: Console, decks: list[str] | None, new: 
     workspace.open_store()
     if new is None and not answered(workspace, lines, decks):
         return
-    PlainReview(workspace.review(decks, None, new), lines).run()
+    PlainReview(start_review(workspace, decks, None, new), lines).run()
 
 
 def _other(workspace: Workspace, lines: Console, row: DeckRow) -> None:
@@ -149,18 +151,18 @@ def _cases(workspace: Workspace, lines: Console) -> None:
 
 
 def _more(workspace: Workspace, lines: Console) -> None:
-    _review(workspace, lines, None, workspace.home().new + workspace.settings.more_new)
+    _review(workspace, lines, None, home_view(workspace).new + workspace.settings.more_new)
 
 
 def _undo(workspace: Workspace, lines: Console) -> None:
     """Take back what came last today, or a pause that is on."""
-    if workspace.home().paused_until is not None:
+    if home_view(workspace).paused_until is not None:
         from learnms.engine.postpone import postpone as ways
         from learnms.engine.postpone import wording as ways_words
 
         lines.say(ways_words.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))
         return
-    event, review = workspace.undo()
+    event, review = undo_latest(workspace)
     lines.say(taken_back(event, shown=review is not None))
     if review is not None:
         PlainReview(review, lines).run()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone import wording as said
-from learnms.engine.workspace import AHEAD
+from learnms.engine.queue.catch_up import backlog_now
+from learnms.engine.review.start import AHEAD, start_practice
 from learnms.errors import LearnmsError
 from learnms.plain import backlog
 from learnms.plain.kit.console import agreed
@@ -60,7 +61,7 @@ def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -
             days = _number(lines, "For how many days?", _PAUSE_DAYS)
             _put_off(workspace, lines, ways.pausing(workspace.data, workspace.settings, workspace.today, days), said.NOTHING_LEARNED)
         case "5" if is_gathered:
-            backlog.ask(workspace, lines, workspace.gathered())
+            backlog.ask(workspace, lines, backlog_now(workspace))
         case "u":
             lines.say(said.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))
         case "?":
@@ -82,7 +83,7 @@ def _number(lines: Console, question: str, usual: int) -> int:
 
 def _practise(workspace: Workspace, lines: Console, kind: Kind, number: int | None) -> None:
     workspace.open_store()
-    PlainReview(workspace.practice(kind, number=number), lines).run()
+    PlainReview(start_practice(workspace, kind, number=number), lines).run()
 
 
 def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str) -> None:

@@ -10,6 +10,7 @@ from learnms.engine import wording as words
 from learnms.engine.quiz.cases import NO_CASES, listed, quiz_of
 from learnms.engine.quiz.form import HELPS, LABELS, LISTS, NUMBERS, ROWS, STAYS, Choices, Offer, Row, rows, stopped_words, summary, value_of, when
 from learnms.engine.quiz.results import results
+from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_quiz
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.quiz import PlainQuiz
@@ -26,7 +27,7 @@ HELP = "Enter starts the quiz as it is said above; c shows the lines that can be
 
 def run(workspace: Workspace, lines: Console) -> None:
     """Choose a quiz and ask it, go on with one that was stopped, or look at past ones."""
-    stopped = workspace.open_quizzes()
+    stopped = open_quizzes(workspace)
     offer = Offer.of(workspace.data, workspace.settings)
     choices = Choices.at_first(workspace.data, workspace.settings, workspace.today)
     while True:
@@ -39,7 +40,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         lines.say(f"Enter: start. c: choose.{' k: choose a case.' if offer.cases else ''} r: past quizzes. q: back.")
         match lines.ask().strip():
             case "":
-                return _ask(workspace, lines, workspace.quiz(choices.spec(random.SystemRandom().randrange(_SEEDS))))
+                return _ask(workspace, lines, start_quiz(workspace, choices.spec(random.SystemRandom().randrange(_SEEDS))))
             case key if key in stopped_by_key(stopped):
                 return _ask(workspace, lines, stopped_by_key(stopped)[key])
             case "k" if offer.cases:
@@ -126,7 +127,7 @@ def _changed(lines: Console, choices: Choices, offer: Offer, row: Row) -> Choice
 
 
 def _past(workspace: Workspace, lines: Console) -> None:
-    quizzes = workspace.past_quizzes()
+    quizzes = past_quizzes(workspace)
     if not quizzes:
         lines.say("No quiz has been ended yet.")
         return

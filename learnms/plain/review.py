@@ -10,6 +10,7 @@ from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.question.views import Feedback, QuestionView
+from learnms.engine.question.wording import citation
 from learnms.engine.review.undo_wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
@@ -321,7 +322,7 @@ class PlainReview:
         often = "" if self.patient else f", {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}"
         self.lines.say(f"Card {info.part}: {stage}{status}{due}{often}.")
         for source in self.review.item.citations if self.patient and self.review.item else ():
-            self.lines.say(f"It rests on: {words.citation(source, spoken=True)}.")
+            self.lines.say(f"It rests on: {citation(source, spoken=True)}.")
         if info.stability is not None and not self.patient:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
             self.lines.say(f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of 10{recall}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.settings import form as choices
+from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line
 
@@ -18,7 +19,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     """Show the settings and change them until enter is pressed."""
     opened = ""
     while True:
-        shown = choices.lines(workspace.settings, workspace.topics() if opened == "targets" else [], opened)
+        shown = choices.lines(workspace.settings, topics(workspace) if opened == "targets" else [], opened)
         lines.say()
         lines.say("Settings.")
         for number, choice in enumerate(shown, 1):

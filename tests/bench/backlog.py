@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from learnms.engine.queue.catch_up import backlog_now
 from learnms.engine.queue.today import waiting
 from learnms.settings import BacklogPlan
 from learnms.study.event import Part
@@ -53,8 +54,8 @@ def question(folder: Path, size: Size) -> Figure:
             workspace.data.reader.due_parts(workspace.today)
             workspace.data.reader.learned_parts(workspace.today)
 
-        due = workspace.gathered().due
-        return compared(f"the question about {due} gathered cards", lambda: _seconds(workspace.gathered), lambda: _seconds(floor), size.few)
+        due = backlog_now(workspace).due
+        return compared(f"the question about {due} gathered cards", lambda: _seconds(lambda: backlog_now(workspace)), lambda: _seconds(floor), size.few)
 
 
 def share(folder: Path, size: Size) -> Figure:

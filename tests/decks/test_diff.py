@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from learnms.decks.diff import against, findings_against, old_decks, old_files
-from learnms.decks.read_deck import ReadDeck
+from learnms.decks.entry import ReadDeck
 from learnms.errors import UsageError
 from learnms.paths import DeckFile
 from learnms.syntax.finding import Finding

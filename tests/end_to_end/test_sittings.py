@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.review.start import start_review
 from learnms.study.day import study_day
 from learnms.study.event import Part, Rating
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def sitting(workspace: Workspace, limit: int | None = None) -> Review:
     workspace.open_store()
-    return workspace.review(limit=limit)
+    return start_review(workspace, limit=limit)
 
 
 def test_undo_takes_back_the_latest_answer_of_a_sitting_left_open(open_workspace: Callable[[], Workspace], clock: Clock) -> None:

@@ -11,8 +11,10 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from learnms.engine.home.home import home_view
 from learnms.engine.question.views import Feedback
 from learnms.engine.queue.today import plan_review
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.response import Pick
 from learnms.kinds.score import Answer
@@ -97,7 +99,7 @@ class Learning(RuleBasedStateMachine):
 
     @rule(limit=st.sampled_from([None, 1, 3]))
     def sit_down(self, limit: int | None) -> None:
-        self.review, self.posed_on = self.at.review(limit=limit), study_day(self.clock())
+        self.review, self.posed_on = start_review(self.at, limit=limit), study_day(self.clock())
         assert self.review.session.total == len(self.review.plan)
 
     def open_question(self) -> bool:
@@ -281,7 +283,7 @@ class Learning(RuleBasedStateMachine):
     def home_counts_what_a_review_would_ask(self) -> None:
         if self.workspace is None:
             return
-        home = self.workspace.home()
+        home = home_view(self.workspace)
         planned = plan_review(self.workspace.data, self.workspace.settings, home.today)
         assert (home.due, home.due + home.new) == (planned.due, len(planned.parts))
         assert (home.due, home.new) == (sum(deck.due for deck in home.decks), sum(deck.new for deck in home.decks))

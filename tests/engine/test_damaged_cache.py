@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.browse.index import Index
+from learnms.engine.home.home import home_view
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.engine.workspace import Workspace
 from tests.engine.quiz.test_quiz import CASE
 
@@ -33,9 +35,9 @@ def seen(workspace: Workspace) -> object:
     library = workspace.data.library
     index = Index(workspace.data, workspace.today).whole()
     return (
-        workspace.home().decks,
+        home_view(workspace).decks,
         sorted(body.card or "" for body in library.card_bodies()),
-        len(workspace.quiz(QuizSpec(seed=7, questions=20)).questions),
+        len(start_quiz(workspace, QuizSpec(seed=7, questions=20)).questions),
         library.card_body("card-flash"),
         len(list(library.of_file(library.decks()[0].path))),
         sorted(entry.prompt for entry in index.entries),

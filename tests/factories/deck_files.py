@@ -8,8 +8,8 @@ from pathlib import Path
 from textwrap import dedent
 
 from learnms.decks.check import Checked, check
+from learnms.decks.entry import ReadDeck
 from learnms.decks.model import Card
-from learnms.decks.read_deck import ReadDeck
 from learnms.paths import DeckFile
 from learnms.syntax.finding import Finding
 

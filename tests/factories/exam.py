@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan, Settings, write_settings
 from learnms.study.event import Draft, Part, Rating
@@ -109,7 +110,7 @@ class Learner:
     def studies(self, workspace: Workspace) -> list[Part]:
         """The review of a day, as far as the minutes go; what was asked, each part once."""
         workspace.open_store()
-        review, asked = workspace.review(), list[Part]()
+        review, asked = start_review(workspace), list[Part]()
         most = self.minutes * 60 / SECONDS
         while review.item is not None and (len(asked) < most or review.item.again):
             part = review.item.part

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.plain.browse import run
 from learnms.plain.home import run as home
@@ -233,7 +234,7 @@ def test_about_the_card_in_a_review(open_workspace: OpenWorkspace, clock: Clock)
     workspace = open_workspace()
     workspace.open_store().append([Draft(kind="flag", card="first-dose"), Draft(kind="note", card="first-dose", data={"text": "halves \x1b[31m"})])
     target = io.StringIO()
-    PlainReview(workspace.review(), Console(io.StringIO("i\nq\n"), target, echo=False)).run()
+    PlainReview(start_review(workspace), Console(io.StringIO("i\nq\n"), target, echo=False)).run()
 
     assert "Flagged.\nYour note: halves \\x1b[31m\n" in target.getvalue()
     assert workspace.data.reader.memory(Part("first-dose")).flagged

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.incomplete import NOTHING, OR_NOW
 from learnms.plain.kit.console import Console
@@ -42,7 +43,7 @@ cards:
 def review(workspace: Workspace, *typed: str) -> str:
     workspace.open_store()
     target = io.StringIO()
-    PlainReview(workspace.review(), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainReview(start_review(workspace), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
     return target.getvalue()
 
 

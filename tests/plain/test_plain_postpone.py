@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.home.home import home_view
+from learnms.engine.queue.catch_up import backlog_now, catch_up
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.plain import home
 from learnms.plain import postpone as ways
@@ -79,13 +82,13 @@ def test_a_pipe_is_asked_nothing_and_gets_all_or_what_was_chosen(away: MakeWorks
     assert "some each day?" not in text
     assert "Review. 125 cards" in text
 
-    workspace.catch_up(workspace.gathered().ways[1])
+    catch_up(workspace, backlog_now(workspace).ways[1])
     assert "Review. 20 cards" in typed(workspace, home.run, "", "q", "q", piped=True)
 
 
 def test_when_the_share_of_the_day_is_done(away: MakeWorkspace) -> None:
     workspace = away(52)
-    workspace.catch_up(workspace.gathered().ways[1])
+    catch_up(workspace, backlog_now(workspace).ways[1])
     text = typed(workspace, home.run, "", *["", "3"] * 20, "q")
 
     assert "32 more cards wait for the coming days.\nTomorrow: 20 cards due." in text
@@ -122,7 +125,7 @@ def test_cram_asks_all_and_later_and_undo_work(away: MakeWorkspace) -> None:
 
 def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -> None:
     workspace = away(30, days=0)
-    before = workspace.home().due
+    before = home_view(workspace).due
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would go to tomorrow." in text
@@ -133,16 +136,16 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     assert "Taken back: 30 cards are due when they were before." in text
     assert "Taken back: 5 cards are due when they were before." in text
     assert "Nothing was put off today, and no pause is on." in text
-    assert workspace.home().due == before
+    assert home_view(workspace).due == before
 
 
 def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> None:
     workspace = away(30, days=0)
     typed(workspace, ways.run, "3", "5", "y", "")
-    text = typed(workspace, lambda workspace, lines: PlainReview(workspace.review(), lines).run(), "u", "q")
+    text = typed(workspace, lambda workspace, lines: PlainReview(start_review(workspace), lines).run(), "u", "q")
 
     assert "Taken back: the cards are due when they were before." in text
-    assert workspace.home().due == 20
+    assert home_view(workspace).due == 20
 
 
 def test_what_means_nothing_is_refused(away: MakeWorkspace) -> None:
@@ -161,7 +164,7 @@ def test_the_choice_about_a_backlog_can_be_changed(away: MakeWorkspace) -> None:
 
     assert "5. Catch up: not decided yet." in text
     assert "5. Catch up: 50 a day until it is gone." in text
-    assert workspace.home().due == 50
+    assert home_view(workspace).due == 50
 
 
 def test_nothing_learned_is_said(open_workspace: Callable[[], Workspace]) -> None:
@@ -203,11 +206,11 @@ def test_a_deck_without_a_share_of_today_says_so(tmp_path: Path, clock: Clock) -
         clock.at += timedelta(days=3)
         learned(workspace, range(70, 75), rating=3)
         clock.at += timedelta(days=20)
-        workspace.catch_up(workspace.gathered().ways[1])
-        shares = {deck: len(workspace.review([deck]).plan) for deck in ("one", "two")}
+        catch_up(workspace, backlog_now(workspace).ways[1])
+        shares = {deck: len(start_review(workspace, [deck]).plan) for deck in ("one", "two")}
         assert shares == {"one": 17, "two": 3}, "every sixth is one of the worst known"
-        workspace.catch_up(workspace.gathered().ways[1]._replace(per_day=5))
+        catch_up(workspace, backlog_now(workspace).ways[1]._replace(per_day=5))
 
-        text = typed(workspace, lambda workspace, lines: PlainReview(workspace.review(["two"]), lines).run())
+        text = typed(workspace, lambda workspace, lines: PlainReview(start_review(workspace, ["two"]), lines).run())
 
     assert text == "Nothing more of this today. 70 more cards wait for the coming days.\n"

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.incomplete import OR_NOW
 from learnms.plain.kit.console import Console
@@ -48,7 +50,7 @@ def kinds(deck_file: Path) -> Path:
 
 def transcript(workspace: Workspace, *typed: str, **choices: object) -> str:
     workspace.open_store()
-    quiz = workspace.quiz(replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
+    quiz = start_quiz(workspace, replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
     target = io.StringIO()
     PlainQuiz(quiz, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
     return target.getvalue()
@@ -160,7 +162,7 @@ def test_an_exam_goes_back_and_says_what_is_open(open_workspace: OpenWorkspace) 
 def test_the_clock_warns_and_never_cuts_off(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
     workspace.open_store()
-    quiz = workspace.quiz(QuizSpec(seed=7, minutes=7, kinds=("true-false", "single")))
+    quiz = start_quiz(workspace, QuizSpec(seed=7, minutes=7, kinds=("true-false", "single")))
     clock.forward(minutes=4)
     target = io.StringIO()
     PlainQuiz(quiz, Console(io.StringIO("t\n1\n"), target, echo=True)).run()
@@ -178,7 +180,7 @@ def test_misses_become_tomorrows_review(open_workspace: OpenWorkspace, clock: Cl
     assert "1 card will be asked tomorrow." in transcript(workspace, "1", "", "m", kinds=("true-false",))
     clock.forward(days=1)
 
-    assert workspace.review(new=1).plan[0].card == "card-true"
+    assert start_review(workspace, new=1).plan[0].card == "card-true"
 
 
 def test_a_wrong_answer_can_be_asked_again_today(open_workspace: OpenWorkspace) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import open_quiz, start_quiz
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.score import LONGEST, Answer
 from learnms.plain import quiz_setup as build
@@ -36,7 +38,7 @@ def patient(tmp_path: Path) -> None:
 
 def transcript(workspace: Workspace, *typed: str, **choices: object) -> str:
     workspace.open_store()
-    quiz = workspace.quiz(replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
+    quiz = start_quiz(workspace, replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
     target = io.StringIO()
     PlainQuiz(quiz, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
     return target.getvalue()
@@ -97,7 +99,7 @@ def test_every_kind_says_what_is_left_and_what_is_right(open_workspace: OpenWork
     told = transcript(open_workspace(), ".", kinds=(kind,), mode="exam")  # not a key here, and then the input ends
     assert "Stopped." in told
     workspace = open_workspace()
-    quiz = workspace.quiz(QuizSpec(seed=7, kinds=(kind,), mode="exam"))
+    quiz = start_quiz(workspace, QuizSpec(seed=7, kinds=(kind,), mode="exam"))
     quiz.store = workspace.open_store()
     quiz.go(quiz.total)
     target = io.StringIO()
@@ -200,7 +202,7 @@ def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_pat
 def test_a_failed_review_says_that_it_comes_again_and_does(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
     transcript(workspace, "2", "", kinds=("true-false",))
-    review = workspace.review(new=20)
+    review = start_review(workspace, new=20)
     review.store = workspace.open_store()
     while review.item is not None and review.item.part.card != "card-true":
         review.bury()
@@ -227,7 +229,7 @@ def test_a_stopped_quiz_counts_what_it_asks_again(open_workspace: OpenWorkspace)
     text = transcript(workspace, "1", "a", "q", kinds=("true-false",))
     assert "Stopped. 1 question left" in text
     workspace = open_workspace()
-    stopped = workspace.open_quiz()
+    stopped = open_quiz(workspace)
     assert stopped is not None
     stopped.store = workspace.open_store()
     target = io.StringIO()
@@ -264,13 +266,13 @@ def test_from_the_last_question_one_can_leave_or_go_back(open_workspace: OpenWor
 
     assert text.count("All questions are answered. Submit?") == 2
     assert "Stopped." in text
-    assert workspace.open_quiz() is not None
+    assert open_quiz(workspace) is not None
 
 
 def test_when_the_time_is_over_the_rest_is_not_asked(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
     workspace.open_store()
-    quiz = workspace.quiz(QuizSpec(seed=7, minutes=5, mode="exam", kinds=("true-false", "single")))
+    quiz = start_quiz(workspace, QuizSpec(seed=7, minutes=5, mode="exam", kinds=("true-false", "single")))
     clock.forward(minutes=6)
     target = io.StringIO()
     PlainQuiz(quiz, Console(io.StringIO("\n\n"), target, echo=True)).run()

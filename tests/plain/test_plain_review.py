@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from learnms.engine.queries import LEAST_SECONDS, SECONDS_PER_CARD
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.incomplete import NOTHING, OR_NOW
 from learnms.plain.kit.console import Console
@@ -22,7 +23,7 @@ def transcript(workspace: Workspace, *typed: str, limit: int | None = None) -> s
     """What the learner sees after typing these lines and then leaving."""
     workspace.open_store()
     target = io.StringIO()
-    PlainReview(workspace.review(limit=limit), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainReview(start_review(workspace, limit=limit), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
     return target.getvalue()
 
 
@@ -88,7 +89,7 @@ def test_nothing_is_offered_to_undo_where_there_is_nothing(open_workspace: OpenW
 
 def answered(workspace: Workspace, card: str, *typed: str) -> str:
     """The part of the transcript after the lines that put every card before this one off."""
-    review = workspace.review()
+    review = start_review(workspace)
     before = next(i for i, part in enumerate(review.plan) if part.card == card)
     commands = [":-" if part.card in ("card-typed", "card-dose") else "-" for part in review.plan[:before]]
     return transcript(workspace, *commands, *typed, "q").rsplit("Put off until tomorrow.\n", 1)[-1]
@@ -226,7 +227,7 @@ def test_what_comes_through_a_pipe_is_no_pace(open_workspace: OpenWorkspace, clo
     [answer] = [event for event in workspace.data.history.all() if event.kind == "review"]
     assert answer.took_ms is None
 
-    PlainReview(workspace.review(limit=1), Console(io.StringIO("\n3\n"), io.StringIO(), echo=False)).run()
+    PlainReview(start_review(workspace, limit=1), Console(io.StringIO("\n3\n"), io.StringIO(), echo=False)).run()
     assert [event.took_ms is None for event in workspace.data.history.all() if event.kind == "review"] == [True, False]
 
 

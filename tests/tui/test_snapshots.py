@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.tui.app.app import LearnmsApp
 from tests.factories import decks as sample
 from tests.tui.pilot import number_of, press
@@ -96,7 +97,7 @@ def test_quiz_page(name: str, size: tuple[int, int], theme: str, make_workspace:
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)
 
-    assert snap_compare(LearnmsApp(workspace, quiz=workspace.quiz(QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
+    assert snap_compare(LearnmsApp(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
 
 
 @pytest.mark.parametrize(("name", "size", "theme"), _sized("build", "build-open", "cases", "past"))

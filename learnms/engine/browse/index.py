@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from learnms.analysis.search.match import Columns
 from learnms.decks.codec import ask_line
 from learnms.engine.cards.notes import FEW, notes_of
+from learnms.engine.cards.target import EntryKind
 from learnms.kinds.response import ask_from_json
 from learnms.store.read.search_rows import KnownRow, SearchRows
 from learnms.study.event import Part
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from learnms.engine.queries import Queries
     from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, DeckRow
 
-EntryKind = Literal["card", "case", "draft", "orphan"]
 MISSED = "missed"
 _STEP = 4000
 """Rows that are made in one go: a few hundredths of a second."""

@@ -9,7 +9,7 @@ from learnms.analysis.search.match import Matcher, fitting
 from learnms.analysis.search.query import Either, Every, Not, Rated, State, Within, parse
 from learnms.engine import wording as words
 from learnms.engine.browse.index import Entry, Index
-from learnms.engine.cards.actions import Target
+from learnms.engine.cards.target import Target
 from learnms.kinds.registry import KINDS
 
 if TYPE_CHECKING:

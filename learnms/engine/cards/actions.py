@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 from learnms.engine import wording as words
 from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
+from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.engine.review.review import NotOpenError
-from learnms.errors import LearnmsError, UsageError
+from learnms.errors import LearnmsError, NotOpenError, UsageError
 from learnms.markdown import inline
 from learnms.store.read.events import ANSWER_KINDS
 from learnms.study.event import Draft, EventKind, Part
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
-    from learnms.engine.browse.index import EntryKind
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
     from learnms.store.log.writer import Store
@@ -65,14 +64,6 @@ _SAME: dict[Action, str] = {
     "due": "due on that day already",
     "reset": "new already",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something to change. A draft has no part; parts of cases are answered, but have no schedule."""
-
-    part: Part | None
-    kind: EntryKind = "card"
 
 
 @dataclass(frozen=True, slots=True)

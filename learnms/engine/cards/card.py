@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.codec import sources_from_json
 from learnms.decks.model import inherited
-from learnms.engine.browse.index import EntryKind
-from learnms.engine.cards.actions import Target
 from learnms.engine.cards.confusions import Confusion, confusions
 from learnms.engine.cards.notes import events_of, note_in, notes_of
+from learnms.engine.cards.target import EntryKind, Target
 from learnms.engine.question.build import Place, card_of, open_card, open_case
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.store.read.events import ANSWER_KINDS

@@ -11,8 +11,10 @@ from learnms.analysis.simulation.readiness import Range, enough, expected, is_he
 from learnms.analysis.stats.calibration import Outcome, calibration
 from learnms.analysis.stats.recall import trials_of
 from learnms.engine.dates import example
+from learnms.engine.exam.ending import free
+from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.snapshot import Snapshot, standing
-from learnms.engine.queue.exam_days import exam_rules, free, span_of
+from learnms.engine.queue.exam_days import span_of
 from learnms.engine.wording import short_day
 from learnms.errors import LearnmsError, UsageError
 from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan

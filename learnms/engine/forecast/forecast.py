@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.simulate import simulate
 from learnms.analysis.stats.quantiles import quantile
+from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.snapshot import asked_today, standing
-from learnms.engine.queue.exam_days import exam_rules
 from learnms.engine.queue.today import length
 from learnms.errors import UsageError
 

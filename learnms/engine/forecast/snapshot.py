@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.simulate import AnswerModel, Parts, Rules
+from learnms.engine.queries import scope_of
 from learnms.engine.queue.exam_days import covers
-from learnms.engine.queue.today import plan_review, scope_of
+from learnms.engine.queue.today import plan_review
 from learnms.settings import WEEKDAYS
 from learnms.study.event import Rating
 from learnms.study.fsrs_formulas import Fsrs6

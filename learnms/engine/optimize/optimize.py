@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.analysis.optimizer.due_changes import KINDS, due_days
 from learnms.analysis.optimizer.evaluate import NEEDED, Reviews
 from learnms.engine.optimize import process as fitting
-from learnms.engine.queries import FIT_TRIED, without_collecting
-from learnms.engine.queue.today import scope_of
+from learnms.engine.queries import FIT_TRIED, scope_of, without_collecting
 from learnms.errors import LearnmsError
 from learnms.study import schedule
 from learnms.study.event import Draft

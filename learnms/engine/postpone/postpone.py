@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import uuid4
 
 from learnms.analysis.simulation.backlog import emptiest, mean_recall, overdueness, put_off_range
+from learnms.engine.queries import scope_of
 from learnms.engine.queue.backlog import plan_on
-from learnms.engine.queue.today import scope_of
+from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.wording import short_day
 from learnms.errors import UsageError
 from learnms.store.read.events import LONGEST_PAUSE
@@ -82,29 +83,13 @@ def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
     today = workspace.today
     rows = [row for row in workspace.data.reader.learned_parts(today, scope_of(workspace.settings, decks)) if not row.put_off]
     later = {row.card for row in rows if row.due > today}
-    is_gathered = plan_on(workspace.settings, today) is not None or workspace.backlog() is not None
+    is_gathered = plan_on(workspace.settings, today) is not None or backlog_question(workspace) is not None
     due = [row.card for row in rows if row.due <= today and row.last_day < today]
     asked = set(due) - workspace.data.reader.cards_reviewed_on(today)
     return Available(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
 
 
 # -- practising ----------------------------------------------------------------------------------------------------
-
-
-def ahead(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int) -> list[Part]:
-    """The parts that are due next after today, one of each card, the nearest day first."""
-    found: dict[str, Part] = {}
-    for row in data.reader.learned_parts(today, scope_of(settings, decks)):
-        if len(found) < number and row.due > today and not row.put_off:
-            found.setdefault(row.card, Part(row.card, row.part))
-    return list(found.values())
-
-
-def crammed(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int | None = None) -> list[Part]:
-    """Every part that was learned, what is recalled least first."""
-    rows = [row for row in data.reader.learned_parts(today, scope_of(settings, decks)) if not row.put_off]
-    rows.sort(key=lambda row: (row.last_day - today).days / row.stability)
-    return [Part(row.card, row.part) for row in rows[:number]]
 
 
 # -- putting off ---------------------------------------------------------------------------------------------------

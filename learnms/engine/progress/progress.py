@@ -16,6 +16,7 @@ from learnms.analysis.stats.recall import Share, share, trials_of
 from learnms.engine.cards.overconfidence import ConfidentError, look_again, sure_but_wrong
 from learnms.engine.progress.groups import Group, groups_of
 from learnms.engine.queries import without_collecting
+from learnms.engine.quiz.start import past_quizzes
 from learnms.store.read.queries import Scope
 from learnms.study.event import Rating
 from learnms.study.fsrs_formulas import Fsrs6
@@ -110,7 +111,7 @@ class QuizScore(NamedTuple):
 def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
     """The scores of the latest quizzes that were ended, the latest first."""
     found = []
-    for quiz in workspace.past_quizzes(LATEST_QUIZZES):
+    for quiz in past_quizzes(workspace, LATEST_QUIZZES):
         points, most = sum(given.points or 0 for given in quiz.given.values()), sum(given.max_points or 0 for given in quiz.given.values())
         if most and quiz.session is not None:
             found.append(QuizScore(quiz.session.study_day, quiz.spec.mode, quiz.total, points, most))

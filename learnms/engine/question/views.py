@@ -11,11 +11,9 @@ from learnms.engine.home.overview import HomeView as HomeView
 if TYPE_CHECKING:
     from datetime import date
 
-    from learnms.engine.cards.confusions import Confusion
     from learnms.kinds.present import Question
     from learnms.kinds.score import Answer, Score
     from learnms.study.event import Part, Rating
-    from learnms.study.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +106,6 @@ class Summary:
     more: int = 0
     later: int = 0
     practice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CardInfo:
-    """What `i` shows: the memory of a part in numbers, its last answers (day, rating, form's kind), the learner's flag and note, and what it is taken for."""
-
-    part: Part
-    stage: Stage
-    status: str
-    stability: float | None
-    difficulty: float | None
-    recall: float | None
-    due: date | None
-    reps: int
-    lapses: int
-    history: tuple[tuple[date, int, str], ...]
-    path: str
-    line: int
-    flagged: bool = False
-    note: str = ""
-    confused: tuple[Confusion, ...] = ()
 
 
 """Days are study days; `stability` is in days, `recall` 0 to 1."""

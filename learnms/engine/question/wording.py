@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from learnms.engine.wording import KIND_WORDS
+from learnms.kinds.response import Pick
+
+if TYPE_CHECKING:
+    from learnms.engine.question.views import Citation, QuestionView
+    from learnms.kinds.score import Answer
+
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.wording import picks_of
-from learnms.kinds.response import Arrange, Pick, SelfGrade
+from learnms.kinds.response import Arrange, SelfGrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,3 +86,17 @@ def _label(response: Pick, group: int) -> str:
 def _joined(groups: Iterable[tuple[str, list[str]]]) -> str:
     """`Cough: Go; Fever: Stop, Call`; without labels `a; b`."""
     return "; ".join(f"{label}: {', '.join(texts) or NONE}" if label else "; ".join(texts) for label, texts in groups)
+
+
+def kind(item: QuestionView) -> str:
+    """What the learner is asked to do."""
+    words = KIND_WORDS.get(item.question.kind, item.question.kind)
+    if isinstance(item.question.response, Pick) and "{n}" in words:
+        return words.format(n=item.question.response.groups[0].limit)
+    return words
+
+
+def citation(source: Citation, *, spoken: bool = False) -> str:
+    """A source in one line; spoken, the section sign is a word."""
+    place = source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ") if spoken else source.place
+    return f"{source.title} {place}".strip()

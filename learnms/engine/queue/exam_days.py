@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import KNOWN_COST, NEW_COST, WARM_UP, WELL_KNOWN, fitting, is_last, is_pressing, new_quota, spread
 from learnms.store.read.queries import Scope
-from learnms.study.event import Draft, Part
+from learnms.study.event import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
-    from learnms.analysis.simulation.simulate import ExamRules
-    from learnms.engine.forecast.snapshot import Snapshot
     from learnms.engine.queries import Queries
-    from learnms.engine.workspace import Workspace
     from learnms.settings import ExamPlan, Settings
     from learnms.store.read.memory import DuePart, NewPart
 
@@ -208,28 +205,6 @@ def _lowest_first(
     return chosen
 
 
-def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> ExamRules | None:
-    """The plan in force as a simulation takes it; None without one. `limits`: a day ends when its minutes are over."""
-    from learnms.analysis.simulation.simulate import ExamRules
-
-    exam = in_force(now.settings, now.today)
-    if exam is None:
-        return None
-    with workspace.guard:
-        scope, data = scope_of_plan(exam, now.settings), workspace.data
-        done, answers, short = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data), answers_in(WARM_UP, data)
-    return ExamRules(
-        day=(exam.on - now.today).days,
-        answers=answers,
-        answers_today=answers - KNOWN_COST * done.known - NEW_COST * done.introduced,
-        target=exam.target,
-        span=span_of(exam, now.today),
-        introduced=done.introduced,
-        limits=limits,
-        warm_up=min(answers, short),
-    )
-
-
 # -- after the exam ------------------------------------------------------------------------------------------------
 
 
@@ -263,18 +238,3 @@ def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, 
     if exam is None or exam.on > today:
         return set()
     return {(one.part.card, one.part.part) for one in freed(data, today, exam.on) if one.due > today}
-
-
-def free(workspace: Workspace, on: date) -> int:
-    """Let the parts that an exam held go back to their own days; how many did.
-
-    Each `due` event names the review that it follows from, so that it falls with it and is no change of the learner's
-    that undo would take back.
-
-    Raises:
-        LearnmsError: nothing can be written here.
-    """
-    found = freed(workspace.data, workspace.today, on)
-    if found:
-        workspace.open_store().append([Draft(kind="due", card=one.part.card, part=one.part.part, due=one.due, ref=one.event) for one in found])
-    return len(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from learnms.engine.queries import scope_of
 from learnms.engine.queue import backlog
 from learnms.store.read.queries import Scope
 from learnms.study.event import Part
@@ -48,11 +49,6 @@ class DueCounts:
     def to_ask(self) -> list[FailedPart | DuePart]:
         """Everything that is due: what is to be repeated, then the rest."""
         return [*self.again, *self.due]
-
-
-def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
-    """The decks asked for by id, or those that the learner is offered."""
-    return Scope(None, frozenset(decks)) if decks else Scope(settings.role)
 
 
 def waiting(data: Queries, settings: Settings, today: date, *, decks: Sequence[str] | None = None, new: int | None = None) -> DueCounts:

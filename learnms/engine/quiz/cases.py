@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import open_quizzes, start_quiz
 from learnms.engine.wording import count
 from learnms.store.read.queries import Scope
 
@@ -50,6 +51,6 @@ def quiz_of(workspace: Workspace, ident: str, seed: int) -> Quiz:
     Raises:
         LearnmsError: there is no such case.
     """
-    stopped = next((quiz for quiz in workspace.open_quizzes(None) if quiz.spec.case == ident), None)
+    stopped = next((quiz for quiz in open_quizzes(workspace, None) if quiz.spec.case == ident), None)
     confidence = workspace.settings.confidence and not workspace.settings.is_patient
-    return stopped or workspace.quiz(QuizSpec(case=ident, seed=seed, confidence=confidence))
+    return stopped or start_quiz(workspace, QuizSpec(case=ident, seed=seed, confidence=confidence))

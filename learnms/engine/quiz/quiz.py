@@ -21,8 +21,7 @@ from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.timer import Timed
-from learnms.engine.review.review import NotOpenError
-from learnms.errors import LearnmsError
+from learnms.errors import LearnmsError, NotOpenError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.store.log.events import nth

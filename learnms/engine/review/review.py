@@ -11,11 +11,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.decks.codec import form_hash
+from learnms.engine.cards.card_info import CardInfo
 from learnms.engine.question.build import Opened, Place, card_of, least_seen, open_card, seed_of
-from learnms.engine.question.views import CardInfo, Feedback, QuestionView, Summary
+from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, waiting
-from learnms.errors import LearnmsError
+from learnms.errors import LearnmsError, NotOpenError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.study import replay, schedule
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
     from learnms.store.log.writer import Store
     from learnms.study.event import Event
-
-
-class NotOpenError(LearnmsError):
-    """The learner's data is still being opened: hold the answer and give it again."""
 
 
 class Review:

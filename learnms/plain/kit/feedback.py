@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
+from learnms.engine.question.wording import citation
 from learnms.kinds.response import Arrange, Pick, TypeIn
 from learnms.plain.kit.console import Console, one_line, spoken
 from learnms.plain.kit.prompts import label_of, say_text
@@ -115,4 +116,4 @@ def why(item: QuestionView, lines: Console, *, patient: bool) -> None:
         return
     for source in item.citations:
         checked = f", checked {words.day(item.checked)}" if item.checked else ""
-        lines.say(f"Source: {words.citation(source, spoken=True)}{checked}.")
+        lines.say(f"Source: {citation(source, spoken=True)}{checked}.")

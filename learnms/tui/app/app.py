@@ -17,6 +17,8 @@ from textual import events
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
+from learnms.engine.home.home import home_view
+from learnms.engine.review.start import start_practice, start_review
 from learnms.engine.review.undo_wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
@@ -106,7 +108,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self._first_quiz = quiz
         self._first_asked = asked
         self._from_home = review is None and quiz is None and asked is None
-        self._first_view = workspace.home() if self._from_home and workspace.settings.who else None
+        self._first_view = home_view(workspace) if self._from_home and workspace.settings.who else None
         self._is_stopping = False
         self._is_signalled = False
         self._forced: threading.Timer | None = None
@@ -163,7 +165,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
 
     def home_view(self) -> HomeView:
         """What waits today."""
-        return self.workspace.home()
+        return home_view(self.workspace)
 
     def show_page(self, page: Screen[None]) -> None:
         """Put a page in place of the one that shows. The first of all stays below: Textual cannot take it away."""
@@ -179,7 +181,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
 
     def start_review(self, decks: list[str] | None, new: int | None = None, said: str = "") -> bool:
         """Begin a sitting; False where it would ask nothing."""
-        return self._start(self.workspace.review(decks, new=new), said)
+        return self._start(start_review(self.workspace, decks, new=new), said)
 
     def continue_review(self, review: Review, said: str) -> None:
         """To a sitting at the card that it asks next."""
@@ -187,7 +189,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
 
     def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
         """Begin a sitting that moves no due day; False where it would ask nothing."""
-        return self._start(self.workspace.practice(kind, decks, number))
+        return self._start(start_practice(self.workspace, kind, decks, number))
 
     def _start(self, review: Review, said: str = "") -> bool:
         if review.item is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.quiz.start import open_quizzes, past_quizzes
 from learnms.tui.app.background import BackgroundTasks
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
         from learnms.tui.quiz.build import BuildScreen
 
         data, settings = self.workspace.data, self.workspace.settings
-        self.show_page(BuildScreen(self.workspace.open_quizzes(), Offer.of(data, settings), Choices.at_first(data, settings, self.workspace.today)))
+        self.show_page(BuildScreen(open_quizzes(self.workspace), Offer.of(data, settings), Choices.at_first(data, settings, self.workspace.today)))
 
     def show_cases(self) -> None:
         """To the page that lists the cases."""
@@ -70,4 +71,4 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
         """The quizzes of the past, over the page that chooses one."""
         from learnms.tui.quiz.result import PastScreen
 
-        self.push_screen(PastScreen(self.workspace.past_quizzes()))
+        self.push_screen(PastScreen(past_quizzes(self.workspace)))

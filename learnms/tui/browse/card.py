@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from learnms.engine.cards.actions import Target
+    from learnms.engine.cards.target import Target
     from learnms.study.event import Part
 
 _LABELS = {"suspend": "ask again", "later": "not later", "flag": "unflag"}

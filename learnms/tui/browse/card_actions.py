@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from learnms.engine.cards.actions import Action, Target
+    from learnms.engine.cards.actions import Action
+    from learnms.engine.cards.target import Target
     from learnms.study.event import Part
 
 Asking = Literal["", "note", "due", "really", "copy"]

@@ -12,7 +12,7 @@ from learnms.study.leech import LEECH
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.kit.content import BOLD, QUIET, block, inline, literal, said
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
-from learnms.tui.quiz.pages import ListPage
+from learnms.tui.kit.list_page import ListPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from learnms.engine.browse.index import Entry as Row
-    from learnms.engine.cards.actions import Target, Undone
+    from learnms.engine.cards.actions import Undone
+    from learnms.engine.cards.target import Target
     from learnms.study.event import Part
     from learnms.tui.kit.layout import Entry
 

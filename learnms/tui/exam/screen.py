@@ -17,7 +17,7 @@ from learnms.tui.exam import view as plan_page
 from learnms.tui.exam.view import Choices, Row
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal, said
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
-from learnms.tui.quiz.pages import CURSOR, ListPage
+from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
     from learnms.engine.exam.readiness import Readiness

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.queue.catch_up import backlog_question
+from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.undo_wording import taken_back
 from learnms.engine.wording import count
 from learnms.tui.home import view as home
@@ -205,7 +207,7 @@ class HomeScreen(PageScreen):
 
     def _offer(self, row: DeckRow) -> None:
         """Nothing of a deck waits: ask whether to learn new cards of it all the same."""
-        question, number = self.program.workspace.offer_more(row.id)
+        question, number = offer_more(self.program.workspace, row.id)
         self._offered = (row.id, number) if number else None
         self.draw()
         self.say(question or f"Nothing of “{row.title}” is due today.", WARN if question else QUIET)
@@ -279,7 +281,7 @@ class HomeScreen(PageScreen):
         if self.program.workspace.read_only:
             self.say(f"{self.program.workspace.notice or 'Another learnms is open.'} {READING}", WARN)
             return True
-        if (question := self.program.workspace.backlog(decks)) is not None:
+        if (question := backlog_question(self.program.workspace, decks)) is not None:
             self.program.show_backlog(question, decks, new)
             return True
         return self.program.start_review(decks, new, self._new_come_last(decks) if new else "")
@@ -303,7 +305,7 @@ class HomeScreen(PageScreen):
             self.refresh_view()
             self.say(ways_words.taken_back(number))
             return
-        event, review = workspace.undo()
+        event, review = undo_latest(workspace)
         if review is not None:
             self.program.continue_review(review, taken_back(event))
             return

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from learnms.engine.review.review import NotOpenError
-from learnms.errors import LearnmsError
+from learnms.errors import LearnmsError, NotOpenError
 from learnms.tui.kit.content import WARN
 from learnms.tui.kit.page import PageScreen
 

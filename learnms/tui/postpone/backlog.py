@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.postpone import wording as words
+from learnms.engine.queue.catch_up import catch_up
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, block, joined, literal, said
 from learnms.tui.kit.layout import BLANK, Heading
-from learnms.tui.quiz.pages import ListPage
+from learnms.tui.kit.list_page import ListPage
 
 if TYPE_CHECKING:
     from learnms.engine.queue.backlog import BacklogQuestion
@@ -90,7 +91,7 @@ class BacklogScreen(ListPage):
             return
         way, said_why = self.question.ways[at], ""
         try:
-            self.program.workspace.catch_up(way)
+            catch_up(self.program.workspace, way)
         except LearnmsError as error:
             said_why = f"Your choice holds for this time only: {error}"
         if not self.starts:

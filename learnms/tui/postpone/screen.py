@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone import wording as words
+from learnms.engine.queue.catch_up import backlog_now
+from learnms.engine.review.start import AHEAD
 from learnms.engine.wording import count
-from learnms.engine.workspace import AHEAD
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal, said
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Ruled, Text
-from learnms.tui.quiz.pages import CURSOR, ListPage
+from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,7 +191,7 @@ class WaysScreen(ListPage):
         elif workspace.read_only:
             self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so this cannot be done here.", WARN)
         elif name == "backlog":
-            self.program.show_backlog(workspace.gathered(), None, starts=False)
+            self.program.show_backlog(backlog_now(workspace), None, starts=False)
         elif name in ("postpone", "pause"):
             self._preview(name)
         elif (name == "ahead" and not self._is_numbered) or not self.program.start_practice(

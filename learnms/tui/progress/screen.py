@@ -13,9 +13,9 @@ from learnms.engine.wording import day, long_day
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import BOLD, QUIET, inline, literal, said
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
+from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.tabs import Tabs
 from learnms.tui.progress import views as pages
-from learnms.tui.quiz.pages import ListPage
 
 if TYPE_CHECKING:
     from learnms.engine.cards.overconfidence import ConfidentError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
+from learnms.engine.question.wording import citation
 from learnms.kinds.response import TypeIn
 from learnms.markdown import Line, blocks
 from learnms.study.event import Rating
@@ -129,7 +130,7 @@ def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
     if patient:
         short = words.sources_in_short(item)
         return [*entries, *([BLANK, *said(short, QUIET)] if short else [])]
-    cited = [words.citation(source) for source in item.citations]
+    cited = [citation(source) for source in item.citations]
     if item.checked is not None:
         checked = f"checked {words.short_day(item.checked)}"
         cited = [*cited[:-1], f"{cited[-1]} · {checked}"] if cited else [checked]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
+from learnms.engine.question.wording import citation
 from learnms.paths import shown_path
 from learnms.study.event import Rating
 from learnms.tui.kit.content import BOLD, QUIET, block, inline, literal, prose, said
@@ -14,7 +15,8 @@ from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 if TYPE_CHECKING:
     from datetime import date
 
-    from learnms.engine.question.views import CardInfo, QuestionView
+    from learnms.engine.cards.card_info import CardInfo
+    from learnms.engine.question.views import QuestionView
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 14
@@ -37,7 +39,7 @@ def card(info: CardInfo, item: QuestionView, today: date, *, patient: bool) -> l
     if info.note:
         entries += [BLANK, *said("Your note", BOLD), BLANK, *said(info.note)]
     if patient and item.citations:
-        entries += [BLANK, *said("It rests on", BOLD), BLANK, *(line for source in item.citations for line in said(words.citation(source)))]
+        entries += [BLANK, *said("It rests on", BOLD), BLANK, *(line for source in item.citations for line in said(citation(source)))]
     entries += _slipping(info, patient=patient)
     return entries + _history(info, today, patient=patient)
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.quiz import form as build
 from learnms.engine.quiz.form import Choices, Offer, Row, stopped_words
+from learnms.engine.quiz.start import start_quiz
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
-from learnms.tui.quiz.pages import CURSOR, ListPage
+from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,4 +181,4 @@ class BuildScreen(ListPage):
         if workspace.read_only:
             self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz can be started here.", WARN)
             return
-        self.program.show_quiz(workspace.quiz(self.choices.spec(chance())))
+        self.program.show_quiz(start_quiz(workspace, self.choices.spec(chance())))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.quiz.cases import NO_CASES, quiz_of
 from learnms.tui.kit.content import BOLD, WARN, inline, literal, said
 from learnms.tui.kit.layout import BLANK, Heading
+from learnms.tui.kit.list_page import ListPage
 from learnms.tui.quiz.build import chance
-from learnms.tui.quiz.pages import ListPage
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.cases import CaseRow

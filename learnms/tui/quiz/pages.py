@@ -7,70 +7,24 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
 from learnms.engine.wording import count
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Progress, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.content import BOLD, KEY, QUIET, block, inline, literal, said
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
+from learnms.tui.kit.list_page import ListPage
+from learnms.tui.kit.page import Page
 from learnms.tui.kit.saving import SavesAnswers
 from learnms.tui.quiz import result_view as result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from textual.content import Content
     from textual.widget import Widget
 
     from learnms.engine.quiz.quiz import Quiz
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
 
-CURSOR = "cursor"
 UNSAVED = "Press the key again."
 LEGEND = "final: an answer in a case cannot be changed   later: comes after the questions before it"
-
-
-class ListPage(PageScreen):
-    """A page with a ▸ that goes along its rows."""
-
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
-        self.list = Page("list")
-        self.cursor = 0
-
-    def inside(self) -> Iterable[Widget]:
-        """The rows."""
-        return (self.list,)
-
-    def rows(self) -> int:
-        """How many rows the ▸ goes along."""
-        raise NotImplementedError
-
-    def move(self, action: str) -> bool:
-        """The arrows move the ▸; without rows they scroll."""
-        if action not in ("up", "down") or not self.rows():
-            return super().move(action)
-        self.cursor = max(0, min(self.rows() - 1, self.cursor + (1 if action == "down" else -1)))
-        self.draw()
-        self.bring_into_view()
-        return True
-
-    def bring_into_view(self) -> None:
-        """Scroll to the row at the ▸; at the first, to the top."""
-        span = self.list.flow.span_of(CURSOR, self.list.size.width)
-        top, view = self.body.scroll_offset.y, self.body.size.height
-        if not self.cursor:
-            self.body.scroll_home(animate=False)
-        elif span is not None and span[1] > top + view:
-            self.body.scroll_to(y=min(span[0], span[1] - view), animate=False)
-        elif span is not None and span[0] < top:
-            self.body.scroll_to(y=span[0], animate=False)
-
-    def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
-        """A row with its number or mark before it."""
-        here = at == self.cursor
-        mark = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), block(lead, f"{BOLD} {ACCENT}" if here else QUIET))
-        tint, anchor = ("$focus", CURSOR) if here else ("", "")
-        words = literal(note, QUIET)
-        return Text(content, indent=mark.cell_length, lead=mark, note=words, note_width=len(note) + 1, press=Press("row", str(at)), tint=tint, anchor=anchor)
 
 
 class QuestionsScreen(ListPage):

@@ -9,13 +9,14 @@ from learnms.engine import wording as words
 from learnms.engine.quiz.results import results
 from learnms.tui.kit.content import BOLD, QUIET, block, inline, joined, literal, said
 from learnms.tui.kit.layout import BLANK, Heading, Progress
+from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.page import Page, PageScreen
 from learnms.tui.kit.saving import SavesAnswers
 from learnms.tui.question import feedback as answer
 from learnms.tui.question import prompt as question
 from learnms.tui.question import state as sheet
 from learnms.tui.quiz import result_view as result
-from learnms.tui.quiz.pages import UNSAVED, ListPage
+from learnms.tui.quiz.pages import UNSAVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import date
 
-    from learnms.engine.question.views import CardInfo, Feedback, QuestionView
+    from learnms.engine.cards.card_info import CardInfo
+    from learnms.engine.question.views import Feedback, QuestionView
     from learnms.engine.quiz.quiz import Quiz
     from learnms.kinds.number_input import AskBack
     from learnms.kinds.score import Answer

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.settings import form as choices
+from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
-from learnms.tui.quiz.pages import CURSOR, ListPage
+from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -37,7 +38,7 @@ class SettingsScreen(ListPage):
     def lines(self) -> list[Choice]:
         """The lines as they stand."""
         if self._opened == "targets" and self._topics is None:
-            self._topics = self.program.workspace.topics()
+            self._topics = topics(self.program.workspace)
         return choices.lines(self.program.workspace.settings, self._topics or [], self._opened)
 
     def rows(self) -> int:

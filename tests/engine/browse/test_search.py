@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.browse.search import ORDERS, Browser, leeches, place_of
-from learnms.engine.cards.actions import Target
+from learnms.engine.cards.target import Target
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.study.event import Draft, Part
 from tests.conftest import Clock
@@ -113,7 +114,7 @@ def test_an_answer_taken_back_is_none(open_workspace: OpenWorkspace) -> None:
 def test_a_changed_answer_is_due_and_said_to_be_changed(open_workspace: OpenWorkspace, library: Path, clock: Clock) -> None:
     review = open_workspace()
     review.open_store()
-    sitting = review.review(limit=1)
+    sitting = start_review(review, limit=1)
     sitting.reveal()
     sitting.grade(3)  # type: ignore[arg-type]  # Good
     clock.forward(days=1)

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from learnms.engine.cards.actions import LONGEST_NOTE, Action, Changes, Done, Target, Undone, checked_note, day_of, sentence, undone_sentence
+from learnms.engine.cards.actions import LONGEST_NOTE, Action, Changes, Done, Undone, checked_note, day_of, sentence, undone_sentence
 from learnms.engine.cards.notes import notes_of
-from learnms.engine.review.review import NotOpenError
+from learnms.engine.cards.target import Target
+from learnms.engine.home.home import home_view
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
-from learnms.errors import UsageError
+from learnms.errors import NotOpenError, UsageError
 from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from tests.conftest import Clock
@@ -75,17 +77,17 @@ def test_a_key_goes_both_ways(open_workspace: OpenWorkspace, act: Any, back: Act
 def test_a_review_asks_what_is_wanted_again(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     changes = changes_of(workspace)
-    everything = workspace.review().plan
+    everything = start_review(workspace).plan
     parts = [Target(found.part) for found in workspace.data.library.parts()]
     changes.apply("suspend", parts)
-    assert workspace.review().plan == []
-    assert workspace.home().waiting == 0
+    assert start_review(workspace).plan == []
+    assert home_view(workspace).waiting == 0
 
     changes.apply("unsuspend", parts)
     changes.apply("bury", [Target(everything[0])])
-    assert everything[0] not in workspace.review().plan
+    assert everything[0] not in start_review(workspace).plan
     changes.apply("unbury", [Target(everything[0])])
-    assert workspace.review().plan == everything
+    assert start_review(workspace).plan == everything
 
 
 def test_a_due_day_by_hand_is_when_it_is_asked(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -95,9 +97,9 @@ def test_a_due_day_by_hand_is_when_it_is_asked(open_workspace: OpenWorkspace, cl
     changes.apply("due", [Target(Part("target"))], on=changes.today + timedelta(days=5))
 
     clock.forward(days=4)
-    assert Part("target") not in open_workspace().review(new=0).plan
+    assert Part("target") not in start_review(open_workspace(), new=0).plan
     clock.forward(days=1)
-    assert open_workspace().review(new=0).plan == [Part("target")]
+    assert start_review(open_workspace(), new=0).plan == [Part("target")]
 
 
 def test_a_new_card_with_a_day_is_learned_first_on_it(open_workspace: OpenWorkspace) -> None:
@@ -105,7 +107,7 @@ def test_a_new_card_with_a_day_is_learned_first_on_it(open_workspace: OpenWorksp
     changes = changes_of(workspace)
     changes.apply("due", [Target(Part("steps"))], on=changes.today)
 
-    assert workspace.review().plan[0] == Part("steps")
+    assert start_review(workspace).plan[0] == Part("steps")
 
 
 def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(open_workspace: OpenWorkspace) -> None:

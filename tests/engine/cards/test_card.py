@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from learnms.decks.model import Form
 from learnms.engine.cards import wording as card_words
-from learnms.engine.cards.actions import Target
 from learnms.engine.cards.card import CardPage, card_page
 from learnms.engine.cards.confusions import Confusion, confusions
+from learnms.engine.cards.target import Target
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import Arrange, Ask, Compiled, Pick
@@ -197,7 +199,7 @@ def test_a_practice_answer_that_counts_is_told_once(open_workspace: OpenWorkspac
     workspace = open_workspace()
     answered(workspace, "rows", 3)
     workspace.open_store()
-    quiz = workspace.quiz(QuizSpec(kinds=("match",), seed=3))
+    quiz = start_quiz(workspace, QuizSpec(kinds=("match",), seed=3))
     assert quiz.item is not None
     assert isinstance(quiz.item.question.response, Pick)
     picks = tuple((next(i for i, option in enumerate(group.options) if not option.right),) for group in quiz.item.question.response.groups)
@@ -213,7 +215,7 @@ def test_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> No
     workspace = open_workspace()
     workspace.open_store()
     for typed in ("CD19", "cd 19", "CD20", "", "CD3"):
-        review = workspace.review()
+        review = start_review(workspace)
         while review.item is not None and review.item.part != TARGET:
             review.session.put_off(review.item.part)
             review.advance()
@@ -265,7 +267,7 @@ def test_an_odd_answer_in_the_log_is_passed_over(answer: object) -> None:
 def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     workspace.open_store()
-    quiz = workspace.quiz(QuizSpec(kinds=("order",), seed=3))
+    quiz = start_quiz(workspace, QuizSpec(kinds=("order",), seed=3))
     quiz.submit(Answer(order=(0, 2, 1)))
 
     assert page_of(workspace, Part("steps")).confused == (Confusion("Start", "Premedicate", "", 1),)
@@ -274,7 +276,7 @@ def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(ope
 def test_a_form_that_was_reworded_is_passed_over(open_workspace: OpenWorkspace, library: Path) -> None:
     workspace = open_workspace()
     workspace.open_store()
-    quiz = workspace.quiz(QuizSpec(kinds=("order",), seed=3))
+    quiz = start_quiz(workspace, QuizSpec(kinds=("order",), seed=3))
     quiz.submit(Answer(order=(0, 2, 1)))
     library.write_text(DECK.replace("In which order?", "In which order are they done?"), "utf-8")
 
@@ -307,7 +309,7 @@ def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(ope
         clock.forward(days=5)
         workspace = open_workspace()
         workspace.open_store()
-        feedback = workspace.review(new=0).submit(Answer(text="no"))
+        feedback = start_review(workspace, new=0).submit(Answer(text="no"))
         assert not isinstance(feedback, AskBack)
         told.append(feedback.slipping)
 
@@ -319,7 +321,7 @@ def test_the_panel_in_a_review_knows_what_it_is_taken_for(open_workspace: OpenWo
     clock.forward(days=5)
     workspace = open_workspace()
     workspace.open_store()
-    review = workspace.review(new=0)
+    review = start_review(workspace, new=0)
     review.submit(Answer(text="no"))
     info = review.info()
 
@@ -332,7 +334,7 @@ def test_the_panel_in_a_review_knows_the_flag_and_the_note(open_workspace: OpenW
     changes = changes_of(workspace)
     changes.apply("flag", [Target(Part("first-dose"))])
     changes.apply("note", [Target(Part("first-dose"))], text="halves")
-    info = workspace.review().info()
+    info = start_review(workspace).info()
 
     assert info is not None
     assert (info.flagged, info.note) == (True, "halves")

@@ -13,10 +13,14 @@ from learnms.analysis.simulation.simulate import simulate
 from learnms.cli.forecast import readiness_json
 from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import readiness
+from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.forecast import outlook
 from learnms.engine.forecast.snapshot import standing
-from learnms.engine.queue.exam_days import exam_rules, freed
+from learnms.engine.home.home import home_view
+from learnms.engine.queue.catch_up import backlog_now, backlog_question
+from learnms.engine.queue.exam_days import freed
 from learnms.engine.queue.today import plan_review, waiting
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan, Settings, write_settings
 from learnms.study.event import Draft, Part, Rating
@@ -49,7 +53,7 @@ def test_a_clock_that_goes_back_breaks_no_plan(tmp_path: Path, days: int) -> Non
         assert 0.0 <= found.recall.low <= found.recall.mean <= found.recall.high <= 1.0
         assert len(outlook(workspace, 10).days) == 10
         counts(workspace)
-        workspace.gathered()
+        backlog_now(workspace)
 
 
 # -- new cards ---------------------------------------------------------------------------------------------------------
@@ -60,8 +64,8 @@ def test_new_cards_are_spread_over_the_days_that_there_are(tmp_path: Path) -> No
         with_exam(workspace, 40)
 
         assert counts(workspace) == (0, 2), "60 over 31 days, in place of the learner's 10 a day"
-        assert workspace.home().new == 2
-        assert len(workspace.review().plan) == 2
+        assert home_view(workspace).new == 2
+        assert len(start_review(workspace).plan) == 2
 
 
 def test_the_last_new_card_comes_a_fifth_of_the_days_before(tmp_path: Path) -> None:
@@ -112,7 +116,7 @@ def test_a_number_of_new_cards_that_is_asked_for_stands_in_place_of_the_plans(tm
     with opened(tmp_path, deck(60)) as workspace:
         with_exam(workspace, 36)
 
-        assert len(workspace.review(new=12).plan) == 12
+        assert len(start_review(workspace, new=12).plan) == 12
 
 
 def test_decks_outside_the_plan_get_what_it_leaves(tmp_path: Path) -> None:
@@ -120,8 +124,8 @@ def test_decks_outside_the_plan_get_what_it_leaves(tmp_path: Path) -> None:
         with_exam(workspace, 40, decks=("second",))
 
         assert new_decks(workspace) == ["second", *["first"] * 4]
-        assert len(workspace.review(["first"]).plan) == 5
-        assert {part.card[:6] for part in workspace.review(["second"]).plan} == {"second"}
+        assert len(start_review(workspace, ["first"]).plan) == 5
+        assert {part.card[:6] for part in start_review(workspace, ["second"]).plan} == {"second"}
 
 
 def test_after_the_reserve_is_reached_what_is_left_comes_at_once(tmp_path: Path) -> None:
@@ -167,14 +171,14 @@ def test_the_last_days_ask_the_lowest_first_within_the_minutes(tmp_path: Path, d
         assert asked == sorted(asked)
         assert len(asked) == min(14, max(len(low), planned.due)), "six minutes hold 16 answers, and ten cards take eleven"
         assert max(asked) <= min((one for one in others if one < WELL_KNOWN), default=1)
-        assert planned.due == len(planned.parts) == workspace.home().due
+        assert planned.due == len(planned.parts) == home_view(workspace).due
 
 
 def test_what_is_asked_early_then_is_a_review_and_counts_as_one(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         learner = prepared(workspace, clock, 6, 2)
-        early = [part for part in workspace.review().plan if (due := workspace.data.reader.memory(part).due) is not None and due > workspace.today]
+        early = [part for part in start_review(workspace).plan if (due := workspace.data.reader.memory(part).due) is not None and due > workspace.today]
         assert early
         before = {part: workspace.data.reader.memory(part) for part in early}
 
@@ -191,14 +195,14 @@ def test_the_minutes_of_the_last_days_are_those_of_the_day(tmp_path: Path) -> No
     clock = Clock()
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         prepared(workspace, clock, 6, 2)
-        first = len(workspace.review().plan)
-        review = workspace.review()
+        first = len(start_review(workspace).plan)
+        review = start_review(workspace)
         review.store = workspace.open_store()
         for _ in range(5):
             review.grade(Rating.GOOD)
             review.advance()
 
-        assert len(workspace.review().plan) == first - 5
+        assert len(start_review(workspace).plan) == first - 5
 
 
 def test_in_the_last_days_other_decks_follow_and_what_waits_for_other_days_is_counted(tmp_path: Path) -> None:
@@ -208,13 +212,13 @@ def test_in_the_last_days_other_decks_follow_and_what_waits_for_other_days_is_co
         clock.forward(days=10)
         with_exam(workspace, 2, minutes=3, decks=("first",))
         found = waiting(workspace.data, workspace.settings, workspace.today)
-        plan = [part.card[:5] for part in workspace.review().plan]
+        plan = [part.card[:5] for part in start_review(workspace).plan]
 
         assert found.ordered == 7, "three minutes hold eight answers"
         assert plan == ["first"] * 7 + ["secon"] * 12
         assert found.later == 40 - len(found.due)
-        assert not workspace.home().asks
-        assert {part.card[:6] for part in workspace.review(["second"]).plan} == {"second"}
+        assert not home_view(workspace).asks
+        assert {part.card[:6] for part in start_review(workspace, ["second"]).plan} == {"second"}
 
 
 def test_tomorrow_in_the_summary_goes_by_the_plan(tmp_path: Path) -> None:
@@ -222,10 +226,10 @@ def test_tomorrow_in_the_summary_goes_by_the_plan(tmp_path: Path) -> None:
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         learner = prepared(workspace, clock, 6, 3)
         learner.studies(workspace)
-        tomorrow = workspace.review().summary().due_tomorrow
+        tomorrow = start_review(workspace).summary().due_tomorrow
         clock.forward(days=1)
 
-        assert tomorrow == workspace.home().due
+        assert tomorrow == home_view(workspace).due
 
 
 def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
@@ -346,36 +350,36 @@ def test_on_the_day_a_review_is_a_warm_up_of_what_is_known_least(tmp_path: Path)
             for one in memories
             if one.memory.last_day is not None and one.memory.stability is not None
         }
-        plan = workspace.review().plan
+        plan = start_review(workspace).plan
 
         assert len(plan) == 12, "five minutes hold 13 answers, and one in ten is asked again"
         assert [recalls[part] for part in plan] == sorted(recalls.values())[:12]
-        home = workspace.home()
+        home = home_view(workspace)
         assert (home.is_exam_day, home.asks, home.due, home.new) == (True, False, 12, 0)
         assert counts(workspace) == (12, 0)
-        assert [part.card for part in workspace.review(["first"]).plan] == [part.card for part in plan]
-        assert len(workspace.review(new=3).plan) == 15, "new ones come if they are asked for"
+        assert [part.card for part in start_review(workspace, ["first"]).plan] == [part.card for part in plan]
+        assert len(start_review(workspace, new=3).plan) == 15, "new ones come if they are asked for"
 
 
 def test_a_warm_up_takes_a_quarter_of_an_hour_at_most_and_comes_once(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, deck(80), clock=clock) as workspace:
         learner = on_the_day(workspace, clock, minutes=60)
-        assert workspace.home().due == 37, "15 minutes hold 40 answers"
+        assert home_view(workspace).due == 37, "15 minutes hold 40 answers"
 
         learner.studies(workspace)
-        home = workspace.home()
+        home = home_view(workspace)
 
         assert (home.due, home.new) == (0, 0)
         assert not home.asks
-        assert workspace.backlog() is None
+        assert backlog_question(workspace) is None
 
 
 def test_the_answers_of_a_warm_up_are_reviews(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         on_the_day(workspace, clock, minutes=5)
-        review = workspace.review()
+        review = start_review(workspace)
         review.store = workspace.open_store()
         early = review.plan[0]
         before = workspace.data.reader.memory(early)
@@ -401,11 +405,11 @@ def test_on_the_day_nobody_is_asked_to_catch_up_and_the_day_after_everything_is_
         with_exam(workspace, 1)
         clock.forward(days=1)
 
-        assert (workspace.backlog(), workspace.home().asks) == (None, False)
-        assert workspace.home().later > 40
+        assert (backlog_question(workspace), home_view(workspace).asks) == (None, False)
+        assert home_view(workspace).later > 40
 
         clock.forward(days=1)
-        assert workspace.home().asks
+        assert home_view(workspace).asks
 
 
 def test_the_day_of_the_exam_is_forecast_as_a_warm_up(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from learnms.analysis.simulation.simulate import simulate
 from learnms.engine.forecast.forecast import LEVELS, MOST_DAYS, RUNS, outlook, workload
 from learnms.engine.forecast.snapshot import ENOUGH, habits_of, standing
 from learnms.engine.queue.today import waiting
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.settings import BacklogPlan
@@ -71,7 +72,7 @@ def test_the_length_of_a_review_is_that_of_a_day(tmp_path: Path) -> None:
         clock.forward(days=20)
         workspace.choose(replace(workspace.settings, session_minutes=4))
         for _ in range(3):
-            ahead, parts = outlook(workspace, 2), workspace.review().plan
+            ahead, parts = outlook(workspace, 2), start_review(workspace).plan
             assert ahead.days[0].reviews == len(parts) == 10, "four minutes hold ten cards"
             assert ahead.days[1].high <= 10
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.home.decks import instead, trouble
+from learnms.engine.home.home import home_view
 from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
 
@@ -78,7 +79,7 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
 )
 def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[..., Workspace], who: str, listed: dict[str, str], told: dict[str, str]) -> None:
     with shelf(who) as workspace:
-        home = workspace.home()
+        home = home_view(workspace)
 
     assert {row.id: instead(row) for row in home.decks} == listed
     assert {row.id: trouble(row) for row in home.troubled} == told
@@ -89,7 +90,7 @@ def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[.
 def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(shelf: Callable[..., Workspace], clock: Clock, who: str) -> None:
     clock.at -= timedelta(days=20)
     with shelf(who) as workspace:
-        home = workspace.home()
+        home = home_view(workspace)
 
     assert home.clock == "The clock of this machine says 2 November 2026, before these decks were checked."
     assert [row.id for row in home.troubled] == {"instructor": ["bad", "loose", "mixed"], "student": ["bad", "mixed"], "patient": []}[who]

@@ -14,6 +14,7 @@ from learnms.engine.optimize import optimize as tuning
 from learnms.engine.optimize import process as fitting
 from learnms.engine.progress.progress import gather
 from learnms.engine.queries import Queries
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
 from learnms.store.log.writer import Store
@@ -135,7 +136,7 @@ def test_taking_back_goes_to_the_set_before(open_tuned: OpenTuned) -> None:
 def test_answers_under_the_new_parameters_survive_taking_them_back(open_tuned: OpenTuned, clock: Clock) -> None:
     workspace = open_tuned()
     tuning.adopt(workspace, tuning.gather(workspace), outcome(FORGETFUL))
-    review = workspace.review()
+    review = start_review(workspace)
     while review.item is not None and review.answered < 5:
         review.reveal()
         review.grade(3)  # type: ignore[arg-type]  # Good

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.optimize import optimize as tuning
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone import wording as ways_words
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.settings import ExamPlan
@@ -104,7 +106,7 @@ def test_a_pause_moves_every_due_day(workspace: Workspace) -> None:
     after = dues(workspace)
     assert moved == 60
     assert all(after[part] == max(before[part], workspace.today) + timedelta(days=14) for part in before)
-    assert workspace.home().due == 0
+    assert home_view(workspace).due == 0
     assert store.rebuild().changed == 0
 
 
@@ -144,7 +146,7 @@ def test_it_is_one_batch_and_undo_takes_it_back_as_one(workspace: Workspace) -> 
 def test_take_back_finds_the_postponement_behind_later_answers(workspace: Workspace) -> None:
     before, store = dues(workspace), workspace.open_store()
     ways.carry_out(store, ways.postponing(workspace.data, workspace.settings, workspace.today, 10))
-    review = workspace.review()
+    review = start_review(workspace)
     review.reveal()
     review.grade(Rating.GOOD)
     answered = review.plan[0]
@@ -170,7 +172,7 @@ def test_the_latest_of_two_is_taken_back_first(workspace: Workspace) -> None:
 def test_undo_in_a_review_gives_the_days_back_and_stays_at_its_card(workspace: Workspace) -> None:
     store = workspace.open_store()
     ways.carry_out(store, ways.postponing(workspace.data, workspace.settings, workspace.today, 10))
-    review = workspace.review()
+    review = start_review(workspace)
     item, total = review.item, review.session.total
 
     undone = review.undo()
@@ -178,7 +180,7 @@ def test_undo_in_a_review_gives_the_days_back_and_stays_at_its_card(workspace: W
     assert undone is not None
     assert undone.kind == "due"
     assert (review.item, review.session.total) == (item, total)
-    assert workspace.home().due == 40
+    assert home_view(workspace).due == 40
 
 
 def test_nothing_is_put_off_to_the_day_of_an_exam_or_beyond(workspace: Workspace) -> None:
@@ -225,16 +227,16 @@ def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(tmp_pat
         clock.forward(days=20)
         there, grounds = ways.there_is(workspace, None), tuning.gather(workspace)
 
-        assert (there.due, there.sisters, workspace.home().due) == (12, 3, 9)
+        assert (there.due, there.sisters, home_view(workspace).due) == (12, 3, 9)
         assert ways_words.due(there) == "12 due (3 of them wait for a sister card)"
         assert ways_words.due(there._replace(due=9, sisters=0)) == "9 due"
         assert tuning.moves(grounds, grounds.weights).due_before == 9, "the same number as on the first page"
 
-        review = workspace.review(limit=3)
+        review = start_review(workspace, limit=3)
         review.store = workspace.open_store()
         for _ in range(3):
             review.reveal()
             review.grade(Rating.GOOD)
             review.advance()
         there, grounds = ways.there_is(workspace, None), tuning.gather(workspace)
-        assert there.due - there.sisters == workspace.home().due == tuning.moves(grounds, grounds.weights).due_before == 6
+        assert there.due - there.sisters == home_view(workspace).due == tuning.moves(grounds, grounds.weights).due_before == 6

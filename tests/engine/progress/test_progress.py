@@ -15,6 +15,7 @@ from learnms.analysis.stats.calibration import Outcome, calibration
 from learnms.analysis.stats.recall import Share
 from learnms.engine.forecast import wording as ahead_words
 from learnms.engine.forecast.forecast import Day, Forecast
+from learnms.engine.home.home import home_view
 from learnms.engine.progress import wording as words
 from learnms.engine.progress.groups import Group, GroupRow
 from learnms.engine.progress.progress import Progress, gather, look_ahead
@@ -381,7 +382,7 @@ def test_without_the_writer_it_is_read_too(make_workspace: Decks) -> None:
 def test_the_days_ahead_begin_with_what_waits_today(make_workspace: Decks) -> None:
     workspace = make_workspace()
     studied(workspace, *parts_of(ONE), *parts_of(TWO))
-    home = workspace.home()
+    home = home_view(workspace)
 
     found = look_ahead(workspace, 30)
 

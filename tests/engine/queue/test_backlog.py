@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.queue import backlog
 from learnms.engine.queue.backlog import CatchUp
+from learnms.engine.queue.catch_up import backlog_now, backlog_question, catch_up
 from learnms.engine.queue.today import plan_review, waiting
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.settings import BacklogPlan, ExamPlan, read_settings
 from learnms.study.event import Draft, Rating
@@ -44,14 +47,14 @@ def away(tmp_path: Path, clock: Clock) -> Iterator[MakeWorkspace]:
 
 
 def choose(workspace: Workspace, per_day: int) -> CatchUp:
-    [way] = [way for way in workspace.gathered().ways if way.per_day == per_day]
-    workspace.catch_up(way)
+    [way] = [way for way in backlog_now(workspace).ways if way.per_day == per_day]
+    catch_up(workspace, way)
     return way
 
 
 def answer(workspace: Workspace, number: int, failing: int = 0) -> None:
     """A review of so many; with `failing` every so-manieth card fails, and is right the second time."""
-    review, asked = workspace.review(limit=number), 0
+    review, asked = start_review(workspace, limit=number), 0
     while review.item is not None:
         review.reveal()
         asked += not review.item.again
@@ -83,9 +86,9 @@ def test_what_is_more_than_about_a_days_work(due: int, usual: int, seconds: floa
 def test_home_and_review_begin_with_the_question(away: MakeWorkspace) -> None:
     workspace = away()
 
-    question = workspace.backlog()
+    question = backlog_question(workspace)
 
-    assert workspace.home().asks
+    assert home_view(workspace).asks
     assert question is not None
     assert question.due == 120
     assert [way.per_day for way in question.ways] == [0, 20, 30, 50]
@@ -100,8 +103,8 @@ def test_home_and_review_begin_with_the_question(away: MakeWorkspace) -> None:
 def test_few_cards_are_no_backlog(away: MakeWorkspace) -> None:
     workspace = away(50, days=1)
 
-    assert not workspace.home().asks
-    assert workspace.backlog() is None
+    assert not home_view(workspace).asks
+    assert backlog_question(workspace) is None
 
 
 @pytest.mark.parametrize(
@@ -122,18 +125,18 @@ def test_after_days_away_less_is_asked_about(due: int, usual: int, away: int, as
 
 def test_who_comes_back_is_asked_until_the_choice_is_made(away: MakeWorkspace, clock: Clock) -> None:
     workspace = away(40, days=2)
-    assert workspace.backlog() is None
+    assert backlog_question(workspace) is None
     clock.forward(days=1)
     assert workspace.data.days_away(workspace.today) == 4
-    assert workspace.home().asks
+    assert home_view(workspace).asks
 
     learned(workspace, range(35, 36))
-    assert workspace.home().asks, "one card in between is no choice"
+    assert home_view(workspace).asks, "one card in between is no choice"
     choose(workspace, 20)
-    assert workspace.backlog() is None
+    assert backlog_question(workspace) is None
 
     clock.forward(days=1)
-    assert (workspace.home().asks, workspace.data.days_away(workspace.today)) == (False, 1)
+    assert (home_view(workspace).asks, workspace.data.days_away(workspace.today)) == (False, 1)
 
 
 def test_who_often_does_as_much_is_not_asked(away: MakeWorkspace, clock: Clock) -> None:
@@ -145,18 +148,18 @@ def test_who_often_does_as_much_is_not_asked(away: MakeWorkspace, clock: Clock) 
 
     assert workspace.data.usual_reviews(workspace.today) == 120
     assert len(waiting(workspace.data, workspace.settings, workspace.today).due) == 120
-    assert workspace.backlog() is None
+    assert backlog_question(workspace) is None
 
     clock.forward(days=58)
     assert workspace.data.usual_reviews(workspace.today) == 120
-    assert workspace.backlog() is not None, "but after two months away it is no day like others"
+    assert backlog_question(workspace) is not None, "but after two months away it is no day like others"
 
     clock.forward(days=60)
     assert workspace.data.usual_reviews(workspace.today) == 0, "too long ago to be usual"
 
 
 def test_a_limit_that_is_asked_for_needs_no_question(away: MakeWorkspace) -> None:
-    assert away().backlog(limit=30) is None
+    assert backlog_question(away(), limit=30) is None
 
 
 def test_a_choice_leaves_the_first_in_the_order_of_a_review(away: MakeWorkspace) -> None:
@@ -168,7 +171,7 @@ def test_a_choice_leaves_the_first_in_the_order_of_a_review(away: MakeWorkspace)
 
     choose(workspace, 30)
 
-    assert workspace.review().plan == whole[:30]
+    assert start_review(workspace).plan == whole[:30]
     assert whole[5] == whole_by_recall(workspace)[-1], "every sixth comes from the other end"
 
 
@@ -186,17 +189,17 @@ def test_home_counts_and_the_review_respect_the_choice_all_day(away: MakeWorkspa
     workspace = away()
     choose(workspace, 20)
 
-    home = workspace.home()
+    home = home_view(workspace)
     assert (home.due, home.new, home.later, home.asks) == (20, 0, 100, False)
     assert sum(row.due for row in home.decks) == 20
-    assert workspace.backlog() is None
+    assert backlog_question(workspace) is None
 
     answer(workspace, 12)
-    assert workspace.home().due == 8
+    assert home_view(workspace).due == 8
 
     answer(workspace, 30)
-    assert (workspace.home().waiting, workspace.home().later) == (0, 100)
-    assert len(workspace.review(new=5).plan) == 5, "new cards wait, unless they are asked for"
+    assert (home_view(workspace).waiting, home_view(workspace).later) == (0, 100)
+    assert len(start_review(workspace, new=5).plan) == 5, "new cards wait, unless they are asked for"
 
 
 def test_the_choice_is_there_in_the_next_run_and_the_next_day(away: MakeWorkspace, tmp_path: Path, clock: Clock) -> None:
@@ -207,20 +210,20 @@ def test_the_choice_is_there_in_the_next_run_and_the_next_day(away: MakeWorkspac
     clock.forward(days=1)
 
     with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as again:
-        assert again.home().due == 30
-        assert again.backlog() is None
+        assert home_view(again).due == 30
+        assert backlog_question(again) is None
 
 
 def test_all_of_them_holds_for_the_day_and_is_asked_again_tomorrow(away: MakeWorkspace, clock: Clock) -> None:
     workspace = away()
     choose(workspace, 0)
 
-    assert workspace.backlog() is None
-    assert workspace.home().due == 120
-    assert workspace.home().new == 10
+    assert backlog_question(workspace) is None
+    assert home_view(workspace).due == 120
+    assert home_view(workspace).new == 10
 
     clock.forward(days=1)
-    assert workspace.backlog() is not None
+    assert backlog_question(workspace) is not None
 
 
 def test_worked_off_day_by_day_the_estimate_holds_and_the_choice_ends(away: MakeWorkspace, clock: Clock, tmp_path: Path) -> None:
@@ -231,12 +234,12 @@ def test_worked_off_day_by_day_the_estimate_holds_and_the_choice_ends(away: Make
         answer(workspace, 1000, failing=4)
         clock.forward(days=1)
         days += 1
-        workspace.home()
+        home_view(workspace)
 
     assert way.days is not None
     assert abs(days - way.days) <= max(2, way.days // 3)
     assert read_settings(tmp_path / "home").backlog is None
-    assert workspace.home().new > 0, "new cards come again"
+    assert home_view(workspace).new > 0, "new cards come again"
 
 
 def test_a_choice_does_not_outlive_its_last_day(away: MakeWorkspace, clock: Clock, tmp_path: Path) -> None:
@@ -245,10 +248,10 @@ def test_a_choice_does_not_outlive_its_last_day(away: MakeWorkspace, clock: Cloc
     plan = workspace.settings.backlog
     assert plan is not None
     clock.forward(days=(plan.until - workspace.today).days)
-    assert workspace.backlog() is None
+    assert backlog_question(workspace) is None
 
     clock.forward(days=1)
-    assert workspace.backlog() is not None
+    assert backlog_question(workspace) is not None
     assert read_settings(tmp_path / "home").backlog is None
 
 
@@ -263,10 +266,10 @@ def test_a_deck_gets_its_share_of_the_day(away: MakeWorkspace) -> None:
     workspace = away(decks={"first": range(80), "second": range(80, 140)})
     choose(workspace, 20)
 
-    shares = [len(workspace.review([deck]).plan) for deck in ("first", "second")]
+    shares = [len(start_review(workspace, [deck]).plan) for deck in ("first", "second")]
 
     assert sum(shares) == 20
-    assert {row.id: row.due for row in workspace.home().decks} == {"first": shares[0], "second": shares[1]}
+    assert {row.id: row.due for row in home_view(workspace).decks} == {"first": shares[0], "second": shares[1]}
 
 
 def test_siblings_and_what_is_set_aside_do_not_count(away: MakeWorkspace) -> None:
@@ -276,8 +279,8 @@ def test_siblings_and_what_is_set_aside_do_not_count(away: MakeWorkspace) -> Non
         [Draft(kind="suspend", card="card-0001"), Draft(kind="bury", card="card-0002"), *[Draft(kind="suspend", card=f"card-{n:04}") for n in range(3, 12)]]
     )
 
-    assert workspace.backlog() is None
-    assert workspace.gathered().due == 49
+    assert backlog_question(workspace) is None
+    assert backlog_now(workspace).due == 49
 
 
 def test_too_few_a_day_never_catch_up(away: MakeWorkspace) -> None:
@@ -294,10 +297,10 @@ def test_too_few_a_day_never_catch_up(away: MakeWorkspace) -> None:
 def test_the_minutes_of_a_review_limit_it_and_the_end_says_what_more_waits(away: MakeWorkspace) -> None:
     workspace = away(40, session_minutes=5)
 
-    review = workspace.review()
+    review = start_review(workspace)
     assert len(review.plan) == 15, "20 seconds each, as this learner takes"
-    assert len(workspace.review(limit=30).plan) == 30, "what is asked for goes before"
-    assert workspace.home().due == 40
+    assert len(start_review(workspace, limit=30).plan) == 30, "what is asked for goes before"
+    assert home_view(workspace).due == 40
 
     answer_all = [review.session.next(workspace.clock()) for _ in range(1)]
     assert answer_all != [None]
@@ -315,5 +318,5 @@ def test_a_home_that_cannot_be_written_keeps_the_choice_it_was_given(away: MakeW
     second = Workspace(tmp_path / "home", [str(tmp_path / "library")], clock)
     with second, suppress(AssertionError):
         assert second.read_only
-        second.home()
+        home_view(second)
     assert read_settings(tmp_path / "home").backlog is not None

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.queue.today import waiting
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.engine.review.review import Review
+from learnms.engine.review.start import start_practice, start_review
 from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan
 from learnms.study.event import Draft, Part, Rating
@@ -26,7 +29,7 @@ FLASH, CLOZE, TYPED, SINGLE = Part("card-flash"), Part("card-cloze", "c1"), Part
 
 def sitting(workspace: Workspace, decks: list[str] | None = None, **options: int) -> Review:
     workspace.open_store()
-    return workspace.review(decks, **options)
+    return start_review(workspace, decks, **options)
 
 
 def settle(review: Review, *, well: bool) -> None:
@@ -53,7 +56,7 @@ def to_repeat(workspace: Workspace, decks: list[str] | None = None) -> list[Part
 def test_it_is_asked_again_after_leaving_and_coming_back(open_workspace: OpenWorkspace, clock: Clock) -> None:
     left = failed_first(open_workspace())
     workspace = open_workspace()
-    home = workspace.home()
+    home = home_view(workspace)
 
     assert (home.again, home.due, home.new, home.waiting) == (1, 1, 7, 8)
     assert home.waiting == left.session.left, "what the review said when it was left"
@@ -70,7 +73,7 @@ def test_it_is_asked_again_after_leaving_and_coming_back(open_workspace: OpenWor
 
     assert asked[-1] == FLASH, "at the end, because ten minutes have not passed"
     assert len(asked) == 8
-    assert workspace.home().waiting == 0
+    assert home_view(workspace).waiting == 0
     assert [event.kind for event in workspace.data.history.of_card("card-flash")] == ["review", "review"]
     summary = review.summary()
     assert (summary.settled, summary.first_time) == (8, 7)
@@ -100,7 +103,7 @@ def test_a_failed_new_card_takes_no_other_new_one(open_workspace: OpenWorkspace)
     workspace.settings = replace(workspace.settings, new_per_day=2)
     failed_first(workspace)
 
-    assert (workspace.home().again, workspace.home().new) == (1, 1)
+    assert (home_view(workspace).again, home_view(workspace).new) == (1, 1)
     review = sitting(workspace)
     assert [part.card for part in review.plan] == ["card-flash", "card-cloze"]
     assert sitting(workspace, new=0).plan == [FLASH]
@@ -134,7 +137,7 @@ def test_what_is_set_aside_is_not_asked_until_that_is_undone(open_workspace: Ope
     failed_first(workspace)
     assert workspace.store is not None
     workspace.store.append([Draft(kind="bury" if kind == "bury" else "suspend", card="card-flash")])
-    assert (workspace.home().again, workspace.home().due) == (0, 0)
+    assert (home_view(workspace).again, home_view(workspace).due) == (0, 0)
 
     workspace.store.undo(workspace.today)
     assert to_repeat(workspace) == [FLASH]
@@ -146,14 +149,14 @@ def test_undo_of_the_failing_answer_makes_it_new(open_workspace: OpenWorkspace) 
     assert workspace.store is not None
     workspace.store.undo(workspace.today)
 
-    assert (workspace.home().again, workspace.home().due, workspace.home().new) == (0, 0, 8)
+    assert (home_view(workspace).again, home_view(workspace).due, home_view(workspace).new) == (0, 0, 8)
 
 
 def test_undo_of_the_right_answer_brings_it_back(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     settle(sitting(workspace, limit=1), well=True)
-    assert workspace.home().again == 0
+    assert home_view(workspace).again == 0
     assert workspace.store is not None
     workspace.store.undo(workspace.today)
 
@@ -205,16 +208,16 @@ def test_practice_settles_nothing_and_what_it_lets_count_is_repeated(open_worksp
     workspace = open_workspace()
     learned(workspace, "card-flash", "card-typed")
     clock.forward(hours=1)
-    practice = workspace.practice("cram")
+    practice = start_practice(workspace, "cram")
     first = practice.item
     assert first is not None
     practice.grade(Rating.AGAIN) if not first.scored else practice.submit(given(practice, well=False))
-    assert workspace.home().again == 0
+    assert home_view(workspace).again == 0
 
     practice.ask_again_today()
     assert to_repeat(workspace) == [first.part]
 
-    cram = workspace.practice("cram")
+    cram = start_practice(workspace, "cram")
     while cram.item is not None:
         settle(cram, well=True)
     assert to_repeat(workspace) == [first.part], "practice is no review"
@@ -239,18 +242,18 @@ def test_a_card_that_left_the_library_is_not_counted(open_workspace: OpenWorkspa
     deck_file.write_text(deck_file.read_text("utf-8").replace("card-flash", "card-other"), "utf-8")
     workspace.refresh()
 
-    assert (workspace.home().again, workspace.home().due) == (0, 0)
+    assert (home_view(workspace).again, home_view(workspace).due) == (0, 0)
 
 
 def test_the_promise_ends_with_the_study_day(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     clock.forward(hours=18, minutes=59)
-    assert workspace.home().again == 1, "03:59 is the same study day"
+    assert home_view(workspace).again == 1, "03:59 is the same study day"
     clock.forward(minutes=1)
 
-    assert workspace.home().again == 0
-    assert workspace.home().due == 1, "from then on it is due like any other"
+    assert home_view(workspace).again == 0
+    assert home_view(workspace).due == 1, "from then on it is due like any other"
 
 
 def test_a_pause_moves_it_and_taking_the_pause_back_brings_it(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -258,8 +261,8 @@ def test_a_pause_moves_it_and_taking_the_pause_back_brings_it(open_workspace: Op
     failed_first(workspace)
     assert workspace.store is not None
     ways.carry_out(workspace.store, ways.pausing(workspace.data, workspace.settings, workspace.today, 7))
-    assert (workspace.home().again, workspace.home().due) == (0, 0)
-    assert workspace.home().paused_until == workspace.today + timedelta(days=7)
+    assert (home_view(workspace).again, home_view(workspace).due) == (0, 0)
+    assert home_view(workspace).paused_until == workspace.today + timedelta(days=7)
 
     ways.take_back(workspace.data, workspace.store, workspace.today)
     assert to_repeat(workspace) == [FLASH]
@@ -281,8 +284,8 @@ def test_an_exam_plan_and_a_backlog_do_not_push_it_to_another_day(open_workspace
     for days in (2, 30):
         workspace.settings = replace(workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=days), 20, 0.9))
         assert to_repeat(workspace) == [FLASH]
-        assert workspace.home().again == 1
-        assert workspace.review().plan[0] == FLASH
+        assert home_view(workspace).again == 1
+        assert start_review(workspace).plan[0] == FLASH
 
 
 def test_a_rebuilt_memory_and_another_home_give_the_same(open_workspace: OpenWorkspace, deck_file: Path, tmp_path: Path, clock: Clock) -> None:
@@ -306,7 +309,7 @@ def test_a_reset_forgets_it(open_workspace: OpenWorkspace) -> None:
     assert workspace.store is not None
     workspace.store.append([Draft(kind="reset", card="card-flash")])
 
-    assert (workspace.home().again, workspace.home().due) == (0, 0)
+    assert (home_view(workspace).again, home_view(workspace).due) == (0, 0)
 
 
 def test_a_case_part_that_was_a_review_of_a_card(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
@@ -332,7 +335,7 @@ cases:
     workspace = open_workspace()
     learned(workspace, "card-flash")
     clock.forward(days=3)
-    quiz = workspace.quiz(QuizSpec(kinds=("case",), questions=6))
+    quiz = start_quiz(workspace, QuizSpec(kinds=("case",), questions=6))
     answered(quiz, well=False)
 
     assert to_repeat(workspace) == [FLASH]
@@ -379,7 +382,7 @@ def test_a_learner_who_fails_every_third_card_and_leaves_after_five_answers(open
             answers += 1
             history.append((review.item.part, bool(answers % 3), review.today))
             settle(review, well=bool(answers % 3))
-        assert open_workspace().home().waiting == review.session.left
+        assert home_view(open_workspace()).waiting == review.session.left
         clock.forward(minutes=4)
 
     last = {part: well for part, well, _ in history}
@@ -388,4 +391,4 @@ def test_a_learner_who_fails_every_third_card_and_leaves_after_five_answers(open
     assert len(failed) > 5
     assert all(last[part] for part in failed)
     assert len({day for *_, day in history}) == 1
-    assert open_workspace().home().waiting == 0
+    assert home_view(open_workspace()).waiting == 0

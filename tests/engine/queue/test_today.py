@@ -13,6 +13,7 @@ from learnms.cli.forecast import readiness_json
 from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import end, keep, made, readiness
 from learnms.engine.forecast.forecast import outlook
+from learnms.engine.home.home import home_view
 from learnms.engine.queue.exam_days import freed
 from learnms.engine.queue.today import waiting
 from learnms.engine.wording import count
@@ -189,7 +190,7 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
         assert (
             fits
             == found.new_per_day
-            == workspace.home().new
+            == home_view(workspace).new
             == len(waiting(workspace.data, workspace.settings, workspace.today).new)
             == outlook(workspace, 4).days[0].reviews
         )

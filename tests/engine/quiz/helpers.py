@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.question.views import Feedback
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
+from learnms.engine.review.start import start_review
 from learnms.kinds.response import Arrange, Pick
 from learnms.kinds.score import Answer
 from learnms.study.event import Rating
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 def begun(workspace: Workspace, **choices: object) -> Quiz:
     """A quiz that can write, always the same one."""
     workspace.open_store()
-    return workspace.quiz(replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]  # a table of choices
+    return start_quiz(workspace, replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]  # a table of choices
 
 
 def given(quiz: Quiz | Review, *, well: bool = True) -> Answer:
@@ -49,7 +51,7 @@ def answered(quiz: Quiz, *, well: bool = True, sure: Confidence | None = None) -
 
 def learned(workspace: Workspace, *cards: str) -> None:
     """Cards of the small deck answered rightly today, so that they are due tomorrow or soon after."""
-    review = workspace.review(new=20)
+    review = start_review(workspace, new=20)
     review.store = workspace.open_store()
     while review.item is not None:
         if review.item.part.card not in cards:

@@ -10,6 +10,7 @@ import pytest
 
 from learnms.engine.quiz.quiz import Quiz
 from learnms.engine.quiz.results import results
+from learnms.engine.quiz.start import open_quiz, past_quizzes
 from learnms.engine.workspace import Workspace
 from learnms.errors import StoreError
 from learnms.kinds.score import Answer
@@ -78,7 +79,7 @@ def test_results_have_all_of_it_and_still_do_later(open_workspace: OpenWorkspace
     answered(quiz)
     quiz.end()
 
-    for result in (results(quiz), results(open_workspace().past_quizzes()[0])):
+    for result in (results(quiz), results(past_quizzes(open_workspace())[0])):
         assert (result.answered, result.asked) == (1, 6)
         assert result.max_points == 9
         assert result.percent == pytest.approx(100 * result.points / 9)
@@ -103,7 +104,7 @@ def test_leaving_is_not_ending(open_workspace: OpenWorkspace) -> None:
     quiz = begun(open_workspace(), mode="exam")
     answered(quiz)
     workspace = open_workspace()
-    again = workspace.open_quiz()
+    again = open_quiz(workspace)
 
     assert again is not None
     assert len(again.unanswered) == 5

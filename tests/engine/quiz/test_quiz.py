@@ -13,6 +13,8 @@ from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.form import Choices, summary
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.scheduling import Reviews
+from learnms.engine.quiz.start import open_quiz, past_quizzes, start_quiz
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError, UsageError
 from learnms.kinds.score import Answer
@@ -110,8 +112,8 @@ def test_what_was_missed_is_missed_under_a_new_name(open_workspace: OpenWorkspac
         workspace = open_workspace()  # nothing is written before the quiz is built
 
         spec = QuizSpec(seed=7, questions=20, statuses=("missed",))
-        assert [asked.card for asked in workspace.quiz(spec).questions] == [name]
-        assert name not in [asked.card for asked in workspace.quiz(replace(spec, statuses=("unused",))).questions]
+        assert [asked.card for asked in start_quiz(workspace, spec).questions] == [name]
+        assert name not in [asked.card for asked in start_quiz(workspace, replace(spec, statuses=("unused",))).questions]
 
 
 def test_practice_moves_nothing_and_a_due_part_is_reviewed(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -120,7 +122,7 @@ def test_practice_moves_nothing_and_a_due_part_is_reviewed(open_workspace: OpenW
     assert not answered(quiz).review
     assert workspace.data.reader.memory(Part("card-single")).is_new
 
-    review = workspace.review()
+    review = start_review(workspace)
     review.store = workspace.store
     assert any(part.card == "card-single" for part in review.plan)
     review.reveal()
@@ -141,7 +143,7 @@ def test_a_wrong_practice_answer_can_be_asked_again_today(open_workspace: OpenWo
 
 def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
     workspace = open_workspace()
-    review = workspace.review(new=20)
+    review = start_review(workspace, new=20)
     review.store = workspace.open_store()
     while review.item is not None:
         part = review.item.part
@@ -175,7 +177,7 @@ def test_it_resumes_exactly_where_it_stopped(open_workspace: OpenWorkspace, with
     page, order = quiz.item, quiz.questions
 
     workspace = open_workspace()
-    again = workspace.open_quiz()
+    again = open_quiz(workspace)
 
     assert again is not None
     assert again.questions == order
@@ -185,7 +187,7 @@ def test_it_resumes_exactly_where_it_stopped(open_workspace: OpenWorkspace, with
 
 def test_an_exam_writes_practice_and_what_counts_at_the_end(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
-    review = workspace.review(new=20)
+    review = start_review(workspace, new=20)
     review.store = workspace.open_store()
     quiz = begun(workspace, mode="exam", kinds=("single", "true-false"))
     answered(quiz, well=False)
@@ -199,12 +201,12 @@ def test_an_exam_writes_practice_and_what_counts_at_the_end(open_workspace: Open
     assert "review" not in kinds
     assert workspace.data.reader.memory(wrong).due == workspace.today + timedelta(days=1)
     clock.forward(days=1)
-    assert workspace.review(new=1).plan == [wrong], "what was missed goes first among tomorrow's new ones"
+    assert start_review(workspace, new=1).plan == [wrong], "what was missed goes first among tomorrow's new ones"
 
 
 def test_an_exam_that_counts_reviews_what_was_due(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
-    first = workspace.review(new=20)
+    first = start_review(workspace, new=20)
     first.store = workspace.open_store()
     while first.item is not None and first.item.part.card != "card-single":
         if first.item.scored:
@@ -220,8 +222,8 @@ def test_an_exam_that_counts_reviews_what_was_due(open_workspace: OpenWorkspace,
     quiz.end(counts=True)
 
     assert workspace.data.reader.memory(Part("card-single")).reps == 2
-    assert workspace.open_quiz() is None
-    assert len(workspace.past_quizzes()) == 1
+    assert open_quiz(workspace) is None
+    assert len(past_quizzes(workspace)) == 1
 
 
 def test_an_exam_answer_can_be_changed_and_only_the_last_counts(open_workspace: OpenWorkspace) -> None:
@@ -293,7 +295,7 @@ def test_a_draft_is_quizzed_and_not_scheduled(open_workspace: OpenWorkspace, dec
     assert answered(quiz).score is not None
 
     assert workspace.data.reader.memories(workspace.today) == []
-    assert open_workspace().open_quiz() is not None
+    assert open_quiz(open_workspace()) is not None
 
 
 def test_flags_are_kept_and_found_again(open_workspace: OpenWorkspace) -> None:
@@ -303,7 +305,7 @@ def test_flags_are_kept_and_found_again(open_workspace: OpenWorkspace) -> None:
     flagged = quiz.questions[0].card
 
     workspace = open_workspace()
-    again = workspace.open_quiz()
+    again = open_quiz(workspace)
 
     assert again is not None
     assert again.flags == {0}

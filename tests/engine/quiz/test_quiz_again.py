@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from learnms.engine.home.home import home_view
 from learnms.engine.quiz.build import QuizQuestion
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.results import results
+from learnms.engine.quiz.start import open_quiz, past_quizzes
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.score import Answer
 from learnms.study.event import Part, Rating
@@ -81,7 +84,7 @@ def test_only_the_first_answer_is_the_result(open_workspace: OpenWorkspace, cloc
     quiz.advance()
     quiz.end()
 
-    for one in (quiz, workspace.past_quizzes()[0]):
+    for one in (quiz, past_quizzes(workspace)[0]):
         result = results(one)
         assert (result.points, result.max_points, result.answered) == (0, 1, 1)
         assert [missed.index for missed in result.missed] == [0]
@@ -91,20 +94,20 @@ def test_only_the_first_answer_is_the_result(open_workspace: OpenWorkspace, cloc
 
 def test_a_later_review_of_the_day_asks_it_until_it_is_right(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = due(open_workspace, clock, "card-single")
-    assert workspace.home().due == 1
+    assert home_view(workspace).due == 1
     quiz = begun(workspace, kinds=("single",))
     answered(quiz, well=False)
 
     memory = workspace.data.reader.memory(SINGLE)
     assert memory.due is not None
     assert memory.due > workspace.today
-    assert (workspace.home().due, workspace.home().again) == (1, 1)
-    assert workspace.review(new=20).plan[0] == SINGLE
+    assert (home_view(workspace).due, home_view(workspace).again) == (1, 1)
+    assert start_review(workspace, new=20).plan[0] == SINGLE
 
     quiz.advance()
     answered(quiz)
-    assert workspace.home().due == 0
-    assert SINGLE not in workspace.review(new=20).plan
+    assert home_view(workspace).due == 0
+    assert SINGLE not in start_review(workspace, new=20).plan
 
 
 def test_a_failed_card_comes_back_after_ten_minutes(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -276,7 +279,7 @@ def test_options_stand_in_another_order_each_time_always_the_same_one(open_works
         orders.append(quiz.item.question.order)
         answered(quiz, well=False)
         quiz.advance()
-    stopped = open_workspace().open_quiz()
+    stopped = open_quiz(open_workspace())
 
     assert len(set(orders)) > 1
     assert stopped is not None
@@ -294,20 +297,20 @@ def test_a_stopped_quiz_goes_on_with_what_it_would_ask_again(open_workspace: Ope
         quiz.ask_again_today()
     before = len(log(workspace, "review"))
 
-    again = open_workspace().open_quiz()
+    again = open_quiz(open_workspace())
     assert again is not None
     assert again.unanswered == []
     assert again.left == 1
     assert again.item is not None
     assert again.item.again
     workspace = open_workspace()
-    again = workspace.open_quiz()
+    again = open_quiz(workspace)
     assert again is not None
     again.store = workspace.open_store()
     assert not answered(again).again
     assert len(log(workspace, "review")) == before + (way != "sure")
     assert [missed.index for missed in results(again).missed] == [0]
-    rest = open_workspace().open_quiz()
+    rest = open_quiz(open_workspace())
     assert rest is not None
     assert rest.item is None
 
@@ -318,11 +321,11 @@ def test_on_another_day_it_is_a_review_only_if_it_is_due(open_workspace: OpenWor
     answered(quiz, well=False)
     quiz.ask_again_today()
     clock.forward(days=30)
-    again = workspace.open_quiz()
+    again = open_quiz(workspace)
     assert again is not None
     assert answered(again, well=False).review
     clock.forward(days=1)
-    last = workspace.open_quiz()
+    last = open_quiz(workspace)
     assert last is not None
     memory = workspace.data.reader.memory(SINGLE)
     is_due = memory.due is not None and memory.due <= workspace.today
@@ -336,7 +339,7 @@ def test_what_was_right_in_a_review_since_is_not_asked_again(open_workspace: Ope
     answered(quiz, well=False)
     clock.forward(days=20)
     learned(workspace, "card-single")
-    again = workspace.open_quiz()
+    again = open_quiz(workspace)
 
     assert again is not None
     assert again.item is None

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.queue.today import at_a_time, some_of
+from learnms.engine.review.start import start_review
 from learnms.study.event import Rating
 from tests.conftest import Clock
 from tests.factories.progress import gathered_workspace, make_workspace
@@ -26,33 +28,33 @@ def as_patient(workspace: Workspace, **chosen: Any) -> Workspace:
 
 def test_a_patients_first_day_brings_five_cards(tmp_path: Path) -> None:
     with as_patient(make_workspace(tmp_path, Clock(), {"many": range(40)})) as workspace:
-        assert (workspace.home().new, workspace.review().session.total, workspace.home().at_a_time, workspace.home().more) == (5, 5, 0, 5)
+        assert (home_view(workspace).new, start_review(workspace).session.total, home_view(workspace).at_a_time, home_view(workspace).more) == (5, 5, 0, 5)
 
 
 def test_a_review_of_a_patient_ends_after_fifteen_cards_and_says_how_many_wait(tmp_path: Path) -> None:
     with as_patient(gathered_workspace(tmp_path, Clock(), 30)) as workspace:
-        review = workspace.review()
-        assert (workspace.home().waiting, workspace.home().at_a_time, review.session.total) == (35, 15, 15)
+        review = start_review(workspace)
+        assert (home_view(workspace).waiting, home_view(workspace).at_a_time, review.session.total) == (35, 15, 15)
         while review.item is not None:
             review.reveal()
             review.grade(Rating.GOOD)
             review.advance()
 
-        assert review.summary().more == workspace.home().waiting == 20
+        assert review.summary().more == home_view(workspace).waiting == 20
 
 
 @pytest.mark.parametrize(("chosen", "asked"), [({"session_cards": 8}, 8), ({"session_cards": 0}, 35), ({"session_cards": 0, "session_minutes": 3}, 9)])
 def test_what_was_chosen_holds(tmp_path: Path, chosen: dict[str, int], asked: int) -> None:
     with as_patient(gathered_workspace(tmp_path, Clock(), 30), **chosen) as workspace:
-        assert workspace.review().session.total == asked
+        assert start_review(workspace).session.total == asked
 
 
 def test_a_number_that_is_named_holds(tmp_path: Path) -> None:
     with as_patient(gathered_workspace(tmp_path, Clock(), 30)) as workspace:
-        assert workspace.review(limit=20).session.total == 20
+        assert start_review(workspace, limit=20).session.total == 20
 
 
 def test_a_student_has_no_limit(tmp_path: Path) -> None:
     with gathered_workspace(tmp_path, Clock(), 30) as workspace:
         assert at_a_time(workspace.data, workspace.settings) is None
-        assert some_of(40, workspace.data, workspace.settings) == workspace.home().at_a_time == 0
+        assert some_of(40, workspace.data, workspace.settings) == home_view(workspace).at_a_time == 0

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.review.review import Review
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.study import schedule
 from learnms.study.event import Rating
@@ -35,7 +37,7 @@ def begun(tmp_path: Path, clock: Clock) -> Iterator[MakeReview]:
         opened.append(workspace)
         learned(workspace, range(CARDS))
         clock.forward(days=2)
-        return workspace, workspace.review()
+        return workspace, start_review(workspace)
 
     yield make
     for workspace in opened:
@@ -105,4 +107,4 @@ def test_what_is_taken_back_does_not_count_as_load(begun: MakeReview) -> None:
     loads.append({day: number for day, number in review.terms.load.items() if number})
 
     assert loads[0] == loads[1]
-    assert workspace.home().due == CARDS
+    assert home_view(workspace).due == CARDS

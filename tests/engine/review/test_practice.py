@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.question.views import Feedback
 from learnms.engine.review.practice import Practice
-from learnms.engine.review.review import NotOpenError
+from learnms.engine.review.start import start_practice
 from learnms.engine.workspace import Workspace
+from learnms.errors import NotOpenError
 from learnms.kinds.score import Answer
 from learnms.study.event import Event, Part, Rating
 from learnms.study.memory import Memory
@@ -66,7 +68,7 @@ def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Workspace) -> Non
     before = memories(learnt)
     due_first = sorted(before, key=lambda part: before[part].due or date.max)
 
-    asked = all_answered(learnt.practice("ahead", number=3))
+    asked = all_answered(start_practice(learnt, "ahead", number=3))
 
     assert {before[part].due for part in asked} <= {before[part].due for part in due_first[:3]}
     assert len(asked) == 3
@@ -78,7 +80,7 @@ def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Workspace) -> Non
 def test_ahead_leaves_out_what_is_due_already_and_siblings(learnt: Workspace, clock: Clock) -> None:
     clock.forward(days=3)
     due = {Part(row.card, row.part) for row in learnt.data.reader.due_parts(learnt.today)}
-    practice = learnt.practice("ahead", number=50)
+    practice = start_practice(learnt, "ahead", number=50)
 
     assert due
     assert not due & set(practice.plan)
@@ -90,30 +92,30 @@ def test_cram_asks_everything_that_was_learned_least_known_first(learnt: Workspa
     known = memories(learnt)
     before = dues(learnt)
 
-    asked = all_answered(learnt.practice("cram"))
+    asked = all_answered(start_practice(learnt, "cram"))
 
     assert set(asked) == {part for part, memory in known.items() if not memory.is_new}
     assert dues(learnt) == before
     recalls = [3 / (known[part].stability or 1) for part in asked]
     assert recalls == sorted(recalls, reverse=True)
-    assert learnt.home().due > 0, "what is due stays due"
+    assert home_view(learnt).due > 0, "what is due stays due"
 
 
 def test_only_named_decks_and_so_many(learnt: Workspace) -> None:
-    assert len(learnt.practice("cram", ["small-deck"], 2).plan) == 2
-    assert learnt.practice("cram", ["small-deck"]).plan
-    assert learnt.practice("ahead", number=0).item is None
+    assert len(start_practice(learnt, "cram", ["small-deck"], 2).plan) == 2
+    assert start_practice(learnt, "cram", ["small-deck"]).plan
+    assert start_practice(learnt, "ahead", number=0).item is None
 
 
 def test_without_anything_learned_there_is_nothing_to_practise(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
 
-    assert workspace.practice("cram").item is None
-    assert workspace.practice("ahead").item is None
+    assert start_practice(workspace, "cram").item is None
+    assert start_practice(workspace, "ahead").item is None
 
 
 def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(learnt: Workspace) -> None:
-    practice = learnt.practice("ahead", number=2)
+    practice = start_practice(learnt, "ahead", number=2)
     assert practice.item is not None
     assert practice.item.practice
     failed = practice.item.part
@@ -133,7 +135,7 @@ def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(learnt
 
 
 def test_a_wrong_answer_can_be_let_count_and_is_then_asked_as_a_review(learnt: Workspace) -> None:
-    practice = learnt.practice("ahead", number=2)
+    practice = start_practice(learnt, "ahead", number=2)
     assert practice.item is not None
     failed = practice.item.part
     before = memories(learnt)[failed]
@@ -159,7 +161,7 @@ def test_a_wrong_answer_can_be_let_count_and_is_then_asked_as_a_review(learnt: W
 
 
 def test_it_can_be_let_count_after_the_next_card_is_on_the_page(learnt: Workspace) -> None:
-    practice = learnt.practice("ahead", number=3)
+    practice = start_practice(learnt, "ahead", number=3)
     assert practice.item is not None
     failed = practice.item.part
     answer_wrongly(practice)
@@ -174,7 +176,7 @@ def test_it_can_be_let_count_after_the_next_card_is_on_the_page(learnt: Workspac
 
 
 def test_the_only_card_fails_and_is_let_count_while_it_is_asked_again(learnt: Workspace) -> None:
-    practice = learnt.practice("ahead", number=1)
+    practice = start_practice(learnt, "ahead", number=1)
     answer_wrongly(practice)
     practice.advance()
 
@@ -185,7 +187,7 @@ def test_the_only_card_fails_and_is_let_count_while_it_is_asked_again(learnt: Wo
 
 
 def test_a_right_answer_offers_nothing(learnt: Workspace) -> None:
-    practice = learnt.practice("ahead", number=2)
+    practice = start_practice(learnt, "ahead", number=2)
     answer_well(practice)
 
     assert not practice.may_ask_again
@@ -195,7 +197,7 @@ def test_a_right_answer_offers_nothing(learnt: Workspace) -> None:
 
 def test_undo_takes_the_answer_back_and_the_review_that_went_with_it(learnt: Workspace) -> None:
     before = memories(learnt)
-    practice = learnt.practice("ahead", number=2)
+    practice = start_practice(learnt, "ahead", number=2)
     assert practice.item is not None
     failed = practice.item.part
     answer_wrongly(practice)
@@ -212,7 +214,7 @@ def test_undo_takes_the_answer_back_and_the_review_that_went_with_it(learnt: Wor
 
 
 def test_undo_of_the_answer_after_leaves_it_counting(learnt: Workspace) -> None:
-    practice = learnt.practice("ahead", number=1)
+    practice = start_practice(learnt, "ahead", number=1)
     answer_wrongly(practice)
     practice.ask_again_today()
     practice.advance()
@@ -227,7 +229,7 @@ def test_undo_of_the_answer_after_leaves_it_counting(learnt: Workspace) -> None:
 
 def test_later_leaves_a_card_out_and_writes_nothing(learnt: Workspace) -> None:
     count = learnt.data.history.count()
-    practice = learnt.practice("ahead", number=2)
+    practice = start_practice(learnt, "ahead", number=2)
     first = practice.item
     practice.bury()
 
@@ -237,7 +239,7 @@ def test_later_leaves_a_card_out_and_writes_nothing(learnt: Workspace) -> None:
 
 
 def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Workspace) -> None:
-    practice = learnt.practice("cram")
+    practice = start_practice(learnt, "cram")
     answer_well(practice)
 
     assert all(event.data["mode"] == "review" for event in learnt.data.history.plans_on(learnt.today))
@@ -245,7 +247,7 @@ def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Workspace) -> None
 
 
 def test_before_the_writer_is_open_an_answer_is_held(learnt: Workspace, open_workspace: OpenWorkspace) -> None:
-    practice = open_workspace().practice("cram")
+    practice = start_practice(open_workspace(), "cram")
     with pytest.raises(NotOpenError):
         answer_well(practice)
     assert practice.feedback is None

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.question.views import Feedback
-from learnms.engine.review.review import NotOpenError, Review
+from learnms.engine.review.review import Review
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
+from learnms.errors import NotOpenError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import Pick
 from learnms.kinds.score import Answer
@@ -21,7 +24,7 @@ OpenWorkspace = Callable[[], Workspace]
 
 def sitting(workspace: Workspace, **options: int) -> Review:
     workspace.open_store()
-    return workspace.review(**options)  # type: ignore[arg-type]  # limit and new are both whole numbers
+    return start_review(workspace, **options)  # type: ignore[arg-type]  # limit and new are both whole numbers
 
 
 def right_answer(review: Review) -> Answer:
@@ -64,8 +67,8 @@ def test_what_was_answered_is_there_in_the_next_run(open_workspace: OpenWorkspac
 
     assert first is not None
     assert again.data.reader.memory(first.part).reps == 1
-    assert again.review().item is not None
-    assert again.review().item.part != first.part  # type: ignore[union-attr]  # asserted above
+    assert start_review(again).item is not None
+    assert start_review(again).item.part != first.part  # type: ignore[union-attr]  # asserted above
 
 
 def test_the_button_says_what_is_stored(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -101,8 +104,8 @@ def test_nothing_that_was_right_is_asked_twice_on_one_day(open_workspace: OpenWo
 
     workspace = open_workspace()
 
-    assert all(part.card != "card-flash" for part in workspace.review().plan)
-    assert workspace.home().waiting == 7
+    assert all(part.card != "card-flash" for part in start_review(workspace).plan)
+    assert home_view(workspace).waiting == 7
 
 
 def test_undo_asks_the_same_question_next(open_workspace: OpenWorkspace) -> None:
@@ -159,15 +162,15 @@ def test_bury_suspend_and_flag(open_workspace: OpenWorkspace, clock: Clock) -> N
     workspace = open_workspace()
     assert first is not None
     assert second is not None
-    assert not {first.part, second.part} & set(workspace.review().plan)
+    assert not {first.part, second.part} & set(start_review(workspace).plan)
     clock.forward(days=1)
-    assert first.part in workspace.review().plan
-    assert second.part not in workspace.review().plan
+    assert first.part in start_review(workspace).plan
+    assert second.part not in start_review(workspace).plan
 
 
 def test_an_answer_before_the_writer_is_open_is_held_not_lost(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    review = workspace.review()
+    review = start_review(workspace)
     review.reveal()
     with pytest.raises(NotOpenError):
         review.grade(Rating.GOOD)
@@ -206,9 +209,9 @@ def test_a_changed_answer_is_due_at_once_and_says_so(open_workspace: OpenWorkspa
     deck_file.write_text(deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8")
 
     workspace = open_workspace()
-    review = workspace.review(new=0)
+    review = start_review(workspace, new=0)
 
-    assert workspace.home().due == 1
+    assert home_view(workspace).due == 1
     assert review.item is not None
     assert review.item.changed
 
@@ -218,7 +221,7 @@ def test_a_changed_wording_keeps_everything_silently(open_workspace: OpenWorkspa
     clock.forward(days=1)
     deck_file.write_text(deck_file.read_text("utf-8").replace("What does ocrelizumab bind?", "What is bound by ocrelizumab?"), "utf-8")
 
-    assert open_workspace().home().due == 0
+    assert home_view(open_workspace()).due == 0
 
 
 def test_a_card_with_a_new_id_keeps_its_history_by_was(open_workspace: OpenWorkspace, deck_file: Path) -> None:
@@ -251,7 +254,7 @@ def test_a_typo_in_the_deck_keeps_its_last_good_cards(open_workspace: OpenWorksp
     open_workspace()
     deck_file.write_text(deck_file.read_text("utf-8") + '\n  - ask: "open\n', "utf-8")
 
-    home = open_workspace().home()
+    home = home_view(open_workspace())
 
     assert home.waiting == 8
     assert home.troubled
@@ -265,7 +268,7 @@ def test_a_second_program_reads_only(open_workspace: OpenWorkspace, tmp_path: Pa
     assert second.read_only
     assert second.notice is not None
     assert "another learnms" in second.notice.casefold()
-    assert second.home().waiting == 8
+    assert home_view(second).waiting == 8
     second.close()
 
 
@@ -279,10 +282,10 @@ def test_an_answer_that_changed_since_today_s_review_comes_back_today(open_works
     workspace = open_workspace()
 
     assert first.part.card == "card-flash"
-    assert workspace.home().due == 1
+    assert home_view(workspace).due == 1
     again = sitting(workspace)
     assert again.item is not None
     assert again.item.part == first.part
     assert again.item.changed
     answer_well(again)
-    assert open_workspace().home().due == 0
+    assert home_view(open_workspace()).due == 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
@@ -375,7 +376,7 @@ async def test_the_list_of_what_slips_away(make_workspace: Callable[..., Workspa
         await typed(pilot, "enter", "escape", "q")
     workspace.open_store()
     for at in range(9):
-        review = workspace.review(decks=["dosing"], limit=1)
+        review = start_review(workspace, decks=["dosing"], limit=1)
         review.submit(_answer("CD19" if at % 2 else "CD3"))
         clock.wait(_days(9))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.engine.workspace import Workspace
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
@@ -274,7 +275,7 @@ async def test_a_patient_reads_plain_words(make_workspace: Callable[..., Workspa
 async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_for(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
     workspace = make_workspace(sample.deck(sample.TYPED))
     workspace.open_store()
-    workspace.quiz(QuizSpec(kinds=("typed",))).submit(Answer(text="CD19"))
+    start_quiz(workspace, QuizSpec(kinds=("typed",))).submit(Answer(text="CD19"))
     workspace.open_store().append([Draft(kind="flag", card="target-1c"), Draft(kind="note", card="target-1c", data={"text": "b as in B"})])
 
     async with driven(workspace, "enter", "escape", "i") as pilot:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.cards.actions import Changes, Target
+from learnms.engine.cards.actions import Changes
+from learnms.engine.cards.target import Target
+from learnms.engine.review.start import start_review
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
 from learnms.tui.app.app import LearnmsApp
@@ -48,7 +50,7 @@ def studied(workspace: Workspace, clock: Clock) -> None:
     store = workspace.open_store()
     store.append([Draft(kind="review", card=card, rating=3, target=0.9) for card in ("first-dose-1a", "screen-1d", "matrix-2c")])
     for at in range(9):
-        review = workspace.review()
+        review = start_review(workspace)
         while review.item is not None and review.item.part.card != "target-1c":
             review.session.put_off(review.item.part)
             review.advance()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.review.start import start_review
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from learnms.tui.home.screen import HomeScreen
@@ -65,7 +66,7 @@ async def test_it_is_not_asked_again(make_workspace: Callable[..., Workspace]) -
 async def test_a_review_by_command_does_not_ask(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(who="")
 
-    async with driven(workspace, review=workspace.review()) as pilot:
+    async with driven(workspace, review=start_review(workspace)) as pilot:
         assert "How is the first 600 mg" in screen_text(pilot)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
@@ -258,7 +259,7 @@ async def test_a_review_without_a_writer_says_why_nothing_is_saved(make_workspac
     make_workspace(*TWO)
     second = make_workspace(*TWO)
 
-    async with driven(second, "space", "3", review=second.review()) as pilot:
+    async with driven(second, "space", "3", review=start_review(second)) as pilot:
         text = " ".join(screen_text(pilot).split())
 
     assert "! Not saved: " in text

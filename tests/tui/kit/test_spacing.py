@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.tui.kit.content import literal, said
 from learnms.tui.kit.layout import BLANK, Flow, Heading, Text
 from tests.factories import decks as sample
@@ -57,6 +58,6 @@ async def test_it_shows_on_the_page_and_its_frame_stays(make_workspace: Callable
 async def test_a_clock_without_motion_counts_minutes(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(ALL, reduced_motion=True)
 
-    async with driven(workspace, quiz=workspace.quiz(QuizSpec(seed=7, kinds=("single",), minutes=10))) as pilot:
+    async with driven(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, kinds=("single",), minutes=10))) as pilot:
         assert "10 min" in screen_text(pilot)
         assert "9:59" not in screen_text(pilot)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.queue.catch_up import backlog_question
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from learnms.tui.app.app import BacklogPrompt, LearnmsApp
@@ -112,7 +113,7 @@ async def test_keys_that_are_no_way_do_nothing_and_help_opens(away: Callable[...
 
 async def test_it_is_the_first_page_where_a_review_was_asked_for(away: Callable[..., Workspace]) -> None:
     workspace = away()
-    question = workspace.backlog()
+    question = backlog_question(workspace)
     assert question is not None
     app = LearnmsApp(workspace, asked=BacklogPrompt(question))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -125,7 +126,7 @@ async def test_it_is_the_first_page_where_a_review_was_asked_for(away: Callable[
 
 async def test_leaving_the_first_page_ends(away: Callable[..., Workspace]) -> None:
     workspace = away()
-    question = workspace.backlog()
+    question = backlog_question(workspace)
     assert question is not None
     app = LearnmsApp(workspace, asked=BacklogPrompt(question))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.home.home import home_view
 from learnms.engine.review.practice import Practice
 from learnms.errors import LearnmsError
 from learnms.tui.home.help import HelpScreen
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
     """Thirty cards, ten of them due."""
     with gathered_workspace(tmp_path, clock, 30, days=0) as workspace:
-        assert workspace.home().due == 20
+        assert home_view(workspace).due == 20
         yield workspace
 
 

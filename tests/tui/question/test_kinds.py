@@ -9,6 +9,7 @@ import pytest
 from textual import events
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.kinds.response import Pick
 from learnms.plain.kit.console import Console
@@ -349,7 +350,7 @@ async def test_what_the_question_says_itself_is_not_said_again(make_workspace: C
 async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(sample.deck(sample.TRUE_FALSE))
 
-    async with driven(workspace, quiz=workspace.quiz(QuizSpec(seed=7, questions=1, confidence=True))) as pilot:
+    async with driven(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, questions=1, confidence=True))) as pilot:
         await press(pilot, "enter")
         assert NOTHING in screen_text(pilot)
         await press(pilot, "enter")

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.settings import Settings
 from learnms.text import has_unsafe, visible
 from tests.factories import decks as sample
@@ -197,7 +198,7 @@ async def test_all_payloads_at_once_in_every_shape(make_workspace: Callable[...,
     evil = " ".join(payload for payload in PAYLOADS if "{" not in payload)
     workspace = make_workspace(evil_deck(kind, evil))
     workspace.settings = Settings(who="student")
-    quiz = workspace.quiz(QuizSpec(kinds=(kind,), seed=1))
+    quiz = start_quiz(workspace, QuizSpec(kinds=(kind,), seed=1))
 
     async with driven(workspace, quiz=quiz, size=size) as pilot:
         assert not has_unsafe(squeezed(pilot))

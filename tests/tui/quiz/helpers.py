@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.start import start_quiz
 from learnms.kinds.response import Pick
 from tests.factories import decks as sample
 from tests.tui.pilot import logged, quiz_page
@@ -22,7 +23,7 @@ ALL = sample.deck(*sample.SHAPES, sample.SINGLE, sample.TRUE_FALSE, sample.TYPED
 
 def quiz_of(workspace: Workspace, *kinds: str, **choices: Any) -> Quiz:
     """A quiz of some kinds, always the same one."""
-    return workspace.quiz(QuizSpec(kinds=kinds, seed=7, **choices))
+    return start_quiz(workspace, QuizSpec(kinds=kinds, seed=7, **choices))
 
 
 def answers(workspace: Workspace) -> list[Event]:

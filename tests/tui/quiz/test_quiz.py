@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.review.start import start_review
 from learnms.errors import StoreError
 from learnms.study.event import Part
 from learnms.tui.app.app import LearnmsApp
@@ -256,7 +257,7 @@ async def test_misses_become_tomorrows_review(make_workspace: Callable[..., Work
         assert "ask the misses" not in screen_lines(pilot)[-1]
     clock.wait(timedelta(days=1))
 
-    assert workspace.review(new=1).plan[0].card == "screen-1d"
+    assert start_review(workspace, new=1).plan[0].card == "screen-1d"
 
 
 async def test_a_missed_question_is_looked_at_as_it_was_answered(make_workspace: Callable[..., Workspace]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from learnms.engine.review.start import start_review
 from learnms.kinds.score import LONGEST
 from learnms.plain.kit.console import Console
 from learnms.plain.quiz import PlainQuiz
@@ -156,7 +157,7 @@ async def test_what_is_pasted_and_what_is_typed_as_a_line_is_one_answer(make_wor
         quiz_page(pilot).field.post_message(events.Paste(text))
         await settle(pilot)
         await press(pilot, "enter")
-    quiz, review = quiz_of(workspace, "typed"), workspace.review()
+    quiz, review = quiz_of(workspace, "typed"), start_review(workspace)
     quiz.store = review.store = workspace.open_store()
     PlainQuiz(quiz, Console(io.StringIO(f"{text}\nq\n"), io.StringIO(), echo=True)).run()
     PlainReview(review, Console(io.StringIO(f"{text}\nq\n"), io.StringIO(), echo=True)).run()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.review.start import start_review
 from learnms.engine.wording import interval
 from learnms.study.event import Rating
 from learnms.tui.home.screen import HomeScreen
@@ -237,7 +238,7 @@ async def test_leaving_goes_home_and_everything_answered_is_saved(make_workspace
 async def test_leaving_a_review_that_was_asked_for_by_command_ends(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(TWO)
 
-    async with driven(workspace, review=workspace.review()) as pilot:
+    async with driven(workspace, review=start_review(workspace)) as pilot:
         assert isinstance(pilot.app.screen, ReviewScreen)
         await pilot.press("q")
         await pilot.pause()

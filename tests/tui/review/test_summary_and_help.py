@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.review.start import start_review
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.keys import rows
@@ -61,7 +62,7 @@ async def test_it_ends_on_q(make_workspace: Callable[..., Workspace]) -> None:
 async def test_a_review_by_command_with_nothing_due_says_so(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(sample.deck(sample.SELF), new_per_day=0)
 
-    async with driven(workspace, review=workspace.review()) as pilot:
+    async with driven(workspace, review=start_review(workspace)) as pilot:
         assert "Nothing is due." in screen_text(pilot)
         assert "u undo" not in screen_text(pilot)
 

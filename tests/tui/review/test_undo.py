@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.review.start import start_review
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
 from tests.factories import decks as sample
@@ -45,7 +46,7 @@ async def test_a_review_that_asks_nothing_offers_undo_all_the_same(make_workspac
     workspace = make_workspace(sample.deck(sample.SELF))
     async with driven(workspace, "enter", "space", "3"):
         pass
-    async with driven(workspace, review=workspace.review()) as pilot:
+    async with driven(workspace, review=start_review(workspace)) as pilot:
         assert isinstance(pilot.app.screen, SummaryScreen)
         assert "u undo" in screen_text(pilot)
         await press(pilot, "u")

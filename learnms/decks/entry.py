@@ -1,0 +1,49 @@
+"""A card, case or part with the places that rules over several cards point at; a deck with its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import learnms.decks.codes  # noqa: F401  the rules of LM4, LM5 and LM8 are registered by importing them
+from learnms.decks.model import Card, Case, CasePart, Deck
+from learnms.decks.read_card import (
+    Ignored,
+)
+from learnms.syntax.node import Mapping, Mark, Node, Scalar
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(slots=True)
+class Entry:
+    """A card, case or case part with the places that rules over several cards point at."""
+
+    node: Mapping
+    id: str | None
+    card: Card | None = None
+    ignored: Ignored = field(default_factory=lambda: Ignored(frozenset()))
+    tests: list[Scalar] = field(default_factory=list)
+    kind: str = "card"
+    repeated: bool = False
+    asked: Case | CasePart | None = None
+
+    def place(self, name: str) -> Node | Mark:
+        """The value of a field, or the entry's first line where it is not written."""
+        return self.node.get(name) or self.node.start
+
+    @property
+    def label(self) -> str:
+        """How messages call it."""
+        return f"{self.kind} {self.id}" if self.id else f"the {self.kind} in line {self.node.start.line}"
+
+
+@dataclass(slots=True)
+class ReadDeck:
+    """A deck with its places: what rules over whole decks and whole libraries look at."""
+
+    deck: Deck
+    path: str
+    entries: list[Entry]
+    id_place: Node | Mark

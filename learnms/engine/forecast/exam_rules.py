@@ -1,0 +1,35 @@
+"""An exam plan as a simulation takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.analysis.simulation.exam import KNOWN_COST, NEW_COST, WARM_UP
+from learnms.engine.queue.exam_days import answers_in, in_force, scope_of_plan, span_of
+
+if TYPE_CHECKING:
+    from learnms.analysis.simulation.simulate import ExamRules
+    from learnms.engine.forecast.snapshot import Snapshot
+    from learnms.engine.workspace import Workspace
+
+
+def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> ExamRules | None:
+    """The plan in force as a simulation takes it; None without one. `limits`: a day ends when its minutes are over."""
+    from learnms.analysis.simulation.simulate import ExamRules
+
+    exam = in_force(now.settings, now.today)
+    if exam is None:
+        return None
+    with workspace.guard:
+        scope, data = scope_of_plan(exam, now.settings), workspace.data
+        done, answers, short = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data), answers_in(WARM_UP, data)
+    return ExamRules(
+        day=(exam.on - now.today).days,
+        answers=answers,
+        answers_today=answers - KNOWN_COST * done.known - NEW_COST * done.introduced,
+        target=exam.target,
+        span=span_of(exam, now.today),
+        introduced=done.introduced,
+        limits=limits,
+        warm_up=min(answers, short),
+    )

@@ -1,0 +1,55 @@
+"""The backlog question, and the way chosen to work it off."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine.queue import backlog
+from learnms.engine.queue.today import waiting
+from learnms.errors import LearnmsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.engine.queue.backlog import BacklogQuestion, CatchUp
+
+if TYPE_CHECKING:
+    from learnms.engine.workspace import Workspace
+
+
+def backlog_question(workspace: Workspace, decks: Sequence[str] | None = None, limit: int | None = None) -> BacklogQuestion | None:
+    """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
+    end_backlog(workspace)
+    if limit is not None and limit <= backlog.FEW:
+        return None  # whoever names a number has answered already
+    today, due = workspace.today, len(waiting(workspace.data, workspace.settings, workspace.today, decks=decks, new=0).due)
+    is_asked = backlog.is_asked(workspace.data, workspace.settings, today, due if limit is None else min(due, limit))
+    return backlog_now(workspace) if is_asked else None
+
+
+def backlog_now(workspace: Workspace) -> BacklogQuestion:
+    """What is due, and the ways to work it off, whatever was chosen before."""
+    today = workspace.today
+    due = waiting(workspace.data, replace(workspace.settings, backlog=None), today, new=0).due
+    return backlog.gathered(workspace.data, workspace.settings, today, due)
+
+
+def catch_up(workspace: Workspace, way: CatchUp) -> None:
+    """Choose a way to work off what has gathered.
+
+    Raises:
+        LearnmsError: the choice cannot be written; it holds until the end.
+    """
+    workspace.choose(backlog.chosen(workspace.settings, workspace.today, way))
+
+
+def end_backlog(workspace: Workspace) -> None:
+    """What was chosen about a backlog ends with its day, or when what is due fits into a day's share."""
+    if workspace.settings.backlog is None or workspace.read_only:
+        return
+    plan = backlog.plan_on(workspace.settings, workspace.today)
+    if plan is None or (plan.per_day and not waiting(workspace.data, workspace.settings, workspace.today, new=0).later):
+        with suppress(LearnmsError):  # a file that cannot be written is no reason to keep the learner from the cards
+            workspace.choose(replace(workspace.settings, backlog=None))

@@ -1,0 +1,66 @@
+"""Start a quiz, go on with one, list the past ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from learnms.errors import LearnmsError
+
+if TYPE_CHECKING:
+    from learnms.engine.quiz.build import QuizSpec
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.study.event import Event
+
+if TYPE_CHECKING:
+    from learnms.engine.workspace import Workspace
+
+
+STOPPED = 5
+"""So many stopped quizzes are offered at most."""
+
+
+def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
+    """A new quiz; its `store` is attached once the writer is open.
+
+    Raises:
+        LearnmsError: the choices mean nothing, or no question fits them.
+    """
+    from learnms.engine.quiz.build import build, checked_spec
+    from learnms.engine.quiz.quiz import Quiz
+
+    workspace.hand_over()
+    questions = build(workspace.data, workspace.settings, checked_spec(spec, workspace.data), workspace.today)
+    if not questions:
+        message = "No question fits these choices."
+        raise LearnmsError(message, "Choose fewer of them, or another deck.")
+    spec = replace(spec, questions=len(questions)) if spec.case else spec
+    quiz = Quiz(workspace.data, workspace.settings, workspace.clock, spec, questions)
+    quiz.store = workspace.store
+    return quiz
+
+
+def open_quiz(workspace: Workspace) -> Quiz | None:
+    """The latest quiz that was not ended, where it stopped; None where there is none."""
+    return next(iter(open_quizzes(workspace, 1)), None)
+
+
+def past_quizzes(workspace: Workspace, limit: int = 20) -> list[Quiz]:
+    """Quizzes that were ended, latest first."""
+    ended = (session for session in workspace.data.quizzes.started(workspace.today) if workspace.data.quizzes.end_of(session.id, workspace.today) is not None)
+    return [_resumed(workspace, session) for session in islice(ended, limit)]
+
+
+def _resumed(workspace: Workspace, session: Event) -> Quiz:
+    from learnms.engine.quiz.quiz import Quiz
+
+    quiz = Quiz.resumed(workspace.data, workspace.settings, workspace.clock, session)
+    quiz.store = workspace.store
+    return quiz
+
+
+def open_quizzes(workspace: Workspace, limit: int | None = STOPPED) -> list[Quiz]:
+    """The quizzes that were not ended, each where it stopped, latest first."""
+    stopped = (session for session in workspace.data.quizzes.started(workspace.today) if workspace.data.quizzes.end_of(session.id, workspace.today) is None)
+    return [_resumed(workspace, session) for session in islice(stopped, limit)]

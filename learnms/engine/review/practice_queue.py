@@ -1,0 +1,31 @@
+"""The cards of a practice session: studied ahead or crammed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from learnms.engine.queries import scope_of
+from learnms.study.event import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.engine.queries import Queries
+    from learnms.settings import Settings
+
+
+def ahead(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int) -> list[Part]:
+    """The parts that are due next after today, one of each card, the nearest day first."""
+    found: dict[str, Part] = {}
+    for row in data.reader.learned_parts(today, scope_of(settings, decks)):
+        if len(found) < number and row.due > today and not row.put_off:
+            found.setdefault(row.card, Part(row.card, row.part))
+    return list(found.values())
+
+
+def crammed(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int | None = None) -> list[Part]:
+    """Every part that was learned, what is recalled least first."""
+    rows = [row for row in data.reader.learned_parts(today, scope_of(settings, decks)) if not row.put_off]
+    rows.sort(key=lambda row: (row.last_day - today).days / row.stability)
+    return [Part(row.card, row.part) for row in rows[:number]]

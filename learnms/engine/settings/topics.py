@@ -1,0 +1,21 @@
+"""The topics that settings can give a retention of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.store.read.queries import Scope
+
+if TYPE_CHECKING:
+    from learnms.engine.settings.form import TopicRow
+
+if TYPE_CHECKING:
+    from learnms.engine.workspace import Workspace
+
+
+def topics(workspace: Workspace) -> list[TopicRow]:
+    """The topics of the decks that the learner is offered."""
+    from learnms.engine.settings.form import TopicRow
+
+    rows = [row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total or row.explicit]
+    return [TopicRow(f"{row.deck_id}/{key}", title or key, row.title) for row in rows for key, title, _ in row.head.get("topics", [])]

@@ -1,0 +1,63 @@
+"""A page with a cursor that moves along its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal
+from learnms.tui.kit.layout import MARGIN, Press, Text
+from learnms.tui.kit.page import Page, PageScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+
+CURSOR = "cursor"
+
+
+class ListPage(PageScreen):
+    """A page with a ▸ that goes along its rows."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said)
+        self.list = Page("list")
+        self.cursor = 0
+
+    def inside(self) -> Iterable[Widget]:
+        """The rows."""
+        return (self.list,)
+
+    def rows(self) -> int:
+        """How many rows the ▸ goes along."""
+        raise NotImplementedError
+
+    def move(self, action: str) -> bool:
+        """The arrows move the ▸; without rows they scroll."""
+        if action not in ("up", "down") or not self.rows():
+            return super().move(action)
+        self.cursor = max(0, min(self.rows() - 1, self.cursor + (1 if action == "down" else -1)))
+        self.draw()
+        self.bring_into_view()
+        return True
+
+    def bring_into_view(self) -> None:
+        """Scroll to the row at the ▸; at the first, to the top."""
+        span = self.list.flow.span_of(CURSOR, self.list.size.width)
+        top, view = self.body.scroll_offset.y, self.body.size.height
+        if not self.cursor:
+            self.body.scroll_home(animate=False)
+        elif span is not None and span[1] > top + view:
+            self.body.scroll_to(y=min(span[0], span[1] - view), animate=False)
+        elif span is not None and span[0] < top:
+            self.body.scroll_to(y=span[0], animate=False)
+
+    def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
+        """A row with its number or mark before it."""
+        here = at == self.cursor
+        mark = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), block(lead, f"{BOLD} {ACCENT}" if here else QUIET))
+        tint, anchor = ("$focus", CURSOR) if here else ("", "")
+        words = literal(note, QUIET)
+        return Text(content, indent=mark.cell_length, lead=mark, note=words, note_width=len(note) + 1, press=Press("row", str(at)), tint=tint, anchor=anchor)

@@ -221,7 +221,7 @@ class Workspace:
         if exam is not None and exam.on <= self.today:
             from learnms.engine.exam.ending import free
 
-            free(self, exam.on)
+            free(self.data, self.open_store, self.today, exam.on)
 
     def choose(self, settings: Settings) -> None:
         """Keep the learner's choices. A broken settings file is kept beside the new one, and the notice then says where.

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from learnms.syntax import convert, pasted
+from learnms.syntax.field_names import TEXT_FIELDS
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
-from learnms.syntax.pitfalls import TEXT_FIELDS, accident
+from learnms.syntax.pitfalls import accident
 from learnms.syntax.rules import RULES, finding
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from learnms.syntax.field_names import FIELD_NAMES
 from learnms.syntax.pasted import MOST_SHOWN, as_value, dashed_lines
-from learnms.syntax.pitfalls import FIELD_NAMES, LIST_FIELDS
+from learnms.syntax.pitfalls import LIST_FIELDS
 from learnms.syntax.recovery import edits as mends
 from learnms.syntax.recovery.editable import layout
 from learnms.syntax.recovery.stop import Case, Cause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from learnms.syntax.pitfalls import FIELD_NAMES
+from learnms.syntax.field_names import FIELD_NAMES
 
 _DECK = "a deck is plain text that ends in .yaml: `learnms new my-deck.yaml` writes one that shows how"
 _FROM_WORD = f"save it as Plain text (.txt) with the encoding UTF-8, and copy its questions into a deck; {_DECK}"

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from learnms.syntax.finding import Finding
     from learnms.syntax.source import Source
 
-TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "type", "right", "wrong", "text", "why", "explain", "hint", "story"})
 # Of these, the fields that never take a list or fields, so that a bracket at their beginning is always an accident.
 PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain", "hint", "story"})
 
@@ -19,15 +18,6 @@ PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain
 LIST_FIELDS = frozenset("right wrong order type tags columns teach-back extra unit was tests audience source".split())  # noqa: SIM905  # a line of words reads better
 NUMBER_FIELDS = frozenset({"weight", "round", "within", "revision"})
 
-# Names that make a line without its colon look like a field.
-FIELD_NAMES = TEXT_FIELDS | frozenset(
-    """
-    deck id about audience language version disclaimer topics sources glossary cards cases title weight publisher revised
-    reviewed via url reverse typed select true-false given calc unit round within order match extra columns rows groups
-    blanks choices score highlight bowtie teach-back last unsafe source checked topic tags level step exhibit was revision
-    ignore also part parts tests
-    """.split()  # noqa: SIM905  # sixty quoted names are harder to read
-)
 
 _MEANINGS = {
     "[": "opens a list here",

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.syntax.pitfalls import FIELD_NAMES
+from learnms.syntax.field_names import FIELD_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

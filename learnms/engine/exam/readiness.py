@@ -140,7 +140,7 @@ def keep(workspace: Workspace, plan: ExamPlan) -> None:
     """
     before = workspace.settings.exam
     if before is not None and before.on != plan.on:
-        free(workspace, before.on)
+        free(workspace.data, workspace.open_store, workspace.today, before.on)
     workspace.choose(replace(workspace.settings, exam=plan))
 
 
@@ -152,7 +152,7 @@ def end(workspace: Workspace) -> ExamPlan | None:
     """
     before = workspace.settings.exam
     if before is not None:
-        free(workspace, before.on)
+        free(workspace.data, workspace.open_store, workspace.today, before.on)
         workspace.choose(replace(workspace.settings, exam=None))
     return before
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from learnms.engine.quiz.answers import Given
 from learnms.engine.wording import count
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.queries import Queries
+    from learnms.engine.question.views import QuestionView
+    from learnms.engine.quiz.scheduling import Reviews
     from learnms.study.event import Event
 
 
@@ -25,6 +27,25 @@ COUNT = "Count this exam toward your schedule?"
 UNANSWERED = "What is not answered counts as missed."
 NO = "No. Only review missed questions tomorrow."
 YES = "Yes. Cards that were due move, right or wrong. Review other missed questions tomorrow."
+
+
+class Quiz(Protocol):
+    """A quiz as its end sees it: what was asked, what was answered, and what its answers mean for the schedule."""
+
+    data: Queries
+    given: dict[int, Given]
+    reviews: Reviews
+    ended: bool
+
+    @property
+    def today(self) -> date: ...
+    @property
+    def is_exam(self) -> bool: ...
+    @property
+    def unanswered(self) -> list[int]: ...
+    def page(self, index: int) -> QuestionView | None: ...
+    def parts_of(self, index: int) -> list[Part]: ...
+    def empty_answer(self, index: int, session: Event) -> Draft | None: ...
 
 
 def unanswered(quiz: Quiz) -> str:

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from learnms.syntax.field_names import FIELD_NAMES
 from learnms.syntax.pasted import GLYPH, as_value
-from learnms.syntax.pitfalls import FIELD_NAMES
 from learnms.syntax.recovery import edits as mends
 from learnms.syntax.recovery.editable import layout
 from learnms.syntax.recovery.stop import Case, Cause

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.syntax.causes_lists import behind_colon, bold, bullets, fence, numbered_fields, table
+from learnms.syntax.field_names import FIELD_NAMES
 from learnms.syntax.node import Mark
-from learnms.syntax.pitfalls import FIELD_NAMES
 from learnms.syntax.recovery import edits as mends
 from learnms.syntax.recovery.attempt import attempt
 from learnms.syntax.recovery.diagnose_brackets import brackets, too_deep

@@ -105,6 +105,10 @@ class BackgroundTasks(App[int]):
             self._tell(lambda page: page.decks_changed())
         if self._is_loaded and self.workspace.store is None:
             self._open_writer()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Let each page do what it put off while the data could not be asked."""
         self._tell(lambda page: page.catch_up())
 
 

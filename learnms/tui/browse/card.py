@@ -54,7 +54,7 @@ class CardScreen(CardActions):
     def page(self) -> CardPage | None:
         """What is known of the card; None where nothing is."""
         if not self._is_read:
-            workspace = self.program.workspace
+            workspace = self.shell.workspace
             self._page = card_page(workspace.data, workspace.settings, workspace.today, self.part, self.draft)
             self._is_read = True
         return self._page
@@ -87,7 +87,7 @@ class CardScreen(CardActions):
 
     def draw_page(self) -> None:
         """Show the card, or the report."""
-        page, patient = self.page, self.program.workspace.settings.is_patient
+        page, patient = self.page, self.shell.workspace.settings.is_patient
         title = " · ".join(word for word in (page.deck_title, page.topic) if word) if page is not None else "Card"
         right = "* flagged" if page is not None and page.memory.flagged else ""
         self.head.show([BLANK, Heading(literal(title or "Card", BOLD), literal(right, QUIET)), Ruled()])

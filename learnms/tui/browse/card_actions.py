@@ -87,7 +87,7 @@ class CardActions(SavesAnswers):
     def changes(self) -> Changes:
         """What writes."""
         if self._changes is None:
-            workspace = self.program.workspace
+            workspace = self.shell.workspace
             self._changes = Changes(workspace.data, workspace.settings, workspace.clock)
             self._changes.store = workspace.store
         return self._changes
@@ -113,7 +113,7 @@ class CardActions(SavesAnswers):
 
     def painted(self) -> None:
         """The writer may still be closed."""
-        self.program.open_store()
+        self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""
@@ -123,8 +123,8 @@ class CardActions(SavesAnswers):
 
     def _may(self) -> bool:
         """Whether there is something to change, and changing works here; a sentence says so where not."""
-        if self.program.workspace.read_only:
-            self.complain(str(refuse_read_only(self.program.workspace.notice)))
+        if self.shell.workspace.read_only:
+            self.complain(str(refuse_read_only(self.shell.workspace.notice)))
             return False
         if not self.chosen():
             self.say(NO_CARD)
@@ -175,8 +175,8 @@ class CardActions(SavesAnswers):
             self._held, self._then = None, None
             self.say("Taken back before it was saved.")
             return
-        if self.program.workspace.read_only:
-            self.complain(str(refuse_read_only(self.program.workspace.notice)))
+        if self.shell.workspace.read_only:
+            self.complain(str(refuse_read_only(self.shell.workspace.notice)))
             return
         of = self.undoes()
         if of is not None and not self.changes.is_last_of(of):
@@ -259,15 +259,15 @@ class CardActions(SavesAnswers):
             self._ask("copy")
             self.say("This deck is part of learnms. Copy it into your own folder, and change the copy?", WARN)
         else:
-            self.say(self.program.edit(*place))
+            self.say(self.shell.edit(*place))
 
     def do_yes(self, key: str) -> None:
         """Copy, and open the copy."""
         self.do_no(key)
         place = self.place()
         if place is not None:
-            copy, _ = copy_to_own(place[0], self.program.workspace.home_folder)
-            self.say(self.program.edit(str(copy), place[1]))
+            copy, _ = copy_to_own(place[0], self.shell.workspace.home_folder)
+            self.say(self.shell.edit(str(copy), place[1]))
 
     def do_no(self, key: str) -> None:
         """Leave it."""
@@ -276,11 +276,11 @@ class CardActions(SavesAnswers):
 
     def do_help(self, key: str) -> None:
         """All keys."""
-        self.program.show_help()
+        self.shell.show_help()
 
     def do_leave_page(self, key: str) -> None:
         """Back to where this page was opened; what still waits for the writer is saved first."""
         if self.is_holding:
-            self.save_then(self.program.close_page)
+            self.save_then(self.shell.close_page)
         else:
-            self.program.close_page()
+            self.shell.close_page()

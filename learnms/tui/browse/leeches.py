@@ -60,7 +60,7 @@ class LeechScreen(ListPage):
 
     def draw(self) -> None:
         """Show the cards."""
-        patient = self.program.workspace.settings.is_patient
+        patient = self.shell.workspace.settings.is_patient
         right = "" if patient else count(len(self.entries) + max(0, self.more), "card")
         self.head.show([BLANK, Heading(literal("Slipping away", BOLD), literal(right, QUIET))])
         if not self.entries:
@@ -74,7 +74,7 @@ class LeechScreen(ListPage):
         note = "left out" if entry.memory.suspended else "" if patient else f"{entry.memory.lapses} times"
         entries: list[Entry] = [BLANK, self.row(at, "", inline(entry.prompt, BOLD), note)]
         if at not in self._confused and entry.part is not None:
-            found = taken_for(self.program.workspace.data, self.browser.today, entry.part)
+            found = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
             self._confused[at] = [card_words.confusion(one, patient=patient) for one in found[:_CONFUSED]]
         return [
             *entries,
@@ -93,11 +93,11 @@ class LeechScreen(ListPage):
             case "row" | "open_card":
                 self.cursor = int(key) if action == "row" else self.cursor
                 self.draw()
-                self.program.push_screen(CardScreen(self.entries[self.cursor].part, on_change=self._changed))
+                self.shell.push_screen(CardScreen(self.entries[self.cursor].part, on_change=self._changed))
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
-                self.program.pop_screen()
+                self.shell.pop_screen()
 
     def _changed(self, parts: Sequence[Part]) -> None:
         self._on_change(parts)

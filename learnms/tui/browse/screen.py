@@ -86,13 +86,13 @@ class BrowseScreen(CardActions):
 
     def _read(self) -> None:
         """Begin to read the rows, where that is not done; the data is not asked while deck files are read."""
-        if not self._is_read and not self.program.is_busy:
+        if not self._is_read and not self.shell.is_busy:
             self._is_read = True
             self.run_worker(self._load(), group="rows", exclusive=True)
 
     async def _load(self) -> None:
         """Read the rows in steps, between which keys are heard."""
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         browser = Browser(workspace.data, workspace.today, own_decks(workspace.data, workspace.settings))
         browser.order = self.browser.order if self.browser is not None else "deck"
         kept = {self.browser.entry(row).part for row in self.marked} if self.browser is not None else set[object]()
@@ -102,7 +102,7 @@ class BrowseScreen(CardActions):
                 self.marked = {row for row, entry in enumerate(browser.index.entries) if entry.part is not None and entry.part in kept}
                 self.search()
             await asyncio.sleep(0)
-            if self.program.is_busy:
+            if self.shell.is_busy:
                 self._is_read = False
                 return
         self.search()
@@ -160,7 +160,7 @@ class BrowseScreen(CardActions):
             return said(NOTHING)
         if self.found.note:
             return said(self.found.note, QUIET)
-        return said(PATIENT_HINT if self.program.workspace.settings.is_patient else HINT, QUIET)
+        return said(PATIENT_HINT if self.shell.workspace.settings.is_patient else HINT, QUIET)
 
     def _view(self) -> int:
         """How many rows have room."""
@@ -175,7 +175,7 @@ class BrowseScreen(CardActions):
         if browser is None:
             self.list.show(said(READING, QUIET))
             return
-        patient = self.program.workspace.settings.is_patient
+        patient = self.shell.workspace.settings.is_patient
         lines = []
         for at in range(self.top, min(len(rows), self.top + view)):
             entry = browser.entry(rows[at])
@@ -239,7 +239,7 @@ class BrowseScreen(CardActions):
         """The next order; the ▸ goes to the first row."""
         if self.browser is None:
             return
-        orders = PATIENT_ORDERS if self.program.workspace.settings.is_patient else tuple(ORDERS)
+        orders = PATIENT_ORDERS if self.shell.workspace.settings.is_patient else tuple(ORDERS)
         self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
         self.cursor = self.top = 0
         self.search()
@@ -273,7 +273,7 @@ class BrowseScreen(CardActions):
         row = self.here
         if row is not None:
             draft = row.place if row.part is None else None
-            self.program.push_screen(CardScreen(row.part, draft=draft, on_change=self._changed_above, reporting=reporting))
+            self.shell.push_screen(CardScreen(row.part, draft=draft, on_change=self._changed_above, reporting=reporting))
 
     def _changed_above(self, parts: Sequence[Part]) -> None:
         self.changed(parts)
@@ -284,7 +284,7 @@ class BrowseScreen(CardActions):
         if self.browser is not None:
             from learnms.tui.browse.leeches import LeechScreen
 
-            self.program.push_screen(LeechScreen(self.browser, self._changed_above))
+            self.shell.push_screen(LeechScreen(self.browser, self._changed_above))
 
     # -- changing ----------------------------------------------------------------------------------------------------
 
@@ -304,7 +304,7 @@ class BrowseScreen(CardActions):
 
     def place(self) -> tuple[str, int] | None:
         """Where the card at the ▸ is written."""
-        return place_of(self.program.workspace.data, self.here) if self.here is not None else None
+        return place_of(self.shell.workspace.data, self.here) if self.here is not None else None
 
     def changed(self, parts: Sequence[Part]) -> None:
         """Look at these parts again; what the query finds stays as it is until the next letter, so that nothing jumps away."""

@@ -63,20 +63,20 @@ class PlanScreen(ListPage):
         super().on_mount()
 
     def _look_at_decks(self) -> None:
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         rows = [row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total]
         titles = short_titles([row.title for row in rows])
         self._decks = [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]
 
     @property
     def _patient(self) -> bool:
-        return self.program.workspace.settings.is_patient
+        return self.shell.workspace.settings.is_patient
 
     @property
     def _in_force(self) -> ExamPlan | None:
         """The plan, until the day of its exam is over."""
-        exam = self.program.workspace.settings.exam
-        return exam if exam is not None and exam.on >= self.program.workspace.today else None
+        exam = self.shell.workspace.settings.exam
+        return exam if exam is not None and exam.on >= self.shell.workspace.today else None
 
     @property
     def _is_changed(self) -> bool:
@@ -123,7 +123,7 @@ class PlanScreen(ListPage):
 
     def draw(self) -> None:
         """Show the lines, and what they lead to."""
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         self.cursor = min(self.cursor, self.rows() - 1)
         self.head.show([BLANK, Heading(literal("Exam plan", BOLD), literal(long_day(workspace.today), QUIET)), BLANK])
         entries: list[Entry] = []
@@ -146,7 +146,7 @@ class PlanScreen(ListPage):
         here = at == self.cursor
         label = plan_page.LABELS[row.name]
         lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(label, f"{BOLD} {ACCENT}" if here else BOLD))
-        words = plan_page.value(self.choices, self._decks, row, self.program.workspace.today, here=here)
+        words = plan_page.value(self.choices, self._decks, row, self.shell.workspace.today, here=here)
         cursor = block("▏" if here and row.name in plan_page.TYPED else "", ACCENT)
         value = joined(literal(words, BOLD if here else ""), cursor)
         return Text(value, indent=INDENT + _LABEL, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
@@ -162,7 +162,7 @@ class PlanScreen(ListPage):
 
     def painted(self) -> None:
         """The page is there: now it may be filled."""
-        self.program.open_store()
+        self.shell.open_store()
         self._reckon()
 
     def store_opened(self) -> None:
@@ -184,16 +184,16 @@ class PlanScreen(ListPage):
     def _plan(self) -> ExamPlan | None:
         """The plan that the lines make, or None where no day is chosen."""
         exam, choices = self._in_force, self.choices
-        if choices.on is None or (exam is not None and choices.on == exam.on == self.program.workspace.today):
+        if choices.on is None or (exam is not None and choices.on == exam.on == self.shell.workspace.today):
             return None
-        begun = exam.begun if exam is not None and exam.on == choices.on else self.program.workspace.today
+        begun = exam.begun if exam is not None and exam.on == choices.on else self.shell.workspace.today
         return ExamPlan(choices.on, choices.minutes, choices.percent / 100, choices.decks, begun)
 
     def _reckon(self) -> None:
         """Work out behind the page what the lines lead to, if that is not known yet."""
-        workspace, plan = self.program.workspace, self._plan()
+        workspace, plan = self.shell.workspace, self._plan()
         may_read = workspace.store is not None or workspace.read_only or self._may_read
-        if plan is None or plan == self._reckoned or self._is_reckoning or self.program.is_busy or not may_read:
+        if plan is None or plan == self._reckoned or self._is_reckoning or self.shell.is_busy or not may_read:
             return
         self._is_reckoning = True
         Thread(target=self._work_out, args=(plan,), daemon=True).start()
@@ -203,7 +203,7 @@ class PlanScreen(ListPage):
 
         found: Readiness | LearnmsError
         try:
-            found = readiness(self.program.workspace, plan)
+            found = readiness(self.shell.workspace, plan)
         except LearnmsError as error:
             found = error
         with suppress(RuntimeError):  # the application has ended meanwhile
@@ -228,7 +228,7 @@ class PlanScreen(ListPage):
     def _is_whole(self) -> bool:
         """Whether what was typed is a day or a number; a sentence where it is not."""
         try:
-            choices = self.choices.entered(self._here.name, self.program.workspace.today)
+            choices = self.choices.entered(self._here.name, self.shell.workspace.today)
         except UsageError as error:
             self.complain(str(error))
             return False
@@ -243,11 +243,11 @@ class PlanScreen(ListPage):
             case "take_plan":
                 self._act()
             case "plan_more" | "plan_less":
-                self._take(self.choices.stepped(self._here.name, 1 if action == "plan_more" else -1, self.program.workspace.today))
+                self._take(self.choices.stepped(self._here.name, 1 if action == "plan_more" else -1, self.shell.workspace.today))
             case "digit" | "letter" | "erase":
                 self._take(self.choices.digit(self._here.name, "" if action == "erase" else key))
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
                 self._leave()
 
@@ -287,7 +287,7 @@ class PlanScreen(ListPage):
         self.draw()
 
     def _writable(self) -> None:
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         if workspace.read_only:
             raise LearnmsError(workspace.notice or "Nothing can be written here.")
 
@@ -297,7 +297,7 @@ class PlanScreen(ListPage):
         self._writable()
         choices = self.choices
         assert choices.on is not None  # else the line is not there
-        keep(self.program.workspace, made(self.program.workspace, choices.on, choices.minutes, choices.percent / 100, choices.decks))
+        keep(self.shell.workspace, made(self.shell.workspace, choices.on, choices.minutes, choices.percent / 100, choices.decks))
         self.cursor = 0
         self.say(exam_words.KEPT)
         self._reckon()
@@ -307,7 +307,7 @@ class PlanScreen(ListPage):
         from learnms.engine.exam.readiness import end
 
         self._writable()
-        end(self.program.workspace)
+        end(self.shell.workspace)
         self.choices, self.found, self.trouble, self.cursor = Choices(), None, "", 0
         self.say(exam_words.ENDED)
         self.draw()
@@ -319,4 +319,4 @@ class PlanScreen(ListPage):
             self._is_leaving = True
             self.say(NO_DAY if self.choices.on is None else UNKEPT, WARN)
             return
-        self.program.close_page()
+        self.shell.close_page()

@@ -54,20 +54,20 @@ class DeckScreen(PageScreen):
         """What is not there at the moment."""
         if self._page is None:
             return frozenset({"edit", "look_through", "sources"})
-        are_hidden = self.program.workspace.settings.is_patient and self._page.sources and not self._in_full
+        are_hidden = self.shell.workspace.settings.is_patient and self._page.sources and not self._in_full
         return frozenset() if are_hidden else frozenset({"sources"})
 
     def draw(self) -> None:
         """Show the page."""
         try:
-            self._page = deck_page(self.program.workspace.data, self.deck)
+            self._page = deck_page(self.shell.workspace.data, self.deck)
         except LearnmsError as error:
             self._page = None
             self.list.show([BLANK, *said(str(error))])
         else:
             right = f"version {self._page.version}" if self._page.version else ""
             self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
-            self.list.show(page_entries(self._page, self.program.workspace.settings, in_full=self._in_full))
+            self.list.show(page_entries(self._page, self.shell.workspace.settings, in_full=self._in_full))
         self.show_keys()
 
     def decks_changed(self) -> None:
@@ -78,7 +78,7 @@ class DeckScreen(PageScreen):
         """Look through its cards, open its file, or back."""
         match action:
             case "look_through":
-                self.program.show_browse(f"deck:{self.deck}")
+                self.shell.show_browse(f"deck:{self.deck}")
             case "sources":
                 self._in_full = True
                 self.draw()
@@ -86,11 +86,11 @@ class DeckScreen(PageScreen):
                 if is_shipped(self._page.path):
                     self.say("This deck is part of learnms. Open one of its cards and press e to change a copy of your own.", WARN)
                 else:
-                    self.say(self.program.edit(self._page.path, 1))
+                    self.say(self.shell.edit(self._page.path, 1))
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
-                self.program.close_page()
+                self.shell.close_page()
 
 
 def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -> list[Entry]:

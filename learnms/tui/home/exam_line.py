@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.exam.readiness import Readiness
-    from learnms.tui.app.app import LearnmsApp
     from learnms.tui.kit.page import PageScreen
+    from learnms.tui.kit.shell import Shell
 
 
 class Expected(Message):
@@ -44,12 +44,12 @@ class ExamLine:
         return not self._is_working and not self._is_stale
 
     @property
-    def _program(self) -> LearnmsApp:
-        return self._page.program
+    def _shell(self) -> Shell:
+        return self._page.shell
 
     def words(self, today: date) -> str:
         """What it says; empty where there is no plan, or none any more for a week."""
-        settings = self._program.workspace.settings
+        settings = self._shell.workspace.settings
         exam = settings.exam
         if exam is None:
             return ""
@@ -57,7 +57,7 @@ class ExamLine:
 
         if (today - exam.on).days > STAYS:
             return ""
-        found = self._program.readiness
+        found = self._shell.readiness
         fits = found is not None and found.exam == exam and found.today == today
         return headline(exam, today, found if fits else None, patient=settings.is_patient)
 
@@ -68,11 +68,11 @@ class ExamLine:
 
     def begin(self) -> None:
         """Work it out behind the page, once threads may ask the data."""
-        program = self._program
-        workspace = program.workspace
+        shell = self._shell
+        workspace = shell.workspace
         exam = workspace.settings.exam
         is_wanted = exam is not None and exam.on > workspace.today and self._is_stale and not self._is_working
-        if is_wanted and not program.is_busy and (workspace.store is not None or workspace.read_only):
+        if is_wanted and not shell.is_busy and (workspace.store is not None or workspace.read_only):
             self._is_working, self._is_stale = True, False
             Thread(target=self._work_out, daemon=True).start()
 
@@ -81,14 +81,14 @@ class ExamLine:
 
         found: Readiness | None = None
         with suppress(LearnmsError):  # the page of the plan says why it cannot be
-            found = readiness(self._program.workspace, search=False)
+            found = readiness(self._shell.workspace, search=False)
         with suppress(RuntimeError):  # the application has ended meanwhile
             self._page.post_message(Expected(found))
 
     def taken(self, found: Readiness | None) -> bool:
         """What was worked out has come; whether the line says something else now. What changed meanwhile is worked out anew."""
         self._is_working = False
-        is_other = found is not None and found != self._program.readiness
-        self._program.readiness = found if is_other else self._program.readiness
+        is_other = found is not None and found != self._shell.readiness
+        self._shell.readiness = found if is_other else self._shell.readiness
         self.begin()
         return is_other

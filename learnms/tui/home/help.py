@@ -71,9 +71,9 @@ class HelpScreen(PageScreen):
     def draw(self) -> None:
         """Show the table."""
         self.head.show([BLANK, Heading(literal("Keys", BOLD))])
-        self.list.show(body(patient=self.program.workspace.settings.is_patient))
+        self.list.show(body(patient=self.shell.workspace.settings.is_patient))
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
         """Back."""
-        self.program.pop_screen()
+        self.shell.pop_screen()

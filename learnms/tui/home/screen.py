@@ -64,7 +64,7 @@ class HomeScreen(PageScreen):
             missing.add("open")
         if home.QUIZ not in self._targets():
             missing.add("quiz")
-        if self.program.workspace.settings.is_patient and self.program.workspace.settings.exam is None:
+        if self.shell.workspace.settings.is_patient and self.shell.workspace.settings.exam is None:
             missing.add("plan")
         return frozenset(missing)
 
@@ -92,7 +92,7 @@ class HomeScreen(PageScreen):
 
     def draw(self) -> None:
         """Show what waits."""
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
         self.head.show(home.heading(self.view))
         patient, mends, exam = workspace.settings.is_patient, workspace.settings.who == "instructor", self.exam.words(self.view.today)
@@ -105,8 +105,8 @@ class HomeScreen(PageScreen):
         """The page is there: look at the decks again where that is wanted, and open the writer."""
         if self._reread:
             self._reread = False
-            self.program.refresh_decks()
-        self.program.open_store()
+            self.shell.refresh_decks()
+        self.shell.open_store()
 
     def catch_up(self) -> None:
         """The page is painted, or deck files have been looked at: now there is time for what an exam plan leads to."""
@@ -121,7 +121,7 @@ class HomeScreen(PageScreen):
     def refresh_view(self) -> None:
         """Ask the engine again, and draw what changed."""
         self.exam.outdated()
-        view = self.program.home_view()
+        view = self.shell.home_view()
         if view != self.view:
             self.view = view
             self.draw()
@@ -129,7 +129,7 @@ class HomeScreen(PageScreen):
     def settings_changed(self) -> None:
         """Other decks, other words."""
         self.exam.outdated()
-        self.view = self.program.home_view()
+        self.view = self.shell.home_view()
         self.draw()
 
     def decks_changed(self) -> None:
@@ -207,7 +207,7 @@ class HomeScreen(PageScreen):
 
     def _offer(self, row: DeckRow) -> None:
         """Nothing of a deck waits: ask whether to learn new cards of it all the same."""
-        question, number = offer_more(self.program.workspace, row.id)
+        question, number = offer_more(self.shell.workspace, row.id)
         self._offered = (row.id, number) if number else None
         self.draw()
         self.say(question or f"Nothing of “{row.title}” is due today.", WARN if question else QUIET)
@@ -228,39 +228,39 @@ class HomeScreen(PageScreen):
     def _open_other(self, row: DeckRow) -> None:
         """A deck without cards to study: the cases, or its page."""
         if row.cases:
-            self.program.show_cases()
+            self.shell.show_cases()
         else:
-            self.program.show_deck(row.id)
+            self.shell.show_deck(row.id)
 
     def do_quiz(self, key: str) -> None:
         """Choose a quiz."""
-        if self.program.workspace.read_only:
-            self.say(f"{self.program.workspace.notice or 'Another learnms is open.'} {READING.replace('review', 'quiz')}", WARN)
+        if self.shell.workspace.read_only:
+            self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} {READING.replace('review', 'quiz')}", WARN)
         else:
-            self.program.build_quiz()
+            self.shell.build_quiz()
 
     def do_browse(self, key: str) -> None:
         """Every card and question."""
-        self.program.show_browse()
+        self.shell.show_browse()
 
     def do_progress(self, key: str) -> None:
         """How it goes."""
-        self.program.show_progress()
+        self.shell.show_progress()
 
     def do_plan(self, key: str) -> None:
         """The exam plan."""
-        self.program.show_plan()
+        self.shell.show_plan()
 
     def do_ways(self, key: str) -> None:
         """Other ways to study, with the deck at the cursor or with all."""
         row = self._deck()
-        self.program.show_ways(row.id if row is not None else None)
+        self.shell.show_ways(row.id if row is not None else None)
 
     def do_deck(self, key: str) -> None:
         """The page of the deck at the cursor."""
         row = self._deck()
         if row is not None:
-            self.program.show_deck(row.id)
+            self.shell.show_deck(row.id)
         else:
             self.say(NO_DECK)
 
@@ -278,13 +278,13 @@ class HomeScreen(PageScreen):
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
         """Begin a review, or say why none can be, or ask what to do about a backlog; False where there is nothing to ask."""
-        if self.program.workspace.read_only:
-            self.say(f"{self.program.workspace.notice or 'Another learnms is open.'} {READING}", WARN)
+        if self.shell.workspace.read_only:
+            self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} {READING}", WARN)
             return True
-        if (question := backlog_question(self.program.workspace, decks)) is not None:
-            self.program.show_backlog(question, decks, new)
+        if (question := backlog_question(self.shell.workspace, decks)) is not None:
+            self.shell.show_backlog(question, decks, new)
             return True
-        return self.program.start_review(decks, new, self._new_come_last(decks) if new else "")
+        return self.shell.start_review(decks, new, self._new_come_last(decks) if new else "")
 
     def _new_come_last(self, decks: list[str] | None) -> str:
         """Who asked for new cards is told where something else comes first."""
@@ -293,7 +293,7 @@ class HomeScreen(PageScreen):
 
     def do_take_back(self, key: str) -> None:
         """Undo what came last today, or take a pause that is on back."""
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         if workspace.read_only:
             self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so nothing can be taken back here.", WARN)
             return
@@ -307,7 +307,7 @@ class HomeScreen(PageScreen):
             return
         event, review = undo_latest(workspace)
         if review is not None:
-            self.program.continue_review(review, taken_back(event))
+            self.shell.continue_review(review, taken_back(event))
             return
         self.refresh_view()
         self.say(taken_back(event, shown=False))
@@ -329,12 +329,12 @@ class HomeScreen(PageScreen):
 
     def do_settings(self, key: str) -> None:
         """Open the settings."""
-        self.program.show_settings()
+        self.shell.show_settings()
 
     def do_help(self, key: str) -> None:
         """All keys."""
-        self.program.show_help()
+        self.shell.show_help()
 
     def do_quit(self, key: str) -> None:
         """End."""
-        self.program.stop()
+        self.shell.stop()

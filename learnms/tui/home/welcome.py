@@ -62,7 +62,7 @@ class WelcomeScreen(PageScreen):
 
     def painted(self) -> None:
         """The page is there: open the writer behind it."""
-        self.program.open_store()
+        self.shell.open_store()
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸."""
@@ -80,12 +80,12 @@ class WelcomeScreen(PageScreen):
             case "student":
                 self._choose(0)
             case _:
-                self.program.stop()
+                self.shell.stop()
 
     def _choose(self, at: int) -> None:
-        program, said_why = self.program, ""
+        shell, said_why = self.shell, ""
         try:
-            program.workspace.choose(replace(program.workspace.settings, who=WHO[at]))
+            shell.workspace.choose(replace(shell.workspace.settings, who=WHO[at]))
         except LearnmsError as error:
             said_why = f"Your choice holds for this time only: {error}"
-        program.go_home(said_why)
+        shell.go_home(said_why)

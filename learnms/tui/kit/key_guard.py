@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from textual.message import Message
-
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from learnms.tui.kit.layout import Press
-    from learnms.tui.kit.page import PageScreen
 
 REPEAT_SECONDS = 0.08
 """The same key again within this is one press: a terminal repeats a held key faster, and no hand means to."""
@@ -23,15 +22,10 @@ HOLD_SECONDS = 2.0
 Verdict = Literal["new", "doubtful", "repeated"]
 
 
-def now() -> float:
-    """The present moment on the clock of Textual's messages."""
-    return Message().time
-
-
 class Waiting(NamedTuple):
     """A press that may be the first repetition of a held key."""
 
-    page: PageScreen
+    page: Screen[None]
     press: Press
     at: float
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from textual.content import Content
 from textual.visual import Visual
 
-from learnms.tui.kit.key_guard import now
+from learnms.tui.kit.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from learnms.errors import LearnmsError
+from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
-from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting, now
+from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting
 from learnms.tui.kit.keys import KEYS, NOT_FOR_PATIENTS, PHASES, resolve
 from learnms.tui.kit.layout import BLANK, MORE_KEYS, Flow, Keys, Press
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from learnms.tui.app.app import LearnmsApp
     from learnms.tui.kit.layout import Entry
+    from learnms.tui.kit.shell import Shell
 
 _FRAME = ("head", "message", "keys")
 _MOVES = frozenset({"up", "down", "page_up", "page_down", "scroll"})
@@ -54,7 +55,7 @@ class Page(Static):
     @property
     def _is_spaced(self) -> bool:
         """Whether the learner wants room between lines; what frames a page stays as it is."""
-        return self.id not in _FRAME and cast("LearnmsApp", self.app).workspace.settings.wide_spacing
+        return self.id not in _FRAME and cast("Shell", self.app).workspace.settings.wide_spacing
 
     def on_click(self, event: events.Click) -> None:
         """Post what was pressed."""
@@ -97,9 +98,9 @@ class PageScreen(Screen[None]):
         self._early: list[tuple[Press, float]] = []
 
     @property
-    def program(self) -> LearnmsApp:
+    def shell(self) -> Shell:
         """The application that this page belongs to."""
-        return cast("LearnmsApp", self.app)
+        return cast("Shell", self.app)
 
     # -- what the pages say --------------------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class PageScreen(Screen[None]):
 
     def absent(self) -> frozenset[str]:
         """What is not there at the moment, and what is not there for who the learner is."""
-        return self.missing() | NOT_FOR_PATIENTS if self.program.workspace.settings.is_patient else self.missing()
+        return self.missing() | NOT_FOR_PATIENTS if self.shell.workspace.settings.is_patient else self.missing()
 
     def refusals(self) -> dict[str, str]:
         """Why an action that is missing is: what is said where its key is pressed all the same."""
@@ -265,8 +266,8 @@ class PageScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Do what the table says about a key."""
         key = event.character if event.is_printable and event.character and event.character != " " else event.key
-        verdict = self.program.repeats.pressed(key, event.time)
-        self._end_wait(self.program.repeats.answered(key, event.time))
+        verdict = self.shell.repeats.pressed(key, event.time)
+        self._end_wait(self.shell.repeats.answered(key, event.time))
         action = resolve(self.phase(), key, self.absent())
         if action is None:
             if (why := self.refusals().get(resolve(self.phase(), key) or "")) is not None:
@@ -276,31 +277,31 @@ class PageScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         press = Press(action, key)
-        if action not in self.guarded or not self.program.guard_seconds or verdict == "new":
+        if action not in self.guarded or not self.shell.guard_seconds or verdict == "new":
             self._press(press, event.time)
         elif verdict == "doubtful":
             self._wait(Waiting(self, press, event.time))
 
     def _wait(self, waiting: Waiting) -> None:
         """Let a press wait whether its key is held."""
-        self.program.repeats.waiting = waiting
-        self.program.set_timer(REPEAT_SECONDS, partial(self._wait_over, waiting))
+        self.shell.repeats.waiting = waiting
+        self.shell.set_timer(REPEAT_SECONDS, partial(self._wait_over, waiting))
 
     def _wait_over(self, waiting: Waiting) -> None:
-        if self.program.repeats.waiting is waiting:
-            self.program.repeats.waiting = None
+        if self.shell.repeats.waiting is waiting:
+            self.shell.repeats.waiting = None
             self._end_wait(waiting)
 
     def _end_wait(self, waiting: Waiting | None) -> None:
         """The key is not held: its press counts, where its page still shows."""
-        if waiting is not None and waiting.page.is_current:
+        if waiting is not None and isinstance(waiting.page, PageScreen) and waiting.page.is_current:
             waiting.page._press(waiting.press, waiting.at)
 
     def on_page_pressed(self, event: Page.Pressed) -> None:
         """Do what was clicked."""
         event.stop()
-        at = self.program.clicked_at
-        is_repeated = self.program.repeats.pressed(f"click {event.press}", at) == "repeated" and self.program.guard_seconds > 0
+        at = self.shell.clicked_at
+        is_repeated = self.shell.repeats.pressed(f"click {event.press}", at) == "repeated" and self.shell.guard_seconds > 0
         if not is_repeated or event.press.action not in self.guarded:
             self._press(event.press, at)
 
@@ -309,13 +310,13 @@ class PageScreen(Screen[None]):
         return True
 
     def _press(self, press: Press, at: float) -> None:
-        is_waiting = self.program.is_busy and press.action not in self.never_waits
+        is_waiting = self.shell.is_busy and press.action not in self.never_waits
         if press.action in self.guarded:
             since = self._on_screen.since(self.acts_on(press.action))
             if is_waiting or since == math.inf:
                 self._early.append((press, at))
                 return
-            if at < since + self.program.guard_seconds:
+            if at < since + self.shell.guard_seconds:
                 return
         elif is_waiting:
             self._early.append((press, at))

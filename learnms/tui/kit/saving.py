@@ -48,12 +48,12 @@ class SavesAnswers(PageScreen):
         try:
             outcome = step()
         except NotOpenError as error:
-            if self.program.workspace.read_only:
-                self._failed(LearnmsError(self.program.workspace.notice or str(error)))
+            if self.shell.workspace.read_only:
+                self._failed(LearnmsError(self.shell.workspace.notice or str(error)))
                 return
             self._held = lambda: self._commit(step, after)
             self.say(OPENING, WARN)
-            self.program.open_store()
+            self.shell.open_store()
         except LearnmsError as error:
             self._failed(error)
         else:
@@ -81,7 +81,7 @@ class SavesAnswers(PageScreen):
 
     def store_opened(self) -> None:
         """The writer is there: what was held is given again."""
-        self.writes().store = self.program.workspace.store
+        self.writes().store = self.shell.workspace.store
         if self._held is not None:
             self._held()
 

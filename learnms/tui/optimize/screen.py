@@ -89,7 +89,7 @@ class OptimiseScreen(PageScreen):
     @property
     def is_patient(self) -> bool:
         """Whether plain words without figures are wanted."""
-        return self.program.workspace.settings.is_patient
+        return self.shell.workspace.settings.is_patient
 
     @property
     def is_settled(self) -> bool:
@@ -102,7 +102,7 @@ class OptimiseScreen(PageScreen):
             return "optimise busy"
         if self._fit is not None:
             return "optimise running"
-        return "optimise offer" if self.outcome is not None and self.outcome.wins and not self.program.workspace.read_only else "optimise"
+        return "optimise offer" if self.outcome is not None and self.outcome.wins and not self.shell.workspace.read_only else "optimise"
 
     def stage(self) -> object:
         """A key that was meant for the parameters before does nothing to those after."""
@@ -114,7 +114,7 @@ class OptimiseScreen(PageScreen):
         missing = set()
         if grounds is None or grounds.lacking or not fitting.is_there():
             missing.add("try_fit")
-        if grounds is None or not grounds.sets or self.program.workspace.read_only:
+        if grounds is None or not grounds.sets or self.shell.workspace.read_only:
             missing.add("undo_fit")
         return frozenset(missing)
 
@@ -139,7 +139,7 @@ class OptimiseScreen(PageScreen):
 
     def painted(self) -> None:
         """The page is there: now it may be filled."""
-        self.program.open_store()
+        self.shell.open_store()
         self._begin()
 
     def store_opened(self) -> None:
@@ -161,8 +161,8 @@ class OptimiseScreen(PageScreen):
             self._fit.stop()
 
     def _begin(self) -> None:
-        workspace = self.program.workspace
-        if self.grounds is None and not self._is_gathering and not self.program.is_busy and (workspace.store is not None or workspace.read_only):
+        workspace = self.shell.workspace
+        if self.grounds is None and not self._is_gathering and not self.shell.is_busy and (workspace.store is not None or workspace.read_only):
             self._is_gathering = True
             self._behind(self._gather)
 
@@ -178,7 +178,7 @@ class OptimiseScreen(PageScreen):
 
     def _gather(self) -> Message:
         try:
-            return self.Gathered(tuning.gather(self.program.workspace))
+            return self.Gathered(tuning.gather(self.shell.workspace))
         except LearnmsError as error:
             return self.Gathered(error)
 
@@ -243,7 +243,7 @@ class OptimiseScreen(PageScreen):
         self.draw()
 
     def _note_try(self) -> None:
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         assert self.grounds is not None  # a fit has been made of them
         tuning.remember(workspace, self.grounds)
         if workspace.read_only and self.outcome is not None and self.outcome.wins:
@@ -258,7 +258,7 @@ class OptimiseScreen(PageScreen):
 
     def do_use_fit(self, key: str) -> None:
         """Put the fitted parameters in force."""
-        workspace, grounds, outcome, moves = self.program.workspace, self.grounds, self.outcome, self.moves
+        workspace, grounds, outcome, moves = self.shell.workspace, self.grounds, self.outcome, self.moves
         assert grounds is not None
         assert outcome is not None
         assert moves is not None  # the offer shows them
@@ -273,19 +273,19 @@ class OptimiseScreen(PageScreen):
         """Go back to the parameters before."""
 
         def back() -> str:
-            tuning.take_back(self.program.workspace)
-            return words.taken_back(tuning.gather(self.program.workspace))
+            tuning.take_back(self.shell.workspace)
+            return words.taken_back(tuning.gather(self.shell.workspace))
 
         self._write(back)
 
     def _write(self, change: Callable[[], str]) -> None:
         """Let the whole log be replayed behind the page; meanwhile nothing asks the data, and keys wait."""
-        store = self.program.workspace.store
+        store = self.shell.workspace.store
         if store is None:
-            self.say(self.program.workspace.notice or "Your progress is still being opened. Press the key again in a moment.", WARN)
+            self.say(self.shell.workspace.notice or "Your progress is still being opened. Press the key again in a moment.", WARN)
             return
         self._is_writing, self._is_stopped, self._replayed = True, False, ""
-        self.program.is_busy = True
+        self.shell.is_busy = True
         store.told = self._hear
         self.say()
         self.draw()
@@ -312,8 +312,8 @@ class OptimiseScreen(PageScreen):
 
     def on_optimise_screen_changed(self, message: Changed) -> None:
         """Say what came of it, and read anew."""
-        self._is_writing, self.program.is_busy = False, False
-        store = self.program.workspace.store
+        self._is_writing, self.shell.is_busy = False, False
+        store = self.shell.workspace.store
         if store is not None:
             store.told = None
         self.outcome = self.moves = self.grounds = None
@@ -323,8 +323,7 @@ class OptimiseScreen(PageScreen):
         else:
             self.say(message.said)
         self.draw()
-        for page in self.program.pages():
-            page.catch_up()
+        self.shell.catch_up()
         if self._then is not None:
             self._then()
 
@@ -340,8 +339,8 @@ class OptimiseScreen(PageScreen):
 
     def do_help(self, key: str) -> None:
         """All keys."""
-        self.program.show_help()
+        self.shell.show_help()
 
     def do_leave_page(self, key: str) -> None:
         """Back to progress."""
-        self.program.close_page()
+        self.shell.close_page()

@@ -64,7 +64,7 @@ class BacklogScreen(ListPage):
 
     def painted(self) -> None:
         """The writer is opened behind the page."""
-        self.program.open_store()
+        self.shell.open_store()
 
     def store_failed(self, error: LearnmsError) -> None:
         """There is no writer, and a sentence why."""
@@ -80,21 +80,21 @@ class BacklogScreen(ListPage):
             case "take_way":
                 self._choose(self.cursor)
             case "help":
-                self.program.show_help()
-            case _ if len(self.program.screen_stack) > 1:
-                self.program.close_page()
+                self.shell.show_help()
+            case _ if len(self.shell.screen_stack) > 1:
+                self.shell.close_page()
             case _:
-                self.program.leave_review()
+                self.shell.leave_review()
 
     def _choose(self, at: int) -> None:
         if at >= self.rows():
             return
         way, said_why = self.question.ways[at], ""
         try:
-            catch_up(self.program.workspace, way)
+            catch_up(self.shell.workspace, way)
         except LearnmsError as error:
             said_why = f"Your choice holds for this time only: {error}"
         if not self.starts:
-            self.program.go_home(said_why or words.way_kept(way))
-        elif not self.program.start_review(self.decks, self.new, said_why):
-            self.program.go_home(f"{words.way_kept(way)} None of today's are of that deck.")
+            self.shell.go_home(said_why or words.way_kept(way))
+        elif not self.shell.start_review(self.decks, self.new, said_why):
+            self.shell.go_home(f"{words.way_kept(way)} None of today's are of that deck.")

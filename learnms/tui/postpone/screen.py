@@ -61,7 +61,7 @@ class WaysScreen(ListPage):
         super().on_mount()
 
     def _count(self) -> None:
-        there = ways.there_is(self.program.workspace, self._decks)
+        there = ways.there_is(self.shell.workspace, self._decks)
         self.numbers |= {name: min(self.numbers[name] or AHEAD, most) for name, most in (("ahead", there.ahead), ("postpone", there.due))}
         lines = [
             Line("ahead", "Study ahead", f"{{}} cards, of {there.ahead} not due yet" if there.ahead else words.NOTHING_AHEAD, words.AHEAD),
@@ -70,7 +70,7 @@ class WaysScreen(ListPage):
             Line("pause", "Pause", "for {} days, all decks", words.PAUSE),
         ]
         if there.is_gathered:
-            lines.append(Line("backlog", "Catch up", words.plan(self.program.workspace.settings.backlog, self.program.workspace.today), words.BACKLOG))
+            lines.append(Line("backlog", "Catch up", words.plan(self.shell.workspace.settings.backlog, self.shell.workspace.today), words.BACKLOG))
         self._lines = lines
 
     def rows(self) -> int:
@@ -114,7 +114,7 @@ class WaysScreen(ListPage):
     def _title(self) -> str:
         if self.deck is None:
             return "all decks"
-        return next((row.title for row in self.program.workspace.data.library.decks() if row.deck_id == self.deck), self.deck)
+        return next((row.title for row in self.shell.workspace.data.library.decks() if row.deck_id == self.deck), self.deck)
 
     def _line(self, at: int, line: Line) -> Text:
         here = at == self.cursor
@@ -125,14 +125,14 @@ class WaysScreen(ListPage):
         return Text(content, indent=INDENT + _LABEL, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
 
     def _shown(self, preview: PutOff) -> list[Entry]:
-        patient, today = self.program.workspace.settings.is_patient, self.program.workspace.today
+        patient, today = self.shell.workspace.settings.is_patient, self.shell.workspace.today
         lines = words.put_off(preview, today, patient=patient)
         pressed = Text(joined(literal("enter", KEY), block(" moves them, "), literal("n", KEY), block(" leaves them")), press=Press("move_days", "enter"))
         return [*said(lines[0], BOLD), *(entry for line in lines[1:] for entry in said(line)), BLANK, pressed]
 
     def painted(self) -> None:
         """The writer is opened behind the page, and what is shown below the list comes into view."""
-        self.program.open_store()
+        self.shell.open_store()
         if self.preview is not None:
             self.body.scroll_end(animate=False)
 
@@ -167,9 +167,9 @@ class WaysScreen(ListPage):
             case "no":
                 self._leave_preview("Nothing was moved.")
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case "home_back":
-                self.program.close_page()
+                self.shell.close_page()
             case _:
                 pass
 
@@ -184,23 +184,23 @@ class WaysScreen(ListPage):
         self.draw()
 
     def _take(self) -> None:
-        name, workspace = self._here.name, self.program.workspace
+        name, workspace = self._here.name, self.shell.workspace
         self.draw()
         if self._is_numbered and self.numbers.get(name) == 0:
             self.say("Type how many.")
         elif workspace.read_only:
             self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so this cannot be done here.", WARN)
         elif name == "backlog":
-            self.program.show_backlog(backlog_now(workspace), None, starts=False)
+            self.shell.show_backlog(backlog_now(workspace), None, starts=False)
         elif name in ("postpone", "pause"):
             self._preview(name)
-        elif (name == "ahead" and not self._is_numbered) or not self.program.start_practice(
+        elif (name == "ahead" and not self._is_numbered) or not self.shell.start_practice(
             "ahead" if name == "ahead" else "cram", self._decks, self.numbers.get(name)
         ):
             self.say(words.NOTHING_TO_PRACTISE)
 
     def _preview(self, name: str) -> None:
-        workspace, number = self.program.workspace, self.numbers[name]
+        workspace, number = self.shell.workspace, self.numbers[name]
         if name == "postpone" and not number:
             self.say(words.NOTHING_DUE)
             return
@@ -223,8 +223,8 @@ class WaysScreen(ListPage):
 
     def _write(self, meanwhile: str, step: Callable[[], None]) -> None:
         """Say what goes on, paint it, then do it: of thousands of cards it takes seconds."""
-        if self.program.workspace.read_only:
-            self.say(f"{self.program.workspace.notice or 'Another learnms is open.'} Only reading works, so this cannot be done here.", WARN)
+        if self.shell.workspace.read_only:
+            self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} Only reading works, so this cannot be done here.", WARN)
             return
         self.say(meanwhile)
         self.key_line.call_after_refresh(self._tried, step)
@@ -237,9 +237,9 @@ class WaysScreen(ListPage):
 
     def _carry_out(self, preview: PutOff) -> None:
         if self.preview is preview:  # the key may have been pressed twice before the first was done
-            number = ways.carry_out(self.program.workspace.open_store(), preview)
+            number = ways.carry_out(self.shell.workspace.open_store(), preview)
             self._leave_preview(f"{words.moved(number)} u takes that back.")
 
     def _take_back(self) -> None:
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         self._leave_preview(words.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))

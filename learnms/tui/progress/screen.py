@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from learnms.engine.cards.overconfidence import ConfidentError
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.progress.progress import Progress
-    from learnms.tui.app.app import LearnmsApp
     from learnms.tui.kit.layout import Entry
+    from learnms.tui.kit.shell import Shell
 
 READING = "Reading your answers…"
 NOT_A_CARD = "This belongs to a case, or to a card that no deck here holds; a quiz asks it again."
@@ -50,7 +50,7 @@ class ProgressScreen(ListPage):
     @property
     def is_patient(self) -> bool:
         """Whether plain words without scores are wanted."""
-        return self.program.workspace.settings.is_patient
+        return self.shell.workspace.settings.is_patient
 
     @property
     def names(self) -> dict[str, str]:
@@ -138,7 +138,7 @@ class ProgressScreen(ListPage):
     def painted(self) -> None:
         """The page is there: now it may be filled."""
         self.note_length(self.list)
-        self.program.open_store()
+        self.shell.open_store()
         self._begin()
 
     def store_opened(self) -> None:
@@ -168,28 +168,28 @@ class ProgressScreen(ListPage):
 
     def _begin(self) -> None:
         """Start what is wanted, once the writer is open or cannot be, and no deck file is being read."""
-        workspace = self.program.workspace
-        if self.program.is_busy or not (workspace.store is not None or workspace.read_only or self._may_read):
+        workspace = self.shell.workspace
+        if self.shell.is_busy or not (workspace.store is not None or workspace.read_only or self._may_read):
             return
         if self._is_wanted and not self._is_gathering:
             self._is_wanted, self._is_gathering = False, True
             self.outlooks, self._spans = {}, set()
-            self.run_worker(partial(self._gather, self.program), thread=True, group="progress")
+            self.run_worker(partial(self._gather, self.shell), thread=True, group="progress")
         elif self.progress is not None and not self._is_gathering:
             self._look_ahead(_FIRST_SPAN)
             if self.page == "ahead" and _FIRST_SPAN in self.outlooks:
                 self._look_ahead(_LONG_SPAN)
 
-    def _gather(self, program: LearnmsApp) -> None:
+    def _gather(self, shell: Shell) -> None:
         """In a thread: the page may have gone meanwhile, so the program is asked to hand over what was found."""
         from learnms.engine.progress.progress import gather
 
         found: Progress | LearnmsError
         try:
-            found = gather(program.workspace)
+            found = gather(shell.workspace)
         except LearnmsError as error:
             found = error
-        program.call_later(self._gathered, found)
+        shell.call_later(self._gathered, found)
 
     def _gathered(self, found: Progress | LearnmsError) -> None:
         """Show what was worked out; go on to what comes."""
@@ -213,18 +213,18 @@ class ProgressScreen(ListPage):
         """Play the days ahead through, which can take long; the end of the program does not wait for it."""
         if span not in self._spans:
             self._spans.add(span)
-            Thread(target=self._look, args=(self.program, span), daemon=True).start()
+            Thread(target=self._look, args=(self.shell, span), daemon=True).start()
 
-    def _look(self, program: LearnmsApp, span: int) -> None:
+    def _look(self, shell: Shell, span: int) -> None:
         from learnms.engine.progress.progress import look_ahead
 
         found: Forecast | str
         try:
-            found = look_ahead(program.workspace, span)
+            found = look_ahead(shell.workspace, span)
         except LearnmsError as error:
             found = str(error)
         with suppress(RuntimeError):  # the application has ended meanwhile
-            program.call_later(self._looked_ahead, span, found)
+            shell.call_later(self._looked_ahead, span, found)
 
     def _looked_ahead(self, span: int, found: Forecast | str) -> None:
         """Show what comes."""
@@ -249,9 +249,9 @@ class ProgressScreen(ListPage):
             case "optimise":
                 self._optimise()
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case "home_back":
-                self.program.close_page()
+                self.shell.close_page()
             case _:
                 pass  # a number without a page
 
@@ -266,11 +266,11 @@ class ProgressScreen(ListPage):
         assert self.progress is not None  # without it there are no rows
         one = self._listed(self.progress)[self.cursor]
         if one.is_card:
-            self.program.show_card(one.part)
+            self.shell.show_card(one.part)
         else:
             self.say(NOT_A_CARD)
 
     def _optimise(self) -> None:
         from learnms.tui.optimize.screen import OptimiseScreen
 
-        self.program.push_screen(OptimiseScreen())
+        self.shell.push_screen(OptimiseScreen())

@@ -146,18 +146,18 @@ class BuildScreen(ListPage):
                 self.say()
                 self.draw()
             case "results":
-                self.program.show_past()
+                self.shell.show_past()
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
-                self.program.go_home()
+                self.shell.go_home()
 
     def _take(self, *, is_click: bool = False) -> None:
         here = self._here
         if here.name == "go_on":
-            self.program.show_quiz(self.stopped[int(here.key)])
+            self.shell.show_quiz(self.stopped[int(here.key)])
         elif here.name == "case":
-            self.program.show_cases()
+            self.shell.show_cases()
         elif here.name == "start" or (here.name in build.NUMBERS and not is_click):
             self._start()
         else:
@@ -177,8 +177,8 @@ class BuildScreen(ListPage):
         self.bring_into_view()
 
     def _start(self) -> None:
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         if workspace.read_only:
             self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz can be started here.", WARN)
             return
-        self.program.show_quiz(start_quiz(workspace, self.choices.spec(chance())))
+        self.shell.show_quiz(start_quiz(workspace, self.choices.spec(chance())))

@@ -53,13 +53,13 @@ class CasesScreen(ListPage):
                 self.draw()
                 self._begin()
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
-                self.program.go_home()
+                self.shell.go_home()
 
     def _begin(self) -> None:
-        workspace = self.program.workspace
+        workspace = self.shell.workspace
         if workspace.read_only:
             self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz can be started here.", WARN)
         else:
-            self.program.show_quiz(quiz_of(workspace, self.cases[self.cursor].id, chance()))
+            self.shell.show_quiz(quiz_of(workspace, self.cases[self.cursor].id, chance()))

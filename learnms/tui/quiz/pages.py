@@ -83,10 +83,10 @@ class QuestionsScreen(ListPage):
                 self.draw()
                 self.say("You can't go to that question now.")
                 return
-            self.program.pop_screen()
+            self.shell.pop_screen()
             self._go(self.cursor)
         else:
-            self.program.pop_screen()
+            self.shell.pop_screen()
 
 
 def _choice(action: str, key: str, words: str) -> Text:
@@ -179,7 +179,7 @@ class EndScreen(SavesAnswers):
 
     def painted(self) -> None:
         """The writer may still be closed."""
-        self.program.open_store()
+        self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         """End it, or go back."""
@@ -191,17 +191,17 @@ class EndScreen(SavesAnswers):
             case "end" | "finish" | "counts":
                 self._end(counts=action == "counts")
             case "list":
-                self.program.show_questions(self.quiz, self._back_to)
+                self.shell.show_questions(self.quiz, self._back_to)
             case "previous":
                 self._back_to(max(index for index in range(self.quiz.total) if self.quiz.may_go(index)))
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
-                self.program.leave_review()
+                self.shell.leave_review()
 
     def _back_to(self, index: int) -> None:
         self.quiz.go(index)
-        self.program.show_quiz(self.quiz, self.drafts)
+        self.shell.show_quiz(self.quiz, self.drafts)
 
     def _end(self, *, counts: bool) -> None:
-        self._commit(lambda: self.quiz.end(counts=counts), lambda _: self.program.show_result(self.quiz))
+        self._commit(lambda: self.quiz.end(counts=counts), lambda _: self.shell.show_result(self.quiz))

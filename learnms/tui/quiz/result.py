@@ -82,7 +82,7 @@ class ResultScreen(ListPage, SavesAnswers):
 
     def painted(self) -> None:
         """The writer may still be closed."""
-        self.program.open_store()
+        self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         """Look at one, make a review of them, leave."""
@@ -94,18 +94,18 @@ class ResultScreen(ListPage, SavesAnswers):
             case "misses":
                 self._commit(self.quiz.misses_tomorrow, self._made)
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _ if self.is_past:
-                self.program.pop_screen()
+                self.shell.pop_screen()
             case _:
-                self.program.leave_review()
+                self.shell.leave_review()
 
     def _look(self, missed: Missed) -> None:
         feedback = missed.feedback(self.quiz.today)
         if feedback is None:
             self.say("This question is no longer in the library.")
         else:
-            self.program.push_screen(MissedScreen(missed, feedback, self.quiz))
+            self.shell.push_screen(MissedScreen(missed, feedback, self.quiz))
 
     def _made(self, number: int) -> None:
         self._is_made = True
@@ -155,9 +155,9 @@ class MissedScreen(PageScreen):
             self.sheet = replace(self.sheet, tab=(self.sheet.tab + step) % len(self.item.exhibit))
             self.draw()
         elif action == "help":
-            self.program.show_help()
+            self.shell.show_help()
         else:
-            self.program.pop_screen()
+            self.shell.pop_screen()
 
 
 class PastScreen(ListPage):
@@ -202,8 +202,8 @@ class PastScreen(ListPage):
             case "row" | "look":
                 self.cursor = int(key) if action == "row" else self.cursor
                 self.draw()
-                self.program.push_screen(ResultScreen(self.quizzes[self.cursor], is_past=True))
+                self.shell.push_screen(ResultScreen(self.quizzes[self.cursor], is_past=True))
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
-                self.program.pop_screen()
+                self.shell.pop_screen()

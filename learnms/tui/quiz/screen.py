@@ -234,7 +234,7 @@ class QuizScreen(QuestionScreen):
 
     def finished(self) -> None:
         """There is no question any more."""
-        self.program.end_quiz(self.quiz, self.drafts, over=self.is_over)
+        self.shell.end_quiz(self.quiz, self.drafts, over=self.is_over)
 
     def do_again_today(self, key: str) -> None:
         """Let the wrong answer count as a review, so that it is asked again today."""
@@ -286,7 +286,7 @@ class QuizScreen(QuestionScreen):
 
     def do_list(self, key: str) -> None:
         """All questions, to go to one."""
-        self.program.show_questions(self.quiz, self.jump)
+        self.shell.show_questions(self.quiz, self.jump)
 
     def decks_changed(self) -> None:
         """A deck file was read anew: a question that is not answered yet is shown as it is written there, or passed over."""

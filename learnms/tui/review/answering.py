@@ -9,8 +9,8 @@ from learnms.kinds.incomplete import ANYWAY, what_is_missing
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import SelfGrade
 from learnms.study.event import Rating
+from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN
-from learnms.tui.kit.key_guard import now
 from learnms.tui.kit.saving import OPENING, SavesAnswers
 from learnms.tui.question import feedback as answer
 from learnms.tui.question import state as sheet
@@ -70,7 +70,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         if self._is_fresh:
             self._is_fresh = False
             self._asked_at = self._on_screen.since(self.stage())
-            self.program.open_store()
+            self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         """One method per action; while an answer is held it comes first."""
@@ -208,9 +208,9 @@ class QuestionScreen(ReviewPage, SavesAnswers):
     def do_leave(self, key: str) -> None:
         """Out of the sitting, once what is held is saved."""
         if self.is_holding:
-            self.save_then(self.program.leave_review)
+            self.save_then(self.shell.leave_review)
         else:
-            self.program.leave_review()
+            self.shell.leave_review()
 
     def do_leave_panel(self, key: str) -> None:
         """Out of it from a panel."""

@@ -99,12 +99,12 @@ class ReviewPage(Viewing):
 
     def takes_typing(self, key: str, at: float) -> bool:
         """No character of a key that was pressed for the page before, or is still held from there."""
-        if not self.program.guard_seconds:
+        if not self.shell.guard_seconds:
             return True
-        if at < self._on_screen.since(("card", self.turns)) + self.program.guard_seconds:
-            self.program.repeats.pressed(key, at)
+        if at < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
+            self.shell.repeats.pressed(key, at)
             return False
-        return not self.program.repeats.typed(key, at)
+        return not self.shell.repeats.typed(key, at)
 
     def missing(self) -> frozenset[str]:
         """What this card does not have."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from learnms.kinds.number_input import AskBack
     from learnms.study.event import Event, Rating
 
-__all__ = ["AGAIN", "OPENING", "SAVING", "ReviewScreen"]
+__all__ = ["OPENING", "SAVING", "ReviewScreen"]
 
 OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
 COUNTS = "It counts: the card is asked again today as in a review."
@@ -54,7 +54,7 @@ class ReviewScreen(QuestionScreen):
 
     def finished(self) -> None:
         """The last card is done."""
-        self.program.finish(self.review)
+        self.shell.finish(self.review)
 
     def _go_on(self, feedback: Feedback) -> None:
         self.review.advance()

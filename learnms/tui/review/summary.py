@@ -88,20 +88,20 @@ class SummaryScreen(PageScreen):
 
     def painted(self) -> None:
         """The writer may still be closed where nothing was asked."""
-        self.program.open_store()
+        self.shell.open_store()
 
     def store_opened(self) -> None:
         """The writer is there: taking back works."""
-        self.review.store = self.program.workspace.store
+        self.review.store = self.shell.workspace.store
 
     def do(self, action: str, key: str) -> None:
         """Home, undo, help, quit."""
         match action:
             case "home":
-                self.program.go_home()
+                self.shell.go_home()
             case "undo":
-                self.program.undo(self.review)
+                self.shell.undo(self.review)
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
-                self.program.stop()
+                self.shell.stop()

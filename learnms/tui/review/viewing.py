@@ -77,7 +77,7 @@ class Viewing(PageScreen):
 
     def do_help(self, key: str) -> None:
         """All keys."""
-        self.program.show_help()
+        self.shell.show_help()
 
     # -- editing -------------------------------------------------------------------------------------------------
 
@@ -93,7 +93,7 @@ class Viewing(PageScreen):
         """Copy, and open the copy."""
         self.do_no(key)
         try:
-            copy, _ = copy_to_own(self.item.path, self.program.workspace.home_folder)
+            copy, _ = copy_to_own(self.item.path, self.shell.workspace.home_folder)
         except LearnmsError as error:
             self.complain(str(error))
         else:
@@ -105,4 +105,4 @@ class Viewing(PageScreen):
         self.turn(replace(self.sheet, copying=False))
 
     def _edit(self, path: str) -> None:
-        self.say(self.program.edit(path, self.item.line))
+        self.say(self.shell.edit(path, self.item.line))

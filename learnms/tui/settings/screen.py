@@ -38,8 +38,8 @@ class SettingsScreen(ListPage):
     def lines(self) -> list[Choice]:
         """The lines as they stand."""
         if self._opened == "targets" and self._topics is None:
-            self._topics = topics(self.program.workspace)
-        return choices.lines(self.program.workspace.settings, self._topics or [], self._opened)
+            self._topics = topics(self.shell.workspace)
+        return choices.lines(self.shell.workspace.settings, self._topics or [], self._opened)
 
     def rows(self) -> int:
         """How many lines there are."""
@@ -81,10 +81,10 @@ class SettingsScreen(ListPage):
         from learnms.paths import shown_path
         from learnms.settings import FILE
 
-        return shown_path(str(self.program.workspace.home_folder / FILE))
+        return shown_path(str(self.shell.workspace.home_folder / FILE))
 
     def _value(self, choice: Choice, *, here: bool) -> Content:
-        settings = self.program.workspace.settings
+        settings = self.shell.workspace.settings
         if choice.is_list:
             return literal(choices.words(settings, choice), BOLD)
         if choice.is_number:
@@ -118,10 +118,10 @@ class SettingsScreen(ListPage):
             case "digit" | "erase":
                 self._type(key if action == "digit" else "")
             case "help":
-                self.program.show_help()
+                self.shell.show_help()
             case _:
                 if self._keep_number(back=True):
-                    self.program.close_settings()
+                    self.shell.close_settings()
 
     def _row(self, at: int) -> None:
         """A line was clicked: go there, or change it where the ▸ is there already."""
@@ -140,10 +140,10 @@ class SettingsScreen(ListPage):
             self.draw()
             self.bring_into_view()
         else:
-            self._keep(choices.stepped(self.program.workspace.settings, here, step))
+            self._keep(choices.stepped(self.shell.workspace.settings, here, step))
 
     def _type(self, digit: str) -> None:
-        before = choices.value(self.program.workspace.settings, self._choice)
+        before = choices.value(self.shell.workspace.settings, self._choice)
         if self._typed is None:
             self._typed = digit or ("" if before is None else str(before)[:-1])
         elif not digit:
@@ -159,11 +159,11 @@ class SettingsScreen(ListPage):
         if text is None:
             return True
         try:
-            settings = choices.typed(self.program.workspace.settings, self._choice, text)
+            settings = choices.typed(self.shell.workspace.settings, self._choice, text)
         except LearnmsError as error:
             if back:
                 self._typed = None
-                settings, here = self.program.workspace.settings, self._choice
+                settings, here = self.shell.workspace.settings, self._choice
                 self.say("Left as it was." if choices.value(settings, here) is None else f"Left at {choices.words(settings, here)}.")
                 self.draw()
             else:
@@ -174,12 +174,12 @@ class SettingsScreen(ListPage):
         return True
 
     def _keep(self, settings: Settings) -> None:
-        before = self.program.workspace.notice
+        before = self.shell.workspace.notice
         try:
-            self.program.choose(settings)
+            self.shell.choose(settings)
         except LearnmsError as error:
             self.complain(f"This holds for this time only: {error}")
         else:
-            notice = self.program.workspace.notice
+            notice = self.shell.workspace.notice
             self.say("Saved." if notice in (None, before) else f"Saved. {notice}")
         self.draw()

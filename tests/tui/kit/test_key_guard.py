@@ -49,7 +49,7 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
     made = Moment()
     for module in ("flow", "page", "answering"):
         monkeypatch.setattr(f"learnms.tui.{module}.now", made)
-    monkeypatch.setattr(PageScreen, "_wait", lambda page, waiting: setattr(page.program.repeats, "waiting", waiting))
+    monkeypatch.setattr(PageScreen, "_wait", lambda page, waiting: setattr(page.shell.repeats, "waiting", waiting))
     monkeypatch.setattr("tests.tui.kit.test_key_guard.MOMENT", made)
     return made
 
@@ -77,6 +77,7 @@ async def rest(pilot: Pilot[int]) -> None:
     assert isinstance(app, LearnmsApp)
     if app.repeats.waiting is not None:
         waiting = app.repeats.waiting
+        assert isinstance(waiting.page, PageScreen)
         waiting.page._wait_over(waiting)
     await settle(pilot)
 

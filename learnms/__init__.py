@@ -1,4 +1,5 @@
-"""learnms teaches one medicine well: flashcards and quizzes from text decks, scheduled with FSRS, in a terminal.
+"""learnms teaches one medicine well: flashcards and quizzes from text decks, scheduled with FSRS,
+in a terminal.
 
 Imports go one way, from the top of this list to its bottom:
 
@@ -12,10 +13,10 @@ Imports go one way, from the top of this list to its bottom:
 - `syntax`: YAML with places, findings, conversions;
 - `errors`, `paths`, `settings`, `clock`, `text`, `prose`: the ground.
 
-Words: a *deck* is a YAML file; a *card* is one fact and owns one memory per *part*; a *form* is one way to ask it; an
-*answer* is what the learner gave, a *score* its points, a *rating* what FSRS is told; an *event* is a row of the log;
-a *memory* is what events lead to; a *study day* begins at 04:00; a *session* is one sitting; the *library* is the
-folders of decks in use.
+Words: a *deck* is a YAML file; a *card* is one fact and owns one memory per *part*; a *form* is one
+way to ask it; an *answer* is what the learner gave, a *score* its points, a *rating* what FSRS is
+told; an *event* is a row of the log; a *memory* is what events lead to; a *study day* begins at
+04:00; a *session* is one sitting; the *library* is the folders of decks in use.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,6 @@
-"""`python -m learnms` is `learnms`: the commands, between two moments in which ctrl+c ends the process without a word."""
+"""`python -m learnms` is `learnms`: the commands, between two moments in which ctrl+c ends the
+process without a word.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ import signal
 
 
 def run() -> int:
-    """Run a command. Until it begins, and once it is over, there is nothing to put in order, so ctrl+c needs no handler in Python."""
+    """Run a command. Until it begins, and once it is over, there is nothing to put in order, so
+    ctrl+c needs no handler in Python.
+    """
     is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_ours:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

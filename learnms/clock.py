@@ -1,4 +1,6 @@
-"""The only place that asks what time it is. `LEARNMS_NOW` fixes it, for tests and demonstrations."""
+"""The only place that asks what time it is. `LEARNMS_NOW` fixes it, for tests and
+demonstrations.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
     """A clock of aware local time.
 
     Raises:
-        UsageError: `LEARNMS_NOW` is no ISO 8601 time with an offset, or of a year that is out of range.
+        UsageError: `LEARNMS_NOW` is no ISO 8601 time with an offset, or of a year that is out of
+            range.
     """
     fixed = environment.get("LEARNMS_NOW")
     if not fixed:

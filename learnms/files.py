@@ -1,4 +1,6 @@
-"""Reading and writing whole files: what is no ordinary file is never waited for, and what is written is there whole or not at all."""
+"""Reading and writing whole files: what is no ordinary file is never waited for, and what is
+written is there whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,8 @@ def _unwaiting(path: str, flags: int) -> int:
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[TextIO]:
-    """A text stream whose text becomes the file when the block ends; nothing of it is left where it fails.
+    """A text stream whose text becomes the file when the block ends; nothing of it is left where it
+    fails.
 
     Args:
         path: the file; of a link the file that it leads to is written.
@@ -77,7 +80,9 @@ def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[T
     target = os.path.realpath(path) if replace else os.path.abspath(path)
     if not replace and os.path.lexists(target):
         raise FileExistsError(path)
-    handle, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(target)[:100]}.", suffix=".new", dir=os.path.dirname(target))
+    handle, temporary = tempfile.mkstemp(
+        prefix=f".{os.path.basename(target)[:100]}.", suffix=".new", dir=os.path.dirname(target)
+    )
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield cast("TextIO", file)
@@ -116,7 +121,8 @@ def _publish(temporary: str, target: str) -> None:
 
 
 def set_aside(path: Path, name: str, data: bytes | None) -> Path:
-    """Keep a file that is about to be replaced, under a name beside it, or that name with a number where it is taken.
+    """Keep a file that is about to be replaced, under a name beside it, or that name with a number
+    where it is taken.
 
     `data` are its bytes, or None where they cannot be read: it is then renamed.
     """

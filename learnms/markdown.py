@@ -1,6 +1,8 @@
-"""Light Markdown: emphasis, lists, tables, line breaks, and nothing else. Brackets and tags are shown as written.
+"""Light Markdown: emphasis, lists, tables, line breaks, and nothing else. Brackets and tags are
+shown as written.
 
-`blocks` splits a deck's text; the fronts draw the blocks. Text comes out of here already through `visible`.
+`blocks` splits a deck's text; the fronts draw the blocks. Text comes out of here already through
+`visible`.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
 
 Style = Literal["", "strong", "emphasis"]
 
-_STRONG = re.compile(r"(?<![\\*\w])\*\*(?=[^\s*])(?P<star>.+?)(?<=\S)\*\*(?!\*)|(?<![\\_\w])__(?=[^\s_])(?P<line>.+?)(?<=\S)__(?![\w_])")
-_EMPHASIS = re.compile(r"(?<![\\*\w])\*(?=[^\s*])(?P<star>[^*]*?[^\s*])\*(?![\w*])|(?<![\\_\w])_(?=[^\s_])(?P<line>[^_]*?[^\s_])_(?![\w_])")
+_STRONG = re.compile(
+    r"(?<![\\*\w])\*\*(?=[^\s*])(?P<star>.+?)(?<=\S)\*\*(?!\*)|(?<![\\_\w])__(?=[^\s_])(?P<line>.+?)(?<=\S)__(?![\w_])"
+)
+_EMPHASIS = re.compile(
+    r"(?<![\\*\w])\*(?=[^\s*])(?P<star>[^*]*?[^\s*])\*(?![\w*])|(?<![\\_\w])_(?=[^\s_])(?P<line>[^_]*?[^\s_])_(?![\w_])"
+)
 _ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*•]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
@@ -33,7 +39,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, or an entry of a list where `mark` is `•` or its number; `indent` counts levels."""
+    """A paragraph, or an entry of a list where `mark` is `•` or its number; `indent` counts
+    levels.
+    """
 
     spans: tuple[Span, ...]
     mark: str = ""
@@ -56,7 +64,9 @@ Block = Line | Table
 
 
 def blocks(text: str) -> list[Block]:
-    """The text's paragraphs, list entries and tables. Every newline of the text is a line of its own."""
+    """The text's paragraphs, list entries and tables. Every newline of the text is a line of its
+    own.
+    """
     lines = visible(text).strip("\n").split("\n")
     found: list[Block] = []
     at = 0
@@ -73,7 +83,11 @@ def blocks(text: str) -> list[Block]:
 
 def _table(lines: list[str], at: int) -> list[str]:
     """The lines of a table that begins here; a head, a rule and rows."""
-    if at + 1 >= len(lines) or not _TABLE_ROW.match(lines[at]) or not _TABLE_RULE.match(lines[at + 1]):
+    if (
+        at + 1 >= len(lines)
+        or not _TABLE_ROW.match(lines[at])
+        or not _TABLE_RULE.match(lines[at + 1])
+    ):
         return []
     end = at
     while end < len(lines) and _TABLE_ROW.match(lines[end]):
@@ -82,7 +96,9 @@ def _table(lines: list[str], at: int) -> list[str]:
 
 
 def _cells(row: str) -> tuple[str, ...]:
-    return tuple(cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row.strip()[1:-1]))
+    return tuple(
+        cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row.strip()[1:-1])
+    )
 
 
 def _line(text: str) -> Line:
@@ -120,7 +136,9 @@ def _plain(text: str) -> str:
 
 
 def inline(text: str) -> str:
-    """The text on one line, without styles: for headings, lists of cards and plain mode's options."""
+    """The text on one line, without styles: for headings, lists of cards and plain mode's
+    options.
+    """
     return " ".join("".join(span.text for span in spans(" ".join(visible(text).split()))).split())
 
 
@@ -129,5 +147,8 @@ def table_lines(table: Table) -> list[str]:
     count = max((len(row) for row in table.rows), default=0)
     rows = [[*row, *[""] * (count - len(row))] for row in table.rows]
     widths = [max(len(row[i]) for row in rows) for i in range(count)]
-    lines = ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
     return [lines[0], "   ".join("─" * width for width in widths), *lines[1:]] if lines else []

@@ -1,4 +1,6 @@
-"""Where things are: the data folder, the decks in use. The only place that knows directories and the environment."""
+"""Where things are: the data folder, the decks in use. The only place that knows directories and
+the environment.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ SUFFIXES = (".yaml", ".yml")
 
 
 class DeckFile(NamedTuple):
-    """A deck file. `path` is absolute, `shown` as it was written; `named` says that the file itself was asked for."""
+    """A deck file. `path` is absolute, `shown` as it was written; `named` says that the file
+    itself was asked for.
+    """
 
     path: str
     shown: str
@@ -60,7 +64,9 @@ def _usual_home() -> Path:
 
 
 def shipped_decks() -> Path:
-    """The decks that come with learnms: inside an installed package, or the repository's folder beside it."""
+    """The decks that come with learnms: inside an installed package, or the repository's folder
+    beside it.
+    """
     package = Path(__file__).resolve().parent
     inside = package / "shipped"
     return inside if inside.is_dir() else package.parent / "decks"
@@ -72,15 +78,19 @@ def is_shipped(path: str) -> bool:
 
 
 def replaceable(files: Sequence[DeckFile]) -> list[str]:
-    """The shipped ones of these files, unless the learner named them: a deck of the learner's own with the same id stands in for such a one."""
+    """The shipped ones of these files, unless the learner named them: a deck of the learner's
+    own with the same id stands in for such a one.
+    """
     folder = os.path.join(os.path.realpath(shipped_decks()), "")
     return [file.path for file in files if not file.named and file.path.startswith(folder)]
 
 
 def library_paths(given: Sequence[str], environment: Mapping[str, str], home: Path) -> list[str]:
-    """The files and folders of decks in use: `--decks`, `LEARNMS_DECKS`, or the learner's own and the shipped ones.
+    """The files and folders of decks in use: `--decks`, `LEARNMS_DECKS`, or the learner's own and
+    the shipped ones.
 
-    The learner's own come first, so that a changed copy of a shipped deck is the one that is studied.
+    The learner's own come first, so that a changed copy of a shipped deck is the one that is
+    studied.
     """
     if given:
         return list(given)
@@ -92,7 +102,8 @@ def library_paths(given: Sequence[str], environment: Mapping[str, str], home: Pa
 
 
 def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]:
-    """Every deck file that the paths name, in order, each once; folders are searched, hidden names passed over.
+    """Every deck file that the paths name, in order, each once; folders are searched, hidden names
+    passed over.
 
     Args:
         paths: files and folders.
@@ -106,10 +117,14 @@ def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]
         path = os.path.expanduser(written)
         if os.path.isdir(path):
             for found in _below(path):
-                files.setdefault(os.path.realpath(found), DeckFile(os.path.realpath(found), found, named=False))
+                files.setdefault(
+                    os.path.realpath(found), DeckFile(os.path.realpath(found), found, named=False)
+                )
         elif os.path.lexists(path):
             if sources or os.path.basename(path) != SOURCES_FILE:
-                files[os.path.realpath(path)] = DeckFile(os.path.realpath(path), written, named=True)
+                files[os.path.realpath(path)] = DeckFile(
+                    os.path.realpath(path), written, named=True
+                )
         else:
             message = f"There is no file or folder `{written}`."
             raise UsageError(message, "Name a deck (a .yaml file) or a folder of decks.")
@@ -120,12 +135,18 @@ def _below(folder: str) -> list[str]:
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [os.path.join(root, name) for name in sorted(names) if name.endswith(SUFFIXES) and name != SOURCES_FILE and not name.startswith(".")]
+        found += [
+            os.path.join(root, name)
+            for name in sorted(names)
+            if name.endswith(SUFFIXES) and name != SOURCES_FILE and not name.startswith(".")
+        ]
     return found
 
 
 def shown_path(path: str, environment: Mapping[str, str] | None = None) -> str:
-    """A path as people like to read it: relative below the working folder, `~` below the home folder."""
+    """A path as people like to read it: relative below the working folder, `~` below the home
+    folder.
+    """
     try:
         inside = os.path.relpath(path)
     except ValueError:
@@ -133,4 +154,6 @@ def shown_path(path: str, environment: Mapping[str, str] | None = None) -> str:
     if not inside.startswith(os.pardir):
         return inside
     user = (environment or os.environ).get("HOME", "")
-    return "~" + path[len(user) :] if user and user != "/" and path.startswith(user + os.sep) else path
+    return (
+        "~" + path[len(user) :] if user and user != "/" and path.startswith(user + os.sep) else path
+    )

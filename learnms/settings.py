@@ -1,4 +1,6 @@
-"""The learner's choices, in a file that a person can read and write: `settings.toml` in the data folder."""
+"""The learner's choices, in a file that a person can read and write: `settings.toml` in the data
+folder.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,17 @@ _LARGEST = 1024 * 1024
 """Bytes; more is no settings file."""
 
 USUAL = {"new_per_day": (10, 5), "session_cards": (0, 15), "guard_ms": (300, 600)}
-"""What holds until something is chosen: for everybody, and for patients, whom a long review tires."""
+"""What holds until something is chosen: for everybody, and for patients, whom a long review
+tires.
+"""
 
 Who = Literal["student", "patient", "instructor"]
 
 
 @dataclass(frozen=True, slots=True)
 class ExamPlan:
-    """An exam to be ready for: its day, the minutes a day that there are, the recall wanted on its morning, and the decks (none: all that are offered).
+    """An exam to be ready for: its day, the minutes a day that there are, the recall wanted on its
+    morning, and the decks (none: all that are offered).
 
     `begun` is the day on which the plan was made; None where that is not known.
     """
@@ -47,7 +52,9 @@ class ExamPlan:
 
 @dataclass(frozen=True, slots=True)
 class BacklogPlan:
-    """How what has gathered is worked off: cards to repeat a day (0: all at once), and the last day on which that holds."""
+    """How what has gathered is worked off: cards to repeat a day (0: all at once), and the last
+    day on which that holds.
+    """
 
     per_day: int
     until: date
@@ -55,15 +62,19 @@ class BacklogPlan:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the learner chose. `who` is empty until the home screen has asked; it then counts as student.
+    """What the learner chose. `who` is empty until the home screen has asked; it then counts as
+    student.
 
-    `target` is the desired retention, 0.70 to 0.97, and `targets` that of single topics, by `topic` or `deck/topic`;
-    `new_per_day` how many new parts a day may bring, and `session_cards` how many cards a review has at most (0: as many as
-    there are), both None until they are chosen: `daily_new` and `cards_at_a_time` say what holds; `session_minutes` how
-    long a review is at most (0: as long as there is work); `rollover_hour` the local hour at which a study day begins; `buttons` 2 for forgot / remembered, 4 for FSRS's
-    four ratings; `confidence` whether quizzes ask how sure one is; `balance` whether a due day is chosen where little is
-    due, within the fuzz; `easy_days` weekdays that should stay light; `guard_ms` for how many milliseconds what a key acts
-    on must have been on the screen (None: as it goes with `who`; 0: no guard); `backlog` what was chosen about a backlog.
+    `target` is the desired retention, 0.70 to 0.97, and `targets` that of single topics, by `topic`
+    or `deck/topic`; `new_per_day` how many new parts a day may bring, and `session_cards` how many
+    cards a review has at most (0: as many as there are), both None until they are chosen:
+    `daily_new` and `cards_at_a_time` say what holds; `session_minutes` how long a review is at most
+    (0: as long as there is work); `rollover_hour` the local hour at which a study day begins;
+    `buttons` 2 for forgot / remembered, 4 for FSRS's four ratings; `confidence` whether quizzes ask
+    how sure one is; `balance` whether a due day is chosen where little is due, within the fuzz;
+    `easy_days` weekdays that should stay light; `guard_ms` for how many milliseconds what a key
+    acts on must have been on the screen (None: as it goes with `who`; 0: no guard); `backlog` what
+    was chosen about a backlog.
     """
 
     who: str = ""
@@ -96,12 +107,16 @@ class Settings:
 
     @property
     def daily_new(self) -> int:
-        """How many new parts a day may bring: what was chosen, else what suits who the learner is."""
+        """How many new parts a day may bring: what was chosen, else what suits who the learner
+        is.
+        """
         return self.new_per_day if self.new_per_day is not None else self.usual("new_per_day")
 
     @property
     def cards_at_a_time(self) -> int:
-        """How many cards a review has at most, 0 for no limit: what was chosen, else what suits who the learner is."""
+        """How many cards a review has at most, 0 for no limit: what was chosen, else what suits
+        who the learner is.
+        """
         return self.session_cards if self.session_cards is not None else self.usual("session_cards")
 
     @property
@@ -131,9 +146,13 @@ class Settings:
 
 
 class SettingsError(LearnmsError):
-    """The settings file is broken. `good` are the settings with the values that fit, and the defaults in place of the others."""
+    """The settings file is broken. `good` are the settings with the values that fit, and the
+    defaults in place of the others.
+    """
 
-    def __init__(self, message: str, remedy: str | None = None, good: Settings | None = None) -> None:
+    def __init__(
+        self, message: str, remedy: str | None = None, good: Settings | None = None
+    ) -> None:
         super().__init__(message, remedy)
         self.good = good or Settings()
 
@@ -142,7 +161,8 @@ def read_settings(home: Path) -> Settings:
     """The settings of a data folder; the defaults where there is no file.
 
     Raises:
-        SettingsError: the file cannot be read, or values do not fit; the sentence names each, and those that fit come along.
+        SettingsError: the file cannot be read, or values do not fit; the sentence names each, and
+            those that fit come along.
     """
     path = home / FILE
     try:
@@ -150,12 +170,18 @@ def read_settings(home: Path) -> Settings:
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read: {error.strerror if isinstance(error, OSError) else error}."
-        raise SettingsError(message, "Mend it or remove it; the defaults are used without it.") from error
+        message = (
+            f"{path} cannot be read: {error.strerror if isinstance(error, OSError) else error}."
+        )
+        raise SettingsError(
+            message, "Mend it or remove it; the defaults are used without it."
+        ) from error
     except (ValueError, RecursionError) as error:
         why = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
         message = f"{path} is not valid TOML: {why}."
-        raise SettingsError(message, "Mend that line, or remove the file; the defaults are used meanwhile.") from error
+        raise SettingsError(
+            message, "Mend that line, or remove the file; the defaults are used meanwhile."
+        ) from error
     return _with_all(Settings(), values, str(path))
 
 
@@ -193,11 +219,15 @@ def _with_all(settings: Settings, values: dict[str, object], where: str) -> Sett
     if faults:
         others = "Everything else in it is used." if len(faults) < len(values) else ""
         message = f"{where}: {'; '.join(faults.values())}."
-        raise SettingsError(message, " ".join(filter(None, (_remedy(faults), others))) or None, settings)
+        raise SettingsError(
+            message, " ".join(filter(None, (_remedy(faults), others))) or None, settings
+        )
     return settings
 
 
-def _fitting(values: dict[str, Any], settings: Settings | None = None) -> tuple[Settings, dict[str, str]]:
+def _fitting(
+    values: dict[str, Any], settings: Settings | None = None
+) -> tuple[Settings, dict[str, str]]:
     """The settings with those of the values that fit, and by name why the others do not."""
     settings = settings or Settings()
     faults: dict[str, str] = {}
@@ -217,7 +247,11 @@ def _with(settings: Settings, name: str, value: object) -> Settings:
 
 def _remedy(names: Iterable[str]) -> str | None:
     """What helps where a name is unknown."""
-    return f"The settings are {', '.join(sorted(_RULES))}." if any(name not in _RULES for name in names) else None
+    return (
+        f"The settings are {', '.join(sorted(_RULES))}."
+        if any(name not in _RULES for name in names)
+        else None
+    )
 
 
 def checked_exam(values: dict[str, object], where: str) -> ExamPlan:
@@ -268,13 +302,24 @@ def _truth(name: str, value: object) -> bool:
 
 
 def _target(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not LOWEST_TARGET <= value <= HIGHEST_TARGET:
-        _refuse(f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not {shown(value)}")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not LOWEST_TARGET <= value <= HIGHEST_TARGET
+    ):
+        _refuse(
+            f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and"
+            f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
+        )
     return float(value)
 
 
 def _easy_days(name: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or any(day not in WEEKDAYS for day in value) or len(set(value)) > 6:
+    if (
+        not isinstance(value, list)
+        or any(day not in WEEKDAYS for day in value)
+        or len(set(value)) > 6
+    ):
         _refuse(f"`{name}` is a list of up to six of {', '.join(WEEKDAYS)}, not {shown(value)}")
     return tuple(day for day in WEEKDAYS if day in value)
 
@@ -297,12 +342,18 @@ def _day(name: str, value: object) -> date:
     return on
 
 
-_EXAM: dict[str, Callable[[str, object], Any]] = {"minutes": _whole(1, MOST_MINUTES), "target": _target}
+_EXAM: dict[str, Callable[[str, object], Any]] = {
+    "minutes": _whole(1, MOST_MINUTES),
+    "target": _target,
+}
 
 
 def _exam(name: str, value: object) -> ExamPlan:
     if not isinstance(value, dict) or not set(value) <= {"date", "decks", "begun", *_EXAM}:
-        _refuse(f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not {shown(value)}")
+        _refuse(
+            f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not"
+            f" {shown(value)}"
+        )
     on = _day(f"{name}.date", value.get("date"))
     decks = value.get("decks", [])
     if not isinstance(decks, list | tuple) or not all(isinstance(deck, str) for deck in decks):
@@ -315,7 +366,9 @@ def _exam(name: str, value: object) -> ExamPlan:
 def _backlog(name: str, value: object) -> BacklogPlan:
     if not isinstance(value, dict) or set(value) != {"per_day", "until"}:
         _refuse(f"`[{name}]` is a table with `per_day` and `until`, not {shown(value)}")
-    return BacklogPlan(_whole(0, 9999)(f"{name}.per_day", value["per_day"]), _day(f"{name}.until", value["until"]))
+    return BacklogPlan(
+        _whole(0, 9999)(f"{name}.per_day", value["per_day"]), _day(f"{name}.until", value["until"])
+    )
 
 
 _RULES: dict[str, Callable[[str, object], Any]] = {
@@ -337,13 +390,21 @@ _RULES: dict[str, Callable[[str, object], Any]] = {
     "exam": _exam,
     "backlog": _backlog,
 }
-"""For each setting what turns a value of the file into one that fits, or says in a ValueError why it does not."""
+"""For each setting what turns a value of the file into one that fits, or says in a ValueError
+why it does not.
+"""
 
 _ABOUT = {
     "who": "who you are: student, patient or instructor",
-    "target": "desired retention: how likely you should still know a card when it comes back, 0.70 to 0.97",
+    "target": (
+        "desired retention: how likely you should still know a card when it comes back, 0.70 to"
+        " 0.97"
+    ),
     "new_per_day": "new cards a day, 0 to 9999; until it is set 10, for patients 5",
-    "session_cards": "how many cards a review has at most; 0 is no limit; until it is set no limit, for patients 15",
+    "session_cards": (
+        "how many cards a review has at most; 0 is no limit; until it is set no limit, for"
+        " patients 15"
+    ),
     "session_minutes": "how long a review is at most, in minutes; 0 is no limit",
     "rollover_hour": "the hour of night at which the next day begins, 0 to 12",
     "buttons": "grades: 2 (forgot, remembered) or 4",
@@ -351,7 +412,10 @@ _ABOUT = {
     "theme": "colours: dark, light or contrast",
     "reduced_motion": "nothing blinks",
     "wide_spacing": "more room between lines",
-    "guard_ms": "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000; without it 300, for patients 600",
+    "guard_ms": (
+        "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000;"
+        " without it 300, for patients 600"
+    ),
     "balance": "a day with little work is chosen where days are equally good",
     "easy_days": 'weekdays that should stay light, such as ["saturday", "sunday"]',
 }
@@ -359,16 +423,24 @@ _ABOUT = {
 
 _ABOUT_TABLES = {
     "targets": "desired retention of single topics, by topic or deck/topic",
-    "exam": "the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its decks (none: all), when the plan was made",
-    "backlog": "what has gathered: cards to repeat a day until it is gone (0: all at once), and the last day on which that holds",
+    "exam": (
+        "the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its"
+        " decks (none: all), when the plan was made"
+    ),
+    "backlog": (
+        "what has gathered: cards to repeat a day until it is gone (0: all at once), and the last"
+        " day on which that holds"
+    ),
 }
 
 
 def write_settings(home: Path, settings: Settings) -> Path | None:
-    """Write what differs into the file; what else a person wrote there stays, comments and names that nobody knows too.
+    """Write what differs into the file; what else a person wrote there stays, comments and names
+    that nobody knows too.
 
-    A crash leaves the old file or the new one, readable by its owner alone. A file with values that do not fit, or that
-    cannot be read, is kept beside it under another name: that name, or None where nothing had to be kept.
+    A crash leaves the old file or the new one, readable by its owner alone. A file with values that
+    do not fit, or that cannot be read, is kept beside it under another name: that name, or None
+    where nothing had to be kept.
 
     Raises:
         LearnmsError: the folder cannot be written.
@@ -404,15 +476,26 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
     from learnms.toml_text import changed
 
     comments = _ABOUT | _ABOUT_TABLES
-    wanted = {name: _plain(getattr(settings, name)) for name in _RULES} | {"targets": dict(settings.targets) or None}
+    wanted = {name: _plain(getattr(settings, name)) for name in _RULES} | {
+        "targets": dict(settings.targets) or None
+    }
     if old:
-        with suppress(ValueError, RecursionError, LookupError, TypeError):  # the last two are tomlkit's, where a text is too odd for it
+        with suppress(
+            ValueError, RecursionError, LookupError, TypeError
+        ):  # the last two are tomlkit's, where a text is too odd for it
             before, faults = _fitting(_values(old))
-            changes = {name: wanted[name] for name in _RULES if name in faults or getattr(settings, name) != getattr(before, name)}
+            changes = {
+                name: wanted[name]
+                for name in _RULES
+                if name in faults or getattr(settings, name) != getattr(before, name)
+            }
             text = changed(old.decode(), changes, comments) if changes else old.decode()
             if _fitting(_values(text.encode()))[0] == settings:
                 return text, not faults.keys() & _RULES.keys()
-    return changed("", {name: value for name, value in wanted.items() if value is not None}, comments), old == b""
+    return (
+        changed("", {name: value for name, value in wanted.items() if value is not None}, comments),
+        old == b"",
+    )
 
 
 def _plain(value: object) -> Any:
@@ -420,7 +503,13 @@ def _plain(value: object) -> Any:
     match value:
         case ExamPlan():
             begun = {} if value.begun is None else {"begun": value.begun}
-            return {"date": value.on, "minutes": value.minutes, "target": value.target, "decks": list(value.decks), **begun}
+            return {
+                "date": value.on,
+                "minutes": value.minutes,
+                "target": value.target,
+                "decks": list(value.decks),
+                **begun,
+            }
         case BacklogPlan():
             return {"per_day": value.per_day, "until": value.until}
         case tuple():

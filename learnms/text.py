@@ -1,7 +1,8 @@
 r"""Deck text is never bytes for the terminal.
 
-`visible` is the one function through which text of a deck, of a learner or of a file name passes before it is drawn:
-control characters, escape sequences, bidi overrides and invisible characters become marks that a reader can see.
+`visible` is the one function through which text of a deck, of a learner or of a file name passes
+before it is drawn: control characters, escape sequences, bidi overrides and invisible characters
+become marks that a reader can see.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 but newline and tab, DEL and C1, the zero-width and bidi characters, line and paragraph separators,
-# interlinear and tag characters, lone surrogates, and the byte order mark.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+# C0 but newline and tab, DEL and C1, the zero-width and bidi characters, line and paragraph
+# separators, interlinear and tag characters, lone surrogates, and the byte order mark.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -24,7 +27,8 @@ def _mark(match: re.Match[str]) -> str:
 def visible(text: str) -> str:
     r"""Return the text with everything that a terminal might obey spelled out, as `\x1b` is.
 
-    Newlines stay, `\r\n` counts as a newline, a tab becomes four spaces. Text without such characters is returned as it is.
+    Newlines stay, `\r\n` counts as a newline, a tab becomes four spaces. Text without such
+    characters is returned as it is.
     """
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
@@ -42,7 +46,10 @@ def shown(value: object, longest: int = 80) -> str:
     """A value as it is named in a sentence: on one line, and cut where it is long."""
     try:
         text = repr(value)
-    except (ValueError, RecursionError):  # a number of more digits than Python writes, or a list nested too deep
+    except (
+        ValueError,
+        RecursionError,
+    ):  # a number of more digits than Python writes, or a list nested too deep
         return "something that long"
     line = visible_line(text)
     return line if len(line) <= longest else f"{line[:longest]}…"
@@ -54,7 +61,9 @@ def has_unsafe(text: str) -> bool:
 
 
 def is_text(text: str) -> bool:
-    """Whether it is text that UTF-8 can hold: bytes that are none, of a file name or typed, come as lone surrogates."""
+    """Whether it is text that UTF-8 can hold: bytes that are none, of a file name or typed, come
+    as lone surrogates.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -64,4 +73,6 @@ def is_text(text: str) -> bool:
 
 def fold(text: str) -> str:
     """The text as answers are compared: NFKC, case folded, without white space."""
-    return "".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+    return "".join(
+        unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split()
+    )

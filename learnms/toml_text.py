@@ -12,7 +12,8 @@ _HEADER = re.compile(r"\s*\[(?P<name>[\w\s.\"'-]+)\]\s*(#.*)?|\s*\[\[.+\]\]\s*(#
 
 
 def changed(text: str, changes: Mapping[str, Any], comments: Mapping[str, str]) -> str:
-    """The text with other values at the top. A text that is odd enough may come out wrong: read it again before it is used.
+    """The text with other values at the top. A text that is odd enough may come out wrong: read it
+    again before it is used.
 
     Args:
         text: valid TOML, empty for a new file.
@@ -34,7 +35,9 @@ def changed(text: str, changes: Mapping[str, Any], comments: Mapping[str, str]) 
             _change_table(document[name], value)
         elif name in document:
             document[name] = value
-    missing = {name: value for name, value in changes.items() if value is not None and name not in document}
+    missing = {
+        name: value for name, value in changes.items() if value is not None and name not in document
+    }
     lines = _lines(tomlkit.dumps(document))
     for name, value in missing.items():
         comment = [f"# {comments[name]}"] if name in comments else []
@@ -44,7 +47,12 @@ def changed(text: str, changes: Mapping[str, Any], comments: Mapping[str, str]) 
         else:
             at = _end_of_top(lines)
             lines[at:at] = new
-    return "".join(f"{line}\n" for line in _without_orphans(lines, {f"# {comment}": name for name, comment in comments.items()}))
+    return "".join(
+        f"{line}\n"
+        for line in _without_orphans(
+            lines, {f"# {comment}": name for name, comment in comments.items()}
+        )
+    )
 
 
 def _lines(text: str) -> list[str]:

@@ -1,4 +1,6 @@
-"""What all tests share: a small deck of every kind, a home of its own, a clock that stands still."""
+"""What all tests share: a small deck of every kind, a home of its own, a clock that stands
+still.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ hypothesis_settings.register_profile(
     "house",
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    derandomize="CI" in os.environ,  # a gate says the same of the same code; whoever works here looks for something new each time
+    derandomize="CI"
+    # a gate says the same of the same code; whoever works here looks for something new each time
+    in os.environ,
 )
 hypothesis_settings.load_profile("house")
 
@@ -116,7 +120,9 @@ def deck_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_workspace(tmp_path: Path, deck_file: Path, clock: Clock) -> Iterator[Callable[[], Workspace]]:
+def open_workspace(
+    tmp_path: Path, deck_file: Path, clock: Clock
+) -> Iterator[Callable[[], Workspace]]:
     """Opens the home of this test; called again it is a new run of the program."""
     opened: list[Workspace] = []
 

@@ -1,4 +1,6 @@
-"""How much work something is: calls of functions, which a busy machine and a full memory do not change."""
+"""How much work something is: calls of functions, which a busy machine and a full memory do not
+change.
+"""
 
 from __future__ import annotations
 

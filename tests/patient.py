@@ -1,4 +1,6 @@
-"""A patient with history: some days of reviews with misses, a quiz, an explanation; and what a patient never reads."""
+"""A patient with history: some days of reviews with misses, a quiz, an explanation; and what a
+patient never reads.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,13 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.review.review import Review
 
-DECKS = ("10-vaccines.yaml", "14-cases.yaml", "17-patients-staying-safe.yaml", "18-patients-daily-life.yaml", "sources.yaml")
+DECKS = (
+    "10-vaccines.yaml",
+    "14-cases.yaml",
+    "17-patients-staying-safe.yaml",
+    "18-patients-daily-life.yaml",
+    "sources.yaml",
+)
 """Two decks for patients, two for nurses."""
 
 NOW = datetime(2026, 12, 5, 9, tzinfo=UTC)
@@ -30,10 +38,15 @@ DAYS = 8
 
 SCORES = re.compile(
     r"%|\b(?:Hard|Again|Easy)\b(?! of)|\bGood(?=[.,:] )|\bFSRS\b|\b[SDR] \d|^Wrong\b|, wrong\b"
-    r"|(?i:\bper ?cents?\b|\bscor|\d points?\b|\bretention\b|\blapse|\bstability\b|\bdifficulty\b|\bleech|\bexams?\b|\byou missed(?! your)\b|\bmisses\b"
-    r"|\b\d+ of \d+ (?:are |cards? )?(?:learned|right|correct|made|remembered)|\bforgotten \d|\b\d+ times\b|\brecall (?:now|of|wanted|expected)\b)"
+    r"|(?i:\bper ?cents?\b|\bscor|\d"
+    r" points?\b|\bretention\b|\blapse|\bstability\b|\bdifficulty\b|\bleech|\bexams?\b|\byou"
+    r" missed(?! your)\b|\bmisses\b"
+    r"|\b\d+ of \d+ (?:are |cards? )?(?:learned|right|correct|made|remembered)|\bforgotten \d|\b\d+"
+    r" times\b|\brecall (?:now|of|wanted|expected)\b)"
 )
-"""What never stands on a page, in a line or in what a command says: figures about the learner, grades, the words of the trade."""
+"""What never stands on a page, in a line or in what a command says: figures about the learner,
+grades, the words of the trade.
+"""
 
 
 def scores(text: str) -> list[str]:
@@ -55,7 +68,12 @@ def prepare(folder: Path) -> tuple[Path, Path]:
             workspace.open_store()
             _review(start_review(workspace), misses=2 + day % 3)
             if day in (2, 5):
-                _quiz(start_quiz(workspace, QuizSpec(seed=day, questions=6, kinds=() if day == 2 else ("teach-back",))))
+                _quiz(
+                    start_quiz(
+                        workspace,
+                        QuizSpec(seed=day, questions=6, kinds=() if day == 2 else ("teach-back",)),
+                    )
+                )
     return home, library
 
 

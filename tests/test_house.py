@@ -1,4 +1,4 @@
-"""The house rules: lint, types, layers, sizes, and what each command may import."""
+"""The house rules: sizes, and what each command may import. Lint, types and layers: `tests.checks`."""
 
 from __future__ import annotations
 
@@ -12,30 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "learnms"
-BIN = Path(sys.executable).parent
-MAX_FILE_LINES = 400
-MAX_FUNCTION_LINES = 50
-
-
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        [sys.executable, "-m", "ruff", "check", "learnms", "tests"],
-        [sys.executable, "-m", "ruff", "format", "--check", "learnms", "tests"],
-        [sys.executable, "-m", "mypy"],
-        [str(BIN / "lint-imports"), "--no-cache"],
-    ],
-    ids=["lint", "format", "types", "layers"],
-)
-def test_the_tools_are_content(command: list[str]) -> None:
-    done = run(*command)
-
-    assert done.returncode == 0, done.stdout + done.stderr
+MAX_FILE_LINES = 550
+MAX_FUNCTION_LINES = 70
 
 
 def sources() -> list[Path]:
@@ -49,7 +27,9 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     long = [
         f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None and node.end_lineno - node.lineno + 1 > MAX_FUNCTION_LINES
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > MAX_FUNCTION_LINES
     ]
 
     assert text.count("\n") <= MAX_FILE_LINES
@@ -59,16 +39,24 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
 def loaded_by(*words: str, home: Path) -> set[str]:
     """The packages that a command has imported when it ends."""
-    script = f"import sys\nfrom learnms.cli import main\ntry:\n    main({list(words)!r})\nexcept SystemExit:\n    pass\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    script = (
+        f"import sys\nfrom learnms.cli import main\ntry:\n    main({list(words)!r})\nexcept"
+        " SystemExit:\n    pass\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    )
     environment = {**os.environ, "LEARNMS_HOME": str(home), "LEARNMS_DECKS": str(ROOT / "decks")}
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment
+    )
     return {name.partition(".")[0] for name in done.stderr.split()}
 
 
 @pytest.mark.parametrize(
     ("words", "absent"),
     [
-        (["--help"], {"textual", "sqlmodel", "sqlalchemy", "yaml", "fsrs", "sqlite3", "dataclasses"}),
+        (
+            ["--help"],
+            {"textual", "sqlmodel", "sqlalchemy", "yaml", "fsrs", "sqlite3", "dataclasses"},
+        ),
         (["--version"], {"textual", "sqlmodel", "sqlalchemy", "yaml", "fsrs", "sqlite3"}),
         (["check", "decks"], {"textual", "sqlmodel", "sqlalchemy", "fsrs", "sqlite3"}),
         (["due", "--json"], {"textual", "sqlmodel", "sqlalchemy", "fsrs"}),
@@ -76,7 +64,9 @@ def loaded_by(*words: str, home: Path) -> set[str]:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_commands_import_only_what_they_need(words: list[str], absent: set[str], tmp_path: Path) -> None:
+def test_commands_import_only_what_they_need(
+    words: list[str], absent: set[str], tmp_path: Path
+) -> None:
     assert not loaded_by(*words, home=tmp_path) & absent
 
 
@@ -87,9 +77,15 @@ def test_a_start_with_a_warm_cache_reads_no_yaml(tmp_path: Path) -> None:
 
 
 def test_nothing_but_the_agreed_stands_at_the_top() -> None:
-    done = run("git", "ls-files")
+    done = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         pytest.skip("no git here")
-    tops = {name.partition("/")[0] for name in done.stdout.split("\n") if name and not name.startswith(".")}
+    tops = {
+        name.partition("/")[0]
+        for name in done.stdout.split("\n")
+        if name and not name.startswith(".")
+    }
 
     assert tops <= {"learnms", "decks", "tests", "pyproject.toml", "README.md", "LICENSE"}

@@ -14,14 +14,16 @@ import learnms.kinds.codes  # noqa: F401  every family registers its rules when 
 from learnms.cli.arguments import MODULES, build
 from learnms.syntax.finding import FAMILIES
 from learnms.syntax.rules import RULES
-from learnms.tui.kit.keys import rows
+from learnms.tui.kit.key_help import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    action = next(action for action in build()._actions if isinstance(action, argparse._SubParsersAction))
+    action = next(
+        action for action in build()._actions if isinstance(action, argparse._SubParsersAction)
+    )
     return dict(action.choices)
 
 
@@ -29,7 +31,9 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
     assert set(commands()) == set(MODULES) - {""}
     for name, parser in commands().items():
         assert parser.description
-        line = next((line for line in README.splitlines() if line.startswith(f"| `learnms {name}")), None)
+        line = next(
+            (line for line in README.splitlines() if line.startswith(f"| `learnms {name}")), None
+        )
         assert line is not None, name
         for action in parser._actions:
             for option in action.option_strings:
@@ -56,7 +60,10 @@ def test_its_first_commands_set_everything_up() -> None:
     blocks = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
 
     assert blocks[0] == "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/learnms"
-    assert blocks[1] == "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest"
+    assert (
+        blocks[1]
+        == "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest"
+    )
 
 
 def test_its_example_deck_checks_clean(tmp_path: Path) -> None:
@@ -65,7 +72,9 @@ def test_its_example_deck_checks_clean(tmp_path: Path) -> None:
     from learnms.decks.check import check
     from learnms.paths import deck_files
 
-    example = "".join(re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))  # the second is a card of the deck that is the first
+    example = "".join(
+        re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    )  # the second is a card of the deck that is the first
     path = tmp_path / "example.yaml"
     path.write_text(example, "utf-8")
 

@@ -28,7 +28,9 @@ from learnms.settings import (
 
 TARGETS = st.floats(0.70, 0.97)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-EXAMS = st.none() | st.builds(ExamPlan, st.dates(), st.integers(1, 600), TARGETS, st.lists(NAMES, max_size=3).map(tuple))
+EXAMS = st.none() | st.builds(
+    ExamPlan, st.dates(), st.integers(1, 600), TARGETS, st.lists(NAMES, max_size=3).map(tuple)
+)
 SETTINGS = st.builds(
     Settings,
     who=st.sampled_from(["", *WHO]),
@@ -44,7 +46,9 @@ SETTINGS = st.builds(
     wide_spacing=st.booleans(),
     guard_ms=st.none() | st.integers(0, 3000),
     balance=st.booleans(),
-    easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(lambda days: tuple(day for day in WEEKDAYS if day in days)),
+    easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(
+        lambda days: tuple(day for day in WEEKDAYS if day in days)
+    ),
     targets=st.dictionaries(NAMES, TARGETS, max_size=3).map(lambda targets: tuple(targets.items())),
     exam=EXAMS,
     backlog=st.none() | st.builds(BacklogPlan, st.integers(0, 9999), st.dates()),
@@ -52,7 +56,9 @@ SETTINGS = st.builds(
 
 
 @given(SETTINGS)
-def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+def test_what_is_written_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, settings: Settings
+) -> None:
     home = tmp_path_factory.mktemp("home")
 
     write_settings(home, settings)
@@ -62,7 +68,15 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
 
 def test_every_line_of_the_file_is_explained(tmp_path: Path) -> None:
     plan = BacklogPlan(20, date(2027, 1, 15))
-    write_settings(tmp_path, replace(Settings(), exam=ExamPlan(date(2027, 1, 15)), targets=(("reactions", 0.95),), backlog=plan))
+    write_settings(
+        tmp_path,
+        replace(
+            Settings(),
+            exam=ExamPlan(date(2027, 1, 15)),
+            targets=(("reactions", 0.95),),
+            backlog=plan,
+        ),
+    )
 
     lines = (tmp_path / FILE).read_text().splitlines()
     single = lines[: lines.index("")]
@@ -94,17 +108,28 @@ def test_the_key_delay_is_longer_for_patients_until_one_is_chosen(tmp_path: Path
         ('easy_days = ["funday"]', "`easy_days` is a list of up to six of monday"),
         ("[exam]\nminutes = 20", "`exam.date` is a day such as 2027-01-15, not None"),
         ("[exam]\ndate = 2027-01-15T08:00:00", "`exam.date` is a day such as 2027-01-15"),
-        ("[exam]\ndate = 2027-01-15\nminutes = 0", "`exam.minutes` is a whole number from 1 to 600, not 0"),
+        (
+            "[exam]\ndate = 2027-01-15\nminutes = 0",
+            "`exam.minutes` is a whole number from 1 to 600, not 0",
+        ),
         ("[exam]\ndate = 2027-01-15\nroom = 2", "`[exam]` is a table with"),
         ("backlog = 20", "`[backlog]` is a table with `per_day` and `until`, not 20"),
         ("[backlog]\nper_day = 20", "`[backlog]` is a table with `per_day` and `until`"),
-        ("[backlog]\nper_day = -1\nuntil = 2027-01-15", "`backlog.per_day` is a whole number from 0 to 9999, not -1"),
-        ("[backlog]\nper_day = 20\nuntil = 3", "`backlog.until` is a day such as 2027-01-15, not 3"),
+        (
+            "[backlog]\nper_day = -1\nuntil = 2027-01-15",
+            "`backlog.per_day` is a whole number from 0 to 9999, not -1",
+        ),
+        (
+            "[backlog]\nper_day = 20\nuntil = 3",
+            "`backlog.until` is a day such as 2027-01-15, not 3",
+        ),
         ("speed = 2", "there is no setting `speed`"),
         ("target = ", "is not valid TOML"),
     ],
 )
-def test_a_value_that_does_not_fit_is_refused_in_words(tmp_path: Path, text: str, says: str) -> None:
+def test_a_value_that_does_not_fit_is_refused_in_words(
+    tmp_path: Path, text: str, says: str
+) -> None:
     (tmp_path / FILE).write_text(text)
 
     with pytest.raises(LearnmsError) as refused:
@@ -139,7 +164,10 @@ def test_a_broken_file_is_kept_under_a_name_that_is_free(tmp_path: Path) -> None
         (tmp_path / FILE).write_text(text)
         kept.append(write_settings(tmp_path, Settings(who="patient")))
 
-    assert [path and (path.name, path.read_text()) for path in kept] == [(f"{FILE}.broken", "target = "), (f"{FILE}.broken2", "theme = ")]
+    assert [path and (path.name, path.read_text()) for path in kept] == [
+        (f"{FILE}.broken", "target = "),
+        (f"{FILE}.broken2", "theme = "),
+    ]
     assert read_settings(tmp_path) == Settings(who="patient")
 
 
@@ -194,16 +222,27 @@ decks = [
 
     assert write_settings(tmp_path, settings) is None
     assert file.read_text() == text
-    assert write_settings(tmp_path, replace(settings, theme="dark", buttons=2, exam=replace(settings.exam, minutes=45))) is None
+    assert (
+        write_settings(
+            tmp_path,
+            replace(settings, theme="dark", buttons=2, exam=replace(settings.exam, minutes=45)),
+        )
+        is None
+    )
 
     changed = text.replace('"light"', '"dark"').replace("minutes = 30", "minutes = 45")
-    assert file.read_text() == changed.replace("\n# for the big day", "# grades: 2 (forgot, remembered) or 4\nbuttons = 2\n\n# for the big day")
+    assert file.read_text() == changed.replace(
+        "\n# for the big day",
+        "# grades: 2 (forgot, remembered) or 4\nbuttons = 2\n\n# for the big day",
+    )
     assert list(tmp_path.iterdir()) == [file]
 
 
 @settings_of_hypothesis(max_examples=25)
 @given(SETTINGS, SETTINGS)
-def test_any_settings_can_follow_any_others_in_one_file(tmp_path_factory: pytest.TempPathFactory, first: Settings, second: Settings) -> None:
+def test_any_settings_can_follow_any_others_in_one_file(
+    tmp_path_factory: pytest.TempPathFactory, first: Settings, second: Settings
+) -> None:
     home = tmp_path_factory.mktemp("home")
     write_settings(home, first)
     with (home / FILE).open("a") as file:
@@ -213,14 +252,20 @@ def test_any_settings_can_follow_any_others_in_one_file(tmp_path_factory: pytest
 
     assert read_settings(home) == second
     assert (home / FILE).read_text().count("# the end") == 1
-    for name, there in (("exam", second.exam), ("targets", second.targets), ("backlog", second.backlog)):
+    for name, there in (
+        ("exam", second.exam),
+        ("targets", second.targets),
+        ("backlog", second.backlog),
+    ):
         assert (f"[{name}]" in (home / FILE).read_text()) == bool(there)
 
 
 def test_what_is_taken_out_takes_our_own_comment_along(tmp_path: Path) -> None:
     write_settings(tmp_path, Settings())
     before = (tmp_path / FILE).read_text()
-    write_settings(tmp_path, Settings(exam=ExamPlan(date(2027, 1, 15)), targets=(("reactions", 0.95),)))
+    write_settings(
+        tmp_path, Settings(exam=ExamPlan(date(2027, 1, 15)), targets=(("reactions", 0.95),))
+    )
 
     write_settings(tmp_path, Settings())
 
@@ -301,7 +346,9 @@ def test_what_is_no_file_is_one_sentence_and_put_aside(tmp_path: Path, kind: str
     assert read_settings(tmp_path) == Settings(theme="light")
 
 
-def test_the_new_text_is_on_the_disk_before_it_takes_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_new_text_is_on_the_disk_before_it_takes_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order: list[str] = []
     real_fsync, real_replace = os.fsync, os.replace
 

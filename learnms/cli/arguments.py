@@ -66,7 +66,11 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from learnms.text import visible_line  # what was typed stands in it, and only here
 
-        print(f"learnms: {visible_line(f'{message[:1].upper()}{message[1:]}')}. See `{self.prog} --help`.", file=sys.stderr)
+        print(
+            f"learnms: {visible_line(f'{message[:1].upper()}{message[1:]}')}. See `{self.prog}"
+            " --help`.",
+            file=sys.stderr,
+        )
         raise SystemExit(2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
@@ -84,7 +88,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     rest, home, decks = _globals(list(words))
     command = next((word for word in rest if not word.startswith("-")), "")
     if command == "browse":
-        rest = [f"{_NOT}{word}" if word[:1] == "-" and word[1:2] not in ("", "-", "h") else word for word in rest]
+        rest = [
+            f"{_NOT}{word}" if word[:1] == "-" and word[1:2] not in ("", "-", "h") else word
+            for word in rest
+        ]
     options = build(command if command in _COMMANDS else None).parse_args(rest)
     if command == "browse":
         options.query = [word.removeprefix(_NOT) for word in options.query]
@@ -116,21 +123,37 @@ def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
 
 
 def build(only: str | None = None) -> _Parser:
-    """The parser of all commands, or of one: building them all takes longer than most of them run."""
+    """The parser of all commands, or of one: building them all takes longer than most of them
+    run.
+    """
     parser = _Parser(
         prog="learnms",
-        description="Learn the MS drug ocrelizumab by heart: flashcards and questions, asked again when you are about to forget.",
+        description=(
+            "Learn the MS drug ocrelizumab by heart: flashcards and questions, asked again when you"
+            " are about to forget."
+        ),
         epilog=_EPILOG,
         formatter_class=_Help,
     )
     parser.add_argument("--version", action="version", version=f"learnms {__version__}")
     parser.add_argument("--plain", action="store_true", help="lines instead of screens")
     commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title="commands", description="Without a command the application opens.", prog="learnms"
+        dest="command",
+        metavar="COMMAND",
+        title="commands",
+        description="Without a command the application opens.",
+        prog="learnms",
     )
     for name, (words, add) in _COMMANDS.items():
         if only in (None, name):
-            add(commands.add_parser(name, help=words, description=words[:1].upper() + words[1:] + ".", formatter_class=_Help))
+            add(
+                commands.add_parser(
+                    name,
+                    help=words,
+                    description=words[:1].upper() + words[1:] + ".",
+                    formatter_class=_Help,
+                )
+            )
     return parser
 
 
@@ -155,39 +178,103 @@ def _minutes(text: str) -> int:
 
 
 def _review(review: argparse.ArgumentParser) -> None:
-    review.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all that you are offered")
-    review.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens")
+    review.add_argument(
+        "deck",
+        nargs="*",
+        metavar="DECK",
+        help="a deck's id or file; without one all that you are offered",
+    )
+    review.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens"
+    )
     review.add_argument("--limit", type=_number, metavar="N", help="at most N cards")
-    review.add_argument("--ahead", type=_count, metavar="N", help="practise the N cards that are due next; nothing moves")
-    review.add_argument("--cram", action="store_true", help="practise everything that was learned; nothing moves")
-    review.add_argument("--new", type=_number, metavar="N", help="at most N new cards, in place of the daily limit")
+    review.add_argument(
+        "--ahead",
+        type=_count,
+        metavar="N",
+        help="practise the N cards that are due next; nothing moves",
+    )
+    review.add_argument(
+        "--cram", action="store_true", help="practise everything that was learned; nothing moves"
+    )
+    review.add_argument(
+        "--new", type=_number, metavar="N", help="at most N new cards, in place of the daily limit"
+    )
 
 
 def _quiz(quiz: argparse.ArgumentParser) -> None:
-    quiz.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all that you are offered")
-    quiz.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens")
+    quiz.add_argument(
+        "deck",
+        nargs="*",
+        metavar="DECK",
+        help="a deck's id or file; without one all that you are offered",
+    )
+    quiz.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens"
+    )
     quiz.add_argument("--questions", type=_questions, metavar="N", help="how many questions (10)")
-    quiz.add_argument("--minutes", type=_minutes, metavar="M", help="a clock of M minutes; it never cuts off an answer")
-    quiz.add_argument("--mode", choices=("tutor", "exam"), default="tutor", help="feedback after each answer, or at the end")
-    quiz.add_argument("--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)")
-    quiz.add_argument("--kind", action="append", default=[], metavar="K", help="only this kind of question, or `case` (repeatable)")
-    quiz.add_argument("--case", metavar="ID", help="this case alone, whole; it goes on where it was stopped")
-    quiz.add_argument("--status", action="append", default=[], metavar="S", help="only unused, missed, flagged, sure (but wrong) or learned ones (repeatable)")
+    quiz.add_argument(
+        "--minutes",
+        type=_minutes,
+        metavar="M",
+        help="a clock of M minutes; it never cuts off an answer",
+    )
+    quiz.add_argument(
+        "--mode",
+        choices=("tutor", "exam"),
+        default="tutor",
+        help="feedback after each answer, or at the end",
+    )
+    quiz.add_argument(
+        "--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)"
+    )
+    quiz.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        metavar="K",
+        help="only this kind of question, or `case` (repeatable)",
+    )
+    quiz.add_argument(
+        "--case", metavar="ID", help="this case alone, whole; it goes on where it was stopped"
+    )
+    quiz.add_argument(
+        "--status",
+        action="append",
+        default=[],
+        metavar="S",
+        help="only unused, missed, flagged, sure (but wrong) or learned ones (repeatable)",
+    )
     quiz.add_argument("--seed", type=_number, metavar="S", help="the same seed gives the same quiz")
-    quiz.add_argument("--confidence", action="store_true", help="ask how sure you are before the result")
-    quiz.add_argument("--recall-first", action="store_true", help="the options only after you have said the answer to yourself")
+    quiz.add_argument(
+        "--confidence", action="store_true", help="ask how sure you are before the result"
+    )
+    quiz.add_argument(
+        "--recall-first",
+        action="store_true",
+        help="the options only after you have said the answer to yourself",
+    )
 
 
 def _stats(stats: argparse.ArgumentParser) -> None:
-    stats.add_argument("deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all")
+    stats.add_argument(
+        "deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all"
+    )
     _json(stats)
 
 
 def _browse(browse: argparse.ArgumentParser) -> None:
-    browse.add_argument("query", nargs="*", metavar="QUERY", help="words, and deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( )")
+    browse.add_argument(
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="words, and deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( )",
+    )
     for name, words in _DONE_TO_CARDS.items():
         browse.add_argument(f"--{name}", action="store_true", help=words)
-    browse.add_argument("--note", metavar="TEXT", help="write a private note on what is found; empty takes it away")
+    browse.add_argument(
+        "--note", metavar="TEXT", help="write a private note on what is found; empty takes it away"
+    )
     browse.add_argument("--due", metavar="DATE", help="set the day on which what is found is due")
     browse.add_argument("--undo", action="store_true", help="take back the latest change of today")
     _json(browse)
@@ -204,40 +291,81 @@ _DONE_TO_CARDS = {
 
 
 def _forecast(forecast: argparse.ArgumentParser) -> None:
-    forecast.add_argument("--days", type=_count, metavar="N", help="how many days ahead (30, with --workload 365)")
-    forecast.add_argument("--seed", type=_number, default=1, metavar="S", help="the same seed gives the same forecast")
-    forecast.add_argument("--workload", action="store_true", help="minutes a day and cards remembered for desired retentions from 0.75 to 0.95")
+    forecast.add_argument(
+        "--days", type=_count, metavar="N", help="how many days ahead (30, with --workload 365)"
+    )
+    forecast.add_argument(
+        "--seed", type=_number, default=1, metavar="S", help="the same seed gives the same forecast"
+    )
+    forecast.add_argument(
+        "--workload",
+        action="store_true",
+        help="minutes a day and cards remembered for desired retentions from 0.75 to 0.95",
+    )
     _json(forecast)
 
 
 def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--exam", metavar="DATE", help="the day of the exam, such as 2027-01-15")
-    plan.add_argument("--minutes", type=_count, metavar="M", help="minutes a day that there are (20)")
-    plan.add_argument("--target", type=float, metavar="R", help="the recall wanted on its morning, 0.70 to 0.97 (0.90)")
-    plan.add_argument("--deck", action="append", default=[], metavar="DECK", help="only this deck (repeatable)")
-    plan.add_argument("--seed", type=_number, default=1, metavar="S", help="the same seed gives the same expectation")
-    plan.add_argument("--dry-run", action="store_true", help="show the plan, and keep the one that there is")
+    plan.add_argument(
+        "--minutes", type=_count, metavar="M", help="minutes a day that there are (20)"
+    )
+    plan.add_argument(
+        "--target",
+        type=float,
+        metavar="R",
+        help="the recall wanted on its morning, 0.70 to 0.97 (0.90)",
+    )
+    plan.add_argument(
+        "--deck", action="append", default=[], metavar="DECK", help="only this deck (repeatable)"
+    )
+    plan.add_argument(
+        "--seed",
+        type=_number,
+        default=1,
+        metavar="S",
+        help="the same seed gives the same expectation",
+    )
+    plan.add_argument(
+        "--dry-run", action="store_true", help="show the plan, and keep the one that there is"
+    )
     plan.add_argument("--end", action="store_true", help="end the plan")
     _json(plan)
 
 
 def _optimize(optimize: argparse.ArgumentParser) -> None:
     optimize.add_argument("--dry-run", action="store_true", help="show what would change")
-    optimize.add_argument("--yes", action="store_true", help="adopt better parameters without asking")
+    optimize.add_argument(
+        "--yes", action="store_true", help="adopt better parameters without asking"
+    )
     optimize.add_argument("--undo", action="store_true", help="go back to the parameters before")
     _json(optimize)
 
 
 def _postpone(postpone: argparse.ArgumentParser) -> None:
-    postpone.add_argument("--cards", type=_count, metavar="N", help="put N of the due cards off: those that lose least by it")
-    postpone.add_argument("--days", type=_count, metavar="D", help="a pause of D days: everything comes D days later")
-    postpone.add_argument("--dry-run", action="store_true", help="show what would move, and what it costs")
+    postpone.add_argument(
+        "--cards",
+        type=_count,
+        metavar="N",
+        help="put N of the due cards off: those that lose least by it",
+    )
+    postpone.add_argument(
+        "--days", type=_count, metavar="D", help="a pause of D days: everything comes D days later"
+    )
+    postpone.add_argument(
+        "--dry-run", action="store_true", help="show what would move, and what it costs"
+    )
     postpone.add_argument("--undo", action="store_true", help="take the latest one of today back")
     _json(postpone)
 
 
 def _decks(decks: argparse.ArgumentParser) -> None:
-    decks.add_argument("deck", nargs="*", metavar="DECK", help="show the page of a deck: topics, sources, what is open")
+    decks.add_argument(
+        "deck",
+        nargs="*",
+        metavar="DECK",
+        help="show the page of a deck: topics, sources, what is open",
+    )
     decks.add_argument("--coverage", action="store_true", help="print topics against the blueprint")
     _json(decks)
 
@@ -247,15 +375,30 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(check: argparse.ArgumentParser) -> None:
-    check.add_argument("path", nargs="*", metavar="PATH", help="decks or folders; without one the library")
-    check.add_argument("--format", choices=("full", "short", "json", "github"), default="full", help="how findings are printed")
+    check.add_argument(
+        "path", nargs="*", metavar="PATH", help="decks or folders; without one the library"
+    )
+    check.add_argument(
+        "--format",
+        choices=("full", "short", "json", "github"),
+        default="full",
+        help="how findings are printed",
+    )
     check.add_argument("--strict", action="store_true", help="fail on warnings too")
-    check.add_argument("--against", metavar="REF_OR_FILE", help="compare with an earlier release: a git revision, a file or a folder")
-    check.add_argument("--explain", metavar="CODE", help="say what a code means, and how to mend it")
+    check.add_argument(
+        "--against",
+        metavar="REF_OR_FILE",
+        help="compare with an earlier release: a git revision, a file or a folder",
+    )
+    check.add_argument(
+        "--explain", metavar="CODE", help="say what a code means, and how to mend it"
+    )
 
 
 def _fix(fix: argparse.ArgumentParser) -> None:
-    fix.add_argument("path", nargs="*", metavar="PATH", help="decks or folders; without one the library")
+    fix.add_argument(
+        "path", nargs="*", metavar="PATH", help="decks or folders; without one the library"
+    )
     fix.add_argument("--dry-run", action="store_true", help="show what would change")
 
 
@@ -264,12 +407,24 @@ def _new(new: argparse.ArgumentParser) -> None:
 
 
 def _import(import_: argparse.ArgumentParser) -> None:
-    import_.add_argument("words", nargs="+", metavar="[FORMAT] FILE", help="FORMAT is `reviews` (CSV) or `events` (JSON Lines)")
+    import_.add_argument(
+        "words",
+        nargs="+",
+        metavar="[FORMAT] FILE",
+        help="FORMAT is `reviews` (CSV) or `events` (JSON Lines)",
+    )
 
 
 def _export(export: argparse.ArgumentParser) -> None:
-    export.add_argument("format", choices=("reviews", "events"), metavar="FORMAT", help="`reviews` (CSV) or `events` (JSON Lines)")
-    export.add_argument("file", nargs="?", metavar="FILE", help="where to; without one, standard output")
+    export.add_argument(
+        "format",
+        choices=("reviews", "events"),
+        metavar="FORMAT",
+        help="`reviews` (CSV) or `events` (JSON Lines)",
+    )
+    export.add_argument(
+        "file", nargs="?", metavar="FILE", help="where to; without one, standard output"
+    )
 
 
 def _nothing(_: argparse.ArgumentParser) -> None:
@@ -289,7 +444,10 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "optimize": ("fit FSRS to your own answers, where that predicts them better", _optimize),
     "postpone": ("put due cards off, or pause, with a preview", _postpone),
     "check": ("find everything that is wrong in decks", _check),
-    "fix": ("write missing ids, number blanks and replace pasted spaces, changing nothing else", _fix),
+    "fix": (
+        "write missing ids, number blanks and replace pasted spaces, changing nothing else",
+        _fix,
+    ),
     "new": ("write a commented template deck", _new),
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("take in a review history or events", _import),

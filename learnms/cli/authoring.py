@@ -37,7 +37,11 @@ def new(context: Context, options: Any) -> int:
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise LearnmsError(message) from error
-    print(f"Wrote {visible_line(str(path))}. Look at it with `learnms check {visible_line(shlex.quote(str(path)))}`.", file=sys.stderr)
+    print(
+        f"Wrote {visible_line(str(path))}. Look at it with `learnms check"
+        f" {visible_line(shlex.quote(str(path)))}`.",
+        file=sys.stderr,
+    )
     return 0
 
 
@@ -50,7 +54,9 @@ def schema(_context: Context, _options: Any) -> int:
 
 
 def fix(context: Context, options: Any) -> int:
-    """Write missing ids, number blanks and replace pasted spaces; 1 where a file could not be mended."""
+    """Write missing ids, number blanks and replace pasted spaces; 1 where a file could not be
+    mended.
+    """
     from learnms.decks.fix import fix as fixed_of
     from learnms.decks.fix import known_ids, write_fixed
     from learnms.syntax.source import read_source
@@ -61,12 +67,18 @@ def fix(context: Context, options: Any) -> int:
     for file in files:
         source, findings = read_source(Path(file.path), file.shown)
         if source is None:
-            print(f"learnms: {visible_line(file.shown)}: {visible_line(findings[0].message)}", file=sys.stderr)
+            print(
+                f"learnms: {visible_line(file.shown)}: {visible_line(findings[0].message)}",
+                file=sys.stderr,
+            )
             failed = True
             continue
         fixed = fixed_of(source, taken)
         if fixed.problem:
-            print(f"learnms: {visible_line(file.shown)}: {visible_line(fixed.problem)}", file=sys.stderr)
+            print(
+                f"learnms: {visible_line(file.shown)}: {visible_line(fixed.problem)}",
+                file=sys.stderr,
+            )
             failed = True
         for change in fixed.changes:
             print(visible(f"{file.shown}:{change}"))
@@ -81,5 +93,8 @@ def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:
     """What was done, in a sentence."""
     if not changes:
         return "Nothing to fix."
-    what = f"{changes} {'change' if changes == 1 else 'changes'} in {files} {'file' if files == 1 else 'files'}"
+    what = (
+        f"{changes} {'change' if changes == 1 else 'changes'} in {files}"
+        f" {'file' if files == 1 else 'files'}"
+    )
     return f"Nothing was written. Without --dry-run: {what}." if dry_run else f"Made {what}."

@@ -58,7 +58,10 @@ def _act(options: Any) -> Action | None:
 
     named = [name for name in get_args(Action) if getattr(options, name, None) not in (None, False)]
     if len(named) > 1 or (named and options.undo):
-        message = f"One thing at a time, not {' and '.join(f'--{name}' for name in (*named, *(['undo'] if options.undo else [])))}."
+        message = (
+            "One thing at a time, not"
+            f" {' and '.join(f'--{name}' for name in (*named, *(['undo'] if options.undo else [])))}."
+        )
         raise UsageError(message)
     if options.undo and options.query:
         message = "`--undo` takes back the latest change of today; it takes no query."
@@ -71,7 +74,9 @@ def _act(options: Any) -> Action | None:
 def _browser(workspace: Workspace) -> Browser:
     from learnms.engine.browse.search import Browser, own_decks
 
-    browser = Browser(workspace.data, workspace.today, own_decks(workspace.data, workspace.settings))
+    browser = Browser(
+        workspace.data, workspace.today, own_decks(workspace.data, workspace.settings)
+    )
     browser.index.whole()
     return browser
 
@@ -86,7 +91,9 @@ def _changes(workspace: Workspace) -> Changes:
 
 
 def _change(workspace: Workspace, options: Any, act: Action) -> int:
-    """Do it. A query that is not wholly understood changes nothing: what the rest of it finds is another set of cards."""
+    """Do it. A query that is not wholly understood changes nothing: what the rest of it finds is
+    another set of cards.
+    """
     from learnms.engine.cards.actions import checked_note, day_of, sentence
 
     changes = _changes(workspace)
@@ -102,7 +109,15 @@ def _change(workspace: Workspace, options: Any, act: Action) -> int:
     done = changes.apply(act, browser.targets(found.rows), text=text, on=on)
     if options.json:
         cards = [{"card": part.card, "part": part.part} for part in done.parts]
-        _print({"act": act, "changed": len(done.parts), "same": done.same, "passed_over": done.unfit, "cards": cards})
+        _print(
+            {
+                "act": act,
+                "changed": len(done.parts),
+                "same": done.same,
+                "passed_over": done.unfit,
+                "cards": cards,
+            }
+        )
     _say(sentence(done, changes.today))
     return 0 if done.parts or done.same else 1
 
@@ -112,7 +127,11 @@ def _undo(workspace: Workspace, options: Any) -> int:
 
     undone = _changes(workspace).undo()
     if options.json:
-        cards = [{"card": part.card, "part": part.part} for part in undone.parts] if undone is not None else []
+        cards = (
+            [{"card": part.card, "part": part.part} for part in undone.parts]
+            if undone is not None
+            else []
+        )
         _print({"undone": undone.kind if undone is not None else None, "cards": cards})
     _say(undone_sentence(undone))
     return 0 if undone is not None else 1
@@ -124,10 +143,19 @@ def _list(browser: Browser, rows: list[int]) -> None:
     for row in rows:
         entry = browser.entry(row)
         signs = "".join((" *" if entry.memory.flagged else "", " note" if entry.note else ""))
-        cells.append((str(entry.part) if entry.part is not None else "(draft)", f"{browser.standing(entry)}{signs}", visible_line(entry.prompt)))
+        cells.append(
+            (
+                str(entry.part) if entry.part is not None else "(draft)",
+                f"{browser.standing(entry)}{signs}",
+                visible_line(entry.prompt),
+            )
+        )
     widths = [max((len(cell[at]) for cell in cells), default=0) for at in (0, 1)]
     for name, standing, prompt in cells:
-        print(f"{visible_line(name):<{widths[0]}}  {standing:<{widths[1]}}  {prompt if len(prompt) <= _PROMPT else f'{prompt[: _PROMPT - 1]}…'}")
+        print(
+            f"{visible_line(name):<{widths[0]}}  {standing:<{widths[1]}} "
+            f" {prompt if len(prompt) <= _PROMPT else f'{prompt[: _PROMPT - 1]}…'}"
+        )
     if not cells:
         _say("Nothing is found.")
 

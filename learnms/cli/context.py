@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 WRITERS_PATIENCE = 0.5
 """Seconds."""
 READING = "Reading the decks…"
-"""The first start parses every deck: a person who waits for the first page is told so, until it is there."""
+"""The first start parses every deck: a person who waits for the first page is told so, until it
+is there.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Context:
         return self.clock().date()
 
     def workspace(self, *, to_write: bool = False) -> Workspace:
-        """Everything opened; to write, with a little patience for a short command that holds the lock just now.
+        """Everything opened; to write, with a little patience for a short command that holds the
+        lock just now.
 
         Raises:
             LearnmsError: the data is damaged or newer, a path is not there.
@@ -73,7 +76,13 @@ class Context:
             print(READING, end="", file=sys.stderr, flush=True)
 
         try:
-            return Workspace(self.home_folder, lambda: self.library_paths, self.clock, patience=patience, on_reading=tell if is_seen else None)
+            return Workspace(
+                self.home_folder,
+                lambda: self.library_paths,
+                self.clock,
+                patience=patience,
+                on_reading=tell if is_seen else None,
+            )
         finally:
             if told:
                 print(f"\r{'':{len(READING)}}\r", end="", file=sys.stderr, flush=True)

@@ -31,12 +31,20 @@ def import_(context: Context, options: Any) -> int:
     words = options.words
     if len(words) > 2 or (len(words) == 2 and words[0] not in FORMATS):
         message = f"`import {' '.join(words)}` is not understood."
-        raise UsageError(message, f"Write `learnms import FORMAT FILE`; FORMAT is {' or '.join(FORMATS)}.")
+        raise UsageError(
+            message, f"Write `learnms import FORMAT FILE`; FORMAT is {' or '.join(FORMATS)}."
+        )
     path = Path(words[-1])
-    format_ = words[0] if len(words) == 2 else {".csv": "reviews", ".jsonl": "events"}.get(path.suffix, "")
+    format_ = (
+        words[0]
+        if len(words) == 2
+        else {".csv": "reviews", ".jsonl": "events"}.get(path.suffix, "")
+    )
     if not format_:
         message = f"The format of {path} is not clear from its name."
-        raise UsageError(message, f"Write `learnms import FORMAT {path}`; FORMAT is {' or '.join(FORMATS)}.")
+        raise UsageError(
+            message, f"Write `learnms import FORMAT {path}`; FORMAT is {' or '.join(FORMATS)}."
+        )
     if not path.is_file():
         message = f"There is no file `{path}`."
         raise UsageError(message)
@@ -88,7 +96,9 @@ def export(context: Context, options: Any) -> int:
 
 
 def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
-    with closing(workspace.data.history.all()) as events:  # also where whoever reads our output leaves in the middle
+    with closing(
+        workspace.data.history.all()
+    ) as events:  # also where whoever reads our output leaves in the middle
         if format_ == "reviews":
             from learnms.exchange.reviews import write_reviews
 
@@ -107,7 +117,9 @@ def rebuild(context: Context, options: Any) -> int:
     try:
         store = workspace.open_store()
         if not options.json:
-            store.told = told = ReplayProgress(lambda text: print(text, file=sys.stderr, flush=True))
+            store.told = told = ReplayProgress(
+                lambda text: print(text, file=sys.stderr, flush=True)
+            )
             told.begin(workspace.data.history.count())
         report = store.rebuild()
         workspace.read_anew()
@@ -116,7 +128,15 @@ def rebuild(context: Context, options: Any) -> int:
     if options.json:
         import json
 
-        print(json.dumps({"events": report.events, "memories": report.memories, "changed": report.changed}))
+        print(
+            json.dumps(
+                {"events": report.events, "memories": report.memories, "changed": report.changed}
+            )
+        )
     else:
-        print(f"{report.events} events give {report.memories} memories; {report.changed} were different before.", file=sys.stderr)
+        print(
+            f"{report.events} events give {report.memories} memories; {report.changed} were"
+            " different before.",
+            file=sys.stderr,
+        )
     return 0

@@ -1,4 +1,6 @@
-"""`learnms optimize`: fit FSRS to the learner's own answers, show what that changes, adopt it, take it back."""
+"""`learnms optimize`: fit FSRS to the learner's own answers, show what that changes, adopt it,
+take it back.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def _fit(workspace: Workspace, options: Any) -> int:
     moves = tuning.moves(grounds, outcome.parameters) if outcome.wins else None
     if not options.json:
         _print(_told(outcome, moves, patient=patient))
-    is_adopted = outcome.wins and not options.dry_run and (options.yes or (not options.json and _asked()))
+    is_adopted = (
+        outcome.wins and not options.dry_run and (options.yes or (not options.json and _asked()))
+    )
     if is_adopted:
         _tell_replay(workspace, quiet=options.json)
         tuning.adopt(workspace, grounds, outcome)
@@ -77,7 +81,13 @@ def _told(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[str]:
     lines = [words.verdict(outcome, patient=patient)]
     if not patient:
         rows = [words.HEADS, *words.table(outcome)]
-        lines += [words.KEPT_OUT, "", *(f"  {name:<34}  {now:>8}  {yours:>8}" for name, now, yours in rows), "", words.margin(outcome)]
+        lines += [
+            words.KEPT_OUT,
+            "",
+            *(f"  {name:<34}  {now:>8}  {yours:>8}" for name, now, yours in rows),
+            "",
+            words.margin(outcome),
+        ]
     return [*lines, *(words.moves(moves) if moves is not None else [])]
 
 
@@ -104,11 +114,15 @@ def _tell_replay(workspace: Workspace, *, quiet: bool) -> None:
     if not quiet:
         from learnms.engine.optimize.replay_progress import ReplayProgress
 
-        workspace.open_store().told = told = ReplayProgress(lambda text: print(text, file=sys.stderr, flush=True))
+        workspace.open_store().told = told = ReplayProgress(
+            lambda text: print(text, file=sys.stderr, flush=True)
+        )
         told.begin(workspace.data.history.count())
 
 
-def _report(grounds: FitData, outcome: Outcome | None, moves: Moves | None, *, adopted: bool) -> dict[str, Any]:
+def _report(
+    grounds: FitData, outcome: Outcome | None, moves: Moves | None, *, adopted: bool
+) -> dict[str, Any]:
     """What the command found; before a fit, and where nothing wins, the rest is null."""
     return {
         "reviews": len(grounds.reviews),

@@ -26,9 +26,13 @@ def postpone(context: Context, options: Any) -> int:
         if options.undo:
             return _undo(workspace, options)
         if options.cards is not None:
-            preview = ways.postponing(workspace.data, workspace.settings, workspace.today, options.cards)
+            preview = ways.postponing(
+                workspace.data, workspace.settings, workspace.today, options.cards
+            )
         else:
-            preview = ways.pausing(workspace.data, workspace.settings, workspace.today, options.days)
+            preview = ways.pausing(
+                workspace.data, workspace.settings, workspace.today, options.days
+            )
         return _go(workspace, options, preview)
 
 
@@ -41,7 +45,11 @@ def _check(options: Any) -> None:
     asked = [options.cards is not None, options.days is not None, bool(options.undo)]
     if sum(asked) != 1:
         message = "Say one of --cards N, --days D and --undo."
-        raise UsageError(message, "`learnms postpone --cards 20` puts 20 of the due cards off, `--days 7` pauses for a week.")
+        raise UsageError(
+            message,
+            "`learnms postpone --cards 20` puts 20 of the due cards off, `--days 7` pauses for a"
+            " week.",
+        )
     if options.undo and options.dry_run:
         message = "--undo has no dry run."
         raise UsageError(message, "Leave --dry-run out.")
@@ -68,7 +76,11 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
             print("Nothing was moved.")
             return 0
     elif not options.json:
-        print("\n".join(words.put_off(preview, workspace.today, patient=workspace.settings.is_patient)))
+        print(
+            "\n".join(
+                words.put_off(preview, workspace.today, patient=workspace.settings.is_patient)
+            )
+        )
     if not options.dry_run:
         ways.carry_out(workspace.open_store(), preview)
     if options.json:
@@ -79,7 +91,15 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
 
 
 def _print_json(preview: PutOff, *, done: bool) -> None:
-    moves = [{"card": move.part.card, "part": move.part.part, "before": move.before.isoformat(), "after": move.after.isoformat()} for move in preview.moves]
+    moves = [
+        {
+            "card": move.part.card,
+            "part": move.part.part,
+            "before": move.before.isoformat(),
+            "after": move.after.isoformat(),
+        }
+        for move in preview.moves
+    ]
     value = {
         "way": preview.way,
         "cards": len(moves),

@@ -20,7 +20,9 @@ MOST_SEEDS = 1_000_000
 
 
 def quiz(context: Context, options: Any) -> int:
-    """Go on with the quiz that was stopped, if nothing is asked for; else begin the one asked for."""
+    """Go on with the quiz that was stopped, if nothing is asked for; else begin the one asked
+    for.
+    """
     workspace = context.workspace(to_write=True)
     try:
         refuse_read_only(workspace)
@@ -40,10 +42,22 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
     Raises:
         UsageError: other questions are chosen too.
     """
-    if any(value or value == 0 for value in (options.deck, options.topic, options.kind, options.status, options.questions)):
-        raise UsageError("--case asks one case, whole.", "Leave the decks, --questions, --topic, --kind and --status out.")
+    if any(
+        value or value == 0
+        for value in (options.deck, options.topic, options.kind, options.status, options.questions)
+    ):
+        raise UsageError(
+            "--case asks one case, whole.",
+            "Leave the decks, --questions, --topic, --kind and --status out.",
+        )
     chance = random.SystemRandom().randrange(MOST_SEEDS)
-    anew = (options.minutes, options.seed, options.mode != "tutor" or None, options.confidence or None, options.recall_first or None)
+    anew = (
+        options.minutes,
+        options.seed,
+        options.mode != "tutor" or None,
+        options.confidence or None,
+        options.recall_first or None,
+    )
     if all(value is None for value in anew):
         return quiz_of(workspace, options.case, chance)
     return start_quiz(
@@ -62,7 +76,16 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
 def _chosen(workspace: Workspace, options: Any) -> Quiz:
     if options.case is not None:
         return _case(workspace, options)
-    wanted = (options.deck, options.questions, options.minutes, options.topic, options.kind, options.status, options.seed, options.mode != "tutor")
+    wanted = (
+        options.deck,
+        options.questions,
+        options.minutes,
+        options.topic,
+        options.kind,
+        options.status,
+        options.seed,
+        options.mode != "tutor",
+    )
     if all(value is None or value is False or value == [] for value in wanted):  # 0 is a choice
         stopped = open_quiz(workspace)
         if stopped is not None:
@@ -77,7 +100,11 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
             statuses=tuple(options.status),
             questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
             minutes=options.minutes,
-            seed=random.SystemRandom().randrange(MOST_SEEDS) if options.seed is None else options.seed,
+            seed=(
+                random.SystemRandom().randrange(MOST_SEEDS)
+                if options.seed is None
+                else options.seed
+            ),
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
         ),

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 
 
 def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
-    """Whether lines are asked for, or nothing else can be drawn: Textual draws on standard error, so that has to be the terminal too."""
+    """Whether lines are asked for, or nothing else can be drawn: Textual draws on standard
+    error, so that has to be the terminal too.
+    """
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    return bool(options.plain) or environment.get("TERM", "") in ("", "dumb") or not all(stream is not None and stream.isatty() for stream in streams)
+    return (
+        bool(options.plain)
+        or environment.get("TERM", "") in ("", "dumb")
+        or not all(stream is not None and stream.isatty() for stream in streams)
+    )
 
 
 def home(context: Context, options: Any) -> int:
@@ -75,7 +81,9 @@ def _practice(options: Any) -> Kind | None:
     return kind
 
 
-def _sitting(workspace: Workspace, options: Any, kind: Kind | None, decks: list[str] | None) -> Review:
+def _sitting(
+    workspace: Workspace, options: Any, kind: Kind | None, decks: list[str] | None
+) -> Review:
     """The review that the options ask for, or the practice."""
     if kind is None:
         return start_review(workspace, decks, options.limit, options.new)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def stats(context: Context, options: Any) -> int:
-    """Say how it goes, of all decks or of some. The forecast is of everything that the learner is offered."""
+    """Say how it goes, of all decks or of some. The forecast is of everything that the learner
+    is offered.
+    """
     from learnms.engine.forecast.wording import SPANS
     from learnms.engine.progress.progress import gather, look_ahead
 
@@ -48,22 +50,40 @@ def stats(context: Context, options: Any) -> int:
 
 
 def as_json(progress: Progress, decks: list[str], outlooks: dict[int, Forecast]) -> dict[str, Any]:
-    """Every figure: shares 0 to 1 (None under 20 answers), days as ISO dates, stability in days, log losses in nats."""
+    """Every figure: shares 0 to 1 (None under 20 answers), days as ISO dates, stability in days,
+    log losses in nats.
+    """
     return {
         "study_day": progress.today.isoformat(),
         "decks": decks or None,
         "answers": progress.answers,
         "retention": _share(progress.overall),
         "retention_30_days": _share(progress.recent),
-        "retention_by": {group.by: [{"key": row.key, "name": row.name or None, **_share(row.share)} for row in group.rows] for group in progress.groups},
+        "retention_by": {
+            group.by: [
+                {"key": row.key, "name": row.name or None, **_share(row.share)}
+                for row in group.rows
+            ]
+            for group in progress.groups
+        },
         "cards": progress.memories.states,
-        "calibration": _calibration(progress.calibration, progress.worked_out) if progress.calibration else None,
+        "calibration": (
+            _calibration(progress.calibration, progress.worked_out)
+            if progress.calibration
+            else None
+        ),
         "memory": _memory(progress.memories),
         "days": [_day(worked) for worked in progress.days],
         "sure_but_wrong": [_sure(one) for one in progress.sure],
         "forecast": {str(span): _outlook(outlook) for span, outlook in outlooks.items()} or None,
         "quizzes": [
-            {"day": one.on.isoformat(), "mode": one.mode, "questions": one.questions, "points": one.points, "max_points": one.max_points}
+            {
+                "day": one.on.isoformat(),
+                "mode": one.mode,
+                "questions": one.questions,
+                "points": one.points,
+                "max_points": one.max_points,
+            }
             for one in progress.quizzes
         ],
         "suggests_fit": progress.suggests_fit,
@@ -72,7 +92,13 @@ def as_json(progress: Progress, decks: list[str], outlooks: dict[int, Forecast])
 
 def _share(found: Share) -> dict[str, Any]:
     low, high = found.interval if found.is_enough else (None, None)
-    return {"n": found.n, "remembered": found.right, "rate": found.rate if found.is_enough else None, "low": low, "high": high}
+    return {
+        "n": found.n,
+        "remembered": found.right,
+        "rate": found.rate if found.is_enough else None,
+        "low": low,
+        "high": high,
+    }
 
 
 def _calibration(found: Calibration, worked_out: int) -> dict[str, Any]:
@@ -121,17 +147,41 @@ def _memory(memories: Memories) -> dict[str, Any]:
 
 
 def _slot(slot: Slot) -> dict[str, Any]:
-    return {"from": slot.low, "to": None if math.isinf(slot.high) else slot.high, "cards": slot.number}
+    return {
+        "from": slot.low,
+        "to": None if math.isinf(slot.high) else slot.high,
+        "cards": slot.number,
+    }
 
 
 def _day(worked: Worked) -> dict[str, Any]:
-    return {"day": worked.day.isoformat(), "answers": worked.answers, "minutes": worked.seconds / 60 if worked.timed else None}
+    return {
+        "day": worked.day.isoformat(),
+        "answers": worked.answers,
+        "minutes": worked.seconds / 60 if worked.timed else None,
+    }
 
 
 def _sure(one: ConfidentError) -> dict[str, Any]:
-    return {"card": one.part.card, "part": one.part.part, "prompt": one.prompt, "day": one.day.isoformat(), "times": one.times, "right_since": one.right_since}
+    return {
+        "card": one.part.card,
+        "part": one.part.part,
+        "prompt": one.prompt,
+        "day": one.day.isoformat(),
+        "times": one.times,
+        "right_since": one.right_since,
+    }
 
 
 def _outlook(outlook: Forecast) -> dict[str, Any]:
-    days = [{"day": one.on.isoformat(), "reviews": one.reviews, "low": one.low, "high": one.high, "minutes": one.minutes} for one in outlook.days]
+    days = [
+        {
+            "day": one.on.isoformat(),
+            "reviews": one.reviews,
+            "low": one.low,
+            "high": one.high,
+            "minutes": one.minutes,
+        }
+        for one in outlook.days
+    ]
     return {"minutes_per_day": outlook.minutes_per_day, "days": days}

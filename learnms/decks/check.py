@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found. `cards` counts the cards written in all files; `lines` are those of the files that findings are in."""
+    """What a check found. `cards` counts the cards written in all files; `lines` are those of
+    the files that findings are in.
+    """
 
     findings: tuple[Finding, ...]
     loaded: tuple[Loaded, ...]
@@ -43,9 +45,8 @@ def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ())
     """Check files together: uniqueness, `was` and `tests` are looked up among them.
 
     Args:
-        files: decks, and files of sources.
-        today: the day on which `checked` is judged.
-        shipped: paths of decks that are left out where another of the files with the same deck id has cards.
+        files: decks, and files of sources. today: the day on which `checked` is judged. shipped:
+        paths of decks that are left out where another of the files with the same deck id has cards.
     """
     named = [(Path(file.path), file.shown) for file in files]
     alone = [(path, shown) for path, shown in named if path.name == SOURCES_FILE]
@@ -66,14 +67,30 @@ def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ())
 
 
 def _without_replaced(loaded: list[Loaded], shipped: Collection[str]) -> list[Loaded]:
-    own = {one.read.deck.id for one in loaded if one.read is not None and str(one.path) not in shipped and (one.read.deck.cards or one.read.deck.cases)}
-    return [one for one in loaded if str(one.path) not in shipped or one.read is None or one.read.deck.id not in own]
+    own = {
+        one.read.deck.id
+        for one in loaded
+        if one.read is not None
+        and str(one.path) not in shipped
+        and (one.read.deck.cards or one.read.deck.cases)
+    }
+    return [
+        one
+        for one in loaded
+        if str(one.path) not in shipped or one.read is None or one.read.deck.id not in own
+    ]
 
 
-def _lines(findings: Iterable[Finding], loaded: list[Loaded], alone: list[tuple[Path, str]]) -> dict[str, tuple[str, ...]]:
-    """The lines of every file that a finding is in. A `sources.yaml` is read once more for that, which is rare."""
+def _lines(
+    findings: Iterable[Finding], loaded: list[Loaded], alone: list[tuple[Path, str]]
+) -> dict[str, tuple[str, ...]]:
+    """The lines of every file that a finding is in. A `sources.yaml` is read once more for that,
+    which is rare.
+    """
     lines = {one.shown: one.source.lines for one in loaded if one.source is not None}
-    paths = {beside(one.shown): one.path.parent / SOURCES_FILE for one in loaded} | {shown: path for path, shown in alone}
+    paths = {beside(one.shown): one.path.parent / SOURCES_FILE for one in loaded} | {
+        shown: path for path, shown in alone
+    }
     for file in {finding.file for finding in findings} - set(lines):
         source = read_source(paths[file], file)[0] if file in paths else None
         if source is not None:

@@ -1,13 +1,37 @@
-"""Cards and deck heads as values that JSON can hold, so that an unchanged file is never parsed again."""
+"""Cards and deck heads as values that JSON can hold, so that an unchanged file is never parsed
+again.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from learnms.decks.model import Card, Case, CasePart, Deck, Form, Notes, Source, SourceRef, Topic, fingerprint
+from learnms.decks.model import (
+    Card,
+    Case,
+    CasePart,
+    Deck,
+    Form,
+    Notes,
+    Source,
+    SourceRef,
+    Topic,
+    fingerprint,
+)
 from learnms.kinds.drawn import blanked
-from learnms.kinds.response import Arrange, Ask, Compiled, Pick, SelfGrade, TypeIn, ask_from_json, ask_to_json, is_scored, wording
+from learnms.kinds.response import (
+    Arrange,
+    Ask,
+    Compiled,
+    Pick,
+    SelfGrade,
+    TypeIn,
+    ask_from_json,
+    ask_to_json,
+    is_scored,
+    wording,
+)
 
 Json = dict[str, Any]
 
@@ -23,7 +47,9 @@ def head_to_json(deck: Deck) -> Json:
         "version": deck.version,
         "disclaimer": deck.disclaimer,
         "topics": [[topic.key, topic.title, topic.weight] for topic in deck.topics],
-        "sources": [[s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources],
+        "sources": [
+            [s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources
+        ],
         "glossary": [list(entry) for entry in deck.glossary],
         "checked": _last_checked(deck),
         "counts": counts(deck),
@@ -31,13 +57,20 @@ def head_to_json(deck: Deck) -> Json:
 
 
 def _last_checked(deck: Deck) -> str:
-    """The last day on which something of the deck was held against its source; '' where it says none."""
+    """The last day on which something of the deck was held against its source; '' where it says
+    none.
+    """
     forms = _forms(deck)
-    return max((form.notes.checked.isoformat() for form in forms if form.notes.checked is not None), default="")
+    return max(
+        (form.notes.checked.isoformat() for form in forms if form.notes.checked is not None),
+        default="",
+    )
 
 
 def _forms(deck: Deck) -> list[Form]:
-    return [form for card in deck.cards for form in card.forms] + [part.form for case in deck.cases for part in case.parts]
+    return [form for card in deck.cards for form in card.forms] + [
+        part.form for case in deck.cases for part in case.parts
+    ]
 
 
 def counts(deck: Deck) -> Json:
@@ -73,13 +106,29 @@ def card_to_json(card: Card) -> Json:
 def card_from_json(data: Json) -> Card:
     """The card that `card_to_json` wrote."""
     forms = tuple(_form_from_json(form) for form in data["forms"])
-    return Card(data["id"], forms, data["topic"], tuple(data["tags"]), tuple(data["audience"]), (), data["revision"], data["line"])
+    return Card(
+        data["id"],
+        forms,
+        data["topic"],
+        tuple(data["tags"]),
+        tuple(data["audience"]),
+        (),
+        data["revision"],
+        data["line"],
+    )
 
 
 def case_to_json(case: Case) -> Json:
     """A case with all its parts."""
     parts = [
-        {"id": part.id, "form": _form_to_json(part.form), "tests": list(part.tests), "story": part.story, "topic": part.topic, "line": part.line}
+        {
+            "id": part.id,
+            "form": _form_to_json(part.form),
+            "tests": list(part.tests),
+            "story": part.story,
+            "topic": part.topic,
+            "line": part.line,
+        }
         for part in case.parts
     ]
     return {
@@ -96,9 +145,25 @@ def case_to_json(case: Case) -> Json:
 def case_from_json(data: Json) -> Case:
     """The case that `case_to_json` wrote."""
     parts = tuple(
-        CasePart(part["id"], _form_from_json(part["form"]), tuple(part["tests"]), part["story"], part["topic"], part["line"]) for part in data["parts"]
+        CasePart(
+            part["id"],
+            _form_from_json(part["form"]),
+            tuple(part["tests"]),
+            part["story"],
+            part["topic"],
+            part["line"],
+        )
+        for part in data["parts"]
     )
-    return Case(data["id"], data["title"], data["story"], parts, tuple((name, text) for name, text in data["exhibit"]), data["topic"], data["line"])
+    return Case(
+        data["id"],
+        data["title"],
+        data["story"],
+        parts,
+        tuple((name, text) for name, text in data["exhibit"]),
+        data["topic"],
+        data["line"],
+    )
 
 
 def _form_to_json(form: Form) -> Json:
@@ -148,7 +213,10 @@ def _form_from_json(data: Json) -> Form:
 
 def sources_from_json(head: Json) -> dict[str, Source]:
     """The sources of a deck's head, by key."""
-    return {key: Source(key, title, publisher, revised, None, reviewed, via, url) for key, title, publisher, revised, reviewed, via, url in head["sources"]}
+    return {
+        key: Source(key, title, publisher, revised, None, reviewed, via, url)
+        for key, title, publisher, revised, reviewed, via, url in head["sources"]
+    }
 
 
 def topics_from_json(head: Json) -> tuple[Topic, ...]:
@@ -157,7 +225,9 @@ def topics_from_json(head: Json) -> tuple[Topic, ...]:
 
 
 def form_hash(form: Form, part: str | None) -> str:
-    """What identifies a form: its wording, so that order is harmless and a reworded form counts as unseen."""
+    """What identifies a form: its wording, so that order is harmless and a reworded form counts
+    as unseen.
+    """
     ask = form.asks(part)
     return fingerprint(f"{form.kind}\x1d{wording(ask)}") if ask is not None else ""
 
@@ -171,18 +241,35 @@ def prompt_line(card: Card, part: str | None, limit: int = 200) -> str:
 def ask_line(ask: Ask, limit: int = 200) -> str:
     """A prompt on one line. A number that is drawn anew each time is "…"."""
     number = ask.response.number if isinstance(ask.response, TypeIn) else None
-    prompt = blanked(ask.prompt, (name for name, _ in number.rows[0])) if number is not None and number.rows else ask.prompt
+    prompt = (
+        blanked(ask.prompt, (name for name, _ in number.rows[0]))
+        if number is not None and number.rows
+        else ask.prompt
+    )
     return " ".join(prompt.split())[:limit]
 
 
 def searchable(card: Card) -> str:
-    """All that a search for a card looks through, on one line, case folded: its id, and what its forms ask, offer, accept and explain."""
+    """All that a search for a card looks through, on one line, case folded: its id, and what its
+    forms ask, offer, accept and explain.
+    """
     return _folded([card.id or "", *(text for form in card.forms for text in _texts(form))])
 
 
 def searchable_case(case: Case) -> str:
     """All that a search for a case looks through."""
-    return _folded([case.id or "", case.title, case.story, *(text for part in case.parts for text in (part.id or "", part.story or "", *_texts(part.form)))])
+    return _folded(
+        [
+            case.id or "",
+            case.title,
+            case.story,
+            *(
+                text
+                for part in case.parts
+                for text in (part.id or "", part.story or "", *_texts(part.form))
+            ),
+        ]
+    )
 
 
 def _folded(texts: list[str]) -> str:
@@ -202,7 +289,12 @@ def _texts(form: Form) -> list[str]:
                 found += [
                     text or "",
                     *(group.label for group in groups),
-                    *(words for group in groups for o in group.options for words in (o.text, o.why or "")),
+                    *(
+                        words
+                        for group in groups
+                        for o in group.options
+                        for words in (o.text, o.why or "")
+                    ),
                 ]
             case Arrange(steps):
                 found += steps

@@ -1,6 +1,7 @@
 """`check --against`: what learners who have studied an earlier release of a deck would notice.
 
-Likeness only ever warns: two dose cards may differ by one digit, so nothing is handed over unless the author says so.
+Likeness only ever warns: two dose cards may differ by one digit, so nothing is handed over unless
+the author says so.
 """
 
 from __future__ import annotations
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
     from learnms.syntax.source import Source
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_LIKE = 0.6  # of the words of two cards, the share that both have: from here on the one may be the other
-_UNLIKE = 0.2  # of the words of the shorter text, the share that both have: below, they have nothing to do with each other
+# of the words of two cards, the share that both have: from here on the one may be the other
+_LIKE = 0.6
+# of the words of the shorter text, the share that both have: below, they have nothing to do with
+# each other
+_UNLIKE = 0.2
 _MOST_CARDS_A_WORD = 200  # a word of more cards than this tells none of them apart
 _KEY_FIELDS = (
     *("revision", "answer", "type", "right", "true-false", "calc", "cloze"),
@@ -66,7 +70,14 @@ class _Known:
         return _at(code, self.read, place, message, fix, self.entry.id)
 
 
-def _at(code: str, read: ReadDeck, place: Node | Mark, message: str, fix: str | None, card: str | None = None) -> Finding:
+def _at(
+    code: str,
+    read: ReadDeck,
+    place: Node | Mark,
+    message: str,
+    fix: str | None,
+    card: str | None = None,
+) -> Finding:
     mark, length = (place, 1) if isinstance(place, Mark) else (place.start, extent(place))
     return finding(code, read.path, mark, message, fix, length, card)
 
@@ -75,10 +86,21 @@ def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
     """Compare decks with an earlier release of them."""
     before, after = _known_cards(old), _known_cards(new)
     present = {entry.id for read in new for entry in read.entries}
-    claimed = {text for read in new for entry in read.entries for text in _texts(entry.node.get("was"))}
-    findings = [found for ident, known in before.items() if ident in after for found in _changes(known, after[ident], claimed)]
+    claimed = {
+        text for read in new for entry in read.entries for text in _texts(entry.node.get("was"))
+    }
+    findings = [
+        found
+        for ident, known in before.items()
+        if ident in after
+        for found in _changes(known, after[ident], claimed)
+    ]
     handed_over = {text.partition("#")[0] for text in claimed}
-    gone = [known for ident, known in before.items() if ident not in present and ident not in handed_over]
+    gone = [
+        known
+        for ident, known in before.items()
+        if ident not in present and ident not in handed_over
+    ]
     fresh = [known for ident, known in after.items() if ident not in before]
     return findings + _gone(gone, fresh, new)
 
@@ -90,7 +112,10 @@ def _known_cards(decks: list[ReadDeck]) -> dict[str, _Known]:
         for entry in read.entries:
             if entry.id is not None and entry.card is not None and entry.id not in found:
                 asks = [ask for form in entry.card.forms for _, ask in form.compiled.asks]
-                asked, right = _words(_asked(ask) for ask in asks), _words(_right_answer(ask.response) for ask in asks)
+                asked, right = (
+                    _words(_asked(ask) for ask in asks),
+                    _words(_right_answer(ask.response) for ask in asks),
+                )
                 found[entry.id] = _Known(read, entry, entry.card, asked, right)
     return found
 
@@ -101,10 +126,14 @@ def _texts(node: Node | None) -> list[str]:
 
 
 def _asked(ask: Ask) -> str:
-    """The question with the sentence, rows and headings that it is about: “Complete the sentence” alone tells no cards apart."""
+    """The question with the sentence, rows and headings that it is about: “Complete the
+    sentence” alone tells no cards apart.
+    """
     if not isinstance(ask.response, Pick):
         return ask.prompt
-    return " ".join([ask.prompt, ask.response.text or "", *(group.label for group in ask.response.groups)])
+    return " ".join(
+        [ask.prompt, ask.response.text or "", *(group.label for group in ask.response.groups)]
+    )
 
 
 def _right_answer(response: Response) -> str:
@@ -112,9 +141,15 @@ def _right_answer(response: Response) -> str:
         case SelfGrade(answer):
             return answer
         case TypeIn(accepted, number):
-            return " ".join(accepted) if number is None else " ".join([number.expression, *number.units])
+            return (
+                " ".join(accepted)
+                if number is None
+                else " ".join([number.expression, *number.units])
+            )
         case Pick(groups):
-            return " ".join(option.text for group in groups for option in group.options if option.right)
+            return " ".join(
+                option.text for group in groups for option in group.options if option.right
+            )
         case _:
             return " ".join(response.steps)
 
@@ -140,14 +175,41 @@ def _changes(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
     """What became of a card that kept its id."""
     ident = now.entry.id
     if _shared(was.asked, now.asked) < _UNLIKE and _shared(was.right, now.right) < _UNLIKE:
-        message = f"the id `{ident}` was that of another card, “{_line(was.card)}”: learners would take its memory for this one's"
-        return [now.at("LM814", now.entry.place("id"), message, "give this card an id of its own: remove the line, and run `learnms fix`")]
-    place = next((node for name in _KEY_FIELDS if (node := now.entry.node.get(name)) is not None), now.entry.node.start)
+        message = (
+            f"the id `{ident}` was that of another card, “{_line(was.card)}”: learners would take"
+            " its memory for this one's"
+        )
+        return [
+            now.at(
+                "LM814",
+                now.entry.place("id"),
+                message,
+                "give this card an id of its own: remove the line, and run `learnms fix`",
+            )
+        ]
+    place = next(
+        (node for name in _KEY_FIELDS if (node := now.entry.node.get(name)) is not None),
+        now.entry.node.start,
+    )
     findings = _gone_parts(was, now, claimed)
-    changed = [part for part in now.card.parts if part in was.card.parts and now.card.key_hash(part) != was.card.key_hash(part)]
+    changed = [
+        part
+        for part in now.card.parts
+        if part in was.card.parts and now.card.key_hash(part) != was.card.key_hash(part)
+    ]
     if changed:
-        which = f" ({', '.join(part or 'the whole card' for part in changed)})" if len(now.card.parts) > 1 else ""
-        findings.append(now.at("LM813", place, f"the answer to `{ident}`{which} changed: learners will see this again"))
+        which = (
+            f" ({', '.join(part or 'the whole card' for part in changed)})"
+            if len(now.card.parts) > 1
+            else ""
+        )
+        findings.append(
+            now.at(
+                "LM813",
+                place,
+                f"the answer to `{ident}`{which} changed: learners will see this again",
+            )
+        )
     return findings
 
 
@@ -158,14 +220,35 @@ def _gone_parts(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
         if part in now.card.parts or f"{now.entry.id}#{part}" in claimed:
             continue
         name = f"the part `{part}`" if part else "the whole of the card, as one part,"
-        twin = next((new for new in now.card.parts if new not in was.card.parts and new_keys[new] == old_keys[part]), None)
+        twin = next(
+            (
+                new
+                for new in now.card.parts
+                if new not in was.card.parts and new_keys[new] == old_keys[part]
+            ),
+            None,
+        )
         place = now.entry.node.get("cloze") or now.entry.node.start
         if twin is not None:
-            message = f"{name} of `{now.entry.id}` is gone, and `{twin}` hides the same: learners would begin anew"
-            fix = f"name it `{part}` again" if part else "keep the own form as it was, and put this one under `also:`"
+            message = (
+                f"{name} of `{now.entry.id}` is gone, and `{twin}` hides the same: learners would"
+                " begin anew"
+            )
+            fix = (
+                f"name it `{part}` again"
+                if part
+                else "keep the own form as it was, and put this one under `also:`"
+            )
             findings.append(now.at("LM816", place, message, fix))
         else:
-            findings.append(now.at("LM812", place, f"{name} of `{now.entry.id}` is gone: learners keep its history, and are not asked any more"))
+            findings.append(
+                now.at(
+                    "LM812",
+                    place,
+                    f"{name} of `{now.entry.id}` is gone: learners keep its history, and are not"
+                    " asked any more",
+                )
+            )
     return findings
 
 
@@ -179,17 +262,26 @@ def _gone(gone: list[_Known], fresh: list[_Known], new: list[ReadDeck]) -> list[
     for known in gone:
         heir = _heir(known, fresh, by_word)
         if heir is not None:
-            message = f"`{known.entry.id}` is gone, and `{heir.entry.id}` says almost the same: renamed? Learners would begin anew"
-            findings.append(heir.at("LM810", heir.entry.place("id"), message, f"add `was: {known.entry.id}`"))
+            message = (
+                f"`{known.entry.id}` is gone, and `{heir.entry.id}` says almost the same: renamed?"
+                " Learners would begin anew"
+            )
+            findings.append(
+                heir.at("LM810", heir.entry.place("id"), message, f"add `was: {known.entry.id}`")
+            )
         else:
             findings.append(_gone_for_good(known, new))
     return findings
 
 
 def _heir(known: _Known, fresh: list[_Known], by_word: dict[str, list[int]]) -> _Known | None:
-    """The new card that is most like one that is gone, among those that share one of its rarer words."""
+    """The new card that is most like one that is gone, among those that share one of its rarer
+    words.
+    """
     votes: Counter[int] = Counter()
-    for word in sorted((known.asked | known.right) & by_word.keys(), key=lambda word: (len(by_word[word]), word)):
+    for word in sorted(
+        (known.asked | known.right) & by_word.keys(), key=lambda word: (len(by_word[word]), word)
+    ):
         if votes and len(by_word[word]) > _MOST_CARDS_A_WORD:
             break
         votes.update(by_word[word][:_MOST_CARDS_A_WORD])
@@ -202,7 +294,10 @@ def _gone_for_good(known: _Known, new: list[ReadDeck]) -> Finding:
     same = next((read for read in new if read.deck.id == known.read.deck.id), None)
     path, place = (same.path, same.id_place) if same else (known.read.path, Mark(1, 1, 0))
     mark = place if isinstance(place, Mark) else place.start
-    message = f"the card `{known.entry.id}` is gone (“{_line(known.card)}”): learners keep its history, and are not asked any more"
+    message = (
+        f"the card `{known.entry.id}` is gone (“{_line(known.card)}”): learners keep its history,"
+        " and are not asked any more"
+    )
     return finding("LM811", path, mark, message, card=known.entry.id)
 
 
@@ -211,40 +306,71 @@ def _line(card: Card) -> str:
     return line if len(line) <= 60 else line[:59] + "…"
 
 
-def findings_against(ref_or_file: str, files: Iterable[DeckFile], checked: Checked) -> list[Finding]:
+def findings_against(
+    ref_or_file: str, files: Iterable[DeckFile], checked: Checked
+) -> list[Finding]:
     """Compare the files that were checked with an earlier release of them.
 
-    A file that was found in a folder stands for its folder, so that a neighbour that is gone is missed. A deck that had
-    another place at a ref of git is found there by its id.
+    A file that was found in a folder stands for its folder, so that a neighbour that is gone is
+    missed. A deck that had another place at a ref of git is found there by its id.
 
     Raises:
         UsageError: as `old_files`.
     """
-    paths = dict.fromkeys(file.path if file.named else str(Path(file.path).parent) for file in files)
+    paths = dict.fromkeys(
+        file.path if file.named else str(Path(file.path).parent) for file in files
+    )
     new = {one.path: one.read for one in checked.loaded if one.read is not None}
     old = old_decks(ref_or_file, paths)
     if not Path(ref_or_file).exists():
         known = {read.deck.id for read in old}
-        old += _moved(ref_or_file, {path: read.deck.id for path, read in new.items() if read.deck.id not in known})
+        old += _moved(
+            ref_or_file,
+            {path: read.deck.id for path, read in new.items() if read.deck.id not in known},
+        )
     return against(old, list(new.values())) + _not_compared(ref_or_file, old, list(new.values()))
 
 
 def _moved(ref: str, decks: dict[Path, str]) -> list[ReadDeck]:
-    """The decks with these ids, wherever they are at the ref; the paths are those at which they are now."""
+    """The decks with these ids, wherever they are at the ref; the paths are those at which they
+    are now.
+    """
     wanted: defaultdict[Path, set[str]] = defaultdict(set)
     for path, ident in decks.items():
         wanted[_top(ref, path.expanduser().resolve().parent)].add(ident)
-    found = ((idents, read) for top, idents in wanted.items() for read in _readable(_mentioning(ref, top, idents)))
+    found = (
+        (idents, read)
+        for top, idents in wanted.items()
+        for read in _readable(_mentioning(ref, top, idents))
+    )
     return [read for idents, read in found if read.deck.id in idents]
 
 
 def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
-    """Decks of which the earlier release knows neither the id nor any card: silence about them would read as “nothing changed”."""
+    """Decks of which the earlier release knows neither the id nor any card: silence about them
+    would read as “nothing changed”.
+    """
     known = {read.deck.id for read in old} | {entry.id for read in old for entry in read.entries}
-    strange = [read for read in new if known.isdisjoint({read.deck.id, *(entry.id for entry in read.entries if entry.id is not None)})]
-    fix = "if the deck had another `id` then, save that release of it as a file, and name the file: `--against FILE`"
+    strange = [
+        read
+        for read in new
+        if known.isdisjoint(
+            {read.deck.id, *(entry.id for entry in read.entries if entry.id is not None)}
+        )
+    ]
+    fix = (
+        "if the deck had another `id` then, save that release of it as a file, and name the file:"
+        " `--against FILE`"
+    )
     return [
-        _at("LM815", read, read.id_place, f"`{ref_or_file}` has no deck `{read.deck.id}` that can be read, so there is nothing to compare with", fix)
+        _at(
+            "LM815",
+            read,
+            read.id_place,
+            f"`{ref_or_file}` has no deck `{read.deck.id}` that can be read, so there is nothing to"
+            " compare with",
+            fix,
+        )
         for read in strange
     ]
 
@@ -269,25 +395,37 @@ def _read(source: Source) -> ReadDeck | None:
 
 
 def old_files(ref_or_file: str, paths: Iterable[str]) -> list[OldFile]:
-    """The files of an earlier release: a file or folder, or what git holds at a ref of the paths that are checked.
+    """The files of an earlier release: a file or folder, or what git holds at a ref of the paths
+    that are checked.
 
     Raises:
         UsageError: it is no file, and git, a repository or the ref is not there.
     """
     if Path(ref_or_file).exists():
-        read = [(file.shown, read_source(Path(file.path), file.shown)[0]) for file in deck_files([ref_or_file])]
+        read = [
+            (file.shown, read_source(Path(file.path), file.shown)[0])
+            for file in deck_files([ref_or_file])
+        ]
         return [OldFile(shown, source.text) for shown, source in read if source is not None]
     if ref_or_file.startswith("-") or not ref_or_file.strip():
         message = f"`{ref_or_file}` is neither a file nor a release of git."
         raise UsageError(message, "Name a file, a folder, or a tag or branch such as v1.0.")
-    return list(dict.fromkeys(old for path in paths for old in _from_git(ref_or_file, Path(path).expanduser().resolve())))
+    return list(
+        dict.fromkeys(
+            old
+            for path in paths
+            for old in _from_git(ref_or_file, Path(path).expanduser().resolve())
+        )
+    )
 
 
 def _from_git(ref: str, path: Path) -> list[OldFile]:
     top = _top(ref, path if path.is_dir() else path.parent)
     inside = path.relative_to(top.resolve()).as_posix()
     commit = _commit(ref, top)
-    listed = _git(top, f"git cannot list `{ref}`", "ls-tree", "-r", "-z", "--name-only", commit, "--", inside)
+    listed = _git(
+        top, f"git cannot list `{ref}`", "ls-tree", "-r", "-z", "--name-only", commit, "--", inside
+    )
     return _files(ref, top, commit, listed.split("\0"))
 
 
@@ -295,31 +433,67 @@ def _mentioning(ref: str, top: Path, texts: Iterable[str]) -> list[OldFile]:
     """The deck files at a ref in which any of the texts stands."""
     commit = _commit(ref, top)
     patterns = [word for text in sorted(texts) for word in ("-e", text)]
-    words = ("grep", "--no-color", "-l", "-z", "-F", *patterns, commit, "--", *(f"*{suffix}" for suffix in SUFFIXES))
+    words = (
+        "grep",
+        "--no-color",
+        "-l",
+        "-z",
+        "-F",
+        *patterns,
+        commit,
+        "--",
+        *(f"*{suffix}" for suffix in SUFFIXES),
+    )
     listed = _git(top, f"git cannot search `{ref}`", *words, nothing_found=1)
-    return _files(ref, top, commit, [name.removeprefix(f"{commit}:") for name in listed.split("\0")])
+    return _files(
+        ref, top, commit, [name.removeprefix(f"{commit}:") for name in listed.split("\0")]
+    )
 
 
 def _top(ref: str, folder: Path) -> Path:
-    return Path(_git(folder, f"`{ref}` is no file, and {folder} is in no git repository", "rev-parse", "--show-toplevel").rstrip("\n"))
+    return Path(
+        _git(
+            folder,
+            f"`{ref}` is no file, and {folder} is in no git repository",
+            "rev-parse",
+            "--show-toplevel",
+        ).rstrip("\n")
+    )
 
 
 def _commit(ref: str, top: Path) -> str:
-    return _git(top, f"There is neither a file nor a git ref `{ref}`", "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").strip()
+    return _git(
+        top,
+        f"There is neither a file nor a git ref `{ref}`",
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        f"{ref}^{{commit}}",
+    ).strip()
 
 
 def _files(ref: str, top: Path, commit: str, names: Iterable[str]) -> list[OldFile]:
     decks = [name for name in names if name.endswith(SUFFIXES) and not name.endswith(SOURCES_FILE)]
-    return [OldFile(f"{ref}:{name}", _git(top, f"git cannot show `{ref}:{name}`", "show", f"{commit}:{name}")) for name in decks]
+    return [
+        OldFile(
+            f"{ref}:{name}",
+            _git(top, f"git cannot show `{ref}:{name}`", "show", f"{commit}:{name}"),
+        )
+        for name in decks
+    ]
 
 
 def _git(folder: Path, failure: str, *words: str, nothing_found: int = 0) -> str:
-    """What a git command prints; no shell is between. With `nothing_found` as its exit code it prints nothing, which is no failure."""
+    """What a git command prints; no shell is between. With `nothing_found` as its exit code it
+    prints nothing, which is no failure.
+    """
     try:
         done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
     except FileNotFoundError as error:
         message = "git is not installed, so an earlier release cannot be looked up."
         raise UsageError(message, "Name a file or a folder that holds it.") from error
     if done.returncode not in (0, nothing_found):
-        raise UsageError(f"{failure}.", "Name a file, a folder, or a tag or branch of the deck's repository.")
+        raise UsageError(
+            f"{failure}.", "Name a file, a folder, or a tag or branch of the deck's repository."
+        )
     return done.stdout.decode("utf-8", "replace")

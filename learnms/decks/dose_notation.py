@@ -1,6 +1,7 @@
 """LM5: dose notation that is misread at the bedside.
 
-Sources: the "Do Not Use" list of the Joint Commission and the list of error-prone abbreviations of ISMP.
+Sources: the "Do Not Use" list of the Joint Commission and the list of error-prone abbreviations of
+ISMP.
 """
 
 from __future__ import annotations
@@ -35,7 +36,25 @@ _CURES = {
     "LM505": ("`QD` can be misread as QID", "write `daily`"),
 }
 _SKIPPED = frozenset(
-    {"id", "source", "checked", "topic", "tags", "audience", "level", "step", "was", "revision", "ignore", "tests", "calc", "given", "round", "within", "part"}
+    {
+        "id",
+        "source",
+        "checked",
+        "topic",
+        "tags",
+        "audience",
+        "level",
+        "step",
+        "was",
+        "revision",
+        "ignore",
+        "tests",
+        "calc",
+        "given",
+        "round",
+        "within",
+        "part",
+    }
 )
 
 
@@ -48,7 +67,9 @@ _QUOTED = {
 
 
 def notation_findings(source: Source, entries: list[Entry], report: Report) -> None:
-    """Report unsafe notation in the texts of cards, cases and the deck's head, but where the card ignores the rule."""
+    """Report unsafe notation in the texts of cards, cases and the deck's head, but where the
+    card ignores the rule.
+    """
     places = [match.start() for match in _RULES.finditer(source.text)]
     for entry in entries:
         start, end = entry.node.start.index, entry.node.end.index
@@ -60,18 +81,35 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
             mentions = _mentions(raw, scalar.style) if name == "ask" else []
             for match in _RULES.finditer(raw):
                 code = match.lastgroup or ""
-                if code in entry.ignored.codes or any(start < match.start() and match.end() < end for start, end in mentions):
+                if code in entry.ignored.codes or any(
+                    start < match.start() and match.end() < end for start, end in mentions
+                ):
                     continue
                 why, cure = _CURES[code]
                 written = match.group()
-                fix = cure.format(written.split(".")[0], written) + ("" if entry.kind == "deck" else f"; {if_meant(code)}")
-                report.add(code, _mark(raw, scalar, match.start()), f"`{written}`: {why}", fix, length=len(written))
+                fix = cure.format(written.split(".")[0], written) + (
+                    "" if entry.kind == "deck" else f"; {if_meant(code)}"
+                )
+                report.add(
+                    code,
+                    _mark(raw, scalar, match.start()),
+                    f"`{written}`: {why}",
+                    fix,
+                    length=len(written),
+                )
     report.card = None
 
 
 def _mentions(raw: str, style: str) -> list[tuple[int, int]]:
-    """Where a question quotes a notation, as one about dangerous notation does; the quotes around the whole text are YAML's."""
-    return [found.span() for found in _QUOTED[style if style in _QUOTED else ""].finditer(raw, len(style) if style in _QUOTED else 0)]
+    """Where a question quotes a notation, as one about dangerous notation does; the quotes
+    around the whole text are YAML's.
+    """
+    return [
+        found.span()
+        for found in _QUOTED[style if style in _QUOTED else ""].finditer(
+            raw, len(style) if style in _QUOTED else 0
+        )
+    ]
 
 
 def _texts(node: Node, depth: int = 0, name: str = "") -> Iterator[tuple[str, Scalar]]:

@@ -1,15 +1,16 @@
-"""A card, case or part with the places that rules over several cards point at; a deck with its places."""
+"""A card, case or part with the places that rules over several cards point at; a deck with its
+places.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import learnms.decks.codes  # noqa: F401  the rules of LM4, LM5 and LM8 are registered by importing them
+# the rules of LM4, LM5 and LM8 are registered by importing them
+import learnms.decks.codes  # noqa: F401
 from learnms.decks.model import Card, Case, CasePart, Deck
-from learnms.decks.read_card import (
-    Ignored,
-)
+from learnms.decks.read_card import Ignored
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ class Entry:
     @property
     def label(self) -> str:
         """How messages call it."""
-        return f"{self.kind} {self.id}" if self.id else f"the {self.kind} in line {self.node.start.line}"
+        return (
+            f"{self.kind} {self.id}"
+            if self.id
+            else f"the {self.kind} in line {self.node.start.line}"
+        )
 
 
 @dataclass(slots=True)

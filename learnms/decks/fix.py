@@ -1,6 +1,8 @@
-"""`fix`: insert missing ids, number bare blanks and replace pasted spaces, at their places and with nothing else changed.
+"""`fix`: insert missing ids, number bare blanks and replace pasted spaces, at their places and with
+nothing else changed.
 
-What is inserted is proved afterwards: where the new text reads as anything else but the same data and the insertions, the file is left alone.
+What is inserted is proved afterwards: where the new text reads as anything else but the same data
+and the insertions, the file is left alone.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ STOP_WORDS = frozenset(_SMALL.split())
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One insertion, or the spaces of one line: `line` is that of the file as it was, `new` the id, the blank's name or the line."""
+    """One insertion, or the spaces of one line: `line` is that of the file as it was, `new` the
+    id, the blank's name or the line.
+    """
 
     what: What
     new: str
@@ -63,7 +67,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The text with everything inserted, what was inserted, and in sentences what was left alone and why."""
+    """The text with everything inserted, what was inserted, and in sentences what was left alone
+    and why.
+    """
 
     text: str
     changes: tuple[Change, ...] = ()
@@ -89,7 +95,8 @@ class _Plan:
 
 
 def fix(source: Source, taken: set[str] | None = None) -> Fixed:
-    """Insert missing ids of the deck, its cards, cases and parts of cases, number bare blanks, and replace pasted spaces.
+    """Insert missing ids of the deck, its cards, cases and parts of cases, number bare blanks, and
+    replace pasted spaces.
 
     The same text gets the same ids, so that a dry run names those that are then written.
 
@@ -105,7 +112,9 @@ def fix(source: Source, taken: set[str] | None = None) -> Fixed:
 
 
 def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
-    """The source with what was pasted from Word or a web page replaced, and the lines in which it was."""
+    """The source with what was pasted from Word or a web page replaced, and the lines in which
+    it was.
+    """
     if source.written is None:
         return source, ()
     text = mended(source.written)
@@ -114,7 +123,9 @@ def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
         return source, ()
     old, new = split_lines(source.written), split_lines(text)
     changes = tuple(
-        Change("spaces", f"replaced in `{after.strip()}`", at) for at, (before, after) in enumerate(zip(old, new, strict=True), 1) if before != after
+        Change("spaces", f"replaced in `{after.strip()}`", at)
+        for at, (before, after) in enumerate(zip(old, new, strict=True), 1)
+        if before != after
     )
     return fresh, changes
 
@@ -122,7 +133,16 @@ def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
 def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
     root, _, parsed = compose(source)
     if not parsed or not source.sound:
-        return Fixed(source.text, (), ("No ids are written, because the file cannot be read as a whole: run `learnms check` first.",))
+        return Fixed(
+            source.text,
+            (),
+            (
+                (
+                    "No ids are written, because the file cannot be read as a whole: run `learnms"
+                    " check` first."
+                ),
+            ),
+        )
     read = read_deck(source, root, {}, Report(source.path, source))
     if read is None or not isinstance(root, Mapping):
         return Fixed(source.text, (), ("The file is left as it is, because it holds no deck.",))
@@ -130,7 +150,9 @@ def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
     plan.taken.update(_ids_in(root))
     _plan_deck_id(plan, root)
     for entry in read.entries:
-        what: What = "case id" if entry.kind == "case" else "part id" if entry.kind == "part" else "card id"
+        what: What = (
+            "case id" if entry.kind == "case" else "part id" if entry.kind == "part" else "card id"
+        )
         _plan_id(plan, entry.node, what)
         if entry.kind != "case":
             _plan_blanks(plan, entry.node)
@@ -138,15 +160,22 @@ def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
 
 
 def known_ids(files: Iterable[DeckFile]) -> set[str]:
-    """Every id in the files, and every one that `was` remembers: none of them is given to another card."""
-    roots = [compose(source)[0] for file in files if (source := read_source(Path(file.path), file.shown)[0]) is not None]
+    """Every id in the files, and every one that `was` remembers: none of them is given to
+    another card.
+    """
+    roots = [
+        compose(source)[0]
+        for file in files
+        if (source := read_source(Path(file.path), file.shown)[0]) is not None
+    ]
     return {ident for root in roots if root is not None for ident in _ids_in(root)}
 
 
 def write_fixed(path: Path, text: str) -> None:
     """Put a new text in the place of a file, wholly or not at all.
 
-    A link is followed, permissions are kept, and so is a byte order mark; line ends are written as they stand in the text.
+    A link is followed, permissions are kept, and so is a byte order mark; line ends are written as
+    they stand in the text.
 
     Raises:
         LearnmsError: the file cannot be written; it is as it was.
@@ -171,7 +200,9 @@ def write_fixed(path: Path, text: str) -> None:
             raise
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror or error}."
-        raise LearnmsError(message, "The file is as it was. Check that you may write to it and to its folder.") from error
+        raise LearnmsError(
+            message, "The file is as it was. Check that you may write to it and to its folder."
+        ) from error
 
 
 def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
@@ -183,8 +214,20 @@ def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
     fresh, _ = source_of(text, source.path)
     new_root, _, parsed = compose(fresh) if fresh is not None else (None, [], False)
     if not parsed or new_root is None or _data(new_root) != _data(root, plan):
-        return Fixed(source.text, (), (*plan.left_alone, "The file is left as it is, because the places of its fields are unclear: write the ids by hand."))
-    return Fixed(text, tuple(sorted(plan.changes, key=lambda change: change.line)), tuple(plan.left_alone))
+        return Fixed(
+            source.text,
+            (),
+            (
+                *plan.left_alone,
+                (
+                    "The file is left as it is, because the places of its fields are unclear: write"
+                    " the ids by hand."
+                ),
+            ),
+        )
+    return Fixed(
+        text, tuple(sorted(plan.changes, key=lambda change: change.line)), tuple(plan.left_alone)
+    )
 
 
 def _with_insertions(text: str, insertions: dict[int, str]) -> str:
@@ -214,17 +257,30 @@ def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
     place = node.pairs[0][0].start if node.pairs else node.start
     inside = node.flow and plan.source.text[node.start.index : node.start.index + 1] != "{"
     if not node.pairs or node.broken or inside or place.index in plan.insertions:
-        plan.left_alone.append(f"Line {node.start.line}: no {what} is inserted, because the place for it is unclear.")
+        plan.left_alone.append(
+            f"Line {node.start.line}: no {what} is inserted, because the place for it is unclear."
+        )
         return
-    question = next((text.value for name in ("ask", "cloze", "title") if isinstance(text := node.get(name), Scalar)), "")
+    question = next(
+        (
+            text.value
+            for name in ("ask", "cloze", "title")
+            if isinstance(text := node.get(name), Scalar)
+        ),
+        "",
+    )
     ident = _new_id(plan, question, what.split(" ")[0], node)
     plan.ids[place.index] = ident
-    plan.insertions[place.index] = _field(node, ident) + (", " if node.flow else _break_at(plan.source.text, place.index) + " " * (place.column - 1))
+    plan.insertions[place.index] = _field(node, ident) + (
+        ", " if node.flow else _break_at(plan.source.text, place.index) + " " * (place.column - 1)
+    )
     plan.changes.append(Change(what, ident, place.line))
 
 
 def _is_without_id(node: Mapping) -> bool:
-    """Whether no field looks like an id; one that is empty, malformed or mistyped is for the author to mend."""
+    """Whether no field looks like an id; one that is empty, malformed or mistyped is for the
+    author to mend.
+    """
     return not any(nearest(key.value, ("id",)) for key, _ in node.pairs)
 
 
@@ -233,8 +289,16 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
     if not _is_without_id(root):
         return
     title = root.get("deck")
-    if root.broken or not isinstance(title, Scalar) or title.broken or not title.value.strip() or title.style in ("|", ">"):
-        plan.left_alone.append("The deck gets no id, because it has no title on one line to make one from.")
+    if (
+        root.broken
+        or not isinstance(title, Scalar)
+        or title.broken
+        or not title.value.strip()
+        or title.style in ("|", ">")
+    ):
+        plan.left_alone.append(
+            "The deck gets no id, because it has no title on one line to make one from."
+        )
         return
     ident = _new_id(plan, title.value, "deck", title)
     text = plan.source.text
@@ -243,7 +307,9 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
     else:
         found = _BREAK.search(text, title.end.index)
         at = found.start() if found else len(text)
-        inserted = _break_at(text, title.end.index) + " " * (root.start.column - 1) + _field(root, ident)
+        inserted = (
+            _break_at(text, title.end.index) + " " * (root.start.column - 1) + _field(root, ident)
+        )
     plan.ids[root.pairs[0][0].start.index] = ident
     plan.insertions[at] = inserted
     plan.changes.append(Change("deck id", ident, title.start.line))
@@ -262,23 +328,39 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
     for blank in found:
         if blank.slip is not None:
             message, remedy = slip_words(blank)
-            plan.left_alone.append(f"Line {mark_in(scalar, blank.at, plan.source).line}: {message}, and is left as it is: {remedy}.")
+            plan.left_alone.append(
+                f"Line {mark_in(scalar, blank.at, plan.source).line}: {message}, and is left as it"
+                f" is: {remedy}."
+            )
     if not bare:
         return
     places = _opening_places(plan.source.text, scalar, [blank.at for blank in bare])
     if places is None:
-        plan.left_alone.append(f"Line {scalar.start.line}: the blanks get no names, because their places are unclear: write {{{{c1::…}}}} by hand.")
+        plan.left_alone.append(
+            f"Line {scalar.start.line}: the blanks get no names, because their places are unclear:"
+            " write {{c1::…}} by hand."
+        )
         return
-    highest = max((int(name[1:]) for blank in found if (name := blank.name or blank.meant)), default=0)
+    highest = max(
+        (int(name[1:]) for blank in found if (name := blank.name or blank.meant)), default=0
+    )
     names = {blank.at + 2: f"c{highest + number}::" for number, blank in enumerate(bare, 1)}
     plan.values[scalar.start.index] = _with_insertions(scalar.value, names)
     for name, place in zip(names.values(), places, strict=True):
         plan.insertions[place] = name
-        plan.changes.append(Change("blank", name[:-2], scalar.start.line + plan.source.text.count("\n", scalar.start.index, place)))
+        plan.changes.append(
+            Change(
+                "blank",
+                name[:-2],
+                scalar.start.line + plan.source.text.count("\n", scalar.start.index, place),
+            )
+        )
 
 
 def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] | None:
-    """Behind which braces of the file the blanks at these offsets of the value begin: braces come in the same order in both."""
+    """Behind which braces of the file the blanks at these offsets of the value begin: braces
+    come in the same order in both.
+    """
     header = _BREAK.search(text, scalar.start.index) if scalar.style in ("|", ">") else None
     begin = header.end() if header else scalar.start.index
     written = [match.end() for match in _OPENING.finditer(text, begin, scalar.end.index)]
@@ -289,8 +371,14 @@ def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] 
 
 
 def _field(node: Mapping, ident: str) -> str:
-    """The field as text, quoted where the fields around it are, as in a deck that is written as JSON."""
-    return f'"id": "{ident}"' if node.flow and node.pairs and node.pairs[0][0].style == '"' else f"id: {ident}"
+    """The field as text, quoted where the fields around it are, as in a deck that is written as
+    JSON.
+    """
+    return (
+        f'"id": "{ident}"'
+        if node.flow and node.pairs and node.pairs[0][0].style == '"'
+        else f"id: {ident}"
+    )
 
 
 def _break_at(text: str, index: int) -> str:
@@ -307,15 +395,21 @@ def _ids_in(node: Node) -> set[str]:
     for key, value in node.pairs if isinstance(node, Mapping) else ():
         texts = value.items if isinstance(value, Sequence) else [value]
         if key.value in ("id", "was"):
-            found.update(text.value.strip().partition("#")[0] for text in texts if isinstance(text, Scalar))
+            found.update(
+                text.value.strip().partition("#")[0] for text in texts if isinstance(text, Scalar)
+            )
         found |= _ids_in(value)
     return found
 
 
 def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:
-    """A stem and four characters that follow from the file's name and the text of what gets the id; where the id is taken, the next four."""
+    """A stem and four characters that follow from the file's name and the text of what gets the
+    id; where the id is taken, the next four.
+    """
     stem = id_stem(text) or fallback
-    seed = "\0".join([Path(plan.source.path).name, plan.source.text[node.start.index : node.end.index].strip()])
+    seed = "\0".join(
+        [Path(plan.source.path).name, plan.source.text[node.start.index : node.end.index].strip()]
+    )
     ident, attempt = "", 0
     while not ident or ident in plan.taken:
         digest = hashlib.sha256(f"{seed}\0{attempt}".encode("utf-8", "surrogatepass")).digest()
@@ -326,10 +420,21 @@ def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:
 
 
 def id_stem(text: str) -> str:
-    """The words that a text is about, as the readable part of an id; '' where it has no letter of the Latin alphabet."""
-    plain = unicodedata.normalize("NFKD", _BRACES.sub(" ", text)).encode("ascii", "ignore").decode().lower()
+    """The words that a text is about, as the readable part of an id; '' where it has no letter
+    of the Latin alphabet.
+    """
+    plain = (
+        unicodedata.normalize("NFKD", _BRACES.sub(" ", text))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     words = _WORD.findall(plain.replace("'", ""))
     telling = [word for word in words if word not in STOP_WORDS]
     chosen = telling if len(telling) > 1 else words
-    fitting = [stem for stem in accumulate(chosen[:_MOST_WORDS], "{}-{}".format) if len(stem) <= _LONGEST_STEM]
+    fitting = [
+        stem
+        for stem in accumulate(chosen[:_MOST_WORDS], "{}-{}".format)
+        if len(stem) <= _LONGEST_STEM
+    ]
     return fitting[-1] if fitting else "".join(chosen[:1])[:_LONGEST_STEM]

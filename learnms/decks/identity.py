@@ -38,9 +38,21 @@ def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
     return findings
 
 
-def _made(code: str, path: str, at: Node | Mark, message: str, fix: str | None, card: str | None, severity: Severity | None = None) -> Finding:
+def _made(
+    code: str,
+    path: str,
+    at: Node | Mark,
+    message: str,
+    fix: str | None,
+    card: str | None,
+    severity: Severity | None = None,
+) -> Finding:
     mark = at if isinstance(at, Mark) else at.start
-    length = max(1, at.end.column - at.start.column) if not isinstance(at, Mark) and at.end.line == at.start.line else 1
+    length = (
+        max(1, at.end.column - at.start.column)
+        if not isinstance(at, Mark) and at.end.line == at.start.line
+        else 1
+    )
     return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
 
 
@@ -53,9 +65,19 @@ def _unique(decks: list[ReadDeck]) -> tuple[Known, list[Finding]]:
                 continue
             other, known = first.setdefault(entry.id, (read, entry))
             if known is not entry:
-                message = f"the id `{entry.id}` is used twice: it is also in {other.path}:{known.node.start.line}"
+                message = (
+                    f"the id `{entry.id}` is used twice: it is also in"
+                    f" {other.path}:{known.node.start.line}"
+                )
                 findings.append(
-                    _made("LM803", read.path, entry.place("id"), message, "give this one an id of its own: remove the line, and run `learnms fix`", entry.id)
+                    _made(
+                        "LM803",
+                        read.path,
+                        entry.place("id"),
+                        message,
+                        "give this one an id of its own: remove the line, and run `learnms fix`",
+                        entry.id,
+                    )
                 )
     return first, findings
 
@@ -83,12 +105,21 @@ def _deck_ids(decks: list[ReadDeck]) -> list[Finding]:
 
 def _scalars(node: Node | None) -> list[Scalar]:
     items = node.items if isinstance(node, Sequence) else [node]
-    return [item for item in items if isinstance(item, Scalar) and item.value.strip() and not item.broken]
+    return [
+        item
+        for item in items
+        if isinstance(item, Scalar) and item.value.strip() and not item.broken
+    ]
 
 
 def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
     findings = []
-    written = [(read, entry, scalar) for read in decks for entry in read.entries for scalar in _scalars(entry.node.get("was"))]
+    written = [
+        (read, entry, scalar)
+        for read in decks
+        for entry in read.entries
+        for scalar in _scalars(entry.node.get("was"))
+    ]
     links: dict[str, set[str]] = {}
     for _, entry, scalar in written:
         if entry.id is not None:
@@ -101,17 +132,37 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
             findings.append(_made("LM809", read.path, scalar, *unfit, entry.id))
         elif entry.id is not None and _leads_back(old, entry.id, links):
             message = f"`was: {old}` goes in a circle back to `{entry.id}`"
-            findings.append(_made("LM805", read.path, scalar, message, "remove one of the two", entry.id))
+            findings.append(
+                _made("LM805", read.path, scalar, message, "remove one of the two", entry.id)
+            )
         elif old in cards and _holds(cards[old][1], scalar):
             other, living = cards[old]
-            message = f"`was` names `{scalar.value.strip()}`, which is still there: {other.path}:{living.node.start.line}"
-            findings.append(_made("LM806", read.path, scalar, message, "remove `was`, or the other card", entry.id))
+            message = (
+                f"`was` names `{scalar.value.strip()}`, which is still there:"
+                f" {other.path}:{living.node.start.line}"
+            )
+            findings.append(
+                _made(
+                    "LM806", read.path, scalar, message, "remove `was`, or the other card", entry.id
+                )
+            )
         elif entry.card is not None and not entry.card.is_draft:
             claim = _Claim(read, entry, _parts_claimed(entry.card, scalar))
-            rival = next((one for one in claims.setdefault(old, []) if one.entry.id != entry.id and one.parts & claim.parts), None)
+            rival = next(
+                (
+                    one
+                    for one in claims.setdefault(old, [])
+                    if one.entry.id != entry.id and one.parts & claim.parts
+                ),
+                None,
+            )
             claims[old].append(claim)
             if rival is not None:
-                findings.append(_made("LM809", read.path, scalar, *_claimed_twice(scalar, claim, rival), entry.id))
+                findings.append(
+                    _made(
+                        "LM809", read.path, scalar, *_claimed_twice(scalar, claim, rival), entry.id
+                    )
+                )
     return findings
 
 
@@ -120,7 +171,10 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
-        return f"`{written[:70]}` cannot be the id of a card", "write the old id, of 3 to 64 lowercase letters, digits and hyphens"
+        return (
+            f"`{written[:70]}` cannot be the id of a card",
+            "write the old id, of 3 to 64 lowercase letters, digits and hyphens",
+        )
     if sign and not _PART.match(part):
         return (
             f"`{written[:100]}` cannot name a part of a card",
@@ -128,8 +182,17 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
         )
     parts = entry.card.parts if entry.card is not None else ()
     if sign and len(parts) > 1:
-        message = f"`was: {written}` hands one part to a card's only part, and this card has {len(parts)} parts"
-        return message, f"write `was: {ident}`, which hands over the parts of the same names, or give the part a card of its own"
+        message = (
+            f"`was: {written}` hands one part to a card's only part, and this card has {len(parts)}"
+            " parts"
+        )
+        return (
+            message,
+            (
+                f"write `was: {ident}`, which hands over the parts of the same names, or give the"
+                " part a card of its own"
+            ),
+        )
     return None
 
 
@@ -141,8 +204,15 @@ def _parts_claimed(card: Card, scalar: Scalar) -> frozenset[str | None]:
 
 def _claimed_twice(scalar: Scalar, claim: _Claim, rival: _Claim) -> tuple[str, str]:
     old, shared = _card_of(scalar), claim.parts & rival.parts
-    what = f"`{old}`" if None in shared else f"{' and '.join(f'`{part}`' for part in sorted(filter(None, shared)))} of `{old}`"
-    message = f"{what} is claimed twice: `{rival.entry.id}` in {rival.read.path}:{rival.entry.node.start.line} has the history already"
+    what = (
+        f"`{old}`"
+        if None in shared
+        else f"{' and '.join(f'`{part}`' for part in sorted(filter(None, shared)))} of `{old}`"
+    )
+    message = (
+        f"{what} is claimed twice: `{rival.entry.id}` in"
+        f" {rival.read.path}:{rival.entry.node.start.line} has the history already"
+    )
     return message, "keep `was` at the card that asks the same as the old one"
 
 
@@ -175,12 +245,42 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
         for entry in read.entries:
             for scalar in entry.tests:
                 ident, _, part = scalar.value.strip().partition("#")
-                found = cards[ident][1] if ident in cards and cards[ident][1].kind == "card" else None
+                found = (
+                    cards[ident][1] if ident in cards and cards[ident][1].kind == "card" else None
+                )
                 if scalar.broken or (found is not None and _holds(found, scalar)):
                     continue
-                what = f"card `{ident}` has no part `{part}`" if found else f"no card {'in this file' if alone else 'in the files given'} has the id `{ident}`"
+                what = (
+                    f"card `{ident}` has no part `{part}`"
+                    if found
+                    else (
+                        f"no card {'in this file' if alone else 'in the files given'} has the id"
+                        f" `{ident}`"
+                    )
+                )
                 message = f"`tests` names {scalar.value.strip()}, but {what}"
-                near = nearest(ident, [known for known, (_, other) in cards.items() if other.kind == "card"]) if not found else None
-                fix = f"did you mean `{near}`?" if near else "write the id of a card, or one with a part such as `my-card#c1`"
-                findings.append(_made("LM807", read.path, scalar, message, fix, entry.id, "info" if alone and not found else None))
+                near = (
+                    nearest(
+                        ident,
+                        [known for known, (_, other) in cards.items() if other.kind == "card"],
+                    )
+                    if not found
+                    else None
+                )
+                fix = (
+                    f"did you mean `{near}`?"
+                    if near
+                    else "write the id of a card, or one with a part such as `my-card#c1`"
+                )
+                findings.append(
+                    _made(
+                        "LM807",
+                        read.path,
+                        scalar,
+                        message,
+                        fix,
+                        entry.id,
+                        "info" if alone and not found else None,
+                    )
+                )
     return findings

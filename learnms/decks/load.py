@@ -1,4 +1,6 @@
-"""From files to decks: reading, composing, the sources beside, and which findings keep a card from study."""
+"""From files to decks: reading, composing, the sources beside, and which findings keep a card
+from study.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One file. `read` is None where it holds no deck; `parsed` is False where it is no valid YAML at all."""
+    """One file. `read` is None where it holds no deck; `parsed` is False where it is no valid
+    YAML at all.
+    """
 
     path: Path
     shown: str
@@ -95,7 +99,9 @@ def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded
         provenance_findings(read, report)
         syntax = _keep_out(read, findings + syntax)
         findings = []
-    found = [one for one in findings + syntax + report.findings if today is None or one.holds_on(today)]
+    found = [
+        one for one in findings + syntax + report.findings if today is None or one.holds_on(today)
+    ]
     return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(found), key=place)), parsed, source)
 
 

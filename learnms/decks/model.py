@@ -1,4 +1,6 @@
-"""What a deck holds once it is read: immutable, without places or YAML, and without anybody's progress."""
+"""What a deck holds once it is read: immutable, without places or YAML, and without anybody's
+progress.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,14 @@ if TYPE_CHECKING:
 
 AUDIENCES = ("nurse", "patient", "instructor")
 LEVELS = ("recall", "understand", "apply", "analyse")
-STEPS = ("recognize-cues", "analyze-cues", "prioritize-hypotheses", "generate-solutions", "take-action", "evaluate-outcomes")
+STEPS = (
+    "recognize-cues",
+    "analyze-cues",
+    "prioritize-hypotheses",
+    "generate-solutions",
+    "take-action",
+    "evaluate-outcomes",
+)
 
 
 class SourceRef(NamedTuple):
@@ -50,7 +59,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What a card says about its fact and a form may replace. None or empty where nothing is said."""
+    """What a card says about its fact and a form may replace. None or empty where nothing is
+    said.
+    """
 
     explain: str | None = None
     hint: str | None = None
@@ -63,7 +74,9 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to ask a card. `part` is the part that a form under `also` asks; the card's own form asks all of its own."""
+    """One way to ask a card. `part` is the part that a form under `also` asks; the card's own
+    form asks all of its own.
+    """
 
     compiled: Compiled
     notes: Notes = Notes()
@@ -84,7 +97,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One fact worth remembering. The first of `forms` is its own. Without a fit id it is a draft, and not scheduled."""
+    """One fact worth remembering. The first of `forms` is its own. Without a fit id it is a
+    draft, and not scheduled.
+    """
 
     id: str | None
     forms: tuple[Form, ...]
@@ -106,7 +121,9 @@ class Card:
         return tuple(name for name, _ in self.forms[0].compiled.asks)
 
     def key_hash(self, part: str | None) -> str:
-        """The fingerprint of a part's answer key: that of the card's own form, with the revision."""
+        """The fingerprint of a part's answer key: that of the card's own form, with the
+        revision.
+        """
         text = dict(self.forms[0].compiled.keys)[part]
         return fingerprint(f"{text}\x1d{self.revision}")
 
@@ -158,7 +175,9 @@ class Deck:
 
 def inherited(notes: Notes, base: Notes) -> Notes:
     """A form's notes, with the card's where the form says nothing of its own."""
-    own = {f.name: value for f in fields(Notes) if (value := getattr(notes, f.name)) not in (None, ())}
+    own = {
+        f.name: value for f in fields(Notes) if (value := getattr(notes, f.name)) not in (None, ())
+    }
     return replace(base, **own)
 
 

@@ -1,6 +1,7 @@
 """LM4: every card says where its fact stands and when it was last held against that place.
 
-What time makes wrong or right is reported with its first and its last day, so that it can be judged anew without the file.
+What time makes wrong or right is reported with its first and its last day, so that it can be judged
+anew without the file.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _SHOWN_KEYS = 5
 
 
 def provenance_findings(read: ReadDeck, report: Report) -> None:
-    """Report missing, unknown and outdated sources of every card, form and case part, each with the days on which that holds."""
+    """Report missing, unknown and outdated sources of every card, form and case part, each with
+    the days on which that holds.
+    """
     sources = {source.key: source for source in read.deck.sources}
     case: Entry | None = None
     for entry in read.entries:
@@ -42,24 +45,41 @@ def provenance_findings(read: ReadDeck, report: Report) -> None:
 def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
     written = entry.node.get("source") or (base.get("source") if base else None)
     if written is None and not entry.node.broken and not _mistyped(entry.node, "source"):
-        report.add("LM401", entry.node.start, f"{entry.label} has no `source`", "add `source:` with a key of `sources` and the place: `source: key §2`")
+        report.add(
+            "LM401",
+            entry.node.start,
+            f"{entry.label} has no `source`",
+            "add `source:` with a key of `sources` and the place: `source: key §2`",
+        )
 
 
 def _mistyped(node: Mapping, name: str) -> bool:
-    return any(key.value not in ("score", name) and nearest(key.value, [name]) for key, _ in node.pairs)
+    return any(
+        key.value not in ("score", name) and nearest(key.value, [name]) for key, _ in node.pairs
+    )
 
 
 def _also_forms(node: Mapping) -> list[Mapping]:
     also = node.get("also")
-    return [item for item in also.items if isinstance(item, Mapping)] if isinstance(also, Sequence) else []
+    return (
+        [item for item in also.items if isinstance(item, Mapping)]
+        if isinstance(also, Sequence)
+        else []
+    )
 
 
 def _scalars(node: Node | None) -> list[Scalar]:
     items = node.items if isinstance(node, Sequence) else [node]
-    return [item for item in items if isinstance(item, Scalar) and not item.broken and item.value.strip()]
+    return [
+        item
+        for item in items
+        if isinstance(item, Scalar) and not item.broken and item.value.strip()
+    ]
 
 
-def _check_node(node: Mapping, base: Mapping | None, sources: dict[str, Source], report: Report) -> None:
+def _check_node(
+    node: Mapping, base: Mapping | None, sources: dict[str, Source], report: Report
+) -> None:
     """One form: what it says itself is checked here, what it inherits where it is written."""
     own_sources, own_checked = _scalars(node.get("source")), _scalars(node.get("checked"))
     for scalar in own_sources:
@@ -86,10 +106,23 @@ def _declared(sources: dict[str, Source]) -> str:
     """What a source may begin with."""
     keys = ", ".join(f"`{key}`" for key in list(sources)[:_SHOWN_KEYS])
     declare = "declare it under `sources:` or in the `sources.yaml` beside the deck"
-    return f"begin with a key of `sources` ({keys}{', …' if len(sources) > _SHOWN_KEYS else ''}), or {declare}" if keys else declare
+    return (
+        f"begin with a key of `sources` ({keys}{', …' if len(sources) > _SHOWN_KEYS else ''}), or"
+        f" {declare}"
+        if keys
+        else declare
+    )
 
 
-def _check_day(day: date, place: Scalar, cited: list[Scalar], sources: dict[str, Source], report: Report, *, own: bool) -> None:
+def _check_day(
+    day: date,
+    place: Scalar,
+    cited: list[Scalar],
+    sources: dict[str, Source],
+    report: Report,
+    *,
+    own: bool,
+) -> None:
     """A day that is still to come is not held against anything; from that day on it is."""
     since = day if own else None
     if own:
@@ -102,16 +135,45 @@ def _check_day(day: date, place: Scalar, cited: list[Scalar], sources: dict[str,
             until=_later(day, -1) or day,
         )
     keys = dict.fromkeys(scalar.value.split()[0] for scalar in cited)
-    newer = [source for key in keys if (source := sources.get(key)) and source.revised_on and source.revised_on > day]
+    newer = [
+        source
+        for key in keys
+        if (source := sources.get(key)) and source.revised_on and source.revised_on > day
+    ]
     if newer:
-        message = f"checked on {day.isoformat()}, and `{newer[0].key}` was revised in {newer[0].revised}"
-        _add(report, "LM404", place, message, "hold the card against the new revision, then set `checked`", since=since)
+        message = (
+            f"checked on {day.isoformat()}, and `{newer[0].key}` was revised in {newer[0].revised}"
+        )
+        _add(
+            report,
+            "LM404",
+            place,
+            message,
+            "hold the card against the new revision, then set `checked`",
+            since=since,
+        )
     elif own and (stale := _later(day, DAYS_UNTIL_STALE + 1)):
         message = f"checked on {day.isoformat()}, more than a year ago"
-        _add(report, "LM405", place, message, "hold the card against its source again, then set `checked`", since=stale)
+        _add(
+            report,
+            "LM405",
+            place,
+            message,
+            "hold the card against its source again, then set `checked`",
+            since=stale,
+        )
 
 
-def _add(report: Report, code: str, place: Scalar, message: str, fix: str | None = None, *, since: date | None = None, until: date | None = None) -> None:
+def _add(
+    report: Report,
+    code: str,
+    place: Scalar,
+    message: str,
+    fix: str | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
     report.add(code, place, message, fix)
     report.findings[-1] = replace(report.findings[-1], since=since, until=until)
 

@@ -53,9 +53,9 @@ def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Ca
     notes = read_notes(fields, report)
     also = _read_also(fields, report, own)
     topic = read_topic(fields, report, topics)
-    tags = tuple(tag.value.strip() for tag in (fields.texts("tags") or []))
+    tags = tuple(tag.value.strip() for tag in fields.texts("tags") or [])
     audience = read_words(fields, "audience", AUDIENCES)
-    was = tuple(old.value.strip() for old in (fields.texts("was") or []))
+    was = tuple(old.value.strip() for old in fields.texts("was") or [])
     revision = fields.integer("revision", least=1) if "revision" in fields else 1
     ignored = read_ignore(fields, report)
     if own is None or revision is None or report.kept_out > before:
@@ -78,25 +78,41 @@ def _named(node: Mapping, what: str) -> tuple[str | None, str]:
 
 
 def read_id(fields: Fields, report: Report, what: str) -> str | None:
-    """The id where it is fit, else None with a finding. Unknown fields are reported before, so that `Id:` is not also a missing id."""
+    """The id where it is fit, else None with a finding. Unknown fields are reported before, so
+    that `Id:` is not also a missing id.
+    """
     so = ", so it cannot be scheduled" if what == "card" else ""
     if fields.lacks("id"):
-        report.without_id.append((what, fields.node.start))  # one finding for all of them, when the deck is read
+        report.without_id.append(
+            (what, fields.node.start)
+        )  # one finding for all of them, when the deck is read
     value = fields.node_of("id")
     if isinstance(value, Scalar) and value.empty and not value.broken:
-        report.add("LM801", fields.key("id"), f"the `id` of this {what} is empty{so}", "remove the line, and run `learnms fix`")
+        report.add(
+            "LM801",
+            fields.key("id"),
+            f"the `id` of this {what} is empty{so}",
+            "remove the line, and run `learnms fix`",
+        )
         return None
     scalar = fields.scalar("id")
     if scalar is None or scalar.broken:
         return None
     ident = scalar.value.strip()
     if not ID.match(ident):
-        report.add("LM802", scalar, f"the id `{ident[:70]}` is malformed", "use 3 to 64 lowercase letters, digits and hyphens")
+        report.add(
+            "LM802",
+            scalar,
+            f"the id `{ident[:70]}` is malformed",
+            "use 3 to 64 lowercase letters, digits and hyphens",
+        )
         return None
     return ident
 
 
-def read_form(fields: Fields, report: Report, common: tuple[str, ...], *, also: bool) -> Compiled | None:
+def read_form(
+    fields: Fields, report: Report, common: tuple[str, ...], *, also: bool
+) -> Compiled | None:
     """Find the shape that the fields make, and compile it."""
     marks = [name for name in fields.names() if name in SHAPE_OF_MARK]
     shape = SHAPE_OF_MARK[marks[0]] if marks else None
@@ -104,12 +120,25 @@ def read_form(fields: Fields, report: Report, common: tuple[str, ...], *, also: 
     foreign = [name for name in fields.names() if name not in allowed]
     letters = [name for name in foreign if re.fullmatch(r"[A-Ha-h]", name)]
     if len(letters) > 1:
-        message = f"the fields `{'`, `'.join(letters)}` are unknown in {report.where}: options have no letters here"
-        report.add("LM104", fields.key(letters[0]), message, "write them as lists: `right: [Wait]`, and `wrong: [Call, Sleep]` below it")
+        message = (
+            f"the fields `{'`, `'.join(letters)}` are unknown in {report.where}: options have no"
+            " letters here"
+        )
+        report.add(
+            "LM104",
+            fields.key(letters[0]),
+            message,
+            "write them as lists: `right: [Wait]`, and `wrong: [Call, Sleep]` below it",
+        )
         foreign = [name for name in foreign if name not in letters]
     for name in foreign:
         if also and name in CARD_FIELDS:
-            report.add("LM104", fields.key(name), f"`{name}` under `also` belongs to the card as a whole", "move it to the card's own fields")
+            report.add(
+                "LM104",
+                fields.key(name),
+                f"`{name}` under `also` belongs to the card as a whole",
+                "move it to the card's own fields",
+            )
         elif name not in KIND_FIELDS:
             fields.report_unknown(name, allowed, KIND_FIELDS)
     foreign = [name for name in foreign if name in KIND_FIELDS]
@@ -119,13 +148,23 @@ def read_form(fields: Fields, report: Report, common: tuple[str, ...], *, also: 
     if shape is None:
         if fields.lacks_all(SHAPE_OF_MARK):
             kinds = _either([shape.marks[0] for shape in SHAPES], quote="`")
-            report.add("LM201", fields.node.start, f"{report.where} has no answer, so it makes no question", f"add {kinds}")
+            report.add(
+                "LM201",
+                fields.node.start,
+                f"{report.where} has no answer, so it makes no question",
+                f"add {kinds}",
+            )
         elif fields.lacks("cloze"):
             KindForm(fields, also, report).missing("ask")
         return None
     compiled = shape.read(KindForm(fields, also, report))
     if "last" in fields and "last" not in shape.fields:
-        report.add("LM209", fields.key("last"), "`last` names an option, and this kind has none", "remove `last`")
+        report.add(
+            "LM209",
+            fields.key("last"),
+            "`last` names an option, and this kind has none",
+            "remove `last`",
+        )
         return None
     return compiled
 
@@ -144,7 +183,8 @@ def _report_two_kinds(fields: Fields, report: Report, shape: Shape | None, name:
     report.add(
         "LM105",
         fields.key(name),
-        f"two kinds at once in {report.where}: `{name}` belongs to {kind}, and the other fields to {_either(shape.kinds)}",
+        f"two kinds at once in {report.where}: `{name}` belongs to {kind}, and the other fields to"
+        f" {_either(shape.kinds)}",
         "keep one here, and put the other way of asking under `also:`",
     )
 
@@ -156,10 +196,18 @@ def _either(names: Iterable[str], quote: str = "") -> str:
 
 def read_notes(fields: Fields, report: Report) -> Notes:
     """What the form says about its fact."""
-    sources = tuple(SourceRef(*_split(scalar.value)) for scalar in (fields.texts("source") or []))
+    sources = tuple(SourceRef(*_split(scalar.value)) for scalar in fields.texts("source") or [])
     exhibit = read_texts_by_name(fields, "exhibit")
     level, step = read_word(fields, "level", LEVELS), read_word(fields, "step", STEPS)
-    return Notes(fields.text("explain"), fields.text("hint"), sources, fields.day("checked"), exhibit, level, step)
+    return Notes(
+        fields.text("explain"),
+        fields.text("hint"),
+        sources,
+        fields.day("checked"),
+        exhibit,
+        level,
+        step,
+    )
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -193,9 +241,14 @@ def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) ->
     if word in known:
         return word
     if not scalar.broken:
-        near = nearest(word, known) or next((one for one in known if one[:4] == word.lower()[:4]), None)
+        near = nearest(word, known) or next(
+            (one for one in known if one[:4] == word.lower()[:4]), None
+        )
         report.add(
-            "LM103", scalar, f"`{name}` should be one of {', '.join(known)}, not `{word}`", f"did you mean `{near}`?" if near else "write one of these words"
+            "LM103",
+            scalar,
+            f"`{name}` should be one of {', '.join(known)}, not `{word}`",
+            f"did you mean `{near}`?" if near else "write one of these words",
         )
     return None
 
@@ -209,16 +262,26 @@ def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | 
     if topic in topics:
         return topic
     near = nearest(topic, topics)
-    known = f"write one of {', '.join(f'`{key}`' for key in sorted(topics))}, or add" if topics else "add"
+    known = (
+        f"write one of {', '.join(f'`{key}`' for key in sorted(topics))}, or add"
+        if topics
+        else "add"
+    )
     fix = f"did you mean `{near}`?" if near else f"{known} `{topic}: Its title` below `topics:`"
     report.add("LM215", scalar, f"the topic `{topic}` is not declared in the deck's `topics`", fix)
     return None
 
 
 def ignored_in(node: Mapping) -> Ignored:
-    """The codes that a card, a case or a part silences, without a word about those that cannot be."""
+    """The codes that a card, a case or a part silences, without a word about those that cannot
+    be.
+    """
     inner = node.get("ignore")
-    return Ignored(frozenset(key.value for key, _ in inner.pairs)) if isinstance(inner, Mapping) else Ignored(frozenset())
+    return (
+        Ignored(frozenset(key.value for key, _ in inner.pairs))
+        if isinstance(inner, Mapping)
+        else Ignored(frozenset())
+    )
 
 
 def read_ignore(fields: Fields, report: Report) -> Ignored:
@@ -233,7 +296,9 @@ def read_ignore(fields: Fields, report: Report) -> Ignored:
         if not re.fullmatch(r"LM\d{3}", code) or not code.startswith(IGNORABLE):
             families = ", ".join(IGNORABLE)
             reason = "cannot be ignored" if code in RULES else "is not a rule that can be ignored"
-            report.add("LM216", inner.key(code), f"`{code}` {reason}", f"only findings of {families} can")
+            report.add(
+                "LM216", inner.key(code), f"`{code}` {reason}", f"only findings of {families} can"
+            )
             continue
         codes.add(code)
     return Ignored(frozenset(codes))
@@ -246,7 +311,10 @@ def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Fo
         if not isinstance(item, Mapping):
             if not item.broken:
                 report.add(
-                    "LM102", item, "a form under `also` should be a set of fields such as `ask:` and `answer:`", "write `- ask: …`, and `answer: …` below it"
+                    "LM102",
+                    item,
+                    "a form under `also` should be a set of fields such as `ask:` and `answer:`",
+                    "write `- ask: …`, and `answer: …` below it",
                 )
             continue
         also = Fields(item, report)
@@ -276,18 +344,27 @@ def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | No
         if scalar is None or scalar.broken or part in parts:
             return part, part in parts
         if not own.is_draft:  # a bare blank has no name to be called by, which is told already
-            known = " and ".join(f"`{name}`" if name else "the whole card, which needs no `part`" for name in parts)
+            known = " and ".join(
+                f"`{name}`" if name else "the whole card, which needs no `part`" for name in parts
+            )
             report.add("LM213", scalar, f"the card has no part `{part}`", f"there is {known}")
         return None, False
     if len(parts) == 1 or (None in parts and not own.is_draft):
         return (None if None in parts else parts[0]), True
     if not own.is_draft:
         names = " or ".join(f"`part: {name}`" for name in parts)
-        report.add("LM213", fields.node.start, "this form does not say which part of the card it asks", f"add {names}")
+        report.add(
+            "LM213",
+            fields.node.start,
+            "this form does not say which part of the card it asks",
+            f"add {names}",
+        )
     return None, False
 
 
-def read_case_part(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[CasePart | None, list[Scalar]]:
+def read_case_part(
+    node: Mapping, report: Report, topics: frozenset[str]
+) -> tuple[CasePart | None, list[Scalar]]:
     """One question of a case, and the nodes of its `tests`, which are looked up among all files."""
     fields = Fields(node, report)
     report.card, report.where = _named(node, "part")
@@ -303,20 +380,46 @@ def read_case_part(node: Mapping, report: Report, topics: frozenset[str]) -> tup
     read_ignore(fields, report)
     if compiled is None or report.kept_out > before:
         return None, tests
-    return CasePart(ident, Form(compiled, notes), tuple(test.value.strip() for test in tests), story, topic, node.start.line), tests
+    return (
+        CasePart(
+            ident,
+            Form(compiled, notes),
+            tuple(test.value.strip() for test in tests),
+            story,
+            topic,
+            node.start.line,
+        ),
+        tests,
+    )
 
 
 def _scored(compiled: Compiled | None, fields: Fields, report: Report) -> Compiled | None:
-    """The question of a part, which asks one thing as a whole and is scored; else None with a finding."""
+    """The question of a part, which asks one thing as a whole and is scored; else None with a
+    finding.
+    """
     if compiled is None:
         return None
     mark = next(fields.key(name) for name in fields.names() if name in SHAPE_OF_MARK)
     (_, ask), *more = compiled.asks
     if not is_scored(ask.response):
-        cure = "write `typed: yes`" if compiled.kind == "cloze" else "ask in a kind that is scored, such as `right` and `wrong`"
-        report.add("LM222", mark, f"{report.where} is a {compiled.kind}, which the program does not score", cure)
+        cure = (
+            "write `typed: yes`"
+            if compiled.kind == "cloze"
+            else "ask in a kind that is scored, such as `right` and `wrong`"
+        )
+        report.add(
+            "LM222",
+            mark,
+            f"{report.where} is a {compiled.kind}, which the program does not score",
+            cure,
+        )
         return None
     if more:
-        report.add("LM213", mark, f"{report.where} asks {len(compiled.asks)} blanks, and a part of a case asks one", "write one part for each blank")
+        report.add(
+            "LM213",
+            mark,
+            f"{report.where} asks {len(compiled.asks)} blanks, and a part of a case asks one",
+            "write one part for each blank",
+        )
         return None
     return replace(compiled, asks=((None, ask),), keys=((None, compiled.keys[0][1]),))

@@ -1,4 +1,6 @@
-"""One deck file: head, topics, sources, cards and cases, with every finding in it and the places that later rules need."""
+"""One deck file: head, topics, sources, cards and cases, with every finding in it and the places
+that later rules need.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-import learnms.decks.codes  # noqa: F401  the rules of LM4, LM5 and LM8 are registered by importing them
+# the rules of LM4, LM5 and LM8 are registered by importing them
+import learnms.decks.codes  # noqa: F401
 from learnms.decks.dose_notation import notation_findings
 from learnms.decks.entry import Entry, ReadDeck
 from learnms.decks.model import AUDIENCES, Card, Case, Deck, Source, Topic, inherited, kinds_of
@@ -32,14 +35,47 @@ from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from learnms.syntax.source import Source as SourceText
 
-DECK_FIELDS = ("deck", "id", "about", "audience", "language", "version", "disclaimer", "topics", "sources", "glossary", "cards", "cases")
+DECK_FIELDS = (
+    "deck",
+    "id",
+    "about",
+    "audience",
+    "language",
+    "version",
+    "disclaimer",
+    "topics",
+    "sources",
+    "glossary",
+    "cards",
+    "cases",
+)
 _HEAD_TEXTS = ("deck", "about", "disclaimer", "topics", "glossary")
 SOURCE_FIELDS = ("title", "publisher", "revised", "reviewed", "via", "url")
-CASE_FIELDS = ("id", "title", "story", "exhibit", "source", "checked", "topic", "tags", "audience", "parts", "explain", "hint", "level", "step", "ignore")
+CASE_FIELDS = (
+    "id",
+    "title",
+    "story",
+    "exhibit",
+    "source",
+    "checked",
+    "topic",
+    "tags",
+    "audience",
+    "parts",
+    "explain",
+    "hint",
+    "level",
+    "step",
+    "ignore",
+)
 
 
-def read_deck(source: SourceText, root: Node | None, shared: dict[str, Source], report: Report) -> ReadDeck | None:
-    """The deck of a file; None where the file is no set of fields. `shared` are the sources beside the deck."""
+def read_deck(
+    source: SourceText, root: Node | None, shared: dict[str, Source], report: Report
+) -> ReadDeck | None:
+    """The deck of a file; None where the file is no set of fields. `shared` are the sources
+    beside the deck.
+    """
     if not isinstance(root, Mapping):
         if root is not None and not getattr(root, "broken", False):
             report.add(
@@ -53,7 +89,11 @@ def read_deck(source: SourceText, root: Node | None, shared: dict[str, Source], 
     report.where = "the deck"
     fields.unknown(DECK_FIELDS)
     deck = _read_head(fields, report, source.path)
-    deck = replace(deck, topics=_read_topics(fields, report), sources=(*shared.values(), *read_sources(fields.mapping("sources"), report).values()))
+    deck = replace(
+        deck,
+        topics=_read_topics(fields, report),
+        sources=(*shared.values(), *read_sources(fields.mapping("sources"), report).values()),
+    )
     topics = frozenset(topic.key for topic in deck.topics)
     cards, entries = _read_cards(fields, report, topics)
     cases, case_entries = _read_cases(fields, report, topics)
@@ -65,7 +105,13 @@ def read_deck(source: SourceText, root: Node | None, shared: dict[str, Source], 
     cards = [card for card in cards if id(card) not in repeated]
     cases = _without_repeated(cases, entries)
     card_count = sum(1 for entry in entries if entry.kind == "card")
-    deck = replace(deck, cards=tuple(cards), cases=tuple(cases), card_count=card_count, kinds=kinds_of(cards, cases))
+    deck = replace(
+        deck,
+        cards=tuple(cards),
+        cases=tuple(cases),
+        card_count=card_count,
+        kinds=kinds_of(cards, cases),
+    )
     return ReadDeck(deck, source.path, entries, fields.node_of("id") or root.start)
 
 
@@ -80,7 +126,9 @@ def _head_entry(root: Mapping) -> Entry:
 def _read_head(fields: Fields, report: Report, path: str) -> Deck:
     title = fields.text("deck")
     if fields.lacks("deck"):
-        report.add("LM201", fields.node.start, "the deck has no title", "begin with `deck: Its title`")
+        report.add(
+            "LM201", fields.node.start, "the deck has no title", "begin with `deck: Its title`"
+        )
     ident = read_deck_id(fields, report) or PurePath(path).stem
     return Deck(
         ident,
@@ -107,7 +155,12 @@ def read_deck_id(fields: Fields, report: Report) -> str | None:
     if scalar is None or scalar.broken:
         return None
     if not ID.match(scalar.value.strip()):
-        report.add("LM802", scalar, f"the id `{scalar.value.strip()[:70]}` is malformed", "use 3 to 64 lowercase letters, digits and hyphens")
+        report.add(
+            "LM802",
+            scalar,
+            f"the id `{scalar.value.strip()[:70]}` is malformed",
+            "use 3 to 64 lowercase letters, digits and hyphens",
+        )
         return None
     return scalar.value.strip()
 
@@ -123,7 +176,11 @@ def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
             report.where = f"topic {key}"
             topic.unknown(("title", "weight"))
             weight = topic.decimal("weight", least=0)
-            topics.append(Topic(key, topic.text("title") or key, float(weight) if weight is not None else None))
+            topics.append(
+                Topic(
+                    key, topic.text("title") or key, float(weight) if weight is not None else None
+                )
+            )
         else:
             topics.append(Topic(key, inner.text(key) or key))
     return tuple(topics)
@@ -141,22 +198,40 @@ def read_sources(inner: Fields | None, report: Report) -> dict[str, Source]:
         entry.unknown(SOURCE_FIELDS)
         title = entry.text("title")
         if entry.lacks("title"):
-            report.add("LM201", inner.key(key), f"the source `{key}` has no `title`", "add `title:`")
+            report.add(
+                "LM201", inner.key(key), f"the source `{key}` has no `title`", "add `title:`"
+            )
         revised = entry.day("revised", partial=True)
         reviewed = entry.day("reviewed", partial=True)
         _check_url(entry, report)
         written = entry.text("revised") or "" if revised else ""
         reviewed_text = entry.text("reviewed") or "" if reviewed else ""
         sources[key] = Source(
-            key, title or key, entry.text("publisher") or "", written, as_day(written), reviewed_text, entry.text("via") or "", entry.text("url") or ""
+            key,
+            title or key,
+            entry.text("publisher") or "",
+            written,
+            as_day(written),
+            reviewed_text,
+            entry.text("via") or "",
+            entry.text("url") or "",
         )
     return sources
 
 
 def _check_url(entry: Fields, report: Report) -> None:
     scalar = entry.scalar("url")
-    if scalar is not None and not scalar.broken and not scalar.value.strip().startswith(("https://", "http://")):
-        report.add("LM103", scalar, "`url` should begin with https:// or http://", "copy the whole address from the browser")
+    if (
+        scalar is not None
+        and not scalar.broken
+        and not scalar.value.strip().startswith(("https://", "http://"))
+    ):
+        report.add(
+            "LM103",
+            scalar,
+            "`url` should begin with https:// or http://",
+            "copy the whole address from the browser",
+        )
 
 
 def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping]:
@@ -169,7 +244,12 @@ def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping
             items.append(item)
         elif not item.broken:
             report.card = None
-            report.add("LM102", item, f"{what} should be a set of fields that begins with `- id:`", "write `- id: …`, and its other fields below `id`")
+            report.add(
+                "LM102",
+                item,
+                f"{what} should be a set of fields that begins with `- id:`",
+                "write `- id: …`, and its other fields below `id`",
+            )
     return items
 
 
@@ -180,20 +260,33 @@ def _is_bare(fields: Fields, name: str) -> bool:
 
 
 def _report_emptiness(fields: Fields, report: Report) -> None:
-    """A deck that is just begun says so with `cards: []`; a field without a value may have lost what stood there."""
+    """A deck that is just begun says so with `cards: []`; a field without a value may have lost
+    what stood there.
+    """
     if fields.lacks_all(("cards", "cases")):
         report.add(
-            "LM201", fields.node.start, "the deck has neither `cards` nor `cases`", "write `cards:`, and below it the first card, which begins with `- id:`"
+            "LM201",
+            fields.node.start,
+            "the deck has neither `cards` nor `cases`",
+            "write `cards:`, and below it the first card, which begins with `- id:`",
         )
         return
     written = [(name, fields.node_of(name)) for name in ("cards", "cases") if name in fields]
     bare = [name for name, _ in written if _is_bare(fields, name)]
-    if bare and all(name in bare or (isinstance(value, Sequence) and not value.items and not value.broken) for name, value in written):
-        fix = f"write the first below it, which begins with `- id:`; as long as there is none, write `{bare[0]}: []`"
+    if bare and all(
+        name in bare or (isinstance(value, Sequence) and not value.items and not value.broken)
+        for name, value in written
+    ):
+        fix = (
+            "write the first below it, which begins with `- id:`; as long as there is none, write"
+            f" `{bare[0]}: []`"
+        )
         report.add("LM202", fields.key(bare[0]), f"`{bare[0]}` is empty", fix)
 
 
-def _read_cards(fields: Fields, report: Report, topics: frozenset[str]) -> tuple[list[Card], list[Entry]]:
+def _read_cards(
+    fields: Fields, report: Report, topics: frozenset[str]
+) -> tuple[list[Card], list[Entry]]:
     _report_emptiness(fields, report)
     cards, entries = [], []
     for node in _items(fields, "cards", report, "a card"):
@@ -205,7 +298,9 @@ def _read_cards(fields: Fields, report: Report, topics: frozenset[str]) -> tuple
     return cards, entries
 
 
-def _read_cases(fields: Fields, report: Report, topics: frozenset[str]) -> tuple[list[Case], list[Entry]]:
+def _read_cases(
+    fields: Fields, report: Report, topics: frozenset[str]
+) -> tuple[list[Case], list[Entry]]:
     cases: list[Case] = []
     entries: list[Entry] = []
     for node in _items(fields, "cases", report, "a case"):
@@ -216,7 +311,9 @@ def _read_cases(fields: Fields, report: Report, topics: frozenset[str]) -> tuple
     return cases, entries
 
 
-def _read_case(node: Mapping, report: Report, topics: frozenset[str], entries: list[Entry]) -> Case | None:
+def _read_case(
+    node: Mapping, report: Report, topics: frozenset[str], entries: list[Entry]
+) -> Case | None:
     fields, before = Fields(node, report), report.kept_out
     entry = Entry(node, given_id(node), ignored=ignored_in(node), kind="case")
     entries.append(entry)
@@ -226,14 +323,18 @@ def _read_case(node: Mapping, report: Report, topics: frozenset[str], entries: l
     read_ignore(fields, report)
     for name in ("title", "story", "parts"):
         if fields.lacks(name):
-            report.add("LM201", node.start, f"`{name}` is missing in {report.where}", f"add `{name}:`")
+            report.add(
+                "LM201", node.start, f"`{name}` is missing in {report.where}", f"add `{name}:`"
+            )
     title, story, notes = fields.text("title"), fields.text("story"), read_notes(fields, report)
     topic = read_topic(fields, report, topics)
     sound = report.kept_out == before
     parts = []
     for item in _parts(fields, report):
         part, tests = read_case_part(item, report, topics)
-        entries.append(Entry(item, given_id(item), ignored=ignored_in(item), tests=tests, kind="part"))
+        entries.append(
+            Entry(item, given_id(item), ignored=ignored_in(item), tests=tests, kind="part")
+        )
         if part is not None:
             form = replace(part.form, notes=inherited(part.form.notes, notes))
             parts.append(replace(part, form=form, topic=part.topic or topic))
@@ -241,25 +342,40 @@ def _read_case(node: Mapping, report: Report, topics: frozenset[str], entries: l
     report.card = entry.id
     if title is None or story is None or not parts or not sound:
         return None
-    entry.asked = case = Case(ident, title, story, tuple(parts), notes.exhibit, topic, node.start.line)
+    entry.asked = case = Case(
+        ident, title, story, tuple(parts), notes.exhibit, topic, node.start.line
+    )
     return case
 
 
 def _parts(fields: Fields, report: Report) -> list[Mapping]:
     """The questions of a case, of which there is at least one."""
     value = fields.node_of("parts")
-    if _is_bare(fields, "parts") or (isinstance(value, Sequence) and not value.items and not value.broken):
+    if _is_bare(fields, "parts") or (
+        isinstance(value, Sequence) and not value.items and not value.broken
+    ):
         what = "an empty list" if isinstance(value, Sequence) else "empty"
-        report.add("LM202", fields.key("parts"), f"`parts` is {what}, so the case asks nothing", "write the first question below it, which begins with `- id:`")
+        report.add(
+            "LM202",
+            fields.key("parts"),
+            f"`parts` is {what}, so the case asks nothing",
+            "write the first question below it, which begins with `- id:`",
+        )
     return _items(fields, "parts", report, "a part of a case")
 
 
 def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
-    """The cases without those and their parts whose id is used before: answers to both would be told as answers to one."""
+    """The cases without those and their parts whose id is used before: answers to both would be
+    told as answers to one.
+    """
     again = {id(entry.asked) for entry in entries if entry.asked is not None and entry.repeated}
     if not again:
         return cases
-    kept = [(case, tuple(part for part in case.parts if id(part) not in again)) for case in cases if id(case) not in again]
+    kept = [
+        (case, tuple(part for part in case.parts if id(part) not in again))
+        for case in cases
+        if id(case) not in again
+    ]
     return [replace(case, parts=parts) for case, parts in kept if parts]
 
 
@@ -270,15 +386,30 @@ def _report_missing_ids(report: Report) -> None:
     counts = Counter(what for what, _ in report.without_id)
     shown = [_count(number, what) for what, number in counts.items()]
     several = len(report.without_id) > 1
-    message = f"{' and '.join(filter(None, [', '.join(shown[:-1]), shown[-1]]))} {'have' if several else 'has'} no `id`"
-    message += f", so {'they' if several else 'it'} cannot be scheduled" if set(counts) == {"card"} else ""
+    message = (
+        f"{' and '.join(filter(None, [', '.join(shown[:-1]), shown[-1]]))}"
+        f" {'have' if several else 'has'} no `id`"
+    )
+    message += (
+        f", so {'they' if several else 'it'} cannot be scheduled" if set(counts) == {"card"} else ""
+    )
     report.card = None
-    report.add("LM801", report.without_id[0][1], message, f"run `learnms fix {shlex.quote(report.path)}`")
+    report.add(
+        "LM801", report.without_id[0][1], message, f"run `learnms fix {shlex.quote(report.path)}`"
+    )
 
 
 def _count(number: int, what: str) -> str:
     """`1 card`, `3 cards`, `2 parts of a case`."""
-    return f"1 {what}" if number == 1 else f"{number} {what.replace('part', 'parts')}" if what.startswith("part") else f"{number} {what}s"
+    return (
+        f"1 {what}"
+        if number == 1
+        else (
+            f"{number} {what.replace('part', 'parts')}"
+            if what.startswith("part")
+            else f"{number} {what}s"
+        )
+    )
 
 
 def _report_repeated_ids(entries: list[Entry], report: Report) -> None:

@@ -1,4 +1,6 @@
-"""How findings are printed: `full` with the line and a caret, `short`, `json`, and `github` annotations."""
+"""How findings are printed: `full` with the line and a caret, `short`, `json`, and `github`
+annotations.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,10 @@ def summary(checked: Checked) -> str:
     files = _count(len(checked.loaded), "file")
     infos = len(checked.findings) - checked.errors - checked.warnings
     extra = f", {infos} for information" if infos else ""
-    return f"{_count(checked.cards, 'card')} in {files}: {_count(checked.errors, 'error')}, {_count(checked.warnings, 'warning')}{extra}"
+    return (
+        f"{_count(checked.cards, 'card')} in {files}: {_count(checked.errors, 'error')},"
+        f" {_count(checked.warnings, 'warning')}{extra}"
+    )
 
 
 def _count(number: int, word: str) -> str:
@@ -61,7 +66,15 @@ def as_json(checked: Checked) -> str:
         }
         for f in checked.findings
     ]
-    return json.dumps({"findings": rows, "errors": checked.errors, "warnings": checked.warnings, "cards": checked.cards}, indent=2)
+    return json.dumps(
+        {
+            "findings": rows,
+            "errors": checked.errors,
+            "warnings": checked.warnings,
+            "cards": checked.cards,
+        },
+        indent=2,
+    )
 
 
 def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
@@ -83,7 +96,9 @@ def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
 
 
 def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
-    """Cells before the caret, cells under it, and the line as shown, cut around the caret where it is very long."""
+    """Cells before the caret, cells under it, and the line as shown, cut around the caret where
+    it is very long.
+    """
     start = 0
     if len(line) > _WIDEST_LINE:
         start = max(0, min(column - 1 - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
@@ -95,15 +110,29 @@ def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes up: two for a wide character, none for an accent that joins the one before."""
+    """How many columns of a terminal a text takes up: two for a wide character, none for an
+    accent that joins the one before.
+    """
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.category(sign) in ("Mn", "Me", "Cf") else 1 for sign in text)
+    return sum(
+        (
+            2
+            if unicodedata.east_asian_width(sign) in "WF"
+            else 0
+            if unicodedata.category(sign) in ("Mn", "Me", "Cf")
+            else 1
+        )
+        for sign in text
+    )
 
 
 def _short(finding: Finding) -> str:
     fix = f" ({one_line_fix(finding.fix)})" if finding.fix else ""
-    return visible_line(f"{finding.file}:{finding.line}:{finding.column}: {finding.severity} {finding.code}: {finding.message}{fix}")
+    return visible_line(
+        f"{finding.file}:{finding.line}:{finding.column}: {finding.severity} {finding.code}:"
+        f" {finding.message}{fix}"
+    )
 
 
 def _github(finding: Finding) -> str:
@@ -111,7 +140,10 @@ def _github(finding: Finding) -> str:
     fix = f" ({finding.fix})" if finding.fix else ""
     message = _escaped(visible(f"{finding.message}{fix}"))
     file = _escaped(visible(finding.file)).replace(":", "%3A").replace(",", "%2C")
-    return f"::{level} file={file},line={finding.line},col={finding.column},title={finding.code}::{message}"
+    return (
+        f"::{level}"
+        f" file={file},line={finding.line},col={finding.column},title={finding.code}::{message}"
+    )
 
 
 def one_line_fix(fix: str) -> str:

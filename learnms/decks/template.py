@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 _TEMPLATE = """\
-# A learnms deck. Lines that begin with # are comments; delete them, and the cards, when you have read them.
-# `learnms check FILE` finds what is wrong, `learnms fix FILE` writes missing ids,
-# `learnms quiz --decks FILE` asks the cards.
-# Put a text in quotes where it holds a colon and a space, or " #", or begins with a sign such as [ { > | * & ! % @ or a quote.
+# A learnms deck. Lines that begin with # are comments; delete them, and the cards, when you have
+# read them. `learnms check FILE` finds what is wrong, `learnms fix FILE` writes missing ids,
+# `learnms quiz --decks FILE` asks the cards. Put a text in quotes where it holds a colon and a
+# space, or " #", or begins with a sign such as [ { > | * & ! % @ or a quote.
 
 deck: @title@
 id: @id@  # stays the same for good: it is how progress finds the deck again
@@ -29,7 +29,8 @@ topics:
   format: {title: How a deck is written, weight: 60}
   scoring: {title: How questions are scored, weight: 40}
 
-# Where the facts stand. A sources.yaml beside the deck, with the same entries, is shared by all decks of its folder.
+# Where the facts stand. A sources.yaml beside the deck, with the same entries, is shared by all
+# decks of its folder.
 sources:
   format:
     title: The learnms deck format
@@ -42,7 +43,8 @@ glossary:
   blank: A piece of a sentence that is hidden and asked for.
 
 cards:
-  # A card is one fact. `id`, `source` and `checked` belong to every card; `explain` is shown after the answer.
+  # A card is one fact. `id`, `source` and `checked` belong to every card; `explain` is shown after
+  # the answer.
   - id: sample-indent-b2kd
     ask: What tells learnms that fields belong to the same card?
     answer: They begin in the same column
@@ -53,7 +55,8 @@ cards:
     topic: format
     tags: [sample]
     level: recall  # recall, understand, apply or analyse
-    # ignore: {LM503: "the card is about this notation"}  # keeps a finding on style, notation or wording from being reported, for a reason
+    # ignore: {LM503: "the card is about this notation"}  # keeps a finding on style, notation or
+    # wording from being reported, for a reason
 
   # Blanks have a name, c and a number, and may have a hint. Each is remembered on its own.
   - id: sample-blanks-q7wm
@@ -80,7 +83,8 @@ cards:
     topic: format
     level: recall
 
-  # One right option. `why` is shown for each option after the answer; `unsafe` marks a choice that would harm.
+  # One right option. `why` is shown for each option after the answer; `unsafe` marks a choice that
+  # would harm.
   - id: sample-colon-v9rs
     ask: An author writes a question that holds a colon and a space. What keeps it a text?
     right:
@@ -97,7 +101,8 @@ cards:
     topic: format
     level: apply
 
-  # All right options, and no others: a point for each right pick, less one for each wrong pick, never below 0.
+  # All right options, and no others: a point for each right pick, less one for each wrong pick,
+  # never below 0.
   - id: sample-options-c3np
     ask: Which of these kinds show options to pick from?
     select: all
@@ -109,7 +114,8 @@ cards:
     topic: scoring
     level: understand
 
-  # A stated number of right options: a further pick is refused. `last` names the option that is always shown last.
+  # A stated number of right options: a further pick is refused. `last` names the option that is
+  # always shown last.
   - id: sample-every-card-x6gf
     ask: Which three of these fields may stand in a card of any kind?
     select: 3
@@ -131,9 +137,10 @@ cards:
     topic: scoring
     level: understand
 
-  # Numbers are drawn for the {names}. Each line under `given` is one case.
-  # Without the dashes, lists give every combination: `given: {good: [2, 3], bad: [0, 1]}`.
-  # After the answer learnms works it out with the numbers drawn; `explain` shows them as {good}, or as a formula {= good - bad}.
+  # Numbers are drawn for the {names}. Each line under `given` is one case. Without the dashes,
+  # lists give every combination: `given: {good: [2, 3], bad: [0, 1]}`. After the answer learnms
+  # works it out with the numbers drawn; `explain` shows them as {good}, or as a formula {= good -
+  # bad}.
   - id: sample-sum-j5xc
     ask: In a select-all question a learner picks {good} right and {bad} wrong options. How many points is that?
     given:
@@ -158,7 +165,8 @@ cards:
     checked: @day@
     topic: format
 
-  # Each left side has one right side, a point for each; `extra` adds right sides that match nothing.
+  # Each left side has one right side, a point for each; `extra` adds right sides that match
+  # nothing.
   - id: sample-pairs-r3hd
     ask: Match each field with what it holds.
     match:
@@ -183,7 +191,8 @@ cards:
     checked: @day@
     topic: scoring
 
-  # With lists any number of columns is ticked: in each row right ticks less wrong ones, never below 0.
+  # With lists any number of columns is ticked: in each row right ticks less wrong ones, never below
+  # 0.
   - id: sample-fields-k4bn
     ask: In which of these kinds may each field stand?
     columns: [flashcard, single, calculation]
@@ -267,7 +276,8 @@ cards:
     checked: @day@
     topic: format
 
-# A case unfolds part by part. Each part is a question that is scored; `tests` names the cards that it is evidence about.
+# A case unfolds part by part. Each part is a question that is scored; `tests` names the cards that
+# it is evidence about.
 cases:
   - id: sample-case-h8wq
     title: A deck comes back
@@ -299,5 +309,9 @@ cases:
 def template(title: str, id: str, today: date) -> str:
     """The text of a new deck, with the title and id given, checked on the day given."""
     quoted = json.dumps(visible_line(title), ensure_ascii=False)  # what JSON quotes, YAML reads
-    filled = _TEMPLATE.replace("@day@", today.isoformat()).replace("@year@", str(today.year)).replace("@id@", id)
+    filled = (
+        _TEMPLATE.replace("@day@", today.isoformat())
+        .replace("@year@", str(today.year))
+        .replace("@id@", id)
+    )
     return filled.replace("@title@", quoted)

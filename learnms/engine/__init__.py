@@ -1,1 +1,3 @@
-"""The one engine behind keyboard, mouse and plain lines: what is asked, what an answer means, what is written."""
+"""The one engine behind keyboard, mouse and plain lines: what is asked, what an answer means,
+what is written.
+"""

@@ -25,9 +25,11 @@ def example(today: date, days: int = 30) -> str:
 
 
 def read_day(text: str, today: date) -> date:
-    """The day that a text names: 2027-01-15, 20270115, 15/1/2027, `15 January`, `Jan 15`, `tomorrow`, +10.
+    """The day that a text names: 2027-01-15, 20270115, 15/1/2027, `15 January`, `Jan 15`,
+    `tomorrow`, +10.
 
-    Without a year it is the next such day. Two numbers that could both be the month are not guessed.
+    Without a year it is the next such day. Two numbers that could both be the month are not
+    guessed.
 
     Raises:
         UsageError: it is no day, or could be two.
@@ -61,13 +63,24 @@ def _of_numbers(first: int, second: int, year: str | None, today: date, text: st
     """Day and month in the only order that there is."""
     if first <= len(MONTHS) and second <= len(MONTHS) and first != second:
         ways = [_next(day, month, year, today) for day, month in ((first, second), (second, first))]
-        message = f"`{_shown(text)}` could be {' or '.join(f'{way.day} {MONTHS[way.month - 1]}' for way in ways)}."
+        message = (
+            f"`{_shown(text)}` could be"
+            f" {' or '.join(f'{way.day} {MONTHS[way.month - 1]}' for way in ways)}."
+        )
         raise UsageError(message, f"Write {' or '.join(way.isoformat() for way in ways)}.")
-    return _next(first, second, year, today) if second <= len(MONTHS) else _next(second, first, year, today)
+    return (
+        _next(first, second, year, today)
+        if second <= len(MONTHS)
+        else _next(second, first, year, today)
+    )
 
 
 def _month(name: str) -> int:
-    found = [number for number, month in enumerate(MONTHS, 1) if len(name) >= _LEAST_LETTERS and month.casefold().startswith(name)]
+    found = [
+        number
+        for number, month in enumerate(MONTHS, 1)
+        if len(name) >= _LEAST_LETTERS and month.casefold().startswith(name)
+    ]
     if name == "sept":
         return 9
     if len(found) != 1:

@@ -1,4 +1,6 @@
-"""From a deck file to what the cache keeps of it. YAML is imported here only when a file has changed."""
+"""From a deck file to what the cache keeps of it. YAML is imported here only when a file has
+changed.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ def parser() -> Callable[[str], ParsedFile]:
 
 
 def parse(path: str, sources: object) -> ParsedFile:
-    """What the cache keeps of one file; its problems are those of any day, each with the days on which it holds.
+    """What the cache keeps of one file; its problems are those of any day, each with the days on
+    which it holds.
 
     Raises:
         OSError: the file cannot be read.
@@ -45,15 +48,30 @@ def parse(path: str, sources: object) -> ParsedFile:
         return ParsedFile(path, digest, False, stem, stem, {}, problems)
     deck = loaded.read.deck
     cards = [_card(deck, card, position) for position, card in enumerate(deck.cards)]
-    cards += [_case(deck, case, position) for position, case in enumerate(deck.cases, len(cards)) if case.id is not None]
-    return ParsedFile(path, digest, loaded.parsed, deck.id, deck.title, head_to_json(deck), problems, cards)
+    cards += [
+        _case(deck, case, position)
+        for position, case in enumerate(deck.cases, len(cards))
+        if case.id is not None
+    ]
+    return ParsedFile(
+        path, digest, loaded.parsed, deck.id, deck.title, head_to_json(deck), problems, cards
+    )
 
 
 def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
     from learnms.decks.codec import card_to_json, form_hash, prompt_line, searchable
 
     audience = card.audience or deck.audience
-    parts = [] if card.is_draft else [ParsedPart(part, card.key_hash(part), form_hash(card.forms[0], part), prompt_line(card, part)) for part in card.parts]
+    parts = (
+        []
+        if card.is_draft
+        else [
+            ParsedPart(
+                part, card.key_hash(part), form_hash(card.forms[0], part), prompt_line(card, part)
+            )
+            for part in card.parts
+        ]
+    )
     return ParsedCard(
         position,
         None if card.is_draft else card.id,
@@ -73,7 +91,15 @@ def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
     from learnms.decks.codec import case_to_json, searchable_case
 
     kinds = tuple({part.form.kind for part in case.parts})
-    return ParsedCard(position, case.id, {"case": case_to_json(case)}, deck.audience, case.topic, text=searchable_case(case), kinds=kinds)
+    return ParsedCard(
+        position,
+        case.id,
+        {"case": case_to_json(case)},
+        deck.audience,
+        case.topic,
+        text=searchable_case(case),
+        kinds=kinds,
+    )
 
 
 def _problem(finding: Finding) -> dict[str, object]:

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 SECONDS_PER_CARD = 22
 """What a card takes until the learner's own answers say better: 18 cards are about 7 minutes."""
 LEAST_SECONDS = 3
-"""Nobody reads a card and grades it faster; what comes faster was no person's answer, and no pace to reckon with."""
+"""Nobody reads a card and grades it faster; what comes faster was no person's answer, and no
+pace to reckon with.
+"""
 
 FIT_TRIED = "fit_tried_at"
 """What the store remembers the last try of a fit by."""
@@ -47,7 +49,8 @@ FIT_TRIED = "fit_tried_at"
 class Queries:
     """What is stored, as plain SQL reads it. The library has been refreshed on the same connection.
 
-    `calendar` gives the day on which the decks' problems are judged; without one they are those of any day.
+    `calendar` gives the day on which the decks' problems are judged; without one they are those of
+    any day.
     """
 
     def __init__(self, opened: DatabaseHandle, calendar: Callable[[], date] | None = None) -> None:
@@ -61,12 +64,16 @@ class Queries:
         self._pace = Pace(opened.connection)
 
     def seconds_per_answer(self) -> float:
-        """How long a card takes this learner, 3 seconds at least, or most people until there are answers enough to say."""
+        """How long a card takes this learner, 3 seconds at least, or most people until there are
+        answers enough to say.
+        """
         pace = self._pace.seconds_per_answer()
         return SECONDS_PER_CARD if pace is None else max(LEAST_SECONDS, pace)
 
     def days_away(self, today: date) -> int:
-        """How many days ago the learner reviewed last, today left out; 0 for somebody who never did."""
+        """How many days ago the learner reviewed last, today left out; 0 for somebody who never
+        did.
+        """
         last = self._pace.last_studied(today)
         return (today - last).days if last is not None else 0
 
@@ -84,13 +91,17 @@ class Queries:
         return pause_day(pause) if pause is not None else None
 
     def fit_tried_at(self) -> int:
-        """How many reviews could be learned from when a fit of FSRS was tried last; 0 before the first."""
+        """How many reviews could be learned from when a fit of FSRS was tried last; 0 before the
+        first.
+        """
         noted = self.reader.remembered(FIT_TRIED) or ""
         return int(noted) if noted.isdecimal() else 0
 
     def weights(self, today: date) -> tuple[float, ...]:
         """FSRS's weights in force."""
-        from learnms.study.schedule import DEFAULT_PARAMETERS  # fsrs: not needed to count what is due
+        from learnms.study.schedule import (
+            DEFAULT_PARAMETERS,
+        )  # fsrs: not needed to count what is due
 
         weights, _ = self.history.parameters(today)
         return weights or DEFAULT_PARAMETERS
@@ -98,7 +109,9 @@ class Queries:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Rows by the hundred thousand hold no cycles, and looking for some among them takes longer than reading them."""
+    """Rows by the hundred thousand hold no cycles, and looking for some among them takes longer
+    than reading them.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -15,7 +15,20 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Number
     from learnms.kinds.score import Answer
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GRADES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 PATIENT_GRADES = {Rating.AGAIN: "look again", Rating.GOOD: "I knew it"}
@@ -70,7 +83,9 @@ QUIZ_KEEPS = "A quiz keeps first answers; a review can be undone."
 
 
 def shortened(text: str, most: int) -> str:
-    """A text on one line, cut between words where it is longer than `most` characters; a word that is longer than all of that is cut within."""
+    """A text on one line, cut between words where it is longer than `most` characters; a word
+    that is longer than all of that is cut within.
+    """
     line = " ".join(text.split())
     if len(line) <= most:
         return line
@@ -98,7 +113,15 @@ def count(number: int, word: str) -> str:
 def number_asked(number: Number) -> str:
     """What the learner is to type, without a full stop. A deck's question need not say it."""
     unit = f", in {number.units[0]}" if number.units else ""
-    rounding = "" if number.places is None else ", rounded to a whole number" if not number.places else f", rounded to {count(number.places, 'decimal place')}"
+    rounding = (
+        ""
+        if number.places is None
+        else (
+            ", rounded to a whole number"
+            if not number.places
+            else f", rounded to {count(number.places, 'decimal place')}"
+        )
+    )
     return f"Type the number{unit}{rounding}"
 
 
@@ -154,7 +177,9 @@ def kind_name(name: str) -> str:
 
 
 def sources_in_short(item: QuestionView) -> str:
-    """How many sources a card rests on and when it was checked, for a patient; the card's own page names them. '' where there is nothing to say."""
+    """How many sources a card rests on and when it was checked, for a patient; the card's own
+    page names them. '' where there is nothing to say.
+    """
     number = len(item.citations)
     from_them = f"From {count(number, 'source')}" if number else ""
     checked = f"checked {day(item.checked)}" if item.checked is not None else ""
@@ -164,7 +189,10 @@ def sources_in_short(item: QuestionView) -> str:
 def short_titles(titles: Sequence[str]) -> list[str]:
     """Titles for a list: what three or more of them begin with (`Ocrelizumab: `) is left out."""
     leads = Counter(lead for title in titles if (lead := _lead(title)))
-    return [_upper(title.removeprefix(lead)) if leads[lead := _lead(title)] >= _SHARED else title for title in titles]
+    return [
+        _upper(title.removeprefix(lead)) if leads[lead := _lead(title)] >= _SHARED else title
+        for title in titles
+    ]
 
 
 def _lead(title: str) -> str:

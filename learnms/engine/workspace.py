@@ -1,4 +1,6 @@
-"""Opening everything: the settings, the database as plain SQL, the library; the writer later, behind the painted page."""
+"""Opening everything: the settings, the database as plain SQL, the library; the writer later,
+behind the painted page.
+"""
 
 from __future__ import annotations
 
@@ -37,16 +39,16 @@ _FEW = 3
 class Workspace:
     """Everything that a front needs for one run of the program.
 
-    `read_only` says that nothing can be written: another learnms is open on this home, or the folder refuses; `notice`
-    is the sentence about it, or about something else that the learner should know. `replaced` are the ids of the shipped
-    decks that a deck of the learner's own stands in for.
+    `read_only` says that nothing can be written: another learnms is open on this home, or the
+    folder refuses; `notice` is the sentence about it, or about something else that the learner
+    should know. `replaced` are the ids of the shipped decks that a deck of the learner's own stands
+    in for.
 
     Args:
-        home_folder: the data folder; made where it is missing.
-        deck_paths: files and folders of decks, or what finds them anew at each refresh.
-        clock: aware local time.
-        patience: seconds to wait for the writer's lock, which a short command may hold at this moment.
-        on_reading: called before the first deck file that has to be parsed, because that can take a while.
+        home_folder: the data folder; made where it is missing. deck_paths: files and folders of
+        decks, or what finds them anew at each refresh. clock: aware local time. patience: seconds
+        to wait for the writer's lock, which a short command may hold at this moment. on_reading:
+        called before the first deck file that has to be parsed, because that can take a while.
 
     Raises:
         LearnmsError: a path is not there, the data is damaged or newer than this program.
@@ -98,7 +100,11 @@ class Workspace:
             self.notice = str(error)
             self._opened = open_reader(self.home_folder)
         if self.notice is None and others_can_write(self.home_folder):
-            self.notice = f"Other users of this machine can write in {paths.shown_path(str(self.home_folder))}. `chmod 700` makes the folder yours alone."
+            self.notice = (
+                "Other users of this machine can write in"
+                f" {paths.shown_path(str(self.home_folder))}. `chmod 700` makes the folder yours"
+                " alone."
+            )
 
     def _patient_writer(self) -> DatabaseHandle:
         waited = 0.0
@@ -118,23 +124,36 @@ class Workspace:
 
     @property
     def guard(self) -> RLock:
-        """Held by a thread that asks the data while a page may write, and by whoever reads deck files."""
+        """Held by a thread that asks the data while a page may write, and by whoever reads deck
+        files.
+        """
         return self.store.guard if self.store is not None else self._reading
 
-    # -- the library -----------------------------------------------------------------------------------------------
+    # -- the library -------------------------------------------------------------------------------
 
     def read_anew(self, files: Sequence[str] | None = None) -> None:
-        """Parse deck files again, all of them unless some are named, and put that in the place of what is stored of them."""
-        self.refresh(damaged=[file.path for file in paths.deck_files(self._deck_paths())] if files is None else files)
+        """Parse deck files again, all of them unless some are named, and put that in the place
+        of what is stored of them.
+        """
+        self.refresh(
+            damaged=(
+                [file.path for file in paths.deck_files(self._deck_paths())]
+                if files is None
+                else files
+            )
+        )
 
     def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
-        """Take in what changed in the deck files, and those named whose stored content is damaged; whether anything had."""
+        """Take in what changed in the deck files, and those named whose stored content is
+        damaged; whether anything had.
+        """
         files = paths.deck_files(self._deck_paths())
         nameless = [file.shown for file in files if not is_text(file.path)]
         if nameless:
             files = [file for file in files if is_text(file.path)]
             self.notice = (
-                self.notice or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8: {', '.join(nameless[:_FEW])}. Rename it."
+                self.notice
+                or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8: {', '.join(nameless[:_FEW])}. Rename it."
             )
         parse: Callable[[str], ParsedFile] | None = None
 
@@ -171,7 +190,11 @@ class Workspace:
         found = []
         rows = self.data.library.decks()
         for name in named:
-            ids = [row.deck_id for row in rows if name in (row.deck_id, row.title) or _is_file(name, row.path)]
+            ids = [
+                row.deck_id
+                for row in rows
+                if name in (row.deck_id, row.title) or _is_file(name, row.path)
+            ]
             if not ids:
                 known = ", ".join(row.deck_id for row in rows) or "none"
                 message = f"There is no deck `{name}` in the library."
@@ -180,28 +203,43 @@ class Workspace:
         return list(dict.fromkeys(found))
 
     def has_pending_renamings(self) -> bool:
-        """Whether a card says `was:` of an id whose history still waits to be handed over; only the writer can."""
+        """Whether a card says `was:` of an id whose history still waits to be handed over; only
+        the writer can.
+        """
         for renaming in self.data.library.renamings():
             old = Part.parse(renaming.was).card
-            known = self.data.reader.known_of(old) - {found.part for found in self.data.library.parts_of(old)}
+            known = self.data.reader.known_of(old) - {
+                found.part for found in self.data.library.parts_of(old)
+            }
             if known:
-                from learnms.store.log.renames import pairs_of  # fsrs: only where something may have been renamed
+                from learnms.store.log.renames import (
+                    pairs_of,
+                )  # fsrs: only where something may have been renamed
 
-                if any(source in known for source, to in pairs_of(renaming, self.data.history.parts_ever_known(old) | known) if source != to):
+                if any(
+                    source in known
+                    for source, to in pairs_of(
+                        renaming, self.data.history.parts_ever_known(old) | known
+                    )
+                    if source != to
+                ):
                     return True
         return False
 
     def hand_over(self) -> None:
-        """Give the histories of renamed cards to their new ids, where any waits; only the writer can, and where there is none nothing happens."""
+        """Give the histories of renamed cards to their new ids, where any waits; only the writer
+        can, and where there is none nothing happens.
+        """
         if not self.read_only and self.store is None and self.has_pending_renamings():
             self.open_store()
 
-    # -- the home screen -------------------------------------------------------------------------------------------
+    # -- the home screen ---------------------------------------------------------------------------
 
-    # -- studying --------------------------------------------------------------------------------------------------
+    # -- studying ----------------------------------------------------------------------------------
 
     def open_store(self) -> Store:
-        """Open the writer on the connection that is open already. Imports sqlmodel: slow, so behind the painted page.
+        """Open the writer on the connection that is open already. Imports sqlmodel: slow, so behind
+        the painted page.
 
         Raises:
             LearnmsError: nothing can be written here.
@@ -211,7 +249,12 @@ class Workspace:
                 raise LearnmsError(self.notice or "Nothing can be written here.")
             from learnms.store.log.writer import Store
 
-            self.store = Store.open(self.home_folder, self.clock, self._opened, rollover_hour=self.settings.rollover_hour)
+            self.store = Store.open(
+                self.home_folder,
+                self.clock,
+                self._opened,
+                rollover_hour=self.settings.rollover_hour,
+            )
             self._after_exam()
         return self.store
 
@@ -224,7 +267,8 @@ class Workspace:
             free(self.data, self.open_store, self.today, exam.on)
 
     def choose(self, settings: Settings) -> None:
-        """Keep the learner's choices. A broken settings file is kept beside the new one, and the notice then says where.
+        """Keep the learner's choices. A broken settings file is kept beside the new one, and the
+        notice then says where.
 
         Raises:
             LearnmsError: they cannot be written.
@@ -255,4 +299,8 @@ class Workspace:
 
 
 def _is_file(name: str, path: str) -> bool:
-    return os.path.realpath(name) == path or os.path.basename(path) in (name, f"{name}.yaml", f"{name}.yml")
+    return os.path.realpath(name) == path or os.path.basename(path) in (
+        name,
+        f"{name}.yaml",
+        f"{name}.yml",
+    )

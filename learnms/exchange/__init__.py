@@ -1,1 +1,3 @@
-"""Other programs' formats, in and out. Each module imports what it needs; this package imports nothing."""
+"""Other programs' formats, in and out. Each module imports what it needs; this package imports
+nothing.
+"""

@@ -1,4 +1,6 @@
-"""The whole log as JSON Lines: one event per line with every column, so that nothing is lost on the way."""
+"""The whole log as JSON Lines: one event per line with every column, so that nothing is lost on
+the way.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +28,16 @@ _SHORT = 8
 
 
 def write_events(events: Iterable[Event], stream: TextIO) -> int:
-    """Write events, such as `History.all()` gives, one JSON object per line, with no character that a terminal would obey. Returns how many."""
+    """Write events, such as `History.all()` gives, one JSON object per line, with no character
+    that a terminal would obey. Returns how many.
+    """
     count = 0
     for event in events:
         columns = event.to_json()
         line = dump(columns) or ""
-        stream.write(f"{json.dumps(columns, separators=(',', ':')) if has_unsafe(line) else line}\n")
+        stream.write(
+            f"{json.dumps(columns, separators=(',', ':')) if has_unsafe(line) else line}\n"
+        )
         count += 1
     return count
 
@@ -55,7 +61,8 @@ def read_events(path: Path) -> list[Event]:
 def import_events(store: Store, path: Path) -> ImportReport:
     """Add a file's events to the log, all or nothing; those that are known add nothing.
 
-    A log without events becomes that of the file's learner: that is how a history moves to another computer.
+    A log without events becomes that of the file's learner: that is how a history moves to another
+    computer.
 
     Raises:
         LearnmsError: the first bad line, or the file is another learner's; nothing was imported.
@@ -65,9 +72,13 @@ def import_events(store: Store, path: Path) -> ImportReport:
     except OtherLearnerError as error:
         theirs, ours = (_short(ident) for ident in (error.theirs, error.ours))
         message = (
-            f"{path} belongs to another learner ({theirs}; this data folder belongs to {ours}): such a file carries one learner's history to another computer."
+            f"{path} belongs to another learner ({theirs}; this data folder belongs to {ours}):"
+            " such a file carries one learner's history to another computer."
         )
-        remedy = f"Import it with `--home` into an empty folder, or into that learner's own. {NOTHING_IMPORTED}"
+        remedy = (
+            "Import it with `--home` into an empty folder, or into that learner's own."
+            f" {NOTHING_IMPORTED}"
+        )
         raise LearnmsError(message, remedy) from error
 
 
@@ -89,7 +100,7 @@ def event_of_line(line: str) -> Event:
         raise ValueError(msg) from error
     if not isinstance(columns, dict):
         msg = "this is not an event but some other JSON"
-        raise ValueError(msg)  # noqa: TRY004  # one kind of error for everything that is wrong in a line
+        raise ValueError(msg)  # noqa: TRY004  one kind of error for a wrong line
     event = Event(**{name: _value(name, columns.get(name)) for name in COLUMNS})
     why = fault(event)
     if why is not None:
@@ -162,9 +173,32 @@ _COLUMNS: dict[str, tuple[Callable[[Any], Any], bool]] = {
     **dict.fromkeys(("seq", "utc_offset"), (_whole, True)),
     "at_utc": (_moment, True),
     "study_day": (_day, True),
-    **dict.fromkeys(("device_id", "card", "part", "form", "wording_hash", "key_hash", "form_kind", "confidence", "params_id"), (_text, False)),
+    **dict.fromkeys(
+        (
+            "device_id",
+            "card",
+            "part",
+            "form",
+            "wording_hash",
+            "key_hash",
+            "form_kind",
+            "confidence",
+            "params_id",
+        ),
+        (_text, False),
+    ),
     **dict.fromkeys(("rating", "took_ms"), (_whole, False)),
-    **dict.fromkeys(("points", "max_points", "target", "recall_before", "stability_before", "difficulty_before"), (_real, False)),
+    **dict.fromkeys(
+        (
+            "points",
+            "max_points",
+            "target",
+            "recall_before",
+            "stability_before",
+            "difficulty_before",
+        ),
+        (_real, False),
+    ),
     "due": (_day, False),
     "ref": (_ident, False),
     **dict.fromkeys(("answer", "data"), (_json, False)),

@@ -28,9 +28,16 @@ def text_of(path: Path) -> str:
     try:
         data = read_bytes(path, _LARGEST)
     except OSError as error:
-        raise LearnmsError(f"{path} cannot be read: {error.strerror or error}.", NOTHING_IMPORTED) from error
+        raise LearnmsError(
+            f"{path} cannot be read: {error.strerror or error}.", NOTHING_IMPORTED
+        ) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise at_line(path, line, "this is not UTF-8.", f"Save the file as UTF-8 and try again. {NOTHING_IMPORTED}") from error
+        raise at_line(
+            path,
+            line,
+            "this is not UTF-8.",
+            f"Save the file as UTF-8 and try again. {NOTHING_IMPORTED}",
+        ) from error

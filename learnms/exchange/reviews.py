@@ -1,7 +1,9 @@
-"""Review history in the columns of the FSRS optimiser: `card_id, review_time, review_rating, review_state, review_duration`.
+"""Review history in the columns of the FSRS optimiser: `card_id, review_time, review_rating,
+review_state, review_duration`.
 
-`card_id` is a card's id or `id#part`, `review_time` and `review_duration` are milliseconds (the first since the epoch).
-What makes a row is its card, its time and its rating: two such rows, in one file or in two, are one review.
+`card_id` is a card's id or `id#part`, `review_time` and `review_duration` are milliseconds (the
+first since the epoch). What makes a row is its card, its time and its rating: two such rows, in one
+file or in two, are one review.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ _REQUIRED = COLUMNS[:3]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
 _LIKE_SECONDS = range(10**8, 10**11)
-"""Milliseconds of 1970 to 1973, when nobody learned with FSRS; as seconds they are those of any year since."""
+"""Milliseconds of 1970 to 1973, when nobody learned with FSRS; as seconds they are those of any
+year since.
+"""
 _LONGEST_MS = 10**11
 """Three years, which no answer takes."""
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
@@ -44,14 +48,18 @@ _NEW, _REVIEW = 0, 2
 
 
 class ReviewsRead(NamedTuple):
-    """The reviews of a file, and how many rows were left out because they rate nothing (rating 0: a manual change)."""
+    """The reviews of a file, and how many rows were left out because they rate nothing (rating
+    0: a manual change).
+    """
 
     events: list[Event]
     skipped: int
 
 
 class ReviewImport(NamedTuple):
-    """How many reviews were added, how many were known, how many rows rate nothing, and how many of the added wait (dated after tomorrow)."""
+    """How many reviews were added, how many were known, how many rows rate nothing, and how many
+    of the added wait (dated after tomorrow).
+    """
 
     added: int
     known: int
@@ -62,28 +70,41 @@ class ReviewImport(NamedTuple):
 def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> ReviewImport:
     """Add a file's reviews to the log, all or nothing.
 
-    An id of a card whose only part has a name stands for that part, if the library is loaded and knows the card. A review
-    that the log already holds, from an earlier import or because it was answered here, adds nothing.
+    An id of a card whose only part has a name stands for that part, if the library is loaded and
+    knows the card. A review that the log already holds, from an earlier import or because it was
+    answered here, adds nothing.
 
     Raises:
         LearnmsError: the first bad row, as `file:line`; nothing was imported.
     """
     library = LibraryQueries(store.connection)
     sole_parts = library.sole_parts() if library.in_use() else {}
-    events, skipped = read_reviews(path, store.learner_id, zone, sole_parts=sole_parts, rollover_hour=store.rollover_hour)
+    events, skipped = read_reviews(
+        path, store.learner_id, zone, sole_parts=sole_parts, rollover_hour=store.rollover_hour
+    )
     answered = EventQueries(store.connection).reviews()
-    missing = [event for event in events if (event.owner, milliseconds(event.at_utc), event.rating) not in answered]
+    missing = [
+        event
+        for event in events
+        if (event.owner, milliseconds(event.at_utc), event.rating) not in answered
+    ]
     report = store.import_events(missing, checked=True)
     held = sum(is_held(event, store.today) for event in missing)
     return ReviewImport(report.added, len(events) - report.added, skipped, held)
 
 
 def read_reviews(
-    path: Path, learner_id: str, zone: tzinfo | None = None, *, sole_parts: Mapping[str, str] | None = None, rollover_hour: int = ROLLOVER_HOUR
+    path: Path,
+    learner_id: str,
+    zone: tzinfo | None = None,
+    *,
+    sole_parts: Mapping[str, str] | None = None,
+    rollover_hour: int = ROLLOVER_HOUR,
 ) -> ReviewsRead:
     """The reviews of a CSV file, as events of no device and sequence number 0.
 
-    Comma, semicolon or tab; quotes; a byte order mark; more columns and any order of columns and rows are fine.
+    Comma, semicolon or tab; quotes; a byte order mark; more columns and any order of columns and
+    rows are fine.
 
     Args:
         path: the file.
@@ -103,7 +124,14 @@ def read_reviews(
 class _Rows:
     """The rows of one file, one after the other, as events."""
 
-    def __init__(self, path: Path, learner_id: str, zone: tzinfo | None, sole_parts: Mapping[str, str], rollover_hour: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        learner_id: str,
+        zone: tzinfo | None,
+        sole_parts: Mapping[str, str],
+        rollover_hour: int,
+    ) -> None:
         self._path = path
         self._learner = learner_id
         self._zone = zone
@@ -127,7 +155,10 @@ class _Rows:
         except (ValueError, csv.Error) as error:
             raise at_line(self._path, rows.line_num, f"{error}.") from error
         if header is None:
-            raise LearnmsError(f"{self._path} is empty.", f"Its first line should name the columns {', '.join(COLUMNS)}. {NOTHING_IMPORTED}")
+            raise LearnmsError(
+                f"{self._path} is empty.",
+                f"Its first line should name the columns {', '.join(COLUMNS)}. {NOTHING_IMPORTED}",
+            )
 
     def _check_header(self, header: list[str], line: int) -> None:
         missing = [name for name in _REQUIRED if name not in header]
@@ -135,7 +166,8 @@ class _Rows:
             raise at_line(
                 self._path,
                 line,
-                f"the first line does not name the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
+                f"the first line does not name the column{'s' if len(missing) > 1 else ''}"
+                f" {', '.join(missing)}.",
                 f"It should name {', '.join(COLUMNS)}. {NOTHING_IMPORTED}",
             )
 
@@ -161,7 +193,9 @@ class _Rows:
             raise ValueError(msg)
         _optional_number(row, "review_state")
         part = self._part(named)
-        at_utc, offset, day = moment((_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour)
+        at_utc, offset, day = moment(
+            (_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour
+        )
         yield with_checksum(
             Event(
                 learner_id=self._learner,
@@ -215,8 +249,9 @@ def _optional_number(row: dict[str, str], name: str) -> int | None:
 def write_reviews(events: Iterable[Event], stream: TextIO, today: date) -> int:
     """Write the counting reviews of a log, in the order of replay. Returns how many.
 
-    A history that moved to another card stands under that card. `review_state` is 0 for the first review of a part, or
-    the first after a reset, and 2 for the others. A cell that a spreadsheet would take for a formula begins with `'`.
+    A history that moved to another card stands under that card. `review_state` is 0 for the first
+    review of a part, or the first after a reset, and 2 for the others. A cell that a spreadsheet
+    would take for a formula begins with `'`.
     """
     from learnms.study.replay import Relinks, counting
 
@@ -234,7 +269,15 @@ def write_reviews(events: Iterable[Event], stream: TextIO, today: date) -> int:
             known.discard(owner)
             continue
         state = _REVIEW if owner in known else _NEW
-        rows.writerow((_guarded(str(owner)), milliseconds(event.at_utc), event.rating, state, "" if event.took_ms is None else event.took_ms))
+        rows.writerow(
+            (
+                _guarded(str(owner)),
+                milliseconds(event.at_utc),
+                event.rating,
+                state,
+                "" if event.took_ms is None else event.took_ms,
+            )
+        )
         known.add(owner)
         count += 1
     return count

@@ -1,4 +1,6 @@
-"""`calculation`: numbers drawn from `given`, a formula, a unit, a stated rounding. Every combination is evaluated."""
+"""`calculation`: numbers drawn from `given`, a formula, a unit, a stated rounding. Every
+combination is evaluated.
+"""
 
 from __future__ import annotations
 
@@ -45,12 +47,20 @@ def read(form: Form) -> Compiled | None:
         _check_texts(form, ask, number)
     if len(form.report.findings) > before:
         return None
-    answer_key = "\x1f".join(["calc", "".join(formula.split()), *settings.units, str(settings.places), settings.within])
-    return Compiled("calculation", ((None, Ask(ask.value.strip(), TypeIn(number=number))),), ((None, answer_key),))
+    answer_key = "\x1f".join(
+        ["calc", "".join(formula.split()), *settings.units, str(settings.places), settings.within]
+    )
+    return Compiled(
+        "calculation",
+        ((None, Ask(ask.value.strip(), TypeIn(number=number))),),
+        ((None, answer_key),),
+    )
 
 
 def _settings(form: Form) -> Number | None:
-    """Unit, rounding and tolerance, in a Number without formula and rows; None where any is unfit."""
+    """Unit, rounding and tolerance, in a Number without formula and rows; None where any is
+    unfit.
+    """
     fields, before = form.fields, len(form.report.findings)
     units = fields.texts("unit") if "unit" in fields else []
     places = fields.integer("round") if "round" in fields else None
@@ -93,24 +103,46 @@ def _listed_rows(value: Sequence, report: Report) -> list[Row] | None:
     rows: list[Row] = []
     good = bool(value.items)
     if not value.items:
-        report.add("LM214", value, "`given` is an empty list", "write rows such as `- {dose: 300, bag: 250}`, or remove it")
+        report.add(
+            "LM214",
+            value,
+            "`given` is an empty list",
+            "write rows such as `- {dose: 300, bag: 250}`, or remove it",
+        )
     names: list[str] | None = None
     for item in value.items:
         if item.broken or not isinstance(item, Mapping):
             if not item.broken:
-                report.add("LM102", item, "a row of `given` should be a set of fields such as {dose: 300, bag: 250}", "write `- {dose: 300, bag: 250}`")
+                report.add(
+                    "LM102",
+                    item,
+                    "a row of `given` should be a set of fields such as {dose: 300, bag: 250}",
+                    "write `- {dose: 300, bag: 250}`",
+                )
             good = False
             continue
-        row = [(key_node.value, _number(node, key_node.value, report)) for key_node, node in item.pairs]
+        row = [
+            (key_node.value, _number(node, key_node.value, report)) for key_node, node in item.pairs
+        ]
         names = names or [name for name, _ in row]
         if sorted(name for name, _ in row) != sorted(names):
-            report.add("LM214", item, f"this row of `given` has other names than the first, which has {', '.join(names)}", "give every row the same names")
+            report.add(
+                "LM214",
+                item,
+                f"this row of `given` has other names than the first, which has {', '.join(names)}",
+                "give every row the same names",
+            )
             good = False
         if any(number is None for _, number in row):
             good = False
         rows.append(tuple((name, number or "0") for name, number in row))
     if len(rows) > MAX_COMBINATIONS:
-        report.add("LM214", value, f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are taken", "remove some")
+        report.add(
+            "LM214",
+            value,
+            f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are taken",
+            "remove some",
+        )
         good = False
     return rows if good else None
 
@@ -120,10 +152,17 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
     good = True
     for name in fields.names():
         node = fields.node_of(name)
-        items: list[Node] = node.items if isinstance(node, Sequence) else [node] if node is not None else []
+        items: list[Node] = (
+            node.items if isinstance(node, Sequence) else [node] if node is not None else []
+        )
         numbers = [_number(item, name, form.report) for item in items]
         if not numbers:
-            form.report.add("LM214", fields.key(name), f"`{name}` has no numbers", f"write them in brackets: `{name}: [300, 600]`")
+            form.report.add(
+                "LM214",
+                fields.key(name),
+                f"`{name}` has no numbers",
+                f"write them in brackets: `{name}: [300, 600]`",
+            )
         good = good and bool(numbers) and None not in numbers
         lists.append([(name, number) for number in numbers if number is not None])
     count = 1
@@ -142,13 +181,22 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
 
 def _number_fix(text: str) -> str:
     number = convert.number_meant(text)
-    return f"write `{number}`" if number is not None and number != text else "write a number, as in `300` or `0.5`"
+    return (
+        f"write `{number}`"
+        if number is not None and number != text
+        else "write a number, as in `300` or `0.5`"
+    )
 
 
 def _number(node: Node, name: str, report: Report) -> str | None:
     if isinstance(node, Sequence) and not node.broken:
-        fix = "write a row for each number; or leave out the dash for every combination: `given: {dose: [300, 600], bag: [250]}`"
-        report.add("LM102", node, f"`{name}` in a row of `given` should be one number, not a list", fix)
+        fix = (
+            "write a row for each number; or leave out the dash for every combination: `given:"
+            " {dose: [300, 600], bag: [250]}`"
+        )
+        report.add(
+            "LM102", node, f"`{name}` in a row of `given` should be one number, not a list", fix
+        )
         return None
     scalar = one_text(node, f"`{name}`", report, node)
     if scalar is None or scalar.broken:
@@ -162,7 +210,9 @@ def _number(node: Node, name: str, report: Report) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a text in which numbers of a calculation stand: `at` and `length` say where."""
+    """What is wrong in a text in which numbers of a calculation stand: `at` and `length` say
+    where.
+    """
 
     code: str
     at: int
@@ -178,12 +228,26 @@ def faults(text: str, where: str, number: Number) -> list[Fault]:
     for hole in holes(text):
         if hole.fault:
             found.append(
-                Fault("LM210", hole.at, hole.length, f"a formula in {where} cannot be read: {hole.fault}", "write it as `{= dose / 30}` or `{= dose / 30:1}`")
+                Fault(
+                    "LM210",
+                    hole.at,
+                    hole.length,
+                    f"a formula in {where} cannot be read: {hole.fault}",
+                    "write it as `{= dose / 30}` or `{= dose / 30:1}`",
+                )
             )
         elif hole.formula or not hole.name:
             found += _formula_faults(hole, where, number, given)
         elif hole.name not in given:
-            found.append(Fault("LM211", hole.at, hole.length, f"`{{{hole.name}}}` in {where} is not given", _meant(hole.name, given, f"{{{hole.name}}}")))
+            found.append(
+                Fault(
+                    "LM211",
+                    hole.at,
+                    hole.length,
+                    f"`{{{hole.name}}}` in {where} is not given",
+                    _meant(hole.name, given, f"{{{hole.name}}}"),
+                )
+            )
     return found
 
 
@@ -194,15 +258,25 @@ def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str
             worth(hole, {name: Decimal(value) for name, value in row}, number.places)
         except FormulaError as error:
             name = hole.formula[error.at : error.at + error.length]
-            fix = error.fix or (_meant(name, given, f"{{= {formula}}}") if error.reason == "name" else f"say how it is rounded: `{{= {formula}:1}}`")
+            fix = error.fix or (
+                _meant(name, given, f"{{= {formula}}}")
+                if error.reason == "name"
+                else f"say how it is rounded: `{{= {formula}:1}}`"
+            )
             message = f"the formula in {where} does not work{_case(row, error)}: {error.message}"
-            return [Fault(_CODES[error.reason], hole.body_at + error.at, error.length, message, fix)]
+            return [
+                Fault(_CODES[error.reason], hole.body_at + error.at, error.length, message, fix)
+            ]
     return []
 
 
 def _meant(name: str, given: Iterable[str], shown: str) -> str:
     near = nearest(name, given)
-    return f"did you mean `{near}`?" if near else f"add `{name}` to `given`, or write `\\{shown}` to show the braces"
+    return (
+        f"did you mean `{near}`?"
+        if near
+        else f"add `{name}` to `given`, or write `\\{shown}` to show the braces"
+    )
 
 
 def _case(row: Row, error: FormulaError) -> str:
@@ -214,34 +288,62 @@ def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
     """Report what is wrong with the places for numbers of a text; whether nothing is."""
     found = faults(scalar.value, where, number)
     for fault in found:
-        form.report.add(fault.code, mark_in(scalar, fault.at, form.report.source), fault.message, fault.fix, length=fault.length)
+        form.report.add(
+            fault.code,
+            mark_in(scalar, fault.at, form.report.source),
+            fault.message,
+            fault.fix,
+            length=fault.length,
+        )
     return not found
 
 
 def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
-    """What is shown with the question: its numbers work in every case, say the same as the question, and all that it needs is there."""
+    """What is shown with the question: its numbers work in every case, say the same as the
+    question, and all that it needs is there.
+    """
     texts = _texts_of(form.fields)
-    fine = [_fills(form, where if name != "exhibit" else f"the {where}", scalar, number) for where, name, scalar in texts]
+    fine = [
+        _fills(form, where if name != "exhibit" else f"the {where}", scalar, number)
+        for where, name, scalar in texts
+    ]
     if not all(fine):
         return
     explain = form.fields.node_of("explain")
     if isinstance(explain, Scalar):
         found = contradictions(explain.value, ask.value, number)
         if found:
-            form.report.add("LM250", mark_in(explain, found[0].at, form.report.source), *contradiction_words(found, "`explain`"), length=found[0].length)
+            form.report.add(
+                "LM250",
+                mark_in(explain, found[0].at, form.report.source),
+                *contradiction_words(found, "`explain`"),
+                length=found[0].length,
+            )
     _report_unseen(form, [ask, *(scalar for _, name, scalar in texts if name == "exhibit")], number)
 
 
 def _texts_of(fields: Fields) -> list[tuple[str, str, Scalar]]:
-    """The texts besides the question in which numbers may stand, as findings call them, each with its field."""
+    """The texts besides the question in which numbers may stand, as findings call them, each
+    with its field.
+    """
     exhibit = fields.node_of("exhibit")
-    tabs = [(f"exhibit `{tab.value}`", "exhibit", text) for tab, text in exhibit.pairs] if isinstance(exhibit, Mapping) else []
+    tabs = (
+        [(f"exhibit `{tab.value}`", "exhibit", text) for tab, text in exhibit.pairs]
+        if isinstance(exhibit, Mapping)
+        else []
+    )
     notes = [(f"`{name}`", name, fields.node_of(name)) for name in ("explain", "hint")]
-    return [(where, name, node) for where, name, node in (*notes, *tabs) if isinstance(node, Scalar) and not node.broken]
+    return [
+        (where, name, node)
+        for where, name, node in (*notes, *tabs)
+        if isinstance(node, Scalar) and not node.broken
+    ]
 
 
 def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> None:
-    """Report that a form under `also` shows a text of its card in which the numbers are not those that the form draws, if it draws any."""
+    """Report that a form under `also` shows a text of its card in which the numbers are not
+    those that the form draws, if it draws any.
+    """
     number = ask.response.number if isinstance(ask.response, TypeIn) else None
     for where, name, text in _texts_of(card):
         if name in fields:
@@ -249,20 +351,41 @@ def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> 
         fix = f"give this form its own `{name}`"
         if number is None:
             if holes(text.value):
-                report.add("LM211", fields.node.start, f"the card's {where} shows numbers that are drawn, and this form draws none", fix)
+                report.add(
+                    "LM211",
+                    fields.node.start,
+                    f"the card's {where} shows numbers that are drawn, and this form draws none",
+                    fix,
+                )
         elif found := faults(text.value, f"the card's {where}", number):
             report.add(found[0].code, fields.node.start, found[0].message, fix)
         elif name == "explain" and (wrong := contradictions(text.value, ask.prompt, number)):
-            report.add("LM250", fields.node.start, contradiction_words(wrong, "the card's `explain`, which this form shows,")[0], fix)
+            report.add(
+                "LM250",
+                fields.node.start,
+                contradiction_words(wrong, "the card's `explain`, which this form shows,")[0],
+                fix,
+            )
 
 
 def report_drawn_in_case(fields: Fields, report: Report) -> None:
-    """Report a number that is drawn in the exhibit of a case's part: the exhibit stays readable when later parts draw others."""
+    """Report a number that is drawn in the exhibit of a case's part: the exhibit stays readable
+    when later parts draw others.
+    """
     for _, name, text in _texts_of(fields):
         found = holes(text.value) if name == "exhibit" else []
         if found:
-            message = "a number drawn cannot stand in an exhibit of a case, which stays readable in later parts"
-            report.add("LM251", mark_in(text, found[0].at, report.source), message, "write it in `ask`", length=found[0].length)
+            message = (
+                "a number drawn cannot stand in an exhibit of a case, which stays readable in later"
+                " parts"
+            )
+            report.add(
+                "LM251",
+                mark_in(text, found[0].at, report.source),
+                message,
+                "write it in `ask`",
+                length=found[0].length,
+            )
 
 
 def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
@@ -275,7 +398,9 @@ def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
     value = form.fields.node_of("given")
     given = value.items[0] if isinstance(value, Sequence) else value
     for name_key in [key_node for key_node, _ in given.pairs] if isinstance(given, Mapping) else []:
-        if name_key.value not in seen and name_key.value in names_in(parse(number.expression, names)):
+        if name_key.value not in seen and name_key.value in names_in(
+            parse(number.expression, names)
+        ):
             form.report.add(
                 "LM251",
                 name_key,
@@ -295,10 +420,23 @@ def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) ->
 
 
 def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
-    fix = error.fix or {"places": "say how it is rounded: `round: 1`", "name": "add it to `given`"}.get(error.reason)
+    fix = error.fix or {
+        "places": "say how it is rounded: `round: 1`",
+        "name": "add it to `given`",
+    }.get(error.reason)
     form.report.add(
-        _CODES[error.reason], mark_in(calc, error.at, form.report.source), f"`calc` does not work{_case(row, error)}: {error.message}", fix, length=error.length
+        _CODES[error.reason],
+        mark_in(calc, error.at, form.report.source),
+        f"`calc` does not work{_case(row, error)}: {error.message}",
+        fix,
+        length=error.length,
     )
 
 
-SHAPE = Shape("calculation", ("calculation",), ("calc", "given"), ("ask", "given", "calc", "unit", "round", "within"), read)
+SHAPE = Shape(
+    "calculation",
+    ("calculation",),
+    ("calc", "given"),
+    ("ask", "given", "calc", "unit", "round", "within"),
+    read,
+)

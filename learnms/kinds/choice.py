@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile; `select` says how many are picked: none written is one, `all` any number, a number exactly that many."""
+    """Compile; `select` says how many are picked: none written is one, `all` any number, a
+    number exactly that many.
+    """
     select_node = form.fields.node_of("select")
     takes_all = isinstance(select_node, Scalar) and select_node.value.strip() == "all"
     absent = form.missing("ask", "right") if takes_all else form.missing("ask", "right", "wrong")
@@ -32,7 +34,12 @@ def read(form: Form) -> Compiled | None:
     if doubled or not last_fits or select is None:
         return None
     if len(placed) < 2:
-        form.report.add("LM206", form.fields.key("right"), "one option leaves nothing to choose", "add options under `wrong`")
+        form.report.add(
+            "LM206",
+            form.fields.key("right"),
+            "one option leaves nothing to choose",
+            "add options under `wrong`",
+        )
         return None
     return _compiled(ask, placed, right, select, last)
 
@@ -42,7 +49,10 @@ def _select(form: Form, right: list[Placed]) -> tuple[str, Rule, int | None] | N
     if "select" not in form.fields:
         if len(right) > 1:
             form.report.add(
-                "LM205", right[1].node, f"{len(right)} options are right, but there is no `select`", "write `select: all`, or keep one under `right`"
+                "LM205",
+                right[1].node,
+                f"{len(right)} options are right, but there is no `select`",
+                "write `select: all`, or keep one under `right`",
             )
             return None
         return "single", "all-or-nothing", 1
@@ -54,13 +64,19 @@ def _select(form: Form, right: list[Placed]) -> tuple[str, Rule, int | None] | N
         return "select-all", "plus-minus", None
     number = convert.as_int(word)
     if number is None or number < 1:
-        form.report.add("LM103", scalar, f"`select` should be `all` or a whole number from 1, not `{word}`", _select_fix(word, right))
+        form.report.add(
+            "LM103",
+            scalar,
+            f"`select` should be `all` or a whole number from 1, not `{word}`",
+            _select_fix(word, right),
+        )
         return None
     if number != len(right):
         form.report.add(
             "LM206",
             scalar,
-            f"`select: {number}` needs exactly {number} right, and there {'is' if len(right) == 1 else 'are'} {len(right)}",
+            f"`select: {number}` needs exactly {number} right, and there"
+            f" {'is' if len(right) == 1 else 'are'} {len(right)}",
             f"write `select: {len(right)}`, or add or remove right options",
         )
         return None
@@ -71,13 +87,33 @@ def _select_fix(word: str, right: list[Placed]) -> str:
     number = re.sub(r"\.0+$", "", convert.number_meant(word) or "")
     if number.isdigit() and number != "0":
         return f"write `select: {number}`"
-    return "write `select: all`" if word.lower().startswith("all") else f"write `select: all`, or `select: {len(right)}`"
+    return (
+        "write `select: all`"
+        if word.lower().startswith("all")
+        else f"write `select: all`, or `select: {len(right)}`"
+    )
 
 
-def _compiled(ask: str, placed: list[Placed], right: list[Placed], select: tuple[str, Rule, int | None], last: int | None) -> Compiled:
+def _compiled(
+    ask: str,
+    placed: list[Placed],
+    right: list[Placed],
+    select: tuple[str, Rule, int | None],
+    last: int | None,
+) -> Compiled:
     kind, rule, limit = select
     group = Group(tuple(one.option for one in placed), rule, limit, last=last)
-    return Compiled(kind, ((None, Ask(ask, Pick((group,)))),), ((None, key_text([one.option.text for one in right])),))
+    return Compiled(
+        kind,
+        ((None, Ask(ask, Pick((group,)))),),
+        ((None, key_text([one.option.text for one in right])),),
+    )
 
 
-SHAPE = Shape("choice", ("single", "select-all", "select-n"), ("right", "wrong", "select"), ("ask", "right", "wrong", "select", "last"), read)
+SHAPE = Shape(
+    "choice",
+    ("single", "select-all", "select-n"),
+    ("right", "wrong", "select"),
+    ("ask", "right", "wrong", "select", "last"),
+    read,
+)

@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from learnms.syntax.source import Source
 
 NAME = re.compile(r"c[0-9]{1,9}$")
-_NEARLY_NAME = re.compile(r"(?P<written>c[\s_-]?(?P<number>[0-9]{1,9}))\s*(?P<colons>::?)", re.IGNORECASE)
+_NEARLY_NAME = re.compile(
+    r"(?P<written>c[\s_-]?(?P<number>[0-9]{1,9}))\s*(?P<colons>::?)", re.IGNORECASE
+)
 _BRACES = re.compile(r"\\?(?:\{\{|\}\})")
 GAP = "[…]"
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One blank: its name (None while it is bare), the hidden text, a hint; `at` is its offset in the text.
+    """One blank: its name (None while it is bare), the hidden text, a hint; `at` is its offset in
+    the text.
 
-    `slip` is what stands in the place of a name and is none, `meant` the name that it is most likely to be.
+    `slip` is what stands in the place of a name and is none, `meant` the name that it is most
+    likely to be.
     """
 
     name: str | None
@@ -85,10 +89,18 @@ def _blank(inside: str, at: int) -> Blank:
         return Blank(first.strip(), _unescape(text.strip()), _unescape(hint.strip()) or None, at)
     nearly = _NEARLY_NAME.match(inside.lstrip())
     if nearly is not None:
-        # What stands behind is hidden, so that a slip of the pen does not show the answer as a hint.
+        # What stands behind is hidden, so that a slip of the pen does not show the answer as a
+        # hint.
         text, _, hint = inside.lstrip()[nearly.end() :].partition("::")
         slip = nearly["written"] + (nearly["colons"] if nearly["colons"] == ":" else "")
-        return Blank(None, _unescape(text.strip()), _unescape(hint.strip()) or None, at, slip, f"c{nearly['number']}")
+        return Blank(
+            None,
+            _unescape(text.strip()),
+            _unescape(hint.strip()) or None,
+            at,
+            slip,
+            f"c{nearly['number']}",
+        )
     return Blank(None, _unescape(first.strip()), _unescape(rest.strip()) or None, at)
 
 
@@ -97,24 +109,42 @@ def _unescape(text: str) -> str:
 
 
 def slip_words(blank: Blank) -> tuple[str, str]:
-    """Message and remedy for a name that is nearly one. `C5` may be a name, or the complement factor that is hidden."""
+    """Message and remedy for a name that is nearly one. `C5` may be a name, or the complement
+    factor that is hidden.
+    """
     meant = f"{blank.meant}::" if blank.slip and blank.slip.endswith(":") else blank.meant
     return (
         f"`{blank.slip}` is not the name of a blank",
-        f"did you mean `{meant}`? If `{blank.slip}` is a part of what is hidden, write {{{{c1::{blank.slip}…}}}}",
+        (
+            f"did you mean `{meant}`? If `{blank.slip}` is a part of what is hidden, write"
+            f" {{{{c1::{blank.slip}…}}}}"
+        ),
     )
 
 
 def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:
     """The place of an offset within a text; the text's own place where escapes stand between."""
     quote = 1 if scalar.style in ("'", '"') else 0
-    if scalar.start.line == scalar.end.line and scalar.end.index - scalar.start.index == len(scalar.value) + 2 * quote:
-        return Mark(scalar.start.line, scalar.start.column + quote + offset, scalar.start.index + quote + offset)
-    return _mark_below(scalar, offset, source.text) if source is not None and not quote else scalar.start
+    if (
+        scalar.start.line == scalar.end.line
+        and scalar.end.index - scalar.start.index == len(scalar.value) + 2 * quote
+    ):
+        return Mark(
+            scalar.start.line,
+            scalar.start.column + quote + offset,
+            scalar.start.index + quote + offset,
+        )
+    return (
+        _mark_below(scalar, offset, source.text)
+        if source is not None and not quote
+        else scalar.start
+    )
 
 
 def _mark_below(scalar: Scalar, offset: int, text: str) -> Mark:
-    """The place in a text of several lines, which holds the same characters as the file but for white space."""
+    """The place in a text of several lines, which holds the same characters as the file but for
+    white space.
+    """
     start = at = scalar.start.index
     if scalar.style:
         at = text.find("\n", at) + 1
@@ -125,11 +155,21 @@ def _mark_below(scalar: Scalar, offset: int, text: str) -> Mark:
     return Mark(scalar.start.line + text.count("\n", start, at), at - text.rfind("\n", 0, at), at)
 
 
-def _report_faults(scalar: Scalar, pieces: list[str | Blank], faults: list[Fault], report: Report) -> bool:
+def _report_faults(
+    scalar: Scalar, pieces: list[str | Blank], faults: list[Fault], report: Report
+) -> bool:
     for fault in faults:
-        report.add("LM204", mark_in(scalar, fault.at, report.source), fault.message, "a blank is written {{c1::hidden text}}", length=2)
+        report.add(
+            "LM204",
+            mark_in(scalar, fault.at, report.source),
+            fault.message,
+            "a blank is written {{c1::hidden text}}",
+            length=2,
+        )
     if not faults and not any(isinstance(piece, Blank) for piece in pieces):
-        report.add("LM203", scalar, "`cloze` has no blank", "put what should be hidden in {{c1::…}}")
+        report.add(
+            "LM203", scalar, "`cloze` has no blank", "put what should be hidden in {{c1::…}}"
+        )
         return False
     return not faults
 
@@ -146,12 +186,23 @@ def read(form: Form) -> Compiled | None:
     found = [piece for piece in pieces if isinstance(piece, Blank)]
     for blank in found:
         if blank.slip is not None:
-            form.report.add("LM804", mark_in(scalar, blank.at, form.report.source), *slip_words(blank), length=2)
+            form.report.add(
+                "LM804", mark_in(scalar, blank.at, form.report.source), *slip_words(blank), length=2
+            )
     if form.also:
         if len({blank.name or blank.at for blank in found}) > 1:
-            form.report.add("LM213", scalar, "a cloze under `also` has one blank", "write one blank per form, and name the part it asks with `part:`")
+            form.report.add(
+                "LM213",
+                scalar,
+                "a cloze under `also` has one blank",
+                "write one blank per form, and name the part it asks with `part:`",
+            )
             return None
-        return Compiled("cloze", ((None, _ask(pieces, found, found[0], typed)),), ((None, key_text(_hidden(found, found[0]))),))
+        return Compiled(
+            "cloze",
+            ((None, _ask(pieces, found, found[0], typed)),),
+            ((None, key_text(_hidden(found, found[0]))),),
+        )
     for blank in found:
         if blank.name is None and blank.slip is None:
             form.report.add(
@@ -184,7 +235,9 @@ def _ask(pieces: list[str | Blank], found: list[Blank], asked: Blank, typed: boo
 
 
 def _hidden(found: list[Blank], asked: Blank) -> list[str]:
-    """What a part hides: one text, or several where its name is written at several blanks that differ."""
+    """What a part hides: one text, or several where its name is written at several blanks that
+    differ.
+    """
     texts: dict[str, str] = {}
     for blank in found:
         if _same_part(blank, asked):

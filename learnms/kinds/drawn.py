@@ -1,4 +1,6 @@
-"""Texts in which the numbers of a calculation stand: `{dose}` is a number drawn, `{= dose / 30:1}` is worked out of those drawn."""
+"""Texts in which the numbers of a calculation stand: `{dose}` is a number drawn, `{= dose /
+30:1}` is worked out of those drawn.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,18 @@ from learnms.kinds.expression import FormulaError, Literal, key, parse, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-_HOLE = re.compile(r"(?P<shown>\\\{)|\{=(?P<formula>[^{}]*)(?P<end>\}?)|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
+_HOLE = re.compile(
+    r"(?P<shown>\\\{)|\{=(?P<formula>[^{}]*)(?P<end>\}?)|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}"
+)
 _PLACES = re.compile(r"\s*(?:[0-9]|10)\s*$", re.ASCII)
 
 
 class Hole(NamedTuple):
-    """A place for a number: a name, or a formula with how many decimal places it is rounded to, where that is said.
+    """A place for a number: a name, or a formula with how many decimal places it is rounded to,
+    where that is said.
 
-    `at` and `length` say where it is written; `body_at` where its formula begins. `fault` is what is wrong with how it is written.
+    `at` and `length` say where it is written; `body_at` where its formula begins. `fault` is what
+    is wrong with how it is written.
     """
 
     at: int
@@ -44,12 +50,17 @@ def _hole(match: re.Match[str]) -> Hole:
     if not match["end"]:
         return hole._replace(length=2, fault="a `}` is missing")
     if colon and not _PLACES.match(places):
-        return hole._replace(fault=f"behind the colon stands how many decimal places, 0 to 10, not `{places.strip()}`")
+        return hole._replace(
+            fault=(
+                f"behind the colon stands how many decimal places, 0 to 10, not `{places.strip()}`"
+            )
+        )
     return hole._replace(places=int(places) if colon else None)
 
 
 def worth(hole: Hole, values: Mapping[str, Decimal], places: int | None) -> Decimal:
-    """The number of a formula, rounded to `places` where it does not say how; a number that stands alone is meant as it is.
+    """The number of a formula, rounded to `places` where it does not say how; a number that stands
+    alone is meant as it is.
 
     Raises:
         FormulaError: the formula cannot be read or has no value that can be shown.
@@ -60,7 +71,9 @@ def worth(hole: Hole, values: Mapping[str, Decimal], places: int | None) -> Deci
 
 
 def fill(text: str, values: Mapping[str, str], places: int | None = None) -> str:
-    """The text with the numbers drawn, formulas rounded to `places` where they do not say how; other braces stay as written."""
+    """The text with the numbers drawn, formulas rounded to `places` where they do not say how;
+    other braces stay as written.
+    """
     numbers = {name: Decimal(value) for name, value in values.items()}
 
     def number(hole: Hole) -> str | None:

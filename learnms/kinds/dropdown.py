@@ -27,28 +27,53 @@ class _Gap(NamedTuple):
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile into one group per blank, a point each; with `score: rationale` the first blank anchors the others."""
+    """Compile into one group per blank, a point each; with `score: rationale` the first blank
+    anchors the others.
+    """
     form.missing("ask", "blanks", "choices")
     fields = form.fields
     ask, sentence, choices = fields.text("ask"), fields.scalar("blanks"), fields.filled("choices")
     linked = _linked(form)
-    if choices is None or form.unfit_names(choices, "blank") or lacks_names(choices, form, "the number of its blank"):
+    if (
+        choices is None
+        or form.unfit_names(choices, "blank")
+        or lacks_names(choices, form, "the number of its blank")
+    ):
         return None
     placed = {name: read_lists(choices, name, form) for name in choices.names()}
     pieces = _pieces(form, sentence) if sentence is not None and not sentence.broken else None
-    if sentence is None or pieces is None or not _fit(form, sentence, pieces, choices, linked=bool(linked)):
+    if (
+        sentence is None
+        or pieces is None
+        or not _fit(form, sentence, pieces, choices, linked=bool(linked))
+    ):
         return None
     names = _numbered([piece.name for piece in pieces if isinstance(piece, _Gap)])
-    good = [(name, one) for name in names if (one := placed.get(name)) is not None and _has_one_right(form, choices, name, one)]
+    good = [
+        (name, one)
+        for name in names
+        if (one := placed.get(name)) is not None and _has_one_right(form, choices, name, one)
+    ]
     if ask is None or linked is None or len(good) < len(names):
         return None
-    groups = tuple(Group(tuple(option.option for option in one), "each", 1, name) for name, one in good)
-    text = "".join(piece if isinstance(piece, str) else f"{{{{{names.index(piece.name) + 1}}}}}" for piece in pieces).strip()
-    return Compiled("rationale" if linked else "dropdown", ((None, Ask(ask, Pick(groups, "sentence", text, linked))),), ((None, key_of(good)),))
+    groups = tuple(
+        Group(tuple(option.option for option in one), "each", 1, name) for name, one in good
+    )
+    text = "".join(
+        piece if isinstance(piece, str) else f"{{{{{names.index(piece.name) + 1}}}}}"
+        for piece in pieces
+    ).strip()
+    return Compiled(
+        "rationale" if linked else "dropdown",
+        ((None, Ask(ask, Pick(groups, "sentence", text, linked))),),
+        ((None, key_of(good)),),
+    )
 
 
 def _numbered(names: list[str]) -> list[str]:
-    """The blanks by their numbers, wherever they stand, as blank 1 is the anchor of a rationale; names keep their order."""
+    """The blanks by their numbers, wherever they stand, as blank 1 is the anchor of a rationale;
+    names keep their order.
+    """
     return sorted(names, key=int) if all(name.isdecimal() for name in names) else names
 
 
@@ -59,7 +84,12 @@ def _linked(form: Form) -> bool | None:
     if scalar is None or scalar.broken:
         return None
     if scalar.value.strip() != "rationale":
-        form.report.add("LM103", scalar, f"`score` can only be `rationale`, not `{scalar.value.strip()}`", "leave it out for a point per blank")
+        form.report.add(
+            "LM103",
+            scalar,
+            f"`score` can only be `rationale`, not `{scalar.value.strip()}`",
+            "leave it out for a point per blank",
+        )
         return None
     return True
 
@@ -68,44 +98,90 @@ def _pieces(form: Form, sentence: Scalar) -> list[str | _Gap] | None:
     """The sentence as texts and blanks; None with findings where the braces do not fit."""
     read_pieces, faults = blanks(sentence.value)
     for fault in faults:
-        message = "a blank has no number" if fault.message == "a blank hides nothing" else fault.message
-        form.report.add("LM204", mark_in(sentence, fault.at, form.report.source), message, _CURE, length=2)
+        message = (
+            "a blank has no number" if fault.message == "a blank hides nothing" else fault.message
+        )
+        form.report.add(
+            "LM204", mark_in(sentence, fault.at, form.report.source), message, _CURE, length=2
+        )
     pieces: list[str | _Gap] = []
     for piece in read_pieces if not faults else ():
         pieces.append(piece if isinstance(piece, str) else _Gap(piece.text, piece.at))
         if isinstance(piece, Blank) and (piece.name or piece.hint):
             place = mark_in(sentence, piece.at, form.report.source)
-            form.report.add("LM204", place, "this blank is written as in a cloze, but a drop-down has its texts under `choices`", _CURE, length=2)
+            form.report.add(
+                "LM204",
+                place,
+                "this blank is written as in a cloze, but a drop-down has its texts under"
+                " `choices`",
+                _CURE,
+                length=2,
+            )
             return None
         if isinstance(piece, str) and _LITERAL.search(piece):
-            form.report.add("LM204", sentence, "a number in double braces is a blank wherever it stands", "show it in other signs")
+            form.report.add(
+                "LM204",
+                sentence,
+                "a number in double braces is a blank wherever it stands",
+                "show it in other signs",
+            )
             return None
     return pieces or None
 
 
-def _fit(form: Form, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool) -> bool:
+def _fit(
+    form: Form, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool
+) -> bool:
     """Whether every blank stands once and has choices, and every choice has a blank."""
     gaps = [piece for piece in pieces if isinstance(piece, _Gap)]
     if not gaps:
-        form.report.add("LM203", sentence, "`blanks` has no blank", "write {{1}} where the learner chooses")
+        form.report.add(
+            "LM203", sentence, "`blanks` has no blank", "write {{1}} where the learner chooses"
+        )
         return False
     before = form.report.kept_out
     named = {gap.name for gap in gaps}
     strangers = [name for name in choices.names() if name not in named]
     if any(value.broken for key, value in choices.node.pairs if key.value in strangers):
-        return False  # a finding says that the line cannot be read, and the name may be that of a blank
+        # a finding says that the line cannot be read, and the name may be that of a blank
+        return False
     seen: set[str] = set()
     for gap in gaps:
-        place, length = mark_in(sentence, gap.at, form.report.source), sentence.value.index("}}", gap.at) + 2 - gap.at
+        place, length = (
+            mark_in(sentence, gap.at, form.report.source),
+            sentence.value.index("}}", gap.at) + 2 - gap.at,
+        )
         if gap.name in seen:
-            form.report.add("LM218", place, f"the blank `{gap.name}` is used twice", "give it a number and choices of its own", length=length)
+            form.report.add(
+                "LM218",
+                place,
+                f"the blank `{gap.name}` is used twice",
+                "give it a number and choices of its own",
+                length=length,
+            )
         elif choices.lacks(gap.name):
-            form.report.add("LM218", place, f"the blank `{gap.name}` has no choices", f"add `{gap.name}:` under `choices`", length=length)
+            form.report.add(
+                "LM218",
+                place,
+                f"the blank `{gap.name}` has no choices",
+                f"add `{gap.name}:` under `choices`",
+                length=length,
+            )
         seen.add(gap.name)
     for name in strangers:
-        form.report.add("LM218", choices.key(name), f"`{name}` is not a blank of the sentence", f"write {{{{{name}}}}} where it is chosen, or remove it")
+        form.report.add(
+            "LM218",
+            choices.key(name),
+            f"`{name}` is not a blank of the sentence",
+            f"write {{{{{name}}}}} where it is chosen, or remove it",
+        )
     if linked and len(named) not in (2, 3):
-        form.report.add("LM218", sentence, f"a rationale has two or three blanks, not {len(named)}", "add or remove blanks, or leave out `score: rationale`")
+        form.report.add(
+            "LM218",
+            sentence,
+            f"a rationale has two or three blanks, not {len(named)}",
+            "add or remove blanks, or leave out `score: rationale`",
+        )
     return form.report.kept_out == before
 
 
@@ -113,9 +189,18 @@ def _has_one_right(form: Form, choices: Fields, name: str, placed: list[Placed])
     if sum(one.option.right for one in placed) == 1:
         return True
     form.report.add(
-        "LM206", choices.key(name), f"the blank `{name}` needs exactly one right choice", "keep one under `right`, and put the others under `wrong`"
+        "LM206",
+        choices.key(name),
+        f"the blank `{name}` needs exactly one right choice",
+        "keep one under `right`, and put the others under `wrong`",
     )
     return False
 
 
-SHAPE = Shape("drop-downs", ("dropdown", "rationale"), ("blanks", "choices"), ("ask", "blanks", "choices", "score"), read)
+SHAPE = Shape(
+    "drop-downs",
+    ("dropdown", "rationale"),
+    ("blanks", "choices"),
+    ("ask", "blanks", "choices", "score"),
+    read,
+)

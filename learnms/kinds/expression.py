@@ -1,17 +1,29 @@
-"""The formulas of calculations: numbers, names, `+ - * / ( )`, `min`, `max`, in decimal arithmetic, and nothing else."""
+"""The formulas of calculations: numbers, names, `+ - * / ( )`, `min`, `max`, in decimal
+arithmetic, and nothing else.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from decimal import (
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>[-+*/(),]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>[-+*/(),]))"
+)
 _CONTEXT = Context(prec=40, traps=[DivisionByZero, InvalidOperation, Overflow])
 _MAX_DEPTH = 64
 _MAX_DIGITS = 20
@@ -37,15 +49,27 @@ def _fix_of(sign: str) -> str:
 
 
 class FormulaError(ValueError):
-    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how many are meant, `fix` the remedy."""
+    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how
+    many are meant, `fix` the remedy.
+    """
 
-    def __init__(self, message: str, at: int = 0, length: int = 1, reason: str = "syntax", fix: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        at: int = 0,
+        length: int = 1,
+        reason: str = "syntax",
+        fix: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.at = at
         self.length = length
         self.reason = reason
-        self.fix = fix or {"syntax": _FORMULA, "zero": "change the numbers in `given`, or the formula"}.get(reason)
+        self.fix = fix or {
+            "syntax": _FORMULA,
+            "zero": "change the numbers in `given`, or the formula",
+        }.get(reason)
 
 
 class _Token(NamedTuple):
@@ -94,7 +118,8 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A sum, or a product: what is added and subtracted, or multiplied and divided, from left to right.
+    """A sum, or a product: what is added and subtracted, or multiplied and divided, from left to
+    right.
 
     `rest` are the further terms, each with its sign and the offset of that sign.
     """
@@ -140,7 +165,11 @@ class _Parser:
 
     def need(self, text: str) -> None:
         if self.take(text) is None:
-            message = f"a `{text}` is missing" if self.token.kind == "end" else f"a `{text}` is missing before `{self.token.text}`"
+            message = (
+                f"a `{text}` is missing"
+                if self.token.kind == "end"
+                else f"a `{text}` is missing before `{self.token.text}`"
+            )
             raise FormulaError(message, self.token.at, max(1, len(self.token.text)))
 
     def run(self) -> Term:
@@ -154,16 +183,31 @@ class _Parser:
         kind, text, at = self.token
         if text in ("x", "X"):
             return FormulaError(f"`{text}` is not an operator", at, fix="write `*` for times")
-        before, after = self.tokens[self.position - 1], self.tokens[min(self.position + 1, len(self.tokens) - 1)]
+        before, after = (
+            self.tokens[self.position - 1],
+            self.tokens[min(self.position + 1, len(self.tokens) - 1)],
+        )
         if text == "," and before.kind == after.kind == "number":
             if len(after.text) == 3 and before.text.strip("0"):
-                return FormulaError("a comma is not allowed in a number", at, fix=f"write `{before.text}{after.text}`")
-            return FormulaError("a comma is not a decimal point here", at, fix=f"write `{before.text}.{after.text}`")
+                return FormulaError(
+                    "a comma is not allowed in a number",
+                    at,
+                    fix=f"write `{before.text}{after.text}`",
+                )
+            return FormulaError(
+                "a comma is not a decimal point here", at, fix=f"write `{before.text}.{after.text}`"
+            )
         if text == ")":
-            return FormulaError("this `)` has no matching `(`", at, fix="remove it, or write the `(`")
+            return FormulaError(
+                "this `)` has no matching `(`", at, fix="remove it, or write the `(`"
+            )
         if text == ",":
-            return FormulaError("a comma only separates the values of `min` and `max`", at, fix=_FORMULA)
-        fix = "write `*`, `/`, `+` or `-` before it" + ("; a unit goes into `unit`" if kind == "name" else "")
+            return FormulaError(
+                "a comma only separates the values of `min` and `max`", at, fix=_FORMULA
+            )
+        fix = "write `*`, `/`, `+` or `-` before it" + (
+            "; a unit goes into `unit`" if kind == "name" else ""
+        )
         return FormulaError(f"a sign is missing before `{text}`", at, len(text), fix=fix)
 
     def sum(self) -> Term:
@@ -204,8 +248,16 @@ class _Parser:
             return Literal(text)
         if kind == "name":
             self.position += 1
-            return self.call(text, at) if text in ("min", "max") and text not in self.names else self.name(text, at)
-        message = "it ends too early" if kind == "end" else f"a number or a name is missing before `{text}`"
+            return (
+                self.call(text, at)
+                if text in ("min", "max") and text not in self.names
+                else self.name(text, at)
+            )
+        message = (
+            "it ends too early"
+            if kind == "end"
+            else f"a number or a name is missing before `{text}`"
+        )
         raise FormulaError(message, at, max(1, len(text)))
 
     def name(self, name: str, at: int) -> Term:
@@ -251,7 +303,9 @@ def names_in(term: Term) -> set[str]:
             return set().union(*map(names_in, of))
 
 
-def _value(term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None) -> Decimal:
+def _value(
+    term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None
+) -> Decimal:
     """The value of a term; `seen` hears those on the way, always in the same order."""
     if isinstance(term, Literal):
         return Decimal(term.text)
@@ -288,8 +342,11 @@ def _joined(value: Decimal, sign: str, other: Decimal, at: int) -> Decimal:
     return value / other
 
 
-def value_of(term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None) -> Decimal:
-    """The value of a formula that is read. `seen` hears the value of every step on the way, in an order that depends on the formula alone.
+def value_of(
+    term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None
+) -> Decimal:
+    """The value of a formula that is read. `seen` hears the value of every step on the way, in an
+    order that depends on the formula alone.
 
     Raises:
         FormulaError: it divides by zero or is not finite.
@@ -306,7 +363,8 @@ def evaluate(source: str, values: Mapping[str, Decimal]) -> Decimal:
     """The value of a formula.
 
     Raises:
-        FormulaError: it cannot be read, names something that is not given, divides by zero or is not finite.
+        FormulaError: it cannot be read, names something that is not given, divides by zero or is
+            not finite.
     """
     return value_of(parse(source, frozenset(values)), values)
 
@@ -317,7 +375,8 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def exact(source: str, values: Mapping[str, Decimal]) -> Decimal:
-    """The formula's value before it is rounded: what a third leaves behind in the last of forty digits is dropped, so that 7.5 times 1/3 is 2.5.
+    """The formula's value before it is rounded: what a third leaves behind in the last of forty
+    digits is dropped, so that 7.5 times 1/3 is 2.5.
 
     Raises:
         FormulaError: as `evaluate`, or the value is too large.
@@ -333,7 +392,8 @@ def key(source: str, values: Mapping[str, Decimal], places: int | None) -> Decim
     """The right answer: the formula's value, rounded; without places it must be exact within six.
 
     Raises:
-        FormulaError: as `evaluate`, or the value has more than six decimal places and no rounding is stated.
+        FormulaError: as `evaluate`, or the value has more than six decimal places and no rounding
+            is stated.
     """
     value = exact(source, values)
     if places is not None:
@@ -363,12 +423,16 @@ _PRECISION = 10
 
 
 def worked(text: str) -> Worked:
-    """What a sum as learners type it comes to; comma is a decimal sign, and `×`, `÷` and `:` are signs, too.
+    """What a sum as learners type it comes to; comma is a decimal sign, and `×`, `÷` and `:` are
+    signs, too.
 
     Raises:
         FormulaError: it cannot be read or has no value.
     """
-    value = evaluate(text.replace("×", "*").replace("÷", "/").replace(":", "/").replace(",", "."), {})
+    value = evaluate(
+        text.replace("×", "*").replace("÷", "/").replace(":", "/").replace(",", "."), {}
+    )
     places = max(0, _PRECISION - max(0, value.adjusted()))
-    rounded = value if -value.as_tuple().exponent <= places else round(value, places)  # type: ignore[operator]  # a finite number has a number as exponent
+    # a finite number has a number as exponent
+    rounded = value if -value.as_tuple().exponent <= places else round(value, places)  # type: ignore[operator]
     return Worked("=" if rounded == value else "≈", shown(rounded))

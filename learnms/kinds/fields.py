@@ -1,4 +1,6 @@
-"""Reading the fields of a YAML mapping by their types, with a finding at the place of everything that does not fit."""
+"""Reading the fields of a YAML mapping by their types, with a finding at the place of everything
+that does not fit.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ Amount = TypeVar("Amount", int, "Decimal")
 # Where authors write sentences, a bracket at the beginning is an accident of YAML and no list.
 _SENTENCES = TEXT_FIELDS | {"blanks", "highlight"}
 
-# What authors call a field who know other tools; a likeness of letters alone would not lead them to ours.
+# What authors call a field who know other tools; a likeness of letters alone would not lead them to
+# ours.
 _OTHER_NAMES = {
     "questions": "cards",
     "flashcards": "cards",
@@ -84,12 +87,32 @@ class Report:
         self.kept_out = 0
         self.without_id: list[tuple[str, Mark]] = []
 
-    def add(self, code: str, at: Node | Mark, message: str, fix: str | None = None, *, length: int | None = None, severity: Severity | None = None) -> None:
+    def add(
+        self,
+        code: str,
+        at: Node | Mark,
+        message: str,
+        fix: str | None = None,
+        *,
+        length: int | None = None,
+        severity: Severity | None = None,
+    ) -> None:
         """Report one cause at a node or a mark."""
         mark = at if isinstance(at, Mark) else at.start
         if length is None:
             length = 1 if isinstance(at, Mark) else extent(at)
-        self.take(finding(code, self.path, mark, message, fix, length=length, card=self.card, severity=severity))
+        self.take(
+            finding(
+                code,
+                self.path,
+                mark,
+                message,
+                fix,
+                length=length,
+                card=self.card,
+                severity=severity,
+            )
+        )
 
     def take(self, made: Finding) -> None:
         """Report a finding that exists already."""
@@ -115,7 +138,8 @@ def written(value: Node) -> str:
 class Fields:
     """The fields of one mapping.
 
-    Each reader returns the value, or None where the field is absent or unfit; unfit ones are reported once.
+    Each reader returns the value, or None where the field is absent or unfit; unfit ones are
+    reported once.
     """
 
     def __init__(self, node: Mapping, report: Report) -> None:
@@ -129,7 +153,9 @@ class Fields:
         return name in self._values
 
     def lacks(self, name: str) -> bool:
-        """Whether a field is missing and nothing else was said that explains it: a mistyped name, a line that cannot be read."""
+        """Whether a field is missing and nothing else was said that explains it: a mistyped
+        name, a line that cannot be read.
+        """
         return not (name in self._values or name in self._mistyped or self.node.broken)
 
     def lacks_all(self, names: Iterable[str]) -> bool:
@@ -149,14 +175,18 @@ class Fields:
         return self._values.get(name)
 
     def unknown(self, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> list[str]:
-        """Report the fields that are not allowed, and return their names. `elsewhere` are known to other places."""
+        """Report the fields that are not allowed, and return their names. `elsewhere` are known
+        to other places.
+        """
         known = set(allowed)
         strangers = [name for name in self._values if name not in known]
         for name in strangers:
             self.report_unknown(name, known, elsewhere)
         return strangers
 
-    def report_unknown(self, name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> None:
+    def report_unknown(
+        self, name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()
+    ) -> None:
         """One finding for one unknown field, with the nearest known name."""
         near = _meant(name, allowed, elsewhere)
         if near:
@@ -166,7 +196,11 @@ class Fields:
             "LM104",
             self._keys[name],
             f"unknown field `{_short(name)}`{where}",
-            f"did you mean `{near}`?" if near else "remove it; `learnms new my-deck.yaml` shows the fields there are",
+            (
+                f"did you mean `{near}`?"
+                if near
+                else "remove it; `learnms new my-deck.yaml` shows the fields there are"
+            ),
         )
 
     def scalar(self, name: str, *, may_be_empty: bool = False) -> Scalar | None:
@@ -174,7 +208,14 @@ class Fields:
         value = self._values.get(name)
         if value is None:
             return None
-        return one_text(value, f"`{name}`", self.report, self._keys[name], may_be_empty=may_be_empty, free=name in _SENTENCES)
+        return one_text(
+            value,
+            f"`{name}`",
+            self.report,
+            self._keys[name],
+            may_be_empty=may_be_empty,
+            free=name in _SENTENCES,
+        )
 
     def text(self, name: str) -> str | None:
         """Text, without the white space around it."""
@@ -193,7 +234,9 @@ class Fields:
         """A number, not below `least`."""
         return self._number(name, convert.as_decimal, "a number", least)
 
-    def _number(self, name: str, reader: Callable[[str], Amount | None], what: str, least: int | None) -> Amount | None:
+    def _number(
+        self, name: str, reader: Callable[[str], Amount | None], what: str, least: int | None
+    ) -> Amount | None:
         if least is None:
             return self._converted(name, reader, what)
 
@@ -206,16 +249,25 @@ class Fields:
     def day(self, name: str, *, partial: bool = False) -> date | None:
         """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which mean their first day."""
         if partial:
-            return self._converted(name, convert.as_day, "a date such as 2026, 2026-01 or 2026-01-15")
+            return self._converted(
+                name, convert.as_day, "a date such as 2026, 2026-01 or 2026-01-15"
+            )
         return self._converted(name, convert.as_full_day, "a day such as 2026-01-15")
 
-    def _converted(self, name: str, reader: Callable[[str], Value | None], expected: str) -> Value | None:
+    def _converted(
+        self, name: str, reader: Callable[[str], Value | None], expected: str
+    ) -> Value | None:
         scalar = self.scalar(name)
         if scalar is None:
             return None
         value = reader(scalar.value.strip())
         if value is None and not scalar.broken:
-            self.report.add("LM103", scalar, f"`{name}` should be {expected}, not `{_short(scalar.value)}`", _converted_fix(scalar.value, expected))
+            self.report.add(
+                "LM103",
+                scalar,
+                f"`{name}` should be {expected}, not `{_short(scalar.value)}`",
+                _converted_fix(scalar.value, expected),
+            )
         return value
 
     def texts(self, name: str) -> list[Scalar] | None:
@@ -224,7 +276,10 @@ class Fields:
         if value is None or self.is_pasted(name):
             return None
         if isinstance(value, Sequence):
-            items = [one_text(item, f"an entry of `{name}`", self.report, item, free=name in TEXT_FIELDS) for item in value.items]
+            items = [
+                one_text(item, f"an entry of `{name}`", self.report, item, free=name in TEXT_FIELDS)
+                for item in value.items
+            ]
             if not value.items and not value.broken:
                 self.report.add("LM202", self._keys[name], f"`{name}` is an empty list", EMPTY)
             return [item for item in items if item is not None] or None
@@ -239,7 +294,9 @@ class Fields:
         return self.several(name) if self.sequence(name) is not None else None
 
     def is_pasted(self, name: str) -> bool:
-        """Report a list that was pasted with other signs than dashes, so that its entries are read as one; whether it was."""
+        """Report a list that was pasted with other signs than dashes, so that its entries are
+        read as one; whether it was.
+        """
         value, source = self._values.get(name), self.report.source
         if source is None or value is None or value.broken:
             return False
@@ -251,12 +308,16 @@ class Fields:
             found = pasted.in_list(source.text, value, name)
         if found is None:
             return False
-        indent = " " * (key.start.column + 1 if isinstance(value, Scalar) else value.start.column - 1)
+        indent = " " * (
+            key.start.column + 1 if isinstance(value, Scalar) else value.start.column - 1
+        )
         self.report.add("LM031", found.at, found.message, found.remedy(indent))
         return True
 
     def several(self, name: str) -> list[Scalar] | None:
-        """As `texts`, but None where any entry is unfit or may have been lost, so that the rest is not taken for the whole."""
+        """As `texts`, but None where any entry is unfit or may have been lost, so that the rest
+        is not taken for the whole.
+        """
         texts = self.texts(name)
         value = self._values.get(name)
         if texts is None or value is None or (value.broken and not isinstance(value, Scalar)):
@@ -298,13 +359,28 @@ class Fields:
         if isinstance(value, Scalar) and value.empty:
             self.report.add("LM202", self._keys[name], f"`{name}` is empty", EMPTY)
             return
-        self.report.add("LM102", value, f"`{name}` should be {expected}, not {written(value)}", _type_fix(name, value, expected))
+        self.report.add(
+            "LM102",
+            value,
+            f"`{name}` should be {expected}, not {written(value)}",
+            _type_fix(name, value, expected),
+        )
 
 
-def one_text(value: Node, what: str, report: Report, empty_at: Node, *, may_be_empty: bool = False, free: bool = False) -> Scalar | None:
-    """The node where it is text that is not empty; else a finding and None. Broken nodes are passed over in silence.
+def one_text(
+    value: Node,
+    what: str,
+    report: Report,
+    empty_at: Node,
+    *,
+    may_be_empty: bool = False,
+    free: bool = False,
+) -> Scalar | None:
+    """The node where it is text that is not empty; else a finding and None. Broken nodes are passed
+    over in silence.
 
-    `free` says that authors write sentences here, so that a bracket at the beginning is an accident.
+    `free` says that authors write sentences here, so that a bracket at the beginning is an
+    accident.
     """
     if isinstance(value, Scalar):
         if value.broken or value.value.strip():
@@ -314,12 +390,25 @@ def one_text(value: Node, what: str, report: Report, empty_at: Node, *, may_be_e
         return None
     if value.broken:
         return None
-    found = accident(report.source, value) if report.source is not None and (free or not value.flow) else None
+    found = (
+        accident(report.source, value)
+        if report.source is not None and (free or not value.flow)
+        else None
+    )
     if found is not None:
         report.take(replace(found, card=report.card))
     else:
-        lines = f"; a text of several lines begins with {what[:-1]}: |`" if what.startswith("`") and isinstance(value, Sequence) else ""
-        report.add("LM102", value, f"{what} should be text, not {written(value)}", f"write one text, in quotes if it holds brackets or a colon{lines}")
+        lines = (
+            f"; a text of several lines begins with {what[:-1]}: |`"
+            if what.startswith("`") and isinstance(value, Sequence)
+            else ""
+        )
+        report.add(
+            "LM102",
+            value,
+            f"{what} should be text, not {written(value)}",
+            f"write one text, in quotes if it holds brackets or a colon{lines}",
+        )
     return None
 
 
@@ -347,9 +436,17 @@ def _converted_fix(text: str, expected: str) -> str:
         days = convert.days_meant(text)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
             return "there is no such day; write the year, the month and the day"
-        return f"write `{'` or `'.join(days)}`" if days else "write year, month and day, as in `2026-01-15`"
+        return (
+            f"write `{'` or `'.join(days)}`"
+            if days
+            else "write year, month and day, as in `2026-01-15`"
+        )
     number = convert.number_meant(text)
-    return f"write `{number}`" if number is not None and number != text.strip() else "write a number, as in `2`"
+    return (
+        f"write `{number}`"
+        if number is not None and number != text.strip()
+        else "write a number, as in `2`"
+    )
 
 
 def _meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str]) -> str | None:
@@ -366,8 +463,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def _closeness(typed: str, known: str) -> tuple[bool, float, bool]:
-    """Letters that only changed places come first: `aks` means `ask`, though `was` shares as many in order."""
-    return sorted(typed) == sorted(known), difflib.SequenceMatcher(None, typed, known).ratio(), typed[:1] == known[:1]
+    """Letters that only changed places come first: `aks` means `ask`, though `was` shares as
+    many in order.
+    """
+    return (
+        sorted(typed) == sorted(known),
+        difflib.SequenceMatcher(None, typed, known).ratio(),
+        typed[:1] == known[:1],
+    )
 
 
 def _short(text: str, limit: int = 40) -> str:

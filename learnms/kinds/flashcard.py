@@ -1,4 +1,6 @@
-"""`flashcard`: a prompt and an answer; `reverse: yes` makes the way back a fact of its own, `#rev`."""
+"""`flashcard`: a prompt and an answer; `reverse: yes` makes the way back a fact of its own,
+`#rev`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ def read(form: Form) -> Compiled | None:
         return None
     if reverse and form.also:
         form.report.add(
-            "LM213", form.fields.key("reverse"), "a form under `also` asks one part and cannot be reversed", "put `reverse: yes` on the card itself"
+            "LM213",
+            form.fields.key("reverse"),
+            "a form under `also` asks one part and cannot be reversed",
+            "put `reverse: yes` on the card itself",
         )
         return None
     asks: list[tuple[str | None, Ask]] = [(None, Ask(ask, SelfGrade(answer)))]

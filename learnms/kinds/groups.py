@@ -1,4 +1,6 @@
-"""`groups`: several headings, each with its own options; and `bowtie`, which is three such lists with fixed numbers."""
+"""`groups`: several headings, each with its own options; and `bowtie`, which is three such lists
+with fixed numbers.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
     from learnms.kinds.fields import Fields
 
 BOWTIE = (("actions", 2, 5), ("condition", 1, 4), ("monitor", 2, 5))
-"""The three lists of a bow-tie: the name, how many are right, how many there are (NCSBN's layout)."""
+"""The three lists of a bow-tie: the name, how many are right, how many there are (NCSBN's
+layout).
+"""
 
 
 def read(form: Form) -> Compiled | None:
@@ -29,16 +33,33 @@ def read(form: Form) -> Compiled | None:
     good = [(name, placed) for name, placed in lists if placed is not None]
     if unfit or ask is None or len(good) < len(lists):
         return None
-    groups = tuple(Group(tuple(one.option for one in placed), "plus-minus", label=name) for name, placed in good)
+    groups = tuple(
+        Group(tuple(one.option for one in placed), "plus-minus", label=name)
+        for name, placed in good
+    )
     return Compiled("groups", ((None, Ask(ask, Pick(groups, "columns"))),), ((None, key_of(good)),))
 
 
 def lacks_names(fields: Fields, form: Form, missing: str) -> bool:
-    """Report `right` or `wrong` where the name of a list of options belongs; whether they stand there."""
-    astray = next((name for name in fields.names() if name in ("right", "wrong") and not isinstance(fields.node_of(name), Mapping)), None)
+    """Report `right` or `wrong` where the name of a list of options belongs; whether they stand
+    there.
+    """
+    astray = next(
+        (
+            name
+            for name in fields.names()
+            if name in ("right", "wrong") and not isinstance(fields.node_of(name), Mapping)
+        ),
+        None,
+    )
     if astray is None:
         return False
-    form.report.add("LM102", fields.key(astray), f"`{astray}` needs {missing} above it", f"write that first, and `{astray}:` below it")
+    form.report.add(
+        "LM102",
+        fields.key(astray),
+        f"`{astray}` needs {missing} above it",
+        f"write that first, and `{astray}:` below it",
+    )
     return True
 
 
@@ -49,24 +70,44 @@ def read_lists(fields: Fields, name: str, form: Form) -> list[Placed] | None:
         return None
     strangers = inner.unknown(("right", "wrong"))
     if inner.lacks("right"):
-        form.report.add("LM201", fields.key(name), f"`{name}` has no `right`", "add `right:` with what belongs there")
+        form.report.add(
+            "LM201",
+            fields.key(name),
+            f"`{name}` has no `right`",
+            "add `right:` with what belongs there",
+        )
     right = read_options(inner, "right", right=True)
     wrong = read_options(inner, "wrong", right=False) if "wrong" in inner else []
-    if right is None or wrong is None or alike(right + wrong, form.report) or strangers or inner.node.broken:
+    if (
+        right is None
+        or wrong is None
+        or alike(right + wrong, form.report)
+        or strangers
+        or inner.node.broken
+    ):
         return None
     if len(right + wrong) < 2:
-        form.report.add("LM206", fields.key(name), f"`{name}` has one option, which leaves nothing to choose", "add options under `wrong`")
+        form.report.add(
+            "LM206",
+            fields.key(name),
+            f"`{name}` has one option, which leaves nothing to choose",
+            "add options under `wrong`",
+        )
         return None
     return right + wrong
 
 
 def key_of(groups: list[tuple[str, list[Placed]]]) -> str:
     """The answer key of lists of options by their label."""
-    return pairs_key([(name, [one.option.text for one in placed if one.option.right]) for name, placed in groups])
+    return pairs_key(
+        [(name, [one.option.text for one in placed if one.option.right]) for name, placed in groups]
+    )
 
 
 def read_bowtie(form: Form) -> Compiled | None:
-    """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); a point each, 5 at most."""
+    """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); a point each, 5 at
+    most.
+    """
     form.missing("ask")
     ask, lists = form.fields.text("ask"), form.fields.filled("bowtie")
     if lists is None:
@@ -75,7 +116,12 @@ def read_bowtie(form: Form) -> Compiled | None:
     good: list[tuple[str, list[Placed]]] = []
     for name, right, total in BOWTIE:
         if lists.lacks(name):
-            form.report.add("LM201", form.fields.key("bowtie"), f"the bow-tie has no `{name}`", f"add `{name}:` with `right:` and `wrong:` below it")
+            form.report.add(
+                "LM201",
+                form.fields.key("bowtie"),
+                f"the bow-tie has no `{name}`",
+                f"add `{name}:` with `right:` and `wrong:` below it",
+            )
         placed = read_lists(lists, name, form)
         if placed is None:
             continue
@@ -84,7 +130,8 @@ def read_bowtie(form: Form) -> Compiled | None:
             form.report.add(
                 "LM206",
                 lists.key(name),
-                f"`{name}` needs {right} right of {total}, and there {'is' if keyed == 1 else 'are'} {keyed} of {len(placed)}",
+                f"`{name}` needs {right} right of {total}, and there"
+                f" {'is' if keyed == 1 else 'are'} {keyed} of {len(placed)}",
                 "add or remove options",
             )
             continue
@@ -92,7 +139,10 @@ def read_bowtie(form: Form) -> Compiled | None:
     if ask is None or len(good) < len(BOWTIE):
         return None
     limits = {name: right for name, right, _ in BOWTIE}
-    groups = tuple(Group(tuple(one.option for one in placed), "each", limits[name], name) for name, placed in good)
+    groups = tuple(
+        Group(tuple(one.option for one in placed), "each", limits[name], name)
+        for name, placed in good
+    )
     return Compiled("bowtie", ((None, Ask(ask, Pick(groups, "bowtie"))),), ((None, key_of(good)),))
 
 

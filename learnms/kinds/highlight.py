@@ -1,4 +1,6 @@
-"""`highlight`: a passage whose marked spans can be picked; `[[right]]`, `[wrong]`, and `\\[` for a bracket."""
+"""`highlight`: a passage whose marked spans can be picked; `[[right]]`, `[wrong]`, and `\\[` for
+a bracket.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Span(NamedTuple):
 
 
 class Passage:
-    """A passage taken apart: `text` with `[[1]]` for each span, the `spans`, and as `faults` what is wrong with the brackets (sentence, offset)."""
+    """A passage taken apart: `text` with `[[1]]` for each span, the `spans`, and as `faults`
+    what is wrong with the brackets (sentence, offset).
+    """
 
     def __init__(self, written: str) -> None:
         self.spans: list[Span] = []
@@ -34,7 +38,9 @@ class Passage:
         self._pieces: list[str] = []
         self._at = 0  # where the piece begins that is being read
         self._opened: tuple[int, int] | None = None  # how many brackets opened the span, and where
-        self._inside = self._outside = 0  # brackets shown as such, in the span and around it, whose closing ones are shown too
+        self._inside = self._outside = (
+            0  # brackets shown as such, in the span and around it, whose closing ones are shown too
+        )
         self._nested = False
         self._read()
         self.text = "".join(self._pieces)
@@ -68,7 +74,12 @@ class Passage:
             self._inside += len(sign)
             return
         self._add_text(start)
-        self._opened, self._at, self._inside, self._nested = (len(sign), start), start + len(sign), 0, False
+        self._opened, self._at, self._inside, self._nested = (
+            (len(sign), start),
+            start + len(sign),
+            0,
+            False,
+        )
 
     def _close(self, run: int, start: int) -> int:
         """What a run of closing brackets closes; returns where to read on."""
@@ -78,13 +89,20 @@ class Passage:
             self._outside = max(0, self._outside - run)
             return start + run
         count, begun = self._opened
-        lone = self._inside == 1 and run == count == 2  # a bracket is shown whose closing one is not written
+        lone = (
+            self._inside == 1 and run == count == 2
+        )  # a bracket is shown whose closing one is not written
         if self._inside and not lone:
             self._inside -= 1
             return start + 1
         if run < count or (run > count and count == 1):
             if not self._nested:
-                self.faults.append((f"a span that opens with `{'[' * count}` closes with `{']' * min(run, 2)}`", start))
+                self.faults.append(
+                    (
+                        f"a span that opens with `{'[' * count}` closes with `{']' * min(run, 2)}`",
+                        start,
+                    )
+                )
             self._opened, self._at = None, start + run
             return start + run
         self._add_span(start, begun, right=count > 1)
@@ -94,7 +112,12 @@ class Passage:
     def _add_text(self, end: int) -> None:
         text = _plain(self._written[self._at : end])
         if _LITERAL.search(text):
-            self.faults.append(("a number in double brackets cannot be shown, because it would mark a span", self._at))
+            self.faults.append(
+                (
+                    "a number in double brackets cannot be shown, because it would mark a span",
+                    self._at,
+                )
+            )
         self._pieces.append(text)
 
     def _add_span(self, end: int, begun: int, *, right: bool) -> None:
@@ -118,8 +141,14 @@ def read(form: Form) -> Compiled | None:
     passage = Passage(scalar.value)
     if not _fit(form, scalar, passage) or ask is None:
         return None
-    group = Group(tuple(Option(text, right) for text, right in passage.spans), "plus-minus", fixed=True)
-    return Compiled("highlight", ((None, Ask(ask, Pick((group,), "passage", passage.text.strip()))),), ((None, key_text(_right_spans(passage))),))
+    group = Group(
+        tuple(Option(text, right) for text, right in passage.spans), "plus-minus", fixed=True
+    )
+    return Compiled(
+        "highlight",
+        ((None, Ask(ask, Pick((group,), "passage", passage.text.strip()))),),
+        ((None, key_text(_right_spans(passage))),),
+    )
 
 
 def _right_spans(passage: Passage) -> list[str]:
@@ -135,14 +164,21 @@ def _right_spans(passage: Passage) -> list[str]:
 
 def _fit(form: Form, scalar: Scalar, passage: Passage) -> bool:
     for message, at in passage.faults:
-        form.report.add("LM219", mark_in(scalar, at, form.report.source), message, "a right span is written [[so]], a wrong one [so], and a bracket \\[")
+        form.report.add(
+            "LM219",
+            mark_in(scalar, at, form.report.source),
+            message,
+            "a right span is written [[so]], a wrong one [so], and a bracket \\[",
+        )
     if passage.faults:
         return False
     if not any(right for _, right in passage.spans):
         form.report.add("LM203", scalar, "`highlight` has no right span", "mark it with [[…]]")
         return False
     if len(passage.spans) < 2:
-        form.report.add("LM206", scalar, "one span leaves nothing to choose", "mark wrong spans with […]")
+        form.report.add(
+            "LM206", scalar, "one span leaves nothing to choose", "mark wrong spans with […]"
+        )
         return False
     return True
 

@@ -1,4 +1,6 @@
-"""What an answer still leaves open: the one rule by which every front asks before it takes an incomplete answer."""
+"""What an answer still leaves open: the one rule by which every front asks before it takes an
+incomplete answer.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,27 @@ NOTHING = "No answer yet."
 ANYWAY = "Press enter again to submit anyway."
 OR_NOW = "Press enter again to submit anyway, or answer now."
 """The same in lines, where the question is asked again."""
-_PLACES = {"rows": "row", "grid": "row", "columns": "group", "sentence": "blank", "bowtie": "slot", "list": "list", "passage": "passage"}
+_PLACES = {
+    "rows": "row",
+    "grid": "row",
+    "columns": "group",
+    "sentence": "blank",
+    "bowtie": "slot",
+    "list": "list",
+    "passage": "passage",
+}
 """What a group is called, by the shape of the question."""
 
 
 def open_groups(response: Pick, answer: Answer) -> list[int]:
-    """The groups that take more picks. Where any number may be picked, one is enough: what is right is nobody's business here."""
-    return [at for at, (group, picks) in enumerate(zip(response.groups, answer.picks, strict=True)) if _lacking(group, picks)]
+    """The groups that take more picks. Where any number may be picked, one is enough: what is
+    right is nobody's business here.
+    """
+    return [
+        at
+        for at, (group, picks) in enumerate(zip(response.groups, answer.picks, strict=True))
+        if _lacking(group, picks)
+    ]
 
 
 def what_is_missing(question: Question, answer: Answer) -> str:
@@ -46,13 +62,21 @@ def _arranged(left: int, count: int) -> str:
 def _picked(response: Pick, answer: Answer) -> str:
     if not any(answer.picks):
         return NOTHING
-    lacking = [_lacking(group, picks) for group, picks in zip(response.groups, answer.picks, strict=True)]
+    lacking = [
+        _lacking(group, picks) for group, picks in zip(response.groups, answer.picks, strict=True)
+    ]
     if len(response.groups) == 1:
         limit = response.groups[0].limit or 1
         return f"Only {limit - lacking[0]} of {limit} selected." if lacking[0] else ""
     left = sum(lacking) if response.shape == "bowtie" else sum(map(bool, lacking))
     place = _PLACES[response.shape]
-    return f"{left} {place} is still empty." if left == 1 else f"{left} {place}s are still empty." if left else ""
+    return (
+        f"{left} {place} is still empty."
+        if left == 1
+        else f"{left} {place}s are still empty."
+        if left
+        else ""
+    )
 
 
 def _lacking(group: Group, picks: tuple[int, ...]) -> int:

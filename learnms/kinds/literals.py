@@ -1,17 +1,22 @@
-"""Numbers that an explanation writes out although they are right for some of the cases only: the learner drew another one.
+"""Numbers that an explanation writes out although they are right for some of the cases only: the
+learner drew another one.
 
-The rule. Each case of `given` gives a value to every name, to every step of `calc` on the way, and to the answer. A number
-that stands as such in `explain` is wrong there if it is the value of one of these in some cases, and of none of them in all.
-It is fine
+The rule. Each case of `given` gives a value to every name, to every step of `calc` on the way, and
+to the answer. A number that stands as such in `explain` is wrong there if it is the value of one of
+these in some cases, and of none of them in all. It is fine
 
 - where it is a number of `calc`, or stands as such in the question: these hold whatever is drawn;
-- where no case has it: it says something else, such as a limit, a year, or how long a patient is watched;
-- below 10, unless it is followed by the word that follows the name in the question, or by the unit of the answer: so small
-  a number is most often a coincidence. Of `{months} months ago` only `3 months` is one of the numbers drawn;
-- where a unit follows that is not the one of the name or of the answer: `30 minutes` is no rate of 30 mL/h;
+- where no case has it: it says something else, such as a limit, a year, or how long a patient is
+  watched;
+- below 10, unless it is followed by the word that follows the name in the question, or by the unit
+  of the answer: so small a number is most often a coincidence. Of `{months} months ago` only `3
+  months` is one of the numbers drawn;
+- where a unit follows that is not the one of the name or of the answer: `30 minutes` is no rate of
+  30 mL/h;
 - inside `{= }`: `{= 130}` says that 130 is meant in every case.
 
-A number with decimals stands for all values that are rounded to it, a whole number for itself alone.
+A number with decimals stands for all values that are rounded to it, a whole number for itself
+alone.
 """
 
 from __future__ import annotations
@@ -28,10 +33,31 @@ if TYPE_CHECKING:
 
     from learnms.kinds.response import Number
 
-_LITERAL = re.compile(r"(?<![\w.,\u00a7])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]{1,6}))?(?![\w]|[.,][0-9])", re.ASCII)
+_LITERAL = re.compile(
+    r"(?<![\w.,\u00a7])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]{1,6}))?(?![\w]|[.,][0-9])",
+    re.ASCII,
+)
 _WORD = re.compile(r"[\s\u00a0-]*(?P<word>%|[^\W\d_][\w/]*)")
 _UNITS = frozenset(
-    ("mg", "mcg", "g", "kg", "ml", "l", "mmol", "unit", "mg/ml", "ml/h", "mg/h", "ml/min", "drop", "drops/min", "%", "percent", "percentage")
+    (
+        "mg",
+        "mcg",
+        "g",
+        "kg",
+        "ml",
+        "l",
+        "mmol",
+        "unit",
+        "mg/ml",
+        "ml/h",
+        "mg/h",
+        "ml/min",
+        "drop",
+        "drops/min",
+        "%",
+        "percent",
+        "percentage",
+    )
 ) | frozenset(("second", "minute", "min", "hour", "h", "day", "week", "month", "year"))
 _SMALL = 10
 _SHOWN = 40
@@ -42,7 +68,9 @@ _STEP = "{= …}"
 
 
 class Literal(NamedTuple):
-    """A number that is written out: where, its value, its decimal places, and the word behind it."""
+    """A number that is written out: where, its value, its decimal places, and the word behind
+    it.
+    """
 
     at: int
     length: int
@@ -61,7 +89,9 @@ class Contradiction(NamedTuple):
 
 
 class _Quantity:
-    """Something that has a value in each case: how it is written, its values, and the words that may follow it."""
+    """Something that has a value in each case: how it is written, its values, and the words that
+    may follow it.
+    """
 
     def __init__(self, written: str, values: Iterable[Decimal], words: Iterable[str] = ()) -> None:
         self.written = written
@@ -71,7 +101,9 @@ class _Quantity:
 
     def _at(self, decimals: int) -> frozenset[Decimal]:
         if decimals not in self._values:
-            self._values[decimals] = frozenset(rounded(value, decimals) for value in self._values[0])
+            self._values[decimals] = frozenset(
+                rounded(value, decimals) for value in self._values[0]
+            )
         return self._values[decimals]
 
     def sometimes(self, literal: Literal) -> bool:
@@ -87,7 +119,9 @@ class _Quantity:
 
 
 def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction]:
-    """The numbers of an explanation that are right for some of the cases only; `number` is one that works for all of them."""
+    """The numbers of an explanation that are right for some of the cases only; `number` is one
+    that works for all of them.
+    """
     written = literals(explain)
     if not written or len(number.rows) < 2:
         return []
@@ -99,7 +133,14 @@ def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction
             continue
         fit = [one for one in quantities if one.sometimes(literal)]
         if fit:
-            found.append(Contradiction(literal.at, literal.length, explain[literal.at : literal.at + literal.length], fit[0].written))
+            found.append(
+                Contradiction(
+                    literal.at,
+                    literal.length,
+                    explain[literal.at : literal.at + literal.length],
+                    fit[0].written,
+                )
+            )
     return found
 
 
@@ -110,7 +151,15 @@ def literals(text: str) -> list[Literal]:
     for match in _LITERAL.finditer(text):
         if not any(match.start() in one for one in covered):
             decimals = len(match["decimals"] or "")
-            found.append(Literal(match.start(), len(match[0]), Decimal(match[0].replace(",", "")), decimals, _word(text, match.end())))
+            found.append(
+                Literal(
+                    match.start(),
+                    len(match[0]),
+                    Decimal(match[0].replace(",", "")),
+                    decimals,
+                    _word(text, match.end()),
+                )
+            )
     return found
 
 
@@ -129,16 +178,23 @@ def _quantities(ask: str, number: Number) -> list[_Quantity]:
         if hole.name in words:
             words[hole.name].add(_word(ask, hole.at + hole.length))
     units = frozenset(_word(unit, 0) for unit in number.units)
-    found = [_Quantity(f"{{{name}}}", tuple(row[name] for row in rows), frozenset(words[name])) for name in rows[0]]
+    found = [
+        _Quantity(f"{{{name}}}", tuple(row[name] for row in rows), frozenset(words[name]))
+        for name in rows[0]
+    ]
     formula = " ".join(number.expression.split())
     formula = f"{{= {formula}}}" if len(formula) <= _SHOWN else _STEP
-    found.append(_Quantity(formula, tuple(key(number.expression, row, number.places) for row in rows), units))
+    found.append(
+        _Quantity(formula, tuple(key(number.expression, row, number.places) for row in rows), units)
+    )
     found.append(_Quantity(formula, tuple(exact(number.expression, row) for row in rows), units))
     return found + [_Quantity(_STEP, values) for values in _steps(number, rows)]
 
 
 def _steps(number: Number, rows: list[dict[str, Decimal]]) -> list[tuple[Decimal, ...]]:
-    """The values of each step of the formula but the last, which is the answer; none where the formula is too long to be followed."""
+    """The values of each step of the formula but the last, which is the answer; none where the
+    formula is too long to be followed.
+    """
     if len(number.expression) > _FOLLOWED:
         return []
     term = parse(number.expression, frozenset(rows[0]))
@@ -154,9 +210,17 @@ def contradiction_words(found: list[Contradiction], where: str) -> tuple[str, st
     """Message and remedy for the numbers of one explanation."""
     wrong = list(dict.fromkeys(one.text for one in found))
     instead = list(dict.fromkeys(f"`{one.instead}` for {one.text}" for one in found))[:_NAMED]
-    *most, last = wrong[:_NAMED] if len(wrong) <= _NAMED else [*wrong[:_NAMED], f"{len(wrong) - _NAMED} more"]
+    *most, last = (
+        wrong[:_NAMED] if len(wrong) <= _NAMED else [*wrong[:_NAMED], f"{len(wrong) - _NAMED} more"]
+    )
     listed = f"{', '.join(most)} and {last}" if most else last
     return (
-        f"{where} says {listed}, which {'are' if most else 'is'} right for some of the numbers in `given` only",
-        f"write {', '.join(instead)}; what is meant in every case is written `{{= {wrong[0].replace(',', '')}}}`",
+        (
+            f"{where} says {listed}, which {'are' if most else 'is'} right for some of the numbers"
+            " in `given` only"
+        ),
+        (
+            f"write {', '.join(instead)}; what is meant in every case is written `{{="
+            f" {wrong[0].replace(',', '')}}}`"
+        ),
     )

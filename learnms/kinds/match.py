@@ -16,17 +16,37 @@ def read(form: Form) -> Compiled | None:
     if pairs is None:
         return None
     unfit = form.unfit_names(pairs, "left side")
-    sides = [(left.strip(), scalar) for left in pairs.names() if (scalar := pairs.scalar(left)) is not None]
+    sides = [
+        (left.strip(), scalar)
+        for left in pairs.names()
+        if (scalar := pairs.scalar(left)) is not None
+    ]
     doubled = form.repeated([scalar for _, scalar in sides] + (extra or []), "right side")
-    if unfit or doubled or ask is None or extra is None or pairs.node.broken or len(sides) < len(pairs.node.pairs):
+    if (
+        unfit
+        or doubled
+        or ask is None
+        or extra is None
+        or pairs.node.broken
+        or len(sides) < len(pairs.node.pairs)
+    ):
         return None
     if len(sides) < 2:
-        form.report.add("LM206", fields.key("match"), "one pair leaves nothing to match", "add pairs")
+        form.report.add(
+            "LM206", fields.key("match"), "one pair leaves nothing to match", "add pairs"
+        )
         return None
     rights = [(left, scalar.value.strip()) for left, scalar in sides]
     options = [right for _, right in rights] + [scalar.value.strip() for scalar in extra]
-    groups = tuple(Group(tuple(Option(text, fold(text) == fold(right)) for text in options), "each", 1, left) for left, right in rights)
-    return Compiled("match", ((None, Ask(ask, Pick(groups, "rows", same_order=True))),), ((None, pairs_key([(left, [right]) for left, right in rights])),))
+    groups = tuple(
+        Group(tuple(Option(text, fold(text) == fold(right)) for text in options), "each", 1, left)
+        for left, right in rights
+    )
+    return Compiled(
+        "match",
+        ((None, Ask(ask, Pick(groups, "rows", same_order=True))),),
+        ((None, pairs_key([(left, [right]) for left, right in rights])),),
+    )
 
 
 SHAPE = Shape("match", ("match",), ("match",), ("ask", "match", "extra"), read)

@@ -1,4 +1,6 @@
-"""`matrix-one` and `matrix-any`: findings in rows, columns that all rows share. The values say which: one column, or a list."""
+"""`matrix-one` and `matrix-any`: findings in rows, columns that all rows share. The values say
+which: one column, or a list.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile into one group per row. One column per row: a point per row; any number: plus-minus per row."""
+    """Compile into one group per row. One column per row: a point per row; any number:
+    plus-minus per row.
+    """
     form.missing("ask", "columns", "rows")
     fields = form.fields
     ask, names, rows = fields.text("ask"), _names(form), fields.filled("rows")
@@ -25,20 +29,40 @@ def read(form: Form) -> Compiled | None:
     if ask is None or len(good) < len(keyed):
         return None
     if not any(right for _, right in good):
-        form.report.add("LM206", fields.key("rows"), "no row has a right column, so there is nothing to find", "write the right columns of at least one row")
+        form.report.add(
+            "LM206",
+            fields.key("rows"),
+            "no row has a right column, so there is nothing to find",
+            "write the right columns of at least one row",
+        )
         return None
     one = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
     groups = tuple(_group(row, right, names, one=one) for row, right in good)
-    return Compiled("matrix-one" if one else "matrix-any", ((None, Ask(ask, Pick(groups, "grid"))),), ((None, pairs_key(good)),))
+    return Compiled(
+        "matrix-one" if one else "matrix-any",
+        ((None, Ask(ask, Pick(groups, "grid"))),),
+        ((None, pairs_key(good)),),
+    )
 
 
 def _names(form: Form) -> list[str] | None:
-    """The columns; None where a finding says what is wrong with them, so that no row is held against what is left."""
+    """The columns; None where a finding says what is wrong with them, so that no row is held
+    against what is left.
+    """
     columns = form.fields.listed("columns")
-    if columns is None or form.repeated(columns, "column") or any(column.broken for column in columns):
+    if (
+        columns is None
+        or form.repeated(columns, "column")
+        or any(column.broken for column in columns)
+    ):
         return None
     if len(columns) < 2:
-        form.report.add("LM206", form.fields.key("columns"), "one column leaves nothing to choose", "add columns")
+        form.report.add(
+            "LM206",
+            form.fields.key("columns"),
+            "one column leaves nothing to choose",
+            "add columns",
+        )
         return None
     return [column.value.strip() for column in columns]
 
@@ -55,7 +79,12 @@ def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[st
     strangers = [scalar for scalar in scalars if fold(scalar.value) not in known]
     for scalar in strangers:
         if not scalar.broken:
-            form.report.add("LM217", scalar, f"`{scalar.value.strip()}` is not one of the columns", f"the columns are {', '.join(names)}")
+            form.report.add(
+                "LM217",
+                scalar,
+                f"`{scalar.value.strip()}` is not one of the columns",
+                f"the columns are {', '.join(names)}",
+            )
     return None if strangers else [known[fold(scalar.value)] for scalar in scalars]
 
 
@@ -64,4 +93,6 @@ def _group(row: str, right: list[str], names: list[str], *, one: bool) -> Group:
     return Group(options, "each" if one else "plus-minus", 1 if one else None, row, fixed=True)
 
 
-SHAPE = Shape("matrix", ("matrix-one", "matrix-any"), ("rows", "columns"), ("ask", "rows", "columns"), read)
+SHAPE = Shape(
+    "matrix", ("matrix-one", "matrix-any"), ("rows", "columns"), ("ask", "rows", "columns"), read
+)

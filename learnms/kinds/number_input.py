@@ -1,4 +1,6 @@
-"""Numbers as learners type them: comma or point, a unit or none, and what is asked back instead of graded."""
+"""Numbers as learners type them: comma or point, a unit or none, and what is asked back instead
+of graded.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,21 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-_NUMBER = re.compile(r"(?P<sign>[-+\u2212]?)\s*(?P<digits>\d[\d\s]*(?:[.,]\d[\d\s]*)*|[.,]\d+)(?P<unit>.*)$", re.DOTALL)
+_NUMBER = re.compile(
+    r"(?P<sign>[-+\u2212]?)\s*(?P<digits>\d[\d\s]*(?:[.,]\d[\d\s]*)*|[.,]\d+)(?P<unit>.*)$",
+    re.DOTALL,
+)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 _BOTH = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+)\.(?P<part>\d+)$")
 # No unit begins so: the number goes on (1'000, 1e3), or another one follows (1/2, 2-3, 2:30).
-_NO_UNIT = re.compile(r"[\d.,'\u2018\u2019\u00b4`]|e\s*[-+\u2212]?\s*\d|[/\u2044:^=+\u2212\u2013-]\s*\d", re.IGNORECASE)
+_NO_UNIT = re.compile(
+    r"[\d.,'\u2018\u2019\u00b4`]|e\s*[-+\u2212]?\s*\d|[/\u2044:^=+\u2212\u2013-]\s*\d",
+    re.IGNORECASE,
+)
 _STRAY = re.compile(r"[^\w\s/.,%\u2030\u00b0\u00b7\u22c5'-]|_")
-_POWER = re.compile(r"\s*[-+\u2212]?[\d.,\s]*\d\s*[\u00b2\u00b3\u00b9\u2070-\u2079]")  # NFKC makes 102 of 10\u00b2
+_POWER = re.compile(
+    r"\s*[-+\u2212]?[\d.,\s]*\d\s*[\u00b2\u00b3\u00b9\u2070-\u2079]"
+)  # NFKC makes 102 of 10\u00b2
 _MAX_DIGITS = 40
 PLAIN_NUMBER = "Type a number, such as 12 or 2.5."
 
@@ -36,8 +46,9 @@ class AskBack:
 def read_number(text: str) -> Typed | AskBack:
     """Read a typed answer.
 
-    Comma and point are both decimal signs, so `1,000` could be one or a thousand: it is asked back (`0,125` is not). One
-    behind the last digit says nothing. What goes on behind the number as no unit does is asked back, too.
+    Comma and point are both decimal signs, so `1,000` could be one or a thousand: it is asked back
+    (`0,125` is not). One behind the last digit says nothing. What goes on behind the number as no
+    unit does is asked back, too.
     """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
@@ -61,11 +72,15 @@ def read_number(text: str) -> Typed | AskBack:
 
 
 def is_stray(unit: str) -> bool:
-    """Whether it holds what stands in no unit, so that a key slipped rather than that a wrong unit was meant: the `]` of `1]`."""
+    """Whether it holds what stands in no unit, so that a key slipped rather than that a wrong
+    unit was meant: the `]` of `1]`.
+    """
     return _STRAY.search(unit) is not None
 
 
 def unit_key(unit: str) -> str:
-    """A unit as units are compared: spaces, case and a point at the end are ignored, but m and M differ."""
+    """A unit as units are compared: spaces, case and a point at the end are ignored, but m and M
+    differ.
+    """
     compact = "".join(unicodedata.normalize("NFKC", unit).split()).rstrip(".,")
     return "".join(char if char in "mM" else char.casefold() for char in compact)

@@ -23,7 +23,9 @@ class Placed(NamedTuple):
 
 
 def read_options(fields: Fields, name: str, *, right: bool) -> list[Placed] | None:
-    """The options of a field: one, or a list. None where the field is absent or any option is unfit."""
+    """The options of a field: one, or a list. None where the field is absent or any option is
+    unfit.
+    """
     value = fields.node_of(name)
     if value is None:
         return None
@@ -45,11 +47,20 @@ def read_option(node: Node, name: str, report: Report, *, right: bool) -> Placed
         fields = Fields(node, report)
         fields.unknown(OPTION_FIELDS)
         if fields.lacks("text"):
-            report.add("LM201", node.start, f"an option of `{name}` has no `text`", "add `text:` with the option")
+            report.add(
+                "LM201",
+                node.start,
+                f"an option of `{name}` has no `text`",
+                "add `text:` with the option",
+            )
         text = fields.scalar("text")
         why = fields.text("why")
         unsafe = fields.flag("unsafe") if "unsafe" in fields else False
-        return Placed(Option(text.value.strip(), right, why, unsafe), text) if text is not None and unsafe is not None else None
+        return (
+            Placed(Option(text.value.strip(), right, why, unsafe), text)
+            if text is not None and unsafe is not None
+            else None
+        )
     scalar = one_text(node, f"an option of `{name}`", report, node, free=True)
     return Placed(Option(scalar.value.strip(), right), scalar) if scalar is not None else None
 
@@ -71,10 +82,19 @@ def alike(placed: list[Placed], report: Report) -> bool:
         found = True
         place = f"line {first.node.start.line}"
         if first.option.right != one.option.right:
-            report.add("LM208", one.node, f"`{one.option.text}` is right and wrong at once: it is also in {place}", "keep it in one of the two")
+            report.add(
+                "LM208",
+                one.node,
+                f"`{one.option.text}` is right and wrong at once: it is also in {place}",
+                "keep it in one of the two",
+            )
         else:
             report.add(
-                "LM207", one.node, f"`{one.option.text}` is written twice: the first is in {place} (case and spaces do not count)", "change or remove one"
+                "LM207",
+                one.node,
+                f"`{one.option.text}` is written twice: the first is in {place} (case and spaces do"
+                " not count)",
+                "change or remove one",
             )
     return found
 

@@ -16,12 +16,21 @@ def read(form: Form) -> Compiled | None:
     if steps is None or form.repeated(steps, "step"):
         return None
     if len(steps) < MIN_STEPS:
-        form.report.add("LM206", form.fields.key("order"), "one step leaves nothing to put in order", "add steps")
+        form.report.add(
+            "LM206",
+            form.fields.key("order"),
+            "one step leaves nothing to put in order",
+            "add steps",
+        )
         return None
     if ask is None:
         return None
     texts = tuple(step.value.strip() for step in steps)
-    return Compiled("order", ((None, Ask(ask, Arrange(texts))),), ((None, "\x1f".join(fold(text) for text in texts)),))
+    return Compiled(
+        "order",
+        ((None, Ask(ask, Arrange(texts))),),
+        ((None, "\x1f".join(fold(text) for text in texts)),),
+    )
 
 
 SHAPE = Shape("order", ("order",), ("order",), ("ask", "order"), read)

@@ -1,4 +1,6 @@
-"""One attempt at a question, drawn from a seed: the order of the options, the numbers of a calculation."""
+"""One attempt at a question, drawn from a seed: the order of the options, the numbers of a
+calculation.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,19 @@ from learnms.kinds.expression import key, shown
 from learnms.kinds.response import Arrange, Ask, Group, Number, Pick, Response, SelfGrade, TypeIn
 from learnms.kinds.working import worked
 
-_LEADING_NUMBER = re.compile(r"(?P<sign>[-+\u2212]?)(?:(?P<thousands>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?)|(?P<plain>\d+(?:[.,]\d+)?))\s*(?P<unit>.*)$", re.DOTALL)
+_LEADING_NUMBER = re.compile(
+    r"(?P<sign>[-+\u2212]?)(?:(?P<thousands>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?)|(?P<plain>\d+(?:[.,]\d+)?))\s*(?P<unit>.*)$",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """An ask as this attempt shows it.
 
-    `order` holds, per group (or for the steps), the deck's indices in the order shown: number 1 on the screen is
-    `order[g][0]`. `given` are the numbers drawn. `accepted` is what counts as right for typed text or a number.
+    `order` holds, per group (or for the steps), the deck's indices in the order shown: number 1 on
+    the screen is `order[g][0]`. `given` are the numbers drawn. `accepted` is what counts as right
+    for typed text or a number.
     """
 
     kind: str
@@ -35,14 +41,18 @@ class Question:
 
     @property
     def right_answer(self) -> str:
-        """The answer in words, for showing it: the text, the right options one per line, the steps in order."""
+        """The answer in words, for showing it: the text, the right options one per line, the
+        steps in order.
+        """
         match self.response:
             case SelfGrade(answer):
                 return answer
             case TypeIn():
                 return self.accepted[0]
             case Pick(groups):
-                return "\n".join(option.text for group in groups for option in group.options if option.right)
+                return "\n".join(
+                    option.text for group in groups for option in group.options if option.right
+                )
             case Arrange(steps):
                 return "\n".join(steps)
 
@@ -52,16 +62,25 @@ class Question:
         return self.response.number if isinstance(self.response, TypeIn) else None
 
     def filled(self, text: str) -> str:
-        """A text that is shown with the question, with the numbers drawn where a calculation draws any."""
+        """A text that is shown with the question, with the numbers drawn where a calculation
+        draws any.
+        """
         return fill(text, dict(self.given), self.number.places) if self.number is not None else text
 
     def explained(self, explain: str | None) -> str | None:
-        """Why the answer is right: how a calculation is worked out, and what the deck says about it."""
+        """Why the answer is right: how a calculation is worked out, and what the deck says about
+        it.
+        """
         working = worked(self.number, dict(self.given)) if self.number is not None else None
-        return "\n".join(text for text in (working, self.filled(explain) if explain else None) if text) or None
+        return (
+            "\n".join(text for text in (working, self.filled(explain) if explain else None) if text)
+            or None
+        )
 
     def shown_json(self) -> dict[str, Any]:
-        """What was shown, for the log: the options' texts in their order, the numbers drawn, the seed."""
+        """What was shown, for the log: the options' texts in their order, the numbers drawn, the
+        seed.
+        """
         data: dict[str, Any] = {"seed": self.seed}
         if isinstance(self.response, Pick):
             pairs = zip(self.response.groups, self.order, strict=True)
@@ -79,10 +98,16 @@ def pose(kind: str, ask: Ask, seed: int) -> Question:
     response = ask.response
     match response:
         case Pick(groups):
-            orders = (_order(groups[0], draw),) * len(groups) if response.same_order else tuple(_order(group, draw) for group in groups)
+            orders = (
+                (_order(groups[0], draw),) * len(groups)
+                if response.same_order
+                else tuple(_order(group, draw) for group in groups)
+            )
             return Question(kind, ask.prompt, response, seed, order=orders, full=ask.full)
         case Arrange(steps):
-            return Question(kind, ask.prompt, response, seed, order=(_shuffled_steps(len(steps), draw),))
+            return Question(
+                kind, ask.prompt, response, seed, order=(_shuffled_steps(len(steps), draw),)
+            )
         case TypeIn(accepted, number):
             if number is None:
                 return Question(kind, ask.prompt, response, seed, accepted=accepted, full=ask.full)
@@ -93,9 +118,18 @@ def pose(kind: str, ask: Ask, seed: int) -> Question:
 
 def _calculation(kind: str, ask: Ask, number: Number, draw: random.Random, seed: int) -> Question:
     row = draw.choice(number.rows) if number.rows else ()
-    answer = shown(key(number.expression, {name: Decimal(value) for name, value in row}, number.places))
+    answer = shown(
+        key(number.expression, {name: Decimal(value) for name, value in row}, number.places)
+    )
     text = f"{answer} {number.units[0]}" if number.units else answer
-    return Question(kind, fill(ask.prompt, dict(row), number.places), ask.response, seed, given=row, accepted=(text, answer))
+    return Question(
+        kind,
+        fill(ask.prompt, dict(row), number.places),
+        ask.response,
+        seed,
+        given=row,
+        accepted=(text, answer),
+    )
 
 
 def _order(group: Group, draw: random.Random) -> tuple[int, ...]:
@@ -106,18 +140,26 @@ def _order(group: Group, draw: random.Random) -> tuple[int, ...]:
     if group.fixed:
         indices.sort()
     elif (numbers := _numbers([group.options[i].text for i in indices])) is not None:
-        indices = [i for _, i in sorted(zip(numbers, indices, strict=True), key=lambda pair: pair[0])]
+        indices = [
+            i for _, i in sorted(zip(numbers, indices, strict=True), key=lambda pair: pair[0])
+        ]
     return tuple(indices) if group.last is None else (*indices, group.last)
 
 
 def _numbers(texts: list[str]) -> list[Decimal] | None:
-    """The numbers of options that are all numbers, with one unit or none; None where they are not."""
+    """The numbers of options that are all numbers, with one unit or none; None where they are
+    not.
+    """
     numbers, units = [], set()
     for text in texts:
         match = _LEADING_NUMBER.match(text)
         if match is None:
             return None
-        number = Decimal(match["thousands"].replace(",", "") if match["thousands"] else match["plain"].replace(",", "."))
+        number = Decimal(
+            match["thousands"].replace(",", "")
+            if match["thousands"]
+            else match["plain"].replace(",", ".")
+        )
         numbers.append(-number if match["sign"] in ("-", "\u2212") else number)
         units.add(match["unit"].strip())
     return numbers if len(units) == 1 else None

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from learnms.kinds import calculation, choice, cloze, dropdown, flashcard, groups, highlight, match, matrix, order, teach_back, true_false, typed
+from learnms.kinds import (
+    calculation,
+    choice,
+    cloze,
+    dropdown,
+    flashcard,
+    groups,
+    highlight,
+    match,
+    matrix,
+    order,
+    teach_back,
+    true_false,
+    typed,
+)
 from learnms.kinds.spec import Shape
 
 SHAPES: tuple[Shape, ...] = (

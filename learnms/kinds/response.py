@@ -1,8 +1,10 @@
-"""The four ways to respond into which every kind compiles, and their form as JSON for the deck cache.
+"""The four ways to respond into which every kind compiles, and their form as JSON for the deck
+cache.
 
 - `SelfGrade`: the learner compares and grades (flashcard, cloze, teach-back);
 - `TypeIn`: text or a number is typed (typed, typed cloze, calculation);
-- `Pick`: groups of options with a limit and a rule (single, select, true/false and all that are built of these);
+- `Pick`: groups of options with a limit and a rule (single, select, true/false and all that are
+  built of these);
 - `Arrange`: steps are put in order.
 """
 
@@ -12,11 +14,14 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Rule = Literal["all-or-nothing", "plus-minus", "each"]
-"""How a group scores: the whole group or nothing; right picks minus wrong picks, floor 0; a point per right pick."""
+"""How a group scores: the whole group or nothing; right picks minus wrong picks, floor 0; a
+point per right pick.
+"""
 
 Shape = Literal["list", "rows", "grid", "columns", "sentence", "passage", "bowtie"]
-"""How groups are laid out: one list; a list per row; a grid whose columns all rows share; lists under headings; blanks
-in a sentence; marked spans in a passage; the three lists of a bow-tie."""
+"""How groups are laid out: one list; a list per row; a grid whose columns all rows share; lists
+under headings; blanks in a sentence; marked spans in a passage; the three lists of a bow-tie.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Option:
 class Group:
     """Options that are picked together. `limit` is how many picks are taken (None: any number).
 
-    `last` is the index of the option that is shown last whatever the order; `fixed` keeps the order of the deck.
+    `last` is the index of the option that is shown last whatever the order; `fixed` keeps the order
+    of the deck.
     """
 
     options: tuple[Option, ...]
@@ -48,8 +54,9 @@ class Group:
 class Number:
     """What a calculation asks for.
 
-    `expression` is the formula over the names of `rows`, each row one real case of (name, number as written);
-    `places` the decimal places of the answer (None: exact); `within` the tolerance, in the first unit of `units`.
+    `expression` is the formula over the names of `rows`, each row one real case of (name, number as
+    written); `places` the decimal places of the answer (None: exact); `within` the tolerance, in
+    the first unit of `units`.
     """
 
     expression: str
@@ -61,7 +68,9 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class SelfGrade:
-    """Show the answer, and let the learner say. `points` are those a good explanation makes (teach-back)."""
+    """Show the answer, and let the learner say. `points` are those a good explanation makes
+    (teach-back).
+    """
 
     answer: str
     points: tuple[str, ...] = ()
@@ -79,9 +88,10 @@ class TypeIn:
 class Pick:
     """Pick among the options of one or more groups.
 
-    `text` is the sentence or passage around them: `{{1}}` stands for the first blank, `[[1]]` for the first span.
-    `linked` scores the groups together as reasons of the first (the rationale rule); else their points add up.
-    `same_order` shows all groups' options in one order, as they are the same.
+    `text` is the sentence or passage around them: `{{1}}` stands for the first blank, `[[1]]` for
+    the first span. `linked` scores the groups together as reasons of the first (the rationale
+    rule); else their points add up. `same_order` shows all groups' options in one order, as they
+    are the same.
     """
 
     groups: tuple[Group, ...]
@@ -103,7 +113,9 @@ Response = SelfGrade | TypeIn | Pick | Arrange
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A prompt and the way to respond to it. `full` is the whole sentence of a cloze, shown with the answer."""
+    """A prompt and the way to respond to it. `full` is the whole sentence of a cloze, shown with
+    the answer.
+    """
 
     prompt: str
     response: Response
@@ -112,7 +124,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One form, compiled: its kind, an ask per part (None: the whole card), and the answer key of each part as text."""
+    """One form, compiled: its kind, an ask per part (None: the whole card), and the answer key
+    of each part as text.
+    """
 
     kind: str
     asks: tuple[tuple[str | None, Ask], ...]
@@ -131,7 +145,12 @@ class Compiled:
         raise KeyError(part)
 
 
-_TAGS: dict[str, type[Response]] = {"self": SelfGrade, "text": TypeIn, "pick": Pick, "order": Arrange}
+_TAGS: dict[str, type[Response]] = {
+    "self": SelfGrade,
+    "text": TypeIn,
+    "pick": Pick,
+    "order": Arrange,
+}
 _TAG_OF = {cls: tag for tag, cls in _TAGS.items()}
 
 
@@ -142,7 +161,12 @@ def is_scored(response: Response) -> bool:
 
 def ask_to_json(ask: Ask) -> dict[str, Any]:
     """The ask as values that JSON can hold."""
-    return {"prompt": ask.prompt, "full": ask.full, "way": _TAG_OF[type(ask.response)], "response": asdict(ask.response)}
+    return {
+        "prompt": ask.prompt,
+        "full": ask.full,
+        "way": _TAG_OF[type(ask.response)],
+        "response": asdict(ask.response),
+    }
 
 
 def ask_from_json(data: dict[str, Any]) -> Ask:
@@ -155,7 +179,9 @@ def ask_from_json(data: dict[str, Any]) -> Ask:
         case "text":
             response = TypeIn(tuple(fields["accepted"]), _number(fields["number"]))
         case "pick":
-            response = Pick(**{**fields, "groups": tuple(_group(group) for group in fields["groups"])})
+            response = Pick(
+                **{**fields, "groups": tuple(_group(group) for group in fields["groups"])}
+            )
         case _:
             response = Arrange(tuple(fields["steps"]))
     return Ask(data["prompt"], response, data["full"])
@@ -173,18 +199,34 @@ def _group(data: dict[str, Any]) -> Group:
 
 
 def wording(ask: Ask) -> str:
-    """Everything that the learner reads before answering, as one text: what makes two forms the same form."""
+    """Everything that the learner reads before answering, as one text: what makes two forms the
+    same form.
+    """
     response = ask.response
     shown: list[str] = [ask.prompt]
     match response:
         case SelfGrade():
             shown += [response.answer, *response.points]
         case TypeIn(accepted, number):
-            shown += accepted if number is None else [number.expression, *number.units, repr(number.rows), repr(number.places), number.within]
+            shown += (
+                accepted
+                if number is None
+                else [
+                    number.expression,
+                    *number.units,
+                    repr(number.rows),
+                    repr(number.places),
+                    number.within,
+                ]
+            )
         case Pick(groups):
             shown.append(response.text or "")
             for group in groups:
-                shown += [group.label, str(group.limit), *sorted(f"{option.text}\x1e{option.right}" for option in group.options)]
+                shown += [
+                    group.label,
+                    str(group.limit),
+                    *sorted(f"{option.text}\x1e{option.right}" for option in group.options),
+                ]
         case Arrange(steps):
             shown += steps
     return "\x1f".join(shown)

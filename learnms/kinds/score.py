@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 LONGEST = 300
-"""Characters of a typed answer: what a line takes. The rest of a longer text, however long, is not kept."""
+"""Characters of a typed answer: what a line takes. The rest of a longer text, however long, is
+not kept.
+"""
 
 
 def typed(text: str) -> str:
-    """A text as an answer keeps it: on one line, what a terminal might obey spelled out, cut to its length."""
+    """A text as an answer keeps it: on one line, what a terminal might obey spelled out, cut to
+    its length.
+    """
     return visible_line(text.strip()[: 2 * LONGEST])[:LONGEST].rstrip()
 
 
@@ -32,8 +36,8 @@ def typed(text: str) -> str:
 class Answer:
     """What the learner gave, in one form for all kinds.
 
-    `picks` holds, per group, the deck's indices of the options picked; `order` the deck's indices of the steps in the
-    learner's order; `text` what was typed.
+    `picks` holds, per group, the deck's indices of the options picked; `order` the deck's indices
+    of the steps in the learner's order; `text` what was typed.
     """
 
     text: str = ""
@@ -47,14 +51,24 @@ class Answer:
 
     @classmethod
     def from_json(cls, question: Question, data: dict[str, Any] | None) -> Answer:
-        """The answer that `to_json` wrote of the same question; what does not fit it is left out."""
+        """The answer that `to_json` wrote of the same question; what does not fit it is left
+        out.
+        """
         given = data if isinstance(data, dict) else {}
         places = given.get("picked") or [[] for _ in question.order]
-        picked = [tuple(order[at] for at in chosen if 0 <= at < len(order)) for order, chosen in zip(question.order, places, strict=False)]
+        picked = [
+            tuple(order[at] for at in chosen if 0 <= at < len(order))
+            for order, chosen in zip(question.order, places, strict=False)
+        ]
         match question.response:
             case Pick(groups):
                 picked += [()] * (len(question.order) - len(picked))
-                return cls(picks=tuple(tuple(sorted(picks[: group.limit])) for group, picks in zip(groups, picked, strict=True)))
+                return cls(
+                    picks=tuple(
+                        tuple(sorted(picks[: group.limit]))
+                        for group, picks in zip(groups, picked, strict=True)
+                    )
+                )
             case Arrange():
                 return cls(order=picked[0] if picked else ())
             case _:
@@ -65,11 +79,16 @@ class Answer:
         return replace(self, text=typed(self.text))
 
     def to_json(self, question: Question) -> dict[str, Any]:
-        """The answer for the log, with the options as shown; picks are positions in what was shown, from 0."""
+        """The answer for the log, with the options as shown; picks are positions in what was
+        shown, from 0.
+        """
         data = question.shown_json()
         match question.response:
             case Pick():
-                data["picked"] = [sorted(order.index(i) for i in picks) for order, picks in zip(question.order, self.picks, strict=True)]
+                data["picked"] = [
+                    sorted(order.index(i) for i in picks)
+                    for order, picks in zip(question.order, self.picks, strict=True)
+                ]
             case Arrange():
                 data["picked"] = [[question.order[0].index(i) for i in self.order]]
             case TypeIn():
@@ -83,9 +102,9 @@ class Answer:
 class Score:
     """Points out of points.
 
-    `arithmetic` is the sum in words where there is one to show, such as "3 right − 1 wrong = 2 of 4 points"; `unsafe`
-    that a pick would harm; `empty` that nothing was given; `note` a sentence of its own, such as that the number is right
-    and the unit is not.
+    `arithmetic` is the sum in words where there is one to show, such as "3 right − 1 wrong = 2 of 4
+    points"; `unsafe` that a pick would harm; `empty` that nothing was given; `note` a sentence of
+    its own, such as that the number is right and the unit is not.
     """
 
     points: float
@@ -116,7 +135,11 @@ def score(question: Question, answer: Answer) -> Score | AskBack:
         case Pick(groups):
             return _score_picks(groups, answer.picks, linked=question.response.linked)
         case TypeIn(accepted, number):
-            return _score_text(accepted, answer.text) if number is None else _score_number(question, number, answer.text)
+            return (
+                _score_text(accepted, answer.text)
+                if number is None
+                else _score_number(question, number, answer.text)
+            )
         case Arrange(steps):
             return _score_order(len(steps), answer.order)
         case SelfGrade():
@@ -124,10 +147,14 @@ def score(question: Question, answer: Answer) -> Score | AskBack:
             raise ValueError(message)
 
 
-def _score_picks(groups: tuple[Group, ...], picks: tuple[tuple[int, ...], ...], *, linked: bool) -> Score:
+def _score_picks(
+    groups: tuple[Group, ...], picks: tuple[tuple[int, ...], ...], *, linked: bool
+) -> Score:
     results = [score_group(group, picked) for group, picked in zip(groups, picks, strict=True)]
     points, most, arithmetic = _linked(results) if linked else _added(results)
-    unsafe = any(group.options[i].unsafe for group, picked in zip(groups, picks, strict=True) for i in picked)
+    unsafe = any(
+        group.options[i].unsafe for group, picked in zip(groups, picks, strict=True) for i in picked
+    )
     return Score(points, most, arithmetic, unsafe, empty=not any(picks))
 
 
@@ -140,14 +167,20 @@ def _added(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | 
 
 
 def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
-    """The rationale rule: nothing without the anchor; a dyad is one point for the pair, a triad one per right reason."""
+    """The rationale rule: nothing without the anchor; a dyad is one point for the pair, a triad
+    one per right reason.
+    """
     anchor, *reasons = [got for got, _, _ in results]
     most = len(reasons)
     points = sum(reasons) if anchor else 0
     told = _points(points, most)
     if most == 1:
         return points, most, f"the pair is {'' if points else 'not '}complete: {told}"
-    return points, most, f"first blank right, {_sum(reasons)} = {told}" if anchor else f"first blank wrong: {told}"
+    return (
+        points,
+        most,
+        f"first blank right, {_sum(reasons)} = {told}" if anchor else f"first blank wrong: {told}",
+    )
 
 
 def _sum(points: Iterable[int]) -> str:
@@ -176,12 +209,18 @@ def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | 
         return right, len(keyed), f"{right} right = {_points(right, len(keyed))}"
     points = max(0, right - wrong)
     equals = ", never below 0:" if right < wrong else " ="
-    return points, len(keyed), f"{right} right \u2212 {wrong} wrong{equals} {_points(points, len(keyed))}"
+    return (
+        points,
+        len(keyed),
+        f"{right} right \u2212 {wrong} wrong{equals} {_points(points, len(keyed))}",
+    )
 
 
 def _score_text(accepted: tuple[str, ...], text: str) -> Score:
     typed = fold(text)
-    return Score(int(any(typed == fold(one) for one in accepted)) if typed else 0, 1, empty=not typed)
+    return Score(
+        int(any(typed == fold(one) for one in accepted)) if typed else 0, 1, empty=not typed
+    )
 
 
 def _score_number(question: Question, number: Number, text: str) -> Score | AskBack:
@@ -197,7 +236,9 @@ def _score_number(question: Question, number: Number, text: str) -> Score | AskB
     if not near:
         return Score(0, 1)
     if typed.unit and number.units and not is_known:
-        return Score(0, 1, note=f"The number is right, the unit is not: {number.units[0]} was asked for.")
+        return Score(
+            0, 1, note=f"The number is right, the unit is not: {number.units[0]} was asked for."
+        )
     return Score(1, 1)
 
 
@@ -205,4 +246,9 @@ def _score_order(count: int, order: tuple[int, ...]) -> Score:
     if order == tuple(range(count)):
         return Score(1, 1)
     first = next((i for i, step in enumerate(order) if step != i), len(order))
-    return Score(0, 1, note=f"The first step out of place is number {first + 1}." if order else None, empty=not order)
+    return Score(
+        0,
+        1,
+        note=f"The first step out of place is number {first + 1}." if order else None,
+        empty=not order,
+    )

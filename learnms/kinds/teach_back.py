@@ -1,4 +1,6 @@
-"""`teach-back`: explain in your own words, then tick the points you made. Never failed automatically."""
+"""`teach-back`: explain in your own words, then tick the points you made. Never failed
+automatically.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ def read(form: Form) -> Compiled | None:
     if points is None or form.repeated(points, "point") or ask is None:
         return None
     texts = tuple(point.value.strip() for point in points)
-    return Compiled("teach-back", ((None, Ask(ask, SelfGrade("\n".join(f"- {text}" for text in texts), texts))),), ((None, key_text(list(texts))),))
+    return Compiled(
+        "teach-back",
+        ((None, Ask(ask, SelfGrade("\n".join(f"- {text}" for text in texts), texts))),),
+        ((None, key_text(list(texts))),),
+    )
 
 
 SHAPE = Shape("teach-back", ("teach-back",), ("teach-back",), ("ask", "teach-back"), read)

@@ -13,8 +13,12 @@ def read(form: Form) -> Compiled | None:
     ask, truth = form.fields.text("ask"), form.fields.flag("true-false")
     if ask is None or truth is None:
         return None
-    group = Group((Option("True", truth), Option("False", not truth)), "all-or-nothing", 1, fixed=True)
-    return Compiled("true-false", ((None, Ask(ask, Pick((group,)))),), ((None, "true" if truth else "false"),))
+    group = Group(
+        (Option("True", truth), Option("False", not truth)), "all-or-nothing", 1, fixed=True
+    )
+    return Compiled(
+        "true-false", ((None, Ask(ask, Pick((group,)))),), ((None, "true" if truth else "false"),)
+    )
 
 
 SHAPE = Shape("true-false", ("true-false",), ("true-false",), ("ask", "true-false"), read)

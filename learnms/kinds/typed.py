@@ -19,7 +19,12 @@ def read(form: Form) -> Compiled | None:
     for scalar in accepted:
         folded = fold(scalar.value)
         if folded in seen and not scalar.broken:
-            form.report.add("LM207", scalar, f"`{scalar.value.strip()}` is accepted twice (case and spaces do not count)", "remove one")
+            form.report.add(
+                "LM207",
+                scalar,
+                f"`{scalar.value.strip()}` is accepted twice (case and spaces do not count)",
+                "remove one",
+            )
             return None
         seen.add(folded)
         texts.append(scalar.value.strip())

@@ -1,11 +1,27 @@
-"""A calculation worked out: the formula with its names in words, the same with the numbers drawn, and what comes of it."""
+"""A calculation worked out: the formula with its names in words, the same with the numbers
+drawn, and what comes of it.
+"""
 
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
-from learnms.kinds.expression import MAX_PLACES, Call, Chain, FormulaError, Literal, Name, Negative, exact, key, parse, rounded, shown, value_of
+from learnms.kinds.expression import (
+    MAX_PLACES,
+    Call,
+    Chain,
+    FormulaError,
+    Literal,
+    Name,
+    Negative,
+    exact,
+    key,
+    parse,
+    rounded,
+    shown,
+    value_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,11 +36,15 @@ _LONGEST = 600
 """Characters; a formula that is longer when it is written out helps nobody."""
 
 Written = tuple[str, int]
-"""A term in words, and how closely it holds together: what is looser than its surroundings needs parentheses."""
+"""A term in words, and how closely it holds together: what is looser than its surroundings needs
+parentheses.
+"""
 
 
 def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
-    """`dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None where there is nothing to work out, or far too much."""
+    """`dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None where there is nothing to work
+    out, or far too much.
+    """
     values = {name: Decimal(value) for name, value in drawn.items()}
     try:
         term = parse(number.expression, frozenset(values))
@@ -72,7 +92,13 @@ def _numbers(term: Term, values: Mapping[str, Decimal]) -> Written:
             value = value_of(term, values)
             if rounded(value, MAX_PLACES) == value:
                 return _number(value)
-            return f"{_CALLS[name][len(of) > 2]} ({', '.join(_numbers(one, values)[0] for one in of)})", _ATOM
+            return (
+                (
+                    f"{_CALLS[name][len(of) > 2]}"
+                    f" ({', '.join(_numbers(one, values)[0] for one in of)})"
+                ),
+                _ATOM,
+            )
     return _written(term, lambda one: _numbers(one, values))
 
 
@@ -87,7 +113,12 @@ def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
             line = [_enclosed(text, bond < level)]
             for sign, _, one in rest:
                 text, bond = inside(one)
-                line += [_SIGNS[sign], _enclosed(text, bond < level or bond == _MINUS or (bond == level and sign in "-/"))]
+                line += [
+                    _SIGNS[sign],
+                    _enclosed(
+                        text, bond < level or bond == _MINUS or (bond == level and sign in "-/")
+                    ),
+                ]
             return " ".join(line), level
         case Literal(text):
             return _number(Decimal(text))

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 
-def answered(workspace: Workspace, lines: Console, decks: list[str] | None, limit: int | None = None) -> bool:
-    """Ask, where more has gathered than a day's work and a person can answer; False where the learner leaves it open.
+def answered(
+    workspace: Workspace, lines: Console, decks: list[str] | None, limit: int | None = None
+) -> bool:
+    """Ask, where more has gathered than a day's work and a person can answer; False where the
+    learner leaves it open.
 
     A pipe is asked nothing: what was chosen before holds there, or all is asked.
     """

@@ -1,4 +1,6 @@
-"""The search as lines: what is typed is looked for, a number opens a card, a colon begins a command."""
+"""The search as lines: what is typed is looked for, a number opens a card, a colon begins a
+command.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, leeches, own_decks
-from learnms.engine.cards.actions import Changes, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine.cards.actions import (
+    Changes,
+    checked_note,
+    day_of,
+    refuse_read_only,
+    sentence,
+    undone_sentence,
+)
 from learnms.engine.cards.card import taken_for
 from learnms.engine.cards.wording import confusion
 from learnms.errors import LearnmsError
@@ -58,13 +67,20 @@ class PlainBrowse:
         self.shown = 0
 
     def _read(self) -> Browser:
-        browser = Browser(self.workspace.data, self.workspace.today, own_decks(self.workspace.data, self.workspace.settings))
+        browser = Browser(
+            self.workspace.data,
+            self.workspace.today,
+            own_decks(self.workspace.data, self.workspace.settings),
+        )
         browser.index.whole()
         return browser
 
     def run(self) -> None:
         """Ask for a query, list, act; until `:q`."""
-        self.lines.say(f"Search among {words.count(self.browser.size, 'row')}. Type what to look for; ? for help, :q to go back.")
+        self.lines.say(
+            f"Search among {words.count(self.browser.size, 'row')}. Type what to look for; ? for"
+            " help, :q to go back."
+        )
         while True:
             line = self.lines.ask().strip()
             if line in (":q", ":Q"):
@@ -102,7 +118,11 @@ class PlainBrowse:
         if self.found.note:
             self.lines.say(self.found.note)
         order = "" if self.browser.order == "deck" else f", {ORDERS[self.browser.order]}"
-        self.lines.say(f"{words.count(len(self.found.rows), 'row')} found{order}." if self.found.rows else "Nothing is found.")
+        self.lines.say(
+            f"{words.count(len(self.found.rows), 'row')} found{order}."
+            if self.found.rows
+            else "Nothing is found."
+        )
         self._list()
 
     def _list(self) -> None:
@@ -110,8 +130,13 @@ class PlainBrowse:
         end = min(len(self.found.rows), self.shown + AT_ONCE)
         for number in range(self.shown, end):
             entry = self.browser.entry(self.found.rows[number])
-            signs = "".join((", flagged" if entry.memory.flagged else "", ", with a note" if entry.note else ""))
-            self.lines.say(f"{number + 1}. {words.shortened(one_line(spoken(entry.prompt)), _LONGEST)} ({self.browser.standing(entry)}{signs})")
+            signs = "".join(
+                (", flagged" if entry.memory.flagged else "", ", with a note" if entry.note else "")
+            )
+            self.lines.say(
+                f"{number + 1}. {words.shortened(one_line(spoken(entry.prompt)), _LONGEST)}"
+                f" ({self.browser.standing(entry)}{signs})"
+            )
         self.shown = end
         if end < len(self.found.rows):
             self.lines.say(f"{len(self.found.rows) - end} more: press enter.")
@@ -124,7 +149,7 @@ class PlainBrowse:
         if entry.part is not None:
             self.browser.reread([entry.part])
 
-    # -- commands ----------------------------------------------------------------------------------------------------
+    # -- commands ----------------------------------------------------------------------------------
 
     def _command(self, name: str, rest: str) -> None:
         simple: dict[str, Callable[[], None]] = {
@@ -165,13 +190,21 @@ class PlainBrowse:
         if self.workspace.read_only:
             raise refuse_read_only(self.workspace.notice)
         if rest == "all" and self.found.remarks:
-            self.lines.say("What you typed is not clear, so `all` may be more than you mean: type it anew, or name numbers.")
+            self.lines.say(
+                "What you typed is not clear, so `all` may be more than you mean: type it anew, or"
+                " name numbers."
+            )
             return []
         if rest == "all":
             return self.browser.targets(self.found.rows)
         named = rest.replace(",", " ").split()
-        if not named or not all(name.isdecimal() and 1 <= int(name[:6]) <= len(self.found.rows) for name in named):
-            self.lines.say("Which? Behind the command stand the numbers of cards in the list, or all: :@ 1 3, or :@ all.")
+        if not named or not all(
+            name.isdecimal() and 1 <= int(name[:6]) <= len(self.found.rows) for name in named
+        ):
+            self.lines.say(
+                "Which? Behind the command stand the numbers of cards in the list, or all: :@ 1 3,"
+                " or :@ all."
+            )
             return []
         return self.browser.targets(self.found.rows[int(name) - 1] for name in named)
 
@@ -190,7 +223,10 @@ class PlainBrowse:
         self._apply("due", targets, day=self.lines.ask())
 
     def _reset(self, targets: Sequence[Target]) -> None:
-        self.lines.say(f"Forget what is known of {words.count(len(targets), 'card')}? They are new then. y: yes. Enter: no.")
+        self.lines.say(
+            f"Forget what is known of {words.count(len(targets), 'card')}? They are new then. y:"
+            " yes. Enter: no."
+        )
         if agreed(self.lines):
             self._apply("reset", targets)
         else:
@@ -217,7 +253,11 @@ class PlainBrowse:
         for entry in found:
             often = "" if self.patient else f" (forgotten {entry.memory.lapses} times)"
             self.lines.say(f"- {one_line(entry.prompt)}{often}")
-            for one in taken_for(self.workspace.data, self.browser.today, entry.part)[:3] if entry.part is not None else ():
+            for one in (
+                taken_for(self.workspace.data, self.browser.today, entry.part)[:3]
+                if entry.part is not None
+                else ()
+            ):
                 self.lines.say(f"  {confusion(one, patient=self.patient)}")
         if found:
             self.lines.say("`is:leech` lists them with numbers, to open them.")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
-from learnms.engine.cards.actions import NOT_OF_CARD, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine.cards.actions import (
+    NOT_OF_CARD,
+    checked_note,
+    day_of,
+    refuse_read_only,
+    sentence,
+    undone_sentence,
+)
 from learnms.engine.cards.card import card_page
 from learnms.errors import LearnmsError
 from learnms.kinds.response import Arrange, Pick, SelfGrade
@@ -23,7 +30,13 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
     from learnms.study.event import Part
 
-KEYS = "@ leave out or ask again, - put off, * flag, n note, d day, r start anew, u undo, t report for the author, e where it is written, h whole history, enter: back."
+TOGGLES: dict[str, Literal["suspend", "bury", "flag"]] = {"@": "suspend", "-": "bury", "*": "flag"}
+"""The keys that go both ways."""
+
+KEYS = (
+    "@ leave out or ask again, - put off, * flag, n note, d day, r start anew, u undo, t report for"
+    " the author, e where it is written, h whole history, enter: back."
+)
 _HISTORY = 20
 
 
@@ -38,7 +51,14 @@ class PlainCard:
         draft: the file and the position of a draft.
     """
 
-    def __init__(self, workspace: Workspace, lines: Console, changes: Changes, part: Part | None, draft: tuple[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        lines: Console,
+        changes: Changes,
+        part: Part | None,
+        draft: tuple[str, int] | None = None,
+    ) -> None:
         self.workspace = workspace
         self.lines = lines
         self.changes = changes
@@ -66,7 +86,13 @@ class PlainCard:
                 self.lines.say(f"Not done: {error}")
 
     def _page(self) -> CardPage | None:
-        return card_page(self.workspace.data, self.workspace.settings, self.workspace.today, self.part, self.draft)
+        return card_page(
+            self.workspace.data,
+            self.workspace.settings,
+            self.workspace.today,
+            self.part,
+            self.draft,
+        )
 
     def _do(self, line: str) -> None:
         page = self._page()
@@ -77,7 +103,11 @@ class PlainCard:
         elif line == "h":
             _history(page, self.lines, patient=self.patient, shown=len(page.history))
         elif line == "e":
-            self.lines.say(f"It is written in {page.path}, line {page.line}." if page.path else "No deck holds it.")
+            self.lines.say(
+                f"It is written in {page.path}, line {page.line}."
+                if page.path
+                else "No deck holds it."
+            )
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
             self.lines.say(f"`{line}` is not a key here.")
         elif self.workspace.read_only:
@@ -85,7 +115,7 @@ class PlainCard:
         elif line == "u":
             self._undo()
         elif line in ("@", "-", "*"):
-            self._apply(self.changes.toggled({"@": "suspend", "-": "bury", "*": "flag"}[line], targets), page)  # type: ignore[arg-type]  # the three that go both ways
+            self._apply(self.changes.toggled(TOGGLES[line], targets), page)
         elif line == "n":
             self.lines.say("The note, on one line; nothing takes it away.")
             self._apply("note", page, text=checked_note(self.lines.ask()))
@@ -97,8 +127,12 @@ class PlainCard:
             if agreed(self.lines):
                 self._apply("reset", page)
 
-    def _apply(self, act: Action, page: CardPage, *, text: str = "", on: date | None = None) -> None:
-        self.lines.say(sentence(self.changes.apply(act, [page.target], text=text, on=on), page.today))
+    def _apply(
+        self, act: Action, page: CardPage, *, text: str = "", on: date | None = None
+    ) -> None:
+        self.lines.say(
+            sentence(self.changes.apply(act, [page.target], text=text, on=on), page.today)
+        )
 
     def _undo(self) -> None:
         """What came last today, where that is of this card."""
@@ -111,20 +145,35 @@ class PlainCard:
 def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
     """Everything about a card, in sentences."""
     lines.say()
-    lines.say(f"{page.part or 'A draft'}. {' · '.join(one_line(word) for word in (page.deck_title, page.topic) if word)}")
+    lines.say(
+        f"{page.part or 'A draft'}."
+        f" {' · '.join(one_line(word) for word in (page.deck_title, page.topic) if word)}"
+    )
     for number, item in enumerate(page.forms, 1):
         _form(item, number, len(page.forms), lines)
     if not page.forms:
-        lines.say(f"{one_line(page.prompt)} No deck of the library holds this card any more. Its history is kept.")
+        lines.say(
+            f"{one_line(page.prompt)} No deck of the library holds this card any more. Its history"
+            " is kept."
+        )
     for source in page.sources:
         title, *details = card_words.source_lines(source, spoken=True)
-        lines.say(". ".join([f"Source: {title}", *(line for line in (*details, source.link) if line)]) + ".")
+        lines.say(
+            ". ".join([f"Source: {title}", *(line for line in (*details, source.link) if line)])
+            + "."
+        )
     if page.checked is not None:
         lines.say(f"Checked against them on {words.day(page.checked)}.")
     if page.note:
         lines.say(f"Your note: {page.note}")
-    lines.say("; ".join(f"{label}: {text}" for label, text in card_words.figures(page, patient=patient)) + ".")
-    for text in (card_words.outlook(page, patient=patient), card_words.leech_sentence(page.memory.lapses, patient=patient)):
+    lines.say(
+        "; ".join(f"{label}: {text}" for label, text in card_words.figures(page, patient=patient))
+        + "."
+    )
+    for text in (
+        card_words.outlook(page, patient=patient),
+        card_words.leech_sentence(page.memory.lapses, patient=patient),
+    ):
         if text:
             lines.say(text)
     for text in card_words.confused(page, patient=patient):
@@ -134,7 +183,9 @@ def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
 
 def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
     name = card_words.kind_of(item.question)
-    lines.say(f"Form {number} of {total}, {name}:" if total > 1 else f"{name[:1].upper()}{name[1:]}:")
+    lines.say(
+        f"Form {number} of {total}, {name}:" if total > 1 else f"{name[:1].upper()}{name[1:]}:"
+    )
     for title, text in item.exhibit:
         lines.say(f"{one_line(title)}:")
         lines.prose(text)
@@ -146,7 +197,10 @@ def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
                     lines.say(f"{one_line(label_of(response, at))}:")
                 for option in (group.options[index] for index in item.question.order[at]):
                     why = f" {one_line(option.why)}" if option.why else ""
-                    lines.say(f"- {one_line(option.text)}: {'right' if option.right else 'unsafe' if option.unsafe else 'not right'}.{why}")
+                    lines.say(
+                        f"- {one_line(option.text)}:"
+                        f" {'right' if option.right else 'unsafe' if option.unsafe else 'not right'}.{why}"
+                    )
         case Arrange(steps):
             for at, step in enumerate(steps, 1):
                 lines.say(f"{at}. {one_line(step)}")
@@ -154,7 +208,13 @@ def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
             for point in points:
                 lines.say(f"- {one_line(point)}")
         case _:
-            lines.prose(" or ".join(item.question.accepted[:1] if item.question.given else item.question.accepted) or item.question.right_answer, "Answer: ")
+            lines.prose(
+                " or ".join(
+                    item.question.accepted[:1] if item.question.given else item.question.accepted
+                )
+                or item.question.right_answer,
+                "Answer: ",
+            )
     if item.explain:
         lines.prose(item.explain, "Why: ")
 

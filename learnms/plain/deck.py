@@ -40,12 +40,21 @@ def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
     if page.clock:
         yield f"! {page.clock}"
     for problem in page.problems:
-        yield f"! {problem['severity']} {problem['code']}, line {problem['line']}: {problem['message']}"
+        yield (
+            f"! {problem['severity']} {problem['code']}, line {problem['line']}:"
+            f" {problem['message']}"
+        )
     if page.topics:
         yield "Topics:"
     for topic in page.topics:
-        promised = "" if topic.weight is None or patient else f", {topic.weight:.0f} per cent promised, {topic.share:.0f} per cent there"
-        learned = "" if patient or not topic.total else f"; {topic.learned} of {topic.total} learned"
+        promised = (
+            ""
+            if topic.weight is None or patient
+            else f", {topic.weight:.0f} per cent promised, {topic.share:.0f} per cent there"
+        )
+        learned = (
+            "" if patient or not topic.total else f"; {topic.learned} of {topic.total} learned"
+        )
         yield f"- {one_line(topic.title)}: {held_words(topic)}{promised}{learned}"
     if page.sources and patient:
         yield resting_words(page)
@@ -54,7 +63,12 @@ def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
         yield "It rests on:"
     for cited in page.sources:
         source = cited.source
-        dates = [f"revised {source.revised}" if source.revised else "without a date of revision", f"looked at on {source.reviewed}" if source.reviewed else ""]
-        yield f"- {one_line(source.title)}. {one_line(source.publisher)}. {', '.join(part for part in dates if part)}." + (
-            f" Read in: {one_line(source.via)}." if source.via else ""
+        dates = [
+            f"revised {source.revised}" if source.revised else "without a date of revision",
+            f"looked at on {source.reviewed}" if source.reviewed else "",
+        ]
+        yield (
+            f"- {one_line(source.title)}. {one_line(source.publisher)}."
+            f" {', '.join(part for part in dates if part)}."
+            + (f" Read in: {one_line(source.via)}." if source.via else "")
         )

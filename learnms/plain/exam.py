@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.dates import example, read_day
 from learnms.engine.exam import wording as exam_words
-from learnms.engine.exam.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, end, keep, made, readiness, why_not
+from learnms.engine.exam.readiness import (
+    DEFAULT_MINUTES,
+    DEFAULT_TARGET,
+    end,
+    keep,
+    made,
+    readiness,
+    why_not,
+)
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import agreed, one_line, quoted
 from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan
@@ -19,7 +27,10 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-HELP = "A date begins a plan; c changes the one there is, e ends it. Before a plan is kept you are asked: y keeps it. Enter goes back."
+HELP = (
+    "A date begins a plan; c changes the one there is, e ends it. Before a plan is kept you are"
+    " asked: y keeps it. Enter goes back."
+)
 _CHANGE = "c: change it. e: end it. Enter: back."
 
 
@@ -34,7 +45,14 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say("Exam plan.")
             _tell(workspace, lines)
         tells = True
-        lines.say(_CHANGE if is_on else f"Type the day of {'the' if exam is None else 'the next'} exam, such as {example(workspace.today)}. Enter: back.")
+        lines.say(
+            _CHANGE
+            if is_on
+            else (
+                f"Type the day of {'the' if exam is None else 'the next'} exam, such as"
+                f" {example(workspace.today)}. Enter: back."
+            )
+        )
         line = lines.ask().strip()
         if line in ("", "q"):
             return
@@ -72,7 +90,9 @@ def _tell(workspace: Workspace, lines: Console) -> None:
 def _tell_found(workspace: Workspace, lines: Console, found: Readiness) -> None:
     patient = workspace.settings.is_patient
     titles = {row.deck_id: one_line(row.title) for row in workspace.data.library.decks()}
-    asked_for = exam_words.asked_for(found.exam, [titles.get(deck, deck) for deck in found.exam.decks], patient=patient)
+    asked_for = exam_words.asked_for(
+        found.exam, [titles.get(deck, deck) for deck in found.exam.decks], patient=patient
+    )
     lines.say(f"{exam_words.headline(found.exam, found.today)}. {asked_for}")
     for sentence in exam_words.told(found, patient=patient):
         lines.say(sentence)
@@ -80,7 +100,9 @@ def _tell_found(workspace: Workspace, lines: Console, found: Readiness) -> None:
         lines.say(title)
     for row in exam_words.weakest(found):
         cards = "" if patient else f" ({row.parts} cards)"
-        lines.say(f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, patient=patient)}")
+        lines.say(
+            f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, patient=patient)}"
+        )
 
 
 def _day(text: str, today: date) -> date:
@@ -105,13 +127,17 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
         lines.say(exam_words.KEPT)
 
 
-def _rest(workspace: Workspace, lines: Console, before: ExamPlan | None) -> tuple[int, float, tuple[str, ...]]:
+def _rest(
+    workspace: Workspace, lines: Console, before: ExamPlan | None
+) -> tuple[int, float, tuple[str, ...]]:
     minutes = before.minutes if before is not None else DEFAULT_MINUTES
     target = before.target if before is not None else DEFAULT_TARGET
     minutes = _number(lines, "How many minutes a day?", minutes, (1, MOST_MINUTES))
     if not workspace.settings.is_patient:
         lowest, highest = round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)
-        question = f"How many of 100 cards do you want to know on that morning, {lowest} to {highest}?"
+        question = (
+            f"How many of 100 cards do you want to know on that morning, {lowest} to {highest}?"
+        )
         target = _number(lines, question, round(100 * target), (lowest, highest)) / 100
     return minutes, target, _decks(workspace, lines)
 
@@ -136,12 +162,16 @@ def _answer(lines: Console) -> str:
 
 
 def _decks(workspace: Workspace, lines: Console) -> tuple[str, ...]:
-    rows = [row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total]
+    rows = [
+        row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total
+    ]
     lines.say("Which decks? Their numbers, such as 1 3. Enter: all.")
     for number, row in enumerate(rows, 1):
         lines.say(f"{number}. {one_line(row.title)}")
     chosen = _answer(lines).replace(",", " ").split()
-    while not all(word.isdecimal() and len(word) < 6 and 1 <= int(word) <= len(rows) for word in chosen):
+    while not all(
+        word.isdecimal() and len(word) < 6 and 1 <= int(word) <= len(rows) for word in chosen
+    ):
         lines.say(f"The decks are numbered 1 to {len(rows)}. Type their numbers again.")
         chosen = _answer(lines).replace(",", " ").split()
     return tuple(dict.fromkeys(rows[int(word) - 1].deck_id for word in chosen))

@@ -52,8 +52,11 @@ def _who(workspace: Workspace, lines: Console) -> None:
         lines.say(str(error))
 
 
-def _once(workspace: Workspace, lines: Console, told: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """One visit. `told` are the decks as they were listed last, by id; they are listed again where others stand there now.
+def _once(
+    workspace: Workspace, lines: Console, told: tuple[str, ...] | None
+) -> tuple[str, ...] | None:
+    """One visit. `told` are the decks as they were listed last, by id; they are listed again where
+    others stand there now.
 
     Returns the decks that are listed now, or None where no other visit follows.
     """
@@ -66,10 +69,17 @@ def _once(workspace: Workspace, lines: Console, told: tuple[str, ...] | None) ->
     for told_now in filter(None, (home.clock, workspace.notice)):
         lines.say(f"! {told_now}")
     if not home.decks:
-        lines.say("There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder with --decks.")
+        lines.say(
+            "There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder"
+            " with --decks."
+        )
         return None
     everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
-    start = f"Enter: {everything}. A number: that deck only." if home.waiting else "A number: that deck."
+    start = (
+        f"Enter: {everything}. A number: that deck only."
+        if home.waiting
+        else "A number: that deck."
+    )
     lines.say(f"{start} ?: everything else. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
@@ -129,7 +139,9 @@ def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
         lines.say(f"{quoted(answer)} is not one of the choices.")
 
 
-def _review(workspace: Workspace, lines: Console, decks: list[str] | None, new: int | None = None) -> None:
+def _review(
+    workspace: Workspace, lines: Console, decks: list[str] | None, new: int | None = None
+) -> None:
     workspace.open_store()
     if new is None and not answered(workspace, lines, decks):
         return
@@ -160,7 +172,11 @@ def _undo(workspace: Workspace, lines: Console) -> None:
         from learnms.engine.postpone import postpone as ways
         from learnms.engine.postpone import wording as ways_words
 
-        lines.say(ways_words.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))
+        lines.say(
+            ways_words.taken_back(
+                ways.take_back(workspace.data, workspace.open_store(), workspace.today)
+            )
+        )
         return
     event, review = undo_latest(workspace)
     lines.say(taken_back(event, shown=review is not None))
@@ -226,7 +242,11 @@ WAYS: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
 
 def _ways_there(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Console], None]]]:
     """Those that this learner has: a patient has no exam, unless a plan is left from before."""
-    return {key: way for key, way in WAYS.items() if key != "p" or settings.exam is not None or not settings.is_patient}
+    return {
+        key: way
+        for key, way in WAYS.items()
+        if key != "p" or settings.exam is not None or not settings.is_patient
+    }
 
 
 def _chosen(home: HomeView, line: str) -> DeckRow | None:
@@ -250,27 +270,40 @@ def _overview(home: HomeView, lines: Console) -> None:
             lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
     elif home.asks:
         lines.say(
-            f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} have gathered. There is no hurry: how many a day is your choice."
+            f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} have"
+            " gathered. There is no hurry: how many a day is your choice."
         )
     elif home.waiting:
         some = words.at_a_time(home.at_a_time)
-        lines.say(f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about {words.count(home.minutes, 'minute')}{some}: {home.words}.")
+        lines.say(
+            f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about"
+            f" {words.count(home.minutes, 'minute')}{some}: {home.words}."
+        )
     else:
-        lines.say(f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today.")
+        lines.say(
+            f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today."
+        )
     if home.quizzes:
         lines.say(f"Quiz, {half_done(home.quizzes)}. t: go on.")
     if home.paused_until is not None:
         lines.say(paused(home.paused_until, home.today))
     if home.later and not home.is_exam_day:
-        lines.say(f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days.")
+        lines.say(
+            f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for"
+            " the coming days."
+        )
 
 
 def _list(home: HomeView, lines: Console, settings: Settings) -> None:
-    """The decks with their numbers, and what is wrong in some: before the decks for somebody who mends decks."""
+    """The decks with their numbers, and what is wrong in some: before the decks for somebody who
+    mends decks.
+    """
     mends = settings.who == "instructor"
     if mends:
         _problems(home, lines)
-    for number, (row, title) in enumerate(zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1):
+    for number, (row, title) in enumerate(
+        zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1
+    ):
         learned = "" if settings.is_patient else f"{row.learned} of {row.total} learned"
         waiting = waiting_words(0, row.due, row.new)
         told = instead(row) or ", ".join(part for part in (waiting, learned) if part)
@@ -281,4 +314,7 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
 
 def _problems(home: HomeView, lines: Console) -> None:
     for row in home.troubled:
-        lines.say(f"! {shown_path(row.path)} {trouble(row)}. `learnms check` names {'it' if row.problems == 1 else 'them'}.")
+        lines.say(
+            f"! {shown_path(row.path)} {trouble(row)}. `learnms check` names"
+            f" {'it' if row.problems == 1 else 'them'}."
+        )

@@ -37,7 +37,10 @@ def run(workspace: Workspace, lines: Console) -> None:
         elif not fitting.is_there():
             lines.say(f"{fitting.MISSING}.")
         may_try = not grounds.lacking and fitting.is_there()
-        ways = [*(["f: try it; nothing changes before you say so."] if may_try else []), *(["u: take your own parameters back."] if grounds.sets else [])]
+        ways = [
+            *(["f: try it; nothing changes before you say so."] if may_try else []),
+            *(["u: take your own parameters back."] if grounds.sets else []),
+        ]
         lines.say(" ".join([*ways, "Enter: back."]))
         line = lines.ask().strip()
         if line in ("", "q"):
@@ -48,7 +51,10 @@ def run(workspace: Workspace, lines: Console) -> None:
             elif line == "u" and grounds.sets:
                 _take_back(workspace, lines)
             elif line == "?":
-                lines.say("The letters with a colon are the choices; before predictions change you are asked, and only y changes them. Enter goes back.")
+                lines.say(
+                    "The letters with a colon are the choices; before predictions change you are"
+                    " asked, and only y changes them. Enter goes back."
+                )
             else:
                 lines.say(f"`{line}` is not one of the choices.")
         except LearnmsError as error:

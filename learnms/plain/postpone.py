@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 _PAUSE_DAYS = 7
-HELP = "Type the number of a way. Before due days move it says which, and asks: y moves them, enter leaves them. u takes the latest of today back; enter goes back."
+HELP = (
+    "Type the number of a way. Before due days move it says which, and asks: y moves them, enter"
+    " leaves them. u takes the latest of today back; enter goes back."
+)
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -35,8 +38,14 @@ def run(workspace: Workspace, lines: Console) -> None:
         lines.say(f"3. Postpone: {said.due(there)}. {said.POSTPONE}")
         lines.say(f"4. Pause. {said.PAUSE}")
         if there.is_gathered:
-            lines.say(f"5. Catch up: {said.plan(workspace.settings.backlog, workspace.today)}. {said.BACKLOG}")
-        lines.say("A number goes that way. u: take the latest postponement or pause of today back. Enter: back.")
+            lines.say(
+                f"5. Catch up: {said.plan(workspace.settings.backlog, workspace.today)}."
+                f" {said.BACKLOG}"
+            )
+        lines.say(
+            "A number goes that way. u: take the latest postponement or pause of today back. Enter:"
+            " back."
+        )
         line = lines.ask().strip()
         if line in ("", "q"):
             return
@@ -56,14 +65,28 @@ def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -
             _practise(workspace, lines, "cram", None)
         case "3":
             number = _number(lines, "How many cards?", AHEAD)
-            _put_off(workspace, lines, ways.postponing(workspace.data, workspace.settings, workspace.today, number), said.NOTHING_DUE)
+            _put_off(
+                workspace,
+                lines,
+                ways.postponing(workspace.data, workspace.settings, workspace.today, number),
+                said.NOTHING_DUE,
+            )
         case "4":
             days = _number(lines, "For how many days?", _PAUSE_DAYS)
-            _put_off(workspace, lines, ways.pausing(workspace.data, workspace.settings, workspace.today, days), said.NOTHING_LEARNED)
+            _put_off(
+                workspace,
+                lines,
+                ways.pausing(workspace.data, workspace.settings, workspace.today, days),
+                said.NOTHING_LEARNED,
+            )
         case "5" if is_gathered:
             backlog.ask(workspace, lines, backlog_now(workspace))
         case "u":
-            lines.say(said.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))
+            lines.say(
+                said.taken_back(
+                    ways.take_back(workspace.data, workspace.open_store(), workspace.today)
+                )
+            )
         case "?":
             lines.say(HELP)
         case _:
@@ -90,7 +113,9 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
     if not preview.moves:
         lines.say(nothing)
     elif confirmed(preview, lines, workspace):
-        lines.say(f"{said.moved(ways.carry_out(workspace.open_store(), preview))} u takes that back.")
+        lines.say(
+            f"{said.moved(ways.carry_out(workspace.open_store(), preview))} u takes that back."
+        )
     else:
         lines.say("Nothing was moved.")
 

@@ -59,7 +59,11 @@ def _optimise(workspace: Workspace, lines: Console) -> None:
 def tell(progress: Progress, lines: Console, *, patient: bool) -> None:
     """Everything but the forecast."""
     overview(progress, lines, patient=patient)
-    nothing: dict[object, bool] = {recall: not progress.overall.is_enough, predictions: progress.calibration is None, days: not progress.days}
+    nothing: dict[object, bool] = {
+        recall: not progress.overall.is_enough,
+        predictions: progress.calibration is None,
+        days: not progress.days,
+    }
     for _, section in (PATIENT_SECTIONS if patient else SECTIONS).values():
         if not nothing.get(section):
             lines.say()
@@ -92,7 +96,11 @@ def recall(progress: Progress, lines: Console) -> None:
             lines.say(sentence)
         return
     lines.say(words.RECALL_NOTE)
-    told = [(group, rows) for group in progress.groups if (rows := words.named_rows(group, progress.today))]
+    told = [
+        (group, rows)
+        for group in progress.groups
+        if (rows := words.named_rows(group, progress.today))
+    ]
     if not told:
         lines.say("No week, topic or deck has so many yet.")
     for group, rows in told:
@@ -132,10 +140,15 @@ def cards(progress: Progress, lines: Console) -> None:
     if not memories.learned:
         return
     for recalled in memories.recall:
-        lines.say(f"  {words.recall_slot(recalled.low, recalled.high)} likely: {count(recalled.number, 'card')}")
+        lines.say(
+            f"  {words.recall_slot(recalled.low, recalled.high)} likely:"
+            f" {count(recalled.number, 'card')}"
+        )
     lines.say(f"Stability. {words.stability(memories)}")
     for stable in memories.stability:
-        lines.say(f"  {words.stability_slot(stable.low, stable.high)}: {count(stable.number, 'card')}")
+        lines.say(
+            f"  {words.stability_slot(stable.low, stable.high)}: {count(stable.number, 'card')}"
+        )
 
 
 def known(progress: Progress, lines: Console) -> None:
@@ -151,7 +164,9 @@ def days(progress: Progress, lines: Console) -> None:
     lines.say(words.minutes(progress))
     for worked in progress.days[-_DAYS:]:
         minutes = f", {took(worked.seconds / 60)}" if worked.timed else ""
-        lines.say(f"  {day(worked.day, progress.today)}: {count(worked.answers, 'answer')}{minutes}")
+        lines.say(
+            f"  {day(worked.day, progress.today)}: {count(worked.answers, 'answer')}{minutes}"
+        )
 
 
 def sure(progress: Progress, lines: Console) -> None:
@@ -159,7 +174,11 @@ def sure(progress: Progress, lines: Console) -> None:
     lines.say(words.sure(progress))
     for one in progress.sure:
         since = "right since" if one.right_since else "not right yet"
-        lines.say(f"  {one_line(one.prompt)} ({day(one.day, progress.today)}{f', {one.times} times' if one.times > 1 else ''}, {since})")
+        lines.say(
+            f"  {one_line(one.prompt)}"
+            f" ({day(one.day, progress.today)}{f', {one.times} times' if one.times > 1 else ''},"
+            f" {since})"
+        )
 
 
 def look_again(progress: Progress, lines: Console) -> None:
@@ -184,7 +203,9 @@ def ahead(workspace: Workspace, lines: Console) -> None:
             each = f" a day for {count(one.days, 'day')}"
             number = count(round(one.reviews), "card")
             band = "" if patient else f" ({one.low:.0f} to {one.high:.0f})"
-            lines.say(f"  {day(one.first, outlook.days[0].on)}: {number}{each}{band}, {took(one.minutes)}")
+            lines.say(
+                f"  {day(one.first, outlook.days[0].on)}: {number}{each}{band}, {took(one.minutes)}"
+            )
 
 
 Section = tuple[str, "Callable[[Progress, Console], None]"]
@@ -196,4 +217,8 @@ SECTIONS: dict[str, Section] = {
     "s": ("sure but wrong", sure),
 }
 """What a letter leads to."""
-PATIENT_SECTIONS: dict[str, Section] = {"c": ("cards", known), "d": ("days", days), "s": ("look again", look_again)}
+PATIENT_SECTIONS: dict[str, Section] = {
+    "c": ("cards", known),
+    "d": ("days", days),
+    "s": ("look again", look_again),
+}

@@ -78,7 +78,11 @@ class PlainQuiz:
         """Ask until the end; a stop leaves the quiz open, to go on later."""
         quiz, say = self.quiz, self.lines.say
         left, total = quiz.left, quiz.total
-        questions = words.count(left, "question") if left >= total else f"{left} of {words.count(total, 'question')} left"
+        questions = (
+            words.count(left, "question")
+            if left >= total
+            else f"{left} of {words.count(total, 'question')} left"
+        )
         clock = f", {words.count(quiz.spec.minutes, 'minute')}" if quiz.spec.minutes else ""
         say(f"{'Exam' if quiz.is_exam else 'Quiz'}. {questions}{clock}. ? for help, q to stop.")
         try:
@@ -88,7 +92,10 @@ class PlainQuiz:
                 elif not (quiz.is_exam and not self._is_over and self._goes_back()):
                     self._end()
         except Stopped:
-            say(f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain` goes on from here.")
+            say(
+                f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain` goes"
+                " on from here."
+            )
 
     def _one(self, item: QuestionView) -> None:
         self._time()
@@ -107,10 +114,16 @@ class PlainQuiz:
 
     def _head(self, item: QuestionView) -> None:
         self.lines.say()
-        place = f" Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}." if item.case and item.case_place else ""
+        place = (
+            f" Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}."
+            if item.case and item.case_place
+            else ""
+        )
         step = f" {words.step(item.step)}." if item.step else ""
         again = " Asked again." if item.again else ""
-        self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{place}{step}{again}")
+        self.lines.say(
+            f"{item.number} of {item.total}. {one_line(item.deck_title)}.{place}{step}{again}"
+        )
         told = self._told if item.case else {}
         for name, text in item.exhibit:
             if told.get(name) != text:
@@ -120,7 +133,9 @@ class PlainQuiz:
         self.lines.prose(spoken(item.question.prompt))
 
     def _took(self) -> int | None:
-        """Milliseconds since the card was shown; None where a pipe answers, whose pace is nobody's."""
+        """Milliseconds since the card was shown; None where a pipe answers, whose pace is
+        nobody's.
+        """
         return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
     def _answered(self, item: QuestionView) -> Feedback | None:
@@ -166,9 +181,13 @@ class PlainQuiz:
 
     def _taught_back(self, item: QuestionView) -> Feedback | None:
         """The learner explains, ticks the points made, and says whether to look again."""
-        self.lines.say("Explain it in your own words, in as many lines as you like. An empty line ends.")
+        self.lines.say(
+            "Explain it in your own words, in as many lines as you like. An empty line ends."
+        )
         while (line := self.lines.ask().strip()) != "":
-            if (line.startswith(":") or line.casefold() in ("q", "?")) and self._command(line.casefold().removeprefix(":")):
+            if (line.startswith(":") or line.casefold() in ("q", "?")) and self._command(
+                line.casefold().removeprefix(":")
+            ):
                 return None
         response = item.question.response
         points = getattr(response, "points", ())
@@ -187,7 +206,7 @@ class PlainQuiz:
             self.lines.say("Type 1 or 2.")
         return self.quiz.grade(Rating.AGAIN if grade == "1" else Rating.GOOD, self._took())
 
-    # -- after an answer -----------------------------------------------------------------------------------------------
+    # -- after an answer ---------------------------------------------------------------------------
 
     def _result(self, feedback: Feedback) -> None:
         if feedback.score is not None:
@@ -197,7 +216,10 @@ class PlainQuiz:
 
     def _go_on(self, feedback: Feedback) -> bool:
         """Wait until the learner has read; whether the quiz goes on to the next question."""
-        self.lines.say(f"Press enter to go on{', a to let it count and be asked this again today' if self.quiz.may_ask_again else ''}.")
+        self.lines.say(
+            "Press enter to go"
+            f" on{', a to let it count and be asked this again today' if self.quiz.may_ask_again else ''}."
+        )
         while True:
             line = self.lines.ask().strip()
             if not line:
@@ -216,9 +238,14 @@ class PlainQuiz:
             self.lines.say("It counts, and is asked again at the end.")
 
     def _goes_back(self) -> bool:
-        """Say what is not answered, and do a command; whether there was one, so that the exam is not submitted yet."""
+        """Say what is not answered, and do a command; whether there was one, so that the exam is
+        not submitted yet.
+        """
         left = f" {UNANSWERED}" if self.quiz.unanswered else ""
-        self.lines.say(f"{unanswered(self.quiz)}{left} Submit? Enter: submit. g and a number: go to that question.")
+        self.lines.say(
+            f"{unanswered(self.quiz)}{left} Submit? Enter: submit. g and a number: go to that"
+            " question."
+        )
         line = self.lines.ask().strip()
         if not line:
             return False
@@ -235,7 +262,11 @@ class PlainQuiz:
             return
         minutes = left.total_seconds() / 60
         for mark in (5, 1):
-            if mark < (self.quiz.spec.minutes or 0) and 0 < minutes <= mark and mark not in self._warned:
+            if (
+                mark < (self.quiz.spec.minutes or 0)
+                and 0 < minutes <= mark
+                and mark not in self._warned
+            ):
                 self._warned.add(mark)
                 self.lines.say(f"! {words.count(mark, 'minute')} left.")
         if minutes <= 0 and 0 not in self._warned:
@@ -243,7 +274,7 @@ class PlainQuiz:
             self.lines.say("! The time is over. The rest counts as not answered.")
             self.quiz.go(self.quiz.total)
 
-    # -- the end -------------------------------------------------------------------------------------------------------
+    # -- the end -----------------------------------------------------------------------------------
 
     def _end(self) -> None:
         counts = False
@@ -262,7 +293,7 @@ class PlainQuiz:
         self.quiz.end(counts=counts)
         show_result(self.quiz, results(self.quiz), self.lines, offers_misses=not self.quiz.is_exam)
 
-    # -- commands ------------------------------------------------------------------------------------------------------
+    # -- commands ----------------------------------------------------------------------------------
 
     def _command(self, line: str) -> bool:
         """Do what a command says; whether another question is on the page now."""
@@ -305,7 +336,9 @@ class PlainQuiz:
 
     def _place(self) -> None:
         if self.quiz.item is not None:
-            self.lines.say(f"The question is written in {self.quiz.item.path}, line {self.quiz.item.line}.")
+            self.lines.say(
+                f"The question is written in {self.quiz.item.path}, line {self.quiz.item.line}."
+            )
 
     def _pause(self) -> None:
         self.quiz.pause()
@@ -315,12 +348,18 @@ class PlainQuiz:
 
     def _clock(self) -> None:
         left = self.quiz.remaining()
-        self.lines.say("There is no clock." if left is None else f"{max(0, round(left.total_seconds() / 60))} minutes left.")
+        self.lines.say(
+            "There is no clock."
+            if left is None
+            else f"{max(0, round(left.total_seconds() / 60))} minutes left."
+        )
 
     def _previous(self) -> None:
         before = self.quiz.before if self.quiz.is_exam else None
         if before is None:
-            self.lines.say("There is no question to go back to." if self.quiz.is_exam else ONLY_EXAM)
+            self.lines.say(
+                "There is no question to go back to." if self.quiz.is_exam else ONLY_EXAM
+            )
         else:
             self.quiz.go(before)
 
@@ -336,7 +375,10 @@ class PlainQuiz:
             self.lines.say(ONLY_EXAM)
             return
         for index in range(self.quiz.total):
-            marks = ["answered" if index in self.quiz.given else "open", *(["flagged"] if index in self.quiz.flags else [])]
+            marks = [
+                "answered" if index in self.quiz.given else "open",
+                *(["flagged"] if index in self.quiz.flags else []),
+            ]
             page = self.quiz.page(index)
             prompt = f" {one_line(page.question.prompt)[:60]}" if page is not None else ""
             self.lines.say(f"{index + 1}. {', '.join(marks)}.{prompt}")

@@ -34,7 +34,9 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
     misses = PATIENT_MISSES if patient else MISSES
     by_number = {str(missed.index + 1): missed for missed in result.missed}
     while True:
-        lines.say(f"A number shows that question whole.{misses if offers_misses else ''} Enter: done.")
+        lines.say(
+            f"A number shows that question whole.{misses if offers_misses else ''} Enter: done."
+        )
         try:
             line = lines.ask().strip()
         except Stopped:
@@ -47,7 +49,10 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
         elif line in by_number:
             _whole(by_number[line], quiz, lines, patient=patient)
         else:
-            lines.say(f"{quoted(line)} is none of these: {', '.join(by_number)}{', m' if offers_misses else ''}.")
+            lines.say(
+                f"{quoted(line)} is none of these:"
+                f" {', '.join(by_number)}{', m' if offers_misses else ''}."
+            )
 
 
 MISSES = " m: make tomorrow's review out of what you missed."
@@ -70,7 +75,11 @@ def tell_results(result: Results, lines: Console, *, patient: bool) -> None:
     """The result page as lines; for patients without numbers of right and wrong."""
     lines.say()
     if patient:
-        lines.say("That is all. You know this." if not result.missed else "That is all. These are worth another look:")
+        lines.say(
+            "That is all. You know this."
+            if not result.missed
+            else "That is all. These are worth another look:"
+        )
     else:
         _figures(result, lines)
     if result.sure_but_wrong and not patient:
@@ -90,7 +99,15 @@ def _missed(missed: Missed, lines: Console, *, patient: bool) -> None:
     lines.say(f"{missed.index + 1}. {one_line(item.question.prompt)}")
     for label, option in answer_words.picked(item.question, answer):
         where = f"{one_line(label)}: " if label else ""
-        verdict = "" if patient else ", right" if option.right else ", unsafe" if option.unsafe else ", wrong"
+        verdict = (
+            ""
+            if patient
+            else ", right"
+            if option.right
+            else ", unsafe"
+            if option.unsafe
+            else ", wrong"
+        )
         reason = f" {one_line(option.why)}" if option.why else ""
         lines.say(f"   You chose: {where}{one_line(option.text)}{verdict}.{reason}")
     given = answer_words.given_text(item.question, answer)
@@ -107,9 +124,15 @@ def tell_score(result: Results, lines: Console) -> None:
         lines.say(f"{result.answered} of {result.asked} answered.")
         return
     error = f" \u00b1 {result.error:.0f}" if result.error is not None else ""
-    guess = f" Guessing would get about {result.guess:.0f} per cent." if result.guess is not None else ""
+    guess = (
+        f" Guessing would get about {result.guess:.0f} per cent."
+        if result.guess is not None
+        else ""
+    )
     lines.say(
-        f"{_points(result.points)} of {_points(result.max_points)} points, {result.percent:.0f}{error} per cent, {result.answered} of {result.asked} answered.{guess}"
+        f"{_points(result.points)} of {_points(result.max_points)} points,"
+        f" {result.percent:.0f}{error} per cent, {result.answered} of {result.asked}"
+        f" answered.{guess}"
     )
 
 
@@ -120,7 +143,10 @@ def _figures(result: Results, lines: Console) -> None:
     for heading, tallies in (
         ("By topic", result.topics),
         ("By step", tuple(replace(tally, name=words.step(tally.name)) for tally in result.steps)),
-        ("By kind", tuple(replace(tally, name=words.kind_name(tally.name)) for tally in result.kinds)),
+        (
+            "By kind",
+            tuple(replace(tally, name=words.kind_name(tally.name)) for tally in result.kinds),
+        ),
     ):
         if len(tallies) > 1:
             lines.say(f"{heading}: " + ", ".join(_tally(tally) for tally in tallies) + ".")

@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.quiz.cases import NO_CASES, listed, quiz_of
-from learnms.engine.quiz.form import HELPS, LABELS, LISTS, NUMBERS, ROWS, STAYS, Choices, Offer, Row, rows, stopped_words, summary, value_of, when
+from learnms.engine.quiz.form import (
+    HELPS,
+    LABELS,
+    LISTS,
+    NUMBERS,
+    ROWS,
+    STAYS,
+    Choices,
+    Offer,
+    Row,
+    rows,
+    stopped_words,
+    summary,
+    value_of,
+    when,
+)
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_quiz
 from learnms.errors import LearnmsError
@@ -22,7 +37,10 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 _SEEDS = 1_000_000
-HELP = "Enter starts the quiz as it is said above; c shows the lines that can be changed, by number; k lists the cases; r shows the results of past quizzes; q goes back."
+HELP = (
+    "Enter starts the quiz as it is said above; c shows the lines that can be changed, by number; k"
+    " lists the cases; r shows the results of past quizzes; q goes back."
+)
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -37,10 +55,17 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say(STAYS)
         for name, quiz in stopped_by_key(stopped).items():
             lines.say(f"{name}: go on with the quiz of {when(quiz)}, {stopped_words(quiz)}.")
-        lines.say(f"Enter: start. c: choose.{' k: choose a case.' if offer.cases else ''} r: past quizzes. q: back.")
+        lines.say(
+            f"Enter: start. c: choose.{' k: choose a case.' if offer.cases else ''} r: past"
+            " quizzes. q: back."
+        )
         match lines.ask().strip():
             case "":
-                return _ask(workspace, lines, start_quiz(workspace, choices.spec(random.SystemRandom().randrange(_SEEDS))))
+                return _ask(
+                    workspace,
+                    lines,
+                    start_quiz(workspace, choices.spec(random.SystemRandom().randrange(_SEEDS))),
+                )
             case key if key in stopped_by_key(stopped):
                 return _ask(workspace, lines, stopped_by_key(stopped)[key])
             case "k" if offer.cases:
@@ -74,7 +99,11 @@ def cases(workspace: Workspace, lines: Console) -> None:
     lines.say("A number: that case. Enter: back.")
     line = lines.ask().strip()
     if line.isdecimal() and 1 <= int(line) <= len(found):
-        _ask(workspace, lines, quiz_of(workspace, found[int(line) - 1].id, random.SystemRandom().randrange(_SEEDS)))
+        _ask(
+            workspace,
+            lines,
+            quiz_of(workspace, found[int(line) - 1].id, random.SystemRandom().randrange(_SEEDS)),
+        )
     elif line not in ("", "q"):
         raise LearnmsError(f"The cases are numbered 1 to {len(found)}.")
 
@@ -87,16 +116,23 @@ def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
 def _choose(lines: Console, choices: Choices, offer: Offer) -> Choices:
     """One visit to the list of what can be chosen; enter leaves it."""
     while True:
-        shown = [row for row in rows(replace(choices, opened=""), offer, stopped=0) if row.name in ROWS]
+        shown = [
+            row for row in rows(replace(choices, opened=""), offer, stopped=0) if row.name in ROWS
+        ]
         for number, row in enumerate(shown, 1):
-            lines.say(f"{number}. {LABELS[row.name]}: {one_line(value_of(choices, offer, row.name))}")
+            lines.say(
+                f"{number}. {LABELS[row.name]}: {one_line(value_of(choices, offer, row.name))}"
+            )
         lines.say("A number changes that line. Enter: done.")
         line = lines.ask().strip()
         if not line:
             return choices
         if line == "?":
             for row in shown:
-                lines.say(f"{LABELS[row.name]}: {HELPS.get(row.name, 'its number lists what there is to choose from')}.")
+                lines.say(
+                    f"{LABELS[row.name]}:"
+                    f" {HELPS.get(row.name, 'its number lists what there is to choose from')}."
+                )
             continue
         if not line.isdecimal() or not 1 <= int(line) <= len(shown):
             lines.say(f"The lines are numbered 1 to {len(shown)}.")
@@ -111,7 +147,8 @@ def _changed(lines: Console, choices: Choices, offer: Offer, row: Row) -> Choice
         if typed and not (typed.isdecimal() and len(typed) <= 6):
             lines.say("That is no whole number; nothing was changed.")
             return choices
-        return replace(choices, **{row.name: typed})  # type: ignore[arg-type]  # numbers are kept as typed
+        # numbers are kept as typed
+        return replace(choices, **{row.name: typed})  # type: ignore[arg-type]
     if row.name not in LISTS:
         return choices.flipped(row.name)
     things = offer.things(row.name)
@@ -134,7 +171,11 @@ def _past(workspace: Workspace, lines: Console) -> None:
     for number, quiz in enumerate(quizzes, 1):
         done = results(quiz)
         percent = "" if done.percent is None else f", {done.percent:.0f} per cent"
-        told = done.answered_words if quiz.settings.is_patient else f"{done.mode}, {done.answered} of {done.asked} answered{percent}"
+        told = (
+            done.answered_words
+            if quiz.settings.is_patient
+            else f"{done.mode}, {done.answered} of {done.asked} answered{percent}"
+        )
         lines.say(f"{number}. {words.short_day(done.on)}, {told}")
     lines.say("A number shows its result. Enter: back.")
     line = lines.ask().strip()

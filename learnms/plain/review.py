@@ -59,7 +59,9 @@ class PlainReview:
             total = self.review.session.total
         name = "Practice" if self.review.is_practice else "Review"
         self.lines.say(
-            f"{name}. {words.count(total, 'card')}, about {words.count(self.review.item.minutes if self.review.item else 1, 'minute')}. ? for help, q to stop."
+            f"{name}. {words.count(total, 'card')}, about"
+            f" {words.count(self.review.item.minutes if self.review.item else 1, 'minute')}. ? for"
+            " help, q to stop."
         )
         try:
             while self.review.item is not None:
@@ -71,7 +73,9 @@ class PlainReview:
         self._summary()
 
     def _undone_first(self) -> bool:
-        """Where nothing is asked: offer to take back what came last; whether a card is asked because of it."""
+        """Where nothing is asked: offer to take back what came last; whether a card is asked
+        because of it.
+        """
         if self.review.is_practice or not self.review.may_undo:
             return False
         self.lines.say("u: undo what came last today. Enter: done.")
@@ -89,7 +93,10 @@ class PlainReview:
         if self.review.is_practice:
             return NOTHING_TO_PRACTISE
         later = self.review.summary().later
-        waits = f"{words.count(later, 'more card')} {'waits' if later == 1 else 'wait'} for the coming days."
+        waits = (
+            f"{words.count(later, 'more card')} {'waits' if later == 1 else 'wait'} for the coming"
+            " days."
+        )
         return f"Nothing more of this today. {waits}" if later else "Nothing is due. Well done."
 
     def _one(self, item: QuestionView) -> None:
@@ -103,11 +110,13 @@ class PlainReview:
         if self.review.item is item:
             self.review.advance()
 
-    # -- asking --------------------------------------------------------------------------------------------------
+    # -- asking ------------------------------------------------------------------------------------
 
     def _head(self, item: QuestionView) -> None:
         self.lines.say()
-        flags = "".join([" Asked again." if item.again else "", " Flagged." if item.flagged else ""])
+        flags = "".join(
+            [" Asked again." if item.again else "", " Flagged." if item.flagged else ""]
+        )
         self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{flags}")
         if item.changed:
             self.lines.say("! The answer changed since you learned it.")
@@ -117,7 +126,9 @@ class PlainReview:
         self.lines.prose(spoken(item.question.prompt))
 
     def _took(self) -> int | None:
-        """Milliseconds since the card was shown; None where a pipe answers, whose pace is nobody's."""
+        """Milliseconds since the card was shown; None where a pipe answers, whose pace is
+        nobody's.
+        """
         return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
     def _self_graded(self, item: QuestionView) -> Feedback | None:
@@ -140,7 +151,13 @@ class PlainReview:
     def _grades(self) -> dict[str, Rating]:
         if self.review.settings.two_buttons:
             return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.GOOD}
-        return {"": Rating.GOOD, "1": Rating.AGAIN, "2": Rating.HARD, "3": Rating.GOOD, "4": Rating.EASY}
+        return {
+            "": Rating.GOOD,
+            "1": Rating.AGAIN,
+            "2": Rating.HARD,
+            "3": Rating.GOOD,
+            "4": Rating.EASY,
+        }
 
     def _grade_words(self, item: QuestionView) -> str:
         undo = " u undo." if self.review.may_undo else ""
@@ -149,9 +166,15 @@ class PlainReview:
         names = (
             {"1": "forgot", "2": "remembered"}
             if self.review.settings.two_buttons
-            else {key: words.GRADES[rating].lower() for key, rating in self._grades().items() if key}
+            else {
+                key: words.GRADES[rating].lower() for key, rating in self._grades().items() if key
+            }
         )
-        days = {key: "" if item.practice else f" ({words.interval(item.intervals[rating])})" for key, rating in self._grades().items() if key}
+        days = {
+            key: "" if item.practice else f" ({words.interval(item.intervals[rating])})"
+            for key, rating in self._grades().items()
+            if key
+        }
         parts = [f"{key} {names[key]}{after}" for key, after in days.items()]
         return f"Grade: {', '.join(parts)}.{undo}"
 
@@ -161,7 +184,9 @@ class PlainReview:
         while True:
             line = self.lines.ask().strip()
             if line in grades:
-                feedback = self._tried(lambda grade=grades[line]: self.review.grade(grade, self._took()))  # the default binds the grade
+                feedback = self._tried(
+                    lambda grade=grades[line]: self.review.grade(grade, self._took())
+                )  # the default binds the grade
                 if feedback is not None:
                     self._say_next(feedback)
                     return feedback
@@ -190,17 +215,23 @@ class PlainReview:
                 answer = self.asker.ask(item.question)
             except GoTo:
                 return None
-            feedback = self._tried(lambda given=answer: self.review.submit(given, self._took()))  # the default binds the answer
+            feedback = self._tried(
+                lambda given=answer: self.review.submit(given, self._took())
+            )  # the default binds the answer
             if feedback is not None:
                 tell(feedback, self.lines, patient=self.patient)
                 self._say_next(feedback)
                 return feedback
 
-    # -- after the answer ----------------------------------------------------------------------------------------
+    # -- after the answer --------------------------------------------------------------------------
 
     def _say_next(self, feedback: Feedback) -> None:
         if feedback.review:
-            when = "It is asked again today." if feedback.again else f"Next on {words.day(feedback.due, self.review.today)}."
+            when = (
+                "It is asked again today."
+                if feedback.again
+                else f"Next on {words.day(feedback.due, self.review.today)}."
+            )
         else:
             when = "It is asked once more." if feedback.again else "No due day moves."
         self.lines.say(when if self.patient else f"{words.GRADES[feedback.rating]}. {when}")
@@ -208,9 +239,15 @@ class PlainReview:
             self.lines.say(card_words.slipping(feedback.slipping, patient=self.patient))
 
     def _go_on(self, feedback: Feedback) -> bool:
-        """Wait until the learner has read; whether the sitting goes on to the next card from here."""
+        """Wait until the learner has read; whether the sitting goes on to the next card from
+        here.
+        """
         override = "" if self.patient or feedback.item.practice else ", o to override the grade"
-        again = ", a to let it count, so that it is asked again today" if self.review.may_ask_again else ""
+        again = (
+            ", a to let it count, so that it is asked again today"
+            if self.review.may_ask_again
+            else ""
+        )
         self.lines.say(f"Press enter to go on{again}{override}.")
         while True:
             line = self.lines.ask().strip()
@@ -245,7 +282,7 @@ class PlainReview:
         else:
             self.lines.say("The grade stays as it is.")
 
-    # -- commands ------------------------------------------------------------------------------------------------
+    # -- commands ----------------------------------------------------------------------------------
 
     def _command(self, line: str) -> bool:
         """Do what a command says; whether the card on the page is another one now."""
@@ -254,7 +291,11 @@ class PlainReview:
             self._do(line)
         except LearnmsError as error:
             self.lines.say(f"Not done: {error}")
-        flagged_only = self.review.item is not None and before is not None and self.review.item == replace(before, flagged=self.review.item.flagged)
+        flagged_only = (
+            self.review.item is not None
+            and before is not None
+            and self.review.item == replace(before, flagged=self.review.item.flagged)
+        )
         return self.review.item is not before and not flagged_only
 
     def _do(self, line: str) -> None:
@@ -292,7 +333,11 @@ class PlainReview:
             self.lines.say("It is answered already; u takes the answer back.")
         elif kind == "bury":
             self.review.bury()
-            self.lines.say("Left out of this practice." if self.review.is_practice else "Put off until tomorrow.")
+            self.lines.say(
+                "Left out of this practice."
+                if self.review.is_practice
+                else "Put off until tomorrow."
+            )
         else:
             self.review.suspend()
             self.lines.say("Left out of review until you take it back.")
@@ -303,7 +348,9 @@ class PlainReview:
 
     def _place(self) -> None:
         if self.review.item is not None:
-            self.lines.say(f"The card is written in {self.review.item.path}, line {self.review.item.line}.")
+            self.lines.say(
+                f"The card is written in {self.review.item.path}, line {self.review.item.line}."
+            )
 
     def _glossary(self) -> None:
         item = self.review.item
@@ -319,13 +366,20 @@ class PlainReview:
         due = f", next: {card_words.comes(info.due, self.review.today)}" if info.due else ""
         stage = card_words.stage_word(info.stage, patient=self.patient)
         status = "" if info.status == "active" else f", {info.status}"
-        often = "" if self.patient else f", {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}"
+        often = (
+            ""
+            if self.patient
+            else f", {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}"
+        )
         self.lines.say(f"Card {info.part}: {stage}{status}{due}{often}.")
         for source in self.review.item.citations if self.patient and self.review.item else ():
             self.lines.say(f"It rests on: {citation(source, spoken=True)}.")
         if info.stability is not None and not self.patient:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
-            self.lines.say(f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of 10{recall}.")
+            self.lines.say(
+                f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of"
+                f" 10{recall}."
+            )
         if info.flagged:
             self.lines.say("Flagged.")
         if info.note:
@@ -340,11 +394,24 @@ class PlainReview:
         if self.patient:
             self.lines.say(f"That is all{for_today}.")
         else:
-            self.lines.say(f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')}, {end.first_time} right at once.")
+            self.lines.say(
+                f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')},"
+                f" {end.first_time} right at once."
+            )
         if end.practice:
             self.lines.say("This was practice: every card comes when it would have come.")
         if end.more:
-            self.lines.say(f"{words.count(end.more, 'more card')} {'waits' if end.more == 1 else 'wait'} today, whenever you like.")
+            self.lines.say(
+                f"{words.count(end.more, 'more card')} {'waits' if end.more == 1 else 'wait'}"
+                " today, whenever you like."
+            )
         if end.later:
-            self.lines.say(f"{words.count(end.later, 'more card')} {'waits' if end.later == 1 else 'wait'} for the coming days.")
-        self.lines.say(f"Tomorrow: {words.count(end.due_tomorrow, 'card')} due." if end.due_tomorrow else "Nothing is due tomorrow.")
+            self.lines.say(
+                f"{words.count(end.later, 'more card')} {'waits' if end.later == 1 else 'wait'} for"
+                " the coming days."
+            )
+        self.lines.say(
+            f"Tomorrow: {words.count(end.due_tomorrow, 'card')} due."
+            if end.due_tomorrow
+            else "Nothing is due tomorrow."
+        )

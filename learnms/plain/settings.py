@@ -19,12 +19,17 @@ def run(workspace: Workspace, lines: Console) -> None:
     """Show the settings and change them until enter is pressed."""
     opened = ""
     while True:
-        shown = choices.lines(workspace.settings, topics(workspace) if opened == "targets" else [], opened)
+        shown = choices.lines(
+            workspace.settings, topics(workspace) if opened == "targets" else [], opened
+        )
         lines.say()
         lines.say("Settings.")
         for number, choice in enumerate(shown, 1):
             indent = "  " if choice.key else ""
-            lines.say(f"{number}. {indent}{one_line(choice.label)}: {choices.words(workspace.settings, choice)}")
+            lines.say(
+                f"{number}. {indent}{one_line(choice.label)}:"
+                f" {choices.words(workspace.settings, choice)}"
+            )
         lines.say("A number changes that setting. Enter: back.")
         line = lines.ask().strip()
         if line in ("", "q"):
@@ -71,7 +76,11 @@ def _number(lines: Console, choice: Choice) -> str:
 
 
 def _value(lines: Console, choice: Choice) -> int:
-    lines.say(f"{choice.help or choice.label}: " + ", ".join(f"{number} {word}" for number, (_, word) in enumerate(choice.values, 1)) + ".")
+    lines.say(
+        f"{choice.help or choice.label}: "
+        + ", ".join(f"{number} {word}" for number, (_, word) in enumerate(choice.values, 1))
+        + "."
+    )
     line = lines.ask().strip()
     if not line.isdecimal() or not 1 <= int(line) <= len(choice.values):
         raise LearnmsError(f"Type a number from 1 to {len(choice.values)}; nothing was changed.")

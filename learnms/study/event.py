@@ -1,4 +1,6 @@
-"""Events are the truth: one row of the append-only log, and what is written before the store has given it a place."""
+"""Events are the truth: one row of the append-only log, and what is written before the store has
+given it a place.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,21 @@ from enum import IntEnum
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-EventKind = Literal["review", "practice", "evidence", "void", "relink", "suspend", "bury", "flag", "note", "reset", "due", "params", "session"]
+EventKind = Literal[
+    "review",
+    "practice",
+    "evidence",
+    "void",
+    "relink",
+    "suspend",
+    "bury",
+    "flag",
+    "note",
+    "reset",
+    "due",
+    "params",
+    "session",
+]
 
 Json = Any
 """A value that JSON can hold."""
@@ -44,9 +60,10 @@ class Part(NamedTuple):
 class Draft:
     """An event before it has an id, a device, a sequence number and a time.
 
-    `form` is the hash of the wording that asked, `form_kind` its kind; `answer` holds the options as shown and picked;
-    `target` is the desired retention in force; `took_ms` milliseconds; `due` is the day that a `due` event sets, or that a
-    review wishes for (the store computes it, and grants the wish within the fuzz); `ref` names the event that this one is about.
+    `form` is the hash of the wording that asked, `form_kind` its kind; `answer` holds the options
+    as shown and picked; `target` is the desired retention in force; `took_ms` milliseconds; `due`
+    is the day that a `due` event sets, or that a review wishes for (the store computes it, and
+    grants the wish within the fuzz); `ref` names the event that this one is about.
     """
 
     kind: EventKind
@@ -70,10 +87,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One row of the log. `seq` is 1 + the highest seen by the device when it wrote; 0, and no device, for an import.
+    """One row of the log. `seq` is 1 + the highest seen by the device when it wrote; 0, and no
+    device, for an import.
 
-    `at_utc` is aware UTC; `utc_offset` the local zone's offset at that moment, in minutes; `study_day` the local day
-    that begins at 04:00; `due` the day the answer led to; `*_before` the memory as it was before the answer.
+    `at_utc` is aware UTC; `utc_offset` the local zone's offset at that moment, in minutes;
+    `study_day` the local day that begins at 04:00; `due` the day the answer led to; `*_before` the
+    memory as it was before the answer.
     """
 
     learner_id: str
@@ -119,7 +138,11 @@ class Event:
         columns["study_day"] = self.study_day.isoformat()
         columns["due"] = self.due.isoformat() if self.due is not None else None
         columns["ref"] = str(self.ref) if self.ref is not None else None
-        for name in _REALS:  # one spelling per value, because the checksum is taken over it: 1 point and 1.0 points are the same
+        for name in (
+            _REALS
+            # one spelling per value, because the checksum is taken over it: 1 point and 1.0 points are
+            # the same
+        ):
             if columns[name] is not None:
                 columns[name] = float(columns[name])
         return columns
@@ -128,11 +151,20 @@ class Event:
 COLUMNS = tuple(f.name for f in fields(Event))
 """The columns of the log, in their order; `export events` writes them all."""
 
-_REALS = ("points", "max_points", "target", "recall_before", "stability_before", "difficulty_before")
+_REALS = (
+    "points",
+    "max_points",
+    "target",
+    "recall_before",
+    "stability_before",
+    "difficulty_before",
+)
 
 
 def same_answer(event: Event | Draft) -> Draft:
-    """A review with the answer of an event, written or not: where its rating is replaced, or it counts after all."""
+    """A review with the answer of an event, written or not: where its rating is replaced, or it
+    counts after all.
+    """
     return Draft(
         kind="review",
         card=event.card,

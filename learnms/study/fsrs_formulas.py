@@ -1,7 +1,8 @@
-"""FSRS-6 in plain floats, for passes over many thousands of reviews. What is scheduled goes through `study.schedule`.
+"""FSRS-6 in plain floats, for passes over many thousands of reviews. What is scheduled goes through
+`study.schedule`.
 
-Formulas: open-spaced-repetition, "The Algorithm" (fsrs4anki wiki, FSRS-6), as py-fsrs 6.3 computes them. Each agrees with
-`study.schedule` within 1e-9.
+Formulas: open-spaced-repetition, "The Algorithm" (fsrs4anki wiki, FSRS-6), as py-fsrs 6.3 computes
+them. Each agrees with `study.schedule` within 1e-9.
 """
 
 from __future__ import annotations
@@ -17,9 +18,21 @@ LONGEST_INTERVAL = 36_500
 
 
 class Fsrs6:
-    """The formulas under one set of 21 weights. Stability is in days, difficulty 1 to 10, elapsed time in whole days."""
+    """The formulas under one set of 21 weights. Stability is in days, difficulty 1 to 10,
+    elapsed time in whole days.
+    """
 
-    __slots__ = ("_decay", "_easy_target", "_exponent", "_factor", "_first", "_growth", "_reversion", "_short_forget", "_w")
+    __slots__ = (
+        "_decay",
+        "_easy_target",
+        "_exponent",
+        "_factor",
+        "_first",
+        "_growth",
+        "_reversion",
+        "_short_forget",
+        "_w",
+    )
 
     def __init__(self, weights: Sequence[float]) -> None:
         w = tuple(weights)
@@ -32,10 +45,15 @@ class Fsrs6:
         self._reversion = w[7]
         self._easy_target = w[7] * (w[4] - math.exp(w[5] * 3) + 1.0)
         difficulties = (w[4] - math.exp(w[5] * (rating - 1)) + 1.0 for rating in (1, 2, 3, 4))
-        self._first = tuple((max(w[at], LOWEST_STABILITY), min(10.0, max(1.0, d))) for at, d in enumerate(difficulties))
+        self._first = tuple(
+            (max(w[at], LOWEST_STABILITY), min(10.0, max(1.0, d)))
+            for at, d in enumerate(difficulties)
+        )
 
     def recall(self, elapsed: int, stability: float) -> float:
-        """The predicted recall, 0 to 1, so many days after the last review; a last review that lies ahead, as when a clock was set back, is one of today."""
+        """The predicted recall, 0 to 1, so many days after the last review; a last review that
+        lies ahead, as when a clock was set back, is one of today.
+        """
         if elapsed < 0:
             return 1.0
         recall: float = (1.0 + self._factor * elapsed / stability) ** self._decay
@@ -45,15 +63,21 @@ class Fsrs6:
         """Stability and difficulty after the first review."""
         return self._first[rating - 1]
 
-    def after(self, stability: float, difficulty: float, elapsed: int, rating: int) -> tuple[float, float]:
-        """Stability and difficulty after a review so many days after the last; 0 is the same day."""
+    def after(
+        self, stability: float, difficulty: float, elapsed: int, rating: int
+    ) -> tuple[float, float]:
+        """Stability and difficulty after a review so many days after the last; 0 is the same
+        day.
+        """
         if elapsed < 1:
             grown = self._same_day(stability, rating)
         elif rating == 1:
             grown = self._forgotten(stability, difficulty, self.recall(elapsed, stability))
         else:
             grown = self._recalled(stability, difficulty, self.recall(elapsed, stability), rating)
-        return min(HIGHEST_STABILITY, max(LOWEST_STABILITY, grown)), self._difficulty(difficulty, rating)
+        return min(HIGHEST_STABILITY, max(LOWEST_STABILITY, grown)), self._difficulty(
+            difficulty, rating
+        )
 
     def interval(self, stability: float, target: float) -> int:
         """The whole days, at least 1, after which recall has fallen to the target."""
@@ -67,13 +91,28 @@ class Fsrs6:
 
     def _forgotten(self, stability: float, difficulty: float, recall: float) -> float:
         w = self._w
-        long_term = w[11] * difficulty ** -w[12] * ((stability + 1.0) ** w[13] - 1.0) * math.exp((1.0 - recall) * w[14])
+        long_term = (
+            w[11]
+            * difficulty ** -w[12]
+            * ((stability + 1.0) ** w[13] - 1.0)
+            * math.exp((1.0 - recall) * w[14])
+        )
         return float(min(long_term, stability / self._short_forget))
 
     def _recalled(self, stability: float, difficulty: float, recall: float, rating: int) -> float:
         w = self._w
         bonus = w[15] if rating == 2 else w[16] if rating == 4 else 1.0
-        return float(stability * (1.0 + self._growth * (11.0 - difficulty) * stability ** -w[9] * (math.exp((1.0 - recall) * w[10]) - 1.0) * bonus))
+        return float(
+            stability
+            * (
+                1.0
+                + self._growth
+                * (11.0 - difficulty)
+                * stability ** -w[9]
+                * (math.exp((1.0 - recall) * w[10]) - 1.0)
+                * bonus
+            )
+        )
 
     def _difficulty(self, difficulty: float, rating: int) -> float:
         damped = difficulty - self._w[6] * (rating - 3) * (10.0 - difficulty) / 9.0

@@ -1,4 +1,6 @@
-"""Cards that keep being forgotten. They are shown, never silently left out (Anki, which names them leeches, suspends them)."""
+"""Cards that keep being forgotten. They are shown, never silently left out (Anki, which names
+them leeches, suspends them).
+"""
 
 from __future__ import annotations
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class Memory:
     """What is known about one part.
 
-    `stability` (days) and `difficulty` (1 to 10) are None while it is new. `due`, `last_day` and `first_day` are study
-    days; `reps` counts reviews, `lapses` those that failed on a later day than the last. `key_hash` is the answer key's
-    fingerprint at the last review. `sure_wrong_day` is the day of the last answer that was certain and wrong.
+    `stability` (days) and `difficulty` (1 to 10) are None while it is new. `due`, `last_day` and
+    `first_day` are study days; `reps` counts reviews, `lapses` those that failed on a later day
+    than the last. `key_hash` is the answer key's fingerprint at the last review. `sure_wrong_day`
+    is the day of the last answer that was certain and wrong.
     """
 
     stability: float | None = None

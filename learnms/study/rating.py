@@ -1,4 +1,5 @@
-"""From an answer to a rating (product rules: self-graded ones are the learner's own; scored ones follow the points).
+"""From an answer to a rating (product rules: self-graded ones are the learner's own; scored ones
+follow the points).
 
 A score is points out of points; a rating is what FSRS is told. Never an automatic Easy.
 """
@@ -12,22 +13,29 @@ from learnms.study.event import Rating
 Confidence = Literal["guess", "fairly", "certain"]
 
 GUESSABLE_KINDS = ("single", "true-false")
-"""Kinds in which a right guess is likely: the first interval after a first right answer is one day."""
+"""Kinds in which a right guess is likely: the first interval after a first right answer is one
+day.
+"""
 
 
 def rate(
-    points: float, max_points: float, *, kind: str, unsafe: bool = False, empty: bool = False, hinted: bool = False, confidence: Confidence | None = None
+    points: float,
+    max_points: float,
+    *,
+    kind: str,
+    unsafe: bool = False,
+    empty: bool = False,
+    hinted: bool = False,
+    confidence: Confidence | None = None,
 ) -> Rating:
     """The rating of a scored answer.
 
     Args:
-        points: what the scoring rule gave, 0 to `max_points`.
-        max_points: what it can give, above 0.
-        kind: the form's kind; a right answer declared a guess on a single-best or true/false form was not recalled.
-        unsafe: a pick that would harm was made.
-        empty: nothing was submitted, or time ran out.
-        hinted: a hint was shown.
-        confidence: what the learner said before the result.
+        points: what the scoring rule gave, 0 to `max_points`. max_points: what it can give, above
+        0. kind: the form's kind; a right answer declared a guess on a single-best or true/false
+        form was not recalled. unsafe: a pick that would harm was made. empty: nothing was
+        submitted, or time ran out. hinted: a hint was shown. confidence: what the learner said
+        before the result.
     """
     if empty or unsafe:
         return Rating.AGAIN

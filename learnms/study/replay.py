@@ -1,7 +1,9 @@
-"""From events to memories: which events count, in which order, whose they are, and what they lead to.
+"""From events to memories: which events count, in which order, whose they are, and what they lead
+to.
 
-The order of replay is (study_day, seq, device_id, at_utc, id). The store applies single events through `apply` and
-whole logs through `replay`; both are the same fold, so a rebuilt memory is the live one bit for bit.
+The order of replay is (study_day, seq, device_id, at_utc, id). The store applies single events
+through `apply` and whole logs through `replay`; both are the same fold, so a rebuilt memory is the
+live one bit for bit.
 """
 
 from __future__ import annotations
@@ -42,11 +44,19 @@ _TELL_EVERY = 2000
 
 def order_key(event: Event) -> tuple[date, int, str, str, bytes]:
     """Sorts events into the order of replay."""
-    return event.study_day, event.seq, event.device_id or "", event.at_utc.isoformat(), event.id.bytes
+    return (
+        event.study_day,
+        event.seq,
+        event.device_id or "",
+        event.at_utc.isoformat(),
+        event.id.bytes,
+    )
 
 
 def ordered(events: Iterable[Event]) -> list[Event]:
-    """The events in the order of replay, each id once; of two rows with one id the smaller checksum stays."""
+    """The events in the order of replay, each id once; of two rows with one id the smaller
+    checksum stays.
+    """
     by_id: dict[UUID, Event] = {}
     for event in events:
         other = by_id.get(event.id)
@@ -56,15 +66,18 @@ def ordered(events: Iterable[Event]) -> list[Event]:
 
 
 def is_held(event: Event, today: date) -> bool:
-    """Whether the event is dated after tomorrow: it waits, because a wrong clock must not move what is due."""
+    """Whether the event is dated after tomorrow: it waits, because a wrong clock must not move
+    what is due.
+    """
     return event.study_day > today + timedelta(days=1)
 
 
 def voided_ids(events: Iterable[Event]) -> set[UUID]:
     """The ids of events that do not count.
 
-    An event counts unless a counting void names it. A void's seq is higher than its target's, so voids are settled from
-    the highest down. Voiding an answer takes along the review or the due day that names it.
+    An event counts unless a counting void names it. A void's seq is higher than its target's, so
+    voids are settled from the highest down. Voiding an answer takes along the review or the due day
+    that names it.
     """
     listed = list(events)
     seq_of = {event.id: event.seq for event in listed}
@@ -91,7 +104,9 @@ def counting(events: Iterable[Event], today: date) -> list[Event]:
 
 @dataclass(slots=True)
 class Relinks:
-    """Which part's history belongs to which other part now. Chains are followed; of opposite pairs the later holds."""
+    """Which part's history belongs to which other part now. Chains are followed; of opposite
+    pairs the later holds.
+    """
 
     target: dict[Part, Part] = field(default_factory=dict)
     _sources: dict[Part, set[Part]] = field(init=False, default_factory=dict, repr=False)
@@ -112,7 +127,9 @@ class Relinks:
         return relinks
 
     def add(self, source: Part, destination: Part) -> None:
-        """Link source to destination; a way back from destination to source is cut at its first link."""
+        """Link source to destination; a way back from destination to source is cut at its first
+        link.
+        """
         if source == destination:
             return
         self._cut(source)  # its own way on is replaced; left in place it would hide a way back
@@ -145,7 +162,9 @@ class Relinks:
         return {owner} if owner in self.target else self.came_to(owner)
 
     def came_to(self, part: Part) -> set[Part]:
-        """Every part whose history came to a part, itself included, also where it moved on from there."""
+        """Every part whose history came to a part, itself included, also where it moved on from
+        there.
+        """
         found = {part}
         waiting = [part]
         while waiting:
@@ -156,7 +175,9 @@ class Relinks:
 
 
 def parameters_in_force(events: Iterable[Event]) -> tuple[tuple[float, ...], str | None]:
-    """FSRS's weights under the last counting `params` event, and that event's id; the defaults without one."""
+    """FSRS's weights under the last counting `params` event, and that event's id; the defaults
+    without one.
+    """
     weights, ident = schedule.DEFAULT_PARAMETERS, None
     for event in events:
         if event.kind == "params":
@@ -176,7 +197,8 @@ def preview(
     cap: date | None = None,
     choose: Callable[[int], int] | None = None,
 ) -> date:
-    """The day on which the part would be due after this rating: what stands on the button, and what is stored.
+    """The day on which the part would be due after this rating: what stands on the button, and what
+    is stored.
 
     Args:
         memory: what is known of the part before.
@@ -189,8 +211,14 @@ def preview(
         cap: the latest day, of an exam to be ready for.
         choose: from the unfuzzed interval to the days wanted; None for the seeded fuzz.
     """
-    result = schedule.step(memory.recallable(), rating, day, target, weights or schedule.DEFAULT_PARAMETERS)
-    days = choose(result.interval) if choose is not None else schedule.fuzzed(result.interval, part, memory.reps)
+    result = schedule.step(
+        memory.recallable(), rating, day, target, weights or schedule.DEFAULT_PARAMETERS
+    )
+    days = (
+        choose(result.interval)
+        if choose is not None
+        else schedule.fuzzed(result.interval, part, memory.reps)
+    )
     return day + timedelta(days=_capped(days, memory, day, form_kind, cap))
 
 
@@ -214,34 +242,50 @@ def cap_of(event: Event) -> date | None:
         return None
 
 
-def with_wish(before: Memory, done: Event, after: Memory, wish: date, weights: tuple[float, ...]) -> tuple[Event, Memory]:
-    """A fresh review and the memory after it, with the due day that was wished for where that is within the fuzz."""
+def with_wish(
+    before: Memory, done: Event, after: Memory, wish: date, weights: tuple[float, ...]
+) -> tuple[Event, Memory]:
+    """A fresh review and the memory after it, with the due day that was wished for where that is
+    within the fuzz.
+    """
     assert done.rating is not None
     assert done.target is not None
     assert after.last_day is not None
     day, cap = after.last_day, cap_of(done)
     interval = schedule.step(before.recallable(), done.rating, day, done.target, weights).interval
     known = replace(before, sure_wrong_day=after.sure_wrong_day)
-    low, high = (_capped(days, known, day, done.form_kind, cap) for days in schedule.fuzz_range(interval))
+    low, high = (
+        _capped(days, known, day, done.form_kind, cap) for days in schedule.fuzz_range(interval)
+    )
     if not low <= (wish - day).days <= high:
         return done, after
     return replace(done, due=wish), replace(after, due=wish)
 
 
-def apply(memory: Memory, part: Part, event: Event, weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS) -> tuple[Event, Memory]:
+def apply(
+    memory: Memory,
+    part: Part,
+    event: Event,
+    weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS,
+) -> tuple[Event, Memory]:
     """Fold one counting event into the memory of its part.
 
-    Returns the event, for a review completed with the due day and the state before it, and the memory after it. The due
-    day that an event already carries is kept where its state before agrees within 1e-6, else it is computed anew.
+    Returns the event, for a review completed with the due day and the state before it, and the
+    memory after it. The due day that an event already carries is kept where its state before agrees
+    within 1e-6, else it is computed anew.
     """
     if event.kind == "review":
         return _review(memory, part, event, weights)
     if event.kind in ANSWER_KINDS:
-        return event, replace(memory, sure_wrong_day=event.study_day) if is_sure_wrong(event) else memory
+        return event, (
+            replace(memory, sure_wrong_day=event.study_day) if is_sure_wrong(event) else memory
+        )
     return event, _other(memory, event)
 
 
-def _review(memory: Memory, part: Part, event: Event, weights: tuple[float, ...]) -> tuple[Event, Memory]:
+def _review(
+    memory: Memory, part: Part, event: Event, weights: tuple[float, ...]
+) -> tuple[Event, Memory]:
     assert event.rating is not None
     day = max(event.study_day, memory.last_day) if memory.last_day else event.study_day
     target = event.target if event.target is not None else schedule.DEFAULT_TARGET
@@ -249,7 +293,9 @@ def _review(memory: Memory, part: Part, event: Event, weights: tuple[float, ...]
     if is_sure_wrong(event):
         memory = replace(memory, sure_wrong_day=day)
     due = due_day(memory, part, event, day, result.interval)
-    failed_later = event.rating == Rating.AGAIN and memory.last_day is not None and day > memory.last_day
+    failed_later = (
+        event.rating == Rating.AGAIN and memory.last_day is not None and day > memory.last_day
+    )
     after = replace(
         memory,
         stability=result.stability,
@@ -263,7 +309,14 @@ def _review(memory: Memory, part: Part, event: Event, weights: tuple[float, ...]
         key_hash=event.key_hash,
     )
     if event.due is None:
-        event = replace(event, due=due, target=target, recall_before=result.recall, stability_before=memory.stability, difficulty_before=memory.difficulty)
+        event = replace(
+            event,
+            due=due,
+            target=target,
+            recall_before=result.recall,
+            stability_before=memory.stability,
+            difficulty_before=memory.difficulty,
+        )
     return event, after
 
 
@@ -271,15 +324,26 @@ def due_day(before: Memory, part: Part, event: Event, day: date, interval: int) 
     """The day that a review of a part leads to.
 
     Args:
-        before: the memory before it, a surely wrong answer of the same day noted.
-        part: the part that owns the event.
-        event: the review; the due day that it carries is kept where its state before is that of `before`.
-        day: its study day.
-        interval: the unfuzzed interval in days after it.
+        before: the memory before it, a surely wrong answer of the same day noted. part: the part
+        that owns the event. event: the review; the due day that it carries is kept where its state
+        before is that of `before`. day: its study day. interval: the unfuzzed interval in days
+        after it.
     """
-    if event.due is not None and _agrees(event.stability_before, before.stability) and _agrees(event.difficulty_before, before.difficulty):
+    if (
+        event.due is not None
+        and _agrees(event.stability_before, before.stability)
+        and _agrees(event.difficulty_before, before.difficulty)
+    ):
         return event.due
-    return day + timedelta(days=_capped(schedule.fuzzed(interval, part, before.reps), before, day, event.form_kind, cap_of(event)))
+    return day + timedelta(
+        days=_capped(
+            schedule.fuzzed(interval, part, before.reps),
+            before,
+            day,
+            event.form_kind,
+            cap_of(event),
+        )
+    )
 
 
 def _agrees(stored: float | None, derived: float | None) -> bool:
@@ -290,7 +354,12 @@ def _agrees(stored: float | None, derived: float | None) -> bool:
 
 def is_sure_wrong(event: Sure) -> bool:
     """Whether an answer was certain and wrong."""
-    return event.confidence == "certain" and event.points is not None and event.max_points is not None and event.points < event.max_points
+    return (
+        event.confidence == "certain"
+        and event.points is not None
+        and event.max_points is not None
+        and event.points < event.max_points
+    )
 
 
 def _other(memory: Memory, event: Event) -> Memory:
@@ -310,7 +379,9 @@ def _other(memory: Memory, event: Event) -> Memory:
             return memory
 
 
-def replay_part(part: Part, events: Iterable[Event], weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS) -> Memory:
+def replay_part(
+    part: Part, events: Iterable[Event], weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
+) -> Memory:
     """The memory of one part from its counting events, given in the order of replay."""
     memory = NEW
     for event in events:
@@ -318,7 +389,9 @@ def replay_part(part: Part, events: Iterable[Event], weights: tuple[float, ...] 
     return memory
 
 
-def replay(events: Iterable[Event], today: date, told: Progress | None = None) -> Mapping[Part, Memory]:
+def replay(
+    events: Iterable[Event], today: date, told: Progress | None = None
+) -> Mapping[Part, Memory]:
     """Every memory that a whole log leads to, on a day; `told` hears now and then how far it is."""
     log = counting(events, today)
     relinks = Relinks.of(log)

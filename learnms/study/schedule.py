@@ -1,8 +1,9 @@
-"""The only module that imports fsrs: ratings and study days in, stability, difficulty and whole-day intervals out.
+"""The only module that imports fsrs: ratings and study days in, stability, difficulty and whole-day
+intervals out.
 
-py-fsrs counts 24-hour windows, so it is given study days as UTC midnights and never wall-clock times; its learning
-steps are empty (the session asks a failed card again) and its fuzz is off (ours is seeded, so that the interval on the
-button is the one stored).
+py-fsrs counts 24-hour windows, so it is given study days as UTC midnights and never wall-clock
+times; its learning steps are empty (the session asks a failed card again) and its fuzz is off (ours
+is seeded, so that the interval on the button is the one stored).
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one review does: stability in days, difficulty 1 to 10, the unfuzzed interval in days, the recall that was predicted (None for a new part)."""
+    """What one review does: stability in days, difficulty 1 to 10, the unfuzzed interval in
+    days, the recall that was predicted (None for a new part).
+    """
 
     stability: float
     difficulty: float
@@ -53,7 +56,10 @@ def checked_target(target: float) -> float:
         LearnmsError: it is not between 0.70 and 0.97; py-fsrs itself takes 1.2 without a word.
     """
     if not (math.isfinite(target) and LOWEST_TARGET <= target <= HIGHEST_TARGET):
-        msg = f"The desired retention {target:g} is not between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}."
+        msg = (
+            f"The desired retention {target:g} is not between {LOWEST_TARGET:.2f} and"
+            f" {HIGHEST_TARGET:.2f}."
+        )
         raise LearnmsError(msg, "0.90 is a good start.")
     return target
 
@@ -86,7 +92,15 @@ def _scheduler(parameters: tuple[float, ...], target: float) -> Scheduler:
 
 
 def _card(stability: float, difficulty: float, last_day: date) -> Card:
-    return Card(card_id=1, state=State.Review, step=None, stability=stability, difficulty=difficulty, due=_EPOCH, last_review=midnight(last_day))
+    return Card(
+        card_id=1,
+        state=State.Review,
+        step=None,
+        stability=stability,
+        difficulty=difficulty,
+        due=_EPOCH,
+        last_review=midnight(last_day),
+    )
 
 
 def step(
@@ -99,11 +113,9 @@ def step(
     """One review on a study day.
 
     Args:
-        before: stability, difficulty and last study day, or None for a new part.
-        rating: 1 to 4.
-        day: the study day; one before the last counts as the last, so elapsed days are never negative.
-        target: desired retention, 0.70 to 0.97.
-        parameters: FSRS-6's 21 weights.
+        before: stability, difficulty and last study day, or None for a new part. rating: 1 to 4.
+        day: the study day; one before the last counts as the last, so elapsed days are never
+        negative. target: desired retention, 0.70 to 0.97. parameters: FSRS-6's 21 weights.
 
     Stability is clamped at 36,500 days, as Anki and fsrs-rs do.
     """
@@ -119,20 +131,31 @@ def step(
     after, _ = scheduler.review_card(card, FsrsRating(int(rating)), midnight(day))
     assert after.stability is not None
     assert after.difficulty is not None
-    return Step(min(after.stability, MAX_STABILITY), after.difficulty, (after.due - midnight(day)).days, recall)
+    return Step(
+        min(after.stability, MAX_STABILITY),
+        after.difficulty,
+        (after.due - midnight(day)).days,
+        recall,
+    )
 
 
-def recall(stability: float, last_day: date, day: date, parameters: tuple[float, ...] = DEFAULT_PARAMETERS) -> float:
+def recall(
+    stability: float, last_day: date, day: date, parameters: tuple[float, ...] = DEFAULT_PARAMETERS
+) -> float:
     """Predicted recall, 0 to 1, on a study day. Hours do not count."""
     scheduler = _scheduler(parameters, DEFAULT_TARGET)
-    return float(scheduler.get_card_retrievability(_card(stability, 5.0, last_day), midnight(max(day, last_day))))
+    return float(
+        scheduler.get_card_retrievability(
+            _card(stability, 5.0, last_day), midnight(max(day, last_day))
+        )
+    )
 
 
 def fuzz_range(interval: int) -> tuple[int, int]:
     """The first and last day between which an interval is spread.
 
-    Anki's ranges (its `states/fuzz.rs`): 1 day from 2.5 days on, plus 15 % of the part up to 7 days, 10 % of the part up
-    to 20 and 5 % of the rest; shorter intervals stay.
+    Anki's ranges (its `states/fuzz.rs`): 1 day from 2.5 days on, plus 15 % of the part up to 7
+    days, 10 % of the part up to 20 and 5 % of the rest; shorter intervals stay.
     """
     if interval < 2.5:
         return interval, interval
@@ -146,8 +169,11 @@ LONGEST_BALANCED = 90
 EASY_DAY = 4
 
 
-def lightest(interval: int, seeded: int, day: date, load: Mapping[date, int], easy: Collection[int] = ()) -> int:
-    """The interval within the fuzz range after which least is due; of equal days the one nearest to the seeded one.
+def lightest(
+    interval: int, seeded: int, day: date, load: Mapping[date, int], easy: Collection[int] = ()
+) -> int:
+    """The interval within the fuzz range after which least is due; of equal days the one nearest to
+    the seeded one.
 
     Args:
         interval: the unfuzzed interval in days. Over 90 days (as in Anki) nothing is balanced.
@@ -162,14 +188,22 @@ def lightest(interval: int, seeded: int, day: date, load: Mapping[date, int], ea
 
     def cost(days: int) -> tuple[int, int, int]:
         on = day + timedelta(days=days)
-        return (load.get(on, 0) + (on.weekday() in easy)) * (EASY_DAY if on.weekday() in easy else 1), abs(days - seeded), days
+        return (
+            (load.get(on, 0) + (on.weekday() in easy)) * (EASY_DAY if on.weekday() in easy else 1),
+            abs(days - seeded),
+            days,
+        )
 
     return min(range(low, high + 1), key=cost)
 
 
 def fuzzed(interval: int, part: Part, reviews: int) -> int:
-    """The interval as it is stored, seeded by the part and by how many reviews it had: asked twice, the same."""
+    """The interval as it is stored, seeded by the part and by how many reviews it had: asked
+    twice, the same.
+    """
     low, high = fuzz_range(interval)
-    seed = hashlib.blake2b(f"{part.card}\0{part.part or ''}\0{reviews}".encode(), digest_size=8).digest()
+    seed = hashlib.blake2b(
+        f"{part.card}\0{part.part or ''}\0{reviews}".encode(), digest_size=8
+    ).digest()
     fraction = int.from_bytes(seed, "big") / 2**64
     return min(high, low + math.floor(fraction * (high - low + 1)))

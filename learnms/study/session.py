@@ -1,4 +1,6 @@
-"""One sitting: what is asked next. Pure: it is told what was answered and when, and never looks at a clock."""
+"""One sitting: what is asked next. Pure: it is told what was answered and when, and never looks
+at a clock.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,15 @@ RETRY_AFTER = timedelta(minutes=10)
 LOWEST_EVERY = 6
 
 
-def is_to_repeat(rating: int | None, reviewed: date | None, today: date, moved_to: date | None = None) -> bool:
+def is_to_repeat(
+    rating: int | None, reviewed: date | None, today: date, moved_to: date | None = None
+) -> bool:
     """Whether a part stays in today's queue: it failed today, and was not right since.
 
     Args:
-        rating: of its last counting review.
-        reviewed: the study day of that review.
-        today: the study day.
-        moved_to: the day to which the learner moved it after that review, if they did: that is then when it comes.
+        rating: of its last counting review. reviewed: the study day of that review. today: the
+        study day. moved_to: the day to which the learner moved it after that review, if they did:
+        that is then when it comes.
     """
     return rating == Rating.AGAIN and reviewed == today and (moved_to is None or moved_to <= today)
 
@@ -34,10 +37,14 @@ def is_to_repeat(rating: int | None, reviewed: date | None, today: date, moved_t
 def by_recall(parts: Iterable[tuple[float, Part]]) -> list[Part]:
     """Due parts in the order in which they are asked.
 
-    Predicted recall descending holds the target best when there is more than a day's work; every sixth card comes from
-    the other end, so that what is long overdue is not starved. (Order: open-spaced-repetition, review-sort-order-comparison.)
+    Predicted recall descending holds the target best when there is more than a day's work; every
+    sixth card comes from the other end, so that what is long overdue is not starved. (Order:
+    open-spaced-repetition, review-sort-order-comparison.)
     """
-    ordered = [part for _, part in sorted(parts, key=lambda pair: (-pair[0], pair[1].card, pair[1].part or ""))]
+    ordered = [
+        part
+        for _, part in sorted(parts, key=lambda pair: (-pair[0], pair[1].card, pair[1].part or ""))
+    ]
     asked: list[Part] = []
     first, last = 0, len(ordered) - 1
     while first <= last:
@@ -54,8 +61,9 @@ def by_recall(parts: Iterable[tuple[float, Part]]) -> list[Part]:
 class Session(Generic[K]):
     """The queue of one sitting: of the parts of a review, or the questions of a quiz.
 
-    `waiting` are those not yet asked; `retries` failed ones with the moment from which they may be asked again;
-    `done` those that were right once in this sitting; `undone` the one that comes before all others.
+    `waiting` are those not yet asked; `retries` failed ones with the moment from which they may be
+    asked again; `done` those that were right once in this sitting; `undone` the one that comes
+    before all others.
     """
 
     waiting: list[K]
@@ -65,7 +73,9 @@ class Session(Generic[K]):
 
     @classmethod
     def of(cls, plan: Sequence[K], failed: Iterable[tuple[datetime, K]] = ()) -> Session[K]:
-        """A sitting that asks these in this order; those that `failed` before it began, each with when, as if they had failed in it."""
+        """A sitting that asks these in this order; those that `failed` before it began, each
+        with when, as if they had failed in it.
+        """
         retries = [(at + RETRY_AFTER, key) for at, key in failed]
         asked_again = {key for _, key in retries}
         return cls([key for key in plan if key not in asked_again], retries)
@@ -81,7 +91,9 @@ class Session(Generic[K]):
         return len(self.waiting) + len(self.retries)
 
     def next(self, now: datetime) -> K | None:
-        """The one to ask: a failed one after ten minutes, else the next in the queue, else a failed one at its end."""
+        """The one to ask: a failed one after ten minutes, else the next in the queue, else a
+        failed one at its end.
+        """
         if self.undone is not None:
             return self.undone
         ready = [key for at, key in self.retries if at <= now]

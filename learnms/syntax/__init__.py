@@ -1,1 +1,3 @@
-"""What a deck file is made of, before it means anything: bytes, YAML nodes with their places, findings, conversions."""
+"""What a deck file is made of, before it means anything: bytes, YAML nodes with their places,
+findings, conversions.
+"""

@@ -1,6 +1,7 @@
 """From the parser's events to nodes, with a watch for everything that YAML allows and decks do not.
 
-`Builder._loop` meets some fifty events for each card, so it does nothing for a value that needs no second look.
+`Builder._loop` meets some fifty events for each card, so it does nothing for a value that needs no
+second look.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from learnms.syntax.lost_text import Frame, Loss, rest_of_line
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.pitfalls import MAX_DEPTH, begins_with, depth_words, quote_fix
 
-# libyaml reads about seven times as fast as the parser in Python, which stands in where PyYAML was built without it.
+# libyaml reads about seven times as fast as the parser in Python, which stands in where PyYAML was
+# built without it.
 EventLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -32,8 +34,8 @@ class Builder:
         text: what is parsed; marks count in it.
         broken: offsets of values that stand in for unreadable ones, with the original text.
 
-    After `run`, `root` is the node of the first document or None, `findings` what was found, and `whole` says whether
-    the text was read to its end as one document.
+    After `run`, `root` is the node of the first document or None, `findings` what was found, and
+    `whole` says whether the text was read to its end as one document.
     """
 
     def __init__(self, path: str, text: str, broken: dict[int, str]) -> None:
@@ -77,12 +79,25 @@ class Builder:
             if kind is scalar:
                 start, end, style = event.start_mark, event.end_mark, event.style or ""
                 at, stop = start.index, end.index
-                node = Scalar(event.value, new(Mark, (start.line + 1, start.column + 1, at)), new(Mark, (end.line + 1, end.column + 1, stop)), style)
+                node = Scalar(
+                    event.value,
+                    new(Mark, (start.line + 1, start.column + 1, at)),
+                    new(Mark, (end.line + 1, end.column + 1, stop)),
+                    style,
+                )
                 if event.tag is not None or event.anchor is not None:
                     self._sign(event, node, is_key=key is None and holder.__class__ is Mapping)
                 if broken and at in broken:
                     node.value, node.style, node.broken = broken[at], '"', True
-                elif stop in stops or flow or unsafe or end.line != start.line or style == "|" or style == ">" or (escapes and style == '"'):
+                elif (
+                    stop in stops
+                    or flow
+                    or unsafe
+                    or end.line != start.line
+                    or style == "|"
+                    or style == ">"
+                    or (escapes and style == '"')
+                ):
                     loss.look(node, holder, key, stack)
             elif kind in starts:
                 holder, key = self._open(event, holder, key), None
@@ -135,12 +150,18 @@ class Builder:
         """Give up; what was said about the brackets around it has the same cause."""
         told = next((holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None)
         if told is not None:
-            self.findings[:] = [found for found in self.findings if (found.line, found.column) < (told.start.line, told.start.column)]
+            self.findings[:] = [
+                found
+                for found in self.findings
+                if (found.line, found.column) < (told.start.line, told.start.column)
+            ]
         self._report.add("LM027", node.start, *depth_words())
         raise GaveUpError
 
     def _close(self, event: Any, node: Collection) -> tuple[Collection | None, Scalar | None]:
-        """End a list or fields; returns what holds it, and the field's name where it was one itself."""
+        """End a list or fields; returns what holds it, and the field's name where it was one
+        itself.
+        """
         node.end = mark_of(event.end_mark)
         if isinstance(node, Mapping):
             names = {name.value for name, _ in node.pairs}
@@ -179,7 +200,12 @@ class Builder:
             self._loss.tear(node)
         else:
             text = rest_of_line(self._text, node.start.index)
-            self._report.add("LM020", node.start, begins_with(text, "the name of a field"), "put the name in quotes")
+            self._report.add(
+                "LM020",
+                node.start,
+                begins_with(text, "the name of a field"),
+                "put the name in quotes",
+            )
             self._loss.tear(holder if holder.flow else node)
         name = Scalar("", node.start, node.start, '"')
         name.broken = True
@@ -191,8 +217,18 @@ class Builder:
         if self._text[node.start.index : node.start.index + 1] == "!":
             code, what, fix = "LM023", "`!` names a data type, which decks do not have", "remove it"
         else:
-            code, what, fix = "LM021", "`&` gives a value a name to be used elsewhere, which decks do not have", "remove it"
-        self._report.add(code, node.start, what, f"{fix}; if it is part of the text, {quote_fix(text)}", len(text.split(" ")[0]))
+            code, what, fix = (
+                "LM021",
+                "`&` gives a value a name to be used elsewhere, which decks do not have",
+                "remove it",
+            )
+        self._report.add(
+            code,
+            node.start,
+            what,
+            f"{fix}; if it is part of the text, {quote_fix(text)}",
+            len(text.split(" ")[0]),
+        )
         node.broken = isinstance(node, Scalar) and (not is_key or not node.value)
 
     def _alias(self, event: Any, key: Scalar | None) -> Scalar:
@@ -201,9 +237,18 @@ class Builder:
         node.broken = True
         self._strange_names = self._strange_names or key is None
         owner = self._stack[-1][1] if self._stack else None
-        if "<<" not in (key.value if key is not None else "", owner.value if owner is not None else ""):
+        if "<<" not in (
+            key.value if key is not None else "",
+            owner.value if owner is not None else "",
+        ):
             fix = f"write the value out; if it is a text, {quote_fix(node.value)}"
-            self._report.add("LM022", start, f"`{node.value}` repeats a value from elsewhere, which decks do not have", fix, length_of(node))
+            self._report.add(
+                "LM022",
+                start,
+                f"`{node.value}` repeats a value from elsewhere, which decks do not have",
+                fix,
+                length_of(node),
+            )
         return node
 
     def _is_end(self, event: Any) -> bool:
@@ -226,12 +271,20 @@ class Builder:
         at = found.start() if found else event.start_mark.index
         mark = Mark(self._text.count("\n", 0, at) + 1, 1, at)
         message = "a line that begins with `%` is an instruction, which decks do not need"
-        self._report.add("LM026", mark, message, "remove the line", len(rest_of_line(self._text, at).rstrip()))
+        self._report.add(
+            "LM026", mark, message, "remove the line", len(rest_of_line(self._text, at).rstrip())
+        )
 
     def _another_document(self, mark: Mark) -> None:
         message = "another document begins here, and what follows is not read"
         length = len(rest_of_line(self._text, mark.index).rstrip())
-        self._report.add("LM025", mark, message, "remove the line of three dashes or points, or make two files", length)
+        self._report.add(
+            "LM025",
+            mark,
+            message,
+            "remove the line of three dashes or points, or make two files",
+            length,
+        )
         self.whole = False
 
 

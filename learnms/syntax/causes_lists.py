@@ -1,4 +1,6 @@
-"""Causes that lie in lists and tables pasted from elsewhere, whose signs mean something else to YAML."""
+"""Causes that lie in lists and tables pasted from elsewhere, whose signs mean something else to
+YAML.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
 _BULLET = re.compile(r"(?:\*|\[[ xX✓]?\])[ \t]+(?=\S)")
 _FENCE = re.compile(r"[ \t]*```")
-_BOLD = re.compile(r"(?P<stars>\*{1,2})(?P<name>[a-z][a-z-]*)[ ]*(?::(?P=stars)|(?P=stars)[ ]*:)[ ]*(?P<value>.*)")
+_BOLD = re.compile(
+    r"(?P<stars>\*{1,2})(?P<name>[a-z][a-z-]*)[ ]*(?::(?P=stars)|(?P=stars)[ ]*:)[ ]*(?P<value>.*)"
+)
 _NUMBERED_FIELD = re.compile(r"(?P<number>\d{1,3}[.)][ \t]+)(?P<name>[a-z][a-z-]*)[ ]*:")
 _LISTS_OF_FIELDS = ("cards", "cases", "parts", "also")
 
@@ -32,10 +36,21 @@ def bullets(case: Case) -> Cause | None:
     run = _run(case, case.line)
     owner = _owner(case, case.line)
     name = layout(case.draft.body(owner)).name if owner is not None else None
-    if (parts.dashes and len(run) < 2) or (name not in _LISTS_OF_FIELDS and case.is_name(case.line, parts.content)):
+    if (parts.dashes and len(run) < 2) or (
+        name not in _LISTS_OF_FIELDS and case.is_name(case.line, parts.content)
+    ):
         return None
-    if not parts.dashes and owner is not None and name is not None and name not in (*LIST_FIELDS, *_LISTS_OF_FIELDS):
-        return _unannounced(case, owner, case.line, parts.content, run[-1], "list") if len(run) > 1 else None
+    if (
+        not parts.dashes
+        and owner is not None
+        and name is not None
+        and name not in (*LIST_FIELDS, *_LISTS_OF_FIELDS)
+    ):
+        return (
+            _unannounced(case, owner, case.line, parts.content, run[-1], "list")
+            if len(run) > 1
+            else None
+        )
     sign = found.group().rstrip()
     where = f" of `{name}`" if name else ""
     message = (
@@ -47,7 +62,15 @@ def bullets(case: Case) -> Cause | None:
     texts = [body[_bullet_end(body) :].rstrip() for body in bodies]
     shown = texts if name in _LISTS_OF_FIELDS else [as_value(text) for text in texts]
     fix = dashed_lines(shown, " " * parts.indent)
-    return Cause("LM031", case.line, parts.content, message, fix, len(sign), (_with_dashes(run, dashed=bool(parts.dashes)),))
+    return Cause(
+        "LM031",
+        case.line,
+        parts.content,
+        message,
+        fix,
+        len(sign),
+        (_with_dashes(run, dashed=bool(parts.dashes)),),
+    )
 
 
 def _bullet_end(body: str) -> int:
@@ -64,7 +87,9 @@ def _run(case: Case, first: int) -> list[int]:
             continue
         body = case.draft.body(line)
         parts = layout(body)
-        if parts.indent < base.indent or (parts.indent == base.indent and not _BULLET.match(body, parts.content)):
+        if parts.indent < base.indent or (
+            parts.indent == base.indent and not _BULLET.match(body, parts.content)
+        ):
             break
         if parts.indent == base.indent:
             run.append(line)
@@ -78,7 +103,10 @@ def _owner(case: Case, line: int) -> int | None:
         if case.draft.is_blank(above):
             continue
         upper = layout(case.draft.body(above))
-        if upper.name is not None and (upper.content < parts.indent or (upper.content == parts.indent and upper.name in _LISTS_OF_FIELDS)):
+        if upper.name is not None and (
+            upper.content < parts.indent
+            or (upper.content == parts.indent and upper.name in _LISTS_OF_FIELDS)
+        ):
             return above
     return None
 
@@ -106,7 +134,9 @@ def fence(case: Case) -> Cause | None:
 
     message = "three backticks mark code in Markdown, and are no part of a deck"
     fix = f"remove this line{f' and line {lines[-1] + 1}' if lines[-1] != case.line else ''}"
-    return Cause("LM028", case.line, case.layout.indent, message, fix, len(case.body.strip()), (mend,))
+    return Cause(
+        "LM028", case.line, case.layout.indent, message, fix, len(case.body.strip()), (mend,)
+    )
 
 
 def bold(case: Case) -> Cause | None:
@@ -121,7 +151,9 @@ def bold(case: Case) -> Cause | None:
             column = layout(body).content
             other = _BOLD.match(body, column)
             if other is not None and other["name"] in FIELD_NAMES:
-                draft.put(line, column, f"{other['name']}: {other['value']}".ljust(len(body) - column))
+                draft.put(
+                    line, column, f"{other['name']}: {other['value']}".ljust(len(body) - column)
+                )
 
     message = f"the name of the field `{found['name']}` is in bold, which decks do not have"
     return Cause(
@@ -136,11 +168,19 @@ def bold(case: Case) -> Cause | None:
 
 
 def numbered_fields(case: Case) -> Cause | None:
-    """Cards that are numbered where a dash belongs: `1. id: my-card` and the other fields below it."""
+    """Cards that are numbered where a dash belongs: `1. id: my-card` and the other fields below
+    it.
+    """
     if case.flow is not None or case.layout.name is None:
         return None
     above = next(
-        (line for line in range(case.line - 1, -1, -1) if not case.draft.is_blank(line) and layout(case.draft.body(line)).indent < case.layout.indent), None
+        (
+            line
+            for line in range(case.line - 1, -1, -1)
+            if not case.draft.is_blank(line)
+            and layout(case.draft.body(line)).indent < case.layout.indent
+        ),
+        None,
     )
     found = _NUMBERED_FIELD.match(case.draft.body(above).lstrip()) if above is not None else None
     if above is None or found is None or found["name"] not in FIELD_NAMES:
@@ -157,12 +197,20 @@ def numbered_fields(case: Case) -> Cause | None:
     number = found["number"].strip()
     shown = case.draft.body(above).strip()[len(number) :].strip()
     return Cause(
-        "LM031", above, indent, f"`{number}` cannot begin a card; use a dash", f"write `- {shown}`, and the other numbers likewise", len(number), (mend,)
+        "LM031",
+        above,
+        indent,
+        f"`{number}` cannot begin a card; use a dash",
+        f"write `- {shown}`, and the other numbers likewise",
+        len(number),
+        (mend,),
     )
 
 
 def table(case: Case) -> Cause | None:
-    """A table below a field, or behind its colon, without the `|` that announces a text of several lines."""
+    """A table below a field, or behind its colon, without the `|` that announces a text of
+    several lines.
+    """
     if "block scalar" not in case.stop.context:
         return None
     line, column = case.context
@@ -184,18 +232,28 @@ def table(case: Case) -> Cause | None:
 def _unannounced(case: Case, owner: int, line: int, column: int, last: int, what: str) -> Cause:
     """A text of several lines that no sign announces."""
     head = layout(case.draft.body(owner))
-    texts = [case.draft.body(line)[column:].rstrip(), *(case.draft.body(below).strip() for below in range(line + 1, last + 1))]
+    texts = [
+        case.draft.body(line)[column:].rstrip(),
+        *(case.draft.body(below).strip() for below in range(line + 1, last + 1)),
+    ]
     indent = " " * head.content
     shown = [f"{indent}{head.name}: |", *(f"{indent}  {text}" for text in texts[:MOST_SHOWN])]
     message = f"a {what} in the text of `{head.name}` needs the sign `|` after the colon"
     fix = "\n".join([f"write `{head.name}: |`, and the lines indented below it:", *shown])
-    return Cause("LM011", line, column, message, fix, len(texts[0]), (mends.cover_value(line, column, last),))
+    return Cause(
+        "LM011", line, column, message, fix, len(texts[0]), (mends.cover_value(line, column, last),)
+    )
 
 
 def behind_colon(case: Case) -> Cause | None:
     """A list that begins on the line of its field: `wrong: - b`."""
     parts = case.layout
-    if case.flow is not None or parts.name not in LIST_FIELDS or case.column != parts.value or not case.body[parts.value :].startswith("- "):
+    if (
+        case.flow is not None
+        or parts.name not in LIST_FIELDS
+        or case.column != parts.value
+        or not case.body[parts.value :].startswith("- ")
+    ):
         return None
     texts, last = [case.body[parts.value + 2 :].strip()], case.line
     for below in range(case.line + 1, len(case.draft.lines)):
@@ -205,5 +263,17 @@ def behind_colon(case: Case) -> Cause | None:
         texts.append(body.strip()[2:].strip())
         last = below
     message = f"the list of `{parts.name}` begins on the line of its name"
-    fix = dashed_lines([as_value(text) for text in texts], " " * (parts.content + 2), f"begin it on the next line: `{parts.name}:` and below it")
-    return Cause("LM031", case.line, parts.value, message, fix, len(case.body.rstrip()) - parts.value, (mends.cover_value(case.line, parts.value, last),))
+    fix = dashed_lines(
+        [as_value(text) for text in texts],
+        " " * (parts.content + 2),
+        f"begin it on the next line: `{parts.name}:` and below it",
+    )
+    return Cause(
+        "LM031",
+        case.line,
+        parts.value,
+        message,
+        fix,
+        len(case.body.rstrip()) - parts.value,
+        (mends.cover_value(case.line, parts.value, last),),
+    )

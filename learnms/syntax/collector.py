@@ -23,16 +23,27 @@ class GaveUpError(Exception):
 
 
 class Collector:
-    """The findings of one text, at most `MOST_FINDINGS` of them: a file made to hold millions is given up early."""
+    """The findings of one text, at most `MOST_FINDINGS` of them: a file made to hold millions is
+    given up early.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.findings: list[Finding] = []
 
-    def add(self, code: str, mark: Mark, message: str, fix: str | None = None, length: int = 1) -> None:
+    def add(
+        self, code: str, mark: Mark, message: str, fix: str | None = None, length: int = 1
+    ) -> None:
         """Report one cause; raises `GaveUpError` when there are too many."""
         self.findings.append(finding(code, self.path, mark, message, fix, length))
         if len(self.findings) >= MOST_FINDINGS:
-            message = f"there are {MOST_FINDINGS} findings up to here, so the rest of the file is not read"
-            self.findings.append(finding("LM029", self.path, mark, message, "mend what is named above, then check again"))
+            message = (
+                f"there are {MOST_FINDINGS} findings up to here, so the rest of the file is not"
+                " read"
+            )
+            self.findings.append(
+                finding(
+                    "LM029", self.path, mark, message, "mend what is named above, then check again"
+                )
+            )
             raise GaveUpError

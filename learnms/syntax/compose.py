@@ -1,4 +1,6 @@
-"""From the text of a deck file to nodes, with everything that is wrong in its YAML found in one run."""
+"""From the text of a deck file to nodes, with everything that is wrong in its YAML found in one
+run.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 def compose(source: Source) -> tuple[Node | None, list[Finding], bool]:
     """Parse a deck file.
 
-    Returns its root node, the findings by line, and whether the file as a whole parses. Where it does not, the root
-    comes from a mended copy of the text, with the places of the file, or is None if no repair helped.
+    Returns its root node, the findings by line, and whether the file as a whole parses. Where it
+    does not, the root comes from a mended copy of the text, with the places of the file, or is None
+    if no repair helped.
     """
     if is_nothing(source.text):
         return None, [nothing_finding(source.path)], False
@@ -43,11 +46,20 @@ def _compose_mended(source: Source) -> tuple[Node | None, list[Finding]]:
     except (YAMLError, ValueError, OverflowError):
         builder.root = None
     root = builder.root
-    # What stands behind a mended place on its line may be read wrongly, and no second finding comes of that.
-    found = [finding for finding in builder.findings if finding.column <= repair.told.get(finding.line - 1, finding.column)]
+    # What stands behind a mended place on its line may be read wrongly, and no second finding comes
+    # of that.
+    found = [
+        finding
+        for finding in builder.findings
+        if finding.column <= repair.told.get(finding.line - 1, finding.column)
+    ]
     if root is not None:
         draft.mark_gaps(root)
-        found = [finding for finding in found if finding.code != "LM019" or not draft.is_in_gap(root, finding)]
+        found = [
+            finding
+            for finding in found
+            if finding.code != "LM019" or not draft.is_in_gap(root, finding)
+        ]
         draft.bring_home(root)
     return root, [*repair.findings, *map(draft.finding_home, found)]
 

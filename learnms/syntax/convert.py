@@ -1,4 +1,6 @@
-"""Text to values, for the fields that the schema calls numbers, dates or yes/no. None means that the text is no such value."""
+"""Text to values, for the fields that the schema calls numbers, dates or yes/no. None means that
+the text is no such value.
+"""
 
 from __future__ import annotations
 
@@ -46,22 +48,45 @@ def as_full_day(text: str) -> date | None:
     return as_day(text) if len(text.strip()) == 10 else None
 
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905  # twelve words
-_NUMBER_WORDS = {name: number for number, name in enumerate("zero one two three four five six seven eight nine ten".split())}  # noqa: SIM905
-_YES, _NO = frozenset("y yes true t right correct x 1".split()), frozenset("n no false f wrong incorrect 0".split())  # noqa: SIM905
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}  # twelve words
+_NUMBER_WORDS = {
+    name: number
+    for number, name in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
+}
+_YES, _NO = (
+    frozenset(["y", "yes", "true", "t", "right", "correct", "x", "1"]),
+    frozenset(["n", "no", "false", "f", "wrong", "incorrect", "0"]),
+)
 _YEAR_FIRST = re.compile(r"([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})(?![0-9])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})\W{1,2}([0-9]{1,2})\W{1,2}([0-9]{4})")
-_NAMED_MONTH = re.compile(r"(?P<before>[0-9]{1,2})?\W*(?P<month>[A-Za-z]{3})[a-z]*\W+(?:(?P<after>[0-9]{1,2})(?:st|nd|rd|th)?\W+)?(?P<year>[0-9]{4})")
+_NAMED_MONTH = re.compile(
+    r"(?P<before>[0-9]{1,2})?\W*(?P<month>[A-Za-z]{3})[a-z]*\W+(?:(?P<after>[0-9]{1,2})(?:st|nd|rd|th)?\W+)?(?P<year>[0-9]{4})"
+)
 
 
 def days_meant(text: str) -> list[str]:
-    """The days, as decks write them, that a date in another style may mean; several where day and month may be either way round."""
+    """The days, as decks write them, that a date in another style may mean; several where day
+    and month may be either way round.
+    """
     if found := _YEAR_FIRST.search(text):
         ways = [(found[1], found[2], found[3])]
     elif found := _YEAR_LAST.search(text):
         ways = [(found[3], found[1], found[2]), (found[3], found[2], found[1])]
     elif found := _NAMED_MONTH.search(text):
-        ways = [(found["year"], str(_MONTHS.get(found["month"].lower(), 0)), found["before"] or found["after"] or "1")]
+        ways = [
+            (
+                found["year"],
+                str(_MONTHS.get(found["month"].lower(), 0)),
+                found["before"] or found["after"] or "1",
+            )
+        ]
     else:
         return []
     written = [f"{year}-{int(month):02}-{int(day):02}" for year, month, day in ways]

@@ -5,7 +5,35 @@ from __future__ import annotations
 import html
 import re
 
-_NAMES = "nbsp lt gt amp quot apos ndash mdash hellip lsquo rsquo ldquo rdquo deg micro plusmn times divide le ge frac12 bull middot shy copy reg trade".split()  # noqa: SIM905  # one line of words
+_NAMES = [
+    "nbsp",
+    "lt",
+    "gt",
+    "amp",
+    "quot",
+    "apos",
+    "ndash",
+    "mdash",
+    "hellip",
+    "lsquo",
+    "rsquo",
+    "ldquo",
+    "rdquo",
+    "deg",
+    "micro",
+    "plusmn",
+    "times",
+    "divide",
+    "le",
+    "ge",
+    "frac12",
+    "bull",
+    "middot",
+    "shy",
+    "copy",
+    "reg",
+    "trade",
+]  # one line of words
 ENTITY = re.compile(rf"&(?:{'|'.join(_NAMES)}|#[0-9]{{2,6}}|#[xX][0-9A-Fa-f]{{2,6}});")
 # Where a value begins, the sign stops YAML, which says so itself.
 BEGINS_VALUE = re.compile(r"(?:[:\[{,-][ \t]+|^[ \t]*)\Z")

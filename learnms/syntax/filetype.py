@@ -6,15 +6,28 @@ import re
 
 from learnms.syntax.field_names import FIELD_NAMES
 
-_DECK = "a deck is plain text that ends in .yaml: `learnms new my-deck.yaml` writes one that shows how"
-_FROM_WORD = f"save it as Plain text (.txt) with the encoding UTF-8, and copy its questions into a deck; {_DECK}"
-_FROM_EXCEL = f"copy its cells into a deck, each row as a card with fields such as `ask:` and `answer:`; {_DECK}"
+_DECK = (
+    "a deck is plain text that ends in .yaml: `learnms new my-deck.yaml` writes one that shows how"
+)
+_FROM_WORD = (
+    "save it as Plain text (.txt) with the encoding UTF-8, and copy its questions into a deck;"
+    f" {_DECK}"
+)
+_FROM_EXCEL = (
+    "copy its cells into a deck, each row as a card with fields such as `ask:` and `answer:`;"
+    f" {_DECK}"
+)
 _FROM_PAGE = f"copy its text into a deck; {_DECK}"
 
-_FIELD = re.compile(rf"(?:^|[\s{{,\[\"'*-])(?:(?i:deck|cards)|{'|'.join(sorted(map(re.escape, FIELD_NAMES)))})[\"'*\u00a0 ]*[:：=]", re.MULTILINE)
+_FIELD = re.compile(
+    rf"(?:^|[\s{{,\[\"'*-])(?:(?i:deck|cards)|{'|'.join(sorted(map(re.escape, FIELD_NAMES)))})[\"'*\u00a0"
+    r" ]*[:：=]",
+    re.MULTILINE,
+)
 _NAME_ABOVE = re.compile(r"[^,;\t]*:(?:\s|\Z)")
 _STARTS_AS_YAML = tuple("{[-&*!%?|>\"'#")
-# What a quiz in a text document looks like: numbered questions, lettered options, a line with the answer.
+# What a quiz in a text document looks like: numbered questions, lettered options, a line with the
+# answer.
 _QUIZ = re.compile(r"\s*(?:\(?(?:\d{1,3}|[A-Ha-h])[.)]\s|(?:Q(?:uestion)?|A(?:nswer)?)\s*\d*\s*:)")
 _QUOTED_LINES = 4
 _SEPARATORS = {"\t": "tabs", ",": "commas", ";": "semicolons"}
@@ -45,19 +58,29 @@ def _archive(data: bytes) -> tuple[str, str]:
         return "this is an Excel workbook (.xlsx), not a deck", _FROM_EXCEL
     if b"ppt/" in data:
         return "this is a PowerPoint presentation (.pptx), not a deck", _FROM_PAGE
-    return "this is a compressed file (ZIP), not a deck", "unpack it, and check the decks that are in it"
+    return (
+        "this is a compressed file (ZIP), not a deck",
+        "unpack it, and check the decks that are in it",
+    )
 
 
 def foreign_text(text: str) -> tuple[str, str] | None:
     """Message and remedy for a table or a quiz in which no line is a field of a deck."""
     rows = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     if len(rows) >= _QUOTED_LINES and all(row.startswith(">") for row in rows):
-        return "every line begins with `>`, as in a quoted e-mail", "remove the `>` and the space after it from each line"
+        return (
+            "every line begins with `>`, as in a quoted e-mail",
+            "remove the `>` and the space after it from each line",
+        )
     if _FIELD.search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
         return None
     for sign, name in _SEPARATORS.items():
         counts = {row.count(sign) for row in rows}
-        if min(counts) > 0 and (len(counts) == 1 or any('"' in row for row in rows)) and not _NAME_ABOVE.match(rows[0]):
+        if (
+            min(counts) > 0
+            and (len(counts) == 1 or any('"' in row for row in rows))
+            and not _NAME_ABOVE.match(rows[0])
+        ):
             return f"this is a table whose cells are separated by {name}, not a deck", _FROM_EXCEL
     if sum(1 for row in rows if _QUIZ.match(row)) >= 2:
         return (

@@ -1,7 +1,8 @@
 """A finding: what is wrong in a deck, where, and how to mend it.
 
-Codes are stable: `LM` and three digits, the first of which names the family (see `FAMILIES`). Each code has one row in
-`rules.RULES`, with its severity and the sentences that `--explain` and the README print.
+Codes are stable: `LM` and three digits, the first of which names the family (see `FAMILIES`). Each
+code has one row in `rules.RULES`, with its severity and the sentences that `--explain` and the
+README print.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ FAMILIES = {
 class Finding:
     """One cause, at one place.
 
-    `line` and `column` count from 1; `length` is how many characters of that line the caret underlines (at least 1).
-    `fix` is the remedy in words; `card` the id of the card it belongs to, where it has one. Whether the card can be
-    studied while this stands is for its rule to say (`Rule.keeps_out`). `since` and `until` are the first and the last
-    day on which it holds, None where it holds on every day before or after.
+    `line` and `column` count from 1; `length` is how many characters of that line the caret
+    underlines (at least 1). `fix` is the remedy in words; `card` the id of the card it belongs to,
+    where it has one. Whether the card can be studied while this stands is for its rule to say
+    (`Rule.keeps_out`). `since` and `until` are the first and the last day on which it holds, None
+    where it holds on every day before or after.
     """
 
     code: str
@@ -52,7 +54,9 @@ class Finding:
 
     def holds_on(self, day: date) -> bool:
         """Whether this is wrong on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
 
     @property
     def family(self) -> str:

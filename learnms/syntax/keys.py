@@ -21,7 +21,9 @@ _QUESTION = re.compile(r"^[ \t-]*\?\s+|[\[{,] *\? +", re.MULTILINE)
 
 
 class Names:
-    """Checks the names of the fields of one text. `questions` are the offsets of names that stand behind `? `."""
+    """Checks the names of the fields of one text. `questions` are the offsets of names that
+    stand behind `? `.
+    """
 
     def __init__(self, text: str, report: Collector, loss: Loss) -> None:
         self.questions = {found.end() for found in _QUESTION.finditer(text)}
@@ -49,24 +51,39 @@ class Names:
         node.pairs = kept
 
     def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
-        """One finding for each repeated name; but many together have one cause, a dash that is missing: whether that is so."""
+        """One finding for each repeated name; but many together have one cause, a dash that is
+        missing: whether that is so.
+        """
         names = list(dict.fromkeys(name.value for name, _ in again))
         if len(names) > 1 and names[0] == "deck":
             name, earlier = again[0]
             message = f"a second deck begins here; the first is in line {earlier.start.line}"
-            self._report.add("LM019", name.start, message, "put it into a file of its own", length_of(name))
+            self._report.add(
+                "LM019", name.start, message, "put it into a file of its own", length_of(name)
+            )
             return True
         if len(names) >= _A_WHOLE_CARD:
             name, earlier = again[0]
             message = (
-                f"the fields `{names[0]}`, `{names[1]}` and {len(names) - 2} more are written twice; the first `{names[0]}` is in line {earlier.start.line}"
+                f"the fields `{names[0]}`, `{names[1]}` and {len(names) - 2} more are written"
+                f" twice; the first `{names[0]}` is in line {earlier.start.line}"
             )
-            fix = "if another card begins here, put a dash before its first field; if not, keep one of each"
+            fix = (
+                "if another card begins here, put a dash before its first field; if not, keep one"
+                " of each"
+            )
             self._report.add("LM019", name.start, message, fix, length_of(name))
             return True
         for name, earlier in again:
-            message = f"the field `{name.value}` is written twice; the first is in line {earlier.start.line}"
-            fix = f"keep one; several entries make a list: `{name.value}: [A, B]`" if name.value in LIST_FIELDS else "keep one of the two"
+            message = (
+                f"the field `{name.value}` is written twice; the first is in line"
+                f" {earlier.start.line}"
+            )
+            fix = (
+                f"keep one; several entries make a list: `{name.value}: [A, B]`"
+                if name.value in LIST_FIELDS
+                else "keep one of the two"
+            )
             self._report.add("LM019", name.start, message, fix, length_of(name))
         return False
 
@@ -78,10 +95,21 @@ class Names:
             self.question(name, node)
             return False
         if name.value == "<<" and name.style == "":
-            self._report.add("LM024", name.start, "`<<` copies fields from elsewhere, which decks do not have", "write the fields out", 2)
+            self._report.add(
+                "LM024",
+                name.start,
+                "`<<` copies fields from elsewhere, which decks do not have",
+                "write the fields out",
+                2,
+            )
             return False
         if name.value == "":
-            self._report.add("LM020", name.start, "a field without a name", "write a name before the colon, or put the text in quotes")
+            self._report.add(
+                "LM020",
+                name.start,
+                "a field without a name",
+                "write a name before the colon, or put the text in quotes",
+            )
             return False
         return True
 
@@ -90,12 +118,20 @@ class Names:
         at = self._text.rfind("?", 0, name.start.index)
         before = self._text[:at]
         column = at - max(before.rfind("\n"), before.rfind("\r"))
-        mark = Mark(node.start.line, column, at) if node.start.index == at else Mark(name.start.line, column, at)
+        mark = (
+            Mark(node.start.line, column, at)
+            if node.start.index == at
+            else Mark(name.start.line, column, at)
+        )
         text = rest_of_line(self._text, at).rstrip()
         if before.rstrip(" \t").endswith("-") and not node.flow:
             self._report.add("LM011", mark, begins_with(text), quote_fix(text), len(text))
             self._loss.tear(node)
         else:
             self._report.add(
-                "LM020", mark, "`?` announces a complicated name of a field, which decks do not have", "remove the `?`, or put the name in quotes", len(text)
+                "LM020",
+                mark,
+                "`?` announces a complicated name of a field, which decks do not have",
+                "remove the `?`, or put the name in quotes",
+                len(text),
             )

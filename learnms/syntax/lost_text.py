@@ -1,4 +1,5 @@
-"""Text that YAML reads without complaint, and not as it was meant: cut off at a `#`, torn at a comma, or invisible.
+"""Text that YAML reads without complaint, and not as it was meant: cut off at a `#`, torn at a
+comma, or invisible.
 
 `Loss.look` is asked about those values only which `Builder` finds suspicious from their place.
 """
@@ -20,12 +21,21 @@ Frame = tuple[Collection | None, Scalar | None, bool]
 
 _COMMENT = re.compile(r"#+(?=[ \t\r\n]|\Z)")
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
-# What goes on behind the comma of a number, over further such commas, to a sign that ends a value inside brackets.
-_REST_OF_NUMBER = re.compile(r"(?:[^,:#\[\]{}]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|:(?![\s,\[\]{}]|\Z)|(?<!\s)#)*")
-# A dash that begins a line further right than it should, so that it is read as part of the text above.
+# What goes on behind the comma of a number, over further such commas, to a sign that ends a value
+# inside brackets.
+_REST_OF_NUMBER = re.compile(
+    r"(?:[^,:#\[\]{}]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|:(?![\s,\[\]{}]|\Z)|(?<!\s)#)*"
+)
+# A dash that begins a line further right than it should, so that it is read as part of the text
+# above.
 SWALLOWED_DASH = re.compile(r"[\r\n][ \t]*-(?=[ \t])")
 _DIGITS = frozenset("0123456789")
-_NEEDLESS = {"\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u2060": "word joiner", "\ufeff": "byte order mark"}
+_NEEDLESS = {
+    "\u00ad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u2060": "word joiner",
+    "\ufeff": "byte order mark",
+}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
@@ -33,9 +43,10 @@ _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)",
 class Loss:
     """Watches the values of one text for losses.
 
-    `stops` are the offsets at which a text ends because white space and a `#` follow, with the place of that `#`.
-    `escapes` and `unsafe` say whether any double-quoted text, or any text at all, can hold an invisible character.
-    `torn` are the lists and fields in brackets that a finding exists about, by their identity.
+    `stops` are the offsets at which a text ends because white space and a `#` follow, with the
+    place of that `#`. `escapes` and `unsafe` say whether any double-quoted text, or any text at
+    all, can hold an invisible character. `torn` are the lists and fields in brackets that a finding
+    exists about, by their identity.
     """
 
     def __init__(self, text: str, report: Collector) -> None:
@@ -46,8 +57,12 @@ class Loss:
         self._text = text
         self._report = report
 
-    def look(self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]) -> None:
-        """Report what is lost in or behind one value; `holder`, `key` and `stack` say where it stands."""
+    def look(
+        self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]
+    ) -> None:
+        """Report what is lost in or behind one value; `holder`, `key` and `stack` say where it
+        stands.
+        """
         if node.style in ("|", ">"):
             self._block(node)
         elif node.style == "":
@@ -60,7 +75,8 @@ class Loss:
         if (self.unsafe or self.escapes) and _is_invisible(node.value):
             self._invisible(node)
             if key is None and isinstance(holder, Mapping):
-                # A field is known without them, so that it is not also an unknown one; the learner's eyes get marks.
+                # A field is known without them, so that it is not also an unknown one; the
+                # learner's eyes get marks.
                 bare = "".join(sign for sign in node.value if not _is_invisible(sign))
                 node.value = bare if bare in FIELD_NAMES else visible(node.value)
 
@@ -70,86 +86,161 @@ class Loss:
 
     def is_told(self, holder: Collection, stack: list[Frame]) -> bool:
         """Whether a finding exists about what holds a value, directly or further out."""
-        return bool(self.torn) and (id(holder) in self.torn or any(id(parent) in self.torn for parent, _, _ in stack))
+        return bool(self.torn) and (
+            id(holder) in self.torn or any(id(parent) in self.torn for parent, _, _ in stack)
+        )
 
     def _block(self, node: Scalar) -> None:
-        """`>5` announces a text; without one, or with one that needs no number, the sign belongs to the text."""
+        """`>5` announces a text; without one, or with one that needs no number, the sign belongs
+        to the text.
+        """
         header = self._rest_of_line(node.start.index).strip()
         if not node.value:
             fix = "write the text below and indent it, or " + quote_fix(header)
-            self._report.add("LM011", node.start, f"`{header}` announces a longer text on the lines below, and there is none", fix, len(header))
+            self._report.add(
+                "LM011",
+                node.start,
+                f"`{header}` announces a longer text on the lines below, and there is none",
+                fix,
+                len(header),
+            )
             node.broken = True
         elif header[:1] == ">" and header[1:2].isdigit() and node.value[0] not in " \n":
-            self._report.add("LM011", node.start, begins_with(header), f"if `{header}` is part of the text, put the whole text in quotes", len(header))
+            self._report.add(
+                "LM011",
+                node.start,
+                begins_with(header),
+                f"if `{header}` is part of the text, put the whole text in quotes",
+                len(header),
+            )
             node.broken = True
 
     def _swallowed(self, node: Scalar, holder: Collection | None) -> None:
-        """`- a` and further right below it `- b` read as one text, and so does a list below a field that has a text.
+        """`- a` and further right below it `- b` read as one text, and so does a list below a field
+        that has a text.
 
-        A text that goes on with a dash is fine where it begins in the column of the text, or where other lines do not.
+        A text that goes on with a dash is fine where it begins in the column of the text, or where
+        other lines do not.
         """
         found = SWALLOWED_DASH.search(self._text, node.start.index, node.end.index)
         if found is None:
             return
         at = found.end() - 1
         column = at - max(self._text.rfind("\n", 0, at), self._text.rfind("\r", 0, at))
-        below = [line.lstrip() for line in self._text[node.start.index : node.end.index].splitlines()[1:] if line.strip()]
+        below = [
+            line.lstrip()
+            for line in self._text[node.start.index : node.end.index].splitlines()[1:]
+            if line.strip()
+        ]
         is_list = len(below) > 1 and all(line.startswith("- ") for line in below)
-        if is_list or (isinstance(holder, Sequence) and not holder.flow and column < node.start.column):
+        if is_list or (
+            isinstance(holder, Sequence) and not holder.flow and column < node.start.column
+        ):
             line = node.start.line + self._text.count("\n", node.start.index, at)
             self._report.add("LM008", Mark(line, column, at), *swallowed_words(node.start.line))
             node.broken = True
 
-    def _cut(self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]) -> None:
+    def _cut(
+        self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]
+    ) -> None:
         at = self.stops[node.end.index]
         mark = Mark(node.end.line, node.end.column + at - node.end.index, at)
         lost = self._rest_of_line(at).rstrip()
         if not _COMMENT.match(self._text, at):
-            message = f"`{_clipped(lost)}` is lost: a space and `#` begin a comment, which is not part of the text"
+            message = (
+                f"`{_clipped(lost)}` is lost: a space and `#` begin a comment, which is not part of"
+                " the text"
+            )
             self._report.add("LM012", mark, message, quote_fix(f"{node.value} {lost}"), len(lost))
             node.lost = node.broken = True
         elif node.value and _field_of(holder, key, stack) in TEXT_FIELDS:
             message = "the text after this `#` is a comment, which learners do not see"
-            self._report.add("LM013", mark, message, "if it belongs to the text, " + quote_fix(f"{node.value} {lost}"), len(lost))
+            self._report.add(
+                "LM013",
+                mark,
+                message,
+                "if it belongs to the text, " + quote_fix(f"{node.value} {lost}"),
+                len(lost),
+            )
 
-    def _torn(self, node: Scalar, holder: Collection, key: Scalar | None, stack: list[Frame]) -> None:
+    def _torn(
+        self, node: Scalar, holder: Collection, key: Scalar | None, stack: list[Frame]
+    ) -> None:
         at = node.start.index
         in_numbers = any(owner is not None and owner.value == "given" for _, owner, _ in stack)
         if not isinstance(holder, Mapping):
             if self._is_thousands(at):
-                self._thousands(at - 1, holder, holder.items[-1] if holder.items else None, node.start, in_numbers=in_numbers)
+                self._thousands(
+                    at - 1,
+                    holder,
+                    holder.items[-1] if holder.items else None,
+                    node.start,
+                    in_numbers=in_numbers,
+                )
         elif key is not None and node.empty and not node.broken and not key.broken:
             if self._is_thousands(key.start.index):
                 before = holder.pairs[-1] if holder.pairs else None
                 in_numbers = in_numbers or (before is not None and before[0].value in NUMBER_FIELDS)
-                self._thousands(key.start.index - 1, holder, before[1] if before else None, key.start, in_numbers=in_numbers)
+                self._thousands(
+                    key.start.index - 1,
+                    holder,
+                    before[1] if before else None,
+                    key.start,
+                    in_numbers=in_numbers,
+                )
             elif self._is_thousands(key.end.index + 1):
-                self._thousands(key.end.index, holder, key, Mark(key.end.line, key.end.column + 1, key.end.index + 1), in_numbers=in_numbers)
+                self._thousands(
+                    key.end.index,
+                    holder,
+                    key,
+                    Mark(key.end.line, key.end.column + 1, key.end.index + 1),
+                    in_numbers=in_numbers,
+                )
             else:
                 self._without_value(key, holder)
 
     def _is_thousands(self, at: int) -> bool:
-        """Whether a digit, a comma and three digits meet here, the three digits at `at`; the digit may end a quotation."""
+        """Whether a digit, a comma and three digits meet here, the three digits at `at`; the
+        digit may end a quotation.
+        """
         before = self._text[max(0, at - 3) : at]
         digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
-        return before[-1:] == "," and digit[-1:] in _DIGITS and _THOUSANDS.match(self._text, at) is not None
+        return (
+            before[-1:] == ","
+            and digit[-1:] in _DIGITS
+            and _THOUSANDS.match(self._text, at) is not None
+        )
 
-    def _thousands(self, comma: int, holder: Collection, before: Node | None, behind: Mark, *, in_numbers: bool) -> None:
-        """Report a number that the comma tears, from the beginning of `before`, which it ends, to what goes on `behind` it."""
+    def _thousands(
+        self, comma: int, holder: Collection, before: Node | None, behind: Mark, *, in_numbers: bool
+    ) -> None:
+        """Report a number that the comma tears, from the beginning of `before`, which it ends,
+        to what goes on `behind` it.
+        """
         if isinstance(before, Scalar) and before.end.index == comma:
             place, text = before.start, before.value
         else:
             start = comma
             while start > 0 and self._text[start - 1] in _DIGITS:
                 start -= 1
-            place, text = Mark(behind.line, max(1, behind.column - (comma + 1 - start)), start), self._text[start:comma]
+            place, text = (
+                Mark(behind.line, max(1, behind.column - (comma + 1 - start)), start),
+                self._text[start:comma],
+            )
         found = _REST_OF_NUMBER.match(self._text, comma + 1)
         end = found.end() if found else comma + 1
         piece = self._text[place.index : end].strip()
-        message = f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside brackets"
+        message = (
+            f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside"
+            " brackets"
+        )
         two = "if they are two values, put a space after the comma"
         number = re.sub(r"[\s,]", "", piece)
-        fix = f"write `{number}`; {two}" if in_numbers and number.isdigit() else f"{quote_fix(text + self._text[comma:end])}; {two}"
+        fix = (
+            f"write `{number}`; {two}"
+            if in_numbers and number.isdigit()
+            else f"{quote_fix(text + self._text[comma:end])}; {two}"
+        )
         self._report.add("LM017", place, message, fix, len(piece.splitlines()[0].rstrip()))
         self.tear(holder)
 
@@ -157,14 +248,34 @@ class Loss:
         name = _clipped(key.value)
         before = holder.pairs[-1] if isinstance(holder, Mapping) and holder.pairs else None
         if before is not None and before[0].value in LIST_FIELDS and isinstance(before[1], Scalar):
-            fix = f"write `{before[0].value}: [{_clipped(before[1].value)}, {name}]`, with brackets around the entries"
-            self._report.add("LM016", key.start, f"`{name}` has no value inside {{ }}", fix, max(1, key.end.column - key.start.column))
+            fix = (
+                f"write `{before[0].value}: [{_clipped(before[1].value)}, {name}]`, with brackets"
+                " around the entries"
+            )
+            self._report.add(
+                "LM016",
+                key.start,
+                f"`{name}` has no value inside {{ }}",
+                fix,
+                max(1, key.end.column - key.start.column),
+            )
             self.tear(holder)
             return
-        fix = 'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{` goes in quotes as a whole'
+        fix = (
+            'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{` goes'
+            " in quotes as a whole"
+        )
         if re.search(r"\w:\w", key.value) and not key.style:
-            fix = "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
-        self._report.add("LM016", key.start, f"`{name}` has no value inside {{ }}", fix, max(1, key.end.column - key.start.column))
+            fix = (
+                "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
+            )
+        self._report.add(
+            "LM016",
+            key.start,
+            f"`{name}` has no value inside {{ }}",
+            fix,
+            max(1, key.end.column - key.start.column),
+        )
         self.tear(holder)
 
     def _invisible(self, node: Scalar) -> None:
@@ -174,8 +285,14 @@ class Loss:
             message = f"the text holds a {_NEEDLESS[sign]}, which cannot be seen"
             self._report.add("LM006", mark, message, "delete it, or run `learnms fix`")
         else:
-            self._report.add("LM006", mark, f"the text holds a character that cannot be seen, `{visible(sign)}`", "delete it, or type the text again")
-        # A surrogate cannot be stored or printed; the parser in C refuses it, the one in Python lets it pass.
+            self._report.add(
+                "LM006",
+                mark,
+                f"the text holds a character that cannot be seen, `{visible(sign)}`",
+                "delete it, or type the text again",
+            )
+        # A surrogate cannot be stored or printed; the parser in C refuses it, the one in Python
+        # lets it pass.
         node.value = _SURROGATES.sub("\ufffd", node.value)
 
     def _place_of(self, sign: str, node: Scalar) -> Mark:
@@ -183,7 +300,11 @@ class Loss:
         start, end = node.start.index, node.end.index
         at = self._text.find(sign, start, end)
         if at < 0:
-            escapes = (found.start() for found in _ESCAPE.finditer(self._text, start, end) if has_unsafe(_unescaped(found.group())))
+            escapes = (
+                found.start()
+                for found in _ESCAPE.finditer(self._text, start, end)
+                if has_unsafe(_unescaped(found.group()))
+            )
             at = next(escapes, start)
         before = self._text[start:at]
         if "\n" in before or "\r" in before:
@@ -195,12 +316,16 @@ class Loss:
 
 
 def _is_invisible(text: str) -> bool:
-    """Whether a character of the text cannot be seen; a soft hyphen harms no terminal, but no answer can match it."""
+    """Whether a character of the text cannot be seen; a soft hyphen harms no terminal, but no
+    answer can match it.
+    """
     return has_unsafe(text) or "\u00ad" in text
 
 
 def hash_stops(text: str) -> dict[int, int]:
-    """Where a text would end because white space and a `#` follow on the same line, with the place of the `#`."""
+    """Where a text would end because white space and a `#` follow on the same line, with the
+    place of the `#`.
+    """
     stops = {}
     for sign in (" #", "\t#"):
         at = text.find(sign)
@@ -216,8 +341,16 @@ def hash_stops(text: str) -> dict[int, int]:
 
 def swallowed_words(line: int) -> tuple[str, str]:
     """Message and remedy for a dash that is read as part of the text that begins in a line."""
-    message = f"this dash is read as part of the text of line {line}, because it is indented further"
-    return message, "let it begin in the column of the other dashes; if it is part of the text, put the text in quotes"
+    message = (
+        f"this dash is read as part of the text of line {line}, because it is indented further"
+    )
+    return (
+        message,
+        (
+            "let it begin in the column of the other dashes; if it is part of the text, put the"
+            " text in quotes"
+        ),
+    )
 
 
 def rest_of_line(text: str, at: int) -> str:
@@ -241,7 +374,18 @@ def _unescaped(escape: str) -> str:
     if letter in "xuU" and len(escape) > 2:
         code = int(escape[2:], 16)
         return chr(code) if code <= 0x10FFFF else ""
-    return {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", "N": "\x85", "L": "\u2028", "P": "\u2029"}.get(letter, "")
+    return {
+        "0": "\0",
+        "a": "\a",
+        "b": "\b",
+        "v": "\v",
+        "f": "\f",
+        "r": "\r",
+        "e": "\x1b",
+        "N": "\x85",
+        "L": "\u2028",
+        "P": "\u2029",
+    }.get(letter, "")
 
 
 def _clipped(text: str) -> str:

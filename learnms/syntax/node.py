@@ -1,7 +1,8 @@
 """YAML as nodes that know their place. Every scalar is text: conversion is the schema's business.
 
-`broken` on any node means that a finding about it exists already, so that nothing more is to be said about it: a broken
-scalar may stand where a list or fields belong, and a broken mapping or list may miss what was written in it.
+`broken` on any node means that a finding about it exists already, so that nothing more is to be
+said about it: a broken scalar may stand where a list or fields belong, and a broken mapping or list
+may miss what was written in it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from typing import NamedTuple
 
 
 class Mark(NamedTuple):
-    """A place in a file: `line` and `column` count from 1, `index` is the offset in characters from 0."""
+    """A place in a file: `line` and `column` count from 1, `index` is the offset in characters
+    from 0.
+    """
 
     line: int
     column: int
@@ -18,7 +21,9 @@ class Mark(NamedTuple):
 
 
 class Scalar:
-    """A piece of text. `style` is '' for plain, else one of ' " | >; `lost` says that ` #` cut the text short."""
+    """A piece of text. `style` is '' for plain, else one of ' " | >; `lost` says that ` #` cut
+    the text short.
+    """
 
     __slots__ = ("broken", "end", "lost", "start", "style", "value")
 
@@ -50,7 +55,9 @@ class Sequence:
 
 
 class Mapping:
-    """Fields with their values, in the order written. `flow` is `{a: b}`. Keys are sound scalars, and unique."""
+    """Fields with their values, in the order written. `flow` is `{a: b}`. Keys are sound
+    scalars, and unique.
+    """
 
     __slots__ = ("broken", "end", "flow", "pairs", "start")
 

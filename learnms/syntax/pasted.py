@@ -1,4 +1,6 @@
-"""Lists that were pasted with other signs than YAML's dash, or with none, so that they read as one text."""
+"""Lists that were pasted with other signs than YAML's dash, or with none, so that they read as
+one text.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,16 @@ from learnms.syntax.pitfalls import is_sign, quoted
 if TYPE_CHECKING:
     from learnms.syntax.node import Mark
 
-# Signs that word processors and web pages put before an entry; the last two are bullets of Word's symbol fonts.
+# Signs that word processors and web pages put before an entry; the last two are bullets of Word's
+# symbol fonts.
 _GLYPHS = "•·∙●○◦▪▫■□◆◇◊▶►▸‣⁃→⇒➔➢✓✔✗☐☑☒§\uf0b7\uf0a7"
 _CHECKBOX = r"\[[ xX✓]?\][ \t]+"
 GLYPH = re.compile(rf"[{_GLYPHS}]\s*|[–—‒―−]\s+|{_CHECKBOX}")
 # Signs that also begin ordinary texts, so that they count only where a second line begins with one.
 _MARK = re.compile(r"[-–—‒―−](?![\d.])\s*|[*+]\s+|o\s+")
-_NUMBERED = re.compile(r"(?:\((?P<inner>\d{1,2}|[A-Za-z])\)\s*|(?P<outer>\d{1,2}|[A-Za-z])(?:\.\s+|\)\s*))(?=\S)")
+_NUMBERED = re.compile(
+    r"(?:\((?P<inner>\d{1,2}|[A-Za-z])\)\s*|(?P<outer>\d{1,2}|[A-Za-z])(?:\.\s+|\)\s*))(?=\S)"
+)
 # A text that is wrapped by hand or by an editor fills its lines further than this.
 _WRAPPED = 40
 MOST_SHOWN = 8
@@ -27,7 +32,8 @@ MOST_SHOWN = 8
 class Pasted(NamedTuple):
     """The entries that are meant, where the first of them goes wrong, and what is wrong in words.
 
-    `signed` says that signs before the lines tell the entries; without any, the lines may be one text after all.
+    `signed` says that signs before the lines tell the entries; without any, the lines may be one
+    text after all.
     """
 
     entries: list[str]
@@ -40,10 +46,19 @@ class Pasted(NamedTuple):
         values = [as_value(entry) for entry in self.entries]
         if self.signed:
             return dashed_lines(values, indent)
-        return dashed_lines(values, indent, "if they are one text, put it in quotes; else write each on a line of its own, with a dash and a space:")
+        return dashed_lines(
+            values,
+            indent,
+            "if they are one text, put it in quotes; else write each on a line of its own, with a"
+            " dash and a space:",
+        )
 
 
-def dashed_lines(values: list[str], indent: str, lead: str = "write each entry on a line of its own, with a dash and a space:") -> str:
+def dashed_lines(
+    values: list[str],
+    indent: str,
+    lead: str = "write each entry on a line of its own, with a dash and a space:",
+) -> str:
     """A remedy that ends with the lines of a list, as they may stand in the deck."""
     lines = [f"{indent}- {value}" for value in values[:MOST_SHOWN]]
     if len(values) > MOST_SHOWN:
@@ -53,7 +68,11 @@ def dashed_lines(values: list[str], indent: str, lead: str = "write each entry o
 
 def as_value(text: str) -> str:
     """The text as it may stand behind a dash, in quotes where it needs them."""
-    return quoted(text) if is_sign(text) or ": " in text or " #" in text or text.endswith(":") else text
+    return (
+        quoted(text)
+        if is_sign(text) or ": " in text or " #" in text or text.endswith(":")
+        else text
+    )
 
 
 def in_text(text: str, node: Scalar, name: str, key: Mark) -> Pasted | None:
@@ -74,7 +93,11 @@ def in_text(text: str, node: Scalar, name: str, key: Mark) -> Pasted | None:
 
 def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
     """A list whose entries hold further ones, or begin with another sign behind their dash."""
-    texts = [item for item in node.items if isinstance(item, Scalar) and not item.broken and item.style == ""]
+    texts = [
+        item
+        for item in node.items
+        if isinstance(item, Scalar) and not item.broken and item.style == ""
+    ]
     split: dict[int, list[str]] = {}
     unsigned: set[int] = set()
     for item in texts:
@@ -88,21 +111,34 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
                 unsigned.add(id(item))
     if split:
         first = next(item for item in texts if id(item) in split)
-        entries = [entry for item in node.items if isinstance(item, Scalar) for entry in split.get(id(item), [item.value.strip()])]
-        message = f"{len(split[id(first)])} lines are read as one entry of `{name}`, because not each begins with a dash in the same column"
+        entries = [
+            entry
+            for item in node.items
+            if isinstance(item, Scalar)
+            for entry in split.get(id(item), [item.value.strip()])
+        ]
+        message = (
+            f"{len(split[id(first)])} lines are read as one entry of `{name}`, because not each"
+            " begins with a dash in the same column"
+        )
         return Pasted(entries, first, message, signed=id(first) not in unsigned)
     values = [item.value.strip() for item in texts]
     rests = _without_bullets(values, every=True) if len(texts) == len(node.items) else None
     if rests is None:
         return None
-    first, rest = next((item, rest) for item, (rest, starts) in zip(texts, rests, strict=True) if starts)
+    first, rest = next(
+        (item, rest) for item, (rest, starts) in zip(texts, rests, strict=True) if starts
+    )
     sign = first.value.strip().removesuffix(rest).strip()
     message = f"`{sign}` after the dash is a second sign for the entry, which learners would see"
     return Pasted([rest for rest, _ in rests], first, message)
 
 
 def _one_text(count: int, name: str) -> str:
-    return f"these {count} lines are read as one entry of `{name}`, because they do not begin with a dash and a space"
+    return (
+        f"these {count} lines are read as one entry of `{name}`, because they do not begin with a"
+        " dash and a space"
+    )
 
 
 def _lines_of(text: str, node: Scalar) -> list[str]:
@@ -115,23 +151,39 @@ def _lines_of(text: str, node: Scalar) -> list[str]:
     return [line for line in lines if line]
 
 
-def _without_bullets(lines: list[str], *, least: int = 2, every: bool = False) -> list[tuple[str, bool]] | None:
-    """Each line without the sign before it, and whether it had one; None where they begin with no such signs.
+def _without_bullets(
+    lines: list[str], *, least: int = 2, every: bool = False
+) -> list[tuple[str, bool]] | None:
+    """Each line without the sign before it, and whether it had one; None where they begin with no
+    such signs.
 
-    `least` is how many lines begin with a sign that may also begin an ordinary text; with `every` it is all of them. One
-    line with a sign that begins no ordinary text is enough.
+    `least` is how many lines begin with a sign that may also begin an ordinary text; with `every`
+    it is all of them. One line with a sign that begins no ordinary text is enough.
     """
     glyphs = [GLYPH.match(line) for line in lines]
     marks = [glyph or _MARK.match(line) for glyph, line in zip(glyphs, lines, strict=True)]
     count = sum(1 for mark in marks if mark)
     if any(glyphs) or (count >= least and (count == len(lines) or not every)):
-        return [(line[mark.end() :] if mark else line, mark is not None) for line, mark in zip(lines, marks, strict=True)]
+        return [
+            (line[mark.end() :] if mark else line, mark is not None)
+            for line, mark in zip(lines, marks, strict=True)
+        ]
     numbers = [_NUMBERED.match(line) for line in lines]
     count = sum(1 for number in numbers if number)
-    if count < least or (every and count < len(lines)) or not _go_up([(one["inner"] or one["outer"]).lower() for one in numbers if one]):
+    if (
+        count < least
+        or (every and count < len(lines))
+        or not _go_up([(one["inner"] or one["outer"]).lower() for one in numbers if one])
+    ):
         return None
-    rests = [(line[one.end() :] if one else line, one is not None) for line, one in zip(lines, numbers, strict=True)]
-    return [(line.removeprefix("©").strip(), True) if line.startswith("©") else (line, starts) for line, starts in rests]
+    rests = [
+        (line[one.end() :] if one else line, one is not None)
+        for line, one in zip(lines, numbers, strict=True)
+    ]
+    return [
+        (line.removeprefix("©").strip(), True) if line.startswith("©") else (line, starts)
+        for line, starts in rests
+    ]
 
 
 def _go_up(signs: list[str]) -> bool:
@@ -139,7 +191,9 @@ def _go_up(signs: list[str]) -> bool:
     if len({sign.isdigit() for sign in signs}) > 1:
         return False
     places = [int(sign) if sign.isdigit() else ord(sign) - 96 for sign in signs]
-    return places[0] <= 2 and all(0 < after - before <= 2 for before, after in itertools.pairwise(places))
+    return places[0] <= 2 and all(
+        0 < after - before <= 2 for before, after in itertools.pairwise(places)
+    )
 
 
 def _joined(rests: list[tuple[str, bool]]) -> list[str]:
@@ -154,11 +208,17 @@ def _joined(rests: list[tuple[str, bool]]) -> list[str]:
 
 
 def _looks_unwrapped(text: str, node: Scalar, lines: list[str]) -> bool:
-    """Whether a next line begins like a text of its own although its first word had room on the line above."""
+    """Whether a next line begins like a text of its own although its first word had room on the
+    line above.
+    """
     start = text.rfind("\n", 0, node.start.index) + 1
     width = node.start.index - start
     for above, below in itertools.pairwise(lines):
         ends = width + len(above) if above is lines[0] else node.start.column + len(above)
-        if (below[0].isupper() or below[0].isdigit()) and above[-1] not in ",;:-(" and ends + 1 + len(below.split()[0]) <= _WRAPPED:
+        if (
+            (below[0].isupper() or below[0].isdigit())
+            and above[-1] not in ",;:-("
+            and ends + 1 + len(below.split()[0]) <= _WRAPPED
+        ):
             return True
     return False

@@ -1,4 +1,6 @@
-"""The signs that mean something to YAML where an author means text, and the words that say so to somebody who is no programmer."""
+"""The signs that mean something to YAML where an author means text, and the words that say so to
+somebody who is no programmer.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,28 @@ if TYPE_CHECKING:
     from learnms.syntax.finding import Finding
     from learnms.syntax.source import Source
 
-# Of these, the fields that never take a list or fields, so that a bracket at their beginning is always an accident.
+# Of these, the fields that never take a list or fields, so that a bracket at their beginning is
+# always an accident.
 PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain", "hint", "story"})
 
 # The fields that take a list: an entry on each line, behind a dash.
-LIST_FIELDS = frozenset("right wrong order type tags columns teach-back extra unit was tests audience source".split())  # noqa: SIM905  # a line of words reads better
+LIST_FIELDS = frozenset(
+    [
+        "right",
+        "wrong",
+        "order",
+        "type",
+        "tags",
+        "columns",
+        "teach-back",
+        "extra",
+        "unit",
+        "was",
+        "tests",
+        "audience",
+        "source",
+    ]
+)  # a line of words reads better
 NUMBER_FIELDS = frozenset({"weight", "round", "within", "revision"})
 
 
@@ -46,13 +65,18 @@ MAX_DEPTH = 64
 def begins_with(text: str, what: str = "the text") -> str:
     """What the sign at the beginning of the text does, as the message of a finding."""
     sign = text[:1]
-    shown = {"`": "a backtick", "-": "a dash and a space"}.get(sign, f"`{'{{' if text.startswith('{{') else sign}`")
+    shown = {"`": "a backtick", "-": "a dash and a space"}.get(
+        sign, f"`{'{{' if text.startswith('{{') else sign}`"
+    )
     return f"{what} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
 
 
 def depth_words() -> tuple[str, str]:
     """Message and remedy for lists and fields inside each other, more than `MAX_DEPTH` of them."""
-    message = f"lists and fields are nested more than {MAX_DEPTH} levels deep here, and the rest of the file is not read"
+    message = (
+        f"lists and fields are nested more than {MAX_DEPTH} levels deep here, and the rest of the"
+        " file is not read"
+    )
     return message, "a card needs two or three levels; look for brackets that are not closed"
 
 
@@ -75,11 +99,17 @@ def quote_fix(text: str) -> str:
     line = " ".join(text.split())
     if 0 < len(line) <= _LONGEST_SUGGESTION:
         return f"put it in quotes: {quoted(line)}"
-    return "put the whole text in single quotes: '…'" if '"' in line or "\\" in line else 'put the whole text in double quotes: "…"'
+    return (
+        "put the whole text in single quotes: '…'"
+        if '"' in line or "\\" in line
+        else 'put the whole text in double quotes: "…"'
+    )
 
 
 def after_quotation(text: str, end: int) -> tuple[str, str]:
-    """Message and remedy for a text whose opening quotation ends at `end` although the text goes on."""
+    """Message and remedy for a text whose opening quotation ends at `end` although the text goes
+    on.
+    """
     message = f"the quotation ends after {_shortened(text[:end])}, and the text goes on after it"
     sign = text[0]
     inner = text[1:-1].strip()
@@ -89,20 +119,31 @@ def after_quotation(text: str, end: int) -> tuple[str, str]:
 
 
 def starts_by_accident(node: Node) -> bool:
-    """Whether a list or fields stand here only because a text begins with `[` or `{` without quotes.
+    """Whether a list or fields stand here only because a text begins with `[` or `{` without
+    quotes.
 
-    Only the reader of a field that takes text can know that it is one, so it asks this where it finds no text.
+    Only the reader of a field that takes text can know that it is one, so it asks this where it
+    finds no text.
     """
     return not isinstance(node, Scalar) and node.flow
 
 
 def accident(source: Source, node: Node) -> Finding | None:
-    """The finding about a value that should be text and was read as something else; None where it is meant as written."""
+    """The finding about a value that should be text and was read as something else; None where
+    it is meant as written.
+    """
     if isinstance(node, Scalar) or node.broken:
         return None
     if starts_by_accident(node):
         text = source.text[node.start.index : node.end.index]
-        return finding("LM011", source.path, node.start, begins_with(text), quote_fix(text), len(text.split("\n")[0].rstrip()))
+        return finding(
+            "LM011",
+            source.path,
+            node.start,
+            begins_with(text),
+            quote_fix(text),
+            len(text.split("\n")[0].rstrip()),
+        )
     if isinstance(node, Sequence) or len(node.pairs) != 1:
         return None
     return _colon_accident(source, node)
@@ -117,14 +158,23 @@ def _colon_accident(source: Source, node: Mapping) -> Finding | None:
     if colon < 0:
         return None
     mark = Mark(name.end.line, name.end.column + colon - name.end.index, colon)
-    return finding("LM010", source.path, mark, *colon_words(source.text[name.start.index : value.end.index]))
+    return finding(
+        "LM010", source.path, mark, *colon_words(source.text[name.start.index : value.end.index])
+    )
 
 
 def colon_words(text: str) -> tuple[str, str]:
     """Message and remedy for an unquoted colon inside a text."""
-    message = "a colon with a space after it makes a field, but this one is inside a text that is not in quotes"
+    message = (
+        "a colon with a space after it makes a field, but this one is inside a text that is not in"
+        " quotes"
+    )
     fix = quote_fix(text)
-    return message, fix + "; curly quotes do not count" if text[:1] in ("\u201c", "\u201e", "\u2018", "\u00ab") else fix
+    return message, (
+        fix + "; curly quotes do not count"
+        if text[:1] in ("\u201c", "\u201e", "\u2018", "\u00ab")
+        else fix
+    )
 
 
 def _shortened(text: str) -> str:

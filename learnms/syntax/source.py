@@ -1,6 +1,7 @@
 """A deck file as text: read once, checked for its bytes, and cut into the lines that a person sees.
 
-Knows nothing of YAML. Whatever can be said about the bytes is said here, so that the parser only ever meets clean text.
+Knows nothing of YAML. Whatever can be said about the bytes is said here, so that the parser only
+ever meets clean text.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
 
 LIMIT = 32 * 1024 * 1024
 
-# What YAML refuses or takes for a line break although no editor shows one: C0 but tab and line ends, DEL, C1,
-# the line and paragraph separators, a byte order mark inside the text, non-characters, lone surrogates.
-RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+# What YAML refuses or takes for a line break although no editor shows one: C0 but tab and line
+# ends, DEL, C1, the line and paragraph separators, a byte order mark inside the text,
+# non-characters, lone surrogates.
+RAW_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _SPACE_LIKE = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _NAMES = {
     "\x00": "NUL",
@@ -54,12 +58,11 @@ class Source:
     """The text of one file.
 
     Args:
-        path: the file as shown to people.
-        text: the text without its byte order mark; every offset (`Mark.index`) counts in it.
-        lines: its lines without their ends, the first is line 1.
-        sound: False where bytes had to be replaced, so that the file as a whole does not count as read.
-        byte_order_mark: whether the file began with one (an offset in bytes is three more then).
-        written: the text as it stands in the file; None where bytes of it are lost.
+        path: the file as shown to people. text: the text without its byte order mark; every offset
+        (`Mark.index`) counts in it. lines: its lines without their ends, the first is line 1.
+        sound: False where bytes had to be replaced, so that the file as a whole does not count as
+        read. byte_order_mark: whether the file began with one (an offset in bytes is three more
+        then). written: the text as it stands in the file; None where bytes of it are lost.
     """
 
     path: str
@@ -71,7 +74,9 @@ class Source:
 
 
 def read_source(path: Path, shown: str, limit: int = LIMIT) -> tuple[Source | None, list[Finding]]:
-    """Read a deck file; None where nothing can be read out of it, and the findings about its bytes."""
+    """Read a deck file; None where nothing can be read out of it, and the findings about its
+    bytes.
+    """
     data = _read(path, limit)
     if isinstance(data, bytes):
         return _decode(data, shown)
@@ -80,7 +85,9 @@ def read_source(path: Path, shown: str, limit: int = LIMIT) -> tuple[Source | No
 
 
 def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
-    """The source of text that is already in memory, with its control characters found and replaced."""
+    """The source of text that is already in memory, with its control characters found and
+    replaced.
+    """
     marked = text.startswith("\ufeff")
     text = text.lstrip("\ufeff")
     if is_nothing(text):
@@ -97,7 +104,11 @@ def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
         controls = _control_findings(text, shown)
         text = without_controls(text)
     lines = split_lines(without_controls(written) if controls else written)
-    return Source(shown, text, lines, not controls, marked, written), [*spaces, *controls, *_entity_findings(text, shown)]
+    return Source(shown, text, lines, not controls, marked, written), [
+        *spaces,
+        *controls,
+        *_entity_findings(text, shown),
+    ]
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -108,7 +119,9 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 
 def without_controls(text: str) -> str:
-    """The text with each control character replaced by one harmless character, so that every offset stays."""
+    """The text with each control character replaced by one harmless character, so that every
+    offset stays.
+    """
     return RAW_CONTROL.sub(lambda found: " " if found.group() in _SPACE_LIKE else "\ufffd", text)
 
 
@@ -119,7 +132,9 @@ def is_nothing(text: str) -> bool:
 
 def nothing_finding(shown: str) -> Finding:
     """The finding about a file in which nothing is written."""
-    return finding("LM005", shown, _START, "the file is empty", 'write at least `deck: "A title"` and `cards:`')
+    return finding(
+        "LM005", shown, _START, "the file is empty", 'write at least `deck: "A title"` and `cards:`'
+    )
 
 
 def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
@@ -129,12 +144,20 @@ def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
     except NotAFileError:
         if path.is_dir():
             return "LM003", "this is a folder, not a file", "name a file inside it"
-        return "LM003", "this is a pipe or a device, not an ordinary file", "copy the deck into an ordinary file"
+        return (
+            "LM003",
+            "this is a pipe or a device, not an ordinary file",
+            "copy the deck into an ordinary file",
+        )
     except TooLargeError:
         pass
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return "LM003", f"the file cannot be read: {reason}", "check that it exists and that you may read it"
+        return (
+            "LM003",
+            f"the file cannot be read: {reason}",
+            "check that it exists and that you may read it",
+        )
     size = f"{limit // (1024 * 1024)} MiB" if limit >= 1024 * 1024 else f"{limit} bytes"
     return "LM002", f"the file is larger than {size}", "split the deck into several files"
 
@@ -143,9 +166,13 @@ def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     foreign = foreign_bytes(data)
     if foreign is not None:
         return None, [finding("LM030", shown, _START, *foreign)]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (
+        data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00"
+    ):
         message = "the file is saved as UTF-16 (Windows programs call it Unicode), not as UTF-8"
-        return None, [finding("LM001", shown, _START, message, "save it again and choose the encoding UTF-8")]
+        return None, [
+            finding("LM001", shown, _START, message, "save it again and choose the encoding UTF-8")
+        ]
     try:
         return source_of(data.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
@@ -162,10 +189,19 @@ def _encoding_finding(data: bytes, at: int, shown: str) -> Finding:
     lines = split_lines(data[:at].decode("utf-8").lstrip("\ufeff"))
     byte = data[at : at + 1]
     meant = byte.decode("cp1252", "replace")
-    guess = f", perhaps a `{meant}` as Windows writes it" if meant != "\ufffd" and meant.isprintable() else ""
+    guess = (
+        f", perhaps a `{meant}` as Windows writes it"
+        if meant != "\ufffd" and meant.isprintable()
+        else ""
+    )
     message = f"the file is not UTF-8: here is the byte {byte[0]:02X}{guess}"
-    fix = "save the file as UTF-8: in the editor's Save as, set Encoding to UTF-8; in Word, save as Plain text and choose Unicode (UTF-8)"
-    return finding("LM001", shown, Mark(len(lines), len(lines[-1]) + 1, sum(map(len, lines))), message, fix)
+    fix = (
+        "save the file as UTF-8: in the editor's Save as, set Encoding to UTF-8; in Word, save as"
+        " Plain text and choose Unicode (UTF-8)"
+    )
+    return finding(
+        "LM001", shown, Mark(len(lines), len(lines[-1]) + 1, sum(map(len, lines))), message, fix
+    )
 
 
 def _control_findings(text: str, shown: str) -> list[Finding]:
@@ -182,8 +218,14 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
         name = _NAMES.get(sign) or unicodedata.name(sign, "control character").lower()
         more = f", and {counts[sign] - 1} more of them below" if counts[sign] > 1 else ""
         message = f"this character cannot be seen: {name}, U+{ord(sign):04X}{more}"
-        fix = "delete it; if a line ends here, press Enter" if sign in _SPACE_LIKE else "delete it, or type the line again"
-        findings.append(finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, at), message, fix))
+        fix = (
+            "delete it; if a line ends here, press Enter"
+            if sign in _SPACE_LIKE
+            else "delete it, or type the line again"
+        )
+        findings.append(
+            finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, at), message, fix)
+        )
     return findings
 
 
@@ -213,7 +255,10 @@ def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Findin
         more = f", and {len(alike) - 1} more below" if len(alike) > 1 else ""
         name = name_of(alike[0].sign)
         if is_space:
-            message = f"a {name}, pasted from Word or a web page, where only an ordinary space counts{more}"
+            message = (
+                f"a {name}, pasted from Word or a web page, where only an ordinary space"
+                f" counts{more}"
+            )
             fix = f"type an ordinary space in its place, or run `learnms fix {shlex.quote(shown)}`"
         else:
             message = f"a {name}, which cannot be seen, beside the name of a field or a dash{more}"

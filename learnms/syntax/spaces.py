@@ -1,7 +1,9 @@
-"""Spaces and invisible characters that word processors and web pages write where YAML counts ordinary spaces.
+"""Spaces and invisible characters that word processors and web pages write where YAML counts
+ordinary spaces.
 
-A non-breaking space inside a text is fine. In the indent of a line, behind a dash or beside the colon of a field's name it
-is none of YAML's spaces, so the line reads as something else. What is meant is certain there, so the text is read as meant.
+A non-breaking space inside a text is fine. In the indent of a line, behind a dash or beside the
+colon of a field's name it is none of YAML's spaces, so the line reads as something else. What is
+meant is certain there, so the text is read as meant.
 """
 
 from __future__ import annotations
@@ -27,8 +29,13 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BREAK = re.compile(r"[\r\n]")
 _LEAD = re.compile(rf"[ \t{_ANY}]*")
 _DASH = re.compile(rf"-(?P<gap>[ \t{_ANY}]+|\Z)")
-_NAME = re.compile(rf"(?P<name>[^\W_{_ANY}](?:[\w .'()/-]|[{_ZERO_WIDTH}]){{0,60}}?)(?P<before>[ {_ANY}]*):(?P<after>[ \t{_ANY}]+|\Z)")
-_FLOW_NAME = re.compile(rf"[{{,](?P<lead>[ {_ANY}]*)(?P<name>[a-z][a-z-]*)(?P<before>[{_ANY}]*):(?P<after>[{_ANY}]*)")
+_NAME = re.compile(
+    rf"(?P<name>[^\W_{_ANY}](?:[\w .'()/-]|[{_ZERO_WIDTH}]){{0,60}}?)(?P<before>["
+    rf" {_ANY}]*):(?P<after>[ \t{_ANY}]+|\Z)"
+)
+_FLOW_NAME = re.compile(
+    rf"[{{,](?P<lead>[ {_ANY}]*)(?P<name>[a-z][a-z-]*)(?P<before>[{_ANY}]*):(?P<after>[{_ANY}]*)"
+)
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
 _NAMES = {
     "\u200b": "zero-width space",
@@ -90,7 +97,9 @@ class _Scan:
             gaps += _odd_in(body, dash.start("gap"), dash.end())
             at, dashed = dash.end(), True
         name = _NAME.match(body, at)
-        yield from self._lead_of(body, width, is_text=name is None and not dashed and rest[0] != "#")
+        yield from self._lead_of(
+            body, width, is_text=name is None and not dashed and rest[0] != "#"
+        )
         yield from gaps
         if name is not None:
             yield from self._around_name(body, name, at)
@@ -98,7 +107,9 @@ class _Scan:
         self._remember(body, width, at, name, dashed=dashed)
 
     def _lead_of(self, body: str, width: int, *, is_text: bool) -> Iterator[int]:
-        """The indent counts, unless the line only goes on with a text and is indented far enough already."""
+        """The indent counts, unless the line only goes on with a text and is indented far enough
+        already.
+        """
         indent = len(body) - len(body.lstrip(" "))
         if indent < width and not (is_text and indent > self.column):
             yield from _odd_in(body, 0, width)
@@ -112,7 +123,9 @@ class _Scan:
             if body[after : after + 1] not in (" ", "\t"):
                 yield from _odd_in(body, after, name.end())
 
-    def _remember(self, body: str, width: int, at: int, name: re.Match[str] | None, *, dashed: bool) -> None:
+    def _remember(
+        self, body: str, width: int, at: int, name: re.Match[str] | None, *, dashed: bool
+    ) -> None:
         value = body[name.end() if name is not None else at :]
         if _HEADER.match(value) and (name is not None or dashed):
             self.block = at if name is not None else width
@@ -137,12 +150,17 @@ def astray(text: str) -> list[Astray]:
     scan, found = _Scan(), []
     for line in _LINE.finditer(text):
         start = line.start()
-        found += [Astray(start + column, text[start + column]) for column in scan.line(line.group().rstrip("\r\n"))]
+        found += [
+            Astray(start + column, text[start + column])
+            for column in scan.line(line.group().rstrip("\r\n"))
+        ]
     return found
 
 
 def as_meant(text: str, places: list[Astray]) -> str:
-    """The text to parse: spaces replaced, the rest moved to the end of its line as a space, so that no other line's offsets change."""
+    """The text to parse: spaces replaced, the rest moved to the end of its line as a space, so
+    that no other line's offsets change.
+    """
     pieces, at, owed = [], 0, 0
     for place in [*(one.at for one in places), len(text)]:
         end = _BREAK.search(text, at, place) if owed else None
@@ -158,7 +176,9 @@ def as_meant(text: str, places: list[Astray]) -> str:
 
 
 def mended(text: str) -> str:
-    """The text as `fix` writes it: spaces replaced where they are astray, needless zero-width characters removed everywhere."""
+    """The text as `fix` writes it: spaces replaced where they are astray, needless zero-width
+    characters removed everywhere.
+    """
     pieces, at = [], 0
     for one in astray(text):
         pieces += [text[at : one.at], " " if one.is_space else ""]

@@ -1,4 +1,6 @@
-"""The way to the pages around studying: progress, browsing, the exam plan, a deck, other ways to study. Imported when they are wanted."""
+"""The way to the pages around studying: progress, browsing, the exam plan, a deck, other ways to
+study. Imported when they are wanted.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +50,17 @@ class StudyRoutes(QuizRoutes, inherit_bindings=False):
 
         self.push_screen(DeckScreen(deck))
 
-    def show_backlog(self, question: BacklogQuestion, decks: list[str] | None, new: int | None = None, *, starts: bool = True) -> None:
-        """The question what to do about what has gathered; `starts`: a review follows, with so many `new` cards."""
+    def show_backlog(
+        self,
+        question: BacklogQuestion,
+        decks: list[str] | None,
+        new: int | None = None,
+        *,
+        starts: bool = True,
+    ) -> None:
+        """The question what to do about what has gathered; `starts`: a review follows, with so
+        many `new` cards.
+        """
         from learnms.tui.postpone.backlog import BacklogScreen
 
         self.push_screen(BacklogScreen(question, decks, new, starts=starts))

@@ -1,4 +1,6 @@
-"""`python -m tests.bench`: every figure beside its floor from the same run, as a table. It judges nothing."""
+"""`python -m tests.bench`: every figure beside its floor from the same run, as a table. It
+judges nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,19 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import ahead, backlog, checking, commands, keys, progress, quizzes, searching, start, transaction, tuning
+from tests.bench import (
+    ahead,
+    backlog,
+    checking,
+    commands,
+    keys,
+    progress,
+    quizzes,
+    searching,
+    start,
+    transaction,
+    tuning,
+)
 from tests.bench.figures import HEAD, Figure, Size
 
 if TYPE_CHECKING:
@@ -49,7 +63,11 @@ def table(figures: Iterable[Figure]) -> str:
     rows = [HEAD, *(figure.row() for figure in found)]
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
     lines = [
-        "  ".join(cell.ljust(width) if at in (0, 4) else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows
+        "  ".join(
+            cell.ljust(width) if at in (0, 4) else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
     ]
     notes = [f"{figure.name}: {figure.note}" for figure in found if figure.note]
     return "\n".join([*(line.rstrip() for line in lines), *notes])
@@ -58,15 +76,22 @@ def table(figures: Iterable[Figure]) -> str:
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a few repetitions only, to see that it runs")
-    parser.add_argument("figure", nargs="*", help=f"some of {', '.join(FIGURES)}; without a name all")
-    parser.add_argument("--long", action="store_true", help=f"also what takes minutes: {', '.join(LONG)}")
+    parser.add_argument(
+        "--quick", action="store_true", help="a few repetitions only, to see that it runs"
+    )
+    parser.add_argument(
+        "figure", nargs="*", help=f"some of {', '.join(FIGURES)}; without a name all"
+    )
+    parser.add_argument(
+        "--long", action="store_true", help=f"also what takes minutes: {', '.join(LONG)}"
+    )
     options = parser.parse_args()
     known = {**FIGURES, **(LONG if options.long else {})}
     unknown = [name for name in options.figure if name not in known]
     if unknown:
         parser.error(
-            f"there is no figure {', '.join(unknown)}; there are {', '.join(known)}" + ("" if options.long else f", and with --long {', '.join(LONG)}")
+            f"there is no figure {', '.join(unknown)}; there are {', '.join(known)}"
+            + ("" if options.long else f", and with --long {', '.join(LONG)}")
         )
     figures = []
     with tempfile.TemporaryDirectory(prefix="learnms-bench-") as folder:

@@ -36,7 +36,9 @@ def forecast(folder: Path, size: Size) -> Figure:
 
 
 def band(folder: Path, size: Size) -> Figure:
-    """What `learnms forecast --days 365` works out: everything read, and twenty ways in which the year may go."""
+    """What `learnms forecast --days 365` works out: everything read, and twenty ways in which
+    the year may go.
+    """
     with studied(folder, size) as workspace:
         now = standing(workspace)
         steps = RUNS * _steps(now)

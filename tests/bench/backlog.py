@@ -1,4 +1,6 @@
-"""A learner of 10,000 cards comes back after two months: the question with its estimates, and the day's share of what was chosen."""
+"""A learner of 10,000 cards comes back after two months: the question with its estimates, and
+the day's share of what was chosen.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,10 @@ def _away(folder: Path, size: Size) -> Workspace:
     workspace = make_workspace(folder, lambda: now[0], {"many": range(cards)})
     store = workspace.open_store()
     store.import_events(
-        Learner([Part(f"card-{at:04}") for at in range(cards)], workspace.today, DAYS, cards // DAYS + 1).events(store.learner_id), checked=True
+        Learner(
+            [Part(f"card-{at:04}") for at in range(cards)], workspace.today, DAYS, cards // DAYS + 1
+        ).events(store.learner_id),
+        checked=True,
     )
     now[0] += AWAY
     return workspace
@@ -55,7 +60,12 @@ def question(folder: Path, size: Size) -> Figure:
             workspace.data.reader.learned_parts(workspace.today)
 
         due = backlog_now(workspace).due
-        return compared(f"the question about {due} gathered cards", lambda: _seconds(lambda: backlog_now(workspace)), lambda: _seconds(floor), size.few)
+        return compared(
+            f"the question about {due} gathered cards",
+            lambda: _seconds(lambda: backlog_now(workspace)),
+            lambda: _seconds(floor),
+            size.few,
+        )
 
 
 def share(folder: Path, size: Size) -> Figure:

@@ -1,4 +1,6 @@
-"""The floor of the matrix: a Textual page of one Static that is updated with a grid of ten rows and three columns."""
+"""The floor of the matrix: a Textual page of one Static that is updated with a grid of ten rows
+and three columns.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +37,17 @@ class BareMatrix(App[None]):
     def show_grid(self) -> None:
         """The grid as it stands."""
         lines = [
-            f"    Finding{row:02} of this patient   " + "   ".join("●" if self.picked.get(row) == column else "·" for column in range(3)) for row in range(ROWS)
+            f"    Finding{row:02} of this patient   "
+            + "   ".join("●" if self.picked.get(row) == column else "·" for column in range(3))
+            for row in range(ROWS)
         ]
-        self.grid.update(Content("\n".join(["    Question00001", *lines, f"    {len(self.picked)} of {ROWS} rows answered"])))
+        self.grid.update(
+            Content(
+                "\n".join(
+                    ["    Question00001", *lines, f"    {len(self.picked)} of {ROWS} rows answered"]
+                )
+            )
+        )
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "down":

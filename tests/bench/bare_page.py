@@ -1,6 +1,8 @@
-"""The floor of the screens: a Textual application with the same widgets and as much text, and nothing behind it.
+"""The floor of the screens: a Textual application with the same widgets and as much text, and
+nothing behind it.
 
-Run as a program with `home` or `review`, and for `review` optionally a file for the raw transactions of `n`.
+Run as a program with `home` or `review`, and for `review` optionally a file for the raw
+transactions of `n`.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ HOME = """
 HOME_KEYS = "  enter review  s settings  ? help  q quit"
 ASK_KEYS = "  space show  h hint  u undo  - later  ? help  * flag  i card  e edit"
 SHOWN_KEYS = "  space good  1-4 grade  h hint  u undo  - later  ? help  * flag  i card"
-GRADES = "    1 Again          2 Hard           3 Good           4 Easy\n    today            1 day            2 days           7 days"
+GRADES = (
+    "    1 Again          2 Hard           3 Good           4 Easy\n    today            1 day     "
+    "       2 days           7 days"
+)
 
 
 class BarePage(App[None]):
@@ -69,7 +74,12 @@ class BarePage(App[None]):
 
     def on_mount(self) -> None:
         if self.page == "home":
-            self.head.update(Content("\n  learnms                                                 Sunday 22 November\n"))
+            self.head.update(
+                Content(
+                    "\n  learnms                                                 Sunday 22"
+                    " November\n"
+                )
+            )
             self.question.update(Content(HOME))
             self.key_line.update(Content(HOME_KEYS))
         else:
@@ -77,8 +87,18 @@ class BarePage(App[None]):
 
     def ask(self) -> None:
         """Another card in the same widgets."""
-        self.head.update(Content(f"  Measured                                           {self.number} of 200 · about 70 min\n" + "━" * 78))
-        self.question.update(Content(f"\n    Question{self.number:05}, what does the medicine bind to on the surface of the\n    cell?"))
+        self.head.update(
+            Content(
+                f"  Measured                                           {self.number} of 200 · about"
+                " 70 min\n" + "━" * 78
+            )
+        )
+        self.question.update(
+            Content(
+                f"\n    Question{self.number:05}, what does the medicine bind to on the surface of"
+                " the\n    cell?"
+            )
+        )
         self.answer.update(Content(""))
         self.grades.display = False
         self.message.update(Content(""))
@@ -86,11 +106,29 @@ class BarePage(App[None]):
 
     def reveal(self) -> None:
         """The answer below the question."""
-        self.head.update(Content(f"  Measured                                           {self.number} of 200 · about 70 min\n" + "━" * 78))
-        self.question.update(Content(f"\n    Question{self.number:05}, what does the medicine bind to on the surface of the\n    cell?"))
-        why = "    It is found from the pre-B stage on, and is lost when the cell\n    becomes a plasma cell. So antibodies that are there already go on."
+        self.head.update(
+            Content(
+                f"  Measured                                           {self.number} of 200 · about"
+                " 70 min\n" + "━" * 78
+            )
+        )
+        self.question.update(
+            Content(
+                f"\n    Question{self.number:05}, what does the medicine bind to on the surface of"
+                " the\n    cell?"
+            )
+        )
+        why = (
+            "    It is found from the pre-B stage on, and is lost when the cell\n    becomes a"
+            " plasma cell. So antibodies that are there already go on."
+        )
         source = "    The book of measures §1 · checked 22 Nov 2026"
-        self.answer.update(Content(f"\n\n    Answer{self.number:05}, a protein that is found on some of the cells.\n\n{why}\n\n{source}"))
+        self.answer.update(
+            Content(
+                f"\n\n    Answer{self.number:05}, a protein that is found on some of the"
+                f" cells.\n\n{why}\n\n{source}"
+            )
+        )
         self.grades.display = True
         self.grades.update(Content(GRADES))
         self.message.update(Content(""))

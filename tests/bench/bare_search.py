@@ -1,4 +1,6 @@
-"""The floor of a search: a Textual page with a line to type into and eighteen lines of text that follow it, and nothing behind it."""
+"""The floor of a search: a Textual page with a line to type into and eighteen lines of text that
+follow it, and nothing behind it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ class BareSearch(App[None]):
     """Writes what is typed, and a row of text so many times."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS: ClassVar[str] = "Static { width: 1fr; height: auto; text-wrap: nowrap; } Input { height: 1; border: none; }"
+    CSS: ClassVar[str] = (
+        "Static { width: 1fr; height: auto; text-wrap: nowrap; } Input { height: 1; border: none; }"
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +36,15 @@ class BareSearch(App[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Everything follows a letter."""
         self.head.update(Content(f"{len(event.value)} letters"))
-        self.rows.update(Content("\n".join(f"  · {event.value} Question{row:05}, what does the medicine bind to on the cell?  new" for row in range(ROWS))))
+        self.rows.update(
+            Content(
+                "\n".join(
+                    f"  · {event.value} Question{row:05}, what does the medicine bind to on the"
+                    " cell?  new"
+                    for row in range(ROWS)
+                )
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -24,14 +24,24 @@ PASS = [sys.executable, "-c", "pass"]
 def took(words: Sequence[str], environment: Mapping[str, str]) -> float:
     """Seconds of a whole process."""
     started = time.perf_counter()
-    subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        words, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     return time.perf_counter() - started
 
 
-def _command(folder: Path, size: Size, words: list[str], expected: str, cards: int = CARDS) -> Figure:
+def _command(
+    folder: Path, size: Size, words: list[str], expected: str, cards: int = CARDS
+) -> Figure:
     made = surroundings(folder / f"commands-{cards}", cards)
     name = f"learnms {' '.join(words)}, {cards} cards" if words != ["--help"] else "learnms --help"
-    return compared(name, lambda: took([*LEARNMS, *words], made), lambda: took(PASS, made), 2 * size.some, expected)
+    return compared(
+        name,
+        lambda: took([*LEARNMS, *words], made),
+        lambda: took(PASS, made),
+        2 * size.some,
+        expected,
+    )
 
 
 def help_(folder: Path, size: Size) -> Figure:

@@ -1,4 +1,6 @@
-"""A figure beside its floor, both from the same run: on a busy machine only their ratio says something."""
+"""A figure beside its floor, both from the same run: on a busy machine only their ratio says
+something.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row of the table. `ours` and `floor` are in `unit`; `expected` is what was hoped for, in words; `note` goes below."""
+    """One row of the table. `ours` and `floor` are in `unit`; `expected` is what was hoped for,
+    in words; `note` goes below.
+    """
 
     name: str
     ours: float
@@ -25,7 +29,13 @@ class Figure:
 
     def row(self) -> tuple[str, ...]:
         """The cells of the table."""
-        return self.name, f"{self.ours:.1f} {self.unit}", f"{self.floor:.1f} {self.unit}", f"{self.ours / self.floor:.2f}", self.expected
+        return (
+            self.name,
+            f"{self.ours:.1f} {self.unit}",
+            f"{self.floor:.1f} {self.unit}",
+            f"{self.ours / self.floor:.2f}",
+            self.expected,
+        )
 
 
 HEAD = ("figure", "ours", "floor", "ratio", "expected")
@@ -33,7 +43,9 @@ HEAD = ("figure", "ours", "floor", "ratio", "expected")
 
 @dataclass(slots=True)
 class Size:
-    """How much to measure. `few` is for what takes seconds each time, `many` for what takes milliseconds."""
+    """How much to measure. `few` is for what takes seconds each time, `many` for what takes
+    milliseconds.
+    """
 
     quick: bool = False
     few: int = field(init=False)
@@ -47,12 +59,16 @@ class Size:
 def compared(name: str, ours: Probe, floor: Probe, times: int, expected: str = "") -> Figure:
     """The medians of interleaved repetitions, in milliseconds, after a warm-up of each.
 
-    The first run may have to write bytecode, which makes a start four times slower: where it took much longer than the
-    second one, the note says so.
+    The first run may have to write bytecode, which makes a start four times slower: where it took
+    much longer than the second one, the note says so.
     """
     first = ours()
     floor()
     pairs = [(ours(), floor()) for _ in range(times)]
     mine, theirs = ([pair[at] * 1000 for pair in pairs] for at in (0, 1))
-    note = f"the first run took {first * 1000:.0f} ms, the second {mine[0]:.0f} ms" if first * 1000 > 1.5 * mine[0] else ""
+    note = (
+        f"the first run took {first * 1000:.0f} ms, the second {mine[0]:.0f} ms"
+        if first * 1000 > 1.5 * mine[0]
+        else ""
+    )
     return Figure(name, statistics.median(mine), statistics.median(theirs), expected, note=note)

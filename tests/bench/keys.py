@@ -1,4 +1,6 @@
-"""From a key to its paint in the running program, against a bare page; and the memory that both take."""
+"""From a key to its paint in the running program, against a bare page; and the memory that both
+take.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +97,9 @@ def next_(folder: Path, size: Size) -> Figure:
 def memory(folder: Path, size: Size) -> Figure:
     """What the program holds after fifty cards."""
     with _pair(folder / "memory") as pair:
-        for number in range(WARM_UP + 1, WARM_UP + 1 + (FOR_MEMORY - WARM_UP if not size.quick else 2)):
+        for number in range(
+            WARM_UP + 1, WARM_UP + 1 + (FOR_MEMORY - WARM_UP if not size.quick else 2)
+        ):
             pair.turn(number)
         ours, bare = (psutil.Process(window.pid).memory_info().rss / MIB for window in pair)
     return Figure(f"memory after {FOR_MEMORY} cards", ours, bare, "≤ 80 MiB", unit="MiB")

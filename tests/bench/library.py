@@ -1,4 +1,6 @@
-"""Decks and homes of any size, ready to be studied: parsed and stored, and old enough that nothing is looked at twice."""
+"""Decks and homes of any size, ready to be studied: parsed and stored, and old enough that
+nothing is looked at twice.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,9 @@ _MIXED = (_FLASHCARD, _SINGLE, _CLOZE, _CALCULATION)
 def deck(cards: int, *, mixed: bool = False, name: str = "one") -> str:
     """A deck with that many cards of about ten lines: flashcards, or four kinds in turn."""
     shapes = _MIXED if mixed else (_FLASHCARD,)
-    return _HEAD.format(name=name) + "".join(shapes[n % len(shapes)].format(n=n) for n in range(1, cards + 1))
+    return _HEAD.format(name=name) + "".join(
+        shapes[n % len(shapes)].format(n=n) for n in range(1, cards + 1)
+    )
 
 
 def surroundings(folder: Path, cards: int) -> dict[str, str]:

@@ -23,7 +23,8 @@ CARDS, DAYS, NEW = 10_000, 660, 20
 """A learner of about 100,000 reviews."""
 _QUICK = 10
 _EVENTS = (
-    "SELECT kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, ref, id FROM event"
+    "SELECT kind, card, part, study_day, rating, recall_before, stability_before, took_ms,"
+    " form_kind, points, max_points, confidence, form, ref, id FROM event"
 )
 _ORDER = "ORDER BY study_day, seq, coalesce(device_id, ''), at_utc, id"
 _MEMORIES = "SELECT card, part, stability, last_day, first_day, status, buried_until FROM memory"
@@ -38,15 +39,24 @@ def studied(folder: Path, size: Size) -> Workspace:
     long_ago = file.stat().st_mtime - 3600
     os.utime(file, (long_ago, long_ago))
     write_settings(folder / "home", Settings(who="student", new_per_day=NEW, guard_ms=0))
-    workspace = Workspace(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
+    workspace = Workspace(
+        folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC)
+    )
     store = workspace.open_store()
-    learner = Learner([row.part for row in workspace.data.library.parts()], date(2026, 11, 22), DAYS, NEW // min(NEW, part_of))
+    learner = Learner(
+        [row.part for row in workspace.data.library.parts()],
+        date(2026, 11, 22),
+        DAYS,
+        NEW // min(NEW, part_of),
+    )
     store.import_events(learner.events(store.learner_id), checked=True)
     return workspace
 
 
 def progress(folder: Path, size: Size) -> Figure:
-    """Everything on the page but the forecast, against reading the answers in order, the memories and the parts once."""
+    """Everything on the page but the forecast, against reading the answers in order, the
+    memories and the parts once.
+    """
     with studied(folder, size) as workspace:
         connection = workspace.data.opened.connection
         [(reviews,)] = connection.execute("SELECT count(*) FROM event").fetchall()
@@ -62,4 +72,6 @@ def progress(folder: Path, size: Size) -> Figure:
                 connection.execute(query).fetchall()
             return time.perf_counter() - started
 
-        return compared(f"progress page, {reviews} reviews", ours, floor, size.few, "≤ 5 × reading the rows")
+        return compared(
+            f"progress page, {reviews} reviews", ours, floor, size.few, "≤ 5 × reading the rows"
+        )

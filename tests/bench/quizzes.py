@@ -38,12 +38,24 @@ def exam(folder: Path, size: Size) -> Figure:
     cards = CARDS if not size.quick else CARDS // 10
     file = folder / "deck.yaml"
     file.write_text(deck(cards, mixed=True), "utf-8")
-    with Workspace(folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC)) as workspace:
+    with Workspace(
+        folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC)
+    ) as workspace:
         rows = workspace.data.opened.connection
 
         def ours() -> float:
             started = time.perf_counter()
-            assert len(build(workspace.data, workspace.settings, QuizSpec(mode="exam", questions=QUESTIONS, seed=7), workspace.today)) == QUESTIONS
+            assert (
+                len(
+                    build(
+                        workspace.data,
+                        workspace.settings,
+                        QuizSpec(mode="exam", questions=QUESTIONS, seed=7),
+                        workspace.today,
+                    )
+                )
+                == QUESTIONS
+            )
             return time.perf_counter() - started
 
         def floor() -> float:
@@ -61,7 +73,10 @@ def matrix(folder: Path, size: Size) -> Figure:
     file = folder / "deck.yaml"
     rows = "".join(f"      Finding{row:02} of this patient: Go on\n" for row in range(ROWS))
     file.write_text(deck(0) + _MATRIX + rows + "    source: book §1\n", "utf-8")
-    bare = Terminal([sys.executable, str(Path(__file__).with_name("bare_matrix.py"))], {**made, "PYTHONPATH": ROOT})
+    bare = Terminal(
+        [sys.executable, str(Path(__file__).with_name("bare_matrix.py"))],
+        {**made, "PYTHONPATH": ROOT},
+    )
     steps: list[tuple[float, float]] = []
     with Terminal([*LEARNMS, "quiz", "--kind", "matrix-one", "--seed", "1"], made) as ours, bare:
         for window in (ours, bare):

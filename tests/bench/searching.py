@@ -1,4 +1,6 @@
-"""The search: what a letter costs at 10,000 and 100,000 cards, and from a letter to its paint in the running program."""
+"""The search: what a letter costs at 10,000 and 100,000 cards, and from a letter to its paint in
+the running program.
+"""
 
 from __future__ import annotations
 
@@ -28,29 +30,71 @@ if TYPE_CHECKING:
 TYPED = 'infusion -"live vaccine" is:new or (steroid prop:lapses<3)'
 TODAY = datetime(2026, 11, 22, tzinfo=UTC).date()
 _TEXT = (
-    "card-{n:06} question{n:06}, which of these is given before the infusion? a steroid and an antihistamine {n} they make reactions rarer and milder. "
-    "a live vaccine it is not given during treatment. nothing at all reactions would be more frequent. an antibiotic the label asks for the steroid "
-    "30 minutes before each infusion, and the antihistamine 30 to 60 minutes before it. a protein that is found on some of the cells. {other}"
+    "card-{n:06} question{n:06}, which of these is given before the infusion? a steroid and an"
+    " antihistamine {n} they make reactions rarer and milder. a live vaccine it is not given during"
+    " treatment. nothing at all reactions would be more frequent. an antibiotic the label asks for"
+    " the steroid 30 minutes before each infusion, and the antihistamine 30 to 60 minutes before"
+    " it. a protein that is found on some of the cells. {other}"
 )
-_OTHER = ("blood pressure", "hepatitis b serology", "immunoglobulins", "a pump with an alarm", "vaccination history", "a mild headache", "two weeks apart")
+_OTHER = (
+    "blood pressure",
+    "hepatitis b serology",
+    "immunoglobulins",
+    "a pump with an alarm",
+    "vaccination history",
+    "a mild headache",
+    "two weeks apart",
+)
 
 
 def _library(path: str, cards: int) -> ParsedFile:
     made = []
     for n in range(cards):
-        parts = [ParsedPart(None, "key", "wording", f"Question{n:06}, which of these is given before the infusion?")]
+        parts = [
+            ParsedPart(
+                None,
+                "key",
+                "wording",
+                f"Question{n:06}, which of these is given before the infusion?",
+            )
+        ]
         text = _TEXT.format(n=n, other=_OTHER[n % len(_OTHER)])
-        made.append(ParsedCard(n, f"card-{n:06}", {"line": n}, (), "basics", parts, text=text, tags=("dose",), kinds=("single",)))
-    return ParsedFile(path, "digest", True, "measured", "Measured", {"topics": [["basics", "Basics", None]]}, [], made)
+        made.append(
+            ParsedCard(
+                n,
+                f"card-{n:06}",
+                {"line": n},
+                (),
+                "basics",
+                parts,
+                text=text,
+                tags=("dose",),
+                kinds=("single",),
+            )
+        )
+    return ParsedFile(
+        path,
+        "digest",
+        True,
+        "measured",
+        "Measured",
+        {"topics": [["basics", "Basics", None]]},
+        [],
+        made,
+    )
 
 
 def _search(folder: Path, size: Size, cards: int) -> Figure:
-    """The median of a letter, against one pass over the same texts that looks for what stands in the field as it is."""
+    """The median of a letter, against one pass over the same texts that looks for what stands in
+    the field as it is.
+    """
     file = folder / "deck.yaml"
     file.write_text("cards: []", "utf-8")
     opened = open_writer(folder / "home")
     try:
-        refresh(opened.connection, [file], partial(_library, cards=cards), writable=True, today=TODAY)
+        refresh(
+            opened.connection, [file], partial(_library, cards=cards), writable=True, today=TODAY
+        )
         browser = Browser(Queries(opened), TODAY)
         loading = _timed(browser.index.whole)
         texts = browser.index.columns.text
@@ -64,7 +108,9 @@ def _search(folder: Path, size: Size, cards: int) -> Figure:
     finally:
         opened.close()
     worst = max(ours) * 1000
-    note = f"the slowest letter took {worst:.1f} ms; loading the rows, once, {loading * 1000:.0f} ms"
+    note = (
+        f"the slowest letter took {worst:.1f} ms; loading the rows, once, {loading * 1000:.0f} ms"
+    )
     return Figure(
         f"a letter of a search in {cards:,} cards",
         statistics.median(ours) * 1000,
@@ -98,7 +144,10 @@ def letter(folder: Path, size: Size) -> Figure:
     """A letter to the painted rows in the running program, with 10,000 cards."""
     cards = 10_000 if not size.quick else 500
     made = surroundings(folder, cards)
-    bare = Terminal([sys.executable, str(Path(__file__).with_name("bare_search.py"))], {**made, "PYTHONPATH": ROOT})
+    bare = Terminal(
+        [sys.executable, str(Path(__file__).with_name("bare_search.py"))],
+        {**made, "PYTHONPATH": ROOT},
+    )
     steps: list[tuple[float, float]] = []
     with Terminal(LEARNMS, made) as ours, bare:
         for window, mark in ((ours, b"browse"), (bare, b"Question")):

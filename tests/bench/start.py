@@ -21,7 +21,11 @@ def home(folder: Path, size: Size) -> Figure:
     """`learnms` to the painted first page."""
     made = surroundings(folder / "home-page", SMALL)
     return compared(
-        "start to first painted home", lambda: painted(LEARNMS, made, " quit"), lambda: painted([*BARE, "home"], made, " quit"), size.some, "≤ 1.3 × bare page"
+        "start to first painted home",
+        lambda: painted(LEARNMS, made, " quit"),
+        lambda: painted([*BARE, "home"], made, " quit"),
+        size.some,
+        "≤ 1.3 × bare page",
     )
 
 

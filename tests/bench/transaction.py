@@ -17,14 +17,22 @@ if TYPE_CHECKING:
 
 def transaction(folder: Path, size: Size) -> Figure:
     """One review, durable."""
-    from learnms.store.log.writer import Store  # not needed by the figures that are measured in other processes
+    from learnms.store.log.writer import (
+        Store,
+    )  # not needed by the figures that are measured in other processes
     from learnms.study.event import Draft
 
     now = datetime(2026, 11, 22, 9, tzinfo=UTC)
     made = folder / "transaction"
     made.mkdir(parents=True)
     store, raw = Store.open(made / "home", lambda: now), RawStore(made / "raw.db")
-    answer = {"seed": 12345, "options": [["A steroid and an antihistamine", "A live vaccine", "Nothing at all", "An antibiotic"]], "picked": [[0]]}
+    answer = {
+        "seed": 12345,
+        "options": [
+            ["A steroid and an antihistamine", "A live vaccine", "Nothing at all", "An antibiotic"]
+        ],
+        "picked": [[0]],
+    }
     numbers = {"ours": 0, "floor": 0}
 
     def ours() -> float:

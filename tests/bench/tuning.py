@@ -38,12 +38,16 @@ _QUICK = 20
 
 
 def optimise(folder: Path, size: Size) -> Figure:
-    """From the log to what a fit would move, against the two fits alone, on items that are there already."""
+    """From the log to what a fit would move, against the two fits alone, on items that are there
+    already.
+    """
     part_of = _QUICK if size.quick else 1
     cards = CARDS // part_of
     file = folder / "deck.yaml"
     file.write_text(deck(range(cards)), "utf-8")
-    settled(folder / "home", studied(FORGETFUL, REVIEWS // part_of, cards=cards, seed=3), lambda: NOW)
+    settled(
+        folder / "home", studied(FORGETFUL, REVIEWS // part_of, cards=cards, seed=3), lambda: NOW
+    )
     with Workspace(folder / "home", [str(file)], lambda: NOW) as workspace:
         grounds = tuning.gather(workspace)
         items, owners = _items(grounds.reviews)
@@ -67,12 +71,18 @@ def optimise(folder: Path, size: Size) -> Figure:
         def floor() -> float:
             started = time.perf_counter()
             for end in (seen, len(items)):
-                FSRS([]).compute_parameters(items[:end], card_ids=owners[:end], training_config=config)
+                FSRS([]).compute_parameters(
+                    items[:end], card_ids=owners[:end], training_config=config
+                )
             return time.perf_counter() - started
 
-        figure = compared(f"optimise, {len(grounds.reviews)} reviews", ours, floor, size.few, "≤ 3 s")
+        figure = compared(
+            f"optimise, {len(grounds.reviews)} reviews", ours, floor, size.few, "≤ 3 s"
+        )
     note = "; ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in parts.items())
-    return Figure(figure.name, figure.ours, figure.floor, figure.expected, note=f"of the last run: {note}")
+    return Figure(
+        figure.name, figure.ours, figure.floor, figure.expected, note=f"of the last run: {note}"
+    )
 
 
 def _items(reviews: Reviews) -> tuple[list[FSRSItem], list[int]]:
@@ -87,13 +97,24 @@ def _items(reviews: Reviews) -> tuple[list[FSRSItem], list[int]]:
 
 
 def rebuild(folder: Path, size: Size) -> Figure:
-    """A rebuild, against the scheduler's steps alone. It takes minutes, most of them to make the log."""
+    """A rebuild, against the scheduler's steps alone. It takes minutes, most of them to make the
+    log.
+    """
     part_of = _QUICK if size.quick else 1
-    log = studied(FORGETFUL, LONG_REVIEWS // part_of, cards=LONG_CARDS // part_of, new=LONG_NEW, seed=3)
+    log = studied(
+        FORGETFUL, LONG_REVIEWS // part_of, cards=LONG_CARDS // part_of, new=LONG_NEW, seed=3
+    )
     _write(folder / "home", log)
-    made = {**os.environ, "LEARNMS_HOME": str(folder / "home"), "LEARNMS_DECKS": str(folder), "LEARNMS_NOW": NOW.isoformat()}
+    made = {
+        **os.environ,
+        "LEARNMS_HOME": str(folder / "home"),
+        "LEARNMS_DECKS": str(folder),
+        "LEARNMS_NOW": NOW.isoformat(),
+    }
     started = time.perf_counter()
-    ran = subprocess.run([*LEARNMS, "rebuild"], env=made, check=True, capture_output=True, text=True)
+    ran = subprocess.run(
+        [*LEARNMS, "rebuild"], env=made, check=True, capture_output=True, text=True
+    )
     taken = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     store = Store.open(folder / "home", lambda: NOW)
@@ -103,7 +124,10 @@ def rebuild(folder: Path, size: Size) -> Figure:
         adopted = time.perf_counter() - started
     finally:
         store.close()
-    note = f"at most {peak:.0f} MiB; adopting other parameters {adopted:.1f} s; it said: {' / '.join(ran.stderr.splitlines())}"
+    note = (
+        f"at most {peak:.0f} MiB; adopting other parameters {adopted:.1f} s; it said:"
+        f" {' / '.join(ran.stderr.splitlines())}"
+    )
     return Figure(f"rebuild, {len(log)} reviews", taken, _steps(log), unit="s", note=note)
 
 
@@ -111,8 +135,12 @@ def _write(home: Path, log: list[Reviewed]) -> None:
     """Write the events as rows: the store would derive each memory on the way."""
     store = Store.open(home, lambda: NOW)
     columns = ", ".join(EVENT_COLUMNS)
-    query = f"INSERT INTO event ({columns}) VALUES ({', '.join(f':{name}' for name in EVENT_COLUMNS)})"
-    rows = ({**event_row(event), "learner_id": store.learner_id} for event in events(log, NOW.date()))
+    query = (
+        f"INSERT INTO event ({columns}) VALUES ({', '.join(f':{name}' for name in EVENT_COLUMNS)})"
+    )
+    rows = (
+        {**event_row(event), "learner_id": store.learner_id} for event in events(log, NOW.date())
+    )
     with store.guard:
         store.connection.execute("BEGIN IMMEDIATE")
         while chunk := list(islice(rows, 10_000)):

@@ -31,7 +31,12 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tmp_path: Path,
+    deck_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
     """Runs a command on the small deck; `typed` is its standard input."""
     monkeypatch.setenv("LEARNMS_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LEARNMS_DECKS", str(deck_file))

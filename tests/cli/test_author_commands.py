@@ -9,10 +9,15 @@ import pytest
 
 from tests.cli.conftest import Run
 
-CARDS = "deck: Ward\nid: ward\ncards:\n- ask: Which dose?\n  answer: y\n- ask: Which dose?\n  answer: z\n"
+CARDS = (
+    "deck: Ward\nid: ward\ncards:\n- ask: Which dose?\n  answer: y\n- ask: Which dose?\n "
+    " answer: z\n"
+)
 
 
-def test_the_hint_of_new_can_be_pasted_into_a_shell(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hint_of_new_can_be_pasted_into_a_shell(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
 
     ran = run("new", "My ward (2026) ä.yaml")
@@ -40,23 +45,31 @@ def test_fix_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
     deck = tmp_path / "ward.yaml"
     deck.write_text(CARDS, "utf-8")
 
-    assert run("fix", str(deck), "--dry-run").err == "Nothing was written. Without --dry-run: 2 changes in 1 file.\n"
+    assert (
+        run("fix", str(deck), "--dry-run").err
+        == "Nothing was written. Without --dry-run: 2 changes in 1 file.\n"
+    )
     assert run("fix", str(deck)).err == "Made 2 changes in 1 file.\n"
     assert run("fix", str(deck)).err == "Nothing to fix.\n"
 
 
-def test_fix_replaces_spaces_that_check_has_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fix_replaces_spaces_that_check_has_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     deck = tmp_path / "my deck.yaml"
     deck.write_bytes(
-        "\ufeffdeck: Ward\r\nid: ward\r\nsources: {book: {title: B}}\r\ncards:\r\n-\u00a0id: one-card\r\n\u00a0 ask: x\r\n  answer: y\r\n  source: book\r\n".encode()
+        "\ufeffdeck: Ward\r\nid: ward\r\nsources: {book: {title: B}}\r\ncards:\r\n-\u00a0id:"
+        " one-card\r\n\u00a0 ask: x\r\n  answer: y\r\n  source: book\r\n".encode()
     )
 
     before = run("check", "my deck.yaml", "--format", "json").json["findings"]
     command = shlex.split(before[0]["fix"].split("`")[1])
     run(*command[1:])
 
-    assert [(found["code"], found["line"], found["column"]) for found in before] == [("LM007", 5, 2)]
+    assert [(found["code"], found["line"], found["column"]) for found in before] == [
+        ("LM007", 5, 2)
+    ]
     assert run("check", "my deck.yaml").code == 0
     assert deck.read_bytes().startswith(b"\xef\xbb\xbfdeck: Ward\r\n")
     assert b"\r\n- id: one-card\r\n  ask: x\r\n" in deck.read_bytes()

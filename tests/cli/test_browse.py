@@ -22,19 +22,31 @@ def test_it_lists_ids_standings_and_questions(run: Run) -> None:
     ran = run("browse", "maintenance")
 
     assert ran.code == 0
-    assert [line.split()[:2] for line in ran.out.splitlines()] == [["upkeep#c1", "new"], ["upkeep#c2", "new"]]
+    assert [line.split()[:2] for line in ran.out.splitlines()] == [
+        ["upkeep#c1", "new"],
+        ["upkeep#c2", "new"],
+    ]
     assert len(run("browse").out.splitlines()) == 10
 
 
 def test_words_of_a_query_go_together(run: Run) -> None:
-    assert run("browse", "topic:rates", "kind:cloze").out == run("browse", "topic:rates kind:cloze").out
-    assert [row["card"] for row in run("browse", "--json", "--", "-is:new", "-is:draft").json] == ["first-day", "first-day"]
+    assert (
+        run("browse", "topic:rates", "kind:cloze").out
+        == run("browse", "topic:rates kind:cloze").out
+    )
+    assert [row["card"] for row in run("browse", "--json", "--", "-is:new", "-is:draft").json] == [
+        "first-day",
+        "first-day",
+    ]
 
 
 def test_as_json(run: Run) -> None:
     rows = run("browse", "target", "or", "is:draft", "--json").json
 
-    assert [(row["card"], row["what"], row["is"]) for row in rows] == [("target", "card", ["new"]), (None, "draft", ["draft"])]
+    assert [(row["card"], row["what"], row["is"]) for row in rows] == [
+        ("target", "card", ["new"]),
+        (None, "draft", ["draft"]),
+    ]
 
 
 def test_what_is_not_understood_is_said_and_the_rest_is_listed(run: Run) -> None:
@@ -69,7 +81,10 @@ def test_an_action_and_back(run: Run, words: list[str], state: str, back: list[s
         assert run("browse", state).out == ""
         run("browse", "--undo")
     undone = run("browse", "--undo")
-    assert (undone.code, undone.err) == (0, "learnms: Taken back: 2 cards are as they were before.\n")
+    assert (undone.code, undone.err) == (
+        0,
+        "learnms: Taken back: 2 cards are as they were before.\n",
+    )
     assert run("browse", state).out == ""
     assert run("browse", "--undo").code == 1
 
@@ -77,7 +92,13 @@ def test_an_action_and_back(run: Run, words: list[str], state: str, back: list[s
 def test_an_action_as_json(run: Run) -> None:
     done = run("browse", "maintenance or is:case", "--suspend", "--json").json
 
-    assert done == {"act": "suspend", "changed": 2, "same": 0, "passed_over": 2, "cards": [{"card": "upkeep", "part": "c1"}, {"card": "upkeep", "part": "c2"}]}
+    assert done == {
+        "act": "suspend",
+        "changed": 2,
+        "same": 0,
+        "passed_over": 2,
+        "cards": [{"card": "upkeep", "part": "c1"}, {"card": "upkeep", "part": "c2"}],
+    }
     assert run("browse", "--undo", "--json").json == {"undone": "suspend", "cards": done["cards"]}
     assert run("browse", "--undo", "--json").json == {"undone": None, "cards": []}
 
@@ -91,16 +112,31 @@ def test_forgetting(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--flag"], "Say which cards: an action needs a query. For example `learnms browse deck:dosing --flag`."),
+        (
+            ["--flag"],
+            (
+                "Say which cards: an action needs a query. For example `learnms browse deck:dosing"
+                " --flag`."
+            ),
+        ),
         (["  ", "--reset"], "Say which cards: an action needs a query."),
         (["target", "--flag", "--bury"], "One thing at a time, not --bury and --flag."),
         (["target", "--flag", "--undo"], "One thing at a time, not --flag and --undo."),
-        (["target", "--undo"], "`--undo` takes back the latest change of today; it takes no query."),
+        (
+            ["target", "--undo"],
+            "`--undo` takes back the latest change of today; it takes no query.",
+        ),
         (["target", "--due", "soon"], "`soon` is not a date."),
         (["target", "--due", "2026-11-01"], "1 November 2026 is over already."),
         (["target", "--note", "a" * 301], "A note has at most 300 characters; this one has 301."),
-        (["target is:su", "--suspend"], "Nothing was changed, because the query is not clear: `is:su` goes on: is:suspended."),
-        (["deck:nope or target", "--suspend"], "Nothing was changed, because the query is not clear: No deck is called `nope`"),
+        (
+            ["target is:su", "--suspend"],
+            "Nothing was changed, because the query is not clear: `is:su` goes on: is:suspended.",
+        ),
+        (
+            ["deck:nope or target", "--suspend"],
+            "Nothing was changed, because the query is not clear: No deck is called `nope`",
+        ),
     ],
 )
 def test_wrong_use_is_one_sentence(run: Run, words: list[str], said: str) -> None:
@@ -118,7 +154,9 @@ def test_an_action_that_finds_nothing_is_told_by_the_code(run: Run) -> None:
     assert run("browse", "is:case", "--suspend").code == 1
 
 
-def test_where_another_learnms_is_open_it_lists_and_changes_nothing(run: Run, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
+def test_where_another_learnms_is_open_it_lists_and_changes_nothing(
+    run: Run, tmp_path: Path, deck_file: Path, clock: Clock
+) -> None:
     with Workspace(tmp_path / "home", [str(deck_file)], clock) as other:
         other.open_store()
         assert len(run("browse").out.splitlines()) == 10
@@ -130,7 +168,10 @@ def test_where_another_learnms_is_open_it_lists_and_changes_nothing(run: Run, tm
 
 
 def test_deck_text_is_never_bytes_for_the_terminal(run: Run, library: Path) -> None:
-    library.write_text(DECK.replace("Which protein is bound?", '"Which \\e[31m protein \\u202e is bound?"'), "utf-8")
+    library.write_text(
+        DECK.replace("Which protein is bound?", '"Which \\e[31m protein \\u202e is bound?"'),
+        "utf-8",
+    )
 
     assert "\x1b" not in run("browse", "target").out
     assert "\\x1b[31m" in run("browse", "target").out
@@ -139,11 +180,18 @@ def test_deck_text_is_never_bytes_for_the_terminal(run: Run, library: Path) -> N
 def test_neither_textual_nor_sqlmodel_for_looking(tmp_path: Path) -> None:
     from tests.test_house import loaded_by
 
-    assert not loaded_by("browse", "vaccine", "--json", home=tmp_path) & {"textual", "sqlmodel", "sqlalchemy"}
+    assert not loaded_by("browse", "vaccine", "--json", home=tmp_path) & {
+        "textual",
+        "sqlmodel",
+        "sqlalchemy",
+    }
 
 
 def test_a_word_that_begins_with_a_minus_leaves_out(run: Run) -> None:
-    everything, rest = run("browse").out.splitlines(), run("browse", "-kind:single").out.splitlines()
+    everything, rest = (
+        run("browse").out.splitlines(),
+        run("browse", "-kind:single").out.splitlines(),
+    )
 
     assert 0 < len(rest) < len(everything)
 

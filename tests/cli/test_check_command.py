@@ -17,13 +17,15 @@ def test_a_clean_deck(run: Run, deck_file: Path) -> None:
 
 
 def test_a_finding_in_full(run: Run, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("    answer: CD20", "    anser: CD20"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("    answer: CD20", "    anser: CD20"), "utf-8"
+    )
     monkeypatch.chdir(deck_file.parent)
     ran = run("check", "small.yaml")
 
     assert ran.code == 1
-    assert ran.out == (
-        "error LM104: unknown field `anser` in card card-flash\n"
+    assert (
+        ran.out == "error LM104: unknown field `anser` in card card-flash\n"
         "   --> small.yaml:12:5\n"
         "    |\n"
         " 12 |     anser: CD20\n"
@@ -33,13 +35,17 @@ def test_a_finding_in_full(run: Run, deck_file: Path, monkeypatch: pytest.Monkey
 
 
 def test_as_json(run: Run, deck_file: Path) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("checked: 2026-11-22", "checked: 2025-01-01"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("checked: 2026-11-22", "checked: 2025-01-01"), "utf-8"
+    )
     ran = run("check", str(deck_file), "--format", "json")
 
     assert ran.code == 0
     assert set(ran.json) == {"findings", "errors", "warnings", "cards"}
     assert (ran.json["errors"], ran.json["warnings"], ran.json["cards"]) == (0, 8, 8)
-    assert {"code", "severity", "file", "line", "column", "message", "fix"} <= set(ran.json["findings"][0])
+    assert {"code", "severity", "file", "line", "column", "message", "fix"} <= set(
+        ran.json["findings"][0]
+    )
     assert run("check", str(deck_file), "--strict").code == 1
 
 
@@ -66,7 +72,9 @@ def test_every_code_can_be_explained(run: Run) -> None:
 
 
 def test_the_explanation_shows_how_a_rule_is_ignored_where_it_can_be(run: Run) -> None:
-    assert run("check", "--explain", "LM503").out.endswith("\n\nIf this is meant: `ignore: {LM503: the reason}`\n")
+    assert run("check", "--explain", "LM503").out.endswith(
+        "\n\nIf this is meant: `ignore: {LM503: the reason}`\n"
+    )
     assert "ignore:" not in run("check", "--explain", "LM401").out
 
 

@@ -25,7 +25,16 @@ def test_decks_as_json(run: Run, deck_file: Path) -> None:
             "parts": 9,
             "questions": 6,
             "cases": 0,
-            "kinds": {"calculation": 1, "cloze": 1, "flashcard": 1, "select-all": 1, "select-n": 1, "single": 1, "true-false": 1, "typed": 1},
+            "kinds": {
+                "calculation": 1,
+                "cloze": 1,
+                "flashcard": 1,
+                "select-all": 1,
+                "select-n": 1,
+                "single": 1,
+                "true-false": 1,
+                "typed": 1,
+            },
             "topics": {},
             "errors": 0,
         }
@@ -42,12 +51,23 @@ def test_due_as_json_counts_what_a_review_would_ask(run: Run) -> None:
         "due": 0,
         "again": 0,
         "new": 8,
-        "decks": [{"id": "small-deck", "title": "A small deck", "due": 0, "new": 8, "learned": 0, "total": 9}],
+        "decks": [
+            {
+                "id": "small-deck",
+                "title": "A small deck",
+                "due": 0,
+                "new": 8,
+                "learned": 0,
+                "total": 9,
+            }
+        ],
     }
     assert (second["new"], second["decks"][0]["learned"]) == (7, 1)
 
 
-def test_due_counts_the_day_on_which_a_card_comes_back(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_due_counts_the_day_on_which_a_card_comes_back(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("review", "--plain", typed="\n3\n")
     monkeypatch.setenv("LEARNMS_NOW", "2026-11-24T09:00:00+00:00")
 
@@ -92,7 +112,9 @@ def test_listings_for_people(run: Run) -> None:
     assert "Nothing has been answered yet." in run("memory").err
 
 
-def test_global_options_stand_before_or_after_the_command(run: Run, tmp_path: Path, deck_file: Path) -> None:
+def test_global_options_stand_before_or_after_the_command(
+    run: Run, tmp_path: Path, deck_file: Path
+) -> None:
     home = str(tmp_path / "other")
 
     before = run("--home", home, "--decks", str(deck_file), "due", "--json")
@@ -102,8 +124,15 @@ def test_global_options_stand_before_or_after_the_command(run: Run, tmp_path: Pa
     assert (tmp_path / "other" / "learnms.db").exists()
 
 
-def test_a_student_is_not_offered_a_patients_deck_unless_it_is_named(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("id: small-deck", "id: small-deck\naudience: [patient]"), "utf-8")
+def test_a_student_is_not_offered_a_patients_deck_unless_it_is_named(
+    run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "id: small-deck", "id: small-deck\naudience: [patient]"
+        ),
+        "utf-8",
+    )
     named = run("due", "--json").json["new"]
     monkeypatch.setenv("LEARNMS_DECKS", str(deck_file.parent))
 
@@ -119,26 +148,40 @@ def test_an_empty_library_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert run("due", "--json", "--decks", str(empty)).json["decks"] == []
 
 
-def test_a_copy_in_the_learners_own_folder_is_the_one_that_is_studied(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_in_the_learners_own_folder_is_the_one_that_is_studied(
+    run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = tmp_path / "home" / "decks"
     own.mkdir(parents=True)
-    (own / "copy.yaml").write_text(deck_file.read_text("utf-8").replace("deck: A small deck", "deck: My copy"), "utf-8")
+    (own / "copy.yaml").write_text(
+        deck_file.read_text("utf-8").replace("deck: A small deck", "deck: My copy"), "utf-8"
+    )
     monkeypatch.delenv("LEARNMS_DECKS")
     monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
 
-    assert [(row["title"], row["new"]) for row in run("due", "--json").json["decks"]] == [("My copy", 8)]
+    assert [(row["title"], row["new"]) for row in run("due", "--json").json["decks"]] == [
+        ("My copy", 8)
+    ]
 
 
-def test_a_copy_of_a_shipped_deck_stands_in_for_it_everywhere(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_of_a_shipped_deck_stands_in_for_it_everywhere(
+    run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = tmp_path / "home" / "decks"
     own.mkdir(parents=True)
-    (own / "copy.yaml").write_text(deck_file.read_text("utf-8").replace("deck: A small deck", "deck: My copy"), "utf-8")
+    (own / "copy.yaml").write_text(
+        deck_file.read_text("utf-8").replace("deck: A small deck", "deck: My copy"), "utf-8"
+    )
     monkeypatch.delenv("LEARNMS_DECKS")
     monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
 
     assert [row["title"] for row in run("decks", "--json").json] == ["My copy"]
     assert "in place of the shipped one" in run("decks").out
-    assert not [found for found in run("check", "--format", "json").json["findings"] if found["code"] == "LM803"]
+    assert not [
+        found
+        for found in run("check", "--format", "json").json["findings"]
+        if found["code"] == "LM803"
+    ]
     named = run("check", str(own), str(deck_file), "--format", "json").json["findings"]
     assert "LM803" in {found["code"] for found in named}
 
@@ -146,7 +189,9 @@ def test_a_copy_of_a_shipped_deck_stands_in_for_it_everywhere(run: Run, tmp_path
     assert [row["title"] for row in run("decks", "--json").json] == ["A small deck"]
 
 
-def test_a_copy_that_could_never_be_read_stands_in_for_nothing(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_could_never_be_read_stands_in_for_nothing(
+    run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = tmp_path / "home" / "decks"
     own.mkdir(parents=True)
     (own / "small-deck.yaml").write_text("\tdeck: x: [", "utf-8")
@@ -156,7 +201,9 @@ def test_a_copy_that_could_never_be_read_stands_in_for_nothing(run: Run, tmp_pat
     assert "A small deck" in [row["title"] for row in run("decks", "--json").json]
 
 
-def test_two_decks_of_the_learners_own_with_one_id_stay_a_finding(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_decks_of_the_learners_own_with_one_id_stay_a_finding(
+    run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = tmp_path / "home" / "decks"
     own.mkdir(parents=True)
     for name in ("one.yaml", "two.yaml"):
@@ -165,16 +212,25 @@ def test_two_decks_of_the_learners_own_with_one_id_stay_a_finding(run: Run, tmp_
     monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
 
     found = run("check", "--format", "json").json["findings"]
-    assert {finding["file"] for finding in found if finding["code"] == "LM803"} == {str(own / "two.yaml")}
+    assert {finding["file"] for finding in found if finding["code"] == "LM803"} == {
+        str(own / "two.yaml")
+    }
 
 
 @pytest.fixture
-def two_audiences(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def two_audiences(
+    run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> Run:
     """A patient in a library of a deck for patients and one for nurses, with one card learned."""
     text = deck_file.read_text("utf-8")
-    deck_file.write_text(text.replace("id: small-deck", "id: small-deck\naudience: [patient]"), "utf-8")
+    deck_file.write_text(
+        text.replace("id: small-deck", "id: small-deck\naudience: [patient]"), "utf-8"
+    )
     (deck_file.parent / "other.yaml").write_text(
-        text.replace("A small deck", "For nurses").replace("id: small-deck", "id: other-deck\naudience: [nurse]").replace("id: card-", "id: nurse-"), "utf-8"
+        text.replace("A small deck", "For nurses")
+        .replace("id: small-deck", "id: other-deck\naudience: [nurse]")
+        .replace("id: card-", "id: nurse-"),
+        "utf-8",
     )
     monkeypatch.setenv("LEARNMS_DECKS", str(deck_file.parent))
     write_settings(tmp_path / "home", Settings(who="patient"))
@@ -183,9 +239,17 @@ def two_audiences(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest
 
 
 def test_a_patient_is_told_of_their_own_decks(two_audiences: Run) -> None:
-    assert "For nurses" not in two_audiences("decks").out + two_audiences("decks", "--coverage").out + two_audiences("due").out
+    assert (
+        "For nurses"
+        not in two_audiences("decks").out
+        + two_audiences("decks", "--coverage").out
+        + two_audiences("due").out
+    )
     assert "For nurses" in two_audiences("decks", "other-deck").out
-    assert {row["title"] for row in two_audiences("decks", "--json").json} == {"A small deck", "For nurses"}
+    assert {row["title"] for row in two_audiences("decks", "--json").json} == {
+        "A small deck",
+        "For nurses",
+    }
 
 
 def test_a_patient_reads_how_far_a_card_is_and_when_it_comes(two_audiences: Run) -> None:
@@ -200,18 +264,30 @@ def test_a_patient_reads_how_far_a_card_is_and_when_it_comes(two_audiences: Run)
 def test_a_patient_finds_their_own_cards_first(two_audiences: Run) -> None:
     found = two_audiences("browse", "right")
 
-    assert {name.split()[0] for name in found.out.splitlines()} == {"card-single", "card-select", "card-select-two"}
+    assert {name.split()[0] for name in found.out.splitlines()} == {
+        "card-single",
+        "card-select",
+        "card-select-two",
+    }
     assert OWN in found.err
-    assert {name.split()[0] for name in two_audiences("browse", "right", "deck:other").out.splitlines()} == {"nurse-single", "nurse-select", "nurse-select-two"}
+    assert {
+        name.split()[0] for name in two_audiences("browse", "right", "deck:other").out.splitlines()
+    } == {"nurse-single", "nurse-select", "nurse-select-two"}
 
 
 def test_what_a_patient_changes_is_what_is_listed(two_audiences: Run) -> None:
     changed = two_audiences("browse", "right", "--flag", "--json").json
 
-    assert {row["card"] for row in changed["cards"]} == {"card-single", "card-select", "card-select-two"}
+    assert {row["card"] for row in changed["cards"]} == {
+        "card-single",
+        "card-select",
+        "card-select-two",
+    }
 
 
-def test_answers_of_a_clock_that_was_wrong_are_mentioned(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_a_clock_that_was_wrong_are_mentioned(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LEARNMS_NOW", "2027-11-22T09:00:00+00:00")
     run("review", "--plain", "--new", "2", typed="\n3\n\n" * 2)
     monkeypatch.setenv("LEARNMS_NOW", "2026-11-22T09:00:00+00:00")

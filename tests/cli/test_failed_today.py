@@ -9,7 +9,10 @@ import pytest
 
 from tests.cli.conftest import Run
 
-CARD = "  - {{id: card-{0:02d}, ask: What is {0}?, answer: It is {0}., source: book §1, checked: 2026-11-22}}\n"
+CARD = (
+    "  - {{id: card-{0:02d}, ask: What is {0}?, answer: It is {0}., source: book §1, checked:"
+    " 2026-11-22}}\n"
+)
 
 
 def test_due_counts_a_failed_card_as_something_to_repeat(run: Run) -> None:
@@ -32,14 +35,24 @@ def test_a_failed_card_takes_no_other_new_one(run: Run) -> None:
     assert run("due").out.startswith("0 due, 7 new.\n")
 
 
-def test_a_learner_who_fails_every_third_card_and_leaves_after_five_answers(run: Run, deck_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_learner_who_fails_every_third_card_and_leaves_after_five_answers(
+    run: Run, deck_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     head = deck_file.read_text("utf-8").partition("cards:\n")[0]
-    deck_file.write_text(f"{head}cards:\n" + "".join(CARD.format(number) for number in range(12)), "utf-8")
+    deck_file.write_text(
+        f"{head}cards:\n" + "".join(CARD.format(number) for number in range(12)), "utf-8"
+    )
     answers, last, failed = 0, dict[str, bool](), set[str]()
     for sitting in range(12):
         monkeypatch.setenv("LEARNMS_NOW", f"2026-11-22T09:{4 * sitting:02d}:00+00:00")
         well = [bool((answers + at) % 3) for at in range(1, 6)]
-        out = run("review", "--plain", "--new", "20", typed="".join(f"\n{3 if right else 1}\n" for right in well)).out
+        out = run(
+            "review",
+            "--plain",
+            "--new",
+            "20",
+            typed="".join(f"\n{3 if right else 1}\n" for right in well),
+        ).out
         graded = dict.fromkeys(re.findall(r"> [13]", out))
         if not graded:
             break

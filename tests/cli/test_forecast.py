@@ -27,20 +27,31 @@ def test_forecast_as_json(run: Run) -> None:
     assert ran.code == 0
     assert set(ran.json) == {"study_day", "seed", "minutes_per_day", "days"}
     assert (ran.json["study_day"], ran.json["seed"]) == ("2026-11-22", 1)
-    assert ran.json["days"][0] == {"day": "2026-11-22", "reviews": 8, "low": 8, "high": 8, "minutes": pytest.approx(3.7, abs=0.8)}
+    assert ran.json["days"][0] == {
+        "day": "2026-11-22",
+        "reviews": 8,
+        "low": 8,
+        "high": 8,
+        "minutes": pytest.approx(3.7, abs=0.8),
+    }
     assert [day["day"] for day in ran.json["days"]] == ["2026-11-22", "2026-11-23", "2026-11-24"]
     assert run("due", "--json").json["new"] == 8
 
 
 def test_the_seed_decides(run: Run, cards: None) -> None:
-    first, same, other = (run("forecast", "--json", "--seed", seed).json["days"] for seed in ("1", "1", "2"))
+    first, same, other = (
+        run("forecast", "--json", "--seed", seed).json["days"] for seed in ("1", "1", "2")
+    )
 
     assert first == same
     assert first != other
 
 
 def test_forecast_for_people(run: Run, cards: None) -> None:
-    month, year = run("forecast").out.splitlines(), run("forecast", "--days", "365").out.splitlines()
+    month, year = (
+        run("forecast").out.splitlines(),
+        run("forecast", "--days", "365").out.splitlines(),
+    )
 
     assert re.fullmatch(r"The next 30 days: about \d+ minutes a day\.", month[0])
     assert month[2].split() == ["day", "cards", "a", "day", "low", "high", "minutes", "a", "day"]
@@ -49,7 +60,9 @@ def test_forecast_for_people(run: Run, cards: None) -> None:
     assert len(year) == 3 + 53
 
 
-@pytest.mark.parametrize("words", [("--days", "0"), ("--days", "4000"), ("--workload", "--days", "0")])
+@pytest.mark.parametrize(
+    "words", [("--days", "0"), ("--days", "4000"), ("--workload", "--days", "0")]
+)
 def test_days_that_cannot_be_are_refused(run: Run, words: tuple[str, ...]) -> None:
     ran = run("forecast", *words)
 
@@ -69,7 +82,9 @@ def test_workload(run: Run, cards: None) -> None:
     assert "Yours is 0.90" in text
 
 
-def test_a_patient_is_told_the_workload_without_figures_of_retention(run: Run, cards: None, tmp_path: Path) -> None:
+def test_a_patient_is_told_the_workload_without_figures_of_retention(
+    run: Run, cards: None, tmp_path: Path
+) -> None:
     write_settings(tmp_path / "home", Settings(who="patient"))
 
     text = run("forecast", "--workload").out
@@ -88,11 +103,14 @@ def test_the_length_of_a_review_is_said(run: Run, cards: None, tmp_path: Path) -
     assert "Reviews end after 4 minutes, one a day" in run("forecast").out
 
 
-# -- plan --------------------------------------------------------------------------------------------------------------
+# -- plan ------------------------------------------------------------------------------------------
 
 
 def test_without_a_plan_it_says_how_to_make_one(run: Run) -> None:
-    assert run("plan").out == "There is no exam plan. Make one with: learnms plan --exam 2026-12-22 --minutes 20\n"
+    assert (
+        run("plan").out
+        == "There is no exam plan. Make one with: learnms plan --exam 2026-12-22 --minutes 20\n"
+    )
     assert run("plan", "--json").json is None
 
 
@@ -104,11 +122,20 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
 
     assert made.code == 0
     assert made.out == shown.out
-    assert made.out.startswith("Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all decks.\nOn that morning you will know about ")
+    assert made.out.startswith(
+        "Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all"
+        " decks.\nOn that morning you will know about "
+    )
     assert "60 cards are new: 2 today, then about 1 a day, the last on 2 January." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
     assert "The plan is kept" in made.err
-    assert changed["exam"] == {"date": "2027-01-15", "minutes": 15, "target": 0.85, "decks": ["first"], "begun": "2026-11-22"}
+    assert changed["exam"] == {
+        "date": "2027-01-15",
+        "minutes": 15,
+        "target": 0.85,
+        "decks": ["first"],
+        "begun": "2026-11-22",
+    }
     assert ended.out == "Plan ended. Back to the normal schedule.\n"
     assert read_settings(tmp_path / "home").exam is None
     assert run("plan", "--end").out == "There is no exam plan.\n"
@@ -118,10 +145,37 @@ def test_a_plan_as_json(run: Run, cards: None) -> None:
     data = run("plan", "--exam", "2027-01-15", "--json").json
 
     assert set(data) == {
-        *("exam", "study_day", "over", "kept", "days_left", "parts", "new", "new_today", "new_per_day", "last_new"),
-        *("recall", "minutes_per_day", "reachable", "in_time", "new_until", "left", "unfit", "minutes_enough", "topics", "predictions_off"),
+        *(
+            "exam",
+            "study_day",
+            "over",
+            "kept",
+            "days_left",
+            "parts",
+            "new",
+            "new_today",
+            "new_per_day",
+            "last_new",
+        ),
+        *(
+            "recall",
+            "minutes_per_day",
+            "reachable",
+            "in_time",
+            "new_until",
+            "left",
+            "unfit",
+            "minutes_enough",
+            "topics",
+            "predictions_off",
+        ),
     }
-    assert (data["days_left"], data["parts"], data["kept"], data["reachable"]) == (54, 60, True, True)
+    assert (data["days_left"], data["parts"], data["kept"], data["reachable"]) == (
+        54,
+        60,
+        True,
+        True,
+    )
     assert set(data["recall"]) == {"mean", "low", "high"}
     assert set(data["topics"][0]) == {"deck", "topic", "parts", "left", "mean", "low", "high"}
 
@@ -132,7 +186,8 @@ def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path:
 
     assert "1 February: 71 days" in ran.out
     assert "Nothing was kept." in ran.err
-    assert str(read_settings(tmp_path / "home").exam.on) == "2027-01-15"  # type: ignore[union-attr]  # there is one
+    # there is one
+    assert str(read_settings(tmp_path / "home").exam.on) == "2027-01-15"  # type: ignore[union-attr]
 
 
 def test_due_counts_by_the_plan(run: Run, cards: None) -> None:
@@ -141,7 +196,9 @@ def test_due_counts_by_the_plan(run: Run, cards: None) -> None:
     assert run("due", "--json").json["new"] == 2
 
 
-def test_after_the_exam_it_says_that_it_is_over(run: Run, cards: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_the_exam_it_says_that_it_is_over(
+    run: Run, cards: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-02T09:00:00+00:00")
 
@@ -157,15 +214,23 @@ def test_after_the_exam_it_says_that_it_is_over(run: Run, cards: None, monkeypat
         (("--exam", "2026-11-22"), "The exam is today"),
         (("--exam", "2036-11-22"), "is more than three years away"),
         (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Write it like 2026-12-22."),
-        (("--exam", "5/1/2027"), "`5/1/2027` could be 5 January or 1 May. Write 2027-01-05 or 2027-05-01."),
+        (
+            ("--exam", "5/1/2027"),
+            "`5/1/2027` could be 5 January or 1 May. Write 2027-01-05 or 2027-05-01.",
+        ),
         (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
         (("--exam", "2027-01-15", "--minutes", "0"), "A day of a plan has 1 to 600 minutes, not 0"),
-        (("--exam", "2027-01-15", "--target", "0.2"), "The recall wanted is between 0.70 and 0.97, not 0.2"),
+        (
+            ("--exam", "2027-01-15", "--target", "0.2"),
+            "The recall wanted is between 0.70 and 0.97, not 0.2",
+        ),
         (("--exam", "2027-01-15", "--deck", "nowhere"), "There is no deck `nowhere`"),
         (("--minutes", "5"), "There is no exam plan to change"),
     ],
 )
-def test_what_cannot_be_is_one_sentence(run: Run, words: tuple[str, ...], says: str, tmp_path: Path) -> None:
+def test_what_cannot_be_is_one_sentence(
+    run: Run, words: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
     ran = run("plan", *words)
 
     assert ran.code == 2
@@ -179,7 +244,9 @@ def test_without_cards_one_sentence(run: Run, tmp_path: Path) -> None:
     ran = run("plan", "--exam", "2027-01-15", "--decks", str(tmp_path / "empty"))
 
     assert ran.code == 1
-    assert ran.err == "learnms: There are no cards to get ready in these decks. Choose other decks.\n"
+    assert (
+        ran.err == "learnms: There are no cards to get ready in these decks. Choose other decks.\n"
+    )
 
 
 def test_a_patient_reads_plain_words(run: Run, cards: None, tmp_path: Path) -> None:
@@ -192,7 +259,9 @@ def test_a_patient_reads_plain_words(run: Run, cards: None, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("words", [(), ("--end",)])
-def test_a_patient_has_no_exam_to_plan_for(run: Run, cards: None, tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_a_patient_has_no_exam_to_plan_for(
+    run: Run, cards: None, tmp_path: Path, words: tuple[str, ...]
+) -> None:
     write_settings(tmp_path / "home", Settings(who="patient"))
 
     told = run("plan", *words)
@@ -209,7 +278,9 @@ def test_no_plan_is_made_for_a_patient(run: Run, cards: None, tmp_path: Path) ->
     assert read_settings(tmp_path / "home").exam is None
 
 
-def test_on_the_day_of_the_exam_plan_and_due_speak_of_it(run: Run, cards: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_the_day_of_the_exam_plan_and_due_speak_of_it(
+    run: Run, cards: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-01T09:00:00+00:00")
 

@@ -64,12 +64,15 @@ def test_what_is_exported_can_be_imported_elsewhere(run: Run, history: str, tmp_
         target = tmp_path / name
         assert run("export", format_, str(target)).code == 0
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
-        assert run("import", format_, str(target), "--home", str(tmp_path / f"other-{format_}")).code == 0
+        assert (
+            run("import", format_, str(target), "--home", str(tmp_path / f"other-{format_}")).code
+            == 0
+        )
         there = run("memory", "--json", "--home", str(tmp_path / f"other-{format_}")).json
         here = run("memory", "--json").json
-        assert [(row["card"], row["part"], row["stability"], row["difficulty"]) for row in there] == [
-            (row["card"], row["part"], row["stability"], row["difficulty"]) for row in here
-        ]
+        assert [
+            (row["card"], row["part"], row["stability"], row["difficulty"]) for row in there
+        ] == [(row["card"], row["part"], row["stability"], row["difficulty"]) for row in here]
 
 
 def test_the_events_of_another_learner_are_refused(run: Run, history: str, tmp_path: Path) -> None:
@@ -87,7 +90,10 @@ def test_the_events_of_another_learner_are_refused(run: Run, history: str, tmp_p
     assert ran.err.endswith("Nothing was imported.\n")
     assert run("export", "events").out == before
     assert run("import", "events", str(theirs), "--home", str(tmp_path / "new")).code == 0
-    assert run("import", "events", str(theirs), "--home", str(tmp_path / "new")).err == "0 events added, 4 known already.\n"
+    assert (
+        run("import", "events", str(theirs), "--home", str(tmp_path / "new")).err
+        == "0 events added, 4 known already.\n"
+    )
 
 
 def test_events_are_json_lines_with_every_column(run: Run, history: str) -> None:
@@ -95,7 +101,21 @@ def test_events_are_json_lines_with_every_column(run: Run, history: str) -> None
     lines = [json.loads(line) for line in run("export", "events").out.splitlines()]
 
     assert len(lines) == 4
-    assert {"learner_id", "id", "kind", "device_id", "seq", "at_utc", "study_day", "card", "part", "rating", "due", "target", "checksum"} <= set(lines[0])
+    assert {
+        "learner_id",
+        "id",
+        "kind",
+        "device_id",
+        "seq",
+        "at_utc",
+        "study_day",
+        "card",
+        "part",
+        "rating",
+        "due",
+        "target",
+        "checksum",
+    } <= set(lines[0])
     assert {line["seq"] for line in lines} == {0}
 
 
@@ -134,14 +154,36 @@ def test_a_format_that_is_not_clear(run: Run, tmp_path: Path) -> None:
         "UPDATE deck_cache SET title = CAST(x'ff' AS TEXT), head = 'x'",
     ],
 )
-def test_what_no_command_can_read_of_the_decks_is_healed_by_a_rebuild(run: Run, tmp_path: Path, damage: str) -> None:
+def test_what_no_command_can_read_of_the_decks_is_healed_by_a_rebuild(
+    run: Run, tmp_path: Path, damage: str
+) -> None:
     run("review", "--plain", "--new", "1", typed="\n3\n")
-    before = [run(*words).out for words in (("due", "--json"), ("decks", "--json"), ("browse", "--json"), ("memory", "--json"))]
-    with closing(sqlite3.connect(tmp_path / "home" / "learnms.db", isolation_level=None)) as connection:
+    before = [
+        run(*words).out
+        for words in (
+            ("due", "--json"),
+            ("decks", "--json"),
+            ("browse", "--json"),
+            ("memory", "--json"),
+        )
+    ]
+    with closing(
+        sqlite3.connect(tmp_path / "home" / "learnms.db", isolation_level=None)
+    ) as connection:
         connection.execute(damage)
 
     for words in (("browse",), ("quiz", "--plain", "--seed", "1"), ("decks", "small-deck")):
         ran = run(*words, typed="q\n")
-        assert ran.code == 0 or "`learnms rebuild` reads the decks anew" in ran.err, "read all the same, or told what helps"
+        assert ran.code == 0 or "`learnms rebuild` reads the decks anew" in ran.err, (
+            "read all the same, or told what helps"
+        )
     assert run("rebuild").code == 0
-    assert [run(*words).out for words in (("due", "--json"), ("decks", "--json"), ("browse", "--json"), ("memory", "--json"))] == before
+    assert [
+        run(*words).out
+        for words in (
+            ("due", "--json"),
+            ("decks", "--json"),
+            ("browse", "--json"),
+            ("memory", "--json"),
+        )
+    ] == before

@@ -15,9 +15,15 @@ NOT_UTF8 = os.fsdecode(b"caf\xe9")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
 
 
-@pytest.mark.parametrize("command", [("due",), ("decks",), ("stats",), ("review", "--plain"), ("--plain",)], ids=" ".join)
-def test_a_deck_whose_name_is_not_utf8_is_left_out_and_told(run: Run, deck_file: Path, command: tuple[str, ...]) -> None:
-    (deck_file.parent / f"{NOT_UTF8}.yaml").write_text(DECK.replace("small-deck", "other-deck"), "utf-8")
+@pytest.mark.parametrize(
+    "command", [("due",), ("decks",), ("stats",), ("review", "--plain"), ("--plain",)], ids=" ".join
+)
+def test_a_deck_whose_name_is_not_utf8_is_left_out_and_told(
+    run: Run, deck_file: Path, command: tuple[str, ...]
+) -> None:
+    (deck_file.parent / f"{NOT_UTF8}.yaml").write_text(
+        DECK.replace("small-deck", "other-deck"), "utf-8"
+    )
 
     ran = run(*command, "--decks", str(deck_file.parent), typed="1\n1\nq\nq\n")
 
@@ -54,11 +60,21 @@ def test_a_data_folder_that_cannot_be_is_a_sentence(run: Run, home: str, says: s
     assert ran.err.count("\n") == 1
 
 
-def test_without_a_home_folder_one_has_to_be_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_folder_one_has_to_be_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("LEARNMS_HOME", "HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # what it does where the system knows no such user
+    monkeypatch.setattr(
+        "os.path.expanduser", lambda path: path
+    )  # what it does where the system knows no such user
 
     ran = run("due")
 
-    assert (ran.code, ran.err) == (2, "learnms: The data folder ~ cannot be found: there is no such home folder. Name a folder with --home or LEARNMS_HOME.\n")
+    assert (ran.code, ran.err) == (
+        2,
+        (
+            "learnms: The data folder ~ cannot be found: there is no such home folder. Name a"
+            " folder with --home or LEARNMS_HOME.\n"
+        ),
+    )

@@ -53,7 +53,10 @@ def test_it_shows_before_and_after_and_adopts_nothing_unasked(run: Run, learned:
 
     ran = run("optimize")
 
-    assert (ran.code, ran.err) == (0, "Nothing was changed; `learnms optimize --yes` adopts them.\n")
+    assert (ran.code, ran.err) == (
+        0,
+        "Nothing was changed; `learnms optimize --yes` adopts them.\n",
+    )
     lines = ran.out.splitlines()
     assert lines[0] == "In use: the parameters that fit most people."
     assert lines[1].startswith("1,8")
@@ -76,21 +79,39 @@ def test_yes_adopts_and_undo_takes_it_back(run: Run, learned: Path) -> None:
 
     assert ran.code == 0
     assert ran.json["adopted"]
-    assert {key: ran.json[key] for key in ("moves", "before", "after", "parameters")} == {key: shown[key] for key in ("moves", "before", "after", "parameters")}
-    moved = [old for old, new in zip(json.loads(before), after.json, strict=True) if old["due"] != new["due"]]
+    assert {key: ran.json[key] for key in ("moves", "before", "after", "parameters")} == {
+        key: shown[key] for key in ("moves", "before", "after", "parameters")
+    }
+    moved = [
+        old
+        for old, new in zip(json.loads(before), after.json, strict=True)
+        if old["due"] != new["due"]
+    ]
     assert len(moved) == shown["moves"]["moved"] > 100
     assert run("rebuild", "--json").json["changed"] == 0
-    assert run("optimize", "--dry-run").out.splitlines()[0].startswith("In use: your own parameters, adopted on 22 November, learned from 1,8")
+    assert (
+        run("optimize", "--dry-run")
+        .out.splitlines()[0]
+        .startswith("In use: your own parameters, adopted on 22 November, learned from 1,8")
+    )
 
     back = run("optimize", "--undo")
-    assert (back.code, back.err) == (0, "Taken back. In use again: the parameters that fit most people.\n")
+    assert (back.code, back.err) == (
+        0,
+        "Taken back. In use again: the parameters that fit most people.\n",
+    )
     assert run("memory", "--json").out == before
     again = run("optimize", "--undo")
-    assert (again.code, again.err) == (1, "learnms: There is nothing to take back: FSRS has not been fitted to you.\n")
+    assert (again.code, again.err) == (
+        1,
+        "learnms: There is nothing to take back: FSRS has not been fitted to you.\n",
+    )
 
 
 @pytest.mark.usefixtures("typing")
-@pytest.mark.parametrize(("typed", "adopted"), [("y\n", True), ("n\n", False), ("\n", False), ("", False)])
+@pytest.mark.parametrize(
+    ("typed", "adopted"), [("y\n", True), ("n\n", False), ("\n", False), ("", False)]
+)
 def test_a_person_is_asked(run: Run, learned: Path, typed: str, adopted: bool) -> None:
     ran = run("optimize", typed=typed)
 
@@ -103,21 +124,37 @@ def test_with_too_little_it_says_how_much_is_lacking(run: Run) -> None:
     ran = run("optimize")
 
     assert ran.code == 0
-    assert ran.out.splitlines()[-1] == "At least 400 are needed, because with fewer chance would decide: 400 to go."
+    assert (
+        ran.out.splitlines()[-1]
+        == "At least 400 are needed, because with fewer chance would decide: 400 to go."
+    )
     report = run("optimize", "--json").json
-    assert (report["usable"], report["lacking"], report["wins"], report["adopted"]) == (0, 400, None, False)
+    assert (report["usable"], report["lacking"], report["wins"], report["adopted"]) == (
+        0,
+        400,
+        None,
+        False,
+    )
 
 
-def test_without_the_extra_one_sentence_says_how_to_get_it(run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_one_sentence_says_how_to_get_it(
+    run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "is_there", lambda: False)
 
     ran = run("optimize")
 
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "learnms: To fit FSRS to your answers, install learnms with its extra: pip install 'learnms[optimize]'\n"
+    assert (
+        ran.err
+        == "learnms: To fit FSRS to your answers, install learnms with its extra: pip install"
+        " 'learnms[optimize]'\n"
+    )
 
 
-def test_a_fit_that_fails_changes_nothing(run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fit_that_fails_changes_nothing(
+    run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = run("memory", "--json").out
     monkeypatch.setattr(fitting, "COMMAND", answering("", 9))
 
@@ -128,7 +165,9 @@ def test_a_fit_that_fails_changes_nothing(run: Run, learned: Path, monkeypatch: 
     assert run("memory", "--json").out == before
 
 
-def test_ctrl_c_ends_the_fit_with_the_command(run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_the_fit_with_the_command(
+    run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
     ended: list[int] = []
     stop = fitting.FitProcess.stop
@@ -166,7 +205,9 @@ def test_a_patient_reads_no_figures_of_failure(run: Run, learned: Path) -> None:
 
 
 def test_stats_suggest_a_fit_until_it_has_been_tried(run: Run, learned: Path) -> None:
-    suggestion = "There are enough new answers to try whether FSRS can be fitted to you: `learnms optimize`."
+    suggestion = (
+        "There are enough new answers to try whether FSRS can be fitted to you: `learnms optimize`."
+    )
     assert suggestion in run("stats").out
 
     run("optimize", "--dry-run")
@@ -179,9 +220,24 @@ def test_stats_suggest_a_fit_until_it_has_been_tried(run: Run, learned: Path) ->
 
 def test_a_command_that_is_ended_ends_its_fit(learned: Path, tmp_path: Path) -> None:
     """A real process, because signals are for those."""
-    script = "import sys; from learnms.engine import fitting; from tests.factories.fit import SLOW; fitting.COMMAND = SLOW; fitting.is_there = lambda: True; from learnms.cli import main; sys.exit(main(['optimize', '--yes']))"
-    environment = {**os.environ, "LEARNMS_HOME": str(learned), "LEARNMS_DECKS": str(tmp_path / "decks"), "LEARNMS_NOW": NOW.isoformat()}
-    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:
+    script = (
+        "import sys; from learnms.engine import fitting; from tests.factories.fit import SLOW;"
+        " fitting.COMMAND = SLOW; fitting.is_there = lambda: True; from learnms.cli import main;"
+        " sys.exit(main(['optimize', '--yes']))"
+    )
+    environment = {
+        **os.environ,
+        "LEARNMS_HOME": str(learned),
+        "LEARNMS_DECKS": str(tmp_path / "decks"),
+        "LEARNMS_NOW": NOW.isoformat(),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as command:
         children: list[psutil.Process] = []
         deadline = time.monotonic() + 60
         while not children and time.monotonic() < deadline:
@@ -196,7 +252,12 @@ def test_a_command_that_is_ended_ends_its_fit(learned: Path, tmp_path: Path) -> 
 def test_a_long_replay_says_so(run: Run, learned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replaying, "_LONG", 3000)
 
-    assert run("rebuild").err.startswith("3,000 events are read and replayed; that takes a while.\n3000 events give ")
+    assert run("rebuild").err.startswith(
+        "3,000 events are read and replayed; that takes a while.\n3000 events give "
+    )
     assert run("rebuild", "--json").err == ""
     adopted = run("optimize", "--yes")
-    assert "3,000 events are read and replayed; that takes a while.\nYour own parameters are in use now; " in adopted.err
+    assert (
+        "3,000 events are read and replayed; that takes a while.\nYour own parameters are in use"
+        " now; " in adopted.err
+    )

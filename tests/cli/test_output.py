@@ -20,7 +20,9 @@ FULL = Path("/dev/full")
 SENTENCE = "learnms: The output cannot be written: No space left on device.\n"
 
 
-def command(tmp_path: Path, deck_file: Path, line: str, *, unbuffered: bool = False) -> subprocess.CompletedProcess[str]:
+def command(
+    tmp_path: Path, deck_file: Path, line: str, *, unbuffered: bool = False
+) -> subprocess.CompletedProcess[str]:
     """Run a line of the shell in which `$L` is learnms."""
     environment = {
         **os.environ,
@@ -30,13 +32,33 @@ def command(tmp_path: Path, deck_file: Path, line: str, *, unbuffered: bool = Fa
         "LEARNMS_NOW": "2026-11-22T09:00:00+00:00",
         "PYTHONUNBUFFERED": "1" if unbuffered else "",
     }
-    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False, env=environment, timeout=120, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        ["sh", "-c", line],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no full disk here")
 @pytest.mark.parametrize("unbuffered", [True, False])
-@pytest.mark.parametrize("words", ["check --format json", "decks", "due --json", "export events", "quiz --plain --seed 1", "schema"])
-def test_a_full_disk_is_one_sentence(tmp_path: Path, deck_file: Path, run: Run, words: str, unbuffered: bool) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check --format json",
+        "decks",
+        "due --json",
+        "export events",
+        "quiz --plain --seed 1",
+        "schema",
+    ],
+)
+def test_a_full_disk_is_one_sentence(
+    tmp_path: Path, deck_file: Path, run: Run, words: str, unbuffered: bool
+) -> None:
     run("quiz", "--plain", "--seed", "1", typed="1\n")
     done = command(tmp_path, deck_file, f"$L {words} > /dev/full", unbuffered=unbuffered)
 
@@ -49,14 +71,18 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, deck_file: Path, run: Run, 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no full disk here")
 @pytest.mark.parametrize("unbuffered", [True, False])
 @pytest.mark.parametrize("words", ["--help", "--version", "review --help"])
-def test_help_that_cannot_be_written_is_no_success(tmp_path: Path, deck_file: Path, words: str, unbuffered: bool) -> None:
+def test_help_that_cannot_be_written_is_no_success(
+    tmp_path: Path, deck_file: Path, words: str, unbuffered: bool
+) -> None:
     done = command(tmp_path, deck_file, f"$L {words} > /dev/full", unbuffered=unbuffered)
 
     assert (done.returncode, done.stderr) == (2, SENTENCE)
 
 
 @pytest.mark.parametrize("format_", ["events", "reviews"])
-def test_a_reader_that_leaves_in_the_middle_of_an_export_is_no_error(tmp_path: Path, deck_file: Path, run: Run, format_: str) -> None:
+def test_a_reader_that_leaves_in_the_middle_of_an_export_is_no_error(
+    tmp_path: Path, deck_file: Path, run: Run, format_: str
+) -> None:
     for seed in range(8):
         run("quiz", "--plain", "--seed", str(seed), typed="1\n")
     for line in (f"$L export {format_} | head -1", f"$L export {format_} | true"):
@@ -76,7 +102,9 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_what_is_said_while_decks_are_read_is_gone_afterwards(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_said_while_decks_are_read_is_gone_afterwards(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     terminal = _Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     run("due")
@@ -100,7 +128,11 @@ def test_what_is_closed_altogether_is_no_reason_to_stop(tmp_path: Path, deck_fil
 
 
 def test_a_line_that_is_no_text_is_lost_alone(tmp_path: Path, deck_file: Path) -> None:
-    done = command(tmp_path, deck_file, "printf '\\n3\\n\\n\\377\\n\\n3\\n' | $L review --plain --new 2; $L memory --json")
+    done = command(
+        tmp_path,
+        deck_file,
+        "printf '\\n3\\n\\n\\377\\n\\n3\\n' | $L review --plain --new 2; $L memory --json",
+    )
 
     assert done.stdout.count("That line is not valid text") == 1
     assert done.stdout.count('"reps": 1') == 2
@@ -111,7 +143,11 @@ def test_a_deck_that_cannot_be_written_whole_is_not_there(tmp_path: Path, deck_f
     folder = tmp_path / "out"
     folder.mkdir()
 
-    done = command(tmp_path, deck_file, f"cd {folder}; ulimit -f 1; trap '' XFSZ; PYTHONPATH={ROOT} $L new deck.yaml")
+    done = command(
+        tmp_path,
+        deck_file,
+        f"cd {folder}; ulimit -f 1; trap '' XFSZ; PYTHONPATH={ROOT} $L new deck.yaml",
+    )
 
     assert done.returncode == 1
     assert "cannot be written: File too large" in done.stderr
@@ -119,7 +155,9 @@ def test_a_deck_that_cannot_be_written_whole_is_not_there(tmp_path: Path, deck_f
 
 
 @pytest.mark.parametrize("words", [("export", "events"), ("export", "reviews")], ids=" ".join)
-def test_an_export_to_a_full_disk_leaves_nothing_that_is_in_the_way(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+def test_an_export_to_a_full_disk_leaves_nothing_that_is_in_the_way(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
     run("review", "--plain", "--new", "1", typed="\n3\n")
     folder = tmp_path / "out"
     folder.mkdir()
@@ -130,7 +168,10 @@ def test_an_export_to_a_full_disk_leaves_nothing_that_is_in_the_way(run: Run, tm
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
         ran = run(*words, str(folder / "file"))
-    assert (ran.code, ran.err) == (1, f"learnms: {folder / 'file'} cannot be written: No space left on device.\n")
+    assert (ran.code, ran.err) == (
+        1,
+        f"learnms: {folder / 'file'} cannot be written: No space left on device.\n",
+    )
     assert list(folder.iterdir()) == []
 
     assert run(*words, str(folder / "file")).code == 0
@@ -138,7 +179,17 @@ def test_an_export_to_a_full_disk_leaves_nothing_that_is_in_the_way(run: Run, tm
 
 
 @pytest.mark.parametrize("payload", ["\x1b]0;X\x07", "\u202e", "\x9b31m"])
-@pytest.mark.parametrize("words", [("review", "--limit", "{}"), ("--{}",), ("{}",), ("check", "--format", "{}"), ("due", "--decks", "{}")], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("review", "--limit", "{}"),
+        ("--{}",),
+        ("{}",),
+        ("check", "--format", "{}"),
+        ("due", "--decks", "{}"),
+    ],
+    ids=" ".join,
+)
 def test_what_was_typed_is_not_written_raw(run: Run, words: tuple[str, ...], payload: str) -> None:
     ran = run(*(word.format(payload) for word in words))
 

@@ -1,4 +1,6 @@
-"""`postpone`, `review --ahead` and `--cram`, and what a chosen way through a backlog does to `due`."""
+"""`postpone`, `review --ahead` and `--cram`, and what a chosen way through a backlog does to
+`due`.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def test_postpone_says_what_moves_and_moves_it(run: Run) -> None:
     assert ran.code == 0
     assert ran.out.startswith(dry.out)
     assert "5 cards would go to tomorrow.\nYou would remember about " in ran.out
-    assert ran.out.endswith("5 cards go to later days. `learnms postpone --undo` takes that back today.\n")
+    assert ran.out.endswith(
+        "5 cards go to later days. `learnms postpone --undo` takes that back today.\n"
+    )
     assert sum(before[card] != day for card, day in dues(run).items()) == 5
     assert run("due", "--json").json["due"] == due - 5
 
@@ -59,7 +63,13 @@ def test_nothing_to_move_is_said(run: Run) -> None:
     assert run("postpone", "--cards", "3").out == "Nothing is due that could be put off.\n"
     assert run("postpone", "--days", "3").out == "Nothing is learned yet that could wait.\n"
     empty = run("postpone", "--days", "3", "--json").json
-    assert (empty["cards"], empty["first"], empty["recall_after"], empty["done"], empty["moves"]) == (0, None, None, False, [])
+    assert (
+        empty["cards"],
+        empty["first"],
+        empty["recall_after"],
+        empty["done"],
+        empty["moves"],
+    ) == (0, None, None, False, [])
 
 
 @pytest.mark.parametrize(
@@ -94,7 +104,11 @@ def test_where_only_reading_works_it_is_refused(run: Run, tmp_path: Path) -> Non
     from learnms.engine.workspace import Workspace
 
     with Workspace(tmp_path / "home", [str(tmp_path / "library")], Clock()):
-        for words in (["postpone", "--cards", "3"], ["postpone", "--undo"], ["review", "--plain", "--cram"]):
+        for words in (
+            ["postpone", "--cards", "3"],
+            ["postpone", "--undo"],
+            ["review", "--plain", "--cram"],
+        ):
             ran = run(*words)
             assert (ran.code, ran.out) == (1, "")
             assert "another learnms" in ran.err.casefold()
@@ -115,14 +129,18 @@ def test_ahead_and_cram_ask_what_they_say_and_move_nothing(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("learned")
-def test_a_chosen_way_through_a_backlog_holds_in_pipes_and_counts(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chosen_way_through_a_backlog_holds_in_pipes_and_counts(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from datetime import date
 
     monkeypatch.setenv("LEARNMS_NOW", "2027-02-01T09:00:00+00:00")
     assert run("due", "--json").json["due"] == 60
     assert "Review. 65 cards" in run("review", "--plain").out
 
-    write_settings(tmp_path / "home", Settings(who="student", backlog=BacklogPlan(20, date(2027, 3, 1))))
+    write_settings(
+        tmp_path / "home", Settings(who="student", backlog=BacklogPlan(20, date(2027, 3, 1)))
+    )
     due = run("due", "--json").json
     assert (due["due"], due["new"], due["later"]) == (20, 0, 40)
     assert "20 due, 0 new, 40 left to the coming days." in run("due").out

@@ -21,7 +21,9 @@ from tests.cli.conftest import Run
         (("--minutes", "-4"), "`-4` has to be a whole number from 1 to 600"),
     ],
 )
-def test_a_number_out_of_range_is_refused_even_where_a_quiz_was_stopped(run: Run, words: tuple[str, ...], says: str) -> None:
+def test_a_number_out_of_range_is_refused_even_where_a_quiz_was_stopped(
+    run: Run, words: tuple[str, ...], says: str
+) -> None:
     run("quiz", "--plain", "--questions", "3", typed="q\n")
 
     ran = run("quiz", "--plain", *words, typed="q\n")
@@ -32,7 +34,21 @@ def test_a_number_out_of_range_is_refused_even_where_a_quiz_was_stopped(run: Run
 
 
 def test_a_quiz_that_was_stopped_says_how_much_is_left(run: Run) -> None:
-    begun = run("quiz", "--plain", "--questions", "3", "--kind", "single", "--kind", "true-false", "--kind", "typed", "--seed", "1", typed="1\n\nq\n")
+    begun = run(
+        "quiz",
+        "--plain",
+        "--questions",
+        "3",
+        "--kind",
+        "single",
+        "--kind",
+        "true-false",
+        "--kind",
+        "typed",
+        "--seed",
+        "1",
+        typed="1\n\nq\n",
+    )
     again = run("quiz", "--plain", typed="q\n")
 
     assert "Quiz. 3 questions." in begun.out
@@ -71,10 +87,15 @@ def test_a_case_is_asked_alone_and_whole_and_goes_on(run: Run, deck_file: Path) 
         (("--case", "card-flash"), "There is no case `card-flash`."),
         (("--case", "case-one", "--questions", "3"), "--case asks one case, whole."),
         (("--case", "case-one", "--questions", "0"), "--case asks one case, whole."),
-        (("small-deck", "--case", "case-one"), "Leave the decks, --questions, --topic, --kind and --status out."),
+        (
+            ("small-deck", "--case", "case-one"),
+            "Leave the decks, --questions, --topic, --kind and --status out.",
+        ),
     ],
 )
-def test_a_case_that_cannot_be_asked_is_refused(run: Run, deck_file: Path, words: tuple[str, ...], says: str) -> None:
+def test_a_case_that_cannot_be_asked_is_refused(
+    run: Run, deck_file: Path, words: tuple[str, ...], says: str
+) -> None:
     deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
     ran = run("quiz", "--plain", *words, typed="q\n")
 
@@ -93,7 +114,9 @@ class _Stream(io.StringIO):
 
 
 @pytest.mark.parametrize("odd", ["stdin", "stdout", "stderr"])
-def test_lines_where_one_of_the_streams_is_no_terminal(monkeypatch: pytest.MonkeyPatch, odd: str) -> None:
+def test_lines_where_one_of_the_streams_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
     options, environment = SimpleNamespace(plain=False), {"TERM": "xterm"}
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(f"sys.{name}", _Stream(terminal=True))

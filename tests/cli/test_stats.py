@@ -17,12 +17,20 @@ START_MS = 1_788_000_000_000 - 1_788_000_000_000 % DAY_MS + DAY_MS // 2
 
 def history(tmp_path: Path, cards: int = 12, reviews: int = 5) -> str:
     """A review history of cards of the small deck and of others, as another program writes it."""
-    names = ["card-flash", "card-typed", "card-single", "card-true", *(f"elsewhere-{at}" for at in range(cards - 4))]
+    names = [
+        "card-flash",
+        "card-typed",
+        "card-single",
+        "card-true",
+        *(f"elsewhere-{at}" for at in range(cards - 4)),
+    ]
     rows = ["card_id,review_time,review_rating,review_state,review_duration"]
     for at, name in enumerate(names):
         for number in range(reviews):
             rating = 1 if (at + number) % 7 == 3 else 3
-            rows.append(f"{name},{START_MS + (at % 3 + 4 * number) * DAY_MS},{rating},{2 if number else 0},{4000 + 1000 * number}")
+            rows.append(
+                f"{name},{START_MS + (at % 3 + 4 * number) * DAY_MS},{rating},{2 if number else 0},{4000 + 1000 * number}"
+            )
     path = tmp_path / "history.csv"
     path.write_text("\n".join(rows) + "\n", "utf-8")
     return str(path)
@@ -39,17 +47,38 @@ def test_the_json_has_every_figure_in_its_shape(imported: Run) -> None:
     stats = imported("stats", "--json").json
 
     assert list(stats) == [
-        *("study_day", "decks", "answers", "retention", "retention_30_days", "retention_by", "cards"),
+        *(
+            "study_day",
+            "decks",
+            "answers",
+            "retention",
+            "retention_30_days",
+            "retention_by",
+            "cards",
+        ),
         *("calibration", "memory", "days", "sure_but_wrong", "forecast", "quizzes", "suggests_fit"),
     ]
     assert stats["study_day"] == "2026-11-22"
     assert stats["answers"] == 60
     assert stats["retention"]["n"] == 48
-    assert stats["retention"]["remembered"] == sum((at + number) % 7 != 3 for at in range(12) for number in range(1, 5))
+    assert stats["retention"]["remembered"] == sum(
+        (at + number) % 7 != 3 for at in range(12) for number in range(1, 5)
+    )
     assert stats["retention"]["low"] < stats["retention"]["rate"] < stats["retention"]["high"]
     assert list(stats["retention_by"]) == ["week", "maturity", "topic", "deck", "kind"]
-    assert stats["cards"] == {"new": 5, "learning": 0, "young": 3, "mature": 1, "suspended": 0, "orphan": 8}
-    assert sum(slot["cards"] for slot in stats["memory"]["stability"]) == stats["memory"]["learned"] == 4
+    assert stats["cards"] == {
+        "new": 5,
+        "learning": 0,
+        "young": 3,
+        "mature": 1,
+        "suspended": 0,
+        "orphan": 8,
+    }
+    assert (
+        sum(slot["cards"] for slot in stats["memory"]["stability"])
+        == stats["memory"]["learned"]
+        == 4
+    )
     assert [day["answers"] for day in stats["days"]] == [4] * len(stats["days"])
     assert stats["days"][0]["minutes"] == pytest.approx(4 * 4 / 60)
 
@@ -71,7 +100,10 @@ def test_calibration_in_json(imported: Run) -> None:
     assert found["matters"] == (found["gap_low"] > 0 or found["gap_high"] < 0)
     assert found["skill"] == pytest.approx(1 - found["log_loss"] / found["log_loss_average"])
     assert sum(one["n"] for one in found["bins"]) == 48
-    assert all(one["from"] <= one["predicted"] <= one["to"] and one["low"] <= one["actual"] <= one["high"] for one in found["bins"])
+    assert all(
+        one["from"] <= one["predicted"] <= one["to"] and one["low"] <= one["actual"] <= one["high"]
+        for one in found["bins"]
+    )
 
 
 def test_the_forecast_in_json_has_a_band(imported: Run) -> None:
@@ -88,16 +120,29 @@ def test_under_twenty_answers_a_rate_is_hidden(run: Run, tmp_path: Path) -> None
     run("import", "reviews", history(tmp_path, cards=5, reviews=3))
     stats, text = run("stats", "--json").json, run("stats").out
 
-    assert stats["retention"] == {"n": 10, "remembered": stats["retention"]["remembered"], "rate": None, "low": None, "high": None}
+    assert stats["retention"] == {
+        "n": 10,
+        "remembered": stats["retention"]["remembered"],
+        "rate": None,
+        "low": None,
+        "high": None,
+    }
     assert stats["calibration"] is None
-    assert "10 cards came back so far. From 20 on, this page says how much of it you remember." in text
+    assert (
+        "10 cards came back so far. From 20 on, this page says how much of it you remember." in text
+    )
     assert "You remember" not in text
 
 
 def test_before_the_first_answer(run: Run) -> None:
     stats, ran = run("stats", "--json").json, run("stats")
 
-    assert (stats["answers"], stats["days"], stats["sure_but_wrong"], stats["calibration"]) == (0, [], [], None)
+    assert (stats["answers"], stats["days"], stats["sure_but_wrong"], stats["calibration"]) == (
+        0,
+        [],
+        [],
+        None,
+    )
     assert (ran.code, ran.err) == (0, "")
     assert "Nothing has come back yet." in ran.out
 
@@ -149,10 +194,14 @@ def test_a_patient_reads_no_scores(imported: Run, tmp_path: Path) -> None:
 
 def test_it_needs_neither_screens_nor_the_writer(tmp_path: Path, deck_file: Path) -> None:
     script = (
-        "import sys\nfrom learnms.cli import main\n"
-        f"main(['stats', '--json', '--home', {str(tmp_path / 'home')!r}, '--decks', {str(deck_file)!r}])\n"
-        "print('\\n'.join(sys.modules), file=sys.stderr)"
+        "import sys\nfrom learnms.cli import main\nmain(['stats', '--json', '--home',"
+        f" {str(tmp_path / 'home')!r}, '--decks',"
+        f" {str(deck_file)!r}])\nprint('\\n'.join(sys.modules), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
 
-    assert not {"textual", "sqlmodel", "sqlalchemy"} & {name.partition(".")[0] for name in done.stderr.split()}
+    assert not {"textual", "sqlmodel", "sqlalchemy"} & {
+        name.partition(".")[0] for name in done.stderr.split()
+    }

@@ -43,9 +43,16 @@ def test_wrong_use_is_one_sentence_and_exit_code_two(run: Run, words: list[str])
 
 @pytest.mark.parametrize(
     ("words", "low"),
-    [(["forecast", "--days", "-3"], 1), (["postpone", "--cards", "-2"], 1), (["review", "--new", "-1"], 0), (["forecast", "--days", "1.5"], 1)],
+    [
+        (["forecast", "--days", "-3"], 1),
+        (["postpone", "--cards", "-2"], 1),
+        (["review", "--new", "-1"], 0),
+        (["forecast", "--days", "1.5"], 1),
+    ],
 )
-def test_a_number_that_does_not_fit_is_told_what_would(run: Run, words: list[str], low: int) -> None:
+def test_a_number_that_does_not_fit_is_told_what_would(
+    run: Run, words: list[str], low: int
+) -> None:
     ran = run(*words)
 
     assert ran.code == 2
@@ -61,23 +68,50 @@ def test_a_clock_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, now: st
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("now", ["0001-01-01T00:00:00+00:00", "1979-12-31T00:00:00+00:00", "2200-01-01T00:00:00+00:00", "9999-12-31T23:59:59-12:00"])
-@pytest.mark.parametrize("words", [["due"], ["check"], ["forecast"], ["review", "--plain"]], ids=" ".join)
-def test_a_year_out_of_range_is_told(run: Run, monkeypatch: pytest.MonkeyPatch, now: str, words: list[str]) -> None:
+@pytest.mark.parametrize(
+    "now",
+    [
+        "0001-01-01T00:00:00+00:00",
+        "1979-12-31T00:00:00+00:00",
+        "2200-01-01T00:00:00+00:00",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
+@pytest.mark.parametrize(
+    "words", [["due"], ["check"], ["forecast"], ["review", "--plain"]], ids=" ".join
+)
+def test_a_year_out_of_range_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, now: str, words: list[str]
+) -> None:
     monkeypatch.setenv("LEARNMS_NOW", now)
     ran = run(*words)
 
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"learnms: LEARNMS_NOW is `{now}`, and that year is out of range. Name a time from 1980 to 2199.\n"
+    assert (
+        ran.err
+        == f"learnms: LEARNMS_NOW is `{now}`, and that year is out of range. Name a time from 1980"
+        " to 2199.\n"
+    )
 
 
 @pytest.mark.parametrize("now", ["1980-01-01T00:00:00+14:00", "2199-12-31T23:59:59-12:00"])
 @pytest.mark.parametrize(
     "words",
-    [["--plain"], ["due"], ["memory"], ["stats"], ["forecast", "--workload"], ["plan"], ["postpone", "--days", "365"], ["browse", "is:due"]],
+    [
+        ["--plain"],
+        ["due"],
+        ["memory"],
+        ["stats"],
+        ["forecast", "--workload"],
+        ["plan"],
+        ["postpone", "--days", "365"],
+        ["browse", "is:due"],
+    ],
     ids=" ".join,
 )
-def test_the_first_and_the_last_day_that_can_be_named_work(run: Run, monkeypatch: pytest.MonkeyPatch, now: str, words: list[str]) -> None:
+def test_the_first_and_the_last_day_that_can_be_named_work(
+    run: Run, monkeypatch: pytest.MonkeyPatch, now: str, words: list[str]
+) -> None:
     monkeypatch.setenv("LEARNMS_NOW", now)
     run("review", "--plain", "--new", "2", typed="\n3\n\n3\n")
 
@@ -148,15 +182,34 @@ def test_a_home_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
 
 def test_a_reader_that_leaves_early_is_no_traceback(tmp_path: Path) -> None:
     script = f"{sys.executable} -m learnms schema | head -c 1"
-    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False, env={**os.environ, "LEARNMS_HOME": str(tmp_path)})
+    done = subprocess.run(
+        ["sh", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LEARNMS_HOME": str(tmp_path)},
+    )
 
     assert "Traceback" not in done.stderr
 
 
-def test_a_terminal_that_is_not_utf8_gets_spelled_out_characters(tmp_path: Path, deck_file: Path) -> None:
+def test_a_terminal_that_is_not_utf8_gets_spelled_out_characters(
+    tmp_path: Path, deck_file: Path
+) -> None:
     deck_file.write_text(deck_file.read_text("utf-8").replace("A small deck", "Déck ≥ 1"), "utf-8")
-    environment = {**os.environ, "LEARNMS_HOME": str(tmp_path / "h"), "PYTHONIOENCODING": "ascii", "LEARNMS_DECKS": str(deck_file)}
-    done = subprocess.run([sys.executable, "-m", "learnms", "decks"], capture_output=True, text=True, check=False, env=environment)
+    environment = {
+        **os.environ,
+        "LEARNMS_HOME": str(tmp_path / "h"),
+        "PYTHONIOENCODING": "ascii",
+        "LEARNMS_DECKS": str(deck_file),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "learnms", "decks"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
 
     assert done.returncode == 0
     assert "D\\xe9ck" in done.stdout

@@ -9,4 +9,6 @@ from tests.content.library import LIBRARY, decks
 
 for path in sys.argv[1:] or sorted(str(path) for path in LIBRARY.glob("[0-9]*.yaml")):
     for deck in decks(path):
-        sys.stdout.write(figures(deck) + "\n" + "".join(f"  ! {flaw}\n" for flaw in flaws(deck, path)))
+        sys.stdout.write(
+            figures(deck) + "\n" + "".join(f"  ! {flaw}\n" for flaw in flaws(deck, path))
+        )

@@ -19,12 +19,20 @@ CHOICES = ("single", "select-all", "select-n")
 LONGEST_WHY = 40
 TAG = re.compile(r"[FGMCS]\d{2,3}")
 DANGER = re.compile(
-    r"breath|wheez|throat|faint|droop|weak|speech|sight|yellow (?:skin|eyes)|dark urine|with blood|hives|rash|racing|flushed|warm face|(?<!yellow )fever|confus|memory",
+    r"breath|wheez|throat|faint|droop|weak|speech|sight|yellow (?:skin|eyes)|dark urine|with"
+    r" blood|hives|rash|racing|flushed|warm face|(?<!yellow )fever|confus|memory",
     re.IGNORECASE,
 )
 FIRST_STEP = ("Tell ", "Call ")
-TONE = re.compile(r"\btumm|\bpee\b|\bcarers?\b|\bdefences?\b|\bcolour|drug store|straight away|mild or medium|tempt|[“\"](?:true|false)[”\"]", re.IGNORECASE)
-DOUBLED = re.compile(r"pick all|all that (?:fit|apply)|in (?:the right |their )?order\.|match (?:each|the|them)", re.IGNORECASE)
+TONE = re.compile(
+    r"\btumm|\bpee\b|\bcarers?\b|\bdefences?\b|\bcolour|drug store|straight away|mild or"
+    r" medium|tempt|[“\"](?:true|false)[”\"]",
+    re.IGNORECASE,
+)
+DOUBLED = re.compile(
+    r"pick all|all that (?:fit|apply)|in (?:the right |their )?order\.|match (?:each|the|them)",
+    re.IGNORECASE,
+)
 """What the page says below a question anyhow."""
 RISKY_NUMBERS = re.compile(r"\b\d+\.\d+\b|\b\d+ ?%|\b1 in \d|\bone in \d", re.IGNORECASE)
 
@@ -35,13 +43,26 @@ def words(text: str) -> int:
 
 
 def prose(deck: Deck) -> list[str]:
-    """The texts of whole sentences. Options and other fragments are left out: they would make any deck look easy."""
-    return [text for card in deck.cards for text in texts(card) if text.rstrip().endswith((".", "?", "!"))]
+    """The texts of whole sentences. Options and other fragments are left out: they would make
+    any deck look easy.
+    """
+    return [
+        text
+        for card in deck.cards
+        for text in texts(card)
+        if text.rstrip().endswith((".", "?", "!"))
+    ]
 
 
 def flaws(deck: Deck, path: str) -> list[str]:
     """Everything about a deck that falls short, a line each."""
-    return [*_rationales(deck), *_cues(deck), *_variety(deck), *_tags(path), *(_for_patients(deck) if "patient" in deck.audience else ())]
+    return [
+        *_rationales(deck),
+        *_cues(deck),
+        *_variety(deck),
+        *_tags(path),
+        *(_for_patients(deck) if "patient" in deck.audience else ()),
+    ]
 
 
 def _rationales(deck: Deck) -> Iterator[str]:
@@ -50,7 +71,9 @@ def _rationales(deck: Deck) -> Iterator[str]:
         if not form.notes.explain and ident not in explained:
             yield f"{ident}: no `explain` ({form.kind})"
         if form.kind in CHOICES:
-            for option in (option for pick in picks(form) for group in pick.groups for option in group.options):
+            for option in (
+                option for pick in picks(form) for group in pick.groups for option in group.options
+            ):
                 if not option.why:
                     yield f"{ident}: `{option.text}` has no `why`"
                 elif words(option.why) > LONGEST_WHY:
@@ -62,8 +85,16 @@ def single_choices(deck: Deck) -> list[tuple[str, str, list[str]]]:
     found = []
     for ident, form in forms(deck):
         if form.kind == "single":
-            options = [option for pick in picks(form) for group in pick.groups for option in group.options]
-            found.append((ident, next(o.text for o in options if o.right), [o.text for o in options if not o.right]))
+            options = [
+                option for pick in picks(form) for group in pick.groups for option in group.options
+            ]
+            found.append(
+                (
+                    ident,
+                    next(o.text for o in options if o.right),
+                    [o.text for o in options if not o.right],
+                )
+            )
     return found
 
 
@@ -91,13 +122,21 @@ def _variety(deck: Deck) -> Iterator[str]:
     if not deck.cards:
         return
     varied = mean(len(card.forms) > 1 for card in deck.cards)
-    scored = mean(any(is_scored(ask.response) for form in card.forms for _, ask in form.compiled.asks) for card in deck.cards)
+    scored = mean(
+        any(is_scored(ask.response) for form in card.forms for _, ask in form.compiled.asks)
+        for card in deck.cards
+    )
     if varied < 0.5:
         yield f"deck: only {varied:.0%} of the cards have two forms or more"
     if scored < 0.5:
         yield f"deck: only {scored:.0%} of the cards have a scored form"
     for card in deck.cards:
-        if not (card.topic and card.forms[0].notes.level and card.forms[0].notes.checked and card.forms[0].notes.sources):
+        if not (
+            card.topic
+            and card.forms[0].notes.level
+            and card.forms[0].notes.checked
+            and card.forms[0].notes.sources
+        ):
             yield f"{card.id}: `topic`, `level`, `checked` or `source` is missing"
 
 
@@ -137,7 +176,10 @@ def _plainness(deck: Deck) -> Iterator[str]:
                 yield f"{card.id}: `{found_word[0]}` in: {text[:70]}"
             for sentence in sentences(text):
                 if len(sentence) > 20:
-                    yield f"{card.id}: a sentence of {len(sentence)} words: {' '.join(sentence)[:60]}…"
+                    yield (
+                        f"{card.id}: a sentence of {len(sentence)} words:"
+                        f" {' '.join(sentence)[:60]}…"
+                    )
             if RISKY_NUMBERS.search(text):
                 yield f"{card.id}: a decimal, a per cent or “1 in x”: {text[:70]}"
     for term, meaning in deck.glossary:
@@ -153,20 +195,31 @@ def _calm(deck: Deck) -> Iterator[str]:
                 yield f"{ident}: the page says how to answer: {ask.prompt[:70]}"
         if form.kind not in ("select-all", "select-n", "groups", "matrix-any"):
             continue
-        for option in (option for pick in picks(form) for group in pick.groups for option in group.options):
-            if not option.right and DANGER.search(option.text) and not (option.why or "").startswith(FIRST_STEP):
-                yield f"{ident}: `{option.text}` needs a call, so its `why` begins with whom to tell"
+        for option in (
+            option for pick in picks(form) for group in pick.groups for option in group.options
+        ):
+            if (
+                not option.right
+                and DANGER.search(option.text)
+                and not (option.why or "").startswith(FIRST_STEP)
+            ):
+                yield (
+                    f"{ident}: `{option.text}` needs a call, so its `why` begins with whom to tell"
+                )
 
 
 def figures(deck: Deck) -> str:
     """A line of counts."""
     kinds = sorted({form.kind for _, form in forms(deck)})
-    scored = sum(any(is_scored(ask.response) for _, ask in form.compiled.asks) for _, form in forms(deck))
+    scored = sum(
+        any(is_scored(ask.response) for _, ask in form.compiled.asks) for _, form in forms(deck)
+    )
     varied = sum(len(card.forms) > 1 for card in deck.cards)
     longest, shortest = longest_share(deck)
     grade = reading(prose(deck) or ["None."]).grade
     multiple = sum(isinstance(pick, Pick) for _, form in forms(deck) for pick in picks(form))
     return (
-        f"{deck.id}: {len(deck.cards)} cards ({varied} with other forms), {len(forms(deck))} forms, {scored} scored, {multiple} picks, "
-        f"{len(deck.cases)} cases; key longest {longest:.0%}, shortest {shortest:.0%}; grade {grade:.1f}; kinds: {', '.join(kinds)}"
+        f"{deck.id}: {len(deck.cards)} cards ({varied} with other forms), {len(forms(deck))} forms,"
+        f" {scored} scored, {multiple} picks, {len(deck.cases)} cases; key longest {longest:.0%},"
+        f" shortest {shortest:.0%}; grade {grade:.1f}; kinds: {', '.join(kinds)}"
     )

@@ -23,13 +23,19 @@ def decks(*paths: str) -> list[Deck]:
     """The decks of these files, or of the whole library, whatever the day."""
     from datetime import date
 
-    return [one.read.deck for one in check(deck_files(list(paths) or [str(LIBRARY)]), date(9999, 1, 1)).loaded if one.read is not None]
+    return [
+        one.read.deck
+        for one in check(deck_files(list(paths) or [str(LIBRARY)]), date(9999, 1, 1)).loaded
+        if one.read is not None
+    ]
 
 
 @cache
 def facts() -> dict[str, dict[str, dict[str, Any]]]:
     """The checked facts, misconceptions and scenarios by their ids."""
-    found: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load((DATA / "facts.yaml").read_text("utf-8"))
+    found: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(
+        (DATA / "facts.yaml").read_text("utf-8")
+    )
     return found
 
 
@@ -48,7 +54,9 @@ def asked(*paths: str) -> dict[str, list[str]]:
 
 def forms(deck: Deck) -> list[tuple[str, Form]]:
     """Every form of a deck with the id of what it belongs to."""
-    return [(card.id or "", form) for card in deck.cards for form in card.forms] + [(part.id or "", part.form) for case in deck.cases for part in case.parts]
+    return [(card.id or "", form) for card in deck.cards for form in card.forms] + [
+        (part.id or "", part.form) for case in deck.cases for part in case.parts
+    ]
 
 
 def picks(form: Form) -> list[Pick]:
@@ -60,7 +68,11 @@ def texts(card: Card) -> list[str]:
     """Every text of a card that a learner reads."""
     found = []
     for form in card.forms:
-        found += [form.notes.explain or "", form.notes.hint or ""] if form.own or form.notes.explain != card.forms[0].notes.explain else []
+        found += (
+            [form.notes.explain or "", form.notes.hint or ""]
+            if form.own or form.notes.explain != card.forms[0].notes.explain
+            else []
+        )
         for _, ask in form.compiled.asks:
             found.append(ask.full or ask.prompt)
             match ask.response:
@@ -70,7 +82,12 @@ def texts(card: Card) -> list[str]:
                     found += accepted[:1]
                 case Pick(groups, text=text):
                     found.append(text or "")
-                    found += [words for group in groups for option in group.options for words in (option.text, option.why or "")]
+                    found += [
+                        words
+                        for group in groups
+                        for option in group.options
+                        for words in (option.text, option.why or "")
+                    ]
                 case Arrange(steps):
                     found += steps
     return [text for text in found if text]

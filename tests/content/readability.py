@@ -1,4 +1,5 @@
-"""How hard a text is to read: the Flesch-Kincaid grade, with the names that nobody can avoid counted as easy words.
+"""How hard a text is to read: the Flesch-Kincaid grade, with the names that nobody can avoid
+counted as easy words.
 
 Formula: Kincaid et al. 1975, 0.39 words per sentence + 11.8 syllables per word - 15.59.
 """
@@ -8,7 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-EASY_NAMES = ("ocrevus zunovo", "ocrevus", "zunovo", "ocrelizumab", "multiple sclerosis", "hepatitis b", "hepatitis", "united states", "europe", "pml")
+EASY_NAMES = (
+    "ocrevus zunovo",
+    "ocrevus",
+    "zunovo",
+    "ocrelizumab",
+    "multiple sclerosis",
+    "hepatitis b",
+    "hepatitis",
+    "united states",
+    "europe",
+    "pml",
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -58,4 +70,9 @@ def syllables(word: str) -> int:
 def reading(texts: list[str]) -> Reading:
     """The counts of texts taken together."""
     found = [words for text in texts for words in sentences(text)]
-    return Reading(sum(map(len, found)), max(1, len(found)), sum(syllables(word) for words in found for word in words), max(map(len, found), default=0))
+    return Reading(
+        sum(map(len, found)),
+        max(1, len(found)),
+        sum(syllables(word) for words in found for word in words),
+        max(map(len, found), default=0),
+    )

@@ -1,4 +1,6 @@
-"""Every case of every calculation of the library, as a learner reads it: question, worked line, explanation."""
+"""Every case of every calculation of the library, as a learner reads it: question, worked line,
+explanation.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,13 @@ from learnms.kinds.working import worked
 from tests.content.library import decks
 
 RULES = {"half-rate-calc-c5jr": {Decimal(30)}, "vaccine-days-calc-y4cv": {Decimal(14)}}
-"""Numbers of a rule that are, in another unit or by chance, also the numbers of a case: 30 minutes, 14 days before the dose."""
-_INSTRUCTION = re.compile(r"\b(?:answer|give) (?:in|percentage)|\bround(?:ed)?\b|whole number|decimal place", re.IGNORECASE)
+"""Numbers of a rule that are, in another unit or by chance, also the numbers of a case: 30
+minutes, 14 days before the dose.
+"""
+_INSTRUCTION = re.compile(
+    r"\b(?:answer|give) (?:in|percentage)|\bround(?:ed)?\b|whole number|decimal place",
+    re.IGNORECASE,
+)
 
 
 class Calculation(NamedTuple):
@@ -35,14 +42,27 @@ class Calculation(NamedTuple):
 def calculations() -> tuple[Calculation, ...]:
     found: list[Calculation] = []
     for deck in decks():
-        own = [(card.id or "", form, card.forms[0].notes) for card in deck.cards for form in card.forms]
-        own += [(part.id or "", part.form, part.form.notes) for case in deck.cases for part in case.parts]
+        own = [
+            (card.id or "", form, card.forms[0].notes) for card in deck.cards for form in card.forms
+        ]
+        own += [
+            (part.id or "", part.form, part.form.notes)
+            for case in deck.cases
+            for part in case.parts
+        ]
         for ident, form, base in own:
             if form.kind == "calculation":
                 ask = form.compiled.asks[0][1]
                 assert isinstance(ask.response, TypeIn)
                 assert ask.response.number is not None
-                found.append(Calculation(f"{ident}-{len(found)}", ask, ask.response.number, inherited(form.notes, base)))
+                found.append(
+                    Calculation(
+                        f"{ident}-{len(found)}",
+                        ask,
+                        ask.response.number,
+                        inherited(form.notes, base),
+                    )
+                )
     return tuple(found)
 
 
@@ -57,7 +77,10 @@ def test_there_are_as_many_as_ever() -> None:
 @pytest.mark.parametrize("one", calculations(), ids=lambda one: one.name)
 def test_every_case_is_explained_with_its_own_numbers(one: Calculation) -> None:
     for row in cases(one.number):
-        told = [fill(text, row, one.number.places) for text in (one.ask.prompt, one.notes.explain or "", one.notes.hint or "")]
+        told = [
+            fill(text, row, one.number.places)
+            for text in (one.ask.prompt, one.notes.explain or "", one.notes.hint or "")
+        ]
 
         assert not any("{" in text or "}" in text for text in told), told
         assert told[1], one.name
@@ -68,8 +91,16 @@ def test_every_case_is_worked_out_to_its_key(one: Calculation) -> None:
     for row in cases(one.number):
         line = worked(one.number, row)
         assert line is not None, one.name
-        right = key(one.number.expression, {name: Decimal(value) for name, value in row.items()}, one.number.places)
-        ending = f"{shown(right)} {one.number.units[0]}".replace("-", "\u2212", 1) if right < 0 else f"{shown(right)} {one.number.units[0]}"
+        right = key(
+            one.number.expression,
+            {name: Decimal(value) for name, value in row.items()},
+            one.number.places,
+        )
+        ending = (
+            f"{shown(right)} {one.number.units[0]}".replace("-", "\u2212", 1)
+            if right < 0
+            else f"{shown(right)} {one.number.units[0]}"
+        )
 
         assert re.search(rf"[=≈] {re.escape(ending)}$", line), line
         assert len(line) < 400, line
@@ -77,14 +108,23 @@ def test_every_case_is_worked_out_to_its_key(one: Calculation) -> None:
 
 @pytest.mark.parametrize("one", calculations(), ids=lambda one: one.name)
 def test_no_explanation_holds_a_number_that_only_another_case_has(one: Calculation) -> None:
-    every = [{*values.values(), exact(one.number.expression, values)} for values in ({n: Decimal(v) for n, v in row.items()} for row in cases(one.number))]
+    every = [
+        {*values.values(), exact(one.number.expression, values)}
+        for values in ({n: Decimal(v) for n, v in row.items()} for row in cases(one.number))
+    ]
     written = one.notes.explain or ""
-    said = {literal.value for text in (one.ask.prompt, one.number.expression) for literal in literals(text)}
+    said = {
+        literal.value
+        for text in (one.ask.prompt, one.number.expression)
+        for literal in literals(text)
+    }
     literal_numbers = {literal.value for literal in literals(written)}
     for own in every:
         others = set().union(*every) - own
 
-        assert not {value for value in literal_numbers & others - said if value >= 10} - RULES.get(one.name.rpartition("-")[0], set()), written
+        assert not {value for value in literal_numbers & others - said if value >= 10} - RULES.get(
+            one.name.rpartition("-")[0], set()
+        ), written
 
 
 @pytest.mark.parametrize("one", calculations(), ids=lambda one: one.name)

@@ -12,8 +12,13 @@ NOT_ASKED = {
     "F116": "the missed-dose rule of the injection stands in one secondary text only",
     "F119": "a paediatric dose from one secondary text; the label of May 2026 has to be read first",
     "F120": "a paediatric dose from one secondary text; the label of May 2026 has to be read first",
-    "F121": "paediatric premedication from one secondary text; the label of May 2026 has to be read first",
-    "F122": "paediatric dilution from one secondary text; the label of May 2026 has to be read first",
+    "F121": (
+        "paediatric premedication from one secondary text; the label of May 2026 has to be read"
+        " first"
+    ),
+    "F122": (
+        "paediatric dilution from one secondary text; the label of May 2026 has to be read first"
+    ),
     "F146": "about the two-hour option in children; one secondary text only",
     "F167": "where not to inject stands in one secondary text only; the label section was not read",
     "F168": "preparation of the injection stands in one secondary text only",
@@ -36,7 +41,9 @@ def test_every_fact_is_asked_or_left_out_for_a_reason() -> None:
 
 
 def test_what_is_left_out_is_what_is_uncertain() -> None:
-    assert {tag for tag, fact in facts()["facts"].items() if fact["confidence"] == "low"} == set(NOT_ASKED) - {"C27"}
+    assert {tag for tag, fact in facts()["facts"].items() if fact["confidence"] == "low"} == set(
+        NOT_ASKED
+    ) - {"C27"}
 
 
 def test_every_founding_claim_is_asked() -> None:

@@ -55,7 +55,17 @@ def test_every_deck_says_what_is_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "count"), [("drug", 1), ("relapse", 2), ("table", 2), ("injection", 3), ("need", 1), ("needed", 2), ("stopped", 1), ("eye", 1)]
+    ("word", "count"),
+    [
+        ("drug", 1),
+        ("relapse", 2),
+        ("table", 2),
+        ("injection", 3),
+        ("need", 1),
+        ("needed", 2),
+        ("stopped", 1),
+        ("eye", 1),
+    ],
 )
 def test_syllables_are_counted_as_people_speak(word: str, count: int) -> None:
     assert syllables(word) == count

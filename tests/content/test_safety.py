@@ -1,4 +1,6 @@
-"""What a nurse must not learn wrong: anaphylaxis is never graded down, and its treatment is never marked as harmful."""
+"""What a nurse must not learn wrong: anaphylaxis is never graded down, and its treatment is
+never marked as harmful.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ LOW_PRESSURE = re.compile(r"\b[4-8]\d/[2-7]\d\b")
 EMERGENCY = re.compile(r"anaphyla|epinephrine|life-threatening|emergency number", re.IGNORECASE)
 
 SKIN = re.compile(r"hives|flush|itch|rash", re.IGNORECASE)
-AIRWAY = re.compile(r"wheez|stridor|hoarse|bronchosp|swollen throat|throat swell|swelling throat", re.IGNORECASE)
+AIRWAY = re.compile(
+    r"wheez|stridor|hoarse|bronchosp|swollen throat|throat swell|swelling throat", re.IGNORECASE
+)
 
 OLD_EU_RULE = re.compile(r"\b(12|twelve) months\b", re.IGNORECASE)
 """The EU wait of 12 months after the last dose, which EMA cut to 4 in January 2025."""
@@ -48,10 +52,18 @@ def test_a_skin_sign_with_an_airway_sign_names_the_emergency() -> None:
 
 
 def test_the_old_contraception_rule_is_called_superseded() -> None:
-    told = {ident: text for ident, text in entries() if "ontraception" in text and OLD_EU_RULE.search(text)}
+    told = {
+        ident: text
+        for ident, text in entries()
+        if "ontraception" in text and OLD_EU_RULE.search(text)
+    }
 
     assert told
-    assert [ident for ident, text in told.items() if not re.search(r"supersede|(January|until|since) 2025", text)] == []
+    assert [
+        ident
+        for ident, text in told.items()
+        if not re.search(r"supersede|(January|until|since) 2025", text)
+    ] == []
 
 
 def test_a_choice_between_grades_offers_the_highest() -> None:
@@ -60,8 +72,13 @@ def test_a_choice_between_grades_offers_the_highest() -> None:
         for ident, form in forms(deck):
             for group in (group for pick in picks(form) for group in pick.groups):
                 words = [option.text.lower() for option in group.options]
-                graded = any(word.startswith("mild") for word in words) and any(word.startswith("severe") for word in words)
-                if graded and not any("life-threatening" in word or "anaphyla" in word or "disabling" in word for word in words):
+                graded = any(word.startswith("mild") for word in words) and any(
+                    word.startswith("severe") for word in words
+                )
+                if graded and not any(
+                    "life-threatening" in word or "anaphyla" in word or "disabling" in word
+                    for word in words
+                ):
                     lacking.append(ident)
 
     assert lacking == []

@@ -40,7 +40,9 @@ cases:
         ("story: A person arrives.", "story: A person #2 arrives.", "LM012"),
     ],
 )
-def test_a_broken_case_is_kept_out_whole(tmp_path: Path, written: str, broken: str, code: str) -> None:
+def test_a_broken_case_is_kept_out_whole(
+    tmp_path: Path, written: str, broken: str, code: str
+) -> None:
     path = tmp_path / "deck.yaml"
     path.write_text(CASE, "utf-8")
     sound = load(path, "deck.yaml", Sources(), date(2026, 11, 22))

@@ -1,4 +1,6 @@
-"""LM2 in calculations: every combination of the given numbers is evaluated before a learner meets one."""
+"""LM2 in calculations: every combination of the given numbers is evaluated before a learner
+meets one.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,11 @@ from tests.factories.deck_files import HEAD, Folder, Outcome
 
 
 def calculation(*lines: str, ask: str = "Give {dose} mg.") -> str:
-    return "- id: one-card\n" + "".join(f"  {line}\n" for line in (f"ask: {ask}", *lines)) + "  source: book §1\n"
+    return (
+        "- id: one-card\n"
+        + "".join(f"  {line}\n" for line in (f"ask: {ask}", *lines))
+        + "  source: book §1\n"
+    )
 
 
 KNOWN = "a formula has numbers, names, `+ - * / ( )`, `min` and `max`"
@@ -34,10 +40,17 @@ def only(problem: str) -> Outcome:
         ("open('x')", 14, "`'` is not allowed in a formula", KNOWN),
         ("dose)", 13, "this `)` has no matching `(`", "remove it, or write the `(`"),
         ("dose, 2", 13, "a comma only separates the values of `min` and `max`", KNOWN),
-        ("2 mg", 11, "a sign is missing before `mg`", "write `*`, `/`, `+` or `-` before it; a unit goes into `unit`"),
+        (
+            "2 mg",
+            11,
+            "a sign is missing before `mg`",
+            "write `*`, `/`, `+` or `-` before it; a unit goes into `unit`",
+        ),
     ],
 )
-def test_lm210_a_formula_that_cannot_be_read(folder: Folder, formula: str, column: int, reason: str, fix: str) -> None:
+def test_lm210_a_formula_that_cannot_be_read(
+    folder: Folder, formula: str, column: int, reason: str, fix: str
+) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", f"calc: {formula}"))
 
     assert said == only(f"4:{column} error LM210 `calc` does not work: {reason} ({fix})")
@@ -46,50 +59,72 @@ def test_lm210_a_formula_that_cannot_be_read(folder: Folder, formula: str, colum
 def test_lm210_in_quotes_points_behind_the_quote(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", 'calc: "dose x 2"'))
 
-    assert said == only("4:15 error LM210 `calc` does not work: `x` is not an operator (write `*` for times)")
+    assert said == only(
+        "4:15 error LM210 `calc` does not work: `x` is not an operator (write `*` for times)"
+    )
 
 
 def test_lm210_in_a_formula_of_several_lines(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", "calc: dose *", "  2 x 3"))
 
-    assert said == only("5:7 error LM210 `calc` does not work: `x` is not an operator (write `*` for times)")
+    assert said == only(
+        "5:7 error LM210 `calc` does not work: `x` is not an operator (write `*` for times)"
+    )
 
 
 def test_lm211_a_name_in_the_formula_that_is_not_given(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", "calc: dose / vial"))
 
-    assert said == only("4:16 error LM211 `calc` does not work: `vial` is not given (add it to `given`)")
+    assert said == only(
+        "4:16 error LM211 `calc` does not work: `vial` is not given (add it to `given`)"
+    )
 
 
 def test_lm211_a_name_in_the_question_that_is_not_given(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", "calc: dose", ask="Give {dos} mg."))
 
-    assert said == only("2:13 error LM211 `{dos}` in the question is not given (did you mean `dose`?)")
+    assert said == only(
+        "2:13 error LM211 `{dos}` in the question is not given (did you mean `dose`?)"
+    )
 
 
 def test_lm211_a_name_that_is_like_none(folder: Folder) -> None:
-    said = folder.cards(calculation("given: {dose: [300]}", "calc: dose", ask="Give {dose} of {weight}."))
+    said = folder.cards(
+        calculation("given: {dose: [300]}", "calc: dose", ask="Give {dose} of {weight}.")
+    )
 
-    assert said == only("2:23 error LM211 `{weight}` in the question is not given (add `weight` to `given`, or write `\\{weight}` to show the braces)")
+    assert said == only(
+        "2:23 error LM211 `{weight}` in the question is not given (add `weight` to `given`, or"
+        " write `\\{weight}` to show the braces)"
+    )
 
 
 def test_braces_behind_a_backslash_are_shown(folder: Folder) -> None:
-    read = folder.card("- {id: one-card, ask: 'Give {dose} of \\{weight}.', given: {dose: [300]}, calc: dose, source: book}\n")
+    read = folder.card(
+        "- {id: one-card, ask: 'Give {dose} of \\{weight}.', given: {dose: [300]}, calc: dose,"
+        " source: book}\n"
+    )
 
-    assert pose("calculation", read.forms[0].compiled.ask(None), 0).prompt == "Give 300 of {weight}."
+    assert (
+        pose("calculation", read.forms[0].compiled.ask(None), 0).prompt == "Give 300 of {weight}."
+    )
 
 
 def test_lm212_a_division_by_zero_names_the_numbers_that_lead_to_it(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300, 600], bag: [250, 0]}", "calc: dose / bag"))
 
-    assert said == only("4:14 error LM212 `calc` does not work for dose = 300, bag = 0: it divides by zero (change the numbers in `given`, or the formula)")
+    assert said == only(
+        "4:14 error LM212 `calc` does not work for dose = 300, bag = 0: it divides by zero (change"
+        " the numbers in `given`, or the formula)"
+    )
 
 
 def test_lm212_a_value_without_an_end_asks_for_a_rounding(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [6, 7]}", "calc: 6 / dose"))
 
     assert said == only(
-        "4:9 error LM212 `calc` does not work for dose = 7: its value 0.85714286… has no end within 6 places (say how it is rounded: `round: 1`)"
+        "4:9 error LM212 `calc` does not work for dose = 7: its value 0.85714286… has no end within"
+        " 6 places (say how it is rounded: `round: 1`)"
     )
 
 
@@ -97,30 +132,52 @@ def test_lm212_a_value_that_nobody_can_type(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [99999999999]}", "calc: dose * dose * dose"))
 
     assert said == only(
-        "4:9 error LM212 `calc` does not work for dose = 99999999999: its value is too large to be typed (change the numbers in `given`, or the formula)"
+        "4:9 error LM212 `calc` does not work for dose = 99999999999: its value is too large to be"
+        " typed (change the numbers in `given`, or the formula)"
     )
 
 
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["given: {dose: []}", "calc: 1"], "3:11 error LM214 `dose` has no numbers (write them in brackets: `dose: [300, 600]`)"),
-        (["given: []", "calc: 1"], "3:10 error LM214 `given` is an empty list (write rows such as `- {dose: 300, bag: 250}`, or remove it)"),
+        (
+            ["given: {dose: []}", "calc: 1"],
+            "3:11 error LM214 `dose` has no numbers (write them in brackets: `dose: [300, 600]`)",
+        ),
+        (
+            ["given: []", "calc: 1"],
+            (
+                "3:10 error LM214 `given` is an empty list (write rows such as `- {dose: 300, bag:"
+                " 250}`, or remove it)"
+            ),
+        ),
         (
             ["given:", "  - {dose: 300}", "  - {bag: 250}", "calc: dose"],
-            "5:7 error LM214 this row of `given` has other names than the first, which has dose (give every row the same names)",
+            (
+                "5:7 error LM214 this row of `given` has other names than the first, which has dose"
+                " (give every row the same names)"
+            ),
         ),
         (
             ["given: {dose: [1]}", "calc: dose", "round: -1"],
-            "5:10 error LM214 `round` counts decimal places, 0 to 10, not -1 (write `round: 1` for one decimal place)",
+            (
+                "5:10 error LM214 `round` counts decimal places, 0 to 10, not -1 (write `round: 1`"
+                " for one decimal place)"
+            ),
         ),
         (
             ["given: {dose: [1]}", "calc: dose", "round: 11"],
-            "5:10 error LM214 `round` counts decimal places, 0 to 10, not 11 (write `round: 1` for one decimal place)",
+            (
+                "5:10 error LM214 `round` counts decimal places, 0 to 10, not 11 (write `round: 1`"
+                " for one decimal place)"
+            ),
         ),
         (
             ["given: {dose: [1]}", "calc: dose", "within: -0.5"],
-            "5:11 error LM214 `within` cannot be below zero (write how far an answer may be off, such as `within: 0.5`)",
+            (
+                "5:11 error LM214 `within` cannot be below zero (write how far an answer may be"
+                " off, such as `within: 0.5`)"
+            ),
         ),
     ],
 )
@@ -131,45 +188,91 @@ def test_lm214_settings_that_do_not_fit(folder: Folder, lines: list[str], proble
 def test_lm214_too_many_combinations(folder: Folder) -> None:
     numbers = ", ".join(str(number) for number in range(1, 9))
 
-    said = folder.cards(calculation(f"given: {{dose: [{numbers}], a: [{numbers}], b: [{numbers}]}}", "calc: dose"))
+    said = folder.cards(
+        calculation(f"given: {{dose: [{numbers}], a: [{numbers}], b: [{numbers}]}}", "calc: dose")
+    )
 
-    assert said == only("3:3 error LM214 `given` makes 512 combinations; at most 500 are taken (write the real cases as a list of rows)")
+    assert said == only(
+        "3:3 error LM214 `given` makes 512 combinations; at most 500 are taken (write the real"
+        " cases as a list of rows)"
+    )
 
 
 def test_lm214_too_many_rows(folder: Folder) -> None:
     rows = [f"  - {{dose: {number}}}" for number in range(501)]
 
-    assert folder.cards(calculation("given:", *rows, "calc: dose")) == only("4:5 error LM214 `given` has 501 rows; at most 500 are taken (remove some)")
+    assert folder.cards(calculation("given:", *rows, "calc: dose")) == only(
+        "4:5 error LM214 `given` has 501 rows; at most 500 are taken (remove some)"
+    )
 
 
 def test_five_hundred_combinations_are_taken(folder: Folder) -> None:
     numbers = ", ".join(str(number) for number in range(1, 501))
 
-    assert folder.cards(calculation(f"given: {{dose: [{numbers}]}}", "calc: dose")).studied == ["one-card", "good-one"]
+    assert folder.cards(calculation(f"given: {{dose: [{numbers}]}}", "calc: dose")).studied == [
+        "one-card",
+        "good-one",
+    ]
 
 
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["given: {dose: [1, many]}", "calc: dose"], "3:21 error LM103 `dose` should be a number, not `many` (write a number, as in `300` or `0.5`)"),
-        (["given: [{dose: 1}, {dose: few}]", "calc: dose"], "3:29 error LM103 `dose` should be a number, not `few` (write a number, as in `300` or `0.5`)"),
+        (
+            ["given: {dose: [1, many]}", "calc: dose"],
+            (
+                "3:21 error LM103 `dose` should be a number, not `many` (write a number, as in"
+                " `300` or `0.5`)"
+            ),
+        ),
+        (
+            ["given: [{dose: 1}, {dose: few}]", "calc: dose"],
+            (
+                "3:29 error LM103 `dose` should be a number, not `few` (write a number, as in `300`"
+                " or `0.5`)"
+            ),
+        ),
         (
             ["given: [{dose: 1}, {dose: [2]}]", "calc: dose"],
-            "3:29 error LM102 `dose` in a row of `given` should be one number, not a list "
-            "(write a row for each number; or leave out the dash for every combination: `given: {dose: [300, 600], bag: [250]}`)",
+            (
+                "3:29 error LM102 `dose` in a row of `given` should be one number, not a list"
+                " (write a row for each number; or leave out the dash for every combination:"
+                " `given: {dose: [300, 600], bag: [250]}`)"
+            ),
         ),
-        (["given: {dose: ['1,500']}", "calc: dose"], "3:18 error LM103 `dose` should be a number, not `1,500` (write `1500`)"),
-        (["given: {dose: ['0,5']}", "calc: dose"], "3:18 error LM103 `dose` should be a number, not `0,5` (write `0.5`)"),
-        (["given: [{dose: 1}, {dose: ''}]", "calc: dose"], "3:29 error LM202 `dose` is empty (write what belongs there, or remove it)"),
-        (["given: {dose: [1]}", "calc: dose", "round: one"], "5:10 error LM103 `round` should be a whole number, not `one` (write `1`)"),
-        (["given: {dose: [1]}", "calc: dose", "within: a bit"], "5:11 error LM103 `within` should be a number, not `a bit` (write a number, as in `2`)"),
+        (
+            ["given: {dose: ['1,500']}", "calc: dose"],
+            "3:18 error LM103 `dose` should be a number, not `1,500` (write `1500`)",
+        ),
+        (
+            ["given: {dose: ['0,5']}", "calc: dose"],
+            "3:18 error LM103 `dose` should be a number, not `0,5` (write `0.5`)",
+        ),
+        (
+            ["given: [{dose: 1}, {dose: ''}]", "calc: dose"],
+            "3:29 error LM202 `dose` is empty (write what belongs there, or remove it)",
+        ),
+        (
+            ["given: {dose: [1]}", "calc: dose", "round: one"],
+            "5:10 error LM103 `round` should be a whole number, not `one` (write `1`)",
+        ),
+        (
+            ["given: {dose: [1]}", "calc: dose", "within: a bit"],
+            "5:11 error LM103 `within` should be a number, not `a bit` (write a number, as in `2`)",
+        ),
         (
             ["given: 300", "calc: 1"],
-            "3:10 error LM102 `given` should be lists of numbers by name, or a list of rows, not text (write it as in `given: {dose: [300, 600]}`)",
+            (
+                "3:10 error LM102 `given` should be lists of numbers by name, or a list of rows,"
+                " not text (write it as in `given: {dose: [300, 600]}`)"
+            ),
         ),
         (
             ["given:", "  - 300", "calc: 1"],
-            "4:7 error LM102 a row of `given` should be a set of fields such as {dose: 300, bag: 250} (write `- {dose: 300, bag: 250}`)",
+            (
+                "4:7 error LM102 a row of `given` should be a set of fields such as {dose: 300,"
+                " bag: 250} (write `- {dose: 300, bag: 250}`)"
+            ),
         ),
     ],
 )
@@ -178,13 +281,20 @@ def test_lm1_numbers_that_are_none(folder: Folder, lines: list[str], problem: st
 
 
 def test_a_calculation_may_do_without_given(folder: Folder) -> None:
-    read = folder.card("- {id: one-card, ask: How many mL are in ten 5 mL vials?, calc: 10 * 5, unit: mL, source: book}\n")
+    read = folder.card(
+        "- {id: one-card, ask: How many mL are in ten 5 mL vials?, calc: 10 * 5, unit: mL, source:"
+        " book}\n"
+    )
 
     assert read.forms[0].kind == "calculation"
 
 
-@pytest.mark.parametrize("given", ["given: [{dose: 1,500}]", "given: {dose: [1,500]}", "given: {dose: 1,500}"])
-def test_lm017_a_comma_inside_a_given_number_is_left_out_and_not_quoted(folder: Folder, given: str) -> None:
+@pytest.mark.parametrize(
+    "given", ["given: [{dose: 1,500}]", "given: {dose: [1,500]}", "given: {dose: 1,500}"]
+)
+def test_lm017_a_comma_inside_a_given_number_is_left_out_and_not_quoted(
+    folder: Folder, given: str
+) -> None:
     (problem,) = folder.cards(calculation(given, "calc: dose")).problems
 
     assert problem.endswith("(write `1500`; if they are two values, put a space after the comma)")
@@ -214,34 +324,62 @@ def test_an_explanation_may_show_the_numbers_drawn(folder: Folder, explain: str)
 @pytest.mark.parametrize(
     ("explain", "problem"),
     [
-        ("That is {dos}.", "7:20 error LM211 `{dos}` in `explain` is not given (did you mean `dose`?)"),
-        ("It is {= dos / 2}.", "7:21 error LM211 the formula in `explain` does not work: `dos` is not given (did you mean `dose`?)"),
+        (
+            "That is {dos}.",
+            "7:20 error LM211 `{dos}` in `explain` is not given (did you mean `dose`?)",
+        ),
+        (
+            "It is {= dos / 2}.",
+            (
+                "7:21 error LM211 the formula in `explain` does not work: `dos` is not given (did"
+                " you mean `dose`?)"
+            ),
+        ),
         (
             "It is {= dose x 2}.",
-            "7:26 error LM210 the formula in `explain` does not work: `x` is not an operator (write `*` for times)",
+            (
+                "7:26 error LM210 the formula in `explain` does not work: `x` is not an operator"
+                " (write `*` for times)"
+            ),
         ),
         (
             "It is {= 1 / (dose - 600)}.",
-            "7:23 error LM212 the formula in `explain` does not work for dose = 600: it divides by zero (change the numbers in `given`, or the formula)",
+            (
+                "7:23 error LM212 the formula in `explain` does not work for dose = 600: it divides"
+                " by zero (change the numbers in `given`, or the formula)"
+            ),
         ),
-        ("It is {= dose", "7:18 error LM210 a formula in `explain` cannot be read: a `}` is missing (write it as `{= dose / 30}` or `{= dose / 30:1}`)"),
+        (
+            "It is {= dose",
+            (
+                "7:18 error LM210 a formula in `explain` cannot be read: a `}` is missing (write it"
+                " as `{= dose / 30}` or `{= dose / 30:1}`)"
+            ),
+        ),
         (
             "It is {= dose:one}",
-            "7:18 error LM210 a formula in `explain` cannot be read: behind the colon stands how many decimal places, 0 to 10, not `one` "
-            "(write it as `{= dose / 30}` or `{= dose / 30:1}`)",
+            (
+                "7:18 error LM210 a formula in `explain` cannot be read: behind the colon stands"
+                " how many decimal places, 0 to 10, not `one` (write it as `{= dose / 30}` or `{="
+                " dose / 30:1}`)"
+            ),
         ),
     ],
 )
-def test_a_number_in_an_explanation_that_cannot_be_shown(folder: Folder, explain: str, problem: str) -> None:
+def test_a_number_in_an_explanation_that_cannot_be_shown(
+    folder: Folder, explain: str, problem: str
+) -> None:
     assert folder.cards(explained(explain)) == only(problem)
 
 
 def test_lm212_a_formula_in_an_explanation_says_how_it_is_rounded(folder: Folder) -> None:
-    said = folder.cards(calculation("given: {dose: [300]}", "calc: dose", "explain: 'A seventh is {= dose / 7}'"))
+    said = folder.cards(
+        calculation("given: {dose: [300]}", "calc: dose", "explain: 'A seventh is {= dose / 7}'")
+    )
 
     assert said == only(
-        "5:28 error LM212 the formula in `explain` does not work for dose = 300: its value 42.85714286… has no end within 6 places "
-        "(say how it is rounded: `{= dose / 7:1}`)"
+        "5:28 error LM212 the formula in `explain` does not work for dose = 300: its value"
+        " 42.85714286… has no end within 6 places (say how it is rounded: `{= dose / 7:1}`)"
     )
 
 
@@ -250,7 +388,10 @@ def test_hints_and_exhibits_are_looked_at_too(folder: Folder) -> None:
 
     assert said.problems == [
         "7:12 error LM211 `{dos}` in `hint` is not given (did you mean `dose`?)",
-        "8:27 error LM211 the formula in the exhibit `Chart` does not work: `dos` is not given (did you mean `dose`?)",
+        (
+            "8:27 error LM211 the formula in the exhibit `Chart` does not work: `dos` is not given"
+            " (did you mean `dose`?)"
+        ),
     ]
 
 
@@ -258,8 +399,9 @@ def test_lm250_numbers_that_are_right_for_some_cases_only(folder: Folder) -> Non
     said = folder.cards(explained("At 30 mg/mL 300 mg is 10 mL, and 600 mg is 20 mL."))
 
     assert said == only(
-        "7:24 error LM250 `explain` says 300, 10, 600 and 20, which are right for some of the numbers in `given` only "
-        "(write `{dose}` for 300, `{= dose / 30}` for 10, `{dose}` for 600, `{= dose / 30}` for 20; what is meant in every case is written `{= 300}`)"
+        "7:24 error LM250 `explain` says 300, 10, 600 and 20, which are right for some of the"
+        " numbers in `given` only (write `{dose}` for 300, `{= dose / 30}` for 10, `{dose}` for"
+        " 600, `{= dose / 30}` for 20; what is meant in every case is written `{= 300}`)"
     )
 
 
@@ -267,8 +409,8 @@ def test_lm250_one_number_alone(folder: Folder) -> None:
     said = folder.cards(explained("One vial holds 300 mg."))
 
     assert said == only(
-        "7:27 error LM250 `explain` says 300, which is right for some of the numbers in `given` only "
-        "(write `{dose}` for 300; what is meant in every case is written `{= 300}`)"
+        "7:27 error LM250 `explain` says 300, which is right for some of the numbers in `given`"
+        " only (write `{dose}` for 300; what is meant in every case is written `{= 300}`)"
     )
 
 
@@ -277,10 +419,13 @@ def test_a_number_that_is_meant_in_every_case_says_so(folder: Folder) -> None:
 
 
 def test_lm251_a_number_that_learners_do_not_see(folder: Folder) -> None:
-    said = folder.cards(calculation("given: {dose: [300, 600], strength: 30}", "calc: dose / strength"))
+    said = folder.cards(
+        calculation("given: {dose: [300, 600], strength: 30}", "calc: dose / strength")
+    )
 
     assert said == only(
-        "3:29 error LM251 the answer depends on `strength`, which learners do not see (write `{strength}` in `ask` or in an exhibit of this form)"
+        "3:29 error LM251 the answer depends on `strength`, which learners do not see (write"
+        " `{strength}` in `ask` or in an exhibit of this form)"
     )
 
 
@@ -292,12 +437,25 @@ def test_lm251_a_number_that_learners_do_not_see(folder: Folder) -> None:
         ("Give {dose}, a tenth of it being {= dose / strength * 3}.", ()),
     ],
 )
-def test_a_number_is_seen_in_the_question_or_in_an_exhibit(folder: Folder, ask: str, lines: tuple[str, ...]) -> None:
-    assert folder.cards(calculation("given: [{dose: 300, strength: 30}]", "calc: dose / strength", *lines, ask=ask)).problems == []
+def test_a_number_is_seen_in_the_question_or_in_an_exhibit(
+    folder: Folder, ask: str, lines: tuple[str, ...]
+) -> None:
+    assert (
+        folder.cards(
+            calculation(
+                "given: [{dose: 300, strength: 30}]", "calc: dose / strength", *lines, ask=ask
+            )
+        ).problems
+        == []
+    )
 
 
 def test_a_number_for_the_explanation_alone_need_not_be_seen(folder: Folder) -> None:
-    lines = ("given: [{dose: 300, vials: 1}, {dose: 600, vials: 2}]", "calc: dose / 30", "explain: 'From {vials} of them'")
+    lines = (
+        "given: [{dose: 300, vials: 1}, {dose: 600, vials: 2}]",
+        "calc: dose / 30",
+        "explain: 'From {vials} of them'",
+    )
 
     assert folder.cards(calculation(*lines)).problems == []
 
@@ -317,28 +475,54 @@ ALSO = """\
 @pytest.mark.parametrize(
     ("explain", "form", "problems"),
     [
-        ("By {= 30}", "{ask: How?, right: a, wrong: [b]}", ["8:7 error LM211 the card's `explain` shows numbers that are drawn, and this form draws none"]),
+        (
+            "By {= 30}",
+            "{ask: How?, right: a, wrong: [b]}",
+            [
+                "8:7 error LM211 the card's `explain` shows numbers that are drawn, and this form"
+                " draws none"
+            ],
+        ),
         ("By {dose}", "{ask: How?, right: a, wrong: [b], explain: Own}", []),
         ("By hand", "{ask: How?, right: a, wrong: [b]}", []),
-        ("By {dose}", "{ask: Take {mg}, given: {mg: [1, 2]}, calc: mg}", ["8:7 error LM211 `{dose}` in the card's `explain` is not given"]),
+        (
+            "By {dose}",
+            "{ask: Take {mg}, given: {mg: [1, 2]}, calc: mg}",
+            ["8:7 error LM211 `{dose}` in the card's `explain` is not given"],
+        ),
         ("By {dose}", "{ask: Take {dose}, given: {dose: [1, 2]}, calc: dose}", []),
         (
             "By 120",
             "{ask: Take {mg}, given: {mg: [60, 120]}, calc: mg}",
-            ["8:7 error LM250 the card's `explain`, which this form shows, says 120, which is right for some of the numbers in `given` only"],
+            [
+                "8:7 error LM250 the card's `explain`, which this form shows, says 120, which is"
+                " right for some of the numbers in `given` only"
+            ],
         ),
     ],
 )
-def test_a_form_that_shows_the_explanation_of_its_card_draws_the_same_numbers(folder: Folder, explain: str, form: str, problems: list[str]) -> None:
+def test_a_form_that_shows_the_explanation_of_its_card_draws_the_same_numbers(
+    folder: Folder, explain: str, form: str, problems: list[str]
+) -> None:
     quoted = form.replace("Take {mg}", '"Take {mg}"').replace("Take {dose}", '"Take {dose}"')
     said = folder.cards(ALSO.replace("EXPLAIN", f'"{explain}"').replace("FORM", quoted))
 
-    assert said.problems == [f"{problem} (give this form its own `explain`)" for problem in problems]
+    assert said.problems == [
+        f"{problem} (give this form its own `explain`)" for problem in problems
+    ]
     assert ("one-card" in said.studied) == (not problems)
 
 
 def test_a_case_draws_no_numbers_in_an_exhibit(folder: Folder) -> None:
-    part = "{id: one-part, ask: 'How much of {dose}?', given: {dose: [1, 2]}, calc: dose, exhibit: {Chart: 'See {dose}'}}"
-    checked = folder.deck(f"{HEAD} []\ncases:\n- {{id: one-case, title: A, story: B, source: book, parts: [{part}]}}\n".replace("cards:\n", "cards:"))
+    part = (
+        "{id: one-part, ask: 'How much of {dose}?', given: {dose: [1, 2]}, calc: dose, exhibit:"
+        " {Chart: 'See {dose}'}}"
+    )
+    checked = folder.deck(
+        f"{HEAD} []\ncases:\n- {{id: one-case, title: A, story: B, source: book, parts:"
+        f" [{part}]}}\n".replace("cards:\n", "cards:")
+    )
 
-    assert [(finding.code, finding.fix) for finding in checked.findings] == [("LM251", "write it in `ask`")]
+    assert [(finding.code, finding.fix) for finding in checked.findings] == [
+        ("LM251", "write it in `ask`")
+    ]

@@ -1,4 +1,6 @@
-"""Cases: what their parts may be, what they take from their case, and what keeps them from being asked."""
+"""Cases: what their parts may be, what they take from their case, and what keeps them from being
+asked.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ SCORED = {
     "calculation": "ask: 'Give {a}', given: [{a: 1}, {a: 2.5}], calc: a * 2, unit: mL",
     **{kind: fields for kind, fields in EXAMPLES.items() if kind not in UNSCORED_KINDS},
 }
-CASE = "- id: case-one\n  title: T\n  story: S\n  exhibit: {Vitals: 120/80}\n  source: book §1\n  checked: 2026-11-22\n  topic: basics\n  parts:\n"
+CASE = (
+    "- id: case-one\n  title: T\n  story: S\n  exhibit: {Vitals: 120/80}\n  source: book §1\n "
+    " checked: 2026-11-22\n  topic: basics\n  parts:\n"
+)
 ABOVE = HEAD_LINES + GOOD.count("\n") + 1
 
 
@@ -45,12 +50,24 @@ def test_the_kinds_of_this_file_are_all_that_are_scored() -> None:
 
 
 @pytest.mark.parametrize("kind", SCORED)
-def test_a_part_of_any_scored_kind_is_asked_as_a_whole_and_comes_back_from_json(folder: Folder, kind: str) -> None:
-    problems, (case,) = cases(folder, written(f"id: part-one, {SCORED[kind]}, step: take-action, story: More, exhibit: {{Labs: low}}, tests: good-one"))
+def test_a_part_of_any_scored_kind_is_asked_as_a_whole_and_comes_back_from_json(
+    folder: Folder, kind: str
+) -> None:
+    problems, (case,) = cases(
+        folder,
+        written(
+            f"id: part-one, {SCORED[kind]}, step: take-action, story: More, exhibit: {{Labs: low}},"
+            " tests: good-one"
+        ),
+    )
 
     form = case.parts[0].form
     assert problems == []
-    assert (form.kind, form.asks(None), form.compiled.keys[0][0]) == (kind, form.compiled.asks[0][1], None)
+    assert (form.kind, form.asks(None), form.compiled.keys[0][0]) == (
+        kind,
+        form.compiled.asks[0][1],
+        None,
+    )
     assert case_from_json(json.loads(json.dumps(case_to_json(case)))) == case
 
 
@@ -59,14 +76,28 @@ def test_a_part_takes_from_its_case_what_it_does_not_say_itself(folder: Folder) 
         folder,
         written(
             f"id: part-one, {SCORED['single']}",
-            f"id: part-two, {SCORED['order']}, source: book §9, checked: 2026-01-02, topic: doses, exhibit: {{Labs: low}}, story: Later",
+            f"id: part-two, {SCORED['order']}, source: book §9, checked: 2026-01-02, topic: doses,"
+            " exhibit: {Labs: low}, story: Later",
         ),
     )
 
     first, second = case.parts
-    assert (first.form.notes.sources[0].place, first.form.notes.checked, first.topic, first.story) == ("§1", date(2026, 11, 22), "basics", None)
-    assert (second.form.notes.sources[0].place, second.form.notes.checked, second.topic, second.story) == ("§9", date(2026, 1, 2), "doses", "Later")
-    assert (case.exhibit, second.form.notes.exhibit) == ((("Vitals", "120/80"),), (("Labs", "low"),))
+    assert (
+        first.form.notes.sources[0].place,
+        first.form.notes.checked,
+        first.topic,
+        first.story,
+    ) == ("§1", date(2026, 11, 22), "basics", None)
+    assert (
+        second.form.notes.sources[0].place,
+        second.form.notes.checked,
+        second.topic,
+        second.story,
+    ) == ("§9", date(2026, 1, 2), "doses", "Later")
+    assert (case.exhibit, second.form.notes.exhibit) == (
+        (("Vitals", "120/80"),),
+        (("Labs", "low"),),
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,25 +105,47 @@ def test_a_part_takes_from_its_case_what_it_does_not_say_itself(folder: Folder) 
     [
         (
             "ask: x, answer: y",
-            "9:28 error LM222 part part-one is a flashcard, which the program does not score (ask in a kind that is scored, such as `right` and `wrong`)",
+            (
+                "9:28 error LM222 part part-one is a flashcard, which the program does not score"
+                " (ask in a kind that is scored, such as `right` and `wrong`)"
+            ),
         ),
         (
             "ask: x, answer: y, reverse: yes",
-            "9:28 error LM222 part part-one is a flashcard, which the program does not score (ask in a kind that is scored, such as `right` and `wrong`)",
+            (
+                "9:28 error LM222 part part-one is a flashcard, which the program does not score"
+                " (ask in a kind that is scored, such as `right` and `wrong`)"
+            ),
         ),
         (
             "ask: x, teach-back: [y]",
-            "9:28 error LM222 part part-one is a teach-back, which the program does not score (ask in a kind that is scored, such as `right` and `wrong`)",
+            (
+                "9:28 error LM222 part part-one is a teach-back, which the program does not score"
+                " (ask in a kind that is scored, such as `right` and `wrong`)"
+            ),
         ),
-        ("cloze: 'a {{c1::b}}'", "9:20 error LM222 part part-one is a cloze, which the program does not score (write `typed: yes`)"),
+        (
+            "cloze: 'a {{c1::b}}'",
+            (
+                "9:20 error LM222 part part-one is a cloze, which the program does not score (write"
+                " `typed: yes`)"
+            ),
+        ),
         (
             "cloze: '{{c1::a}} {{c2::b}}', typed: yes",
-            "9:20 error LM213 part part-one asks 2 blanks, and a part of a case asks one (write one part for each blank)",
+            (
+                "9:20 error LM213 part part-one asks 2 blanks, and a part of a case asks one (write"
+                " one part for each blank)"
+            ),
         ),
     ],
 )
-def test_lm222_a_part_that_is_not_scored_is_not_asked(folder: Folder, part: str, problem: str) -> None:
-    problems, asked = cases(folder, written(f"id: part-one, {part}", f"id: part-two, {SCORED['typed']}"))
+def test_lm222_a_part_that_is_not_scored_is_not_asked(
+    folder: Folder, part: str, problem: str
+) -> None:
+    problems, asked = cases(
+        folder, written(f"id: part-one, {part}", f"id: part-two, {SCORED['typed']}")
+    )
 
     assert problems == [problem]
     assert [one.id for case in asked for one in case.parts] == ["part-two"]
@@ -100,7 +153,12 @@ def test_lm222_a_part_that_is_not_scored_is_not_asked(folder: Folder, part: str,
 
 def test_a_broken_part_leaves_the_others(folder: Folder) -> None:
     problems, asked = cases(
-        folder, written("id: part-one, ask: x, order: [a]", f"id: part-two, {SCORED['match']}", "id: part-six, ask: x, right: [a, b], wrong: c")
+        folder,
+        written(
+            "id: part-one, ask: x, order: [a]",
+            f"id: part-two, {SCORED['match']}",
+            "id: part-six, ask: x, right: [a, b], wrong: c",
+        ),
     )
 
     assert [problem.split()[2] for problem in problems] == ["LM206", "LM205"]
@@ -113,7 +171,9 @@ def test_a_case_of_broken_parts_is_not_asked(folder: Folder) -> None:
     assert ([problem.split()[2] for problem in problems], asked) == (["LM206"], [])
 
 
-@pytest.mark.parametrize(("value", "what"), [(" []", "an empty list"), ("", "empty"), (" # to do", "empty")])
+@pytest.mark.parametrize(
+    ("value", "what"), [(" []", "an empty list"), ("", "empty"), (" # to do", "empty")]
+)
 def test_lm202_a_case_without_a_question(folder: Folder, value: str, what: str) -> None:
     problems, asked = cases(folder, written(case=CASE.removesuffix("\n") + value + "\n"))
 
@@ -133,13 +193,17 @@ def test_lm202_a_case_without_a_question(folder: Folder, value: str, what: str) 
         (CASE.replace("exhibit: {Vitals: 120/80}", "exhibit: none"), "LM102"),
     ],
 )
-def test_an_error_at_the_head_keeps_the_whole_case_out(folder: Folder, case: str, code: str) -> None:
+def test_an_error_at_the_head_keeps_the_whole_case_out(
+    folder: Folder, case: str, code: str
+) -> None:
     problems, asked = cases(folder, written(f"id: part-one, {SCORED['typed']}", case=case))
 
     assert ([problem.split()[2] for problem in problems], asked) == ([code], [])
 
 
-@pytest.mark.parametrize("case", [CASE.replace("2026-11-22", "2024-01-01"), CASE.replace("book §1", "boook §1")])
+@pytest.mark.parametrize(
+    "case", [CASE.replace("2026-11-22", "2024-01-01"), CASE.replace("book §1", "boook §1")]
+)
 def test_what_keeps_no_card_out_keeps_no_case_out(folder: Folder, case: str) -> None:
     problems, asked = cases(folder, written(f"id: part-one, {SCORED['typed']}", case=case))
 
@@ -147,16 +211,24 @@ def test_what_keeps_no_card_out_keeps_no_case_out(folder: Folder, case: str) -> 
 
 
 def test_lm803_a_part_with_the_id_of_another_is_not_asked(folder: Folder) -> None:
-    parts = [f"id: {ident}, {SCORED['typed']}" for ident in ("part-one", "part-one", "good-one", "part-two")]
+    parts = [
+        f"id: {ident}, {SCORED['typed']}"
+        for ident in ("part-one", "part-one", "good-one", "part-two")
+    ]
 
     problems, asked = cases(folder, written(*parts))
 
-    assert [problem.split()[:3] for problem in problems] == [["10:10", "error", "LM803"], ["11:10", "error", "LM803"]]
+    assert [problem.split()[:3] for problem in problems] == [
+        ["10:10", "error", "LM803"],
+        ["11:10", "error", "LM803"],
+    ]
     assert [part.line - ABOVE for case in asked for part in case.parts] == [9, 12]
 
 
 def test_lm803_of_two_cases_with_one_id_the_first_is_asked(folder: Folder) -> None:
-    second = CASE.replace("title: T", "title: Second") + f"  - {{id: part-two, {SCORED['typed']}}}\n"
+    second = (
+        CASE.replace("title: T", "title: Second") + f"  - {{id: part-two, {SCORED['typed']}}}\n"
+    )
 
     problems, asked = cases(folder, written(f"id: part-one, {SCORED['typed']}") + second)
 
@@ -165,31 +237,54 @@ def test_lm803_of_two_cases_with_one_id_the_first_is_asked(folder: Folder) -> No
 
 
 def test_lm801_a_case_and_a_part_without_an_id_are_read(folder: Folder) -> None:
-    problems, asked = cases(folder, written(SCORED["typed"], case=CASE.replace("id: case-one\n  title", "title")))
+    problems, asked = cases(
+        folder, written(SCORED["typed"], case=CASE.replace("id: case-one\n  title", "title"))
+    )
 
-    assert problems == ["1:3 error LM801 1 case and 1 part of a case have no `id` (run `learnms fix deck.yaml`)"]
+    assert problems == [
+        "1:3 error LM801 1 case and 1 part of a case have no `id` (run `learnms fix deck.yaml`)"
+    ]
     assert [(case.id, case.parts[0].id) for case in asked] == [(None, None)]
     assert asked == [case_from_json(json.loads(json.dumps(case_to_json(case)))) for case in asked]
 
 
-@pytest.mark.parametrize(("name", "meant"), [("test", "tests"), ("steps", "step"), ("Story", "story"), ("exhibits", "exhibit")])
-def test_a_mistyped_name_in_a_part_is_the_only_finding(folder: Folder, name: str, meant: str) -> None:
-    problems, asked = cases(folder, written(f"id: part-one, {SCORED['typed']}, {name}: a", f"id: part-two, {SCORED['typed']}"))
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("test", "tests"), ("steps", "step"), ("Story", "story"), ("exhibits", "exhibit")],
+)
+def test_a_mistyped_name_in_a_part_is_the_only_finding(
+    folder: Folder, name: str, meant: str
+) -> None:
+    problems, asked = cases(
+        folder,
+        written(f"id: part-one, {SCORED['typed']}, {name}: a", f"id: part-two, {SCORED['typed']}"),
+    )
 
-    assert problems == [f"9:42 error LM104 unknown field `{name}` in part part-one (did you mean `{meant}`?)"]
+    assert problems == [
+        f"9:42 error LM104 unknown field `{name}` in part part-one (did you mean `{meant}`?)"
+    ]
     assert [part.id for part in asked[0].parts] == ["part-two"]
 
 
 def test_fields_of_a_card_have_no_place_in_a_part(folder: Folder) -> None:
     for field in ("was: old-one", "revision: 2", "also: [{ask: q, answer: a}]", "part: c1"):
-        problems, _ = cases(folder, written(f"id: part-one, {SCORED['typed']}, {field}", f"id: part-two, {SCORED['typed']}"))
+        problems, _ = cases(
+            folder,
+            written(
+                f"id: part-one, {SCORED['typed']}, {field}", f"id: part-two, {SCORED['typed']}"
+            ),
+        )
         assert [problem.split()[:3] for problem in problems] == [["9:42", "error", "LM104"]], field
 
 
 def test_listings_count_cases_and_their_questions(folder: Folder) -> None:
-    deck = folder.read(written(f"id: part-one, {SCORED['match']}", f"id: part-two, {SCORED['bowtie']}")).deck
+    deck = folder.read(
+        written(f"id: part-one, {SCORED['match']}", f"id: part-two, {SCORED['bowtie']}")
+    ).deck
 
-    assert {name: counts(deck)[name] for name in ("cards", "parts", "questions", "cases", "kinds")} == {
+    assert {
+        name: counts(deck)[name] for name in ("cards", "parts", "questions", "cases", "kinds")
+    } == {
         "cards": 1,
         "parts": 1,
         "questions": 2,
@@ -200,6 +295,11 @@ def test_listings_count_cases_and_their_questions(folder: Folder) -> None:
 
 def test_a_case_without_notes_comes_back_from_json(folder: Folder) -> None:
     (case,) = cases(folder, written(f"id: part-one, {SCORED['typed']}"))[1]
-    bare = replace(case, exhibit=(), topic=None, parts=(replace(case.parts[0], story=None, topic=None, tests=("a", "b#c1")),))
+    bare = replace(
+        case,
+        exhibit=(),
+        topic=None,
+        parts=(replace(case.parts[0], story=None, topic=None, tests=("a", "b#c1")),),
+    )
 
     assert case_from_json(json.loads(json.dumps(case_to_json(bare)))) == bare

@@ -34,8 +34,14 @@ def test_every_rule_is_explained_with_a_sentence() -> None:
 
 
 def test_findings_of_all_files_come_sorted_by_file_and_line(folder: Folder) -> None:
-    folder.write("b.yaml", head("deck-b") + "- {id: card-b, ask: x, answer: y}\n- {id: card-c, anser: y, source: book}\n")
-    folder.write("a.yaml", head("deck-a") + good("card-a") + "- {ask: x, answer: y, source: book}\n")
+    folder.write(
+        "b.yaml",
+        head("deck-b")
+        + "- {id: card-b, ask: x, answer: y}\n- {id: card-c, anser: y, source: book}\n",
+    )
+    folder.write(
+        "a.yaml", head("deck-a") + good("card-a") + "- {ask: x, answer: y, source: book}\n"
+    )
 
     checked = folder.check("b.yaml", "a.yaml")
 
@@ -49,7 +55,10 @@ def test_findings_of_all_files_come_sorted_by_file_and_line(folder: Folder) -> N
 
 
 def test_no_finding_is_told_twice(folder: Folder) -> None:
-    checked = folder.deck(HEAD + "- id: one-card\n  ask: x\n  select:\n  - all\n  right: [a]\n  wrong: [b]\n  source: book\n")
+    checked = folder.deck(
+        HEAD + "- id: one-card\n  ask: x\n  select:\n  - all\n  right: [a]\n  wrong: [b]\n  source:"
+        " book\n"
+    )
 
     assert len(checked.findings) == len(set(checked.findings)) == 1
     assert len(checked.loaded[0].findings) == 1
@@ -60,12 +69,19 @@ def test_a_file_that_is_not_there_does_not_hide_the_others(folder: Folder) -> No
 
     checked = folder.check("a.yaml", "gone.yaml", "sources.yaml")
 
-    assert [(finding.file, finding.code) for finding in checked.findings] == [("gone.yaml", "LM003"), ("sources.yaml", "LM003")]
+    assert [(finding.file, finding.code) for finding in checked.findings] == [
+        ("gone.yaml", "LM003"),
+        ("sources.yaml", "LM003"),
+    ]
     assert outcome(checked).studied == ["card-a"]
 
 
-def test_a_file_that_does_not_parse_as_a_whole_still_shows_its_good_cards_as_read(folder: Folder) -> None:
-    path = folder.write("a.yaml", HEAD + GOOD + "- id: one-card\n  ask: What: is it\n  answer: y\n  source: book\n")
+def test_a_file_that_does_not_parse_as_a_whole_still_shows_its_good_cards_as_read(
+    folder: Folder,
+) -> None:
+    path = folder.write(
+        "a.yaml", HEAD + GOOD + "- id: one-card\n  ask: What: is it\n  answer: y\n  source: book\n"
+    )
 
     loaded = load(path, "a.yaml", Sources(), TODAY)
 
@@ -78,10 +94,17 @@ def test_a_file_that_does_not_parse_as_a_whole_still_shows_its_good_cards_as_rea
 
 def test_a_finding_knows_its_card(folder: Folder) -> None:
     checked = folder.deck(
-        HEAD + GOOD + "- id: one-card\n  ask: x #y\n  answer: y\n  hint:\n  source: book\n# a comment  \n- {id: two-card, answer: y, source: book}\n"
+        HEAD
+        + GOOD
+        + "- id: one-card\n  ask: x #y\n  answer: y\n  hint:\n  source: book\n# a comment  \n- {id:"
+        " two-card, answer: y, source: book}\n"
     )
 
-    assert [(finding.code, finding.card) for finding in checked.findings] == [("LM012", "one-card"), ("LM202", "one-card"), ("LM201", "two-card")]
+    assert [(finding.code, finding.card) for finding in checked.findings] == [
+        ("LM012", "one-card"),
+        ("LM202", "one-card"),
+        ("LM201", "two-card"),
+    ]
 
 
 def test_a_comment_behind_a_text_warns_and_keeps_nothing_out(folder: Folder) -> None:
@@ -99,11 +122,17 @@ def test_a_field_written_twice_is_no_second_finding_about_what_it_may_miss(folde
 
 def test_what_is_broken_already_is_told_once(folder: Folder) -> None:
     said = folder.cards(
-        "- id: one-card\n  ask: x\n  answer: [1,000 mg, 2]\n  also: [1,000 mg, {ask: q}]\n  source: book\n"
-        "- {id: two-card, ask: x, right: a #b, wrong: [a, c]}\n"
+        "- id: one-card\n  ask: x\n  answer: [1,000 mg, 2]\n  also: [1,000 mg, {ask: q}]\n  source:"
+        " book\n- {id: two-card, ask: x, right: a #b, wrong: [a, c]}\n"
     )
 
-    assert {problem.split()[2] for problem in said.problems} <= {"LM017", "LM012", "LM015", "LM028", "LM401"}
+    assert {problem.split()[2] for problem in said.problems} <= {
+        "LM017",
+        "LM012",
+        "LM015",
+        "LM028",
+        "LM401",
+    }
     assert said.studied == ["good-one"]
 
 
@@ -115,7 +144,10 @@ def test_a_finding_outside_of_all_cards_belongs_to_none(folder: Folder) -> None:
 
 
 def test_a_torn_list_of_options_is_no_second_finding(folder: Folder) -> None:
-    said = folder.cards("- id: one-card\n  ask: x\n  select: 2\n  right: [1,000 mg, 2 mg]\n  wrong: [3 mg]\n  source: book\n")
+    said = folder.cards(
+        "- id: one-card\n  ask: x\n  select: 2\n  right: [1,000 mg, 2 mg]\n  wrong: [3 mg]\n "
+        " source: book\n"
+    )
 
     assert [problem.split()[2] for problem in said.problems] == ["LM017"]
     assert said.studied == ["good-one"]

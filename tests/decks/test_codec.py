@@ -1,4 +1,6 @@
-"""Cards as the deck cache keeps them: nothing that a learner sees is lost on the way through JSON."""
+"""Cards as the deck cache keeps them: nothing that a learner sees is lost on the way through
+JSON.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from dataclasses import replace
 
 import pytest
 
-from learnms.decks.codec import card_from_json, card_to_json, counts, head_to_json, prompt_line, sources_from_json, topics_from_json
+from learnms.decks.codec import (
+    card_from_json,
+    card_to_json,
+    counts,
+    head_to_json,
+    prompt_line,
+    sources_from_json,
+    topics_from_json,
+)
 from tests.factories.deck_files import GOOD, HEAD, Folder
 from tests.factories.kind_examples import EXAMPLES
 
@@ -20,8 +30,14 @@ CARDS = [
     "ask: x, select: 2, right: [a, b], wrong: [c]",
     "ask: x, true-false: no",
     "ask: '{a}', given: [{a: 1}, {a: 2.50}], calc: a / 3, unit: [mL, ml], round: 1, within: 0.1",
-    "ask: x, answer: y, also: [{ask: q, right: a, wrong: [b], level: apply}, {cloze: 'a {{b}}', checked: 2026-01-02}]",
-    "ask: x, answer: y, hint: h, explain: e, checked: 2026-11-22, topic: doses, tags: [a], audience: [nurse, patient], level: recall, revision: 3",
+    (
+        "ask: x, answer: y, also: [{ask: q, right: a, wrong: [b], level: apply}, {cloze: 'a {{b}}',"
+        " checked: 2026-01-02}]"
+    ),
+    (
+        "ask: x, answer: y, hint: h, explain: e, checked: 2026-11-22, topic: doses, tags: [a],"
+        " audience: [nurse, patient], level: recall, revision: 3"
+    ),
     "ask: x, answer: y, step: take-action, exhibit: {A: b, C: d}",
 ]
 OF_GROUPS = [
@@ -33,12 +49,16 @@ OF_GROUPS = [
 
 @pytest.mark.parametrize("fields", CARDS + OF_GROUPS)
 def test_a_card_comes_back_equal(folder: Folder, fields: str) -> None:
-    (card,) = folder.read(f"{HEAD}- {{id: one-card, {fields}, source: [book §2, book]}}\n").deck.cards
+    (card,) = folder.read(
+        f"{HEAD}- {{id: one-card, {fields}, source: [book §2, book]}}\n"
+    ).deck.cards
 
     back = card_from_json(json.loads(json.dumps(card_to_json(card))))
 
     assert back == replace(card, was=())
-    assert [back.key_hash(part) for part in back.parts] == [card.key_hash(part) for part in card.parts]
+    assert [back.key_hash(part) for part in back.parts] == [
+        card.key_hash(part) for part in card.parts
+    ]
     assert back.is_draft is card.is_draft
 
 
@@ -48,24 +68,38 @@ def test_the_head_comes_back(folder: Folder) -> None:
     head = json.loads(json.dumps(head_to_json(deck)))
 
     assert topics_from_json(head) == deck.topics
-    assert sources_from_json(head) == {source.key: replace(source, revised_on=None) for source in deck.sources}
+    assert sources_from_json(head) == {
+        source.key: replace(source, revised_on=None) for source in deck.sources
+    }
 
 
 def test_listings_count_cards_parts_questions_kinds_and_topics(folder: Folder) -> None:
-    cards = "".join(f"- {{id: card-{number}, {fields}, source: book}}\n" for number, fields in enumerate(CARDS))
+    cards = "".join(
+        f"- {{id: card-{number}, {fields}, source: book}}\n" for number, fields in enumerate(CARDS)
+    )
 
     assert counts(folder.read(HEAD + cards).deck) == {
         "cards": 11,
         "parts": 12,
         "questions": 7,
         "cases": 0,
-        "kinds": {"calculation": 1, "cloze": 3, "flashcard": 4, "select-n": 1, "single": 2, "true-false": 1, "typed": 1},
+        "kinds": {
+            "calculation": 1,
+            "cloze": 3,
+            "flashcard": 4,
+            "select-n": 1,
+            "single": 2,
+            "true-false": 1,
+            "typed": 1,
+        },
         "topics": {"doses": 1},
     }
 
 
 def test_a_prompt_is_kept_on_one_line(folder: Folder) -> None:
-    card = folder.card("- id: one-card\n  ask: |\n    First line\n    second line\n  answer: y\n  source: book\n")
+    card = folder.card(
+        "- id: one-card\n  ask: |\n    First line\n    second line\n  answer: y\n  source: book\n"
+    )
 
     assert prompt_line(card, None) == "First line second line"
     assert prompt_line(card, "c9") == ""
@@ -74,8 +108,9 @@ def test_a_prompt_is_kept_on_one_line(folder: Folder) -> None:
 
 def test_a_number_that_is_drawn_stands_in_the_line_as_a_gap(folder: Folder) -> None:
     card = folder.card(
-        "- id: one-card\n  ask: One half-life is 26 days. How many weeks are {count} half-lives?\n"
-        "  given: {count: [2, 3]}\n  calc: count * 26 / 7\n  unit: weeks\n  round: 1\n  source: book\n"
+        "- id: one-card\n  ask: One half-life is 26 days. How many weeks are {count} half-lives?\n "
+        " given: {count: [2, 3]}\n  calc: count * 26 / 7\n  unit: weeks\n  round: 1\n  source:"
+        " book\n"
     )
 
     assert prompt_line(card, None) == "One half-life is 26 days. How many weeks are … half-lives?"

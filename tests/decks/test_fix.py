@@ -34,19 +34,31 @@ def after(text: str) -> str:
 def test_a_block_card_gets_one_line_and_its_dash_moves() -> None:
     text = f"{HEAD}cards:\n  - ask: What is x?\n    answer: y\n"
 
-    assert after(text) == f"{HEAD}cards:\n  - id: what-is-x-XXXX\n    ask: What is x?\n    answer: y\n"
+    assert (
+        after(text) == f"{HEAD}cards:\n  - id: what-is-x-XXXX\n    ask: What is x?\n    answer: y\n"
+    )
 
 
 def test_a_flow_card_gets_its_id_inside_its_braces() -> None:
-    text = f'{HEAD}cards:\n- {{ask: "Der Wirkstoff?", answer: y}}\n- {{ cloze: "a {{{{c1::b}}}}" }}\n'
+    text = (
+        f'{HEAD}cards:\n- {{ask: "Der Wirkstoff?", answer: y}}\n- {{ cloze: "a {{{{c1::b}}}}" }}\n'
+    )
 
-    assert after(text) == (f'{HEAD}cards:\n- {{id: der-wirkstoff-XXXX, ask: "Der Wirkstoff?", answer: y}}\n- {{ id: a-b-XXXX, cloze: "a {{{{c1::b}}}}" }}\n')
+    assert (
+        after(text)
+        == f'{HEAD}cards:\n- {{id: der-wirkstoff-XXXX, ask: "Der Wirkstoff?", answer: y}}\n- {{ id:'
+        ' a-b-XXXX, cloze: "a {{c1::b}}" }\n'
+    )
 
 
 def test_a_deck_written_as_json_stays_json() -> None:
     text = '{"deck": "Ward", "cards": [{"ask": "Which protein?", "answer": "CD20"}]}\n'
 
-    assert after(text) == '{"deck": "Ward", "id": "ward-XXXX", "cards": [{"id": "which-protein-XXXX", "ask": "Which protein?", "answer": "CD20"}]}\n'
+    assert (
+        after(text)
+        == '{"deck": "Ward", "id": "ward-XXXX", "cards": [{"id": "which-protein-XXXX", "ask":'
+        ' "Which protein?", "answer": "CD20"}]}\n'
+    )
 
 
 def test_comments_quotes_order_and_line_ends_stay() -> None:
@@ -55,9 +67,11 @@ def test_comments_quotes_order_and_line_ends_stay() -> None:
         '  -   ask:   "Which\\u0020protein?"  # q\r\n      answer: CD20\r\n# end'
     )
 
-    assert after(text) == (
-        "# head\r\ndeck: 'It''s a clinic'   # title\r\nid: its-a-clinic-XXXX\r\ncards:   # all\r\n\r\n  # one\r\n"
-        '  -   id: which-protein-XXXX\r\n      ask:   "Which\\u0020protein?"  # q\r\n      answer: CD20\r\n# end'
+    assert (
+        after(text)
+        == "# head\r\ndeck: 'It''s a clinic'   # title\r\nid: its-a-clinic-XXXX\r\ncards:   #"
+        " all\r\n\r\n  # one\r\n  -   id: which-protein-XXXX\r\n      ask:  "
+        ' "Which\\u0020protein?"  # q\r\n      answer: CD20\r\n# end'
     )
 
 
@@ -66,35 +80,57 @@ def test_a_file_without_a_last_line_end() -> None:
 
 
 def test_a_card_that_begins_below_its_dash() -> None:
-    assert after(f"{HEAD}cards:\n-\n  # note\n  ask: Which protein?\n  answer: y\n") == (
-        f"{HEAD}cards:\n-\n  # note\n  id: which-protein-XXXX\n  ask: Which protein?\n  answer: y\n"
+    assert (
+        after(f"{HEAD}cards:\n-\n  # note\n  ask: Which protein?\n  answer: y\n")
+        == f"{HEAD}cards:\n-\n  # note\n  id: which-protein-XXXX\n  ask: Which protein?\n "
+        " answer: y\n"
     )
 
 
 def test_cases_and_their_parts_get_ids() -> None:
-    text = f"{HEAD}cases:\n- title: The first infusion\n  story: s\n  parts:\n  - ask: Which findings matter?\n    right: a\n    wrong: [b]\n"
+    text = (
+        f"{HEAD}cases:\n- title: The first infusion\n  story: s\n  parts:\n  - ask: Which findings"
+        " matter?\n    right: a\n    wrong: [b]\n"
+    )
 
     result = fixed(text)
 
-    assert [TAIL.sub("", str(change)) for change in result.changes] == ["4: case id first-infusion", "7: part id findings-matter"]
+    assert [TAIL.sub("", str(change)) for change in result.changes] == [
+        "4: case id first-infusion",
+        "7: part id findings-matter",
+    ]
     assert TAIL.sub("-XXXX", result.text).count("id: findings-matter-XXXX") == 1
 
 
 @pytest.mark.parametrize("ident", ["Bad Id", "ab", "", '""', "same-id"])
 def test_an_id_that_is_there_is_never_touched(ident: str) -> None:
-    text = f"{HEAD}cards:\n- id: same-id\n  ask: x\n  answer: y\n- id: {ident}\n  ask: x\n  answer: y\n- Id: mistyped\n  ask: x\n  answer: y\n"
+    text = (
+        f"{HEAD}cards:\n- id: same-id\n  ask: x\n  answer: y\n- id: {ident}\n  ask: x\n  answer:"
+        " y\n- Id: mistyped\n  ask: x\n  answer: y\n"
+    )
 
     assert fixed(text) == Fixed(text)
 
 
 def test_bare_blanks_are_numbered_above_the_highest_of_their_card() -> None:
-    cards = "- {id: card-one, cloze: 'a {{b}} {{c7::d}} {{e::hint}} {{dose::f}}'}\n- {id: card-two, cloze: 'a {{b}}'}\n"
+    cards = (
+        "- {id: card-one, cloze: 'a {{b}} {{c7::d}} {{e::hint}} {{dose::f}}'}\n- {id: card-two,"
+        " cloze: 'a {{b}}'}\n"
+    )
 
     result = fixed(f"{HEAD}cards:\n{cards}")
 
-    numbered = "- {id: card-one, cloze: 'a {{c8::b}} {{c7::d}} {{c9::e::hint}} {{c10::dose::f}}'}\n- {id: card-two, cloze: 'a {{c1::b}}'}\n"
+    numbered = (
+        "- {id: card-one, cloze: 'a {{c8::b}} {{c7::d}} {{c9::e::hint}} {{c10::dose::f}}'}\n- {id:"
+        " card-two, cloze: 'a {{c1::b}}'}\n"
+    )
     assert result.text == f"{HEAD}cards:\n{numbered}"
-    assert [str(change) for change in result.changes] == ["4: blank c8", "4: blank c9", "4: blank c10", "5: blank c1"]
+    assert [str(change) for change in result.changes] == [
+        "4: blank c8",
+        "4: blank c9",
+        "4: blank c10",
+        "5: blank c1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,17 +140,25 @@ def test_bare_blanks_are_numbered_above_the_highest_of_their_card() -> None:
         ("'it''s {{600 mg}}'", "'it''s {{c1::600 mg}}'"),
         ('"\\u0041\\t{{600 mg}}"', '"\\u0041\\t{{c1::600 mg}}"'),
         ("|\n    give\n    {{600 mg}}", "|\n    give\n    {{c1::600 mg}}"),
-        (">- # {{no blank}}\n    give\n    {{600\n    mg}}", ">- # {{no blank}}\n    give\n    {{c1::600\n    mg}}"),
+        (
+            ">- # {{no blank}}\n    give\n    {{600\n    mg}}",
+            ">- # {{no blank}}\n    give\n    {{c1::600\n    mg}}",
+        ),
         ("give\n    {{600 mg}} or {{c3::x}}", "give\n    {{c4::600 mg}} or {{c3::x}}"),
         (r"'\{{shown}} {{600 mg}}'", r"'\{{shown}} {{c1::600 mg}}'"),
     ],
 )
 def test_blanks_are_numbered_in_every_style_of_text(written: str, numbered: str) -> None:
-    assert fixed(f"{HEAD}cards:\n- id: one-card\n  cloze: {written}\n").text == f"{HEAD}cards:\n- id: one-card\n  cloze: {numbered}\n"
+    assert (
+        fixed(f"{HEAD}cards:\n- id: one-card\n  cloze: {written}\n").text
+        == f"{HEAD}cards:\n- id: one-card\n  cloze: {numbered}\n"
+    )
 
 
 def test_blanks_under_also_make_no_part_and_get_no_number() -> None:
-    text = f"{HEAD}cards:\n- {{id: one-card, ask: x, answer: y, also: [{{cloze: 'a {{{{b}}}}'}}]}}\n"
+    text = (
+        f"{HEAD}cards:\n- {{id: one-card, ask: x, answer: y, also: [{{cloze: 'a {{{{b}}}}'}}]}}\n"
+    )
 
     assert fixed(text) == Fixed(text)
 
@@ -126,13 +170,23 @@ def test_broken_braces_are_left_to_their_author() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["deck: D\ncards:\n- ask: x\n answer: y\n", "deck: D\n---\ncards: []\n", "deck: D\ncards: [\n", "deck: \x07\ncards:\n- ask: x\n"]
+    "text",
+    [
+        "deck: D\ncards:\n- ask: x\n answer: y\n",
+        "deck: D\n---\ncards: []\n",
+        "deck: D\ncards: [\n",
+        "deck: \x07\ncards:\n- ask: x\n",
+    ],
 )
 def test_a_file_that_does_not_parse_is_left_alone_with_a_sentence(text: str) -> None:
     result = fixed(text)
 
     assert result.changes == ()
-    assert result.problem == "No ids are written, because the file cannot be read as a whole: run `learnms check` first."
+    assert (
+        result.problem
+        == "No ids are written, because the file cannot be read as a whole: run `learnms check`"
+        " first."
+    )
 
 
 @pytest.mark.parametrize("text", ["- a list\n", "text\n"])
@@ -145,7 +199,10 @@ def test_a_file_that_is_no_deck_is_left_alone(text: str) -> None:
     [
         ("ask: x", "Line 4: no card id is inserted, because the place for it is unclear."),
         ("{}", "Line 4: no card id is inserted, because the place for it is unclear."),
-        ('cloze: "a \\x7b{b}}"', "Line 4: no card id is inserted, because the place for it is unclear."),
+        (
+            'cloze: "a \\x7b{b}}"',
+            "Line 4: no card id is inserted, because the place for it is unclear.",
+        ),
     ],
 )
 def test_a_card_whose_place_is_unclear_is_left_alone(card: str, problem: str) -> None:
@@ -155,10 +212,14 @@ def test_a_card_whose_place_is_unclear_is_left_alone(card: str, problem: str) ->
 
 
 def test_a_name_that_is_nearly_one_is_left_to_its_author() -> None:
-    result = fixed(f"{HEAD}cards:\n- id: one-card\n  cloze: Give {{{{C1::600 mg}}}} every {{{{24 weeks}}}}\n")
+    result = fixed(
+        f"{HEAD}cards:\n- id: one-card\n  cloze: Give {{{{C1::600 mg}}}} every {{{{24 weeks}}}}\n"
+    )
 
     remedy = "did you mean `c1`? If `C1` is a part of what is hidden, write {{c1::C1…}}."
-    assert result.left_alone == (f"Line 5: `C1` is not the name of a blank, and is left as it is: {remedy}",)
+    assert result.left_alone == (
+        f"Line 5: `C1` is not the name of a blank, and is left as it is: {remedy}",
+    )
     assert result.text.endswith("cloze: Give {{C1::600 mg}} every {{c2::24 weeks}}\n")
 
 
@@ -166,17 +227,27 @@ def test_blanks_whose_braces_are_escaped_are_left_alone() -> None:
     result = fixed(f'{HEAD}cards:\n- {{id: one-card, cloze: "a \\x7b{{b}}}} {{{{c}}}}"}}\n')
 
     assert result.changes == ()
-    assert result.problem == "Line 4: the blanks get no names, because their places are unclear: write {{c1::…}} by hand."
+    assert (
+        result.problem
+        == "Line 4: the blanks get no names, because their places are unclear: write {{c1::…}} by"
+        " hand."
+    )
 
 
-def test_an_insertion_that_would_change_the_data_leaves_the_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_insertion_that_would_change_the_data_leaves_the_file_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("learnms.decks.fix._break_at", lambda *_: " ")
     text = f"{HEAD}cards:\n- ask: What is it?\n  answer: y\n"
 
     result = fixed(text)
 
     assert (result.text, result.changes) == (text, ())
-    assert result.problem == "The file is left as it is, because the places of its fields are unclear: write the ids by hand."
+    assert (
+        result.problem
+        == "The file is left as it is, because the places of its fields are unclear: write the ids"
+        " by hand."
+    )
 
 
 def test_signs_that_decks_do_not_have_are_no_hindrance() -> None:
@@ -184,12 +255,17 @@ def test_signs_that_decks_do_not_have_are_no_hindrance() -> None:
 
     result = fixed(text)
 
-    assert TAIL.sub("-XXXX", result.text) == text.replace("  ask: What", "  id: what-is-it-XXXX\n  ask: What")
+    assert TAIL.sub("-XXXX", result.text) == text.replace(
+        "  ask: What", "  id: what-is-it-XXXX\n  ask: What"
+    )
     assert result.problem is None
 
 
 def test_a_deck_without_a_title_gets_no_id() -> None:
-    assert fixed("cards: []\n").problem == "The deck gets no id, because it has no title on one line to make one from."
+    assert (
+        fixed("cards: []\n").problem
+        == "The deck gets no id, because it has no title on one line to make one from."
+    )
 
 
 def test_no_id_is_given_twice() -> None:
@@ -204,15 +280,18 @@ def test_no_id_is_given_twice() -> None:
 
 
 def test_ids_in_use_elsewhere_are_known(folder: Folder) -> None:
-    folder.write("a.yaml", f"{HEAD}cards:\n- {{id: card-one, was: [old-one, older-one#c2], ask: x, answer: y}}\n")
+    folder.write(
+        "a.yaml",
+        f"{HEAD}cards:\n- {{id: card-one, was: [old-one, older-one#c2], ask: x, answer: y}}\n",
+    )
     folder.write("b.yaml", "cards: [\n")
 
-    assert known_ids([DeckFile(str(folder.root / name), name, named=True) for name in ("a.yaml", "b.yaml", "gone.yaml")]) == {
-        "ward",
-        "card-one",
-        "old-one",
-        "older-one",
-    }
+    assert known_ids(
+        [
+            DeckFile(str(folder.root / name), name, named=True)
+            for name in ("a.yaml", "b.yaml", "gone.yaml")
+        ]
+    ) == {"ward", "card-one", "old-one", "older-one"}
 
 
 @pytest.mark.parametrize(
@@ -221,10 +300,16 @@ def test_ids_in_use_elsewhere_are_known(folder: Folder) -> None:
         ("Which drug is given before the infusion?", "drug-given-infusion"),
         ("What is x?", "what-is-x"),
         ("Über die Café-Dosis", "uber-die-cafe-dosis"),
-        ("Maintenance is {{c1::600 mg::dose}} every {{24 weeks}}.", "maintenance-600-mg-every-24-weeks"),
+        (
+            "Maintenance is {{c1::600 mg::dose}} every {{24 weeks}}.",
+            "maintenance-600-mg-every-24-weeks",
+        ),
         ("薬は何ですか", ""),
         ("x" * 60, "x" * 40),
-        ("one extraordinarily long questionnaire about hypersensitivity", "extraordinarily-long-questionnaire"),
+        (
+            "one extraordinarily long questionnaire about hypersensitivity",
+            "extraordinarily-long-questionnaire",
+        ),
         ("Don't you know", "dont-know"),
     ],
 )
@@ -233,7 +318,12 @@ def test_the_stem_is_readable(question: str, stem: str) -> None:
 
 
 def test_a_question_without_latin_letters_falls_back_on_the_kind_of_thing() -> None:
-    assert TAIL.sub("-XXXX", fixed(f"{HEAD}cards:\n- ask: 薬は何ですか\n  answer: y\n").text).split("\n")[3] == "- id: card-XXXX"
+    assert (
+        TAIL.sub("-XXXX", fixed(f"{HEAD}cards:\n- ask: 薬は何ですか\n  answer: y\n").text).split(
+            "\n"
+        )[3]
+        == "- id: card-XXXX"
+    )
 
 
 def test_the_same_file_gets_the_same_ids_and_another_card_another_one() -> None:
@@ -248,17 +338,26 @@ def test_the_same_file_gets_the_same_ids_and_another_card_another_one() -> None:
 def test_an_id_does_not_depend_on_the_other_cards() -> None:
     (alone,) = fixed(f"{HEAD}cards:\n- ask: Which dose?\n  answer: y\n").changes
 
-    _, behind = fixed(f"{HEAD}cards:\n- ask: Which route?\n  answer: y\n- ask: Which dose?\n  answer: y\n").changes
+    _, behind = fixed(
+        f"{HEAD}cards:\n- ask: Which route?\n  answer: y\n- ask: Which dose?\n  answer: y\n"
+    ).changes
 
     assert behind.new == alone.new
 
 
 def test_spaces_that_were_pasted_are_replaced_and_those_in_texts_stay() -> None:
-    text = f"{HEAD}cards:\n- id: one-card\n\u00a0\u00a0ask:\u00a0Give 600\u00a0mg?\n  type: [hepa\u00adtitis]\n\u200b  source:\u202fbook\n"
+    text = (
+        f"{HEAD}cards:\n- id: one-card\n\u00a0\u00a0ask:\u00a0Give 600\u00a0mg?\n  type:"
+        " [hepa\u00adtitis]\n\u200b  source:\u202fbook\n"
+    )
 
     result = fixed(text)
 
-    assert result.text == f"{HEAD}cards:\n- id: one-card\n  ask: Give 600\u00a0mg?\n  type: [hepatitis]\n  source: book\n"
+    assert (
+        result.text
+        == f"{HEAD}cards:\n- id: one-card\n  ask: Give 600\u00a0mg?\n  type: [hepatitis]\n  source:"
+        " book\n"
+    )
     assert [str(change) for change in result.changes] == [
         "5: spaces replaced in `ask: Give 600\u00a0mg?`",
         "6: spaces replaced in `type: [hepatitis]`",
@@ -270,14 +369,21 @@ def test_spaces_that_were_pasted_are_replaced_and_those_in_texts_stay() -> None:
 def test_spaces_and_ids_are_mended_in_one_run() -> None:
     result = fixed(f"{HEAD}cards:\r\n-\u00a0ask: Which route?\r\n\u00a0 answer: y\r\n")
 
-    assert TAIL.sub("-XXXX", result.text) == f"{HEAD}cards:\r\n- id: which-route-XXXX\r\n  ask: Which route?\r\n  answer: y\r\n"
+    assert (
+        TAIL.sub("-XXXX", result.text)
+        == f"{HEAD}cards:\r\n- id: which-route-XXXX\r\n  ask: Which route?\r\n  answer: y\r\n"
+    )
 
 
 def test_spaces_are_replaced_where_the_file_cannot_be_read_for_another_reason() -> None:
     result = fixed(f"{HEAD}cards:\n- id: one-card\n\u00a0 ask: x\x0b\n  answer: y\n")
 
     assert result.text == f"{HEAD}cards:\n- id: one-card\n  ask: x\x0b\n  answer: y\n"
-    assert result.problem == "No ids are written, because the file cannot be read as a whole: run `learnms check` first."
+    assert (
+        result.problem
+        == "No ids are written, because the file cannot be read as a whole: run `learnms check`"
+        " first."
+    )
 
 
 def test_writing_keeps_permissions_links_marks_and_line_ends(tmp_path: Path) -> None:
@@ -294,10 +400,14 @@ def test_writing_keeps_permissions_links_marks_and_line_ends(tmp_path: Path) -> 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.yaml", "real.yaml"]
 
 
-def test_writing_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writing_that_fails_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "deck.yaml"
     path.write_text("old", "utf-8")
-    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(
+        os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
 
     with pytest.raises(LearnmsError, match="No space left on device"):
         write_fixed(path, "new")

@@ -1,4 +1,6 @@
-"""`fix` on random decks: taking the insertions out again gives the file as it was, and what is left to insert is nothing."""
+"""`fix` on random decks: taking the insertions out again gives the file as it was, and what is
+left to insert is nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,22 @@ from hypothesis import strategies as st
 from learnms.decks.fix import Fixed, fix
 from learnms.syntax.source import Source, source_of
 
-WORDS = ["CD20", "600 mg", "it's", "no. 1", "Über", "薬", "{x}", "a, b", "10:30", "yes", "[C7]", "e\u0301", "🧠", "q"]
+WORDS = [
+    "CD20",
+    "600 mg",
+    "it's",
+    "no. 1",
+    "Über",
+    "薬",
+    "{x}",
+    "a, b",
+    "10:30",
+    "yes",
+    "[C7]",
+    "e\u0301",
+    "🧠",
+    "q",
+]
 
 
 def source(text: str) -> Source:
@@ -50,7 +67,10 @@ def scalars(draw: st.DrawFn, text: str, indent: str, flow: bool) -> str:
     """A text in one of the styles that YAML has for it."""
     styles = [quoted(text), double_quoted(text)]
     if not flow:
-        styles += [f"|\n{indent}  {text}\n{indent}  and more", f">-\n{indent}  {text}\n{indent}  and more"]
+        styles += [
+            f"|\n{indent}  {text}\n{indent}  and more",
+            f">-\n{indent}  {text}\n{indent}  and more",
+        ]
         if re.match(r"[A-Za-zÜ]", text):
             styles += [text, f"{text}  # a note", f"{text}\n{indent}  and more"]
     return draw(st.sampled_from(styles))
@@ -62,7 +82,9 @@ def cards(draw: st.DrawFn, number: int) -> list[str]:
     dash = draw(st.sampled_from(["- ", "-   ", "  - "]))
     indent = " " * len(dash)
     flow = draw(st.booleans())
-    name, value = draw(st.one_of(st.tuples(st.just("ask"), texts), st.tuples(st.just("cloze"), clozes())))
+    name, value = draw(
+        st.one_of(st.tuples(st.just("ask"), texts), st.tuples(st.just("cloze"), clozes()))
+    )
     fields = [f"{name}: {draw(scalars(value, indent, flow))}"]
     if name == "ask":
         fields.append(f"answer: {draw(scalars(draw(texts), indent, flow))}")
@@ -70,13 +92,29 @@ def cards(draw: st.DrawFn, number: int) -> list[str]:
         fields.insert(draw(st.integers(0, len(fields))), f"id: card-{number}")
     if draw(st.booleans()):
         fields.append("also: [{cloze: 'a {{b}}'}]")
-    card = f"{dash}{{{', '.join(fields)}}}" if flow else "\n".join([dash + fields[0], *(indent + field for field in fields[1:])])
+    card = (
+        f"{dash}{{{', '.join(fields)}}}"
+        if flow
+        else "\n".join([dash + fields[0], *(indent + field for field in fields[1:])])
+    )
     return draw(st.sampled_from([[], ["# a comment: with a colon"], [""]])) + card.split("\n")
 
 
 @st.composite
 def decks(draw: st.DrawFn) -> str:
-    lines = ["# a deck", draw(st.sampled_from(["deck: My first deck", "deck: 'It''s a deck'  # title", 'deck: "A: deck"', "deck: My\n  deck"]))]
+    lines = [
+        "# a deck",
+        draw(
+            st.sampled_from(
+                [
+                    "deck: My first deck",
+                    "deck: 'It''s a deck'  # title",
+                    'deck: "A: deck"',
+                    "deck: My\n  deck",
+                ]
+            )
+        ),
+    ]
     if draw(st.booleans()):
         lines.append("id: my-deck")
     lines.append("cards:")
@@ -112,7 +150,9 @@ class Undone:
         lines = text.split("\n")
         for change in self.result.changes:
             if change.what == "blank":
-                lines[change.line - 1] = lines[change.line - 1].replace(f"{{{{{change.new}::", "{{", 1)
+                lines[change.line - 1] = lines[change.line - 1].replace(
+                    f"{{{{{change.new}::", "{{", 1
+                )
         return "\n".join(lines)
 
 
@@ -125,7 +165,11 @@ def plain(text: str) -> dict[str, object]:
 def without_additions(data: object, added: set[str]) -> object:
     """The data without the ids and the numbers of blanks that were inserted."""
     if isinstance(data, dict):
-        return {name: without_additions(value, added) for name, value in data.items() if not (name == "id" and value in added)}
+        return {
+            name: without_additions(value, added)
+            for name, value in data.items()
+            if not (name == "id" and value in added)
+        }
     if isinstance(data, list):
         return [without_additions(item, added) for item in data]
     return re.sub(r"\{\{c[0-9]+::", "{{", data) if isinstance(data, str) else data

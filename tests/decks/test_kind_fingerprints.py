@@ -1,4 +1,6 @@
-"""The fingerprints of the kinds that are made of groups, an order or points: what changes the form, and what the answer key."""
+"""The fingerprints of the kinds that are made of groups, an order or points: what changes the
+form, and what the answer key.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,13 @@ from tests.factories.deck_files import Folder
 from tests.factories.kind_examples import EXAMPLES
 
 ORDER, MATCH, ONE, ANY = (EXAMPLES[kind] for kind in ("order", "match", "matrix-one", "matrix-any"))
-GROUPS, BLANKS, SPANS, BOWTIE = (EXAMPLES[kind] for kind in ("groups", "dropdown", "highlight", "bowtie"))
-CHOICES = "ask: x, blanks: 'a {{1}} b {{2}}', choices: {1: {right: a, wrong: [b]}, 2: {right: c, wrong: [d]}}"
+GROUPS, BLANKS, SPANS, BOWTIE = (
+    EXAMPLES[kind] for kind in ("groups", "dropdown", "highlight", "bowtie")
+)
+CHOICES = (
+    "ask: x, blanks: 'a {{1}} b {{2}}', choices: {1: {right: a, wrong: [b]}, 2: {right: c, wrong:"
+    " [d]}}"
+)
 
 
 def hashes(folder: Folder, fields: str) -> tuple[str, str]:
@@ -21,7 +28,10 @@ def hashes(folder: Folder, fields: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_another_question_is_another_form_and_the_same_key(folder: Folder, kind: str) -> None:
-    (form, key), (other_form, other_key) = hashes(folder, EXAMPLES[kind]), hashes(folder, EXAMPLES[kind].replace("ask: x", "ask: Say it"))
+    (form, key), (other_form, other_key) = (
+        hashes(folder, EXAMPLES[kind]),
+        hashes(folder, EXAMPLES[kind].replace("ask: x", "ask: Say it")),
+    )
 
     assert form != other_form
     assert key == other_key
@@ -29,14 +39,19 @@ def test_another_question_is_another_form_and_the_same_key(folder: Folder, kind:
 
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_what_is_said_about_the_fact_changes_neither(folder: Folder, kind: str) -> None:
-    said = f"{EXAMPLES[kind]}, explain: because, hint: h, checked: 2026-11-22, level: apply, tags: [a]"
+    said = (
+        f"{EXAMPLES[kind]}, explain: because, hint: h, checked: 2026-11-22, level: apply, tags: [a]"
+    )
 
     assert hashes(folder, EXAMPLES[kind]) == hashes(folder, said)
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_a_raised_revision_changes_the_key_alone(folder: Folder, kind: str) -> None:
-    (form, key), (other_form, other_key) = hashes(folder, EXAMPLES[kind]), hashes(folder, f"{EXAMPLES[kind]}, revision: 2")
+    (form, key), (other_form, other_key) = (
+        hashes(folder, EXAMPLES[kind]),
+        hashes(folder, f"{EXAMPLES[kind]}, revision: 2"),
+    )
 
     assert form == other_form
     assert key != other_key
@@ -45,15 +60,29 @@ def test_a_raised_revision_changes_the_key_alone(folder: Folder, kind: str) -> N
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (GROUPS, GROUPS.replace("[Antibiotic]", "[{text: Antibiotic, why: it is none, unsafe: yes}]")),
+        (
+            GROUPS,
+            GROUPS.replace("[Antibiotic]", "[{text: Antibiotic, why: it is none, unsafe: yes}]"),
+        ),
         (GROUPS, GROUPS.replace("[Steroid, Antihistamine]", "[Antihistamine, Steroid]")),
         (BLANKS, BLANKS.replace("right: 300 mg", "right: {text: 300 mg, why: the first dose}")),
         (BLANKS, BLANKS.replace("[600 mg, 920 mg]", "[920 mg, 600 mg]")),
-        (BOWTIE, BOWTIE.replace("[Weight, Gait, Vision]", "[Vision, {text: Gait, why: later}, Weight]")),
-        (CHOICES, CHOICES.replace("{1: {right: a, wrong: [b]}, 2: {right: c, wrong: [d]}}", "{2: {right: c, wrong: [d]}, 1: {right: a, wrong: [b]}}")),
+        (
+            BOWTIE,
+            BOWTIE.replace("[Weight, Gait, Vision]", "[Vision, {text: Gait, why: later}, Weight]"),
+        ),
+        (
+            CHOICES,
+            CHOICES.replace(
+                "{1: {right: a, wrong: [b]}, 2: {right: c, wrong: [d]}}",
+                "{2: {right: c, wrong: [d]}, 1: {right: a, wrong: [b]}}",
+            ),
+        ),
     ],
 )
-def test_whys_and_the_order_of_options_change_neither(folder: Folder, before: str, after: str) -> None:
+def test_whys_and_the_order_of_options_change_neither(
+    folder: Folder, before: str, after: str
+) -> None:
     assert hashes(folder, before) == hashes(folder, after)
 
 
@@ -73,7 +102,9 @@ def test_whys_and_the_order_of_options_change_neither(folder: Folder, before: st
         (CHOICES, f"{CHOICES}, score: rationale"),
     ],
 )
-def test_another_wording_is_another_form_and_the_same_key(folder: Folder, before: str, after: str) -> None:
+def test_another_wording_is_another_form_and_the_same_key(
+    folder: Folder, before: str, after: str
+) -> None:
     (form, key), (other_form, other_key) = hashes(folder, before), hashes(folder, after)
 
     assert form != other_form
@@ -84,16 +115,39 @@ def test_another_wording_is_another_form_and_the_same_key(folder: Folder, before
     ("before", "after"),
     [
         (ORDER, ORDER.replace("first", " FIRST ".strip())),
-        (MATCH, MATCH.replace("Do not give", "do not  GIVE").replace("HBsAg positive", "hbsag positive")),
-        (MATCH, "ask: x, match: {Fever: Wait, HBsAg positive: Do not give, No finding: Give}, extra: [Give half]"),
+        (
+            MATCH,
+            MATCH.replace("Do not give", "do not  GIVE").replace(
+                "HBsAg positive", "hbsag positive"
+            ),
+        ),
+        (
+            MATCH,
+            (
+                "ask: x, match: {Fever: Wait, HBsAg positive: Do not give, No finding: Give},"
+                " extra: [Give half]"
+            ),
+        ),
         (ONE, "ask: x, columns: [Stop, Go], rows: {Headache last week: Go, Fever: Stop}"),
         (ONE, ONE.replace("Fever: Stop", "Fever: [Stop]")),
-        (ANY, ANY.replace("[First dose, Later dose], Screening", "[Later dose, First dose], Screening")),
+        (
+            ANY,
+            ANY.replace(
+                "[First dose, Later dose], Screening", "[Later dose, First dose], Screening"
+            ),
+        ),
         (SPANS, SPANS.replace("a fever", "A FEVER")),
-        (EXAMPLES["teach-back"], EXAMPLES["teach-back"].replace("[It binds CD20, B cells go down]", "[B cells go down, it binds cd20]")),
+        (
+            EXAMPLES["teach-back"],
+            EXAMPLES["teach-back"].replace(
+                "[It binds CD20, B cells go down]", "[B cells go down, it binds cd20]"
+            ),
+        ),
     ],
 )
-def test_the_key_does_not_count_case_spaces_and_the_order_of_rows(folder: Folder, before: str, after: str) -> None:
+def test_the_key_does_not_count_case_spaces_and_the_order_of_rows(
+    folder: Folder, before: str, after: str
+) -> None:
     assert hashes(folder, before)[1] == hashes(folder, after)[1]
 
 
@@ -106,13 +160,33 @@ def test_the_key_does_not_count_case_spaces_and_the_order_of_rows(folder: Folder
         (MATCH, MATCH.replace(", No finding: Give", "").replace("[Give half]", "[Give]")),
         (ONE, ONE.replace("Fever: Stop", "Fever: Go")),
         (ANY, ANY.replace("Lumbar puncture: []", "Lumbar puncture: [First dose]")),
-        (GROUPS, GROUPS.replace("[Steroid, Antihistamine], wrong: [Antibiotic]", "[Steroid], wrong: [Antihistamine, Antibiotic]")),
+        (
+            GROUPS,
+            GROUPS.replace(
+                "[Steroid, Antihistamine], wrong: [Antibiotic]",
+                "[Steroid], wrong: [Antihistamine, Antibiotic]",
+            ),
+        ),
         (GROUPS, GROUPS.replace("Before", "During")),
         (BLANKS, BLANKS.replace("right: 300 mg, wrong: [600 mg", "right: 600 mg, wrong: [300 mg")),
-        (CHOICES, CHOICES.replace("{1: {right: a, wrong: [b]}, 2: {right: c, wrong: [d]}}", "{1: {right: c, wrong: [d]}, 2: {right: a, wrong: [b]}}")),
+        (
+            CHOICES,
+            CHOICES.replace(
+                "{1: {right: a, wrong: [b]}, 2: {right: c, wrong: [d]}}",
+                "{1: {right: c, wrong: [d]}, 2: {right: a, wrong: [b]}}",
+            ),
+        ),
         (SPANS, SPANS.replace("[a cat]", "[[a cat]]")),
-        ("ask: x, highlight: '[[fever]] at 9, [fever] at 10'", "ask: x, highlight: '[fever] at 9, [[fever]] at 10'"),
-        (BOWTIE, BOWTIE.replace("right: Anaphylaxis, wrong: [Relapse,", "right: Relapse, wrong: [Anaphylaxis,")),
+        (
+            "ask: x, highlight: '[[fever]] at 9, [fever] at 10'",
+            "ask: x, highlight: '[fever] at 9, [[fever]] at 10'",
+        ),
+        (
+            BOWTIE,
+            BOWTIE.replace(
+                "right: Anaphylaxis, wrong: [Relapse,", "right: Relapse, wrong: [Anaphylaxis,"
+            ),
+        ),
         (EXAMPLES["teach-back"], EXAMPLES["teach-back"].replace("go down", "go up")),
     ],
 )
@@ -120,7 +194,8 @@ def test_another_answer_is_another_key(folder: Folder, before: str, after: str) 
     assert hashes(folder, before)[1] != hashes(folder, after)[1]
 
 
-# As they were when first released: a key that reads the same must keep its fingerprint, or every learner sees the card again.
+# As they were when first released: a key that reads the same must keep its fingerprint, or every
+# learner sees the card again.
 STORED = {
     "order": "739b208b417d194c",
     "match": "48f57deb66647f01",

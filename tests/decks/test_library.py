@@ -1,4 +1,6 @@
-"""The shipped library: clean, sourced, large enough, and true to the table of claims that it was founded on."""
+"""The shipped library: clean, sourced, large enough, and true to the table of claims that it was
+founded on.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from learnms.paths import deck_files
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "decks" / "ocrelizumab"
-CLAIMS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "data" / "claims.yaml").read_text("utf-8"))
+CLAIMS: dict[str, dict[str, Any]] = yaml.safe_load(
+    (ROOT / "tests" / "data" / "claims.yaml").read_text("utf-8")
+)
 DISTANT = date(9999, 1, 1)
 NAMES = (
     "01-ms-in-brief",
@@ -47,8 +51,14 @@ NAMES = (
 @cache
 def newest_check() -> date:
     """The newest day on which a card of the library was held against its source."""
-    decks = [one.read.deck for one in check(deck_files([str(LIBRARY)]), DISTANT).loaded if one.read is not None]
-    forms = [form for deck in decks for card in deck.cards for form in card.forms] + [part.form for deck in decks for case in deck.cases for part in case.parts]
+    decks = [
+        one.read.deck
+        for one in check(deck_files([str(LIBRARY)]), DISTANT).loaded
+        if one.read is not None
+    ]
+    forms = [form for deck in decks for card in deck.cards for form in card.forms] + [
+        part.form for deck in decks for case in deck.cases for part in case.parts
+    ]
     return max(form.notes.checked for form in forms if form.notes.checked)
 
 
@@ -79,7 +89,11 @@ def picks(form: Form) -> list[Pick]:
 
 
 def numbers(form: Form) -> list[Number]:
-    return [ask.response.number for _, ask in form.compiled.asks if isinstance(ask.response, TypeIn) and ask.response.number is not None]
+    return [
+        ask.response.number
+        for _, ask in form.compiled.asks
+        if isinstance(ask.response, TypeIn) and ask.response.number is not None
+    ]
 
 
 def test_it_is_these_decks() -> None:
@@ -100,10 +114,21 @@ def test_it_has_enough_cards_of_every_kind_that_can_be_asked() -> None:
 
 def test_every_option_of_every_choice_has_its_own_rationale() -> None:
     asked = forms() + [part.form for part in parts()]
-    choices = [pick for form in asked if form.kind in ("single", "select-all", "select-n") for pick in picks(form)]
+    choices = [
+        pick
+        for form in asked
+        if form.kind in ("single", "select-all", "select-n")
+        for pick in picks(form)
+    ]
 
     assert len(choices) >= 30
-    assert [option.text for pick in choices for group in pick.groups for option in group.options if not option.why] == []
+    assert [
+        option.text
+        for pick in choices
+        for group in pick.groups
+        for option in group.options
+        if not option.why
+    ] == []
 
 
 def test_it_has_calculations_whose_numbers_change() -> None:
@@ -117,7 +142,8 @@ def test_every_scored_question_explains_its_answer() -> None:
         card.id
         for card in cards()
         for form in card.forms
-        if is_scored(form.compiled.asks[0][1].response) and not (form.notes.explain or card.forms[0].notes.explain)
+        if is_scored(form.compiled.asks[0][1].response)
+        and not (form.notes.explain or card.forms[0].notes.explain)
     ]
 
     assert silent == []
@@ -133,7 +159,11 @@ def test_every_card_has_a_source_a_day_a_topic_and_an_explanation() -> None:
 
 
 def test_every_source_that_is_cited_exists_and_no_other() -> None:
-    cited = {ref.key for form in [*forms(), *(part.form for part in parts())] for ref in form.notes.sources}
+    cited = {
+        ref.key
+        for form in [*forms(), *(part.form for part in parts())]
+        for ref in form.notes.sources
+    }
 
     sources, findings = read_sources_file(LIBRARY / "sources.yaml", "sources.yaml")
 
@@ -149,7 +179,10 @@ def test_every_source_says_which_copy_was_read_and_when() -> None:
 
 def test_ids_are_unique() -> None:
     idents = (
-        [card.id for card in cards()] + [deck.id for deck in decks()] + [case.id for deck in decks() for case in deck.cases] + [part.id for part in parts()]
+        [card.id for card in cards()]
+        + [deck.id for deck in decks()]
+        + [case.id for deck in decks() for case in deck.cases]
+        + [part.id for part in parts()]
     )
 
     assert len(idents) == len(set(idents))
@@ -167,7 +200,9 @@ def test_every_deck_says_what_it_is_and_what_it_is_not() -> None:
 
 def test_every_topic_of_a_blueprint_has_cards() -> None:
     for deck in decks():
-        asked = {card.topic for card in deck.cards} | {part.topic for case in deck.cases for part in case.parts}
+        asked = {card.topic for card in deck.cards} | {
+            part.topic for case in deck.cases for part in case.parts
+        }
         assert {topic.key for topic in deck.topics} == asked
         assert sum(topic.weight or 0 for topic in deck.topics) == 100
 
@@ -179,7 +214,9 @@ def test_it_has_cases_that_go_through_the_six_steps() -> None:
     for case in cases:
         assert tuple(part.form.notes.step for part in case.parts) == STEPS, case.id
         assert case.exhibit, case.id
-        assert any(part.story or part.form.notes.exhibit != case.exhibit for part in case.parts), case.id
+        assert any(part.story or part.form.notes.exhibit != case.exhibit for part in case.parts), (
+            case.id
+        )
 
 
 def test_every_part_of_a_case_is_scored_explained_sourced_and_evidence_about_cards() -> None:
@@ -205,7 +242,11 @@ def test_the_kinds_of_the_exam_are_asked_often_enough_to_prove_them() -> None:
 
 def test_the_table_of_claims_is_whole() -> None:
     assert list(CLAIMS) == [f"S{number:02}" for number in range(1, 32)]
-    assert Counter(claim["verdict"] for claim in CLAIMS.values()) == {"supported": 11, "needs nuance": 16, "not supported": 4}
+    assert Counter(claim["verdict"] for claim in CLAIMS.values()) == {
+        "supported": 11,
+        "needs nuance": 16,
+        "not supported": 4,
+    }
     assert all(claim["note"] for claim in CLAIMS.values() if claim["verdict"] != "supported")
 
 

@@ -1,4 +1,6 @@
-"""LM1 and LM2 of the kinds that are lists and pairs: order, match and teach-back. The message, the place, and which cards stay in study."""
+"""LM1 and LM2 of the kinds that are lists and pairs: order, match and teach-back. The message,
+the place, and which cards stay in study.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +15,50 @@ ALIKE = "(case and spaces do not count) (change or remove one)"
     ("line", "problem"),
     [
         ("order:", "3:3 error LM202 `order` is empty (write what belongs there, or remove it)"),
-        ("order: []", "3:3 error LM202 `order` is an empty list (write what belongs there, or remove it)"),
-        ("order: ['', a]", "3:11 error LM202 an entry of `order` is empty (write what belongs there, or remove it)"),
-        ("order: first", "3:10 error LM102 `order` should be a list, not text (write each entry on a line of its own below `order:`, with a dash and a space)"),
+        (
+            "order: []",
+            "3:3 error LM202 `order` is an empty list (write what belongs there, or remove it)",
+        ),
+        (
+            "order: ['', a]",
+            (
+                "3:11 error LM202 an entry of `order` is empty (write what belongs there, or"
+                " remove it)"
+            ),
+        ),
+        (
+            "order: first",
+            (
+                "3:10 error LM102 `order` should be a list, not text (write each entry on a line of"
+                " its own below `order:`, with a dash and a space)"
+            ),
+        ),
         (
             "order: {first: second}",
-            "3:10 error LM102 `order` should be a list, not a set of fields (write each entry on a line of its own below `order:`, with a dash and a space)",
+            (
+                "3:10 error LM102 `order` should be a list, not a set of fields (write each entry"
+                " on a line of its own below `order:`, with a dash and a space)"
+            ),
         ),
-        ("order: [a, [b]]", "3:14 error LM102 an entry of `order` should be text, not a list (write one text, in quotes if it holds brackets or a colon)"),
+        (
+            "order: [a, [b]]",
+            (
+                "3:14 error LM102 an entry of `order` should be text, not a list (write one text,"
+                " in quotes if it holds brackets or a colon)"
+            ),
+        ),
         (
             "order: [a, {b: c}]",
-            "3:14 error LM102 an entry of `order` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+            (
+                "3:14 error LM102 an entry of `order` should be text, not a set of fields (write"
+                " one text, in quotes if it holds brackets or a colon)"
+            ),
         ),
         ("order: [a]", "3:3 error LM206 one step leaves nothing to put in order (add steps)"),
-        ("order: [600 mg, b, 600MG]", f"3:22 error LM207 the step `600MG` is written twice: the first is in line 9 {ALIKE}"),
+        (
+            "order: [600 mg, b, 600MG]",
+            f"3:22 error LM207 the step `600MG` is written twice: the first is in line 9 {ALIKE}",
+        ),
     ],
 )
 def test_an_order_that_is_none(folder: Folder, line: str, problem: str) -> None:
@@ -52,34 +84,91 @@ def test_a_colon_in_a_step_is_named_as_the_accident_it_is(folder: Folder) -> Non
     ("lines", "problem"),
     [
         (["match:"], "3:3 error LM202 `match` is empty (write what belongs there, or remove it)"),
-        (["match: {}"], "3:3 error LM202 `match` is empty (write what belongs there, or remove it)"),
-        (["match:", "  Fever:", "  Rash: b"], "4:5 error LM202 `Fever` is empty (write what belongs there, or remove it)"),
-        (["match: {' ': a, c: b}"], "3:11 error LM202 the name of a left side is empty (write a name before the colon)"),
-        (["match: Fever"], "3:10 error LM102 `match` should be a set of fields, not text (write it as in `match: {Fever: Call, Rash: Wait}`)"),
-        (["match: [Fever, Rash]"], "3:10 error LM102 `match` should be a set of fields, not a list (write it as in `match: {Fever: Call, Rash: Wait}`)"),
+        (
+            ["match: {}"],
+            "3:3 error LM202 `match` is empty (write what belongs there, or remove it)",
+        ),
+        (
+            ["match:", "  Fever:", "  Rash: b"],
+            "4:5 error LM202 `Fever` is empty (write what belongs there, or remove it)",
+        ),
+        (
+            ["match: {' ': a, c: b}"],
+            "3:11 error LM202 the name of a left side is empty (write a name before the colon)",
+        ),
+        (
+            ["match: Fever"],
+            (
+                "3:10 error LM102 `match` should be a set of fields, not text (write it as in"
+                " `match: {Fever: Call, Rash: Wait}`)"
+            ),
+        ),
+        (
+            ["match: [Fever, Rash]"],
+            (
+                "3:10 error LM102 `match` should be a set of fields, not a list (write it as in"
+                " `match: {Fever: Call, Rash: Wait}`)"
+            ),
+        ),
         (
             ["match:", "  - Fever: a", "  - Rash: b"],
-            "4:5 error LM102 `match` should be a set of fields, not a list (write it as in `match: {Fever: Call, Rash: Wait}`)",
+            (
+                "4:5 error LM102 `match` should be a set of fields, not a list (write it as in"
+                " `match: {Fever: Call, Rash: Wait}`)"
+            ),
         ),
         (
             ["match: {Fever: [a], Rash: b}"],
-            "3:18 error LM102 `Fever` should be text, not a list (write one text, in quotes if it holds brackets or a colon; a text of several lines begins with `Fever: |`)",
+            (
+                "3:18 error LM102 `Fever` should be text, not a list (write one text, in quotes if"
+                " it holds brackets or a colon; a text of several lines begins with `Fever: |`)"
+            ),
         ),
         (["match: {Fever: a}"], "3:3 error LM206 one pair leaves nothing to match (add pairs)"),
-        (["match: {Fever: a}", "extra: [b]"], "3:3 error LM206 one pair leaves nothing to match (add pairs)"),
-        (["match: {Fever: a, FEVER: b}"], f"3:21 error LM207 the left side `FEVER` is written twice: the first is in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: A}"], f"3:27 error LM207 the right side `A` is written twice: the first is in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: b}", "extra: [c, B]"], f"4:14 error LM207 the right side `B` is written twice: the first is in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: b}", "extra: a"], f"4:10 error LM207 the right side `a` is written twice: the first is in line 9 {ALIKE}"),
-        (["match: {Fever: a, Rash: b}", "extra: []"], "4:3 error LM202 `extra` is an empty list (write what belongs there, or remove it)"),
-        (["match: {Fever: a, Rash: b}", "extra:"], "4:3 error LM202 `extra` is empty (write what belongs there, or remove it)"),
+        (
+            ["match: {Fever: a}", "extra: [b]"],
+            "3:3 error LM206 one pair leaves nothing to match (add pairs)",
+        ),
+        (
+            ["match: {Fever: a, FEVER: b}"],
+            (
+                "3:21 error LM207 the left side `FEVER` is written twice: the first is in line 9"
+                f" {ALIKE}"
+            ),
+        ),
+        (
+            ["match: {Fever: a, Rash: A}"],
+            f"3:27 error LM207 the right side `A` is written twice: the first is in line 9 {ALIKE}",
+        ),
+        (
+            ["match: {Fever: a, Rash: b}", "extra: [c, B]"],
+            f"4:14 error LM207 the right side `B` is written twice: the first is in line 9 {ALIKE}",
+        ),
+        (
+            ["match: {Fever: a, Rash: b}", "extra: a"],
+            f"4:10 error LM207 the right side `a` is written twice: the first is in line 9 {ALIKE}",
+        ),
+        (
+            ["match: {Fever: a, Rash: b}", "extra: []"],
+            "4:3 error LM202 `extra` is an empty list (write what belongs there, or remove it)",
+        ),
+        (
+            ["match: {Fever: a, Rash: b}", "extra:"],
+            "4:3 error LM202 `extra` is empty (write what belongs there, or remove it)",
+        ),
         (
             ["match: {Fever: a, Rash: b}", "extra: {c: d}"],
-            "4:10 error LM102 `extra` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+            (
+                "4:10 error LM102 `extra` should be text, not a set of fields (write one text, in"
+                " quotes if it holds brackets or a colon)"
+            ),
         ),
         (
             ["match: {Fever: a, Rash: b}", "extra: [c, [d]]"],
-            "4:14 error LM102 an entry of `extra` should be text, not a list (write one text, in quotes if it holds brackets or a colon)",
+            (
+                "4:14 error LM102 an entry of `extra` should be text, not a list (write one text,"
+                " in quotes if it holds brackets or a colon)"
+            ),
         ),
     ],
 )
@@ -87,32 +176,58 @@ def test_a_match_that_is_none(folder: Folder, lines: list[str], problem: str) ->
     assert folder.cards(question("ask: x", *lines)) == only(problem)
 
 
-def test_a_left_side_that_stands_twice_letter_by_letter_is_a_field_written_twice(folder: Folder) -> None:
+def test_a_left_side_that_stands_twice_letter_by_letter_is_a_field_written_twice(
+    folder: Folder,
+) -> None:
     said = folder.cards(question("ask: x", "match:", "  Fever: a", "  Rash: b", "  Fever: c"))
 
-    assert said == only("6:5 error LM019 the field `Fever` is written twice; the first is in line 10 (keep one of the two)")
+    assert said == only(
+        "6:5 error LM019 the field `Fever` is written twice; the first is in line 10 (keep one of"
+        " the two)"
+    )
 
 
 def test_decoys_without_pairs_are_no_question(folder: Folder) -> None:
     said = folder.cards(question("ask: x", "extra: [a]"))
 
-    assert said == only("3:3 error LM201 `extra` belongs to match, but the rest of it is missing in card one-card (add `match`, or remove `extra`)")
+    assert said == only(
+        "3:3 error LM201 `extra` belongs to match, but the rest of it is missing in card one-card"
+        " (add `match`, or remove `extra`)"
+    )
 
 
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("teach-back:", "3:3 error LM202 `teach-back` is empty (write what belongs there, or remove it)"),
-        ("teach-back: []", "3:3 error LM202 `teach-back` is an empty list (write what belongs there, or remove it)"),
+        (
+            "teach-back:",
+            "3:3 error LM202 `teach-back` is empty (write what belongs there, or remove it)",
+        ),
+        (
+            "teach-back: []",
+            (
+                "3:3 error LM202 `teach-back` is an empty list (write what belongs there, or"
+                " remove it)"
+            ),
+        ),
         (
             "teach-back: a point",
-            "3:15 error LM102 `teach-back` should be a list, not text (write each entry on a line of its own below `teach-back:`, with a dash and a space)",
+            (
+                "3:15 error LM102 `teach-back` should be a list, not text (write each entry on a"
+                " line of its own below `teach-back:`, with a dash and a space)"
+            ),
         ),
         (
             "teach-back: [a, {b: c}]",
-            "3:19 error LM102 an entry of `teach-back` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+            (
+                "3:19 error LM102 an entry of `teach-back` should be text, not a set of fields"
+                " (write one text, in quotes if it holds brackets or a colon)"
+            ),
         ),
-        ("teach-back: [a, A]", f"3:19 error LM207 the point `A` is written twice: the first is in line 9 {ALIKE}"),
+        (
+            "teach-back: [a, A]",
+            f"3:19 error LM207 the point `A` is written twice: the first is in line 9 {ALIKE}",
+        ),
     ],
 )
 def test_a_teach_back_that_is_none(folder: Folder, line: str, problem: str) -> None:
@@ -121,7 +236,9 @@ def test_a_teach_back_that_is_none(folder: Folder, line: str, problem: str) -> N
 
 @pytest.mark.parametrize("line", ["order: [a, b]", "match: {a: b, c: d}", "teach-back: [a]"])
 def test_lm201_without_the_question(folder: Folder, line: str) -> None:
-    assert folder.cards(question(line)) == only("1:3 error LM201 `ask` is missing in card one-card (add `ask:`)")
+    assert folder.cards(question(line)) == only(
+        "1:3 error LM201 `ask` is missing in card one-card (add `ask:`)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,14 +249,19 @@ def test_lm201_without_the_question(folder: Folder, line: str) -> None:
         (["teach-back: [a, A]"], ["LM201", "LM207"]),
     ],
 )
-def test_everything_wrong_is_told_at_once(folder: Folder, lines: list[str], codes: list[str]) -> None:
+def test_everything_wrong_is_told_at_once(
+    folder: Folder, lines: list[str], codes: list[str]
+) -> None:
     said = folder.cards(question(*lines))
 
     assert [problem.split()[2] for problem in said.problems] == codes
     assert said.studied == ["good-one"]
 
 
-@pytest.mark.parametrize("field", ["answer: y", "right: a", "columns: [a, b]", "extra: [z]", "score: rationale", "select: all"])
+@pytest.mark.parametrize(
+    "field",
+    ["answer: y", "right: a", "columns: [a, b]", "extra: [z]", "score: rationale", "select: all"],
+)
 def test_lm105_a_second_kind(folder: Folder, field: str) -> None:
     said = folder.cards(question("ask: x", "order: [a, b]", field))
 
@@ -149,7 +271,10 @@ def test_lm105_a_second_kind(folder: Folder, field: str) -> None:
 def test_lm105_names_both_kinds(folder: Folder) -> None:
     said = folder.cards(question("ask: x", "match: {a: b, c: d}", "columns: [a, b]"))
 
-    rest = "`columns` belongs to matrix-one or matrix-any, and the other fields to match (keep one here, and put the other way of asking under `also:`)"
+    rest = (
+        "`columns` belongs to matrix-one or matrix-any, and the other fields to match (keep one"
+        " here, and put the other way of asking under `also:`)"
+    )
     assert said == only(f"4:3 error LM105 two kinds at once in card one-card: {rest}")
 
 
@@ -170,7 +295,9 @@ def test_a_mistyped_name_is_the_only_finding(folder: Folder, written: str, meant
 
     said = folder.cards(question("ask: x", written))
 
-    assert said == only(f"3:3 error LM104 unknown field `{name}` in card one-card (did you mean `{meant}`?)")
+    assert said == only(
+        f"3:3 error LM104 unknown field `{name}` in card one-card (did you mean `{meant}`?)"
+    )
 
 
 def test_lists_of_any_length_and_one_point_are_fit(folder: Folder) -> None:
@@ -178,8 +305,9 @@ def test_lists_of_any_length_and_one_point_are_fit(folder: Folder) -> None:
     pairs = ", ".join(f"left {number}: right {number}" for number in range(30))
 
     said = folder.cards(
-        f"- {{id: card-a, ask: x, order: [{steps}], source: book}}\n- {{id: card-b, ask: x, match: {{{pairs}}}, source: book}}\n"
-        "- {id: card-c, ask: x, order: [a, b], source: book}\n- {id: card-d, ask: x, teach-back: [a], source: book}\n"
+        f"- {{id: card-a, ask: x, order: [{steps}], source: book}}\n- {{id: card-b, ask: x, match:"
+        f" {{{pairs}}}, source: book}}\n- {{id: card-c, ask: x, order: [a, b], source: book}}\n-"
+        " {id: card-d, ask: x, teach-back: [a], source: book}\n"
     )
 
     assert said == Outcome([], ["card-a", "card-b", "card-c", "card-d", "good-one"], [])

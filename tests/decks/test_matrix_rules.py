@@ -14,7 +14,10 @@ ALIKE = "(case and spaces do not count) (change or remove one)"
 @pytest.mark.parametrize(
     ("rows", "problems"),
     [
-        ("rows: {Fever: Halt}", ["4:17 error LM217 `Halt` is not one of the columns (the columns are Go, Stop)"]),
+        (
+            "rows: {Fever: Halt}",
+            ["4:17 error LM217 `Halt` is not one of the columns (the columns are Go, Stop)"],
+        ),
         (
             "rows: {Fever: [Go, Halt, Hold], Rash: Wait}",
             [
@@ -25,60 +28,141 @@ ALIKE = "(case and spaces do not count) (change or remove one)"
         ),
     ],
 )
-def test_lm217_a_column_that_is_not_declared(folder: Folder, rows: str, problems: list[str]) -> None:
+def test_lm217_a_column_that_is_not_declared(
+    folder: Folder, rows: str, problems: list[str]
+) -> None:
     assert folder.cards(question("ask: x", COLUMNS, rows)) == only(*problems)
 
 
 def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
-    card = folder.card(question("ask: x", "columns: [Go on, STOP]", "rows: {Fever: stop, Rash: [goon]}"))
+    card = folder.card(
+        question("ask: x", "columns: [Go on, STOP]", "rows: {Fever: stop, Rash: [goon]}")
+    )
 
     response = card.forms[0].compiled.ask(None).response
     assert isinstance(response, Pick)
-    assert [[option.text for option in group.options if option.right] for group in response.groups] == [["STOP"], ["Go on"]]
+    assert [
+        [option.text for option in group.options if option.right] for group in response.groups
+    ] == [["STOP"], ["Go on"]]
 
 
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
         ([COLUMNS], "1:3 error LM201 `rows` is missing in card one-card (add `rows:`)"),
-        (["rows: {Fever: Go}"], "1:3 error LM201 `columns` is missing in card one-card (add `columns:`)"),
-        (["columns:", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is empty (write what belongs there, or remove it)"),
-        (["columns: []", "rows: {Fever: Go}"], "3:3 error LM202 `columns` is an empty list (write what belongs there, or remove it)"),
-        (["columns: [Go, '']", "rows: {Fever: Go}"], "3:17 error LM202 an entry of `columns` is empty (write what belongs there, or remove it)"),
+        (
+            ["rows: {Fever: Go}"],
+            "1:3 error LM201 `columns` is missing in card one-card (add `columns:`)",
+        ),
+        (
+            ["columns:", "rows: {Fever: Go}"],
+            "3:3 error LM202 `columns` is empty (write what belongs there, or remove it)",
+        ),
+        (
+            ["columns: []", "rows: {Fever: Go}"],
+            "3:3 error LM202 `columns` is an empty list (write what belongs there, or remove it)",
+        ),
+        (
+            ["columns: [Go, '']", "rows: {Fever: Go}"],
+            (
+                "3:17 error LM202 an entry of `columns` is empty (write what belongs there, or"
+                " remove it)"
+            ),
+        ),
         (
             ["columns: Go", "rows: {Fever: Go}"],
-            "3:12 error LM102 `columns` should be a list, not text (write each entry on a line of its own below `columns:`, with a dash and a space)",
+            (
+                "3:12 error LM102 `columns` should be a list, not text (write each entry on a line"
+                " of its own below `columns:`, with a dash and a space)"
+            ),
         ),
         (
             ["columns: {Go: Stop}", "rows: {Fever: Go}"],
-            "3:12 error LM102 `columns` should be a list, not a set of fields (write each entry on a line of its own below `columns:`, with a dash and a space)",
+            (
+                "3:12 error LM102 `columns` should be a list, not a set of fields (write each entry"
+                " on a line of its own below `columns:`, with a dash and a space)"
+            ),
         ),
         (
             ["columns: [Go, [Stop]]", "rows: {Fever: Go}"],
-            "3:17 error LM102 an entry of `columns` should be text, not a list (write one text, in quotes if it holds brackets or a colon)",
+            (
+                "3:17 error LM102 an entry of `columns` should be text, not a list (write one text,"
+                " in quotes if it holds brackets or a colon)"
+            ),
         ),
-        (["columns: [Go]", "rows: {Fever: Go}"], "3:3 error LM206 one column leaves nothing to choose (add columns)"),
-        (["columns: [Go, Stop, GO]", "rows: {Fever: Go}"], f"3:23 error LM207 the column `GO` is written twice: the first is in line 9 {ALIKE}"),
-        ([COLUMNS, "rows:"], "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)"),
-        ([COLUMNS, "rows: {}"], "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)"),
-        ([COLUMNS, "rows: [Fever]"], "4:9 error LM102 `rows` should be a set of fields, not a list (write it as in `rows: {Fever: Stop, Rash: Go}`)"),
-        ([COLUMNS, "rows: Fever"], "4:9 error LM102 `rows` should be a set of fields, not text (write it as in `rows: {Fever: Stop, Rash: Go}`)"),
-        ([COLUMNS, "rows:", "  Fever:", "  Rash: Go"], "5:5 error LM202 `Fever` is empty (write what belongs there, or remove it)"),
+        (
+            ["columns: [Go]", "rows: {Fever: Go}"],
+            "3:3 error LM206 one column leaves nothing to choose (add columns)",
+        ),
+        (
+            ["columns: [Go, Stop, GO]", "rows: {Fever: Go}"],
+            f"3:23 error LM207 the column `GO` is written twice: the first is in line 9 {ALIKE}",
+        ),
+        (
+            [COLUMNS, "rows:"],
+            "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)",
+        ),
+        (
+            [COLUMNS, "rows: {}"],
+            "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)",
+        ),
+        (
+            [COLUMNS, "rows: [Fever]"],
+            (
+                "4:9 error LM102 `rows` should be a set of fields, not a list (write it as in"
+                " `rows: {Fever: Stop, Rash: Go}`)"
+            ),
+        ),
+        (
+            [COLUMNS, "rows: Fever"],
+            (
+                "4:9 error LM102 `rows` should be a set of fields, not text (write it as in `rows:"
+                " {Fever: Stop, Rash: Go}`)"
+            ),
+        ),
+        (
+            [COLUMNS, "rows:", "  Fever:", "  Rash: Go"],
+            "5:5 error LM202 `Fever` is empty (write what belongs there, or remove it)",
+        ),
         (
             [COLUMNS, "rows: {Fever: {Go: yes}}"],
-            "4:17 error LM102 `Fever` should be text, not a set of fields (write one text, in quotes if it holds brackets or a colon)",
+            (
+                "4:17 error LM102 `Fever` should be text, not a set of fields (write one text, in"
+                " quotes if it holds brackets or a colon)"
+            ),
         ),
         (
             [COLUMNS, "rows: {Fever: [Go, [Stop]]}"],
-            "4:22 error LM102 an entry of `Fever` should be text, not a list (write one text, in quotes if it holds brackets or a colon)",
+            (
+                "4:22 error LM102 an entry of `Fever` should be text, not a list (write one text,"
+                " in quotes if it holds brackets or a colon)"
+            ),
         ),
-        ([COLUMNS, "rows: {Fever: [Go, go]}"], f"4:22 error LM207 the column `go` is written twice: the first is in line 10 {ALIKE}"),
-        ([COLUMNS, "rows: {Fever: Go, fever: Stop}"], f"4:21 error LM207 the row `fever` is written twice: the first is in line 10 {ALIKE}"),
-        ([COLUMNS, "rows: {'': Go}"], "4:10 error LM020 a field without a name (write a name before the colon, or put the text in quotes)"),
-        ([COLUMNS, "rows: {' ': Go}"], "4:10 error LM202 the name of a row is empty (write a name before the colon)"),
+        (
+            [COLUMNS, "rows: {Fever: [Go, go]}"],
+            f"4:22 error LM207 the column `go` is written twice: the first is in line 10 {ALIKE}",
+        ),
+        (
+            [COLUMNS, "rows: {Fever: Go, fever: Stop}"],
+            f"4:21 error LM207 the row `fever` is written twice: the first is in line 10 {ALIKE}",
+        ),
+        (
+            [COLUMNS, "rows: {'': Go}"],
+            (
+                "4:10 error LM020 a field without a name (write a name before the colon, or put the"
+                " text in quotes)"
+            ),
+        ),
+        (
+            [COLUMNS, "rows: {' ': Go}"],
+            "4:10 error LM202 the name of a row is empty (write a name before the colon)",
+        ),
         (
             [COLUMNS, "rows: {Fever: [], Rash: []}"],
-            "4:3 error LM206 no row has a right column, so there is nothing to find (write the right columns of at least one row)",
+            (
+                "4:3 error LM206 no row has a right column, so there is nothing to find (write the"
+                " right columns of at least one row)"
+            ),
         ),
     ],
 )
@@ -89,10 +173,16 @@ def test_a_matrix_that_is_none(folder: Folder, lines: list[str], problem: str) -
 def test_columns_and_rows_that_are_both_wrong_are_both_told(folder: Folder) -> None:
     said = folder.cards(question("columns: Go", "rows: {Fever: Go, fever: Go}"))
 
-    assert [problem.split()[:3] for problem in said.problems] == [["1:3", "error", "LM201"], ["2:12", "error", "LM102"], ["3:21", "error", "LM207"]]
+    assert [problem.split()[:3] for problem in said.problems] == [
+        ["1:3", "error", "LM201"],
+        ["2:12", "error", "LM102"],
+        ["3:21", "error", "LM207"],
+    ]
 
 
-@pytest.mark.parametrize(("row", "kind"), [("Go", "matrix-one"), ("[Go]", "matrix-any"), ("[Go, Stop]", "matrix-any")])
+@pytest.mark.parametrize(
+    ("row", "kind"), [("Go", "matrix-one"), ("[Go]", "matrix-any"), ("[Go, Stop]", "matrix-any")]
+)
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize("columns", [2, 12])
 def test_a_matrix_of_any_size(folder: Folder, row: str, kind: str, rows: int, columns: int) -> None:
@@ -104,7 +194,10 @@ def test_a_matrix_of_any_size(folder: Folder, row: str, kind: str, rows: int, co
     response = card.forms[0].compiled.ask(None).response
     assert isinstance(response, Pick)
     assert card.forms[0].kind == kind
-    assert (len(response.groups), {len(group.options) for group in response.groups}) == (rows, {columns})
+    assert (len(response.groups), {len(group.options) for group in response.groups}) == (
+        rows,
+        {columns},
+    )
 
 
 def test_a_row_with_an_empty_list_has_no_right_column(folder: Folder) -> None:
@@ -124,10 +217,14 @@ def test_a_row_with_an_empty_list_has_no_right_column(folder: Folder) -> None:
         ([COLUMNS, "Rows: {Fever: Go}"], "Rows", "rows"),
     ],
 )
-def test_a_mistyped_name_is_the_only_finding(folder: Folder, lines: list[str], name: str, meant: str) -> None:
+def test_a_mistyped_name_is_the_only_finding(
+    folder: Folder, lines: list[str], name: str, meant: str
+) -> None:
     line = 3 if lines[0].startswith(name) else 4
 
-    assert folder.cards(question("ask: x", *lines)) == only(f"{line}:3 error LM104 unknown field `{name}` in card one-card (did you mean `{meant}`?)")
+    assert folder.cards(question("ask: x", *lines)) == only(
+        f"{line}:3 error LM104 unknown field `{name}` in card one-card (did you mean `{meant}`?)"
+    )
 
 
 def test_columns_whose_rows_are_written_as_a_match_are_two_kinds(folder: Folder) -> None:

@@ -1,4 +1,5 @@
-"""What people get wrong who write a deck, or paste one from Word, Excel, Outlook, a chat or a web page.
+"""What people get wrong who write a deck, or paste one from Word, Excel, Outlook, a chat or a web
+page.
 
 Each mistake is one finding, at its place, that says what is wrong and what to write instead.
 """
@@ -18,7 +19,9 @@ ORDINARY = "type an ordinary space in its place, or run `learnms fix deck.yaml`"
 
 
 class Mistake(NamedTuple):
-    """A text with one mistake: cards, whose lines count from 1, or as bytes a whole file; and what is to be said about it."""
+    """A text with one mistake: cards, whose lines count from 1, or as bytes a whole file; and
+    what is to be said about it.
+    """
 
     name: str
     text: str | bytes
@@ -71,7 +74,14 @@ MISTAKES = [
         "inside a text that is not in quotes",
         "curly quotes do not count",
     ),
-    Mistake("a field one space too far", question("ask: x", " answer: y"), "LM008", "3:4", "`answer` begins in column 4", "let it begin in column 3"),
+    Mistake(
+        "a field one space too far",
+        question("ask: x", " answer: y"),
+        "LM008",
+        "3:4",
+        "`answer` begins in column 4",
+        "let it begin in column 3",
+    ),
     Mistake(
         "a field one space too little",
         "- id: one-card\n  ask: x\n answer: y\n  source: book §1\n",
@@ -88,7 +98,14 @@ MISTAKES = [
         "the id `one-card` is used twice",
         "remove the line, and run `learnms fix`",
     ),
-    Mistake("question for ask", question("question: x", "answer: y"), "LM104", "2:3", "unknown field `question`", "did you mean `ask`?"),
+    Mistake(
+        "question for ask",
+        question("question: x", "answer: y"),
+        "LM104",
+        "2:3",
+        "unknown field `question`",
+        "did you mean `ask`?",
+    ),
     Mistake(
         "a list where a text belongs",
         question("ask: x", "answer:", "  - Glucose", "  - Juice"),
@@ -97,7 +114,14 @@ MISTAKES = [
         "`answer` should be text, not a list",
         "begins with `answer: |`",
     ),
-    Mistake("no right option", question("ask: x", "wrong: [a, b]"), "LM201", "1:3", "`right` is missing", "add `right:`"),
+    Mistake(
+        "no right option",
+        question("ask: x", "wrong: [a, b]"),
+        "LM201",
+        "1:3",
+        "`right` is missing",
+        "add `right:`",
+    ),
     Mistake(
         "two right and no select",
         question("ask: x", "right: [a, b]", "wrong: [c]"),
@@ -138,9 +162,30 @@ MISTAKES = [
         "should be a day such as 2026-01-15",
         "write `2026-11-20`",
     ),
-    Mistake("no space after the colon", question("ask: x", "answer:100"), "LM009", "3:3", "a space is missing after the colon", "write `answer: 100`"),
-    Mistake("dashes without a space", wrong("  -Call the family", "  -Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("round bullets from Word", wrong("  • Call the family", "  • Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
+    Mistake(
+        "no space after the colon",
+        question("ask: x", "answer:100"),
+        "LM009",
+        "3:3",
+        "a space is missing after the colon",
+        "write `answer: 100`",
+    ),
+    Mistake(
+        "dashes without a space",
+        wrong("  -Call the family", "  -Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "round bullets from Word",
+        wrong("  • Call the family", "  • Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
     Mistake(
         "a # that cuts a text",
         question("ask: What does order #12 say?", "answer: y"),
@@ -178,15 +223,58 @@ MISTAKES = [
         "- id: one-card\n\u00a0\u00a0ask: x\n\u00a0\u00a0answer: y\n\u00a0\u00a0source: book §1\n",
         "LM007",
         "2:1",
-        "a non-breaking space, pasted from Word or a web page, where only an ordinary space counts, and 5 more below",
+        "a non-breaking space, pasted from Word or a web page, where only an ordinary space counts,"
+        " and 5 more below",
         ORDINARY,
     ),
-    Mistake("en dashes from Word", wrong("  – Call the family", "  – Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("letters with a bracket", wrong("  a) Call the family", "  b) Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("numbers with a point", wrong("  1. Call the family", "  2. Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("lines without any sign", wrong("  Call the family", "  Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("em dashes", wrong("  — Call the family", "  — Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("a non-breaking space after the dash", wrong("  -\u00a0Call the family", "  -\u00a0Let the patient sleep"), "LM007", "5:6", HARD_SPACE, ORDINARY),
+    Mistake(
+        "en dashes from Word",
+        wrong("  – Call the family", "  – Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "letters with a bracket",
+        wrong("  a) Call the family", "  b) Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "numbers with a point",
+        wrong("  1. Call the family", "  2. Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "lines without any sign",
+        wrong("  Call the family", "  Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "em dashes",
+        wrong("  — Call the family", "  — Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "a non-breaking space after the dash",
+        wrong("  -\u00a0Call the family", "  -\u00a0Let the patient sleep"),
+        "LM007",
+        "5:6",
+        HARD_SPACE,
+        ORDINARY,
+    ),
     Mistake(
         "a second dash further right",
         wrong("  - Call the family", "    - Let the patient sleep"),
@@ -203,10 +291,25 @@ MISTAKES = [
         "the entries of `wrong` begin with `*`, and a list needs a dash and a space",
         OPTIONS,
     ),
-    Mistake("a non-breaking space after a colon", question("ask: x", "answer:\u00a0y"), "LM007", "3:10", HARD_SPACE, ORDINARY),
+    Mistake(
+        "a non-breaking space after a colon",
+        question("ask: x", "answer:\u00a0y"),
+        "LM007",
+        "3:10",
+        HARD_SPACE,
+        ORDINARY,
+    ),
     Mistake(
         "a table without its sign",
-        question("ask: x", "answer: y", "exhibit:", "  Chart:", "    | Time | Glucose |", "    |---|---|", "    | 09:00 | 54 |"),
+        question(
+            "ask: x",
+            "answer: y",
+            "exhibit:",
+            "  Chart:",
+            "    | Time | Glucose |",
+            "    |---|---|",
+            "    | 09:00 | 54 |",
+        ),
         "LM011",
         "6:7",
         "a table in the text of `Chart` needs the sign `|`",
@@ -270,15 +373,37 @@ MISTAKES = [
     ),
     Mistake(
         "a missing dash before a card",
-        question("ask: x", "answer: y") + "  id: two-card\n  ask: z\n  right: a\n  wrong: [b, c]\n  source: book §1\n",
+        question("ask: x", "answer: y")
+        + "  id: two-card\n  ask: z\n  right: a\n  wrong: [b, c]\n  source: book §1\n",
         "LM019",
         "5:3",
         "the fields `id`, `ask` and 1 more are written twice",
         "put a dash before its first field",
     ),
-    Mistake("a field in capitals", question("Ask: x", "answer: y"), "LM104", "2:3", "unknown field `Ask`", "did you mean `ask`?"),
-    Mistake("a value that begins with >", question("ask: x", "answer: > 300 mL"), "LM011", "3:11", "the text begins with `>`", 'put it in quotes: "> 300 mL"'),
-    Mistake("a value that begins with %", question("ask: x", "answer: %5"), "LM011", "3:11", "the text begins with `%`", 'put it in quotes: "%5"'),
+    Mistake(
+        "a field in capitals",
+        question("Ask: x", "answer: y"),
+        "LM104",
+        "2:3",
+        "unknown field `Ask`",
+        "did you mean `ask`?",
+    ),
+    Mistake(
+        "a value that begins with >",
+        question("ask: x", "answer: > 300 mL"),
+        "LM011",
+        "3:11",
+        "the text begins with `>`",
+        'put it in quotes: "> 300 mL"',
+    ),
+    Mistake(
+        "a value that begins with %",
+        question("ask: x", "answer: %5"),
+        "LM011",
+        "3:11",
+        "the text begins with `%`",
+        'put it in quotes: "%5"',
+    ),
     Mistake(
         "one brace in a cloze",
         question('cloze: "Maintenance is {{c1::600 mg}."'),
@@ -305,7 +430,9 @@ MISTAKES = [
     ),
     Mistake(
         "a blank without choices",
-        question("ask: x", 'blanks: "First {{1}}, then {{2}}."', "choices: {1: {right: a, wrong: [b]}}"),
+        question(
+            "ask: x", 'blanks: "First {{1}}, then {{2}}."', "choices: {1: {right: a, wrong: [b]}}"
+        ),
         "LM218",
         "3:30",
         "the blank `2` has no choices",
@@ -329,7 +456,13 @@ MISTAKES = [
     ),
     Mistake(
         "a dash before lists in given",
-        question("ask: Give {dose} of {strength}.", "given:", "  - {dose: [18, 24], strength: 100}", "calc: dose / strength", "round: 2"),
+        question(
+            "ask: Give {dose} of {strength}.",
+            "given:",
+            "  - {dose: [18, 24], strength: 100}",
+            "calc: dose / strength",
+            "round: 2",
+        ),
         "LM102",
         "4:14",
         "`dose` in a row of `given` should be one number, not a list",
@@ -351,7 +484,14 @@ MISTAKES = [
         "`order` should be a list, not text",
         "write `order: [Wash, Dry, Glove]`",
     ),
-    Mistake("checkboxes", wrong("  ☐ Call the family", "  ☑ Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
+    Mistake(
+        "checkboxes",
+        wrong("  ☐ Call the family", "  ☑ Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
     Mistake(
         "bullets after dashes",
         wrong("  - • Call the family", "  - • Let the patient sleep"),
@@ -360,11 +500,46 @@ MISTAKES = [
         "`•` after the dash is a second sign for the entry, which learners would see",
         OPTIONS,
     ),
-    Mistake("middle dots", wrong("  · Call the family", "  · Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("small squares", wrong("  ▪ Call the family", "  ▪ Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("Word's o bullets", wrong("  o Call the family", "  o Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("letters in brackets", wrong("  (a) Call the family", "  (b) Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
-    Mistake("capital letters with a point", wrong("  A. Call the family", "  B. Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
+    Mistake(
+        "middle dots",
+        wrong("  · Call the family", "  · Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "small squares",
+        wrong("  ▪ Call the family", "  ▪ Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "Word's o bullets",
+        wrong("  o Call the family", "  o Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "letters in brackets",
+        wrong("  (a) Call the family", "  (b) Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
+    Mistake(
+        "capital letters with a point",
+        wrong("  A. Call the family", "  B. Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
     Mistake(
         "numbers after dashes",
         question("ask: x", "order:", "  - 1. Wash", "  - 2. Dry"),
@@ -381,7 +556,14 @@ MISTAKES = [
         "are read as one entry of `teach-back`",
         "    - Wash\n    - Dry",
     ),
-    Mistake("Word's private bullets", wrong("  \uf0b7 Call the family", "  \uf0b7 Let the patient sleep"), "LM031", "5:5", AS_ONE, OPTIONS),
+    Mistake(
+        "Word's private bullets",
+        wrong("  \uf0b7 Call the family", "  \uf0b7 Let the patient sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        OPTIONS,
+    ),
     Mistake(
         "an item wrapped without its dash",
         wrong("  - Call the family", "    Let the patient sleep", "  - Wait"),
@@ -400,7 +582,9 @@ MISTAKES = [
     ),
     Mistake(
         "dashes in front of options of a group",
-        question("ask: x", "groups:", "  Now:", "    right: a", "    wrong:", "      -b", "      -c"),
+        question(
+            "ask: x", "groups:", "  Now:", "    right: a", "    wrong:", "      -b", "      -c"
+        ),
         "LM031",
         "7:9",
         AS_ONE,
@@ -408,7 +592,16 @@ MISTAKES = [
     ),
     Mistake(
         "choices pasted",
-        question("ask: x", 'blanks: "First {{1}}."', "choices:", "  1:", "    right: a", "    wrong:", "      b", "      c"),
+        question(
+            "ask: x",
+            'blanks: "First {{1}}."',
+            "choices:",
+            "  1:",
+            "    right: a",
+            "    wrong:",
+            "      b",
+            "      c",
+        ),
         "LM031",
         "8:9",
         AS_ONE,
@@ -446,7 +639,14 @@ MISTAKES = [
         "are read as one entry of `extra`",
         "    - c\n    - d",
     ),
-    Mistake("a non-breaking space before the colon", question("ask: x", "answer\u00a0: y"), "LM007", "3:9", HARD_SPACE, ORDINARY),
+    Mistake(
+        "a non-breaking space before the colon",
+        question("ask: x", "answer\u00a0: y"),
+        "LM007",
+        "3:9",
+        HARD_SPACE,
+        ORDINARY,
+    ),
     Mistake(
         "a narrow non-breaking space in the indent",
         "- id: one-card\n \u202fask: x\n  answer: y\n  source: book §1\n",
@@ -455,7 +655,14 @@ MISTAKES = [
         "a narrow non-breaking space",
         ORDINARY,
     ),
-    Mistake("an empty line of non-breaking spaces", "- id: one-card\n  ask: x\n\u00a0\n  answer: y\n  source: book §1\n", "LM007", "3:1", HARD_SPACE, ORDINARY),
+    Mistake(
+        "an empty line of non-breaking spaces",
+        "- id: one-card\n  ask: x\n\u00a0\n  answer: y\n  source: book §1\n",
+        "LM007",
+        "3:1",
+        HARD_SPACE,
+        ORDINARY,
+    ),
     Mistake(
         "a zero-width space before a field",
         "- id: one-card\n  \u200bask: x\n  answer: y\n  source: book §1\n",
@@ -466,7 +673,8 @@ MISTAKES = [
     ),
     Mistake(
         "a byte order mark in the middle",
-        "- id: one-card\n  ask: x\n  answer: y\n  source: book §1\n\ufeff- id: two-card\n  ask: z\n  answer: u\n  source: book §1\n",
+        "- id: one-card\n  ask: x\n  answer: y\n  source: book §1\n\ufeff- id: two-card\n  ask: z\n"
+        "  answer: u\n  source: book §1\n",
         "LM006",
         "5:1",
         "a byte order mark, which cannot be seen",
@@ -504,8 +712,22 @@ MISTAKES = [
         "a manual line break of Word",
         "if a line ends here, press Enter",
     ),
-    Mistake("a page break", question("ask: x", "answer: y") + "\x0c", "LM004", "5:1", "a page break (form feed)", "delete it"),
-    Mistake("a line separator", question("ask: What\u2028now?", "answer: y"), "LM004", "2:12", "line separator, U+2028", "if a line ends here, press Enter"),
+    Mistake(
+        "a page break",
+        question("ask: x", "answer: y") + "\x0c",
+        "LM004",
+        "5:1",
+        "a page break (form feed)",
+        "delete it",
+    ),
+    Mistake(
+        "a line separator",
+        question("ask: What\u2028now?", "answer: y"),
+        "LM004",
+        "2:12",
+        "line separator, U+2028",
+        "if a line ends here, press Enter",
+    ),
     Mistake(
         "UTF-16 from Excel",
         (HEAD + question("ask: x", "answer: y")).encode("utf-16"),
@@ -531,12 +753,29 @@ MISTAKES = [
         "save the file as UTF-8",
     ),
     Mistake(
-        "RTF", b"{\\rtf1\\ansi\\deff0 {\\fonttbl}\\f0 deck: Ward\\par}", "LM030", "1:1", "a document with formatting (RTF)", "save it as Plain text (.txt)"
+        "RTF",
+        b"{\\rtf1\\ansi\\deff0 {\\fonttbl}\\f0 deck: Ward\\par}",
+        "LM030",
+        "1:1",
+        "a document with formatting (RTF)",
+        "save it as Plain text (.txt)",
     ),
     Mistake(
-        "HTML", b"<!DOCTYPE html>\n<html><body><p>deck: Ward</p></body></html>\n", "LM030", "1:1", "this is a web page (HTML)", "copy its text into a deck"
+        "HTML",
+        b"<!DOCTYPE html>\n<html><body><p>deck: Ward</p></body></html>\n",
+        "LM030",
+        "1:1",
+        "this is a web page (HTML)",
+        "copy its text into a deck",
     ),
-    Mistake("PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "LM030", "1:1", "this is a PDF", "copy its text into a deck"),
+    Mistake(
+        "PDF",
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
+        "LM030",
+        "1:1",
+        "this is a PDF",
+        "copy its text into a deck",
+    ),
     Mistake(
         "an old Word file",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40,
@@ -577,9 +816,21 @@ MISTAKES = [
         "no line of this file is a field of a deck",
         "write each question as a card",
     ),
-    Mistake("an HTML space", question("ask: What&nbsp;now?", "answer: y"), "LM032", "2:12", "`&nbsp;` is the spelling of web pages", "write a space"),
     Mistake(
-        "HTML less-than", question("ask: x", "answer: &lt; 70 mg/dL"), "LM011", "3:11", "`&lt;` is the spelling of web pages", 'put it in quotes: "< 70 mg/dL"'
+        "an HTML space",
+        question("ask: What&nbsp;now?", "answer: y"),
+        "LM032",
+        "2:12",
+        "`&nbsp;` is the spelling of web pages",
+        "write a space",
+    ),
+    Mistake(
+        "HTML less-than",
+        question("ask: x", "answer: &lt; 70 mg/dL"),
+        "LM011",
+        "3:11",
+        "`&lt;` is the spelling of web pages",
+        'put it in quotes: "< 70 mg/dL"',
     ),
     Mistake(
         "an Excel formula",
@@ -597,17 +848,78 @@ MISTAKES = [
         "`=` is not allowed in a formula",
         "leave out the `=`",
     ),
-    Mistake("a US date", question("ask: x", "answer: y", "checked: 11/22/2026"), "LM103", "4:12", "not `11/22/2026`", "write `2026-11-22`"),
-    Mistake("a date with points", question("ask: x", "answer: y", "checked: 22.11.2026"), "LM103", "4:12", "not `22.11.2026`", "write `2026-11-22`"),
-    Mistake("a date in words", question("ask: x", "answer: y", "checked: 22 November 2026"), "LM103", "4:12", "not `22 November 2026`", "write `2026-11-22`"),
     Mistake(
-        "a date with a time", question("ask: x", "answer: y", "checked: 2026-11-22 09:30"), "LM103", "4:12", "not `2026-11-22 09:30`", "write `2026-11-22`"
+        "a US date",
+        question("ask: x", "answer: y", "checked: 11/22/2026"),
+        "LM103",
+        "4:12",
+        "not `11/22/2026`",
+        "write `2026-11-22`",
     ),
-    Mistake("a date that is none", question("ask: x", "answer: y", "checked: 2026-02-30"), "LM103", "4:12", "not `2026-02-30`", "there is no such day"),
-    Mistake("a date with en dashes", question("ask: x", "answer: y", "checked: 2026–11–22"), "LM103", "4:12", "not `2026–11–22`", "write `2026-11-22`"),
-    Mistake("Yes with a point", question("ask: x", "answer: y", "reverse: Yes."), "LM103", "4:12", "should be yes or no, not `Yes.`", "write `yes`"),
-    Mistake("True/False as a field", question("ask: x", "True/False: true"), "LM104", "3:3", "unknown field `True/False`", "did you mean `true-false`?"),
-    Mistake("true-false with a letter", question("ask: x", "true-false: T"), "LM103", "3:15", "should be yes or no, not `T`", "write `yes`"),
+    Mistake(
+        "a date with points",
+        question("ask: x", "answer: y", "checked: 22.11.2026"),
+        "LM103",
+        "4:12",
+        "not `22.11.2026`",
+        "write `2026-11-22`",
+    ),
+    Mistake(
+        "a date in words",
+        question("ask: x", "answer: y", "checked: 22 November 2026"),
+        "LM103",
+        "4:12",
+        "not `22 November 2026`",
+        "write `2026-11-22`",
+    ),
+    Mistake(
+        "a date with a time",
+        question("ask: x", "answer: y", "checked: 2026-11-22 09:30"),
+        "LM103",
+        "4:12",
+        "not `2026-11-22 09:30`",
+        "write `2026-11-22`",
+    ),
+    Mistake(
+        "a date that is none",
+        question("ask: x", "answer: y", "checked: 2026-02-30"),
+        "LM103",
+        "4:12",
+        "not `2026-02-30`",
+        "there is no such day",
+    ),
+    Mistake(
+        "a date with en dashes",
+        question("ask: x", "answer: y", "checked: 2026–11–22"),
+        "LM103",
+        "4:12",
+        "not `2026–11–22`",
+        "write `2026-11-22`",
+    ),
+    Mistake(
+        "Yes with a point",
+        question("ask: x", "answer: y", "reverse: Yes."),
+        "LM103",
+        "4:12",
+        "should be yes or no, not `Yes.`",
+        "write `yes`",
+    ),
+    Mistake(
+        "True/False as a field",
+        question("ask: x", "True/False: true"),
+        "LM104",
+        "3:3",
+        "unknown field `True/False`",
+        "did you mean `true-false`?",
+    ),
+    Mistake(
+        "true-false with a letter",
+        question("ask: x", "true-false: T"),
+        "LM103",
+        "3:15",
+        "should be yes or no, not `T`",
+        "write `yes`",
+    ),
     Mistake(
         "a decimal comma",
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg * 2", "within: 0,5"),
@@ -672,10 +984,38 @@ MISTAKES = [
         "a sign is missing before `(`",
         "write `*`",
     ),
-    Mistake("a wide colon", question("ask: x", "answer：y"), "LM009", "3:9", "a wide colon", "write `answer: y`"),
-    Mistake("a copyright sign for (c)", wrong("  (a) Call", "  (b) Wait", "  © Sleep"), "LM031", "5:5", AS_ONE, "    - Call\n    - Wait\n    - Sleep"),
-    Mistake("two colons", question("ask: x", "answer:: y"), "LM104", "3:3", "unknown field `answer:`", "did you mean `answer`?"),
-    Mistake("an equals sign for a colon", question("ask: x", "answer = y"), "LM009", "3:3", "a colon is missing after `answer`", "write `answer: y`"),
+    Mistake(
+        "a wide colon",
+        question("ask: x", "answer：y"),
+        "LM009",
+        "3:9",
+        "a wide colon",
+        "write `answer: y`",
+    ),
+    Mistake(
+        "a copyright sign for (c)",
+        wrong("  (a) Call", "  (b) Wait", "  © Sleep"),
+        "LM031",
+        "5:5",
+        AS_ONE,
+        "    - Call\n    - Wait\n    - Sleep",
+    ),
+    Mistake(
+        "two colons",
+        question("ask: x", "answer:: y"),
+        "LM104",
+        "3:3",
+        "unknown field `answer:`",
+        "did you mean `answer`?",
+    ),
+    Mistake(
+        "an equals sign for a colon",
+        question("ask: x", "answer = y"),
+        "LM009",
+        "3:3",
+        "a colon is missing after `answer`",
+        "write `answer: y`",
+    ),
     Mistake(
         "a colon at the end of an option",
         wrong("  - Call the family:", "  - Let the patient sleep"),
@@ -686,7 +1026,9 @@ MISTAKES = [
     ),
     Mistake(
         "a markdown rule between cards",
-        question("ask: x", "answer: y") + "---\n" + question("ask: z", "answer: u").replace("one-card", "two-card"),
+        question("ask: x", "answer: y")
+        + "---\n"
+        + question("ask: z", "answer: u").replace("one-card", "two-card"),
         "LM025",
         "5:1",
         "another document begins here",
@@ -700,7 +1042,14 @@ MISTAKES = [
         "three backticks mark code in Markdown",
         "remove this line and line 12",
     ),
-    Mistake("bold field names", question("**ask:** x", "**answer:** y"), "LM020", "2:3", "the name of the field `ask` is in bold", "write `ask: x`"),
+    Mistake(
+        "bold field names",
+        question("**ask:** x", "**answer:** y"),
+        "LM020",
+        "2:3",
+        "the name of the field `ask` is in bold",
+        "write `ask: x`",
+    ),
     Mistake(
         "a numbered card",
         "1. id: one-card\n   ask: x\n   answer: y\n   source: book §1\n",
@@ -711,7 +1060,11 @@ MISTAKES = [
     ),
     Mistake(
         "a quoted e-mail",
-        whole("".join("> " + line + "\n" for line in (HEAD + question("ask: x", "answer: y")).splitlines())),
+        whole(
+            "".join(
+                "> " + line + "\n" for line in (HEAD + question("ask: x", "answer: y")).splitlines()
+            )
+        ),
         "LM030",
         "1:1",
         "every line begins with `>`, as in a quoted e-mail",
@@ -725,7 +1078,14 @@ MISTAKES = [
         "`b` has no value inside { }",
         "write `right: [a, b]`",
     ),
-    Mistake("a curly quote that opens a field", question("ask: x", "“answer”: y"), "LM104", "3:3", "unknown field `“answer”`", "did you mean `answer`?"),
+    Mistake(
+        "a curly quote that opens a field",
+        question("ask: x", "“answer”: y"),
+        "LM104",
+        "3:3",
+        "unknown field `“answer”`",
+        "did you mean `answer`?",
+    ),
     Mistake(
         "an option with its letter as a field",
         question("ask: x", "A: Call", "B: Wait", "answer: A"),
@@ -800,7 +1160,14 @@ MISTAKES = [
     ),
     Mistake(
         "exhibit table on the line of its name",
-        question("ask: x", "answer: y", "exhibit:", "  Chart: | Time | Glucose |", "    |---|---|", "    | 09:00 | 54 |"),
+        question(
+            "ask: x",
+            "answer: y",
+            "exhibit:",
+            "  Chart: | Time | Glucose |",
+            "    |---|---|",
+            "    | 09:00 | 54 |",
+        ),
         "LM011",
         "5:12",
         "a table in the text of `Chart` needs the sign `|`",
@@ -814,9 +1181,30 @@ MISTAKES = [
         "a trailing zero can be misread as ten times the dose",
         "write `5`",
     ),
-    Mistake("a blank with underscores", question("cloze: Maintenance is _____ every 24 weeks."), "LM203", "2:10", "`cloze` has no blank", "{{c1::…}}"),
-    Mistake("no cards", whole("deck: Ward\nid: ward\n"), "LM201", "1:1", "the deck has neither `cards` nor `cases`", "write `cards:`"),
-    Mistake("given as a text", question("ask: Give {kg}.", "given: kg = 70", "calc: kg * 2"), "LM102", "3:10", "not text", "`given: {dose: [300, 600]}`"),
+    Mistake(
+        "a blank with underscores",
+        question("cloze: Maintenance is _____ every 24 weeks."),
+        "LM203",
+        "2:10",
+        "`cloze` has no blank",
+        "{{c1::…}}",
+    ),
+    Mistake(
+        "no cards",
+        whole("deck: Ward\nid: ward\n"),
+        "LM201",
+        "1:1",
+        "the deck has neither `cards` nor `cases`",
+        "write `cards:`",
+    ),
+    Mistake(
+        "given as a text",
+        question("ask: Give {kg}.", "given: kg = 70", "calc: kg * 2"),
+        "LM102",
+        "3:10",
+        "not text",
+        "`given: {dose: [300, 600]}`",
+    ),
     Mistake(
         "a unit in the formula",
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg * 2 mg"),
@@ -827,7 +1215,8 @@ MISTAKES = [
     ),
     Mistake(
         "a case part as a flashcard",
-        "- id: one-card\n  ask: x\n  answer: y\n  source: book §1\ncases:\n- id: a-case\n  title: T\n  story: S\n  source: book §1\n  parts:\n  - id: a-part\n    ask: x\n    answer: y\n",
+        "- id: one-card\n  ask: x\n  answer: y\n  source: book §1\ncases:\n- id: a-case\n  title:"
+        " T\n  story: S\n  source: book §1\n  parts:\n  - id: a-part\n    ask: x\n    answer: y\n",
         "LM222",
         "13:5",
         "part a-part is a flashcard, which the program does not score",
@@ -842,7 +1231,12 @@ MISTAKES = [
         "did you mean `cards`?",
     ),
     Mistake(
-        "asterisks after dashes", wrong("  - * Call the family", "  - * Let the patient sleep"), "LM031", "5:7", "`*` after the dash is a second sign", OPTIONS
+        "asterisks after dashes",
+        wrong("  - * Call the family", "  - * Let the patient sleep"),
+        "LM031",
+        "5:7",
+        "`*` after the dash is a second sign",
+        OPTIONS,
     ),
     Mistake(
         "Markdown checkboxes",
@@ -854,22 +1248,40 @@ MISTAKES = [
     ),
     Mistake(
         "a Markdown list in an explanation",
-        question("ask: x", "answer: y", "explain:", "  * Call the family", "  * Let the patient sleep"),
+        question(
+            "ask: x", "answer: y", "explain:", "  * Call the family", "  * Let the patient sleep"
+        ),
         "LM011",
         "5:5",
         "a list in the text of `explain` needs the sign `|`",
         "  explain: |\n    * Call the family\n    * Let the patient sleep",
     ),
-    Mistake("a wide space of a Japanese keyboard", question("ask: x", "answer:\u3000y"), "LM007", "3:10", "a wide (ideographic) space", ORDINARY),
+    Mistake(
+        "a wide space of a Japanese keyboard",
+        question("ask: x", "answer:\u3000y"),
+        "LM007",
+        "3:10",
+        "a wide (ideographic) space",
+        ORDINARY,
+    ),
     Mistake(
         "nineteen cards without ids",
-        "".join(f"- ask: Question {number}?\n  answer: y\n  source: book §1\n" for number in range(19)),
+        "".join(
+            f"- ask: Question {number}?\n  answer: y\n  source: book §1\n" for number in range(19)
+        ),
         "LM801",
         "1:3",
         "19 cards have no `id`, so they cannot be scheduled",
         "run `learnms fix deck.yaml`",
     ),
-    Mistake("no source", "- id: one-card\n  ask: x\n  answer: y\n", "LM401", "1:3", "card one-card has no `source`", "add `source:` with a key of `sources`"),
+    Mistake(
+        "no source",
+        "- id: one-card\n  ask: x\n  answer: y\n",
+        "LM401",
+        "1:3",
+        "card one-card has no `source`",
+        "add `source:` with a key of `sources`",
+    ),
     Mistake(
         "checked in the future",
         question("ask: x", "answer: y", "checked: 2027-01-05"),
@@ -889,7 +1301,9 @@ MISTAKES = [
     Mistake(
         "a bow-tie with too few actions",
         question(
-            "ask: x", "bowtie: {actions: {right: [a, b], wrong: [c, d]}, condition: {right: a, wrong: [b, c, d]}, monitor: {right: [a, b], wrong: [c, d, e]}}"
+            "ask: x",
+            "bowtie: {actions: {right: [a, b], wrong: [c, d]}, condition: {right: a, wrong: [b, c,"
+            " d]}, monitor: {right: [a, b], wrong: [c, d, e]}}",
         ),
         "LM206",
         "3:12",
@@ -912,7 +1326,14 @@ MISTAKES = [
         "`c 1` is not the name of a blank",
         "did you mean `c1`?",
     ),
-    Mistake("an empty answer", question("ask: x", "answer:"), "LM202", "3:3", "`answer` is empty", "write what belongs there"),
+    Mistake(
+        "an empty answer",
+        question("ask: x", "answer:"),
+        "LM202",
+        "3:3",
+        "`answer` is empty",
+        "write what belongs there",
+    ),
     Mistake(
         "a deck without an id",
         whole("deck: Ward\nsources: {book: {title: B}}\ncards: []\n"),
@@ -948,7 +1369,10 @@ MISTAKES = [
     Mistake(
         "an old id with a typo in tests",
         whole(
-            "deck: Ward\nid: ward\ntopics: {basics: Basics}\nsources: {book: {title: B}}\ncards:\n- {id: one-card, ask: x, answer: y, source: book}\ncases:\n- id: a-case\n  title: T\n  story: S\n  source: book §1\n  parts:\n  - {id: a-part, ask: x, right: a, wrong: [b], tests: one-crad}\n"
+            "deck: Ward\nid: ward\ntopics: {basics: Basics}\nsources: {book: {title: B}}\ncards:\n-"
+            " {id: one-card, ask: x, answer: y, source: book}\ncases:\n- id: a-case\n  title: T\n "
+            " story: S\n  source: book §1\n  parts:\n  - {id: a-part, ask: x, right: a, wrong: [b],"
+            " tests: one-crad}\n"
         ),
         "LM807",
         "13:55",
@@ -959,17 +1383,27 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
-def test_a_mistake_is_one_finding_with_its_cause_and_its_remedy(folder: Folder, mistake: Mistake) -> None:
+def test_a_mistake_is_one_finding_with_its_cause_and_its_remedy(
+    folder: Folder, mistake: Mistake
+) -> None:
     is_whole = isinstance(mistake.text, bytes)
-    data = mistake.text if isinstance(mistake.text, bytes) else (HEAD + mistake.text).encode("utf-8")
+    data = (
+        mistake.text if isinstance(mistake.text, bytes) else (HEAD + mistake.text).encode("utf-8")
+    )
     (folder.root / "deck.yaml").write_bytes(data)
 
     found = folder.check("deck.yaml").findings
 
-    assert [(one.code, f"{one.line - (0 if is_whole else HEAD_LINES)}:{one.column}") for one in found] == [(mistake.code, mistake.place)]
+    assert [
+        (one.code, f"{one.line - (0 if is_whole else HEAD_LINES)}:{one.column}") for one in found
+    ] == [(mistake.code, mistake.place)]
     assert mistake.cause in found[0].message
     assert mistake.remedy in (found[0].fix or "")
 
 
 def test_each_mistake_is_another_one() -> None:
-    assert len({mistake.text for mistake in MISTAKES}) == len({mistake.name for mistake in MISTAKES}) == len(MISTAKES)
+    assert (
+        len({mistake.text for mistake in MISTAKES})
+        == len({mistake.name for mistake in MISTAKES})
+        == len(MISTAKES)
+    )

@@ -1,4 +1,6 @@
-"""LM4: where a fact stands and when it was last held against that place. None of it keeps a card from study."""
+"""LM4: where a fact stands and when it was last held against that place. None of it keeps a card
+from study.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,22 @@ BOTH = ["one-card", "good-one"]
 
 
 def card(*lines: str) -> str:
-    return "- id: one-card\n  ask: What is it?\n  answer: A protein\n" + "".join(f"  {line}\n" for line in lines)
+    return "- id: one-card\n  ask: What is it?\n  answer: A protein\n" + "".join(
+        f"  {line}\n" for line in lines
+    )
 
 
 def test_lm401_no_source(folder: Folder) -> None:
     said = folder.cards(card("hint: h"))
 
-    assert said == Outcome(["1:3 error LM401 card one-card has no `source` (add `source:` with a key of `sources` and the place: `source: key §2`)"], BOTH, [])
+    assert said == Outcome(
+        [
+            "1:3 error LM401 card one-card has no `source` (add `source:` with a key of `sources`"
+            " and the place: `source: key §2`)"
+        ],
+        BOTH,
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,7 +38,11 @@ def test_lm401_no_source(folder: Folder) -> None:
         ("boook §1", "4:11 error LM402 the source `boook` is not declared (did you mean `book`?)"),
         (
             "[book §1, label]",
-            "4:21 error LM402 the source `label` is not declared (begin with a key of `sources` (`book`), or declare it under `sources:` or in the `sources.yaml` beside the deck)",
+            (
+                "4:21 error LM402 the source `label` is not declared (begin with a key of `sources`"
+                " (`book`), or declare it under `sources:` or in the `sources.yaml` beside the"
+                " deck)"
+            ),
         ),
     ],
 )
@@ -39,7 +54,12 @@ def test_lm403_checked_in_the_future(folder: Folder) -> None:
     text = card("source: book", "checked: 2026-11-23")
 
     assert folder.cards(text) == Outcome(
-        ["5:12 error LM403 `checked` is 2026-11-23, which is still to come (write the day on which the card was checked)"], BOTH, []
+        [
+            "5:12 error LM403 `checked` is 2026-11-23, which is still to come (write the day on"
+            " which the card was checked)"
+        ],
+        BOTH,
+        [],
     )
     assert folder.cards(text, today=date(2026, 11, 23)).problems == []
 
@@ -48,7 +68,9 @@ def test_a_check_to_come_hides_a_newer_revision_until_its_day(folder: Folder) ->
     text = HEAD.replace("2025-01", "2027-06") + card("source: book", "checked: 2026-11-23") + GOOD
 
     assert [finding.code for finding in folder.deck(text).findings] == ["LM403"]
-    assert [finding.code for finding in folder.deck(text, today=date(2026, 11, 23)).findings] == ["LM404"]
+    assert [finding.code for finding in folder.deck(text, today=date(2026, 11, 23)).findings] == [
+        "LM404"
+    ]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
@@ -59,39 +81,71 @@ def test_the_ends_of_the_calendar_are_days_too(folder: Folder, day: str) -> None
 def test_lm404_the_source_is_newer_than_the_check(folder: Folder) -> None:
     said = folder.cards(card("source: book", "checked: 2024-12-31"))
 
-    problem = "5:12 warning LM404 checked on 2024-12-31, and `book` was revised in 2025-01 (hold the card against the new revision, then set `checked`)"
+    problem = (
+        "5:12 warning LM404 checked on 2024-12-31, and `book` was revised in 2025-01 (hold the card"
+        " against the new revision, then set `checked`)"
+    )
     assert said == Outcome([problem], BOTH, [])
 
 
-@pytest.mark.parametrize(("revised", "is_newer"), [("2026", False), ("2026-11", False), ("2026-11-20", False), ("2026-11-21", True), ("2026-12", True)])
-def test_dates_are_compared_by_their_first_day(folder: Folder, revised: str, is_newer: bool) -> None:
+@pytest.mark.parametrize(
+    ("revised", "is_newer"),
+    [
+        ("2026", False),
+        ("2026-11", False),
+        ("2026-11-20", False),
+        ("2026-11-21", True),
+        ("2026-12", True),
+    ],
+)
+def test_dates_are_compared_by_their_first_day(
+    folder: Folder, revised: str, is_newer: bool
+) -> None:
     text = HEAD.replace("2025-01", revised) + card("source: book", "checked: 2026-11-20") + GOOD
 
-    assert [finding.code for finding in folder.deck(text).findings] == (["LM404"] if is_newer else [])
+    assert [finding.code for finding in folder.deck(text).findings] == (
+        ["LM404"] if is_newer else []
+    )
 
 
 def test_lm405_checked_more_than_a_year_ago(folder: Folder) -> None:
     text = card("source: book", "checked: 2025-11-22")
 
     assert folder.cards(text, today=date(2026, 11, 22)).problems == []
-    problem = "5:12 warning LM405 checked on 2025-11-22, more than a year ago (hold the card against its source again, then set `checked`)"
+    problem = (
+        "5:12 warning LM405 checked on 2025-11-22, more than a year ago (hold the card against its"
+        " source again, then set `checked`)"
+    )
     assert folder.cards(text, today=date(2026, 11, 23)) == Outcome([problem], BOTH, [])
 
 
 def test_a_form_under_also_is_held_against_its_own_source_and_day(folder: Folder) -> None:
-    also = ["also:", "  - {ask: q, answer: a}", "  - {ask: r, answer: b, source: lost}", "  - {ask: s, answer: c, checked: 2024-01-01}"]
+    also = [
+        "also:",
+        "  - {ask: q, answer: a}",
+        "  - {ask: r, answer: b, source: lost}",
+        "  - {ask: s, answer: c, checked: 2024-01-01}",
+    ]
 
     said = folder.cards(card("source: book", "checked: 2026-11-22", *also))
 
-    assert [problem.split()[:3] for problem in said.problems] == [["8:35", "error", "LM402"], ["9:36", "warning", "LM404"]]
+    assert [problem.split()[:3] for problem in said.problems] == [
+        ["8:35", "error", "LM402"],
+        ["9:36", "warning", "LM404"],
+    ]
 
 
 def test_a_part_of_a_case_has_the_source_of_its_case(folder: Folder) -> None:
-    parts = "    - {id: part-one, ask: q, right: a, wrong: [b]}\n    - {id: part-two, ask: q, right: a, wrong: [b], source: lost}\n"
+    parts = (
+        "    - {id: part-one, ask: q, right: a, wrong: [b]}\n    - {id: part-two, ask: q, right: a,"
+        " wrong: [b], source: lost}\n"
+    )
     case = f"- id: case-one\n  title: T\n  story: S\n  parts:\n{parts}"
 
     without = outcome(folder.deck(f"{HEAD}{GOOD}cases:\n{case}"))
-    within = outcome(folder.deck(f"{HEAD}{GOOD}cases:\n{case}  source: book\n  checked: 2026-11-22\n"))
+    within = outcome(
+        folder.deck(f"{HEAD}{GOOD}cases:\n{case}  source: book\n  checked: 2026-11-22\n")
+    )
 
     assert [problem.split()[2] for problem in without.problems] == ["LM401", "LM402"]
     assert [problem.split()[2] for problem in within.problems] == ["LM402"]
@@ -102,7 +156,8 @@ def test_the_sources_beside_a_deck_are_shared_by_the_folder(folder: Folder) -> N
     said = folder.cards(card("source: [book §1, label §2]", "checked: 2026-11-22"))
 
     assert said.problems == [
-        "5:12 warning LM404 checked on 2026-11-22, and `label` was revised in 2026-12 (hold the card against the new revision, then set `checked`)"
+        "5:12 warning LM404 checked on 2026-11-22, and `label` was revised in 2026-12 (hold the"
+        " card against the new revision, then set `checked`)"
     ]
 
 
@@ -115,11 +170,15 @@ def test_a_source_of_the_deck_itself_comes_before_one_beside_it(folder: Folder) 
 def test_what_is_wrong_in_the_sources_beside_is_told_once_and_in_their_file(folder: Folder) -> None:
     folder.write("sources.yaml", "label: {titel: The label}\n")
     folder.write("a.yaml", HEAD + GOOD)
-    folder.write("b.yaml", HEAD.replace("id: ward", "id: other") + GOOD.replace("good-one", "good-two"))
+    folder.write(
+        "b.yaml", HEAD.replace("id: ward", "id: other") + GOOD.replace("good-one", "good-two")
+    )
 
     findings = folder.check("a.yaml", "b.yaml").findings
 
-    assert [(finding.file, finding.line, finding.column, finding.code) for finding in findings] == [("sources.yaml", 1, 9, "LM104")]
+    assert [(finding.file, finding.line, finding.column, finding.code) for finding in findings] == [
+        ("sources.yaml", 1, 9, "LM104")
+    ]
     assert folder.check("sources.yaml", "a.yaml", "b.yaml").findings == findings
 
 

@@ -1,4 +1,6 @@
-"""How findings are printed: a person sees the characters that are meant, a program gets them all."""
+"""How findings are printed: a person sees the characters that are meant, a program gets them
+all.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,16 @@ def printed(checked: Checked, style: str = "full") -> str:
 
 
 def one_finding(line: str, column: int, length: int, **more: str) -> Checked:
-    finding = Finding("LM104", "error", more.get("file", "deck.yaml"), 1, column, more.get("message", "a message"), more.get("fix"), length)
+    finding = Finding(
+        "LM104",
+        "error",
+        more.get("file", "deck.yaml"),
+        1,
+        column,
+        more.get("message", "a message"),
+        more.get("fix"),
+        length,
+    )
     return Checked((finding,), (), 1, {finding.file: (line,)})
 
 
@@ -33,11 +44,16 @@ def caret(line: str, column: int, length: int) -> tuple[str, str]:
 
 
 def cells_before(row: str, at: int) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.combining(sign) else 1 for sign in row[:at])
+    return sum(
+        2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.combining(sign) else 1
+        for sign in row[:at]
+    )
 
 
 def test_full_is_as_the_format_shows_it(folder: Folder) -> None:
-    checked = folder.deck("deck: D\nid: my-deck\ncards:\n  - id: target-cd20-7k2q\n    anser: CD20\n    ask: x\n")
+    checked = folder.deck(
+        "deck: D\nid: my-deck\ncards:\n  - id: target-cd20-7k2q\n    anser: CD20\n    ask: x\n"
+    )
 
     assert printed(checked).startswith(
         "error LM401: card target-cd20-7k2q has no `source`\n"
@@ -59,24 +75,36 @@ def test_full_without_a_cure_ends_with_the_caret() -> None:
 
 
 def test_full_shows_a_file_whose_lines_are_not_at_hand() -> None:
-    finding = Finding("LM003", "error", "gone.yaml", 1, 1, "the file cannot be read", "check that it exists")
+    finding = Finding(
+        "LM003", "error", "gone.yaml", 1, 1, "the file cannot be read", "check that it exists"
+    )
 
-    assert printed(Checked((finding,), (), 0)) == "error LM003: the file cannot be read\n  --> gone.yaml:1:1\n   = check that it exists\n"
+    assert (
+        printed(Checked((finding,), (), 0))
+        == "error LM003: the file cannot be read\n  --> gone.yaml:1:1\n   = check that it exists\n"
+    )
 
 
 def test_full_shows_the_line_of_the_sources_beside(folder: Folder) -> None:
     folder.write("sources.yaml", "label: {titel: T}\n")
 
-    assert " 1 | label: {titel: T}\n   |         ^^^^^ did you mean `title`?" in printed(folder.deck(HEAD + GOOD))
+    assert " 1 | label: {titel: T}\n   |         ^^^^^ did you mean `title`?" in printed(
+        folder.deck(HEAD + GOOD)
+    )
 
 
 def test_a_remedy_with_corrected_lines_keeps_their_indent_where_there_is_room() -> None:
     checked = one_finding("wrong:", 1, 5, fix="write each with a dash:\n    - Go\n    - Stop")
 
-    assert printed(checked).endswith("   | ^^^^^ write each with a dash:\n   |     - Go\n   |     - Stop\n")
+    assert printed(checked).endswith(
+        "   | ^^^^^ write each with a dash:\n   |     - Go\n   |     - Stop\n"
+    )
     assert printed(checked, "short").endswith("(write each with a dash: `- Go` / `- Stop`)")
     assert printed(checked, "github").endswith("(write each with a dash:%0A    - Go%0A    - Stop)")
-    assert json.loads(printed(checked, "json"))["findings"][0]["fix"] == "write each with a dash:\n    - Go\n    - Stop"
+    assert (
+        json.loads(printed(checked, "json"))["findings"][0]["fix"]
+        == "write each with a dash:\n    - Go\n    - Stop"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +119,9 @@ def test_a_remedy_with_corrected_lines_keeps_their_indent_where_there_is_room() 
         ("ask: a\x1bb 5.0 mg", 10, 3, "5.0"),
     ],
 )
-def test_the_caret_stands_under_the_characters_that_are_meant(line: str, column: int, length: int, under: str) -> None:
+def test_the_caret_stands_under_the_characters_that_are_meant(
+    line: str, column: int, length: int, under: str
+) -> None:
     shown, below = caret(line, column, length)
 
     assert cells_before(shown, shown.index(under)) == below.index("^")
@@ -115,7 +145,9 @@ def test_a_caret_never_runs_over_the_end_of_its_line() -> None:
 
 
 def test_control_characters_of_a_deck_are_printed_as_marks(folder: Folder) -> None:
-    checked = folder.deck(HEAD + '- id: one-card\n  ask: "\\x1b[31m"\n  "ans\\x1b[2Jwer": y\n  source: book\n' + GOOD)
+    checked = folder.deck(
+        HEAD + '- id: one-card\n  ask: "\\x1b[31m"\n  "ans\\x1b[2Jwer": y\n  source: book\n' + GOOD
+    )
 
     for style in ("full", "short", "github", "json"):
         assert "\x1b" not in printed(checked, style)
@@ -126,13 +158,23 @@ def test_short_is_one_line_for_each_finding(folder: Folder) -> None:
     checked = folder.deck(HEAD + "- id: one-card\n  ask: x\n  anser: y\n" + GOOD)
 
     assert printed(checked, "short").split("\n") == [
-        "deck.yaml:7:3: error LM401: card one-card has no `source` (add `source:` with a key of `sources` and the place: `source: key §2`)",
-        "deck.yaml:9:3: error LM104: unknown field `anser` in card one-card (did you mean `answer`?)",
+        (
+            "deck.yaml:7:3: error LM401: card one-card has no `source` (add `source:` with a key of"
+            " `sources` and the place: `source: key §2`)"
+        ),
+        (
+            "deck.yaml:9:3: error LM104: unknown field `anser` in card one-card (did you mean"
+            " `answer`?)"
+        ),
     ]
 
 
 def test_json_holds_every_finding_and_the_counts(folder: Folder) -> None:
-    checked = folder.deck(HEAD + "- id: one-card\n  ask: x\n  answer: y\n  source: book\n  checked: 2024-01-01\n  hint:\n" + GOOD)
+    checked = folder.deck(
+        HEAD
+        + "- id: one-card\n  ask: x\n  answer: y\n  source: book\n  checked: 2024-01-01\n  hint:\n"
+        + GOOD
+    )
 
     data = json.loads(printed(checked, "json"))
 
@@ -151,19 +193,32 @@ def test_json_holds_every_finding_and_the_counts(folder: Folder) -> None:
 
 
 def test_json_without_findings_is_still_json(folder: Folder) -> None:
-    assert json.loads(printed(folder.deck(HEAD + GOOD), "json")) == {"findings": [], "errors": 0, "warnings": 0, "cards": 1}
+    assert json.loads(printed(folder.deck(HEAD + GOOD), "json")) == {
+        "findings": [],
+        "errors": 0,
+        "warnings": 0,
+        "cards": 1,
+    }
 
 
 def test_github_annotations_escape_what_ends_a_field() -> None:
     checked = one_finding("x", 1, 1, file="a,b:c%d.yaml", message="50% of\nit")
 
-    assert printed(checked, "github") == "::error file=a%2Cb%3Ac%25d.yaml,line=1,col=1,title=LM104::50%25 of%0Ait"
+    assert (
+        printed(checked, "github")
+        == "::error file=a%2Cb%3Ac%25d.yaml,line=1,col=1,title=LM104::50%25 of%0Ait"
+    )
 
 
 def test_github_calls_an_info_a_notice(folder: Folder) -> None:
-    case = "cases:\n- {id: case-one, title: T, story: S, source: book, parts: [{id: part-one, ask: q, right: a, wrong: [b], tests: nope}]}\n"
+    case = (
+        "cases:\n- {id: case-one, title: T, story: S, source: book, parts: [{id: part-one, ask: q,"
+        " right: a, wrong: [b], tests: nope}]}\n"
+    )
 
-    assert printed(folder.deck(HEAD + GOOD + case), "github").startswith("::notice file=deck.yaml,line=12,col=112,title=LM807::`tests` names nope")
+    assert printed(folder.deck(HEAD + GOOD + case), "github").startswith(
+        "::notice file=deck.yaml,line=12,col=112,title=LM807::`tests` names nope"
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,14 +226,21 @@ def test_github_calls_an_info_a_notice(folder: Folder) -> None:
     [
         ("", "1 card in 1 file: 0 errors, 0 warnings"),
         ("- id: one-card\n  ask: x\n  source: book\n", "2 cards in 1 file: 1 error, 0 warnings"),
-        ("- id: one-card\n  ask: x\n  answer: y\n  source: book\n  checked: 2024-01-01\n", "2 cards in 1 file: 0 errors, 1 warning"),
+        (
+            "- id: one-card\n  ask: x\n  answer: y\n  source: book\n  checked: 2024-01-01\n",
+            "2 cards in 1 file: 0 errors, 1 warning",
+        ),
     ],
 )
 def test_the_summary_counts(folder: Folder, cards: str, expected: str) -> None:
     assert summary(folder.deck(HEAD + cards + GOOD)) == expected
 
 
-@given(line=st.text(st.characters(exclude_characters="\n\r"), max_size=300), column=st.integers(1, 300), length=st.integers(1, 300))
+@given(
+    line=st.text(st.characters(exclude_characters="\n\r"), max_size=300),
+    column=st.integers(1, 300),
+    length=st.integers(1, 300),
+)
 def test_any_line_can_be_printed(line: str, column: int, length: int) -> None:
     rows = printed(one_finding(line, column, length)).split("\n")
 

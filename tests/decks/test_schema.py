@@ -1,4 +1,6 @@
-"""The JSON Schema accepts what the loader accepts, and underlines the slips that editors can see."""
+"""The JSON Schema accepts what the loader accepts, and underlines the slips that editors can
+see.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,15 @@ from tests.decks.test_examples import CASE, HEAD
 from tests.factories.deck_files import TODAY, Folder
 from tests.factories.kind_examples import EXAMPLES, TRAYS
 
-Draft202012Validator: Any = importlib.import_module("jsonschema").Draft202012Validator  # it comes without types
+Draft202012Validator: Any = importlib.import_module(
+    "jsonschema"
+).Draft202012Validator  # it comes without types
 SCHEMA = json_schema()
-LIBRARY = sorted(path for path in (Path(__file__).parents[2] / "decks").rglob("*.yaml") if path.name != "sources.yaml")
+LIBRARY = sorted(
+    path
+    for path in (Path(__file__).parents[2] / "decks").rglob("*.yaml")
+    if path.name != "sources.yaml"
+)
 
 
 def errors(text: str) -> list[str]:
@@ -56,7 +64,16 @@ def test_the_template_is_valid() -> None:
 
 def test_the_example_of_the_format_is_valid() -> None:
     assert errors(HEAD) == []
-    assert errors(HEAD.replace("cases: []                    # unfolding case studies, made of questions about cards\n", CASE)) == []
+    assert (
+        errors(
+            HEAD.replace(
+                "cases: []                    # unfolding case studies, made of questions about"
+                " cards\n",
+                CASE,
+            )
+        )
+        == []
+    )
 
 
 def test_it_knows_the_fields_that_the_loader_knows() -> None:
@@ -65,7 +82,9 @@ def test_it_knows_the_fields_that_the_loader_knows() -> None:
     assert properties("form") == {*ALSO_FIELDS, *KIND_FIELDS}
     assert properties("part") == {*PART_FIELDS, *KIND_FIELDS}
     assert properties("case") == set(CASE_FIELDS)
-    assert set(SCHEMA["properties"]["sources"]["additionalProperties"]["properties"]) == set(SOURCE_FIELDS)
+    assert set(SCHEMA["properties"]["sources"]["additionalProperties"]["properties"]) == set(
+        SOURCE_FIELDS
+    )
 
 
 def test_every_field_is_described() -> None:
@@ -99,12 +118,20 @@ def test_every_field_is_described() -> None:
         "ask: x, highlight: '[[a]] [b]'",
         "ask: x, teach-back: [a]",
         *EXAMPLES.values(),
-        "ask: x, answer: y, checked: 2026-11-22, revision: 2, was: [one-old, two-old#c12], ignore: {LM304: why}, exhibit: {A: b}, audience: nurse",
-        "ask: x, answer: y, reverse: yes, also: [{ask: q, right: a, wrong: [b], part: rev, level: apply}]",
+        (
+            "ask: x, answer: y, checked: 2026-11-22, revision: 2, was: [one-old, two-old#c12],"
+            " ignore: {LM304: why}, exhibit: {A: b}, audience: nurse"
+        ),
+        (
+            "ask: x, answer: y, reverse: yes, also: [{ask: q, right: a, wrong: [b], part: rev,"
+            " level: apply}]"
+        ),
     ],
 )
 def test_what_the_loader_takes_is_valid(folder: Folder, card: str) -> None:
-    assert [finding.code for finding in folder.deck(deck(card)).findings if finding.code < "LM3"] == []
+    assert [
+        finding.code for finding in folder.deck(deck(card)).findings if finding.code < "LM3"
+    ] == []
     assert errors(deck(card)) == []
 
 
@@ -162,7 +189,11 @@ def test_what_the_loader_takes_is_valid(folder: Folder, card: str) -> None:
     ],
 )
 def test_slips_are_underlined_and_told(folder: Folder, card: str) -> None:
-    assert [finding.code for finding in folder.deck(deck(card)).findings if finding.code < "LM3" and finding.severity == "error"] != []
+    assert [
+        finding.code
+        for finding in folder.deck(deck(card)).findings
+        if finding.code < "LM3" and finding.severity == "error"
+    ] != []
     assert errors(deck(card)) != []
 
 
@@ -170,7 +201,9 @@ def test_slips_are_underlined_and_told(folder: Folder, card: str) -> None:
 def test_a_part_of_a_case_is_a_question_that_is_scored(kind: str) -> None:
     part = f"{{id: part-one, {EXAMPLES[kind]}, tests: [a, b], story: More}}"
 
-    assert (errors(f"deck: D\ncases: [{{id: case-one, title: T, story: S, parts: [{part}]}}]\n") == []) is (kind != "teach-back")
+    assert (
+        errors(f"deck: D\ncases: [{{id: case-one, title: T, story: S, parts: [{part}]}}]\n") == []
+    ) is (kind != "teach-back")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +217,9 @@ def test_a_part_of_a_case_is_a_question_that_is_scored(kind: str) -> None:
     ],
 )
 def test_what_a_part_of_a_case_may_hold(part: str, valid: bool) -> None:
-    assert (errors(f"deck: D\ncases: [{{title: T, story: S, parts: [{{{part}}}]}}]\n") == []) is valid
+    assert (
+        errors(f"deck: D\ncases: [{{title: T, story: S, parts: [{{{part}}}]}}]\n") == []
+    ) is valid
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Slips of the pen, at random: a deck is checked and fixed to the end, whatever an author did to it."""
+"""Slips of the pen, at random: a deck is checked and fixed to the end, whatever an author did to
+it.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,9 @@ SIGNS = [
 
 @st.composite
 def slips(draw: st.DrawFn) -> str:
-    """The template with a few lines dropped, doubled, moved in or out, or with a sign put into them."""
+    """The template with a few lines dropped, doubled, moved in or out, or with a sign put into
+    them.
+    """
     lines = TEXT.split("\n")
     for _ in range(draw(st.integers(1, 5))):
         at = draw(st.integers(0, len(lines) - 1))
@@ -83,7 +87,10 @@ def slips(draw: st.DrawFn) -> str:
             case 2:
                 lines[at] = " " * draw(st.integers(0, 8)) + lines[at].lstrip()
             case _:
-                place, sign = draw(st.integers(0, len(lines[at]))), draw(st.sampled_from([*SIGNS, "\t", " "]))
+                place, sign = (
+                    draw(st.integers(0, len(lines[at]))),
+                    draw(st.sampled_from([*SIGNS, "\t", " "])),
+                )
                 lines[at] = lines[at][:place] + sign + lines[at][place:]
     return "\n".join(lines)
 
@@ -100,8 +107,17 @@ def test_every_slip_is_checked_to_the_end(tmp_path: Path, text: str) -> None:
 
     assert one.parsed or one.findings
     if one.read is not None:
-        assert all(finding.line >= 1 and finding.column >= 1 for finding in [*one.findings, *identity_findings([one.read])])
-        json.dumps([head_to_json(one.read.deck), *map(card_to_json, one.read.deck.cards), *map(case_to_json, one.read.deck.cases)])
+        assert all(
+            finding.line >= 1 and finding.column >= 1
+            for finding in [*one.findings, *identity_findings([one.read])]
+        )
+        json.dumps(
+            [
+                head_to_json(one.read.deck),
+                *map(card_to_json, one.read.deck.cards),
+                *map(case_to_json, one.read.deck.cases),
+            ]
+        )
 
 
 @given(slips())

@@ -68,13 +68,32 @@ def test_it_shows_the_fields_that_authors_look_for(folder: Folder) -> None:
     assert deck.sources
     assert deck.glossary
     assert any(form.part for card in deck.cards for form in card.forms)
-    assert any(isinstance(way, Pick) and all(option.why for option in way.groups[0].options) for way in groups)
+    assert any(
+        isinstance(way, Pick) and all(option.why for option in way.groups[0].options)
+        for way in groups
+    )
     assert any(isinstance(way, Pick) and way.groups[0].last is not None for way in groups)
-    for field in ("reverse:", "{{c1::", "select: all", "select: 3", "given:", "calc:", "hint:", "also:", "score: rationale", "[[", "extra:", "tests:"):
+    for field in (
+        "reverse:",
+        "{{c1::",
+        "select: all",
+        "select: 3",
+        "given:",
+        "calc:",
+        "hint:",
+        "also:",
+        "score: rationale",
+        "[[",
+        "extra:",
+        "tests:",
+    ):
         assert field in TEXT
 
 
-@pytest.mark.parametrize("title", ['Ward: "B" #2', "'tis {{x}}", "a\nb", "\\", "[C7]", "@title@", "Über 薬 🧠", "\x1b[31m"])
+@pytest.mark.parametrize(
+    "title",
+    ['Ward: "B" #2', "'tis {{x}}", "a\nb", "\\", "[C7]", "@title@", "Über 薬 🧠", "\x1b[31m"],
+)
 def test_any_title_is_read_back(folder: Folder, title: str) -> None:
     checked = folder.deck(template(title, "my-ward", TODAY))
 
@@ -88,7 +107,9 @@ def test_the_title_and_the_id_are_those_given(folder: Folder) -> None:
 
 
 def test_the_commands_that_it_names_are_there() -> None:
-    named = set(re.findall(r"`learnms ([a-z]+)", template("Title", "some-deck", date(2026, 11, 22))))
+    named = set(
+        re.findall(r"`learnms ([a-z]+)", template("Title", "some-deck", date(2026, 11, 22)))
+    )
 
     assert named
     assert named <= set(MODULES)

@@ -1,4 +1,6 @@
-"""A deck whose every text tries to command the terminal or the program, written as YAML escapes so that it parses."""
+"""A deck whose every text tries to command the terminal or the program, written as YAML escapes
+so that it parses.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,22 @@ ATTACKS = {
 PAYLOAD = " ".join(ATTACKS.values())
 
 VISIBLE = (
-    *(r"\x1b]52;c;UFdORUQ=\x07", r"\x1b]0;PWNED\x07", r"\x1b[8;1;1t", r"\x1bc", r"\x1bP1$r0m\x1b\\", r"\x9b31m\x9d0;PWNED\x9c"),
+    *(
+        r"\x1b]52;c;UFdORUQ=\x07",
+        r"\x1b]0;PWNED\x07",
+        r"\x1b[8;1;1t",
+        r"\x1bc",
+        r"\x1bP1$r0m\x1b\\",
+        r"\x9b31m\x9d0;PWNED\x9c",
+    ),
     *(r"\u202eidib\u202c", r"a\u200bb\ufeff", "[@click=app.quit]x[/]", "[/]", "[bold]b", "x[0]"),
 )
 """What a reader sees of the payload, without the white space at which it is wrapped."""
 
 FILE_NAME = "hostile \x1b]0;PWNED\x07\x9b31m\u202e.yaml"
 
-# Bytes that only a payload can have brought. Textual itself sets the pointer's shape with OSC 22, which ends in a bell.
+# Bytes that only a payload can have brought. Textual itself sets the pointer's shape with OSC 22,
+# which ends in a bell.
 _OWN = re.compile(rb"\x1b\]22;[a-z-]*\x07")
 _FORBIDDEN = {
     "an operating system command": re.compile(rb"\x1b\]"),
@@ -45,12 +55,20 @@ _FORBIDDEN = {
 def leaks(raw: bytes, *, lines_only: bool) -> list[str]:
     """What got through to the terminal; in lines every escape sequence is one too many."""
     clean = _OWN.sub(b"", raw)
-    found = [f"{name}: {raw[max(0, at.start() - 40) : at.end() + 40]!r}" for name, pattern in _FORBIDDEN.items() if (at := pattern.search(clean))]
-    return found + ([f"an escape: {raw[raw.index(0x1B) :][:80]!r}"] if lines_only and b"\x1b" in raw else [])
+    found = [
+        f"{name}: {raw[max(0, at.start() - 40) : at.end() + 40]!r}"
+        for name, pattern in _FORBIDDEN.items()
+        if (at := pattern.search(clean))
+    ]
+    return found + (
+        [f"an escape: {raw[raw.index(0x1B) :][:80]!r}"] if lines_only and b"\x1b" in raw else []
+    )
 
 
 def unwrapped(text: str) -> str:
-    """The text without white space, so that a payload is found across the lines it was wrapped at."""
+    """The text without white space, so that a payload is found across the lines it was wrapped
+    at.
+    """
     return "".join(text.split())
 
 
@@ -60,22 +78,56 @@ def _text(name: str) -> str:
 
 def deck() -> str:
     """The payload in every text field of every kind of card."""
-    notes = f"hint: {_text('hint')}\n    explain: {_text('explain')}\n    source: [{json.dumps('book ' + PAYLOAD)}]\n    checked: 2026-11-22"
+    notes = (
+        f"hint: {_text('hint')}\n    explain: {_text('explain')}\n    source:"
+        f" [{json.dumps('book ' + PAYLOAD)}]\n    checked: 2026-11-22"
+    )
     option = f"{{text: {_text('option')}, why: {_text('why')}}}"
     kinds = {
-        "flashcard": f"ask: {_text('ask')}\n    answer: {_text('answer')}\n    exhibit: {{{_text('tab')}: {_text('exhibit')}, second: {_text('other')}}}",
-        "cloze": f"cloze: {json.dumps('cloze {{c1::blank ' + PAYLOAD + '::tip ' + PAYLOAD + '}} ' + PAYLOAD)}",
+        "flashcard": (
+            f"ask: {_text('ask')}\n    answer: {_text('answer')}\n    exhibit: {{{_text('tab')}:"
+            f" {_text('exhibit')}, second: {_text('other')}}}"
+        ),
+        "cloze": (
+            "cloze:"
+            f" {json.dumps('cloze {{c1::blank ' + PAYLOAD + '::tip ' + PAYLOAD + '}} ' + PAYLOAD)}"
+        ),
         "typed": f"ask: {_text('ask')}\n    type: [{_text('accepted')}, {_text('second')}]",
-        "single": f"ask: {_text('ask')}\n    right: {option}\n    wrong: [{_text('wrong')}, {{text: {_text('harm')}, why: {_text('harms')}, unsafe: yes}}]",
-        "select-all": f"ask: {_text('ask')}\n    select: all\n    right: [{_text('one')}, {_text('two')}]\n    wrong: [{_text('three')}, {_text('four')}]",
-        "select-n": f"ask: {_text('ask')}\n    select: 2\n    right: [{_text('one')}, {_text('two')}]\n    wrong: [{_text('three')}, {_text('four')}]",
+        "single": (
+            f"ask: {_text('ask')}\n    right: {option}\n    wrong: [{_text('wrong')}, {{text:"
+            f" {_text('harm')}, why: {_text('harms')}, unsafe: yes}}]"
+        ),
+        "select-all": (
+            f"ask: {_text('ask')}\n    select: all\n    right: [{_text('one')}, {_text('two')}]\n  "
+            f"  wrong: [{_text('three')}, {_text('four')}]"
+        ),
+        "select-n": (
+            f"ask: {_text('ask')}\n    select: 2\n    right: [{_text('one')}, {_text('two')}]\n   "
+            f" wrong: [{_text('three')}, {_text('four')}]"
+        ),
         "true-false": f"ask: {_text('ask')}\n    true-false: yes",
-        "calculation": f"ask: {json.dumps('{dose} mg ' + PAYLOAD)}\n    given: {{dose: [300]}}\n    calc: dose / 30\n    unit: [{_text('unit')}]",
+        "calculation": (
+            f"ask: {json.dumps('{dose} mg ' + PAYLOAD)}\n    given: {{dose: [300]}}\n    calc: dose"
+            f" / 30\n    unit: [{_text('unit')}]"
+        ),
     }
-    cards = "".join(f"  - id: card-{name}\n    {fields}\n    {notes}\n    topic: basics\n    tags: [{_text('tag')}]\n" for name, fields in kinds.items())
-    head = f"deck: {_text('deck')}\nid: hostile-deck\nabout: {_text('about')}\nversion: {_text('version')}\ndisclaimer: {_text('disclaimer')}\n"
-    source = f"  book: {{title: {_text('title')}, publisher: {_text('publisher')}, via: {_text('via')}, revised: 2025-01}}\n"
-    return f"{head}topics:\n  basics: {{title: {_text('topic')}}}\nsources:\n{source}glossary:\n  {_text('term')}: {_text('meaning')}\ncards:\n{cards}"
+    cards = "".join(
+        f"  - id: card-{name}\n    {fields}\n    {notes}\n    topic: basics\n    tags:"
+        f" [{_text('tag')}]\n"
+        for name, fields in kinds.items()
+    )
+    head = (
+        f"deck: {_text('deck')}\nid: hostile-deck\nabout: {_text('about')}\nversion:"
+        f" {_text('version')}\ndisclaimer: {_text('disclaimer')}\n"
+    )
+    source = (
+        f"  book: {{title: {_text('title')}, publisher: {_text('publisher')}, via: {_text('via')},"
+        " revised: 2025-01}\n"
+    )
+    return (
+        f"{head}topics:\n  basics: {{title: {_text('topic')}}}\nsources:\n{source}glossary:\n "
+        f" {_text('term')}: {_text('meaning')}\ncards:\n{cards}"
+    )
 
 
 KINDS = 8

@@ -1,6 +1,8 @@
-"""A real program in a real pseudo-terminal: what it writes byte for byte, and what a terminal makes of it.
+"""A real program in a real pseudo-terminal: what it writes byte for byte, and what a terminal makes
+of it.
 
-Nothing here sleeps for a fixed time: everything waits for a mark, up to a limit that a slow machine does not reach.
+Nothing here sleeps for a fixed time: everything waits for a mark, up to a limit that a slow machine
+does not reach.
 """
 
 from __future__ import annotations
@@ -62,7 +64,13 @@ class Terminal:
     """
 
     def __init__(
-        self, words: Sequence[str], environment: Mapping[str, str], *, columns: int = 80, rows: int = 24, before: Callable[[], None] | None = None
+        self,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        before: Callable[[], None] | None = None,
     ) -> None:
         self.raw = bytearray()
         self.screen = pyte.Screen(columns, rows)
@@ -71,7 +79,9 @@ class Terminal:
         self._code: int | None = None
         self.started = time.perf_counter()
         with _ONE_AT_A_TIME, warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # the child does nothing but take its new shape
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # the child does nothing but take its new shape
             self.pid, self._master = pty.fork()
         if not self.pid:
             _become(words, environment, columns, rows, before)
@@ -82,7 +92,7 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # -- writing -----------------------------------------------------------------------------------------------------
+    # -- writing -----------------------------------------------------------------------------------
 
     def send(self, text: str | bytes) -> None:
         """Type, reading meanwhile: a child that writes back must not wait for us, nor we for it."""
@@ -96,7 +106,9 @@ class Terminal:
             if writable:
                 with suppress(BlockingIOError):
                     data = data[os.write(self._master, data[:1024]) :]
-            assert time.monotonic() < give_up, f"the child does not read what is typed: {len(data)} bytes are left"
+            assert time.monotonic() < give_up, (
+                f"the child does not read what is typed: {len(data)} bytes are left"
+            )
 
     def signal(self, number: int) -> None:
         """Send a signal to the child."""
@@ -110,7 +122,7 @@ class Terminal:
         self.screen.resize(rows, columns)
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    # -- reading -----------------------------------------------------------------------------------------------------
+    # -- reading -----------------------------------------------------------------------------------
 
     def pump(self, wait: float = 0) -> bool:
         """Take what the child has written; whether it can still write."""
@@ -168,7 +180,9 @@ class Terminal:
 
     def shows(self, *texts: str, limit: float = LIMIT) -> str:
         """Wait until the window shows all of these."""
-        self.until(lambda: all(text in self.display() for text in texts), f"a window with {texts}", limit)
+        self.until(
+            lambda: all(text in self.display() for text in texts), f"a window with {texts}", limit
+        )
         return self.display()
 
     def no_longer_shows(self, text: str) -> str:
@@ -181,7 +195,7 @@ class Terminal:
         written = self.raw[-1500:].decode("utf-8", "replace")
         return f"--- written last\n{written!r}\n--- window\n{self.display()}"
 
-    # -- the end -----------------------------------------------------------------------------------------------------
+    # -- the end -----------------------------------------------------------------------------------
 
     def code(self, limit: float = LIMIT) -> int:
         """Wait for the end: the exit code, or minus the signal that ended it."""
@@ -210,13 +224,19 @@ class Terminal:
             self.hang_up()
 
 
-def _become(words: Sequence[str], environment: Mapping[str, str], columns: int, rows: int, before: Callable[[], None] | None) -> None:
+def _become(
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    columns: int,
+    rows: int,
+    before: Callable[[], None] | None,
+) -> None:
     """In the child: take the shape of the command."""
     try:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         if before is not None:
             before()
         os.execvpe(words[0], list(words), dict(environment))
-    except BaseException as error:  # noqa: BLE001  whatever it was, this process must not go on as a second test run
+    except BaseException as error:  # noqa: BLE001
         os.write(2, f"could not start {words[0]}: {error!r}\r\n".encode())
     os._exit(127)

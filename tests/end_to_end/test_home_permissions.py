@@ -1,4 +1,6 @@
-"""The learner's data is the learner's alone; and a folder or a disk that refuses is said in one sentence."""
+"""The learner's data is the learner's alone; and a folder or a disk that refuses is said in one
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ from tests.end_to_end.terminal import LIMIT, environment
 
 NOBODY = 65534
 
-# The interpreter may lie where nobody may go, so everything is imported before the right to read it is given up.
+# The interpreter may lie where nobody may go, so everything is imported before the right to read it
+# is given up.
 AS_NOBODY = f"""
 import importlib, os, pkgutil, sys
 import sqlmodel, textual.widgets, textual.drivers.linux_driver, platformdirs, learnms
@@ -42,7 +45,11 @@ def modes(home: Path) -> dict[str, str]:
     """Each file and folder with its rights, where they are not the learner's alone."""
     wanted = {True: 0o700, False: 0o600}
     found = {path: stat.S_IMODE(path.lstat().st_mode) for path in (home, *home.rglob("*"))}
-    return {str(path.relative_to(home.parent)): oct(mode) for path, mode in found.items() if mode != wanted[path.is_dir()]}
+    return {
+        str(path.relative_to(home.parent)): oct(mode)
+        for path, mode in found.items()
+        if mode != wanted[path.is_dir()]
+    }
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
@@ -74,7 +81,7 @@ def void(_: object) -> None:
     """Nothing comes of it."""
 
 
-# -- a home that cannot be written ---------------------------------------------------------------------------------------
+# -- a home that cannot be written -----------------------------------------------------------------
 
 
 @pytest.fixture
@@ -95,7 +102,14 @@ def as_nobody(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the program as a user who may write nothing there."""
     command = [sys.executable, "-c", AS_NOBODY, *words]
     return subprocess.run(
-        command, env=environment(folder, folder / "deck.yaml"), input="\n3\nq\n", capture_output=True, text=True, check=False, timeout=LIMIT, cwd=folder
+        command,
+        env=environment(folder, folder / "deck.yaml"),
+        input="\n3\nq\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+        cwd=folder,
     )
 
 
@@ -130,10 +144,12 @@ def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared:
     assert {path.name: path.read_bytes() for path in (shared / "home").iterdir()} == before
 
 
-# -- a full disk -------------------------------------------------------------------------------------------------------
+# -- a full disk -----------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux lets another process's limits be moved")
+@pytest.mark.skipif(
+    not hasattr(resource, "prlimit"), reason="only Linux lets another process's limits be moved"
+)
 def test_on_a_full_disk_the_answer_can_be_given_again(place: Place) -> None:
     window = place.open("review", "--plain")
     window.line(r"Press enter to show\.\r\n> ")
@@ -163,7 +179,9 @@ def test_on_a_full_disk_the_answer_can_be_given_again(place: Place) -> None:
     assert place.json("rebuild")["changed"] == 0
 
 
-@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux lets another process's limits be moved")
+@pytest.mark.skipif(
+    not hasattr(resource, "prlimit"), reason="only Linux lets another process's limits be moved"
+)
 def test_on_a_full_disk_the_screens_keep_the_answer(place: Place) -> None:
     place.known_learner()
     window = place.open("review")
@@ -189,7 +207,11 @@ def test_on_a_full_disk_the_screens_keep_the_answer(place: Place) -> None:
 
 
 def test_a_full_disk_at_the_start_is_one_sentence(place: Place) -> None:
-    window = place.open("review", "--plain", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY)))
+    window = place.open(
+        "review",
+        "--plain",
+        before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY)),
+    )
 
     assert window.code() == 1
     said = bytes(window.raw).decode().strip()

@@ -33,7 +33,13 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
     """Answer whatever is on the page, by what its last line offers."""
     last = window.display().rstrip().rpartition("\n")[2]
     if look_around and "esc keys" not in last:
-        for key, mark in (("h", "Hint:"), ("i", "About this card"), ("w", "Words"), ("*", "Flagged"), ("?", "Everywhere")):
+        for key, mark in (
+            ("h", "Hint:"),
+            ("i", "About this card"),
+            ("w", "Words"),
+            ("*", "Flagged"),
+            ("?", "Everywhere"),
+        ):
             window.send(key)
             page = window.shows(mark)
             if key in "hw":
@@ -99,12 +105,29 @@ def test_no_byte_of_a_deck_reaches_the_lines(hostile: Place) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *(("check",), ("check", "--format", "short"), ("check", "--format", "github"), ("check", "--format", "json"), ("fix", "--dry-run")),
-        *(("decks",), ("decks", "--json"), ("due",), ("due", "--json"), ("memory",), ("memory", "--json"), ("export", "events"), ("--plain",)),
+        *(
+            ("check",),
+            ("check", "--format", "short"),
+            ("check", "--format", "github"),
+            ("check", "--format", "json"),
+            ("fix", "--dry-run"),
+        ),
+        *(
+            ("decks",),
+            ("decks", "--json"),
+            ("due",),
+            ("due", "--json"),
+            ("memory",),
+            ("memory", "--json"),
+            ("export", "events"),
+            ("--plain",),
+        ),
     ],
     ids=" ".join,
 )
-def test_no_byte_of_a_deck_reaches_the_output_of_a_command(hostile: Place, words: tuple[str, ...]) -> None:
+def test_no_byte_of_a_deck_reaches_the_output_of_a_command(
+    hostile: Place, words: tuple[str, ...]
+) -> None:
     hostile.run("review", typed="\n3\nq\n")
     window = hostile.open(*words, columns=150, rows=50)
     window.send("q\n" if words == ("--plain",) else "")

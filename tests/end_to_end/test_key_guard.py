@@ -1,4 +1,5 @@
-"""A trembling hand and a held key in a real terminal: no card is graded that was not on the screen for the guard time.
+"""A trembling hand and a held key in a real terminal: no card is graded that was not on the screen
+for the guard time.
 
 What is asserted is the log: a card's answer says how long it took since its question was painted.
 """
@@ -28,8 +29,15 @@ def took(place: Place) -> list[int]:
     """Milliseconds from the question to its answer, of every review in the log."""
     if not (place.home / "learnms.db").exists():
         return []
-    with closing(sqlite3.connect(f"file:{place.home / 'learnms.db'}?mode=ro", uri=True)) as connection:
-        return [ms for (ms,) in connection.execute("SELECT took_ms FROM event WHERE kind = 'review' ORDER BY seq")]
+    with closing(
+        sqlite3.connect(f"file:{place.home / 'learnms.db'}?mode=ro", uri=True)
+    ) as connection:
+        return [
+            ms
+            for (ms,) in connection.execute(
+                "SELECT took_ms FROM event WHERE kind = 'review' ORDER BY seq"
+            )
+        ]
 
 
 def hold(window: Terminal, key: str, seconds: float, delay: float = 0.0) -> None:
@@ -59,8 +67,12 @@ def reviewing(place: Place, who: str = "student") -> Terminal:
     return window
 
 
-@pytest.mark.parametrize("press", [double, lambda window, key: hold(window, key, 0.6)], ids=["doubled", "held"])
-def test_no_card_is_graded_that_was_not_on_the_screen_for_the_guard_time(place: Place, press: Callable[[Terminal, str], None]) -> None:
+@pytest.mark.parametrize(
+    "press", [double, lambda window, key: hold(window, key, 0.6)], ids=["doubled", "held"]
+)
+def test_no_card_is_graded_that_was_not_on_the_screen_for_the_guard_time(
+    place: Place, press: Callable[[Terminal, str], None]
+) -> None:
     window = reviewing(place)
     for pace in (0.005, 0.02, 0.1, 0.4):
         for key in KEYS:
@@ -69,11 +81,15 @@ def test_no_card_is_graded_that_was_not_on_the_screen_for_the_guard_time(place: 
     window.signal(15)
     window.code()
 
-    assert all(ms >= 2 * GUARD["student"] for ms in took(place)), "the question and the answer were each on the screen for the guard time"
+    assert all(ms >= 2 * GUARD["student"] for ms in took(place)), (
+        "the question and the answer were each on the screen for the guard time"
+    )
 
 
 @pytest.mark.parametrize(("who", "key"), [("student", " "), ("patient", "\r")])
-def test_a_held_key_shows_and_does_not_grade_and_a_pressed_one_does(place: Place, who: str, key: str) -> None:
+def test_a_held_key_shows_and_does_not_grade_and_a_pressed_one_does(
+    place: Place, who: str, key: str
+) -> None:
     window = reviewing(place, who)
     time.sleep(GUARD[who] / 1000)
     hold(window, key, 1.2, delay=0.5)

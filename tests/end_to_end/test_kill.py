@@ -28,7 +28,8 @@ IN_THE_START = 0.4
 
 LOGGED = "SELECT card, rating, count(*) FROM event WHERE kind = 'review' GROUP BY 1, 2"
 
-# One row per part that the log and the memory disagree about. `last` is the latest review of the part.
+# One row per part that the log and the memory disagree about. `last` is the latest review of the
+# part.
 DISAGREEMENT = """
 WITH logged AS (SELECT card, coalesce(part, '') AS part, count(*) AS reviews, max(seq) AS seq FROM event WHERE kind = 'review' GROUP BY 1, 2)
 SELECT logged.card, reviews, memory.reps FROM logged
@@ -53,11 +54,17 @@ class Lane:
     def live(self, day: int) -> None:
         """One run of the program, from its start to its kill, and a look at what it left."""
         at = datetime(2026, 11, 22, 9, tzinfo=UTC) + timedelta(days=day)
-        surroundings = environment(self.folder, self.folder / "deck.yaml", LEARNMS_NOW=at.isoformat())
+        surroundings = environment(
+            self.folder, self.folder / "deck.yaml", LEARNMS_NOW=at.isoformat()
+        )
         front = [] if self.screens else ["--plain"]
-        with Terminal([*LEARNMS, "review", *front, "--new", "12", "--limit", "12"], surroundings) as terminal:
+        with Terminal(
+            [*LEARNMS, "review", *front, "--new", "12", "--limit", "12"], surroundings
+        ) as terminal:
             if self.rng.random() < IN_THE_START:
-                time.sleep(self.rng.uniform(0, self.start_took * 1.1))  # the one thing waited for is a random moment
+                time.sleep(
+                    self.rng.uniform(0, self.start_took * 1.1)
+                )  # the one thing waited for is a random moment
             else:
                 answer = self.answer_on_screens if self.screens else self.answer
                 answer(terminal, self.rng.randint(0, 5))
@@ -79,7 +86,9 @@ class Lane:
                 return
             terminal.line("Next on|asked again")
             self.acknowledged[card, rating] += 1
-            after = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing is due tomorrow|due\.")
+            after = terminal.line(
+                r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing is due tomorrow|due\."
+            )
             if not after[1]:
                 return
             card = after[1]
@@ -111,11 +120,19 @@ class Lane:
                 return
             logged = Counter({(card, rating): n for card, rating, n in connection.execute(LOGGED)})
             assert not self.acknowledged - logged, "acknowledged answers are not in the log"
-            assert connection.execute(DISAGREEMENT).fetchall() == [], "memory is not what the log leads to"
+            assert connection.execute(DISAGREEMENT).fetchall() == [], (
+                "memory is not what the log leads to"
+            )
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*LEARNMS, *words], env=environment(folder, folder / "deck.yaml"), capture_output=True, text=True, check=True)
+    return subprocess.run(
+        [*LEARNMS, *words],
+        env=environment(folder, folder / "deck.yaml"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
 
 def torment(lane: Lane, kills: int) -> Lane:
@@ -126,9 +143,17 @@ def torment(lane: Lane, kills: int) -> Lane:
 
 def lane(folder: Path, seed: int, *, screens: bool = False) -> Lane:
     """A home of its own with a deck in which there is always another card."""
-    cards = "".join(f"  - {{id: card-k{n:03}, ask: 'Question card-k{n:03}?', answer: Answer, source: book, checked: 2026-11-22}}\n" for n in range(CARDS))
+    cards = "".join(
+        f"  - {{id: card-k{n:03}, ask: 'Question card-k{n:03}?', answer: Answer, source: book,"
+        " checked: 2026-11-22}\n"
+        for n in range(CARDS)
+    )
     folder.mkdir()
-    (folder / "deck.yaml").write_text(f"deck: Kills\nid: kills\nsources:\n  book: {{title: Book, revised: 2025-01}}\ncards:\n{cards}", "utf-8")
+    (folder / "deck.yaml").write_text(
+        "deck: Kills\nid: kills\nsources:\n  book: {title: Book, revised:"
+        f" 2025-01}}\ncards:\n{cards}",
+        "utf-8",
+    )
     return Lane(folder, random.Random(seed), screens=screens)
 
 
@@ -137,7 +162,9 @@ def assert_sound(lane: Lane, kills: int) -> None:
     assert lane.acknowledged.total() >= kills // 2, "the lives were too short to say anything"
     with closing(sqlite3.connect(lane.folder / "home" / "learnms.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        durable = connection.execute("SELECT count(*) FROM event WHERE kind = 'review'").fetchone()[0]
+        durable = connection.execute("SELECT count(*) FROM event WHERE kind = 'review'").fetchone()[
+            0
+        ]
     assert json.loads(run(lane.folder, "rebuild", "--json").stdout)["changed"] == 0
     assert durable >= lane.acknowledged.total()
 

@@ -1,4 +1,6 @@
-"""Pipes and devices among the decks, and in the places of learnms's own files: nothing waits for them, nothing is read without end."""
+"""Pipes and devices among the decks, and in the places of learnms's own files: nothing waits for
+them, nothing is read without end.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ MEMORY = 2 * 1024**3
 
 
 def ran(home: Path, decks: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own, which may not take much memory; it fails the test where it does not end."""
+    """A command in a process of its own, which may not take much memory; it fails the test where
+    it does not end.
+    """
     environment = {**os.environ, "LEARNMS_HOME": str(home), "LEARNMS_DECKS": str(decks)}
     return subprocess.run(
         [sys.executable, "-m", "learnms", *words],
@@ -50,7 +54,11 @@ def test_what_is_no_file_among_the_decks_is_a_finding(tmp_path: Path, kind: str)
     due = ran(tmp_path / "home", decks, "due")
     again = ran(tmp_path / "home", decks, "review", "--plain", "--new", "1")
 
-    assert (checked.returncode, due.returncode, again.returncode) == (1, 0, 0), (checked.stderr, due.stderr, again.stderr)
+    assert (checked.returncode, due.returncode, again.returncode) == (1, 0, 0), (
+        checked.stderr,
+        due.stderr,
+        again.stderr,
+    )
     assert "LM003" in checked.stdout
     assert "A small deck" in due.stdout
     assert "Traceback" not in checked.stderr + due.stderr + again.stderr
@@ -58,7 +66,9 @@ def test_what_is_no_file_among_the_decks_is_a_finding(tmp_path: Path, kind: str)
 
 @pytest.mark.parametrize("kind", ["pipe", "device"])
 @pytest.mark.parametrize("name", ["learnms.db", "settings.toml", "writer.lock"])
-def test_what_is_no_file_in_the_data_folder_is_a_sentence(tmp_path: Path, kind: str, name: str) -> None:
+def test_what_is_no_file_in_the_data_folder_is_a_sentence(
+    tmp_path: Path, kind: str, name: str
+) -> None:
     home, decks = tmp_path / "home", tmp_path / "small.yaml"
     home.mkdir()
     decks.write_text(DECK, "utf-8")

@@ -1,4 +1,6 @@
-"""What a patient reads, everywhere: no scores, no per cents, no words of the trade. One walk through all lines, one through all pages."""
+"""What a patient reads, everywhere: no scores, no per cents, no words of the trade. One walk
+through all lines, one through all pages.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from learnms.cli import main
 from learnms.cli.arguments import MODULES
 from learnms.engine.workspace import Workspace
 from learnms.kinds.response import Pick
-from learnms.tui.kit.keys import resolve
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.kit.phases import resolve
 from learnms.tui.question.state import has_rows
 from learnms.tui.review.page import ReviewPage
 from tests.patient import NOW, prepare, scores
@@ -79,7 +81,13 @@ PAGES: tuple[tuple[str, ...], ...] = (
     ("g", "right_square_bracket"),
     ("g", "right_square_bracket", "right_square_bracket"),
     ("g", "right_square_bracket", "right_square_bracket", "right_square_bracket"),
-    ("g", "right_square_bracket", "right_square_bracket", "right_square_bracket", "right_square_bracket"),
+    (
+        "g",
+        "right_square_bracket",
+        "right_square_bracket",
+        "right_square_bracket",
+        "right_square_bracket",
+    ),
     ("a",),
     ("t",),
     ("t", "r"),
@@ -103,7 +111,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(autouse=True)
 def environment(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     home, library = place
-    for name, value in {"LEARNMS_HOME": home, "LEARNMS_DECKS": library, "LEARNMS_NOW": NOW.isoformat(), "TZ": "UTC", "COLUMNS": 120}.items():
+    for name, value in {
+        "LEARNMS_HOME": home,
+        "LEARNMS_DECKS": library,
+        "LEARNMS_NOW": NOW.isoformat(),
+        "TZ": "UTC",
+        "COLUMNS": 120,
+    }.items():
         monkeypatch.setenv(name, str(value))
 
 
@@ -114,7 +128,9 @@ def workspace(place: tuple[Path, Path]) -> Iterator[Workspace]:
         yield opened
 
 
-def said(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str = "") -> str:
+def said(
+    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str = ""
+) -> str:
     """What a command says on both channels."""
     lines = "".join(f"{'' if key == '_' else key.replace('_', ' ')}\n" for key in typed.split())
     monkeypatch.setattr("sys.stdin", io.StringIO(lines))
@@ -127,12 +143,20 @@ def test_every_command_that_is_about_the_learner_is_walked_through() -> None:
     assert {words.split()[0] for words in COMMANDS} | NOT_ABOUT_THE_LEARNER == set(MODULES)
 
 
-def test_no_line_scores_a_patient(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_line_scores_a_patient(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     heard = {words: said(words, monkeypatch, capsys) for words in COMMANDS}
-    heard |= {f"{words}: {typed}": said(words, monkeypatch, capsys, typed) for words, typed in TALKS}
+    heard |= {
+        f"{words}: {typed}": said(words, monkeypatch, capsys, typed) for words, typed in TALKS
+    }
 
     assert {words: scores(text) for words, text in heard.items() if scores(text)} == {}
-    assert all(len(text.splitlines()) > 1 for words, text in heard.items() if words in ("memory", "stats", "browse", "forecast", "decks"))
+    assert all(
+        len(text.splitlines()) > 1
+        for words, text in heard.items()
+        if words in ("memory", "stats", "browse", "forecast", "decks")
+    )
 
 
 async def test_no_page_scores_a_patient(workspace: Workspace) -> None:
@@ -141,16 +165,22 @@ async def test_no_page_scores_a_patient(workspace: Workspace) -> None:
         async with driven(workspace, *keys, size=(90, 160)) as pilot:
             seen[keys] = screen_text(pilot)
     async with driven(workspace, "enter", size=(90, 160)) as pilot:
-        seen |= {("review", at): text for at, text in enumerate([text async for text in sitting(pilot)])}
+        seen |= {
+            ("review", at): text for at, text in enumerate([text async for text in sitting(pilot)])
+        }
     async with driven(workspace, "t", "t", size=(90, 160)) as pilot:
-        seen |= {("quiz", at): text for at, text in enumerate([text async for text in sitting(pilot)])}
+        seen |= {
+            ("quiz", at): text for at, text in enumerate([text async for text in sitting(pilot)])
+        }
 
     assert {keys: scores(text) for keys, text in seen.items() if scores(text)} == {}
     assert all(text.strip() for text in seen.values())
 
 
 async def sitting(pilot: Pilot[int]) -> AsyncIterator[str]:
-    """Every page of a sitting up to its end: a first answer is the first option, a second one the right one. The panels are looked at on the way."""
+    """Every page of a sitting up to its end: a first answer is the first option, a second one
+    the right one. The panels are looked at on the way.
+    """
     looked = set[str]()
     for _ in range(120):
         screen = pilot.app.screen
@@ -159,9 +189,18 @@ async def sitting(pilot: Pilot[int]) -> AsyncIterator[str]:
             return
         assert isinstance(screen, ReviewPage)
         state = screen.phase().split()[-1]
-        keys = [key for panel in ("i", "w") for key in (panel, "escape") if state not in looked and resolve(screen.phase(), panel, screen.absent())]
+        keys = [
+            key
+            for panel in ("i", "w")
+            for key in (panel, "escape")
+            if state not in looked and resolve(screen.phase(), panel, screen.absent())
+        ]
         looked.add(state)
-        for key in [*keys, *ANSWERS.get(state, ["enter"])] if state != "pick" else [*keys, *_picked(screen), "enter", "enter"]:
+        for key in (
+            [*keys, *ANSWERS.get(state, ["enter"])]
+            if state != "pick"
+            else [*keys, *_picked(screen), "enter", "enter"]
+        ):
             await press(pilot, key)
             yield screen_text(pilot)
     raise AssertionError(screen_text(pilot))
@@ -180,7 +219,11 @@ def _picked(screen: ReviewPage) -> list[str]:
     if not isinstance(response, Pick):
         return ["1"]
     for group, order in zip(response.groups, item.question.order, strict=True):
-        keys += [f"{(before + at) % 10}" for at, index in enumerate(order, 1) if group.options[index].right]
+        keys += [
+            f"{(before + at) % 10}"
+            for at, index in enumerate(order, 1)
+            if group.options[index].right
+        ]
         if has_rows(response):
             keys.append("down")
         else:

@@ -10,7 +10,14 @@ from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import Terminal
 
 ENDINGS = [signal.SIGTERM, signal.SIGHUP]
-MODES = {"the alternate screen": "1049", "mouse clicks": "1000", "mouse moves": "1003", "mouse in SGR": "1006", "bracketed paste": "2004", "focus": "1004"}
+MODES = {
+    "the alternate screen": "1049",
+    "mouse clicks": "1000",
+    "mouse moves": "1003",
+    "mouse in SGR": "1006",
+    "bracketed paste": "2004",
+    "focus": "1004",
+}
 
 
 def assert_restored(window: Terminal) -> None:
@@ -46,9 +53,14 @@ def test_the_screens_restore_the_terminal(place: Place, number: signal.Signals) 
 
 
 @pytest.mark.parametrize("number", ENDINGS)
-def test_an_answer_that_still_waits_for_the_writer_is_saved(place: Place, number: signal.Signals) -> None:
+def test_an_answer_that_still_waits_for_the_writer_is_saved(
+    place: Place, number: signal.Signals
+) -> None:
     window = reviewing(place)
-    window.until(lambda: "this is kept" in window.display() or "2 of 8" in window.display(), "a word that the answer was taken")
+    window.until(
+        lambda: "this is kept" in window.display() or "2 of 8" in window.display(),
+        "a word that the answer was taken",
+    )
     window.signal(number)
 
     assert window.code() == 128 + number
@@ -58,7 +70,9 @@ def test_an_answer_that_still_waits_for_the_writer_is_saved(place: Place, number
 
 @pytest.mark.parametrize("mark", ["\x1b[?1049h", "\x1b[?2004h", "CD20"])
 @pytest.mark.parametrize("number", ENDINGS)
-def test_a_signal_at_any_moment_of_the_start_leaves_no_mode_on(place: Place, number: signal.Signals, mark: str) -> None:
+def test_a_signal_at_any_moment_of_the_start_leaves_no_mode_on(
+    place: Place, number: signal.Signals, mark: str
+) -> None:
     place.known_learner()
     window = place.open("review")
     window.until(lambda: mark.encode() in window.raw or b"bind?" in window.raw, f"{mark!r}")
@@ -66,7 +80,9 @@ def test_a_signal_at_any_moment_of_the_start_leaves_no_mode_on(place: Place, num
 
     assert window.code() == 128 + number
     raw = bytes(window.raw)
-    assert raw.rfind(b"\x1b[?1049h") < raw.rfind(b"\x1b[?1049l"), f"the alternate screen is left on: {raw!r}"
+    assert raw.rfind(b"\x1b[?1049h") < raw.rfind(b"\x1b[?1049l"), (
+        f"the alternate screen is left on: {raw!r}"
+    )
     assert raw.rfind(b"\x1b[?1003h") < raw.rfind(b"\x1b[?1003l"), "the mouse is left on"
 
 

@@ -1,4 +1,6 @@
-"""A signal at the worst moment: while an answer is written, or before the program has begun. Each at a place, not at a time."""
+"""A signal at the worst moment: while an answer is written, or before the program has begun.
+Each at a place, not at a time.
+"""
 
 from __future__ import annotations
 
@@ -49,16 +51,26 @@ sys.exit(code)
 """
 
 
-def ran(place: Place, script: str, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def ran(
+    place: Place, script: str, *words: str, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", script, *words]
     return subprocess.run(
-        command, env={**place.environment(), "PYTHONPATH": os.getcwd()}, input=typed, capture_output=True, text=True, check=False, timeout=LIMIT
+        command,
+        env={**place.environment(), "PYTHONPATH": os.getcwd()},
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
 
 
 @pytest.mark.parametrize("where", ["add", "memory"])
 @pytest.mark.parametrize("number", SIGNALS)
-def test_a_signal_while_an_answer_is_written_lets_it_be_written(place: Place, number: signal.Signals, where: str) -> None:
+def test_a_signal_while_an_answer_is_written_lets_it_be_written(
+    place: Place, number: signal.Signals, where: str
+) -> None:
     place.known_learner()
     done = ran(place, IN_COMMIT, str(int(number)), where, typed="\n3\n\n3\n\n")
 
@@ -71,9 +83,20 @@ def test_a_signal_while_an_answer_is_written_lets_it_be_written(place: Place, nu
 
 @pytest.mark.parametrize("words", [("review", "--plain"), ("due",)])
 @pytest.mark.parametrize(
-    "module", ["learnms.cli", "learnms.errors", "learnms.cli.arguments", "learnms.cli.context", "learnms.engine.workspace", "sqlite3", "nowhere"]
+    "module",
+    [
+        "learnms.cli",
+        "learnms.errors",
+        "learnms.cli.arguments",
+        "learnms.cli.context",
+        "learnms.engine.workspace",
+        "sqlite3",
+        "nowhere",
+    ],
 )
-def test_ctrl_c_at_any_moment_of_the_start_and_after_the_end_is_no_traceback(place: Place, module: str, words: tuple[str, ...]) -> None:
+def test_ctrl_c_at_any_moment_of_the_start_and_after_the_end_is_no_traceback(
+    place: Place, module: str, words: tuple[str, ...]
+) -> None:
     place.known_learner()
     done = ran(place, AT_IMPORT, module, *words)
 
@@ -87,7 +110,14 @@ def test_signals_of_a_fast_pipe_never_end_in_a_traceback(place: Place) -> None:
     place.known_learner()
     for number in (signal.SIGTERM, signal.SIGHUP):
         command = [sys.executable, "-m", "learnms", "review", "--plain"]
-        with subprocess.Popen(command, env=place.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen(
+            command,
+            env=place.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as child:
             assert child.stdin is not None
             assert child.stdout is not None
             child.stdin.write("\n1\n" * 400)

@@ -22,7 +22,9 @@ def sitting(workspace: Workspace, limit: int | None = None) -> Review:
     return start_review(workspace, limit=limit)
 
 
-def test_undo_takes_back_the_latest_answer_of_a_sitting_left_open(open_workspace: Callable[[], Workspace], clock: Clock) -> None:
+def test_undo_takes_back_the_latest_answer_of_a_sitting_left_open(
+    open_workspace: Callable[[], Workspace], clock: Clock
+) -> None:
     review = sitting(open_workspace())
     for days in (0, 3):
         clock.forward(days=days)
@@ -34,7 +36,9 @@ def test_undo_takes_back_the_latest_answer_of_a_sitting_left_open(open_workspace
     assert review.undo() == latest
 
 
-def test_the_button_says_what_is_stored_in_a_sitting_left_open(open_workspace: Callable[[], Workspace], clock: Clock) -> None:
+def test_the_button_says_what_is_stored_in_a_sitting_left_open(
+    open_workspace: Callable[[], Workspace], clock: Clock
+) -> None:
     review = sitting(open_workspace(), limit=1)
     review.reveal()
     review.grade(Rating.AGAIN)
@@ -47,11 +51,18 @@ def test_the_button_says_what_is_stored_in_a_sitting_left_open(open_workspace: C
     assert (due - study_day(clock())).days == item.intervals[Rating.GOOD]
 
 
-def test_an_undone_card_is_asked_next_under_its_new_id(open_workspace: Callable[[], Workspace], deck_file: Path) -> None:
+def test_an_undone_card_is_asked_next_under_its_new_id(
+    open_workspace: Callable[[], Workspace], deck_file: Path
+) -> None:
     review = sitting(open_workspace())
     review.reveal()
     review.grade(Rating.GOOD)
-    deck_file.write_text(deck_file.read_text("utf-8").replace("id: card-flash", "id: card-renamed\n    was: card-flash"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "id: card-flash", "id: card-renamed\n    was: card-flash"
+        ),
+        "utf-8",
+    )
     review = sitting(open_workspace(), limit=1)
 
     assert review.undo() is not None
@@ -59,7 +70,9 @@ def test_an_undone_card_is_asked_next_under_its_new_id(open_workspace: Callable[
     assert review.item.part == Part("card-renamed")
 
 
-def test_taking_a_flag_back_does_not_ask_an_answered_card_again(open_workspace: Callable[[], Workspace]) -> None:
+def test_taking_a_flag_back_does_not_ask_an_answered_card_again(
+    open_workspace: Callable[[], Workspace],
+) -> None:
     review = sitting(open_workspace())
     assert review.item is not None
     part = review.item.part
@@ -74,7 +87,9 @@ def test_taking_a_flag_back_does_not_ask_an_answered_card_again(open_workspace: 
     assert part not in review.session.waiting, "its answer still counts"
 
 
-def test_an_undone_card_is_asked_before_a_failed_one(open_workspace: Callable[[], Workspace], clock: Clock) -> None:
+def test_an_undone_card_is_asked_before_a_failed_one(
+    open_workspace: Callable[[], Workspace], clock: Clock
+) -> None:
     review = sitting(open_workspace())
     for rating in (Rating.AGAIN, Rating.GOOD):
         review.reveal()

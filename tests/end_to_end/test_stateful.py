@@ -1,4 +1,6 @@
-"""Whatever a learner and an author do in whatever order, memory is what the log says, and nothing is lost."""
+"""Whatever a learner and an author do in whatever order, memory is what the log says, and
+nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +39,24 @@ cards = st.integers(0, len(SHAPES) - 1)
 def right_answer(item: QuestionView) -> Answer:
     response = item.question.response
     if isinstance(response, Pick):
-        return Answer(picks=tuple(tuple(i for i, option in enumerate(group.options) if option.right) for group in response.groups))
+        return Answer(
+            picks=tuple(
+                tuple(i for i, option in enumerate(group.options) if option.right)
+                for group in response.groups
+            )
+        )
     return Answer(text=item.question.accepted[-1])
 
 
 def wrong_answer(item: QuestionView) -> Answer:
     response = item.question.response
     if isinstance(response, Pick):
-        return Answer(picks=tuple(tuple(i for i, option in enumerate(group.options) if not option.right)[:1] for group in response.groups))
+        return Answer(
+            picks=tuple(
+                tuple(i for i, option in enumerate(group.options) if not option.right)[:1]
+                for group in response.groups
+            )
+        )
     return Answer(text="-1")
 
 
@@ -87,7 +99,11 @@ class Learning(RuleBasedStateMachine):
 
     def rows(self) -> list[tuple[object, ...]]:
         """The derived memory, column by column."""
-        return self.at.store.connection.execute("SELECT * FROM memory ORDER BY card, part").fetchall() if self.at.store else []
+        return (
+            self.at.store.connection.execute("SELECT * FROM memory ORDER BY card, part").fetchall()
+            if self.at.store
+            else []
+        )
 
     def memory(self, part: Part) -> Memory:
         return self.at.data.reader.memory(part)
@@ -95,7 +111,7 @@ class Learning(RuleBasedStateMachine):
     def known(self) -> dict[Part, Memory]:
         return {row.part: row.memory for row in self.at.data.reader.memories(self.at.today)}
 
-    # -- the learner -------------------------------------------------------------------------------------------------
+    # -- the learner -------------------------------------------------------------------------------
 
     @rule(limit=st.sampled_from([None, 1, 3]))
     def sit_down(self, limit: int | None) -> None:
@@ -139,8 +155,13 @@ class Learning(RuleBasedStateMachine):
         after = self.memory(item.part)
         assert after.reps == before.reps + 1
         assert after.due == feedback.due
-        if self.posed_on == study_day(self.clock()) == review.today and feedback.rating is not Rating.AGAIN:
-            assert (feedback.due - review.today).days == item.intervals[feedback.rating], "the button says what is stored"
+        if (
+            self.posed_on == study_day(self.clock()) == review.today
+            and feedback.rating is not Rating.AGAIN
+        ):
+            assert (feedback.due - review.today).days == item.intervals[feedback.rating], (
+                "the button says what is stored"
+            )
         assert after.last_event is not None
         self.before[after.last_event] = before
 
@@ -187,7 +208,9 @@ class Learning(RuleBasedStateMachine):
         now = Part(self.deck.id_now(undone.owner.card), undone.owner.part)
         assert self.memory(now) == self.before[undone.id], "undo restores the memory exactly"
         if undone.kind == "flag":
-            assert (self.sitting.item and self.sitting.item.part) == (item and item.part), "a flag says nothing about when"
+            assert (self.sitting.item and self.sitting.item.part) == (item and item.part), (
+                "a flag says nothing about when"
+            )
         elif any(card.present and card.id == now.card for card in self.deck.cards):
             assert self.sitting.item is not None
             assert self.sitting.item.part == now, "an undone card is asked next"
@@ -231,9 +254,12 @@ class Learning(RuleBasedStateMachine):
         assert self.at.store.rebuild().changed == 0
         assert self.rows() == rows, "bit for bit"
 
-    # -- the author --------------------------------------------------------------------------------------------------
+    # -- the author --------------------------------------------------------------------------------
 
-    @rule(number=cards, edit=st.sampled_from(["remove_or_bring_back", "reword", "change_the_answer", "rename"]))
+    @rule(
+        number=cards,
+        edit=st.sampled_from(["remove_or_bring_back", "reword", "change_the_answer", "rename"]),
+    )
     def edit(self, number: int, edit: str) -> None:
         getattr(self, edit)(number)
 
@@ -261,8 +287,18 @@ class Learning(RuleBasedStateMachine):
         today = self.at.today
         for part, known, status in self.at.data.reader.memories(today):
             first = part.part in (None, "c1") and part.card == card.id
-            if card.present and first and status == "active" and known.key_hash and known.last_day and known.last_day < today:
-                assert any(row.card == card.id and row.changed for row in self.at.data.reader.due_parts(today))
+            if (
+                card.present
+                and first
+                and status == "active"
+                and known.key_hash
+                and known.last_day
+                and known.last_day < today
+            ):
+                assert any(
+                    row.card == card.id and row.changed
+                    for row in self.at.data.reader.due_parts(today)
+                )
 
     def rename(self, number: int) -> None:
         """With `was`, the history goes on under the new id."""
@@ -271,7 +307,11 @@ class Learning(RuleBasedStateMachine):
         card.ids.append(f"card-{card.shape}-{len(card.ids)}")
         self.publish()
         if card.present:
-            moved = {Part(card.id, part.part): memory for part, memory in known.items() if part.card == old and not memory.is_new}
+            moved = {
+                Part(card.id, part.part): memory
+                for part, memory in known.items()
+                if part.card == old and not memory.is_new
+            }
             assert {part: self.memory(part) for part in moved} == moved
 
     def publish(self) -> None:
@@ -286,8 +326,13 @@ class Learning(RuleBasedStateMachine):
         home = home_view(self.workspace)
         planned = plan_review(self.workspace.data, self.workspace.settings, home.today)
         assert (home.due, home.due + home.new) == (planned.due, len(planned.parts))
-        assert (home.due, home.new) == (sum(deck.due for deck in home.decks), sum(deck.new for deck in home.decks))
-        assert len({part.card for part in planned.parts}) == len(planned.parts), "siblings wait for another day"
+        assert (home.due, home.new) == (
+            sum(deck.due for deck in home.decks),
+            sum(deck.new for deck in home.decks),
+        )
+        assert len({part.card for part in planned.parts}) == len(planned.parts), (
+            "siblings wait for another day"
+        )
 
     def teardown(self) -> None:
         if self.workspace is not None:
@@ -299,4 +344,9 @@ class Learning(RuleBasedStateMachine):
 
 
 TestLearning = Learning.TestCase
-TestLearning.settings = settings(max_examples=35, stateful_step_count=30, deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain])
+TestLearning.settings = settings(
+    max_examples=35,
+    stateful_step_count=30,
+    deadline=None,
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)

@@ -34,7 +34,9 @@ def dose(text: str) -> str:
 
 
 def from_home(window: Terminal, *keys: str, shows: str) -> None:
-    """Press a key of the home page until it acts: while deck files are read again, the page takes none."""
+    """Press a key of the home page until it acts: while deck files are read again, the page
+    takes none.
+    """
     for _ in range(int(LIMIT)):
         window.send("".join(keys))
         try:
@@ -105,7 +107,10 @@ def lines_until_the_break(window: Terminal) -> None:
     window.send(option(shown, "The right one") + "\n")
     window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")
-    shown = window.line(r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. \? for help, q to stop\.\r\n> ")[0]
+    shown = window.line(
+        r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. \? for help, q to"
+        r" stop\.\r\n> "
+    )[0]
     window.send(dose(shown) + " mL\n")
     window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")
@@ -131,7 +136,9 @@ def test_the_same_story_in_lines(story: Place) -> None:
     assert story.answers() == RIGHT[:3]
 
     again = story.open("review", "--plain")
-    shown = again.line(r"1 of 2\.[\s\S]*It is a cure\.[\s\S]*Type the number of your choice\.\r\n> ")[0]
+    shown = again.line(
+        r"1 of 2\.[\s\S]*It is a cure\.[\s\S]*Type the number of your choice\.\r\n> "
+    )[0]
     again.send(option(shown, "False") + "\n")
     again.line(r"Right\.[\s\S]*> ")
     again.send("\n")
@@ -165,7 +172,11 @@ def test_a_small_window_and_a_large_one_show_the_card_too(place: Place) -> None:
     window.shows("What does ocrelizumab bind?", "space show")
     for columns, rows in ((200, 60), (20, 5), (1, 1), (80, 24)):
         window.resize(columns, rows)
-        window.pump(0.5)  # what the program writes for this size; of several at once the system may tell only the first
+        window.pump(
+            0.5
+            # what the program writes for this size; of several at once the system may tell only the
+            # first
+        )
     window.shows("What does ocrelizumab bind?", "space show")
     window.send(" ")
     window.shows("CD20", "1 Again")
@@ -176,7 +187,11 @@ def test_a_small_window_and_a_large_one_show_the_card_too(place: Place) -> None:
 
 
 def test_a_key_pressed_while_a_changed_deck_is_read_counts(place: Place) -> None:
-    cards = "".join(f"  - {{id: card-{n}, ask: 'Question {n}?', answer: Answer, source: book, checked: 2026-11-22}}\n" for n in range(3000))
+    cards = "".join(
+        f"  - {{id: card-{n}, ask: 'Question {n}?', answer: Answer, source: book, checked:"
+        " 2026-11-22}\n"
+        for n in range(3000)
+    )
     text = deck_of("card-flash") + cards
     place.deck.write_text(text, "utf-8")
     place.run("due")
@@ -195,7 +210,9 @@ def test_a_megabyte_pasted_into_the_answer_does_not_hang(place: Place, bracketed
     place.deck.write_text(deck_of("card-typed"), "utf-8")
     window = place.open("review")
     window.shows("Type the target.", "enter send")
-    paste = b"x" * 1_000_000 if bracketed else b"x" * 3_000  # typed keys are drawn one by one, so they are fewer
+    paste = (
+        b"x" * 1_000_000 if bracketed else b"x" * 3_000
+    )  # typed keys are drawn one by one, so they are fewer
     window.send(b"\x1b[200~" + paste + b"\x1b[201~" if bracketed else paste)
     window.shows("xxxxxxxx")
     window.send("\r")

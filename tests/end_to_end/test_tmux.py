@@ -20,10 +20,14 @@ class Tmux:
         self.socket = f"learnms-{place.folder.name}"
         words = ["new-session", "-d", "-x", "80", "-y", "24", *LEARNMS, "review"]
         environment = {name: value for name, value in place.environment().items() if name != "TERM"}
-        subprocess.run(["tmux", "-L", self.socket, "-f", "/dev/null", *words], env=environment, check=True)
+        subprocess.run(
+            ["tmux", "-L", self.socket, "-f", "/dev/null", *words], env=environment, check=True
+        )
 
     def tmux(self, *words: str) -> str:
-        return subprocess.run(["tmux", "-L", self.socket, *words], capture_output=True, text=True, check=False).stdout
+        return subprocess.run(
+            ["tmux", "-L", self.socket, *words], capture_output=True, text=True, check=False
+        ).stdout
 
     def shows(self, *texts: str) -> str:
         """Poll the pane until it shows all of these."""

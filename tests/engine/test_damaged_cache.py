@@ -46,12 +46,16 @@ def seen(workspace: Workspace) -> object:
 
 
 def damage(tmp_path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(tmp_path / "home" / "learnms.db", isolation_level=None)) as connection:
+    with closing(
+        sqlite3.connect(tmp_path / "home" / "learnms.db", isolation_level=None)
+    ) as connection:
         connection.execute(statement)
 
 
 @pytest.mark.parametrize("statement", DAMAGE)
-def test_damage_in_the_deck_cache_is_parsed_away(tmp_path: Path, deck_file: Path, open_workspace: OpenWorkspace, statement: str) -> None:
+def test_damage_in_the_deck_cache_is_parsed_away(
+    tmp_path: Path, deck_file: Path, open_workspace: OpenWorkspace, statement: str
+) -> None:
     deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
     before = seen(open_workspace())
     open_workspace().close()
@@ -60,10 +64,14 @@ def test_damage_in_the_deck_cache_is_parsed_away(tmp_path: Path, deck_file: Path
     assert seen(open_workspace()) == before
     open_workspace().close()
     with closing(sqlite3.connect(tmp_path / "home" / "learnms.db")) as connection:
-        assert connection.execute("SELECT count(*) FROM deck_card WHERE substr(body, 9, 1) <> '{'").fetchone() == (0,)
+        assert connection.execute(
+            "SELECT count(*) FROM deck_card WHERE substr(body, 9, 1) <> '{'"
+        ).fetchone() == (0,)
 
 
-def test_damage_met_in_the_middle_of_a_sitting_is_parsed_away(tmp_path: Path, open_workspace: OpenWorkspace) -> None:
+def test_damage_met_in_the_middle_of_a_sitting_is_parsed_away(
+    tmp_path: Path, open_workspace: OpenWorkspace
+) -> None:
     workspace = open_workspace()
     before = seen(workspace)
 
@@ -72,7 +80,9 @@ def test_damage_met_in_the_middle_of_a_sitting_is_parsed_away(tmp_path: Path, op
     assert seen(workspace) == before
 
 
-def test_damage_beside_another_writer_is_parsed_away_for_this_process(tmp_path: Path, deck_file: Path, open_workspace: OpenWorkspace) -> None:
+def test_damage_beside_another_writer_is_parsed_away_for_this_process(
+    tmp_path: Path, deck_file: Path, open_workspace: OpenWorkspace
+) -> None:
     first = open_workspace()
     before = seen(first)
     damage(tmp_path, "UPDATE deck_card SET body = '{' || body")

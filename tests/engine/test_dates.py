@@ -43,14 +43,32 @@ def test_a_day_is_read_as_people_write_it(typed: str, day: date) -> None:
     assert read_day(typed, TODAY) == day
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "2027", "2027115", "31.13.2026", "30 Feb", "32/1/2027", "0/0/2027", "ma 3", "15 Foo", "2027-02-30"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "soon",
+        "2027",
+        "2027115",
+        "31.13.2026",
+        "30 Feb",
+        "32/1/2027",
+        "0/0/2027",
+        "ma 3",
+        "15 Foo",
+        "2027-02-30",
+    ],
+)
 def test_what_is_no_day_is_said_with_an_example(typed: str) -> None:
     with pytest.raises(UsageError, match=r"is not a date\. Write it like 2026-12-22\."):
         read_day(typed, TODAY)
 
 
 def test_two_numbers_that_could_both_be_the_month_are_asked_about() -> None:
-    with pytest.raises(UsageError, match=r"`5/1/2027` could be 5 January or 1 May\. Write 2027-01-05 or 2027-05-01\."):
+    with pytest.raises(
+        UsageError,
+        match=r"`5/1/2027` could be 5 January or 1 May\. Write 2027-01-05 or 2027-05-01\.",
+    ):
         read_day("5/1/2027", TODAY)
 
 

@@ -11,7 +11,13 @@ from learnms.engine.wording import short_titles
 def test_what_many_titles_begin_with_is_left_out_of_a_list() -> None:
     titles = ["Drug: how it works", "Drug: vaccines", "My ward", "Drug: MS in brief", "Other: one"]
 
-    assert short_titles(titles) == ["How it works", "Vaccines", "My ward", "MS in brief", "Other: one"]
+    assert short_titles(titles) == [
+        "How it works",
+        "Vaccines",
+        "My ward",
+        "MS in brief",
+        "Other: one",
+    ]
 
 
 def test_two_are_not_many_and_a_bare_colon_is_no_lead() -> None:
@@ -20,7 +26,16 @@ def test_two_are_not_many_and_a_bare_colon_is_no_lead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("c1", "blank 1"), ("c12", "blank 12"), ("rev", "reverse"), ("dose", "dose"), ("c", "c"), ("cd20", "cd20"), ("", "")]
+    ("name", "said"),
+    [
+        ("c1", "blank 1"),
+        ("c12", "blank 12"),
+        ("rev", "reverse"),
+        ("dose", "dose"),
+        ("c", "c"),
+        ("cd20", "cd20"),
+        ("", ""),
+    ],
 )
 def test_a_part_is_called_by_what_it_is(name: str, said: str) -> None:
     assert words.part_name(name) == said

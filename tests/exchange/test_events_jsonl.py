@@ -1,4 +1,6 @@
-"""The whole log as JSON Lines: nothing is lost on the way, and what is damaged is named with its line."""
+"""The whole log as JSON Lines: nothing is lost on the way, and what is damaged is named with its
+line.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,29 @@ def export(store: Store, path: Path) -> Path:
 
 
 def a_full_log(store: Store, clock: Clock) -> None:
-    answer(store, points=1, max_points=1, confidence="certain", answer={"shown": ["µg", "\u202e"], "picked": [0]}, took_ms=5)
+    answer(
+        store,
+        points=1,
+        max_points=1,
+        confidence="certain",
+        answer={"shown": ["µg", "\u202e"], "picked": [0]},
+        took_ms=5,
+    )
     answer(store, "card-b", 1, part="c1")
     store.undo(MONDAY)
     clock.forward(days=3, microseconds=17)
-    store.append([Draft(kind="suspend", card="card-b"), Draft(kind="due", card="card-c", due=MONDAY + timedelta(days=9))])
-    store.append([Draft(kind="relink", data={"pairs": [["card-a", None, "card-z", "rev"]]}), Draft(kind="session", data={"plan": [["a", None]]})])
+    store.append(
+        [
+            Draft(kind="suspend", card="card-b"),
+            Draft(kind="due", card="card-c", due=MONDAY + timedelta(days=9)),
+        ]
+    )
+    store.append(
+        [
+            Draft(kind="relink", data={"pairs": [["card-a", None, "card-z", "rev"]]}),
+            Draft(kind="session", data={"plan": [["a", None]]}),
+        ]
+    )
     answer(store, "card-a", 2)
 
 
@@ -64,7 +83,11 @@ def test_a_line_is_an_object_with_every_column(tmp_path: Path) -> None:
 
     line = json.loads(stream.getvalue())
     assert tuple(line) == COLUMNS
-    assert (line["id"], line["study_day"], line["at_utc"]) == (str(event.id), "2026-11-23", "2026-11-23T12:00:00+00:00")
+    assert (line["id"], line["study_day"], line["at_utc"]) == (
+        str(event.id),
+        "2026-11-23",
+        "2026-11-23T12:00:00+00:00",
+    )
     store.close()
 
 
@@ -77,7 +100,10 @@ def test_no_line_holds_a_character_that_a_terminal_obeys(tmp_path: Path) -> None
     file = export(store, tmp_path / "log.jsonl")
 
     assert not has_unsafe(file.read_text("utf-8"))
-    assert [event.answer or event.data for event in read_events(file)] == [{"shown": [hostile], "picked": [0]}, {"text": hostile}]
+    assert [event.answer or event.data for event in read_events(file)] == [
+        {"shown": [hostile], "picked": [0]},
+        {"text": hostile},
+    ]
     store.close()
 
 
@@ -114,13 +140,21 @@ def changed(line: str, **columns: Any) -> str:
         ({"ref": "x"}, "the event's `ref` cannot be"),
         ({"took_ms": 2**70}, "the event's `took_ms` cannot be"),
         ({"kind": "void"}, "names no event to take back"),
-        ({"kind": "due", "due": "2026-12-01", "data": {"pause_until": "garbage"}}, "pauses until no day, 'garbage'"),
-        ({"kind": "due", "due": "2026-12-01", "data": {"pause_until": ["x" * 9999]}}, "pauses until no day, ["),
+        (
+            {"kind": "due", "due": "2026-12-01", "data": {"pause_until": "garbage"}},
+            "pauses until no day, 'garbage'",
+        ),
+        (
+            {"kind": "due", "due": "2026-12-01", "data": {"pause_until": ["x" * 9999]}},
+            "pauses until no day, [",
+        ),
         ({"kind": "relink", "data": {"pairs": [["a", None, None, None]]}}, "has no pairs of parts"),
         ({"kind": "params", "data": {"parameters": ["a"]}}, "parameters that FSRS does not take"),
     ],
 )
-def test_a_bad_event_is_named_and_nothing_is_imported(tmp_path: Path, columns: dict[str, Any], what: str) -> None:
+def test_a_bad_event_is_named_and_nothing_is_imported(
+    tmp_path: Path, columns: dict[str, Any], what: str
+) -> None:
     source, store = open_store(tmp_path / "one"), open_store(tmp_path / "two")
     answer(source)
     good = export(source, tmp_path / "log.jsonl").read_text()
@@ -137,7 +171,9 @@ def test_a_bad_event_is_named_and_nothing_is_imported(tmp_path: Path, columns: d
     store.close()
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '"text"', "12", "NaN", '{"a": NaN}', "[" * 100_000, "null"])
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '"text"', "12", "NaN", '{"a": NaN}', "[" * 100_000, "null"]
+)
 def test_what_is_no_event_is_told(tmp_path: Path, line: str) -> None:
     file = tmp_path / "log.jsonl"
     file.write_text(line)
@@ -173,8 +209,14 @@ def test_an_empty_log_is_an_empty_file(tmp_path: Path) -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(), children, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda children: (
+        st.lists(children, max_size=3) | st.dictionaries(st.text(), children, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -194,7 +236,9 @@ def a_learners_note(value: Any, points: float) -> list[Any]:
 
     nowhere = Path("learnms-no-such-home")
     store = Store.open(nowhere, Clock(), open_reader(nowhere))
-    events = store.append([Draft(kind="practice", card="card-a", answer=value, points=points, max_points=100)])
+    events = store.append(
+        [Draft(kind="practice", card="card-a", answer=value, points=points, max_points=100)]
+    )
     stored = list(EventQueries(store.connection).all())
     store.close()
     assert stored == events

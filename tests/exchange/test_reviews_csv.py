@@ -1,4 +1,6 @@
-"""Review history as CSV: what other programs write is read, what cannot be right is refused with its line."""
+"""Review history as CSV: what other programs write is read, what cannot be right is refused with
+its line.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,20 @@ from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.connection import open_writer
 from learnms.study.event import Draft, Part
-from tests.factories.store import MONDAY, NOON, Clock, CountingParser, answer, card, deck, event_rows, memory, memory_rows, open_store, review
+from tests.factories.store import (
+    MONDAY,
+    NOON,
+    Clock,
+    CountingParser,
+    answer,
+    card,
+    deck,
+    event_rows,
+    memory,
+    memory_rows,
+    open_store,
+    review,
+)
 
 HEADER = "card_id,review_time,review_rating,review_state,review_duration"
 AT = 1_764_000_000_000  # 2025-11-24 16:00 UTC
@@ -36,7 +51,12 @@ def exported(store: Store) -> str:
 
 def test_reviews_become_memories(tmp_path: Path) -> None:
     store = open_store(tmp_path / "home")
-    file = write(tmp_path / "r.csv", f"card-a,{AT},3,0,5000", f"card-a,{AT + 3 * 86_400_000},1,2,", f"card-b#c1,{AT},4,0,1")
+    file = write(
+        tmp_path / "r.csv",
+        f"card-a,{AT},3,0,5000",
+        f"card-a,{AT + 3 * 86_400_000},1,2,",
+        f"card-b#c1,{AT},4,0,1",
+    )
 
     report = import_reviews(store, file, UTC)
 
@@ -76,24 +96,42 @@ def test_rows_that_are_the_same_review_count_once(tmp_path: Path) -> None:
         (f"\ufeff{HEADER}\r\ncard-a,{AT},3,0,5\r\n", "a byte order mark and CRLF"),
         (f"{HEADER.replace(',', ';')}\ncard-a;{AT};3;0;5\n", "semicolons"),
         (f"{HEADER.replace(',', chr(9))}\ncard-a\t{AT}\t3\t0\t5\n", "tabs"),
-        (f'"card_id","review_time","review_rating"\n"card-a","{AT}","3"\n', "quotes and no optional columns"),
-        (f"n,note,Review_Rating,review_time, card_id \n0,x,3,{AT},card-a\n", "more columns in another order"),
-        (f"{HEADER}\n\ncard-a,{AT}.0,3.0,2.0,\n\n", "decimals as pandas writes them, and empty lines"),
+        (
+            f'"card_id","review_time","review_rating"\n"card-a","{AT}","3"\n',
+            "quotes and no optional columns",
+        ),
+        (
+            f"n,note,Review_Rating,review_time, card_id \n0,x,3,{AT},card-a\n",
+            "more columns in another order",
+        ),
+        (
+            f"{HEADER}\n\ncard-a,{AT}.0,3.0,2.0,\n\n",
+            "decimals as pandas writes them, and empty lines",
+        ),
         (f"{HEADER}\ncard-a,{AT},3\n", "a row without its last cells"),
         (f"{HEADER}\ncard-a,{AT},3,0,5", "no line break at the end"),
     ],
 )
-def test_the_ways_in_which_programs_write_csv_are_read(tmp_path: Path, content: str, why: str) -> None:
+def test_the_ways_in_which_programs_write_csv_are_read(
+    tmp_path: Path, content: str, why: str
+) -> None:
     file = tmp_path / "r.csv"
     file.write_bytes(content.encode())
 
     [event] = read_reviews(file, "learner", UTC).events
 
-    assert (event.card, event.rating, event.at_utc) == ("card-a", 3, datetime(2025, 11, 24, 16, tzinfo=UTC)), why
+    assert (event.card, event.rating, event.at_utc) == (
+        "card-a",
+        3,
+        datetime(2025, 11, 24, 16, tzinfo=UTC),
+    ), why
 
 
 def test_rows_in_any_order_replay_in_order(tmp_path: Path) -> None:
-    rows = [f"card-a,{AT + day * 86_400_000},{rating},2,1" for day, rating in ((0, 3), (2, 1), (3, 3), (9, 4))]
+    rows = [
+        f"card-a,{AT + day * 86_400_000},{rating},2,1"
+        for day, rating in ((0, 3), (2, 1), (3, 3), (9, 4))
+    ]
     stores = []
     for name, order in (("one", rows), ("two", rows[::-1])):
         store = open_store(tmp_path / name)
@@ -120,7 +158,10 @@ def test_rows_in_any_order_replay_in_order(tmp_path: Path) -> None:
         (f"card-a,{AT},3,new,1", "the review_state 'new' is not a whole number"),
         (f"card-a,{AT},3,0,1e99", "the duration 1e99 is not in milliseconds"),
         (f"card-a,{AT},3,0,-1", "the duration -1 is not in milliseconds"),
-        (f"card-a,{AT // 1000},3,0,1", f"the time {AT // 1000} looks like seconds; the column is in milliseconds"),
+        (
+            f"card-a,{AT // 1000},3,0,1",
+            f"the time {AT // 1000} looks like seconds; the column is in milliseconds",
+        ),
         ("card-a,100000000,3,0,1", "looks like seconds"),
         (f"card-a,{AT},3,0,long", "the review_duration 'long' is not a whole number"),
         (f",{AT},3,0,1", "the card_id '' is no id"),
@@ -150,7 +191,10 @@ def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path: Path, row: str, wh
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
-        (b"card-a,1764000000000,3,0,1\n", "does not name the columns card_id, review_time, review_rating"),
+        (
+            b"card-a,1764000000000,3,0,1\n",
+            "does not name the columns card_id, review_time, review_rating",
+        ),
         (b"card_id,review_time\ncard-a,1\n", "does not name the column review_rating"),
         (b"card_id,review_time,review_rating\ncard-\xff,1,3\n", ":2: this is not UTF-8"),
         ("card_id,review_time\n".encode("utf-16"), "not UTF-8"),
@@ -191,13 +235,23 @@ def test_the_study_day_is_the_one_of_the_zone_with_its_summer_time(tmp_path: Pat
     berlin = read_reviews(file, "learner", ZoneInfo("Europe/Berlin")).events
     honolulu = read_reviews(file, "learner", ZoneInfo("Pacific/Honolulu")).events
 
-    assert [(event.study_day, event.utc_offset) for event in berlin] == [(date(2026, 6, 30), 120), (date(2025, 12, 31), 60)]
-    assert [(event.study_day, event.utc_offset) for event in honolulu] == [(date(2026, 6, 30), -600), (date(2025, 12, 31), -600)]
+    assert [(event.study_day, event.utc_offset) for event in berlin] == [
+        (date(2026, 6, 30), 120),
+        (date(2025, 12, 31), 60),
+    ]
+    assert [(event.study_day, event.utc_offset) for event in honolulu] == [
+        (date(2026, 6, 30), -600),
+        (date(2025, 12, 31), -600),
+    ]
     assert [event.id for event in berlin] == [event.id for event in honolulu]
 
 
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process can be changed on POSIX")
-def test_without_a_zone_it_is_that_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    not hasattr(time, "tzset"), reason="the zone of a process can be changed on POSIX"
+)
+def test_without_a_zone_it_is_that_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = write(tmp_path / "r.csv", f"card-a,{AT},3,0,1")
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     time.tzset()
@@ -227,14 +281,29 @@ def test_a_review_from_the_future_waits(tmp_path: Path) -> None:
 
 def test_the_id_of_a_card_stands_for_its_sole_part(tmp_path: Path) -> None:
     opened = open_writer(tmp_path / "home")
-    files = [deck(tmp_path / "a.json", card("card-one", "c1"), card("card-two", "c1", "c2"), card("card-whole"))]
+    files = [
+        deck(
+            tmp_path / "a.json",
+            card("card-one", "c1"),
+            card("card-two", "c1", "c2"),
+            card("card-whole"),
+        )
+    ]
     refresh(opened.connection, files, CountingParser(), writable=True, today=MONDAY)
     store = open_store(tmp_path / "home", opened=opened)
-    file = write(tmp_path / "r.csv", *(f"{name},{AT},3,0,1" for name in ("card-one", "card-two", "card-whole", "card-other")))
+    file = write(
+        tmp_path / "r.csv",
+        *(f"{name},{AT},3,0,1" for name in ("card-one", "card-two", "card-whole", "card-other")),
+    )
 
     import_reviews(store, file, UTC)
 
-    assert {str(event.owner) for event in EventQueries(store.connection).all()} == {"card-one#c1", "card-two", "card-whole", "card-other"}
+    assert {str(event.owner) for event in EventQueries(store.connection).all()} == {
+        "card-one#c1",
+        "card-two",
+        "card-whole",
+        "card-other",
+    }
     assert import_reviews(store, file, UTC).added == 0
     store.close()
 
@@ -259,7 +328,13 @@ def test_an_export_gives_the_same_memory_elsewhere(tmp_path: Path) -> None:
     assert text.split("\n")[1] == f"card-a,{int(NOON.timestamp() * 1000)},3,0,1500"
     for part in (Part("card-a"), Part("card-b", "c1")):
         one, two = memory(source, *part), memory(store, *part)
-        assert (one.stability, one.difficulty, one.due, one.reps, one.lapses) == (two.stability, two.difficulty, two.due, two.reps, two.lapses)
+        assert (one.stability, one.difficulty, one.due, one.reps, one.lapses) == (
+            two.stability,
+            two.difficulty,
+            two.due,
+            two.reps,
+            two.lapses,
+        )
     assert exported(store) == text
     assert import_reviews(source, file, UTC).added == 0
     assert import_reviews(store, file, UTC).added == 0
@@ -279,7 +354,11 @@ def test_what_is_exported_counts_and_stands_under_the_card_that_owns_it(tmp_path
 
     rows = [row.split(",") for row in exported(store).split("\n")[1:-1]]
 
-    assert [(row[0], row[2], row[3]) for row in rows] == [("new-card#c1", "3", "0"), ("new-card#c1", "3", "2"), ("new-card#c1", "4", "0")]
+    assert [(row[0], row[2], row[3]) for row in rows] == [
+        ("new-card#c1", "3", "0"),
+        ("new-card#c1", "3", "2"),
+        ("new-card#c1", "4", "0"),
+    ]
     store.close()
 
 

@@ -11,7 +11,9 @@ from learnms.study.event import Part
 START = date(2026, 1, 5)
 
 
-def answer(day: int = 0, rating: int | None = 3, card: str = "a", kind: str = "review", **more: Any) -> Answered:
+def answer(
+    day: int = 0, rating: int | None = 3, card: str = "a", kind: str = "review", **more: Any
+) -> Answered:
     """An answer so many days after the start, without a prediction unless one is given."""
     given = {
         "recall_before": None,

@@ -55,12 +55,17 @@ def only(*problems: str) -> Outcome:
 def said(finding: Finding, above: int = 0) -> str:
     """A finding in one line, its place counted from below the lines `above`."""
     fix = f" ({finding.fix})" if finding.fix else ""
-    return f"{finding.line - above}:{finding.column} {finding.severity} {finding.code} {finding.message}{fix}"
+    return (
+        f"{finding.line - above}:{finding.column} {finding.severity} {finding.code}"
+        f" {finding.message}{fix}"
+    )
 
 
 def underlined(finding: Finding, text: str) -> str:
     """The characters that the caret stands under."""
-    return text.split("\n")[finding.line - 1][finding.column - 1 : finding.column - 1 + finding.length]
+    return text.split("\n")[finding.line - 1][
+        finding.column - 1 : finding.column - 1 + finding.length
+    ]
 
 
 class Folder:

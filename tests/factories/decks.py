@@ -118,7 +118,9 @@ LONG = """
       {lines}
     source: uspi §2.1
     checked: 2026-11-22
-""".replace("{lines}", "\n      ".join(f"- Line {number} of a long card" for number in range(1, 31)))
+""".replace(
+    "{lines}", "\n      ".join(f"- Line {number} of a long card" for number in range(1, 31))
+)
 PATIENT = """
   - id: live-1k
     ask: Can you get a live vaccine while you are treated?
@@ -146,19 +148,29 @@ cards:
 """
 
 
-def deck(*cards: str, audience: str = "nurse", title: str = "Dosing and schedule", ident: str = "dosing") -> str:
+def deck(
+    *cards: str, audience: str = "nurse", title: str = "Dosing and schedule", ident: str = "dosing"
+) -> str:
     """The text of a deck with these cards."""
-    head = HEAD.replace("{audience}", audience).replace("Dosing and schedule", title).replace("id: dosing", f"id: {ident}")
+    head = (
+        HEAD.replace("{audience}", audience)
+        .replace("Dosing and schedule", title)
+        .replace("id: dosing", f"id: {ident}")
+    )
     return head + SOURCES + "cards:\n" + "".join(cards)
 
 
 def _kind(ident: str, ask: str, *lines: str) -> str:
     body = "".join(f"    {line}\n" for line in lines)
-    return f"  - id: {ident}\n    ask: {ask}\n{body}    source: uspi §2.1\n    checked: 2026-11-22\n"
+    return (
+        f"  - id: {ident}\n    ask: {ask}\n{body}    source: uspi §2.1\n    checked: 2026-11-22\n"
+    )
 
 
 ORDER = _kind(
-    "order-2a", "In which order is the first infusion begun?", "order: [Check the orders, Give the premedication, Wait thirty minutes, Start the pump]"
+    "order-2a",
+    "In which order is the first infusion begun?",
+    "order: [Check the orders, Give the premedication, Wait thirty minutes, Start the pump]",
 )
 MATCH = _kind(
     "match-2b",
@@ -170,23 +182,30 @@ MATRIX_ONE = _kind(
     "matrix-2c",
     "For each finding, what does the nurse do before the infusion?",
     "columns: [Go on, Ask first, Do not start]",
-    "rows: {Cough and 38.6 °C: Do not start, Relapse two years ago: Go on, Live vaccine eight days ago: Ask first, Mild headache: Go on}",
+    "rows: {Cough and 38.6 °C: Do not start, Relapse two years ago: Go on, Live vaccine eight days"
+    " ago: Ask first, Mild headache: Go on}",
 )
 MATRIX_ANY = _kind(
-    "matrix-2d", "Which apply to each?", "columns: [Infusion, Injection, Tablet]", "rows: {Ocrelizumab: [Infusion, Injection], Fingolimod: [Tablet]}"
+    "matrix-2d",
+    "Which apply to each?",
+    "columns: [Infusion, Injection, Tablet]",
+    "rows: {Ocrelizumab: [Infusion, Injection], Fingolimod: [Tablet]}",
 )
 GROUPS = _kind(
     "groups-2e",
     "What belongs where?",
     "groups:",
-    "  Before: {right: [Hepatitis B serology, {text: Vaccination history, why: Live vaccines need four weeks.}], wrong: [Serum amylase]}",
-    "  During: {right: [Blood pressure], wrong: [Bone density, {text: Give a live vaccine, why: It may harm., unsafe: yes}]}",
+    "  Before: {right: [Hepatitis B serology, {text: Vaccination history, why: Live vaccines need"
+    " four weeks.}], wrong: [Serum amylase]}",
+    "  During: {right: [Blood pressure], wrong: [Bone density, {text: Give a live vaccine, why: It"
+    " may harm., unsafe: yes}]}",
 )
 DROPDOWN = _kind(
     "blank-2f",
     "Complete the sentence.",
     'blanks: "The nurse gives {{1}} and then waits {{2}}."',
-    "choices: {1: {right: methylprednisolone, wrong: [insulin]}, 2: {right: thirty minutes, wrong: [two days]}}",
+    "choices: {1: {right: methylprednisolone, wrong: [insulin]}, 2: {right: thirty minutes, wrong:"
+    " [two days]}}",
 )
 RATIONALE = _kind(
     "dyad-2g",
@@ -196,18 +215,37 @@ RATIONALE = _kind(
     "choices: {1: {right: a reaction, wrong: [hunger]}, 2: {right: wheezing, wrong: [a smile]}}",
 )
 HIGHLIGHT = _kind(
-    "mark-2h", "Mark what must be told.", 'highlight: "She reports [[fever since the morning]] and [a good appetite], no \\\\[new] pain, and [[a wet cough]]."'
+    "mark-2h",
+    "Mark what must be told.",
+    'highlight: "She reports [[fever since the morning]] and [a good appetite], no \\\\[new] pain,'
+    ' and [[a wet cough]]."',
 )
 BOWTIE = _kind(
     "bow-2i",
     "Complete the diagram.",
     "bowtie:",
-    "  actions: {right: [Stop the infusion, Call for help], wrong: [Go on slowly, Give food, Take blood]}",
+    "  actions: {right: [Stop the infusion, Call for help], wrong: [Go on slowly, Give food, Take"
+    " blood]}",
     "  condition: {right: Anaphylaxis, wrong: [Relapse, Flu, Anxiety]}",
     "  monitor: {right: [Airway, Blood pressure], wrong: [Weight, Reflexes, Appetite]}",
 )
-TEACH = _kind("teach-2j", "Explain why hepatitis B is tested first.", "teach-back: [The virus can come back, It can be fatal, Active infection rules it out]")
-SHAPES = (ORDER, MATCH, MATRIX_ONE, MATRIX_ANY, GROUPS, DROPDOWN, RATIONALE, HIGHLIGHT, BOWTIE, TEACH)
+TEACH = _kind(
+    "teach-2j",
+    "Explain why hepatitis B is tested first.",
+    "teach-back: [The virus can come back, It can be fatal, Active infection rules it out]",
+)
+SHAPES = (
+    ORDER,
+    MATCH,
+    MATRIX_ONE,
+    MATRIX_ANY,
+    GROUPS,
+    DROPDOWN,
+    RATIONALE,
+    HIGHLIGHT,
+    BOWTIE,
+    TEACH,
+)
 CASE = """cases:
   - id: first-3a
     title: the first infusion

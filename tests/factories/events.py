@@ -12,7 +12,14 @@ from learnms.study.event import Event, EventKind, checksum
 DAY = date(2026, 11, 22)
 
 
-def event(number: int, day: int = 0, *, kind: EventKind = "review", card: str | None = "card-one", **columns: Any) -> Event:
+def event(
+    number: int,
+    day: int = 0,
+    *,
+    kind: EventKind = "review",
+    card: str | None = "card-one",
+    **columns: Any,
+) -> Event:
     """The event number `number` of one device, so many days after `DAY`."""
     at = datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=day, seconds=number)
     made = Event(

@@ -50,14 +50,21 @@ def deck(cards: int, ident: str = "first", *, siblings: bool = False) -> str:
     """A deck with that many cards, in two topics; with siblings every third card has two parts."""
     shapes = [_SIBLINGS if siblings and n % 3 == 0 else _CARD for n in range(cards)]
     head = _HEAD.format(ident=ident, title=f"The {ident} deck")
-    return head + "".join(shape.format(ident=ident, n=n, topic=("one", "two")[n % 2]) for n, shape in enumerate(shapes))
+    return head + "".join(
+        shape.format(ident=ident, n=n, topic=("one", "two")[n % 2])
+        for n, shape in enumerate(shapes)
+    )
 
 
 def guessed(cards: int, every: int = 2) -> str:
-    """A deck in which every so many cards is a true-false question, and the others are flashcards."""
+    """A deck in which every so many cards is a true-false question, and the others are
+    flashcards.
+    """
     text = deck(cards)
     for n in range(0, cards, every):
-        text = text.replace(f"    answer: Answer {n}\n", "    true-false: yes\n    explain: So it is.\n")
+        text = text.replace(
+            f"    answer: Answer {n}\n", "    true-false: yes\n    explain: So it is.\n"
+        )
     return text
 
 
@@ -70,11 +77,17 @@ def write_decks(folder: Path, *decks: str) -> None:
 
 
 @contextmanager
-def opened(folder: Path, *decks: str, clock: Clock | None = None, **settings: Any) -> Iterator[Workspace]:
+def opened(
+    folder: Path, *decks: str, clock: Clock | None = None, **settings: Any
+) -> Iterator[Workspace]:
     """A workspace on a home of its own, at 9 o'clock of 22 November."""
     write_decks(folder, *decks)
     write_settings(folder / "home", Settings(who="student", **settings))
-    with Workspace(folder / "home", [str(folder / "library")], clock or Clock(datetime(2026, 11, 22, 9, tzinfo=UTC))) as workspace:
+    with Workspace(
+        folder / "home",
+        [str(folder / "library")],
+        clock or Clock(datetime(2026, 11, 22, 9, tzinfo=UTC)),
+    ) as workspace:
         yield workspace
 
 
@@ -89,7 +102,8 @@ def with_exam(workspace: Workspace, days: int, **values: Any) -> ExamPlan:
 class Learner:
     """Remembers as FSRS says under the true weights, and grades honestly: Again or Good.
 
-    `minutes` a day are all that there are; `answers` counts what was answered, one answer taking 22 seconds.
+    `minutes` a day are all that there are; `answers` counts what was answered, one answer taking 22
+    seconds.
     """
 
     seed: int
@@ -105,7 +119,9 @@ class Learner:
 
     def adopts_weights(self, workspace: Workspace) -> None:
         """learnms knows the true weights, as if it had fitted them."""
-        workspace.open_store().append([Draft(kind="params", data={"parameters": list(self.weights)})])
+        workspace.open_store().append(
+            [Draft(kind="params", data={"parameters": list(self.weights)})]
+        )
 
     def studies(self, workspace: Workspace) -> list[Part]:
         """The review of a day, as far as the minutes go; what was asked, each part once."""
@@ -122,7 +138,14 @@ class Learner:
             review.advance()
         return asked
 
-    def studies_until(self, workspace: Workspace, clock: Clock, day: date, *, each: Callable[[list[Part]], None] | None = None) -> None:
+    def studies_until(
+        self,
+        workspace: Workspace,
+        clock: Clock,
+        day: date,
+        *,
+        each: Callable[[list[Part]], None] | None = None,
+    ) -> None:
         """Every day until a day."""
         while workspace.today < day:
             asked = self.studies(workspace)

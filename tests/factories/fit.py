@@ -1,4 +1,6 @@
-"""Learners whose memory follows weights of their own, which the schedule does not know: what a fit has to find out."""
+"""Learners whose memory follows weights of their own, which the schedule does not know: what a
+fit has to find out.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
 TARGET = 0.9
 FORGETFUL = tuple(
-    weight * {0: 0.3, 1: 0.3, 2: 0.35, 3: 0.4, 8: 0.75, 20: 2.0}.get(at, 1.0)  # first stabilities, growth, the curve's decay
+    weight
+    * {0: 0.3, 1: 0.3, 2: 0.35, 3: 0.4, 8: 0.75, 20: 2.0}.get(
+        at, 1.0
+    )  # first stabilities, growth, the curve's decay
     for at, weight in enumerate(DEFAULT_PARAMETERS)
 )
 """Forgets a new card three times as fast as most people, and gains less from each review."""
@@ -43,8 +48,12 @@ class _Card(NamedTuple):
     last: int
 
 
-def studied(weights: tuple[float, ...], reviews: int, *, cards: int, new: int = 15, seed: int = 1) -> list[Reviewed]:
-    """The first so many reviews of a learner with these weights, who is scheduled by FSRS's own: some days off, failed cards again until right."""
+def studied(
+    weights: tuple[float, ...], reviews: int, *, cards: int, new: int = 15, seed: int = 1
+) -> list[Reviewed]:
+    """The first so many reviews of a learner with these weights, who is scheduled by FSRS's own:
+    some days off, failed cards again until right.
+    """
     chance, plan, truth = random.Random(seed), Fsrs6(DEFAULT_PARAMETERS), Fsrs6(weights)
     log: list[Reviewed] = []
     waiting: list[_Card] = []
@@ -62,11 +71,29 @@ def studied(weights: tuple[float, ...], reviews: int, *, cards: int, new: int = 
             elapsed = day - card.last
             recalled = chance.random() < truth.recall(elapsed, card.true[0])
             rating = chance.choices((2, 3, 4), (15, 70, 15))[0] if recalled else 1
-            states = plan.after(*card.planned, elapsed, rating), truth.after(*card.true, elapsed, rating)
-            heapq.heappush(waiting, _asked(card.number, day, rating, *states, log, chance, plan, truth))
+            states = (
+                plan.after(*card.planned, elapsed, rating),
+                truth.after(*card.true, elapsed, rating),
+            )
+            heapq.heappush(
+                waiting, _asked(card.number, day, rating, *states, log, chance, plan, truth)
+            )
         for number in fresh:
             rating = chance.choices((1, 2, 3, 4), (25, 10, 50, 15))[0]
-            heapq.heappush(waiting, _asked(number, day, rating, plan.first(rating), truth.first(rating), log, chance, plan, truth))
+            heapq.heappush(
+                waiting,
+                _asked(
+                    number,
+                    day,
+                    rating,
+                    plan.first(rating),
+                    truth.first(rating),
+                    log,
+                    chance,
+                    plan,
+                    truth,
+                ),
+            )
     return log[:reviews]
 
 
@@ -97,7 +124,9 @@ def reviews_of(log: Iterable[Reviewed]) -> Reviews:
     for card, day, rating in log:
         gap = day - last.get(card, day)
         last[card] = day
-        for column, value in zip((made.histories, made.gaps, made.ratings), (card, gap, rating), strict=True):
+        for column, value in zip(
+            (made.histories, made.gaps, made.ratings), (card, gap, rating), strict=True
+        ):
             column.append(value)
         made.usable.append(gap > 0)
     return made
@@ -112,7 +141,9 @@ LEARNER = "the learner of the log"
 
 
 def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
-    """The log as events whose last day is the day before `end`, as another device would have written them."""
+    """The log as events whose last day is the day before `end`, as another device would have
+    written them.
+    """
     listed = list(log)
     first = end - timedelta(days=listed[-1].day + 1)
     for number, (card, day, rating) in enumerate(listed):
@@ -140,8 +171,14 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
 
 def deck(cards: Iterable[int]) -> str:
     """A deck that holds the cards of a log."""
-    head = "deck: Tuned\nid: tuned-deck\nsources:\n  book: {title: The book, publisher: A publisher, revised: 2025-01}\ncards:\n"
-    card = "  - id: card-{n:05}\n    ask: Question {n}?\n    answer: Answer {n}.\n    source: book §{n}\n    checked: 2026-11-22\n"
+    head = (
+        "deck: Tuned\nid: tuned-deck\nsources:\n  book: {title: The book, publisher: A publisher,"
+        " revised: 2025-01}\ncards:\n"
+    )
+    card = (
+        "  - id: card-{n:05}\n    ask: Question {n}?\n    answer: Answer {n}.\n    source: book"
+        " §{n}\n    checked: 2026-11-22\n"
+    )
     return head + "".join(card.format(n=n) for n in cards)
 
 
@@ -154,10 +191,21 @@ def settled(home: Path, log: Iterable[Reviewed], clock: Callable[[], datetime]) 
     store.close()
 
 
-SLOW = (sys.executable, "-c", 'import sys, time; sys.stdin.read(); print(\'{"stage": "learning"}\', flush=True); time.sleep(600)')
+SLOW = (
+    sys.executable,
+    "-c",
+    (
+        'import sys, time; sys.stdin.read(); print(\'{"stage": "learning"}\', flush=True);'
+        " time.sleep(600)"
+    ),
+)
 """Stands for a fit that goes on and on."""
 
 
 def answering(message: str, code: int = 0) -> tuple[str, ...]:
     """Stands for a fit that says this line and ends with this code."""
-    return sys.executable, "-c", f"import sys; sys.stdin.read(); print({message!r}, flush=True); sys.exit({code})"
+    return (
+        sys.executable,
+        "-c",
+        f"import sys; sys.stdin.read(); print({message!r}, flush=True); sys.exit({code})",
+    )

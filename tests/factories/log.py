@@ -32,8 +32,9 @@ class _Known:
 class Learner:
     """Reviews what is due day by day, and begins `new` parts a day.
 
-    `true_recall` makes the real probability of remembering out of the predicted one; `noted` says whether predictions
-    are noted with the answers, as they are here, or lacking, as in a log from elsewhere.
+    `true_recall` makes the real probability of remembering out of the predicted one; `noted` says
+    whether predictions are noted with the answers, as they are here, or lacking, as in a log from
+    elsewhere.
     """
 
     parts: Sequence[Part]
@@ -46,7 +47,9 @@ class Learner:
     weights: tuple[float, ...] = DEFAULT_PARAMETERS
 
     def events(self, learner_id: str) -> list[Event]:
-        """The log, its last day the day before `end`. Failed parts are asked again on the same day until right."""
+        """The log, its last day the day before `end`. Failed parts are asked again on the same
+        day until right.
+        """
         chance, formulas = random.Random(self.seed), Fsrs6(self.weights)
         waiting, log = list(self.parts), list[Event]()
         known: dict[Part, _Known] = {}
@@ -54,22 +57,54 @@ class Learner:
             for part in [part for part, memory in known.items() if memory.due <= day]:
                 memory = known[part]
                 recall = formulas.recall((day - memory.last).days, memory.stability)
-                rating = 1 if chance.random() >= self.true_recall(recall) else 2 if chance.random() < 0.1 else 3
+                rating = (
+                    1
+                    if chance.random() >= self.true_recall(recall)
+                    else 2
+                    if chance.random() < 0.1
+                    else 3
+                )
                 for given in (rating, *((3,) if rating == 1 else ())):
                     elapsed = (day - memory.last).days
-                    log.append(self._event(learner_id, part, day, len(log), given, formulas.recall(elapsed, memory.stability), memory, chance))
-                    stability, difficulty = formulas.after(memory.stability, memory.difficulty, elapsed, given)
+                    log.append(
+                        self._event(
+                            learner_id,
+                            part,
+                            day,
+                            len(log),
+                            given,
+                            formulas.recall(elapsed, memory.stability),
+                            memory,
+                            chance,
+                        )
+                    )
+                    stability, difficulty = formulas.after(
+                        memory.stability, memory.difficulty, elapsed, given
+                    )
                     memory.stability, memory.difficulty, memory.last = stability, difficulty, day
                 memory.due = day + timedelta(days=formulas.interval(memory.stability, 0.9))
             for part in waiting[: self.new]:
                 log.append(self._event(learner_id, part, day, len(log), 3, None, None, chance))
                 stability, difficulty = formulas.first(3)
-                known[part] = _Known(stability, difficulty, day, day + timedelta(days=formulas.interval(stability, 0.9)))
+                known[part] = _Known(
+                    stability,
+                    difficulty,
+                    day,
+                    day + timedelta(days=formulas.interval(stability, 0.9)),
+                )
             del waiting[: self.new]
         return log
 
     def _event(
-        self, learner_id: str, part: Part, day: date, number: int, rating: int, recall: float | None, memory: _Known | None, chance: random.Random
+        self,
+        learner_id: str,
+        part: Part,
+        day: date,
+        number: int,
+        rating: int,
+        recall: float | None,
+        memory: _Known | None,
+        chance: random.Random,
     ) -> Event:
         at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(milliseconds=number)
         noted = memory if self.noted else None

@@ -14,16 +14,24 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-_CARD = "  - id: card-{at:04}\n    ask: Question {at:04}?\n    answer: Answer {at:04}\n    source: book §1\n    checked: 2025-06-01\n"
+_CARD = (
+    "  - id: card-{at:04}\n    ask: Question {at:04}?\n    answer: Answer {at:04}\n    source: book"
+    " §1\n    checked: 2025-06-01\n"
+)
 
 
 def deck_text(cards: Iterable[int], ident: str = "many") -> str:
     """A deck of flashcards."""
-    head = f"deck: Deck {ident}\nid: {ident}\naudience: [nurse, patient]\nsources:\n  book: {{title: The book, revised: 2025-01}}\ncards:\n"
+    head = (
+        f"deck: Deck {ident}\nid: {ident}\naudience: [nurse, patient]\nsources:\n  book: {{title:"
+        " The book, revised: 2025-01}\ncards:\n"
+    )
     return head + "".join(_CARD.format(at=at) for at in cards)
 
 
-def make_workspace(folder: Path, clock: Callable[[], datetime], decks: Mapping[str, Iterable[int]], **settings: Any) -> Workspace:
+def make_workspace(
+    folder: Path, clock: Callable[[], datetime], decks: Mapping[str, Iterable[int]], **settings: Any
+) -> Workspace:
     """A workspace on decks of flashcards, each named by its id."""
     library = folder / "library"
     library.mkdir(exist_ok=True)
@@ -35,11 +43,26 @@ def make_workspace(folder: Path, clock: Callable[[], datetime], decks: Mapping[s
 
 def learned(workspace: Workspace, cards: Iterable[int], rating: int = 3) -> None:
     """Cards are reviewed once, now."""
-    workspace.open_store().append([Draft(kind="review", card=f"card-{at:04}", rating=rating, target=0.9, took_ms=20_000) for at in cards])
+    workspace.open_store().append(
+        [
+            Draft(kind="review", card=f"card-{at:04}", rating=rating, target=0.9, took_ms=20_000)
+            for at in cards
+        ]
+    )
 
 
-def gathered_workspace(folder: Path, clock: Callable[[], datetime], cards: int, *, unlearned: int = 5, days: int = 30, **settings: Any) -> Workspace:
-    """A workspace whose learner learned so many cards, ten a day, and was away for some days since."""
+def gathered_workspace(
+    folder: Path,
+    clock: Callable[[], datetime],
+    cards: int,
+    *,
+    unlearned: int = 5,
+    days: int = 30,
+    **settings: Any,
+) -> Workspace:
+    """A workspace whose learner learned so many cards, ten a day, and was away for some days
+    since.
+    """
     decks = {"many": range(cards + unlearned)}
     now = clock()
     at = [now - timedelta(days=days + -(-cards // 10))]

@@ -8,7 +8,9 @@ from learnms.kinds.response import Ask, Group, Number, Option, Pick, Rule, TypeI
 
 def group(right: int, wrong: int, rule: Rule = "plus-minus", limit: int | None = None) -> Group:
     """Options `right 0`, `right 1` … and `wrong 0` …, the right ones first."""
-    options = [Option(f"right {number}", True) for number in range(right)] + [Option(f"wrong {number}", False) for number in range(wrong)]
+    options = [Option(f"right {number}", True) for number in range(right)] + [
+        Option(f"wrong {number}", False) for number in range(wrong)
+    ]
     return Group(tuple(options), rule, limit)
 
 
@@ -20,7 +22,14 @@ def typing(*accepted: str) -> Question:
     return pose("typed", Ask("What?", TypeIn(accepted)), 0)
 
 
-def calculating(expression: str, *rows: dict[str, str], units: tuple[str, ...] = (), places: int | None = None, within: str = "0", seed: int = 0) -> Question:
+def calculating(
+    expression: str,
+    *rows: dict[str, str],
+    units: tuple[str, ...] = (),
+    places: int | None = None,
+    within: str = "0",
+    seed: int = 0,
+) -> Question:
     number = Number(expression, tuple(tuple(row.items()) for row in rows), units, places, within)
     names = " and ".join(f"{{{name}}}" for name in (rows[0] if rows else ()))
     return pose("calculation", Ask(f"Take {names}.", TypeIn(number=number)), seed)

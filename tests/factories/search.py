@@ -109,9 +109,18 @@ def changes_of(workspace: Workspace) -> Changes:
     return changes
 
 
-def answered(workspace: Workspace, card: str, rating: int = 3, *, part: str | None = None, kind: str = "review", **more: object) -> None:
+def answered(
+    workspace: Workspace,
+    card: str,
+    rating: int = 3,
+    *,
+    part: str | None = None,
+    kind: str = "review",
+    **more: object,
+) -> None:
     """An answer, written as it is."""
-    workspace.open_store().append([Draft(kind=kind, card=card, part=part, rating=rating, target=0.9, **more)])  # type: ignore[arg-type]  # the fields of a draft
+    draft = Draft(kind=kind, card=card, part=part, rating=rating, target=0.9, **more)  # type: ignore[arg-type]
+    workspace.open_store().append([draft])
 
 
 FLASH, GAP = Part("first-dose"), Part("upkeep", "c1")

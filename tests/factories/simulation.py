@@ -13,7 +13,16 @@ GOOD = AnswerModel(20.0, first=(0.0, 0.0, 1.0, 0.0))
 """Grades everything new as Good."""
 
 
-def add(parts: Parts, stability: float = 0.0, *, last: int = 0, due: int = 0, difficulty: float = 5.0, card: int | None = None, planned: bool = True) -> int:
+def add(
+    parts: Parts,
+    stability: float = 0.0,
+    *,
+    last: int = 0,
+    due: int = 0,
+    difficulty: float = 5.0,
+    card: int | None = None,
+    planned: bool = True,
+) -> int:
     """Another part; new without a stability. Returns its place."""
     index = len(parts)
     parts.stability.append(stability)

@@ -43,7 +43,9 @@ class Clock:
         return (self.at - timedelta(hours=4)).date()
 
 
-def open_store(home: Path, clock: Clock | None = None, opened: DatabaseHandle | None = None) -> Store:
+def open_store(
+    home: Path, clock: Clock | None = None, opened: DatabaseHandle | None = None
+) -> Store:
     return Store.open(home, clock or Clock(), opened)
 
 
@@ -62,7 +64,9 @@ def memory(store: Store, card: str = "card-a", part: str | None = None) -> Memor
 
 def memory_rows(store: Store) -> list[tuple[Any, ...]]:
     """The memory table byte for byte."""
-    return store.connection.execute("SELECT * FROM memory ORDER BY learner_id, card, part").fetchall()
+    return store.connection.execute(
+        "SELECT * FROM memory ORDER BY learner_id, card, part"
+    ).fetchall()
 
 
 def event_rows(store: Store) -> list[tuple[Any, ...]]:
@@ -72,7 +76,13 @@ def event_rows(store: Store) -> list[tuple[Any, ...]]:
 
 def run_python(script: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a script in a process of its own."""
-    return subprocess.run([sys.executable, "-c", script, *words], cwd=ROOT, capture_output=True, text=True, check=check)
+    return subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=check,
+    )
 
 
 def deck(path: Path, *cards: dict[str, Any], deck_id: str | None = None) -> str:
@@ -82,13 +92,27 @@ def deck(path: Path, *cards: dict[str, Any], deck_id: str | None = None) -> str:
     return str(path)
 
 
-def card(ident: str | None, *parts: str | None, keys: Sequence[str] = (), audience: Sequence[str] = (), was: Sequence[str] = ()) -> dict[str, Any]:
+def card(
+    ident: str | None,
+    *parts: str | None,
+    keys: Sequence[str] = (),
+    audience: Sequence[str] = (),
+    was: Sequence[str] = (),
+) -> dict[str, Any]:
     """A card with these parts; without any it is asked as a whole."""
-    return {"id": ident, "parts": list(parts) or [None], "keys": list(keys), "audience": list(audience), "was": list(was)}
+    return {
+        "id": ident,
+        "parts": list(parts) or [None],
+        "keys": list(keys),
+        "audience": list(audience),
+        "was": list(was),
+    }
 
 
 class CountingParser:
-    """Stands for the deck loader: reads the files that `deck` writes, and remembers which it was asked for."""
+    """Stands for the deck loader: reads the files that `deck` writes, and remembers which it was
+    asked for.
+    """
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -103,20 +127,46 @@ class CountingParser:
             problem = {"code": "LM001", "severity": "error", "message": "not a deck"}
             return ParsedFile(path, digest_of(data), False, stem, stem, {}, [problem])
         cards = [self._card(number, given) for number, given in enumerate(content["cards"])]
-        return ParsedFile(path, digest_of(data), True, content["id"], f"Deck {content['id']}", {"version": "1"}, [], cards)
+        return ParsedFile(
+            path,
+            digest_of(data),
+            True,
+            content["id"],
+            f"Deck {content['id']}",
+            {"version": "1"},
+            [],
+            cards,
+        )
 
     def _card(self, position: int, given: dict[str, Any]) -> ParsedCard:
         ident, keys = given["id"], dict(enumerate(given["keys"]))
-        parts = [ParsedPart(part, keys.get(rank), None, f"What about {ident} {part}?") for rank, part in enumerate(given["parts"])]
-        return ParsedCard(position, ident, {"ask": ident}, tuple(given["audience"]), None, parts if ident else (), tuple(given["was"]))
+        parts = [
+            ParsedPart(part, keys.get(rank), None, f"What about {ident} {part}?")
+            for rank, part in enumerate(given["parts"])
+        ]
+        return ParsedCard(
+            position,
+            ident,
+            {"ask": ident},
+            tuple(given["audience"]),
+            None,
+            parts if ident else (),
+            tuple(given["was"]),
+        )
 
 
-def load(opened: DatabaseHandle, parser: CountingParser, *files: str, explicit: Sequence[str] = ()) -> RefreshReport:
-    return refresh(opened.connection, files, parser, writable=opened.writable, today=MONDAY, explicit=explicit)
+def load(
+    opened: DatabaseHandle, parser: CountingParser, *files: str, explicit: Sequence[str] = ()
+) -> RefreshReport:
+    return refresh(
+        opened.connection, files, parser, writable=opened.writable, today=MONDAY, explicit=explicit
+    )
 
 
 def age(*files: str | Path) -> None:
-    """Make files look as if they had been written an hour ago, at a time that is never the same twice."""
+    """Make files look as if they had been written an hour ago, at a time that is never the same
+    twice.
+    """
     for file in files:
         at = time.time_ns() - 3_600_000_000_000
         os.utime(file, ns=(at, at))

@@ -37,9 +37,16 @@ def answered(draw: st.DrawFn) -> tuple[Question, Answer]:
     seed = draw(st.integers(0, 2**32))
     if draw(st.booleans()):
         steps = tuple(f"step {at}" for at in range(draw(st.integers(1, 6))))
-        return pose("order", Ask("x", Arrange(steps)), seed), Answer(order=tuple(draw(st.permutations(range(len(steps))))))
-    groups = [group(draw(st.integers(1, 3)), draw(st.integers(0, 3))) for _ in range(draw(st.integers(1, 4)))]
-    picks = tuple(tuple(sorted(draw(st.sets(st.integers(0, len(one.options) - 1))))) for one in groups)
+        return pose("order", Ask("x", Arrange(steps)), seed), Answer(
+            order=tuple(draw(st.permutations(range(len(steps)))))
+        )
+    groups = [
+        group(draw(st.integers(1, 3)), draw(st.integers(0, 3)))
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    picks = tuple(
+        tuple(sorted(draw(st.sets(st.integers(0, len(one.options) - 1))))) for one in groups
+    )
     return pose("x", Ask("x", Pick(tuple(groups))), seed), Answer(picks=picks)
 
 
@@ -56,7 +63,10 @@ def test_typed_text_comes_back_from_the_log() -> None:
     assert Answer.from_json(question, Answer(text="CD19").to_json(question)) == Answer(text="CD19")
 
 
-@pytest.mark.parametrize("data", [None, {}, [], {"picked": []}, {"picked": [[0, 99], [1], [2]]}, {"picked": [[0, 1, 2, 3]]}])
+@pytest.mark.parametrize(
+    "data",
+    [None, {}, [], {"picked": []}, {"picked": [[0, 99], [1], [2]]}, {"picked": [[0, 1, 2, 3]]}],
+)
 def test_what_does_not_fit_is_left_out(data: Any) -> None:
     question = picking(group(2, 2, "each", 2))
     answer = Answer.from_json(question, data)
@@ -70,4 +80,5 @@ def test_what_does_not_fit_is_left_out(data: Any) -> None:
 def test_an_empty_answer_has_no_points(one: tuple[Question, Answer]) -> None:
     scored = score(one[0], Answer.empty(one[0]))
 
-    assert (scored.points, scored.empty) == (0, True)  # type: ignore[union-attr]  # nothing is asked back
+    # nothing is asked back
+    assert (scored.points, scored.empty) == (0, True)  # type: ignore[union-attr]

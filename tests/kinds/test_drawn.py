@@ -32,7 +32,10 @@ def test_numbers_are_filled_in_and_other_braces_stay_as_written(text: str, fille
 
 
 def test_without_a_rounding_a_formula_that_ends_is_shown_whole() -> None:
-    assert fill("{= dose / 250} and {= dose / 7} and {= dose / 7:2}", DRAWN) == "2.4 and {= dose / 7} and 85.71"
+    assert (
+        fill("{= dose / 250} and {= dose / 7} and {= dose / 7:2}", DRAWN)
+        == "2.4 and {= dose / 7} and 85.71"
+    )
 
 
 def test_halves_are_rounded_up_as_in_the_answer() -> None:
@@ -40,14 +43,25 @@ def test_halves_are_rounded_up_as_in_the_answer() -> None:
 
 
 def test_where_nothing_is_drawn_there_are_dots() -> None:
-    assert blanked(r"{dose} mg, {= dose / 2} mg, {other}, \{dose}", DRAWN) == "… mg, … mg, {other}, {dose}"
+    assert (
+        blanked(r"{dose} mg, {= dose / 2} mg, {other}, \{dose}", DRAWN)
+        == "… mg, … mg, {other}, {dose}"
+    )
 
 
 def test_places_for_numbers_say_where_they_stand() -> None:
     text = r"Give {dose}, \{no}, {= dose / 2:1}, {= 5"
 
-    assert [text[hole.at : hole.at + hole.length] for hole in holes(text)] == ["{dose}", "{= dose / 2:1}", "{="]
-    assert [(hole.name, hole.formula.strip(), hole.places) for hole in holes(text)] == [("dose", "", None), ("", "dose / 2", 1), ("", "5", None)]
+    assert [text[hole.at : hole.at + hole.length] for hole in holes(text)] == [
+        "{dose}",
+        "{= dose / 2:1}",
+        "{=",
+    ]
+    assert [(hole.name, hole.formula.strip(), hole.places) for hole in holes(text)] == [
+        ("dose", "", None),
+        ("", "dose / 2", 1),
+        ("", "5", None),
+    ]
     assert [text[hole.body_at :].split("}")[0] for hole in holes(text)[1:]] == [" dose / 2:1", " 5"]
 
 

@@ -63,7 +63,9 @@ def test_formulas_follow_the_rules_of_arithmetic(formula: str, expected: str) ->
         ("-" * 100 + "1", "syntax", 64),
     ],
 )
-def test_a_formula_that_cannot_be_used_says_where_and_why(formula: str, reason: str, at: int) -> None:
+def test_a_formula_that_cannot_be_used_says_where_and_why(
+    formula: str, reason: str, at: int
+) -> None:
     with pytest.raises(FormulaError) as caught:
         value(formula)
 
@@ -86,7 +88,16 @@ def test_nothing_is_never_too_large_however_it_came_about() -> None:
     assert shown(key("0.00 / (0.01 / 0.03)", {}, None)) == "0"
 
 
-@pytest.mark.parametrize(("number", "places", "expected"), [("2.5", 0, "3"), ("0.125", 2, "0.13"), ("-2.5", 0, "-3"), ("2.4999", 0, "2"), ("1", 2, "1.00")])
+@pytest.mark.parametrize(
+    ("number", "places", "expected"),
+    [
+        ("2.5", 0, "3"),
+        ("0.125", 2, "0.13"),
+        ("-2.5", 0, "-3"),
+        ("2.4999", 0, "2"),
+        ("1", 2, "1.00"),
+    ],
+)
 def test_halves_are_rounded_up_as_nurses_round(number: str, places: int, expected: str) -> None:
     assert str(rounded(Decimal(number), places)) == expected
 
@@ -99,7 +110,16 @@ def test_without_a_rounding_the_value_must_end_within_six_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "expected"), [("12.0", "12"), ("12.50", "12.5"), ("1E+3", "1000"), ("100", "100"), ("-0", "0"), ("0.00", "0"), ("0.05", "0.05")]
+    ("number", "expected"),
+    [
+        ("12.0", "12"),
+        ("12.50", "12.5"),
+        ("1E+3", "1000"),
+        ("100", "100"),
+        ("-0", "0"),
+        ("0.00", "0"),
+        ("0.05", "0.05"),
+    ],
 )
 def test_numbers_are_shown_without_exponent_and_trailing_zeros(number: str, expected: str) -> None:
     assert shown(Decimal(number)) == expected
@@ -109,9 +129,13 @@ numbers = st.decimals(min_value=0, max_value=9999, places=2).map(lambda number: 
 formulas = st.recursive(
     numbers | st.sampled_from(sorted(NAMES)),
     lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda three: f"({three[0]} {three[1]} {three[2]})"),
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(
+            lambda three: f"({three[0]} {three[1]} {three[2]})"
+        ),
         inner.map(lambda one: f"(-{one})"),
-        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda three: f"{three[0]}({three[1]}, {three[2]})"),
+        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(
+            lambda three: f"{three[0]}({three[1]}, {three[2]})"
+        ),
     ),
     max_leaves=8,
 )
@@ -122,7 +146,9 @@ def expected_value(formula: str) -> Decimal:
     code = re.sub(r"\d+\.\d+", lambda number: f'D("{number.group()}")', formula)
     with localcontext() as context:
         context.prec = 40
-        return Decimal(eval(code, {"__builtins__": {}, "D": Decimal, "min": min, "max": max}, dict(NAMES)))
+        return Decimal(
+            eval(code, {"__builtins__": {}, "D": Decimal, "min": min, "max": max}, dict(NAMES))
+        )
 
 
 @given(formulas)
@@ -147,7 +173,9 @@ def test_the_key_is_the_value_rounded_half_up(formula: str, places: int) -> None
 
     with localcontext() as context:
         context.prec = 60
-        assert key(formula, NAMES, places) == exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        assert key(formula, NAMES, places) == exact.quantize(
+            Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP
+        )
 
 
 @given(st.text(max_size=30))

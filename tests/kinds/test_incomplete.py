@@ -38,7 +38,9 @@ def shaped(shape: Shape, *limits: int | None) -> Pick:
         (shaped("bowtie", 2, 1, 2), ((), (), ()), NOTHING),
     ],
 )
-def test_what_a_pick_leaves_open(response: Pick, picks: tuple[tuple[int, ...], ...], says: str) -> None:
+def test_what_a_pick_leaves_open(
+    response: Pick, picks: tuple[tuple[int, ...], ...], says: str
+) -> None:
     answer = Answer(picks=picks)
 
     assert what_is_missing(pose("x", Ask("?", response), 1), answer) == says
@@ -47,13 +49,26 @@ def test_what_a_pick_leaves_open(response: Pick, picks: tuple[tuple[int, ...], .
 
 def test_a_row_that_is_right_when_empty_is_asked_about_like_any_other() -> None:
     """Else the question would give its answer away."""
-    nothing_right = Group(tuple(Option(text, right=False) for text in "ab"), "plus-minus", None, "x")
+    nothing_right = Group(
+        tuple(Option(text, right=False) for text in "ab"), "plus-minus", None, "x"
+    )
     response = Pick((group(1, 1), nothing_right), "grid")
 
-    assert what_is_missing(pose("matrix-any", Ask("?", response), 1), Answer(picks=((0,), ()))) == "1 row is still empty."
+    assert (
+        what_is_missing(pose("matrix-any", Ask("?", response), 1), Answer(picks=((0,), ())))
+        == "1 row is still empty."
+    )
 
 
-@pytest.mark.parametrize(("order", "says"), [((), NOTHING), ((0, 2), "1 step is not placed yet."), ((1,), "2 steps are not placed yet."), ((2, 1, 0), "")])
+@pytest.mark.parametrize(
+    ("order", "says"),
+    [
+        ((), NOTHING),
+        ((0, 2), "1 step is not placed yet."),
+        ((1,), "2 steps are not placed yet."),
+        ((2, 1, 0), ""),
+    ],
+)
 def test_what_an_order_leaves_open(order: tuple[int, ...], says: str) -> None:
     question = pose("order", Ask("?", Arrange(("a", "b", "c"))), 1)
 
@@ -61,7 +76,9 @@ def test_what_an_order_leaves_open(order: tuple[int, ...], says: str) -> None:
 
 
 @pytest.mark.parametrize(("order", "place"), [((0,), 2), ((0, 1), 3), ((1,), 1), ((0, 2), 2)])
-def test_an_order_that_is_not_complete_scores_nothing_and_names_the_first_step_that_is_missing(order: tuple[int, ...], place: int) -> None:
+def test_an_order_that_is_not_complete_scores_nothing_and_names_the_first_step_that_is_missing(
+    order: tuple[int, ...], place: int
+) -> None:
     question = pose("order", Ask("?", Arrange(("a", "b", "c"))), 1)
 
     result = score(question, Answer(order=order))

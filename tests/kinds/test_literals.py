@@ -8,10 +8,18 @@ from learnms.kinds.literals import contradictions, literals
 from learnms.kinds.response import Number
 
 ROWS = ({"dose": "300", "bag": "250", "months": "2"}, {"dose": "600", "bag": "500", "months": "3"})
-ASK = "A dose of {dose} mg is in {bag} mL, {months} months after 12 others. How long does it run at 90 mL/h?"
+ASK = (
+    "A dose of {dose} mg is in {bag} mL, {months} months after 12 others. How long does it run at"
+    " 90 mL/h?"
+)
 
 
-def found(explain: str, calc: str = "bag * 60 / (dose - 100)", units: tuple[str, ...] = ("minutes",), places: int | None = 1) -> list[tuple[str, str]]:
+def found(
+    explain: str,
+    calc: str = "bag * 60 / (dose - 100)",
+    units: tuple[str, ...] = ("minutes",),
+    places: int | None = 1,
+) -> list[tuple[str, str]]:
     number = Number(calc, tuple(tuple(row.items()) for row in ROWS), units, places)
     return [(one.text, one.instead) for one in contradictions(explain, ASK, number)]
 
@@ -52,27 +60,39 @@ def test_other_numbers_are_fine(explain: str) -> None:
 
 
 def test_what_holds_in_every_case_is_fine() -> None:
-    rows = tuple((("dose", str(dose)), ("strength", "30"), ("bag", str(dose))) for dose in (300, 600))
+    rows = tuple(
+        (("dose", str(dose)), ("strength", "30"), ("bag", str(dose))) for dose in (300, 600)
+    )
 
-    assert contradictions("At 30 mg/mL always 900.", "{dose} {strength}", Number("dose / strength + 900 - dose / strength", rows)) == []
+    assert (
+        contradictions(
+            "At 30 mg/mL always 900.",
+            "{dose} {strength}",
+            Number("dose / strength + 900 - dose / strength", rows),
+        )
+        == []
+    )
 
 
 def test_with_one_case_every_number_is_that_of_the_learner() -> None:
-    assert contradictions("920 mg in 23 mL", "{dose}", Number("dose / 23", ((("dose", "920"),),))) == []
+    assert (
+        contradictions("920 mg in 23 mL", "{dose}", Number("dose / 23", ((("dose", "920"),),)))
+        == []
+    )
 
 
 def test_decimals_stand_for_what_is_rounded_to_them_and_whole_numbers_for_themselves() -> None:
     assert found("It comes to 75.0 or 60.0 minutes", "bag * 61 / (dose - 99)") == []
-    assert found("about 75.9, or 60.9 minutes", "bag * 61 / (dose - 99)") == [("75.9", "{= bag * 61 / (dose - 99)}"), ("60.9", "{= bag * 61 / (dose - 99)}")]
+    assert found("about 75.9, or 60.9 minutes", "bag * 61 / (dose - 99)") == [
+        ("75.9", "{= bag * 61 / (dose - 99)}"),
+        ("60.9", "{= bag * 61 / (dose - 99)}"),
+    ]
     assert found("76 or 61 minutes", "bag * 61 / (dose - 99)") == []
 
 
 def test_numbers_are_found_with_the_word_behind_them() -> None:
     text = "1,200 mg or 0.5 mL, 24% and 4."
 
-    assert [(text[one.at : one.at + one.length], one.decimals, one.word) for one in literals(text)] == [
-        ("1,200", 0, "mg"),
-        ("0.5", 1, "ml"),
-        ("24", 0, "%"),
-        ("4", 0, ""),
-    ]
+    assert [
+        (text[one.at : one.at + one.length], one.decimals, one.word) for one in literals(text)
+    ] == [("1,200", 0, "mg"), ("0.5", 1, "ml"), ("24", 0, "%"), ("4", 0, "")]

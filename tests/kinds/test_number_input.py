@@ -42,7 +42,9 @@ from learnms.kinds.number_input import AskBack, Typed, read_number, unit_key
         ("4 \u00d710\u2079/L", "4", "\u00d7109/L"),
     ],
 )
-def test_comma_and_point_are_decimal_signs_and_the_unit_may_be_left_out(text: str, number: str, unit: str) -> None:
+def test_comma_and_point_are_decimal_signs_and_the_unit_may_be_left_out(
+    text: str, number: str, unit: str
+) -> None:
     assert read_number(text) == Typed(Decimal(number), unit)
 
 
@@ -58,7 +60,9 @@ def test_asking_back_names_both_readings() -> None:
     assert read_number("1,000") == AskBack("Is that 1000 or 1.000? Type it without the comma.")
 
 
-@pytest.mark.parametrize("text", ["", "mL", "about 5", "1.2.3", "1.234,5", "0,125,000", "9" * 41, "five"])
+@pytest.mark.parametrize(
+    "text", ["", "mL", "about 5", "1.2.3", "1.234,5", "0,125,000", "9" * 41, "five"]
+)
 def test_what_is_no_number_is_asked_back(text: str) -> None:
     assert isinstance(read_number(text), AskBack)
 
@@ -89,17 +93,32 @@ def test_what_goes_on_as_no_unit_does_is_asked_back_never_graded(text: str) -> N
     assert read_number(text) == AskBack("Type one number in plain digits, such as 1000 or 0.5.")
 
 
-@pytest.mark.parametrize(("one", "other"), [("mg.", "mg"), ("I.U.", "I.U"), ("mL", "m L"), ("mL/h", "ml/h"), ("Units", "units"), ("µg", "μg"), ("m²", "m2")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("mg.", "mg"),
+        ("I.U.", "I.U"),
+        ("mL", "m L"),
+        ("mL/h", "ml/h"),
+        ("Units", "units"),
+        ("µg", "μg"),
+        ("m²", "m2"),
+    ],
+)
 def test_units_are_compared_without_spaces_and_case(one: str, other: str) -> None:
     assert unit_key(one) == unit_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("mg", "Mg"), ("mmol", "Mmol"), ("mg", "g"), ("mg", "mcg")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("mg", "Mg"), ("mmol", "Mmol"), ("mg", "g"), ("mg", "mcg")]
+)
 def test_a_small_and_a_large_m_differ(one: str, other: str) -> None:
     assert unit_key(one) != unit_key(other)
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=3), st.sampled_from(["", " mL", "mg", " mL/h"]))
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=3), st.sampled_from(["", " mL", "mg", " mL/h"])
+)
 def test_a_number_with_a_point_is_read_as_it_is(number: Decimal, unit: str) -> None:
     assert read_number(f"{number:f}{unit}") == Typed(number, unit.strip())
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from learnms.kinds.highlight import Passage, Span
 
 words = st.text("ab 1,.", min_size=1, max_size=6).filter(str.strip)
-signs = st.lists(st.sampled_from(["[", "[[", "]", "]]", "\\[", "\\]", "a", " ", "1", "\n"]), max_size=25).map("".join)
+signs = st.lists(
+    st.sampled_from(["[", "[[", "]", "]]", "\\[", "\\]", "a", " ", "1", "\n"]), max_size=25
+).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -67,14 +69,25 @@ def test_one_slip_is_one_fault(written: str, at: int) -> None:
 
 
 @given(st.lists(st.tuples(words, words, st.booleans()), max_size=6), words)
-def test_what_is_marked_comes_out_as_it_was_marked(pieces: list[tuple[str, str, bool]], end: str) -> None:
-    written = "".join(f"{before}{'[[' if right else '['}{inside}{']]' if right else ']'}" for before, inside, right in pieces) + end
+def test_what_is_marked_comes_out_as_it_was_marked(
+    pieces: list[tuple[str, str, bool]], end: str
+) -> None:
+    written = (
+        "".join(
+            f"{before}{'[[' if right else '['}{inside}{']]' if right else ']'}"
+            for before, inside, right in pieces
+        )
+        + end
+    )
 
     passage = Passage(written)
 
     assert passage.faults == []
     assert passage.spans == [Span(inside.strip(), right) for _, inside, right in pieces]
-    assert passage.text == "".join(f"{before}[[{number}]]" for number, (before, _, _) in enumerate(pieces, 1)) + end
+    assert (
+        passage.text
+        == "".join(f"{before}[[{number}]]" for number, (before, _, _) in enumerate(pieces, 1)) + end
+    )
 
 
 @given(signs)
@@ -83,5 +96,7 @@ def test_any_brackets_make_numbered_spans_or_a_fault(written: str) -> None:
 
     assert all(0 <= at <= len(written) for _, at in passage.faults)
     if not passage.faults:
-        assert re.findall(r"\[\[(\d+)\]\]", passage.text) == [str(number) for number in range(1, len(passage.spans) + 1)]
+        assert re.findall(r"\[\[(\d+)\]\]", passage.text) == [
+            str(number) for number in range(1, len(passage.spans) + 1)
+        ]
         assert all(span.text and span.text == span.text.strip() for span in passage.spans)

@@ -17,12 +17,20 @@ seeds = st.integers(0, 2**32)
 
 
 def options(*names: str, last: int | None = None) -> Group:
-    return Group(tuple(Option(name, index == 0) for index, name in enumerate(names)), "all-or-nothing", 1, last=last)
+    return Group(
+        tuple(Option(name, index == 0) for index, name in enumerate(names)),
+        "all-or-nothing",
+        1,
+        last=last,
+    )
 
 
 @given(seeds)
 def test_the_same_seed_draws_the_same_attempt(seed: int) -> None:
-    for ask in (Ask("Which?", Pick((group(3, 4), group(1, 3)))), Ask("Order?", Arrange(tuple("abcde")))):
+    for ask in (
+        Ask("Which?", Pick((group(3, 4), group(1, 3)))),
+        Ask("Order?", Arrange(tuple("abcde"))),
+    ):
         assert pose("select-all", ask, seed) == pose("select-all", ask, seed)
 
 
@@ -49,7 +57,10 @@ def test_options_are_shuffled() -> None:
 
 @given(seeds)
 def test_last_is_always_shown_last(seed: int) -> None:
-    assert texts(picking(options("a", "b", "None of these", "c", last=2), seed=seed))[-1] == "None of these"
+    assert (
+        texts(picking(options("a", "b", "None of these", "c", last=2), seed=seed))[-1]
+        == "None of these"
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,12 +73,18 @@ def test_last_is_always_shown_last(seed: int) -> None:
     ],
 )
 @given(seed=seeds)
-def test_options_that_are_all_numbers_are_shown_sorted(names: list[str], shown: list[str], seed: int) -> None:
+def test_options_that_are_all_numbers_are_shown_sorted(
+    names: list[str], shown: list[str], seed: int
+) -> None:
     assert texts(picking(options(*names), seed=seed)) == shown
 
 
 def test_numbers_are_sorted_above_the_one_that_is_always_last() -> None:
-    assert texts(picking(options("600 mg", "None of these", "300 mg", last=1))) == ["300 mg", "600 mg", "None of these"]
+    assert texts(picking(options("600 mg", "None of these", "300 mg", last=1))) == [
+        "300 mg",
+        "600 mg",
+        "None of these",
+    ]
 
 
 def test_numbers_of_different_units_are_shuffled() -> None:
@@ -112,7 +129,10 @@ def test_the_numbers_drawn_stand_in_the_question_and_its_answer() -> None:
 def test_the_explanation_has_the_numbers_drawn_behind_how_they_are_worked_out() -> None:
     question = calculating("dose / 30", {"dose": "600"}, units=("mL",), places=0)
 
-    assert question.explained("{dose} mg: {= dose / 300} vials.") == "dose ÷ 30 = 600 ÷ 30 = 20 mL\n600 mg: 2 vials."
+    assert (
+        question.explained("{dose} mg: {= dose / 300} vials.")
+        == "dose ÷ 30 = 600 ÷ 30 = 20 mL\n600 mg: 2 vials."
+    )
     assert question.explained(None) == "dose ÷ 30 = 600 ÷ 30 = 20 mL"
     assert question.filled("Half is {= dose / 2}") == "Half is 300"
 

@@ -1,4 +1,6 @@
-"""One attempt at a question with several groups: what is shuffled, what is shared, and what never moves."""
+"""One attempt at a question with several groups: what is shuffled, what is shared, and what
+never moves.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,14 @@ def asked(response: Pick | Arrange, seed: int) -> Question:
 def rows(count: int, *names: str, fixed: bool = False) -> tuple[Group, ...]:
     """Groups of the same options, each with another one right."""
     return tuple(
-        Group(tuple(Option(name, at == row % len(names)) for at, name in enumerate(names)), "each", 1, f"row {row}", fixed=fixed) for row in range(count)
+        Group(
+            tuple(Option(name, at == row % len(names)) for at, name in enumerate(names)),
+            "each",
+            1,
+            f"row {row}",
+            fixed=fixed,
+        )
+        for row in range(count)
     )
 
 
@@ -35,7 +44,15 @@ def test_groups_of_the_same_options_show_them_in_one_order(seed: int, count: int
 
 
 def test_the_order_that_groups_share_is_shuffled() -> None:
-    assert len({asked(Pick(rows(3, *"abcdefg"), "rows", same_order=True), seed).order for seed in range(50)}) > 40
+    assert (
+        len(
+            {
+                asked(Pick(rows(3, *"abcdefg"), "rows", same_order=True), seed).order
+                for seed in range(50)
+            }
+        )
+        > 40
+    )
 
 
 @given(seeds)
@@ -47,12 +64,18 @@ def test_numbers_that_groups_share_are_sorted(seed: int) -> None:
 
 @given(seeds, st.integers(1, 30))
 def test_the_columns_of_a_matrix_keep_their_order(seed: int, count: int) -> None:
-    assert asked(Pick(rows(count, "Now", "Later", "Never", fixed=True), "grid"), seed).order == ((0, 1, 2),) * count
+    assert (
+        asked(Pick(rows(count, "Now", "Later", "Never", fixed=True), "grid"), seed).order
+        == ((0, 1, 2),) * count
+    )
 
 
 @given(seeds)
 def test_numbers_of_fixed_groups_are_not_sorted(seed: int) -> None:
-    assert texts(asked(Pick(rows(1, "600 mg", "50 mg", fixed=True), "passage"), seed)) == ["600 mg", "50 mg"]
+    assert texts(asked(Pick(rows(1, "600 mg", "50 mg", fixed=True), "passage"), seed)) == [
+        "600 mg",
+        "50 mg",
+    ]
 
 
 def test_groups_of_their_own_options_are_shuffled_each_for_itself() -> None:
@@ -63,7 +86,9 @@ def test_groups_of_their_own_options_are_shuffled_each_for_itself() -> None:
 
 @given(seeds, st.booleans(), st.booleans())
 def test_an_attempt_is_drawn_from_its_seed_alone(seed: int, same_order: bool, fixed: bool) -> None:
-    response = Pick(tuple(replace(one, fixed=fixed) for one in rows(4, *"abcdef")), same_order=same_order)
+    response = Pick(
+        tuple(replace(one, fixed=fixed) for one in rows(4, *"abcdef")), same_order=same_order
+    )
 
     first, again = asked(response, seed), asked(response, seed)
 
@@ -76,11 +101,15 @@ def test_nothing_moves_while_it_is_answered(seed: int, picked: list[set[int]]) -
     question = asked(Pick(rows(3, *"abcdef")), seed)
     before = question.order
 
-    answers = [Answer(picks=tuple(tuple(one) for one in picked)).to_json(question) for _ in range(2)]
+    answers = [
+        Answer(picks=tuple(tuple(one) for one in picked)).to_json(question) for _ in range(2)
+    ]
 
     assert question.order == before
     assert answers[0] == answers[1]
-    assert [{answers[0]["options"][row][at] for at in answers[0]["picked"][row]} for row in range(3)] == [{"abcdef"[i] for i in one} for one in picked]
+    assert [
+        {answers[0]["options"][row][at] for at in answers[0]["picked"][row]} for row in range(3)
+    ] == [{"abcdef"[i] for i in one} for one in picked]
 
 
 @given(seeds, st.integers(2, 30))

@@ -37,13 +37,27 @@ groups = st.builds(
     st.booleans(),
 )
 rows = st.lists(st.lists(st.tuples(words, words), max_size=3).map(tuple), max_size=3).map(tuple)
-numbers = st.builds(Number, words, rows, st.lists(words, max_size=2).map(tuple), st.none() | st.integers(0, 9), words)
+numbers = st.builds(
+    Number,
+    words,
+    rows,
+    st.lists(words, max_size=2).map(tuple),
+    st.none() | st.integers(0, 9),
+    words,
+)
 shapes = st.sampled_from(["list", "rows", "grid", "columns", "sentence", "passage", "bowtie"])
 several = st.lists(words, max_size=4).map(tuple)
 responses: st.SearchStrategy[Response] = st.one_of(
     st.builds(SelfGrade, words, several),
     st.builds(TypeIn, several, st.none() | numbers),
-    st.builds(Pick, st.lists(groups, min_size=1, max_size=3).map(tuple), shapes, st.none() | words, st.booleans(), st.booleans()),
+    st.builds(
+        Pick,
+        st.lists(groups, min_size=1, max_size=3).map(tuple),
+        shapes,
+        st.none() | words,
+        st.booleans(),
+        st.booleans(),
+    ),
     st.builds(Arrange, several),
 )
 asks = st.builds(Ask, words, responses, st.none() | words)
@@ -75,10 +89,22 @@ def test_a_form_answers_for_its_parts() -> None:
         (SelfGrade("a", ("p",)), SelfGrade("a", ("q",))),
         (TypeIn(("a",)), TypeIn(("a", "b"))),
         (TypeIn(number=Number("a", ())), TypeIn(number=Number("a", (), places=1))),
-        (Pick((Group((Option("a", True),), "each", 1),)), Pick((Group((Option("a", True),), "each", 2),))),
-        (Pick((Group((Option("a", True),), "each", label="x"),)), Pick((Group((Option("a", True),), "each", label="y"),))),
-        (Pick((Group((Option("a", True),), "each"),), text="a {{1}}"), Pick((Group((Option("a", True),), "each"),), text="b {{1}}")),
-        (Pick((Group((Option("a", True), Option("b", False)), "each"),)), Pick((Group((Option("a", False), Option("b", True)), "each"),))),
+        (
+            Pick((Group((Option("a", True),), "each", 1),)),
+            Pick((Group((Option("a", True),), "each", 2),)),
+        ),
+        (
+            Pick((Group((Option("a", True),), "each", label="x"),)),
+            Pick((Group((Option("a", True),), "each", label="y"),)),
+        ),
+        (
+            Pick((Group((Option("a", True),), "each"),), text="a {{1}}"),
+            Pick((Group((Option("a", True),), "each"),), text="b {{1}}"),
+        ),
+        (
+            Pick((Group((Option("a", True), Option("b", False)), "each"),)),
+            Pick((Group((Option("a", False), Option("b", True)), "each"),)),
+        ),
         (Arrange(("a", "b")), Arrange(("b", "a"))),
     ],
 )
@@ -89,4 +115,6 @@ def test_what_a_learner_reads_makes_the_wording(one: Response, other: Response) 
 def test_the_order_of_options_and_their_rationales_are_no_part_of_the_wording() -> None:
     first, second = Option("a", True, "why", unsafe=True), Option("b", False)
 
-    assert wording(Ask("x", Pick((Group((first, second), "each"),)))) == wording(Ask("x", Pick((Group((second, Option("a", True)), "each"),))))
+    assert wording(Ask("x", Pick((Group((first, second), "each"),)))) == wording(
+        Ask("x", Pick((Group((second, Option("a", True)), "each"),)))
+    )

@@ -29,7 +29,9 @@ sizes = st.tuples(st.integers(1, 8), st.integers(0, 8))
 
 
 @given(sizes, st.data())
-def test_select_all_is_right_picks_less_wrong_picks_and_never_below_zero(size: tuple[int, int], data: st.DataObject) -> None:
+def test_select_all_is_right_picks_less_wrong_picks_and_never_below_zero(
+    size: tuple[int, int], data: st.DataObject
+) -> None:
     right, wrong = size
     picked = data.draw(st.sets(st.integers(0, right + wrong - 1)))
 
@@ -70,13 +72,19 @@ def test_the_arithmetic_is_shown(picks: tuple[int, ...], arithmetic: str) -> Non
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.data())
-def test_select_n_is_a_point_for_each_right_pick(right: int, wrong: int, data: st.DataObject) -> None:
+def test_select_n_is_a_point_for_each_right_pick(
+    right: int, wrong: int, data: st.DataObject
+) -> None:
     picked = data.draw(st.sets(st.integers(0, right + wrong - 1), max_size=right))
 
     points, most, arithmetic = score_group(group(right, wrong, "each", right), tuple(picked))
 
     hits = sum(1 for pick in picked if pick < right)
-    assert (points, most, arithmetic) == (hits, right, f"{hits} right = {hits} of {right} {'point' if right == 1 else 'points'}")
+    assert (points, most, arithmetic) == (
+        hits,
+        right,
+        f"{hits} right = {hits} of {right} {'point' if right == 1 else 'points'}",
+    )
 
 
 @given(st.integers(1, 6), st.integers(1, 6))
@@ -88,12 +96,19 @@ def test_select_n_refuses_one_pick_more(right: int, wrong: int) -> None:
 def test_a_single_best_answer_is_all_or_nothing() -> None:
     one = group(1, 3, "all-or-nothing", 1)
 
-    assert [scored(picking(one), Answer(picks=((pick,),))).points for pick in range(4)] == [1, 0, 0, 0]
+    assert [scored(picking(one), Answer(picks=((pick,),))).points for pick in range(4)] == [
+        1,
+        0,
+        0,
+        0,
+    ]
     assert scored(picking(one), Answer(picks=((0,),))).arithmetic is None
 
 
 def test_points_of_several_groups_are_added() -> None:
-    result = scored(picking(group(2, 2), group(1, 3, "all-or-nothing", 1)), Answer(picks=((0, 1), (2,))))
+    result = scored(
+        picking(group(2, 2), group(1, 3, "all-or-nothing", 1)), Answer(picks=((0, 1), (2,)))
+    )
 
     assert (result.points, result.max_points, result.arithmetic) == (2, 3, "2 + 0 = 2 of 3 points")
 
@@ -102,7 +117,11 @@ def test_a_pick_that_would_harm_is_told() -> None:
     options = (Option("a", True), Option("b", False, unsafe=True), Option("c", False))
     question = picking(Group(options, "all-or-nothing", 1))
 
-    assert [scored(question, Answer(picks=((pick,),))).unsafe for pick in range(3)] == [False, True, False]
+    assert [scored(question, Answer(picks=((pick,),))).unsafe for pick in range(3)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("text", ["CD20", "cd20", " cd 20 ", "ＣＤ２０", "Cd-20"])
@@ -126,7 +145,9 @@ def test_nothing_typed_is_empty_and_wrong() -> None:
 DOSE = {"dose": "300"}
 
 
-@pytest.mark.parametrize("text", ["10", "10 mL", "10mL", "10 ML".replace("M", "m"), "10,0", "10.00 ml", "1 0"])
+@pytest.mark.parametrize(
+    "text", ["10", "10 mL", "10mL", "10 ML".replace("M", "m"), "10,0", "10.00 ml", "1 0"]
+)
 def test_the_right_number_with_the_unit_or_without_it(text: str) -> None:
     assert typed(calculating("dose / 30", DOSE, units=("mL", "millilitres")), text).right
 
@@ -149,7 +170,9 @@ def test_a_unit_that_was_not_asked_for_is_no_fault() -> None:
     assert typed(calculating("dose / 30", DOSE), "10 mL").right
 
 
-@pytest.mark.parametrize(("text", "right"), [("9.9", True), ("10.1", True), ("9.89", False), ("10.11", False)])
+@pytest.mark.parametrize(
+    ("text", "right"), [("9.9", True), ("10.1", True), ("9.89", False), ("10.11", False)]
+)
 def test_within_is_counted_from_the_rounded_key(text: str, right: bool) -> None:
     question = calculating("dose / 30", {"dose": "301"}, places=0, within="0.1")
 
@@ -182,7 +205,9 @@ def test_an_order_is_right_as_a_whole_and_names_the_first_step_out_of_place() ->
     question = pose("order", Ask("Order?", Arrange(("a", "b", "c"))), 0)
 
     assert scored(question, Answer(order=(0, 1, 2))).right
-    assert scored(question, Answer(order=(0, 2, 1))) == Score(0, 1, note="The first step out of place is number 2.")
+    assert scored(question, Answer(order=(0, 2, 1))) == Score(
+        0, 1, note="The first step out of place is number 2."
+    )
     assert scored(question, Answer()).empty
 
 
@@ -197,7 +222,9 @@ def test_the_log_keeps_positions_as_they_were_shown(seed: int, picked: set[int])
 
     data = Answer(picks=(tuple(picked),)).to_json(question)
 
-    names = {f"{'right' if pick < 2 else 'wrong'} {pick if pick < 2 else pick - 2}" for pick in picked}
+    names = {
+        f"{'right' if pick < 2 else 'wrong'} {pick if pick < 2 else pick - 2}" for pick in picked
+    }
     assert {data["options"][0][position] for position in data["picked"][0]} == names
 
 

@@ -1,4 +1,6 @@
-"""Points of questions with several groups: the rules of matrices, matches, groups, drop-downs, rationales and the bow-tie."""
+"""Points of questions with several groups: the rules of matrices, matches, groups, drop-downs,
+rationales and the bow-tie.
+"""
 
 from __future__ import annotations
 
@@ -40,23 +42,36 @@ def bow_tie() -> tuple[Group, Group, Group]:
 
 
 @st.composite
-def answered(draw: st.DrawFn, rule: Rule = "plus-minus", one: bool = False) -> tuple[tuple[Group, ...], Picks]:
+def answered(
+    draw: st.DrawFn, rule: Rule = "plus-minus", one: bool = False
+) -> tuple[tuple[Group, ...], Picks]:
     """Some groups, and picks that they take."""
     groups = []
     for _ in range(draw(st.integers(1, 6))):
-        right, wrong = (1, draw(st.integers(1, 5))) if one else (draw(st.integers(0 if rule == "plus-minus" else 1, 5)), draw(st.integers(1, 5)))
+        right, wrong = (
+            (1, draw(st.integers(1, 5)))
+            if one
+            else (draw(st.integers(0 if rule == "plus-minus" else 1, 5)), draw(st.integers(1, 5)))
+        )
         groups.append(group(right, wrong, rule, right if rule == "each" else None))
-    picks = [draw(st.sets(st.integers(0, len(one.options) - 1), max_size=one.limit)) for one in groups]
+    picks = [
+        draw(st.sets(st.integers(0, len(one.options) - 1), max_size=one.limit)) for one in groups
+    ]
     return tuple(groups), tuple(tuple(picked) for picked in picks)
 
 
 @given(answered())
-def test_plus_minus_is_counted_for_each_group_and_never_below_zero(case: tuple[tuple[Group, ...], Picks]) -> None:
+def test_plus_minus_is_counted_for_each_group_and_never_below_zero(
+    case: tuple[tuple[Group, ...], Picks],
+) -> None:
     groups, picks = case
 
     result = scored(asked(*groups), picks)
 
-    each = [max(0, len(set(picked) & keyed(one)) - len(set(picked) - keyed(one))) for one, picked in zip(groups, picks, strict=True)]
+    each = [
+        max(0, len(set(picked) & keyed(one)) - len(set(picked) - keyed(one)))
+        for one, picked in zip(groups, picks, strict=True)
+    ]
     assert (result.points, result.max_points) == (sum(each), sum(len(keyed(one)) for one in groups))
     assert 0 <= result.points <= result.max_points
 
@@ -66,18 +81,25 @@ def test_a_wrong_row_takes_nothing_from_another(case: tuple[tuple[Group, ...], P
     groups, picks = case
     wrong = group(2, 3)
 
-    alone, beside = scored(asked(*groups), picks), scored(asked(*groups, wrong), (*picks, (2, 3, 4)))
+    alone, beside = (
+        scored(asked(*groups), picks),
+        scored(asked(*groups, wrong), (*picks, (2, 3, 4))),
+    )
 
     assert (beside.points, beside.max_points) == (alone.points, alone.max_points + 2)
 
 
 @given(answered())
-def test_everything_picked_earns_what_guessing_deserves(case: tuple[tuple[Group, ...], Picks]) -> None:
+def test_everything_picked_earns_what_guessing_deserves(
+    case: tuple[tuple[Group, ...], Picks],
+) -> None:
     groups, _ = case
 
     result = scored(asked(*groups), tuple(tuple(range(len(one.options))) for one in groups))
 
-    assert result.points == sum(max(0, len(keyed(one)) - (len(one.options) - len(keyed(one)))) for one in groups)
+    assert result.points == sum(
+        max(0, len(keyed(one)) - (len(one.options) - len(keyed(one)))) for one in groups
+    )
 
 
 @given(st.one_of(answered(), answered("each"), answered("each", one=True)))
@@ -100,16 +122,23 @@ def test_the_key_earns_all_points(case: tuple[tuple[Group, ...], Picks]) -> None
 
 
 @given(answered("each", one=True))
-def test_a_matrix_of_one_column_a_match_and_drop_downs_are_a_point_each(case: tuple[tuple[Group, ...], Picks]) -> None:
+def test_a_matrix_of_one_column_a_match_and_drop_downs_are_a_point_each(
+    case: tuple[tuple[Group, ...], Picks],
+) -> None:
     groups, picks = case
 
     result = scored(asked(*groups), picks)
 
-    assert (result.points, result.max_points) == (sum(picked == (0,) for picked in picks), len(groups))
+    assert (result.points, result.max_points) == (
+        sum(picked == (0,) for picked in picks),
+        len(groups),
+    )
 
 
 @given(answered("each"), st.data())
-def test_no_group_takes_one_pick_more_than_it_asks_for(case: tuple[tuple[Group, ...], Picks], data: st.DataObject) -> None:
+def test_no_group_takes_one_pick_more_than_it_asks_for(
+    case: tuple[tuple[Group, ...], Picks], data: st.DataObject
+) -> None:
     groups, picks = case
     at = data.draw(st.integers(0, len(groups) - 1))
     limit = groups[at].limit
@@ -128,8 +157,14 @@ def test_a_bow_tie_is_a_point_for_each_of_five_right_picks() -> None:
     assert scored(question, ((0, 1), (0,), (0, 1))).arithmetic == "2 + 1 + 2 = 5 of 5 points"
 
 
-@given(st.sets(st.integers(0, 4), max_size=2), st.sets(st.integers(0, 3), max_size=1), st.sets(st.integers(0, 4), max_size=2))
-def test_a_bow_tie_never_earns_more_than_five(actions: set[int], condition: set[int], monitor: set[int]) -> None:
+@given(
+    st.sets(st.integers(0, 4), max_size=2),
+    st.sets(st.integers(0, 3), max_size=1),
+    st.sets(st.integers(0, 4), max_size=2),
+)
+def test_a_bow_tie_never_earns_more_than_five(
+    actions: set[int], condition: set[int], monitor: set[int]
+) -> None:
     result = scored(asked(*bow_tie()), (tuple(actions), tuple(condition), tuple(monitor)))
 
     assert result.max_points == 5
@@ -168,7 +203,9 @@ def test_the_arithmetic_of_a_rationale_in_words(picks: Picks, arithmetic: str) -
 
 
 @given(st.one_of(answered(), answered("each"), answered("each", one=True)), st.booleans())
-def test_the_arithmetic_agrees_with_the_points(case: tuple[tuple[Group, ...], Picks], linked: bool) -> None:
+def test_the_arithmetic_agrees_with_the_points(
+    case: tuple[tuple[Group, ...], Picks], linked: bool
+) -> None:
     groups, picks = case
     linked = linked and len(groups) in (2, 3) and all(one.limit == 1 for one in groups)
 
@@ -176,7 +213,10 @@ def test_the_arithmetic_agrees_with_the_points(case: tuple[tuple[Group, ...], Pi
 
     text = result.arithmetic
     assert text is not None
-    told = r"(?:(?P<sum>[\d +]+) = |(?P<less>\d+ right − \d+ wrong(?: =|, never below 0:)) |\d+ right = |[a-z, ]+: )(?P<points>\d+) of (?P<most>\d+) points?"
+    told = (
+        r"(?:(?P<sum>[\d +]+) = |(?P<less>\d+ right − \d+ wrong(?: =|, never below 0:)) |\d+ right"
+        r" = |[a-z, ]+: )(?P<points>\d+) of (?P<most>\d+) points?"
+    )
     found = re.fullmatch(rf"(?:first blank right, )?{told}", text)
     assert found is not None, text
     assert text.endswith(" points") is (result.max_points != 1)
@@ -195,18 +235,26 @@ def test_one_group_shows_its_own_sum(one: tuple[int, ...]) -> None:
     right, wrong = len(set(one) & {0, 1}), len(set(one) - {0, 1})
     equals = ", never below 0:" if right < wrong else " ="
 
-    assert scored(asked(group(2, 3)), (one,)).arithmetic == f"{right} right − {wrong} wrong{equals} {max(0, right - wrong)} of 2 points"
+    assert (
+        scored(asked(group(2, 3)), (one,)).arithmetic
+        == f"{right} right − {wrong} wrong{equals} {max(0, right - wrong)} of 2 points"
+    )
 
 
 def test_a_sum_that_stands_by_itself_begins_with_a_capital_letter() -> None:
-    assert scored(asked(one_of(2), one_of(2), linked=True), ((0,), (0,))).sentence == "The pair is complete: 1 of 1 point"
+    assert (
+        scored(asked(one_of(2), one_of(2), linked=True), ((0,), (0,))).sentence
+        == "The pair is complete: 1 of 1 point"
+    )
     assert scored(asked(group(2, 3)), ((0,),)).sentence == "1 right − 0 wrong = 1 of 2 points"
     assert Score(1, 1).sentence is None
 
 
 @given(st.permutations(range(5)))
 def test_an_order_is_right_as_a_whole_or_not_at_all(order: list[int]) -> None:
-    result = score(pose("order", Ask("Order?", Arrange(tuple("abcde"))), 0), Answer(order=tuple(order)))
+    result = score(
+        pose("order", Ask("Order?", Arrange(tuple("abcde"))), 0), Answer(order=tuple(order))
+    )
 
     assert isinstance(result, Score)
     assert (result.points, result.max_points) == (int(order == sorted(order)), 1)

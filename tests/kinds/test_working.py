@@ -16,25 +16,45 @@ from tests.kinds.test_expression import NAMES, formulas
 
 
 def line(expression: str, places: int | None = None, unit: str = "mL", **drawn: str) -> str | None:
-    return worked(Number(expression, (tuple(drawn.items()),), (unit,) if unit else (), places), drawn)
+    return worked(
+        Number(expression, (tuple(drawn.items()),), (unit,) if unit else (), places), drawn
+    )
 
 
 @pytest.mark.parametrize(
     ("expression", "drawn", "expected"),
     [
-        ("dose / strength * volume", {"dose": "300", "strength": "30", "volume": "10"}, "dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL"),
+        (
+            "dose / strength * volume",
+            {"dose": "300", "strength": "30", "volume": "10"},
+            "dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL",
+        ),
         ("dose", {"dose": "300"}, "dose = 300 mL"),
         ("body_weight * 2", {"body_weight": "30"}, "body weight × 2 = 30 × 2 = 60 mL"),
         ("10 * 5", {}, "10 × 5 = 50 mL"),
         ("(dose) * (2)", {"dose": ".5"}, "dose × 2 = 0.5 × 2 = 1 mL"),
-        ("a - (b + c) - (-a)", {"a": "9", "b": "1", "c": "2"}, "a − (b + c) − (−a) = 9 − (1 + 2) − (−9) = 15 mL"),
-        ("(a + b) + (a * b) / (a / b)", {"a": "6", "b": "3"}, "a + b + a × b ÷ (a ÷ b) = 6 + 3 + 6 × 3 ÷ (6 ÷ 3) = 18 mL"),
+        (
+            "a - (b + c) - (-a)",
+            {"a": "9", "b": "1", "c": "2"},
+            "a − (b + c) − (−a) = 9 − (1 + 2) − (−9) = 15 mL",
+        ),
+        (
+            "(a + b) + (a * b) / (a / b)",
+            {"a": "6", "b": "3"},
+            "a + b + a × b ÷ (a ÷ b) = 6 + 3 + 6 × 3 ÷ (6 ÷ 3) = 18 mL",
+        ),
         ("-(a + b) * a", {"a": "-2", "b": "1"}, "−(a + b) × a = −(−2 + 1) × (−2) = −2 mL"),
-        ("min(a, 2) * 3 + max(a - 2, 0) * 6", {"a": "3"}, "the smaller of (a, 2) × 3 + the larger of (a − 2, 0) × 6 = 2 × 3 + 1 × 6 = 12 mL"),
+        (
+            "min(a, 2) * 3 + max(a - 2, 0) * 6",
+            {"a": "3"},
+            "the smaller of (a, 2) × 3 + the larger of (a − 2, 0) × 6 = 2 × 3 + 1 × 6 = 12 mL",
+        ),
         ("max(a, 1, 2)", {"a": "3"}, "the largest of (a, 1, 2) = 3 mL"),
     ],
 )
-def test_words_then_numbers_then_the_answer(expression: str, drawn: dict[str, str], expected: str) -> None:
+def test_words_then_numbers_then_the_answer(
+    expression: str, drawn: dict[str, str], expected: str
+) -> None:
     assert line(expression, None, "mL", **drawn) == expected
 
 
@@ -48,7 +68,9 @@ def test_words_then_numbers_then_the_answer(expression: str, drawn: dict[str, st
         ("0 - dose / 3", 0, "0 − dose ÷ 3 = 0 − 100 ÷ 3 = −33.33… ≈ −33 mL"),
     ],
 )
-def test_a_value_that_is_rounded_is_shown_before(expression: str, places: int, expected: str) -> None:
+def test_a_value_that_is_rounded_is_shown_before(
+    expression: str, places: int, expected: str
+) -> None:
     assert line(expression, places, dose="100") == expected
 
 
@@ -56,7 +78,9 @@ def test_without_a_unit_the_line_ends_with_the_number() -> None:
     assert line("dose * 2", unit="", dose="4") == "dose × 2 = 4 × 2 = 8"
 
 
-@pytest.mark.parametrize("expression", ["50", "dose +", "dose / 0", "vial", " + ".join(["dose"] * 200)])
+@pytest.mark.parametrize(
+    "expression", ["50", "dose +", "dose / 0", "vial", " + ".join(["dose"] * 200)]
+)
 def test_there_is_no_line_where_it_would_help_nobody(expression: str) -> None:
     assert line(expression, dose="1") is None
 
@@ -74,7 +98,9 @@ def computed(text: str) -> Decimal:
 
 
 @given(formulas, st.integers(0, 4))
-def test_the_numbers_of_the_line_come_to_the_answer_that_counts_as_right(formula: str, places: int) -> None:
+def test_the_numbers_of_the_line_come_to_the_answer_that_counts_as_right(
+    formula: str, places: int
+) -> None:
     try:
         answer, value = key(formula, NAMES, places), exact(formula, NAMES)
     except FormulaError:

@@ -31,7 +31,10 @@ def library(deck_file: Path) -> Path:
 
 def transcript(workspace: Workspace, *typed: str) -> str:
     target = io.StringIO()
-    run(workspace, Console(io.StringIO("".join(line + "\n" for line in (*typed, ":q"))), target, echo=False))
+    run(
+        workspace,
+        Console(io.StringIO("".join(line + "\n" for line in (*typed, ":q"))), target, echo=False),
+    )
     return target.getvalue().replace("> ", "")
 
 
@@ -42,8 +45,14 @@ def test_what_is_typed_is_found(open_workspace: OpenWorkspace) -> None:
     assert "2 rows found.\n1. Maintenance is (blank) every 6 months. (new)" in text
 
 
-def test_nothing_finds_everything_and_more_comes_on_enter(open_workspace: OpenWorkspace, library: Path) -> None:
-    extra = "".join(f"  - id: more-{at:02}\n    ask: More {at:02}?\n    answer: yes\n    source: book\n    checked: 2026-11-22\n" for at in range(30))
+def test_nothing_finds_everything_and_more_comes_on_enter(
+    open_workspace: OpenWorkspace, library: Path
+) -> None:
+    extra = "".join(
+        f"  - id: more-{at:02}\n    ask: More {at:02}?\n    answer: yes\n    source: book\n   "
+        " checked: 2026-11-22\n"
+        for at in range(30)
+    )
     library.write_text(DECK.replace("  - id: upkeep", extra + "  - id: upkeep"), "utf-8")
     text = transcript(open_workspace(), "more", "", "", "21", "", ":a")
 
@@ -67,11 +76,17 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
 
     for line in (
         "first-dose. Doses · Infusion rates",
-        "Form 1 of 2, recall:\nHow is the first dose given?\nAnswer: In two halves.\nWhy: Because reactions are most frequent then.",
+        (
+            "Form 1 of 2, recall:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
+            " Because reactions are most frequent then."
+        ),
         "Form 2 of 2, choose one:\nWhat is the first dose?\n",
         "- Two infusions of 300 mg: right. Two weeks apart.",
         "- A live vaccine: unsafe. No.",
-        "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. What was read: an excerpt. https://example.org/book.",
+        (
+            "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. What was"
+            " read: an excerpt. https://example.org/book."
+        ),
         "Checked against them on 22 November 2026.",
         "status: learning; next: 24 November; recall now: 100 % likely",
         "History, latest first:\ntoday: Good · recall",
@@ -101,7 +116,28 @@ def test_every_kind_is_told(open_workspace: OpenWorkspace, query: str, lines: li
 
 def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    text = transcript(workspace, "first dose", "1", "@", "@", "*", "-", "n", "halves", "d", "soon", "d", "+2", "r", "n", "r", "y", "u", "", "halves")
+    text = transcript(
+        workspace,
+        "first dose",
+        "1",
+        "@",
+        "@",
+        "*",
+        "-",
+        "n",
+        "halves",
+        "d",
+        "soon",
+        "d",
+        "+2",
+        "r",
+        "n",
+        "r",
+        "y",
+        "u",
+        "",
+        "halves",
+    )
 
     for said in (
         "1 card is left out until it is wanted again.",
@@ -157,14 +193,22 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "There is nothing of today to take back.",
     ):
         assert said in text
-    assert [known for known in workspace.data.reader.memories(workspace.today) if known.memory.flagged or known.memory.suspended or known.memory.due] == []
+    assert [
+        known
+        for known in workspace.data.reader.memories(workspace.today)
+        if known.memory.flagged or known.memory.suspended or known.memory.due
+    ] == []
 
 
 @pytest.mark.parametrize("command", [":@", ":* 9", ":n x", ":d 1 9", ":- -1", ":* 99999999999"])
-def test_a_command_without_its_cards_asks_which(open_workspace: OpenWorkspace, command: str) -> None:
+def test_a_command_without_its_cards_asks_which(
+    open_workspace: OpenWorkspace, command: str
+) -> None:
     workspace = open_workspace()
 
-    assert "Which? Behind the command stand the numbers of cards in the list" in transcript(workspace, "topic:rates", command)
+    assert "Which? Behind the command stand the numbers of cards in the list" in transcript(
+        workspace, "topic:rates", command
+    )
     assert workspace.data.history.count() == 0
 
 
@@ -195,7 +239,9 @@ def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:
     assert "- Which protein is bound? (forgotten 8 times)" in text
 
 
-def test_a_patient_hears_no_counts(open_workspace: OpenWorkspace, clock: Clock, tmp_path: Path) -> None:
+def test_a_patient_hears_no_counts(
+    open_workspace: OpenWorkspace, clock: Clock, tmp_path: Path
+) -> None:
     write_settings(tmp_path / "home", Settings(who="patient"))
     workspace = open_workspace()
     for _ in range(9):
@@ -209,7 +255,9 @@ def test_a_patient_hears_no_counts(open_workspace: OpenWorkspace, clock: Clock, 
     assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
 
 
-def test_only_reading_says_so(open_workspace: OpenWorkspace, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
+def test_only_reading_says_so(
+    open_workspace: OpenWorkspace, tmp_path: Path, deck_file: Path, clock: Clock
+) -> None:
     first = open_workspace()
     first.open_store()
     with Workspace(tmp_path / "home", [str(deck_file)], clock) as workspace:
@@ -220,7 +268,9 @@ def test_only_reading_says_so(open_workspace: OpenWorkspace, tmp_path: Path, dec
     assert first.data.history.count() == 0
 
 
-def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(open_workspace: OpenWorkspace) -> None:
+def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(
+    open_workspace: OpenWorkspace,
+) -> None:
     target = io.StringIO()
     home(open_workspace(), Console(io.StringIO("1\nb\ntarget\n"), target, echo=False))
 
@@ -232,7 +282,12 @@ def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(open_workspace
 
 def test_about_the_card_in_a_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
-    workspace.open_store().append([Draft(kind="flag", card="first-dose"), Draft(kind="note", card="first-dose", data={"text": "halves \x1b[31m"})])
+    workspace.open_store().append(
+        [
+            Draft(kind="flag", card="first-dose"),
+            Draft(kind="note", card="first-dose", data={"text": "halves \x1b[31m"}),
+        ]
+    )
     target = io.StringIO()
     PlainReview(start_review(workspace), Console(io.StringIO("i\nq\n"), target, echo=False)).run()
 
@@ -240,7 +295,9 @@ def test_about_the_card_in_a_review(open_workspace: OpenWorkspace, clock: Clock)
     assert workspace.data.reader.memory(Part("first-dose")).flagged
 
 
-def test_the_whole_history_is_told_when_it_is_asked_for(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_the_whole_history_is_told_when_it_is_asked_for(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     for _ in range(25):
         answered(workspace, "target", 3)
@@ -252,10 +309,15 @@ def test_the_whole_history_is_told_when_it_is_asked_for(open_workspace: OpenWork
     assert text.count(": Good") == 45
 
 
-def test_a_patient_looks_in_the_decks_for_patients_first(open_workspace: OpenWorkspace, library: Path) -> None:
+def test_a_patient_looks_in_the_decks_for_patients_first(
+    open_workspace: OpenWorkspace, library: Path
+) -> None:
     card = "cards: [{id: p-%s, ask: %s, answer: yes, source: book, checked: 2026-11-22}]\n"
     for name in ("patient", "nurse"):
-        text = f"deck: For a {name}\nid: for-{name}\naudience: [{name}]\nsources: {{book: {{title: Book}}}}\n" + card % (name, f"A question of a {name}?")
+        text = (
+            f"deck: For a {name}\nid: for-{name}\naudience: [{name}]\nsources: {{book: {{title:"
+            " Book}}\n" + card % (name, f"A question of a {name}?")
+        )
         (library.parent / f"{name}.yaml").write_text(text, "utf-8")
     workspace = Workspace(library.parent.parent / "other", [str(library.parent)], Clock())
     write_settings(library.parent.parent / "other", Settings(who="patient"))
@@ -279,6 +341,9 @@ def test_what_is_not_understood_at_all_lists_nothing(open_workspace: OpenWorkspa
 def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":a", "1", "*", "", "2", "u", "", "1", "u", "u", "")
 
-    assert text.count("Nothing of this card is taken back: what came last today is of another card.") == 1
+    assert (
+        text.count("Nothing of this card is taken back: what came last today is of another card.")
+        == 1
+    )
     assert "Taken back: “" in text
     assert "There is nothing of today to take back." in text

@@ -28,7 +28,9 @@ OpenWorkspace = Callable[[], Workspace]
         (("15", "450"), "guard_ms", 450),
     ],
 )
-def test_a_setting_is_changed_in_lines_and_saved(open_workspace: OpenWorkspace, typed: tuple[str, ...], name: str, value: object) -> None:
+def test_a_setting_is_changed_in_lines_and_saved(
+    open_workspace: OpenWorkspace, typed: tuple[str, ...], name: str, value: object
+) -> None:
     text = transcript(open_workspace(), "", "s", *typed, "", "q")
 
     assert "Saved." in text
@@ -43,7 +45,9 @@ def test_a_setting_is_changed_in_lines_and_saved(open_workspace: OpenWorkspace, 
         (("1", "9"), "Type a number from 1 to 3; nothing was changed."),
     ],
 )
-def test_a_wrong_value_is_refused_in_words(open_workspace: OpenWorkspace, typed: tuple[str, ...], says: str) -> None:
+def test_a_wrong_value_is_refused_in_words(
+    open_workspace: OpenWorkspace, typed: tuple[str, ...], says: str
+) -> None:
     workspace = open_workspace()
     before = workspace.settings
 
@@ -94,7 +98,9 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
     assert "Quiz. 5 of 6 questions left." in third
 
 
-def test_what_fits_no_question_is_said_and_home_is_there_again(open_workspace: OpenWorkspace) -> None:
+def test_what_fits_no_question_is_said_and_home_is_there_again(
+    open_workspace: OpenWorkspace,
+) -> None:
     text = transcript(open_workspace(), "", "t", "c", "2", "0", "", "", "q")
 
     assert "A quiz has 1 to 200 questions, not 0." in text

@@ -30,7 +30,10 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
     assert "There is no exam plan. A plan spreads new cards" in text
     assert "2. The second deck" in text
-    assert "15 January: 54 days. 15 minutes a day, 85 % wanted on the morning, The second deck." in text
+    assert (
+        "15 January: 54 days. 15 minutes a day, 85 % wanted on the morning, The second deck."
+        in text
+    )
     assert "First things (10 cards): " in text
     assert "Kept. Reviews follow it from now on." in text
     assert text.count("On that morning you will know about ") == 2
@@ -69,13 +72,21 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
         (("2026-11-20",), "20 Nov 2026 is past"),
         (("2027-01-15", "many", "q"), "`many` is no whole number from 1 to 600. Type it again."),
-        (("2027-01-15", "0", "20", "", "q"), "`0` is no whole number from 1 to 600. Type it again."),
+        (
+            ("2027-01-15", "0", "20", "", "q"),
+            "`0` is no whole number from 1 to 600. Type it again.",
+        ),
         (("2027-01-15", "", "20", "q"), "`20` is no whole number from 70 to 97. Type it again."),
-        (("2027-01-15", "", "", "7", "q"), "The decks are numbered 1 to 1. Type their numbers again."),
+        (
+            ("2027-01-15", "", "", "7", "q"),
+            "The decks are numbered 1 to 1. Type their numbers again.",
+        ),
         (("?",), "y keeps it. Enter goes back.\nType the day"),
     ],
 )
-def test_what_cannot_be_is_said_and_asked_again(tmp_path: Path, typed: tuple[str, ...], says: str) -> None:
+def test_what_cannot_be_is_said_and_asked_again(
+    tmp_path: Path, typed: tuple[str, ...], says: str
+) -> None:
     with opened(tmp_path, deck(10)) as workspace:
         text = transcript(workspace, *typed, "")
 
@@ -86,7 +97,9 @@ def test_what_cannot_be_is_said_and_asked_again(tmp_path: Path, typed: tuple[str
 
 def test_without_cards_one_sentence(tmp_path: Path) -> None:
     with opened(tmp_path) as workspace:
-        assert "There are no cards to get ready in these decks." in transcript(workspace, "2027-01-15", "", "", "", "")
+        assert "There are no cards to get ready in these decks." in transcript(
+            workspace, "2027-01-15", "", "", "", ""
+        )
 
 
 def test_a_patient_is_asked_and_told_without_per_cents(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_it_says_what_waits_and_starts_a_review(open_workspace: OpenWorkspace) -
     assert "Good. Next on 24 November." in text
 
 
-def test_a_number_reviews_one_deck_and_anything_else_is_refused(open_workspace: OpenWorkspace) -> None:
+def test_a_number_reviews_one_deck_and_anything_else_is_refused(
+    open_workspace: OpenWorkspace,
+) -> None:
     text = transcript(open_workspace(), "1", "7", "1", "q", "q")
 
     assert "`7` is not one of the choices." in text
@@ -76,7 +78,9 @@ def test_a_patient_is_not_offered_an_exam(open_workspace: OpenWorkspace) -> None
     assert "`p` is not one of the choices." in text
 
 
-def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_workspace: OpenWorkspace) -> None:
+def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
+    open_workspace: OpenWorkspace,
+) -> None:
     text = transcript(open_workspace(), "2", "t", "c", "?", "", "?", "q", "q")
 
     assert "Quiz: 10 questions.\n" in text
@@ -87,7 +91,29 @@ def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(open_workspace: Op
 
 
 def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "1", "s", "?", "", "g", "?", "", "a", "?", "", "p", "?", "", "b", "?", "1", "?", "", ":q", "q")
+    text = transcript(
+        open_workspace(),
+        "1",
+        "s",
+        "?",
+        "",
+        "g",
+        "?",
+        "",
+        "a",
+        "?",
+        "",
+        "p",
+        "?",
+        "",
+        "b",
+        "?",
+        "1",
+        "?",
+        "",
+        ":q",
+        "q",
+    )
 
     assert "is not one of the choices" not in text
     assert "is not a key here" not in text
@@ -103,7 +129,9 @@ def test_what_failed_is_counted_and_asked_again(open_workspace: OpenWorkspace) -
     assert "Review. 8 cards" in back
 
 
-def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(open_workspace: OpenWorkspace) -> None:
+def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
     transcript(workspace, "1", "", "3", "q")
@@ -148,7 +176,9 @@ def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
     workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
     transcript(workspace, "1", "", "3", "q")
     workspace.open_store()
-    ways.carry_out(workspace.open_store(), ways.pausing(workspace.data, workspace.settings, workspace.today, 7))
+    ways.carry_out(
+        workspace.open_store(), ways.pausing(workspace.data, workspace.settings, workspace.today, 7)
+    )
 
     assert "Taken back: 1 card is due when it was before." in transcript(workspace, "u", "q")
 
@@ -156,10 +186,14 @@ def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
 def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     learned(workspace, "card-single", "card-true")
-    carry_out(workspace.open_store(), pausing(workspace.data, workspace.settings, workspace.today, 5))
+    carry_out(
+        workspace.open_store(), pausing(workspace.data, workspace.settings, workspace.today, 5)
+    )
     workspace.choose(replace(workspace.settings, new_per_day=0))
 
-    assert paused(workspace.today + timedelta(days=5), workspace.today) in transcript(workspace, "q")
+    assert paused(workspace.today + timedelta(days=5), workspace.today) in transcript(
+        workspace, "q"
+    )
 
 
 def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -170,7 +204,10 @@ def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, cl
 
     text = transcript(workspace, "", "", "q", "q")
 
-    assert "Your exam is today. Good luck.\nWarm-up: 3 cards that you know least, about 1 minute." in text
+    assert (
+        "Your exam is today. Good luck.\nWarm-up: 3 cards that you know least, about 1 minute."
+        in text
+    )
     assert "Enter: warm up." in text
     assert "There is no hurry" not in text
     assert "1 of 3" in text

@@ -1,4 +1,6 @@
-"""Decks without a card to study have numbers of their own, and lead to a quiz of their cases or to their page."""
+"""Decks without a card to study have numbers of their own, and lead to a quiz of their cases or
+to their page.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ def test_every_deck_has_a_number(shelf: Callable[..., Workspace]) -> None:
     with shelf("instructor") as workspace:
         text = transcript(workspace, "1", "2", "q", "d2", "q")
 
-    assert text.index("bad.yaml has 1 problem. `learnms check` names it.") < text.index("1. bad: 1 problem")
+    assert text.index("bad.yaml has 1 problem. `learnms check` names it.") < text.index(
+        "1. bad: 1 problem"
+    )
     assert "2. cases: 1 case" in text
     assert "error LM104" in text
     assert "1. A visit: 1 part, not answered yet." in text
@@ -36,7 +40,9 @@ def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., Wo
 
 
 def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None:
-    text = (HEAD + "cards:\n" + CARD + CASE).format(title="mixed", id="mixed", audience="nurse", n=1)
+    text = (HEAD + "cards:\n" + CARD + CASE).format(
+        title="mixed", id="mixed", audience="nurse", n=1
+    )
     (tmp_path / "mixed.yaml").write_text(text, "utf-8")
     with Workspace(tmp_path / "home", [str(tmp_path)], clock) as workspace:
         workspace.choose(replace(workspace.settings, who="student"))

@@ -1,4 +1,6 @@
-"""Keys in lines: incomplete answers, leaving and help at a typed question, and the ways through an exam."""
+"""Keys in lines: incomplete answers, leaving and help at a typed question, and the ways through
+an exam.
+"""
 
 from __future__ import annotations
 
@@ -43,12 +45,19 @@ cards:
 def review(workspace: Workspace, *typed: str) -> str:
     workspace.open_store()
     target = io.StringIO()
-    PlainReview(start_review(workspace), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainReview(
+        start_review(workspace),
+        Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True),
+    ).run()
     return target.getvalue()
 
 
 def given(workspace: Workspace) -> list[tuple[str, float | None]]:
-    return [(event.card or "", event.points) for event in workspace.data.history.all() if event.kind in ("review", "practice", "evidence")]
+    return [
+        (event.card or "", event.points)
+        for event in workspace.data.history.all()
+        if event.kind in ("review", "practice", "evidence")
+    ]
 
 
 @pytest.mark.parametrize("mode", ["tutor", "exam"])
@@ -66,7 +75,12 @@ def given(workspace: Workspace) -> list[tuple[str, float | None]]:
     ],
 )
 def test_an_incomplete_answer_is_sent_by_a_second_empty_line(
-    open_workspace: OpenWorkspace, deck_file: Path, kind: str, typed: tuple[str, ...], says: str, mode: str
+    open_workspace: OpenWorkspace,
+    deck_file: Path,
+    kind: str,
+    typed: tuple[str, ...],
+    says: str,
+    mode: str,
 ) -> None:
     deck_file.write_text(KINDS, "utf-8")
     workspace = open_workspace()
@@ -84,7 +98,9 @@ def test_what_is_empty_can_still_be_filled(open_workspace: OpenWorkspace, deck_f
     first = numbers(asked, "one")
     asked = transcript(workspace, first, kinds=("match",))
 
-    text = transcript(workspace, first, "", numbers(asked, "two", after="2 of 2."), "", kinds=("match",))
+    text = transcript(
+        workspace, first, "", numbers(asked, "two", after="2 of 2."), "", kinds=("match",)
+    )
 
     assert "1 row is still empty." in text
     assert text.count("2 of 2. b") == 2, "only what was empty is asked again"
@@ -105,7 +121,9 @@ def test_q_leaves_a_typed_question(open_workspace: OpenWorkspace, kind: str, lea
 
 
 @pytest.mark.parametrize("answer", ["q", "Q"])
-def test_q_is_an_answer_where_it_is_right(open_workspace: OpenWorkspace, deck_file: Path, answer: str) -> None:
+def test_q_is_an_answer_where_it_is_right(
+    open_workspace: OpenWorkspace, deck_file: Path, answer: str
+) -> None:
     deck_file.write_text(TYPED, "utf-8")
     workspace = open_workspace()
 
@@ -118,25 +136,55 @@ def test_q_is_an_answer_where_it_is_right(open_workspace: OpenWorkspace, deck_fi
 
 @pytest.mark.parametrize("mode", ["tutor", "exam"])
 @pytest.mark.parametrize("text", ["1]", "one"])
-def test_what_is_no_number_is_asked_back(open_workspace: OpenWorkspace, text: str, mode: str) -> None:
+def test_what_is_no_number_is_asked_back(
+    open_workspace: OpenWorkspace, text: str, mode: str
+) -> None:
     workspace = open_workspace()
 
-    assert "Type a number, such as 12 or 2.5." in transcript(workspace, text, kinds=("calculation",), mode=mode)
+    assert "Type a number, such as 12 or 2.5." in transcript(
+        workspace, text, kinds=("calculation",), mode=mode
+    )
     assert given(workspace) == []
 
 
 def test_an_exam_goes_back_and_forward_by_one(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), ".", ".", ",", ",", ",", "l", "z", kinds=("single", "true-false"), mode="exam")
+    text = transcript(
+        open_workspace(),
+        ".",
+        ".",
+        ",",
+        ",",
+        ",",
+        "l",
+        "z",
+        kinds=("single", "true-false"),
+        mode="exam",
+    )
 
     heads = [line[:6] for line in text.splitlines() if line[1:5] == " of "]
-    assert heads == ["1 of 2", "2 of 2", "2 of 2", "1 of 2"] or heads == ["1 of 2", "2 of 2", "1 of 2"]
+    assert heads == ["1 of 2", "2 of 2", "2 of 2", "1 of 2"] or heads == [
+        "1 of 2",
+        "2 of 2",
+        "1 of 2",
+    ]
     assert "There is no question to go back to." in text
     assert "1. open. " in text
     assert "There is no clock." in text
 
 
 def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), ":l", ":z", ":=", "300/30", "", ":= 1/3", ":.", kinds=("calculation",), mode="exam")
+    text = transcript(
+        open_workspace(),
+        ":l",
+        ":z",
+        ":=",
+        "300/30",
+        "",
+        ":= 1/3",
+        ":.",
+        kinds=("calculation",),
+        mode="exam",
+    )
 
     assert "1. open. Order:" in text
     assert "There is no clock." in text
@@ -154,14 +202,23 @@ def test_a_tutor_says_why_it_goes_on_only(open_workspace: OpenWorkspace) -> None
 def test_papers_are_turned_page_by_page(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(CASE, "utf-8")
 
-    text = transcript(open_workspace(), "]", "]", "]", "[", "1", "", ":]", "=2*3", "q", kinds=("case",))
+    text = transcript(
+        open_workspace(), "]", "]", "]", "[", "1", "", ":]", "=2*3", "q", kinds=("case",)
+    )
 
     turned = [line for line in text.splitlines() if ", page " in line]
-    assert turned[:4] == ["Vitals, page 2 of 3:", "Notes, page 3 of 3:", "Story, page 1 of 3:", "Notes, page 3 of 3:"]
+    assert turned[:4] == [
+        "Vitals, page 2 of 3:",
+        "Notes, page 3 of 3:",
+        "Story, page 1 of 3:",
+        "Notes, page 3 of 3:",
+    ]
     assert turned[4:] == ["Vitals, page 2 of 3:"]
 
 
-def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(open_workspace: OpenWorkspace) -> None:
+def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(
+    open_workspace: OpenWorkspace,
+) -> None:
     text = review(open_workspace(), "=", "6/4", "six", "", "]", "= 7 - 2", "q")
 
     assert "= 1.5\n" in text
@@ -170,7 +227,9 @@ def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(open_work
 
 
 @pytest.mark.parametrize("typed", [("1", "q"), ("1", "x", "q")])
-def test_q_at_how_sure_judges_nothing(open_workspace: OpenWorkspace, typed: tuple[str, ...]) -> None:
+def test_q_at_how_sure_judges_nothing(
+    open_workspace: OpenWorkspace, typed: tuple[str, ...]
+) -> None:
     workspace = open_workspace()
 
     text = transcript(workspace, *typed, kinds=("true-false",), confidence=True)

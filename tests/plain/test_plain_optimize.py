@@ -37,33 +37,54 @@ def opened(folder: Path, clock: Clock, reviews: int) -> Workspace:
 def transcript(workspace: Workspace, *typed: str) -> str:
     target = io.StringIO()
     with workspace:
-        run(workspace, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True))
+        run(
+            workspace,
+            Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True),
+        )
     return target.getvalue()
 
 
 def test_a_fit_is_tried_shown_and_used(workspace: Workspace) -> None:
     text = transcript(workspace, "f", "y", "u", "")
 
-    assert text.startswith("\nFitted to you.\nFSRS, which decides when a card comes back, begins with parameters that fit most people.")
+    assert text.startswith(
+        "\nFitted to you.\nFSRS, which decides when a card comes back, begins with parameters that"
+        " fit most people."
+    )
     assert "In use: the parameters that fit most people." in text
     assert "f: try it; nothing changes before you say so. Enter: back.\n> f" in text
-    assert " better, by more than chance.\nThese answers were kept out of the learning.\nError (log loss, lower is better): now 0." in text
+    assert (
+        " better, by more than chance.\nThese answers were kept out of the learning.\nError (log"
+        " loss, lower is better): now 0." in text
+    )
     assert "\nUsing them moves " in text
-    assert "y: use them. Enter: leave everything as it is.\n> y\nYour own parameters are in use now; " in text
+    assert (
+        "y: use them. Enter: leave everything as it is.\n> y\nYour own parameters are in use now; "
+        in text
+    )
     assert "In use: your own parameters, adopted on 22 November, learned from 1,8" in text
-    assert "u: take your own parameters back. Enter: back.\n> u\nTaken back.\nIn use: the parameters that fit most people." in text
+    assert (
+        "u: take your own parameters back. Enter: back.\n> u\nTaken back.\nIn use: the parameters"
+        " that fit most people." in text
+    )
 
 
-def test_anything_else_than_yes_leaves_everything_as_it_is(workspace: Workspace, tmp_path: Path, clock: Clock) -> None:
+def test_anything_else_than_yes_leaves_everything_as_it_is(
+    workspace: Workspace, tmp_path: Path, clock: Clock
+) -> None:
     text = transcript(workspace, "f", "", "q")
 
     assert "> \nEverything is as it was." in text
     with Workspace(tmp_path / "home", [], clock) as again:
         assert tuning.gather(again).weights == DEFAULT_PARAMETERS
-        assert again.data.fit_tried_at() == tuning.gather(again).usable, "but that it was tried is remembered"
+        assert again.data.fit_tried_at() == tuning.gather(again).usable, (
+            "but that it was tried is remembered"
+        )
 
 
-def test_ctrl_c_stops_the_fit_and_nothing_else(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_stops_the_fit_and_nothing_else(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
 
     def interrupted(_: fitting.FitProcess, seconds: float | None = None) -> bool:
@@ -73,13 +94,19 @@ def test_ctrl_c_stops_the_fit_and_nothing_else(workspace: Workspace, monkeypatch
     text = transcript(workspace, "f", "")
 
     assert "Stopped. Everything is as it was." in text
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("Thread") and "_listen" in thread.name]
+    assert not [
+        thread
+        for thread in threading.enumerate()
+        if thread.name.startswith("Thread") and "_listen" in thread.name
+    ]
 
 
 def test_a_fit_that_goes_on_says_so(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     waits = iter([False, True])
     real = fitting.FitProcess.wait
-    monkeypatch.setattr(fitting.FitProcess, "wait", lambda self, seconds=None: real(self) and next(waits, True))
+    monkeypatch.setattr(
+        fitting.FitProcess, "wait", lambda self, seconds=None: real(self) and next(waits, True)
+    )
 
     assert ": 0 seconds.\n" in transcript(workspace, "f", "", "")
 
@@ -91,7 +118,9 @@ def test_with_too_little_only_the_way_back_is_offered(tmp_path: Path, clock: Clo
     assert "`u` is not one of the choices." in text
 
 
-def test_without_the_extra_it_says_how_to_get_it(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_says_how_to_get_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "is_there", lambda: False)
 
     text = transcript(workspace, "f", "")
@@ -100,7 +129,9 @@ def test_without_the_extra_it_says_how_to_get_it(workspace: Workspace, monkeypat
     assert "`f` is not one of the choices." in text
 
 
-def test_where_nothing_can_be_written_it_says_so(workspace: Workspace, tmp_path: Path, clock: Clock) -> None:
+def test_where_nothing_can_be_written_it_says_so(
+    workspace: Workspace, tmp_path: Path, clock: Clock
+) -> None:
     with workspace:
         second = Workspace(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock)
         assert second.read_only
@@ -112,7 +143,9 @@ def test_where_nothing_can_be_written_it_says_so(workspace: Workspace, tmp_path:
 def test_a_patient_reads_no_figures(tmp_path: Path, clock: Clock) -> None:
     opened(tmp_path, clock, 3000).close()
     write_settings(tmp_path / "home", Settings(who="patient"))
-    text = transcript(Workspace(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock), "f", "", "")
+    text = transcript(
+        Workspace(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock), "f", "", ""
+    )
 
     assert "Your own parameters fit you better." in text
     assert "loss" not in text

@@ -38,11 +38,19 @@ def away(tmp_path: Path, clock: Clock) -> Iterator[MakeWorkspace]:
         workspace.close()
 
 
-def typed(workspace: Workspace, run: Callable[[Workspace, Console], None], *lines: str, piped: bool = False) -> str:
+def typed(
+    workspace: Workspace,
+    run: Callable[[Workspace, Console], None],
+    *lines: str,
+    piped: bool = False,
+) -> str:
     """What stands on the terminal after these lines."""
     target = io.StringIO()
     try:
-        run(workspace, Console(io.StringIO("".join(line + "\n" for line in lines)), target, echo=piped))
+        run(
+            workspace,
+            Console(io.StringIO("".join(line + "\n" for line in lines)), target, echo=piped),
+        )
     except Stopped:
         target.write("Stopped.\n")
     return target.getvalue()
@@ -97,7 +105,9 @@ def test_when_the_share_of_the_day_is_done(away: MakeWorkspace) -> None:
 
 def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     workspace = away(30, days=0)
-    text = typed(workspace, home.run, "a", "1", "x", "2", "", "1", "o", "a", "", "", "3", "", "3", "", "q")
+    text = typed(
+        workspace, home.run, "a", "1", "x", "2", "", "1", "o", "a", "", "", "3", "", "3", "", "q"
+    )
 
     assert "1. Study ahead: 10 cards not due yet." in text
     assert "Type a whole number." in text
@@ -110,7 +120,13 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "Good. No due day moves." in text
     assert "Grade: 1 again (today), 2 hard (1 day)" in text, "what counts has intervals again"
     assert "This was practice: every card comes when it would have come." in text
-    assert [event.kind for event in last(workspace, 5)] == ["session", "practice", "review", "practice", "review"]
+    assert [event.kind for event in last(workspace, 5)] == [
+        "session",
+        "practice",
+        "review",
+        "practice",
+        "review",
+    ]
 
 
 def test_cram_asks_all_and_later_and_undo_work(away: MakeWorkspace) -> None:
@@ -142,7 +158,12 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
 def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> None:
     workspace = away(30, days=0)
     typed(workspace, ways.run, "3", "5", "y", "")
-    text = typed(workspace, lambda workspace, lines: PlainReview(start_review(workspace), lines).run(), "u", "q")
+    text = typed(
+        workspace,
+        lambda workspace, lines: PlainReview(start_review(workspace), lines).run(),
+        "u",
+        "q",
+    )
 
     assert "Taken back: the cards are due when they were before." in text
     assert home_view(workspace).due == 20
@@ -187,7 +208,9 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     assert "It counts, and is asked again today" in text
 
 
-def test_where_only_reading_works_it_is_refused(away: MakeWorkspace, tmp_path: Path, clock: Clock) -> None:
+def test_where_only_reading_works_it_is_refused(
+    away: MakeWorkspace, tmp_path: Path, clock: Clock
+) -> None:
     away(30, days=0)
     with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
         text = typed(second, ways.run, "1", "2", "3", "4", "u", "")
@@ -211,6 +234,9 @@ def test_a_deck_without_a_share_of_today_says_so(tmp_path: Path, clock: Clock) -
         assert shares == {"one": 17, "two": 3}, "every sixth is one of the worst known"
         catch_up(workspace, backlog_now(workspace).ways[1]._replace(per_day=5))
 
-        text = typed(workspace, lambda workspace, lines: PlainReview(start_review(workspace, ["two"]), lines).run())
+        text = typed(
+            workspace,
+            lambda workspace, lines: PlainReview(start_review(workspace, ["two"]), lines).run(),
+        )
 
     assert text == "Nothing more of this today. 70 more cards wait for the coming days.\n"

@@ -17,7 +17,15 @@ from learnms.study.event import Draft, Part
 from tests.factories.log import Learner
 
 OpenWorkspace = Callable[[], Workspace]
-CARDS = ("card-flash", "card-typed", "card-single", "card-select", "card-select-two", "card-true", "card-dose")
+CARDS = (
+    "card-flash",
+    "card-typed",
+    "card-single",
+    "card-select",
+    "card-select-two",
+    "card-true",
+    "card-dose",
+)
 
 
 def transcript(workspace: Workspace, *typed: str) -> str:
@@ -32,8 +40,22 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
     workspace = open_workspace()
     store = workspace.open_store()
     parts = [Part(card) for card in (*CARDS, *(f"elsewhere-{at}" for at in range(30)))]
-    store.import_events(Learner(parts, date(2026, 11, 22), 240, 1).events(store.learner_id), checked=True)
-    store.append([Draft(kind="practice", card="card-single", rating=1, points=0.0, max_points=1.0, confidence="certain", took_ms=8000)])
+    store.import_events(
+        Learner(parts, date(2026, 11, 22), 240, 1).events(store.learner_id), checked=True
+    )
+    store.append(
+        [
+            Draft(
+                kind="practice",
+                card="card-single",
+                rating=1,
+                points=0.0,
+                max_points=1.0,
+                confidence="certain",
+                took_ms=8000,
+            )
+        ]
+    )
     return workspace
 
 
@@ -44,8 +66,23 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
         ("p", ["Actual less predicted:", "By what was predicted:", " answers"]),
         ("c", ["  mature: ", "You would recall about", "Stability."]),
         ("d", ["You studied on", "  22 November: 1 answer, less than a minute"]),
-        ("s", ["1 card that you were certain of, and wrong about.", "  Which one is right? (22 November, not right yet)"]),
-        ("f", ["The next 30 days:", "  22 November: ", " a day for 7 days ", "The next 12 months:", " a day for 30 days "]),
+        (
+            "s",
+            [
+                "1 card that you were certain of, and wrong about.",
+                "  Which one is right? (22 November, not right yet)",
+            ],
+        ),
+        (
+            "f",
+            [
+                "The next 30 days:",
+                "  22 November: ",
+                " a day for 7 days ",
+                "The next 12 months:",
+                " a day for 30 days ",
+            ],
+        ),
     ],
 )
 def test_each_letter_tells_its_part(workspace: Workspace, letter: str, words: list[str]) -> None:
@@ -68,7 +105,9 @@ def test_anything_else_is_refused_and_the_end_of_input_is_an_end(workspace: Work
 
 def test_o_leads_to_fitting(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[Workspace] = []
-    monkeypatch.setattr("learnms.plain.optimize.run", lambda workspace, lines: called.append(workspace))
+    monkeypatch.setattr(
+        "learnms.plain.optimize.run", lambda workspace, lines: called.append(workspace)
+    )
     transcript(workspace, "o")
 
     assert called == [workspace]
@@ -97,12 +136,17 @@ def test_a_patient_hears_no_scores(workspace: Workspace) -> None:
 def test_where_no_group_has_enough_it_says_so(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     store = workspace.open_store()
-    store.import_events(Learner([Part(card) for card in CARDS], date(2026, 11, 22), 50, 2).events(store.learner_id), checked=True)
+    store.import_events(
+        Learner([Part(card) for card in CARDS], date(2026, 11, 22), 50, 2).events(store.learner_id),
+        checked=True,
+    )
 
     assert "No week, topic or deck has so many yet." in transcript(workspace, "r")
 
 
-def test_before_the_first_answer_every_letter_has_something_to_say(open_workspace: OpenWorkspace) -> None:
+def test_before_the_first_answer_every_letter_has_something_to_say(
+    open_workspace: OpenWorkspace,
+) -> None:
     text = transcript(open_workspace(), "r", "p", "c", "d", "s", "f")
 
     assert "Nothing has come back yet." in text

@@ -50,19 +50,27 @@ def kinds(deck_file: Path) -> Path:
 
 def transcript(workspace: Workspace, *typed: str, **choices: object) -> str:
     workspace.open_store()
-    quiz = start_quiz(workspace, replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
+    # a table of choices
+    quiz = start_quiz(workspace, replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]
     target = io.StringIO()
-    PlainQuiz(quiz, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainQuiz(
+        quiz, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)
+    ).run()
     return target.getvalue()
 
 
 def numbers(text: str, *options: str, after: str = "") -> str:
     """The numbers of options as they were shown, after a line that says which group."""
     lines = text[text.rindex(after) :].splitlines() if after else text.splitlines()
-    return " ".join(next(line.partition(".")[0] for line in lines if line.endswith(f". {option}")) for option in options)
+    return " ".join(
+        next(line.partition(".")[0] for line in lines if line.endswith(f". {option}"))
+        for option in options
+    )
 
 
-def test_the_same_seed_and_answers_give_the_same_transcript(open_workspace: OpenWorkspace, tmp_path: Path) -> None:
+def test_the_same_seed_and_answers_give_the_same_transcript(
+    open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
     texts = []
     for _ in range(2):
         texts.append(transcript(open_workspace(), "1", "", "1 2", "", "q", questions=4))
@@ -75,20 +83,54 @@ def test_the_same_seed_and_answers_give_the_same_transcript(open_workspace: Open
     ("kind", "groups", "points"),
     [
         ("match", [("1 of 2. a", ["one"]), ("2 of 2. b", ["two"])], "1 + 1 = 2 of 2 points."),
-        ("matrix-one", [("1 of 2. Cough", ["Go"]), ("2 of 2. Fever", ["Go"])], "1 + 0 = 1 of 2 points."),
-        ("matrix-any", [("1 of 2. Cough", ["Go"]), ("2 of 2. Fever", ["Stop", "Call"])], "1 + 2 = 3 of 3 points."),
-        ("groups", [("1 of 2. First", ["a", "c"]), ("2 of 2. Second", ["d"])], "0 + 1 = 1 of 3 points."),
-        ("dropdown", [("1 of 2. Blank 1", ["x"]), ("2 of 2. Blank 2", ["v"])], "1 + 1 = 2 of 2 points."),
-        ("rationale", [("1 of 2. Blank 1", ["y"]), ("2 of 2. Blank 2", ["v"])], "The pair is not complete: 0 of 1 point."),
-        ("rationale", [("1 of 2. Blank 1", ["x"]), ("2 of 2. Blank 2", ["v"])], "The pair is complete: 1 of 1 point."),
+        (
+            "matrix-one",
+            [("1 of 2. Cough", ["Go"]), ("2 of 2. Fever", ["Go"])],
+            "1 + 0 = 1 of 2 points.",
+        ),
+        (
+            "matrix-any",
+            [("1 of 2. Cough", ["Go"]), ("2 of 2. Fever", ["Stop", "Call"])],
+            "1 + 2 = 3 of 3 points.",
+        ),
+        (
+            "groups",
+            [("1 of 2. First", ["a", "c"]), ("2 of 2. Second", ["d"])],
+            "0 + 1 = 1 of 3 points.",
+        ),
+        (
+            "dropdown",
+            [("1 of 2. Blank 1", ["x"]), ("2 of 2. Blank 2", ["v"])],
+            "1 + 1 = 2 of 2 points.",
+        ),
+        (
+            "rationale",
+            [("1 of 2. Blank 1", ["y"]), ("2 of 2. Blank 2", ["v"])],
+            "The pair is not complete: 0 of 1 point.",
+        ),
+        (
+            "rationale",
+            [("1 of 2. Blank 1", ["x"]), ("2 of 2. Blank 2", ["v"])],
+            "The pair is complete: 1 of 1 point.",
+        ),
         (
             "bowtie",
-            [("1 of 3. Actions to take", ["a", "c"]), ("2 of 3. Condition most likely", ["x"]), ("3 of 3. What to watch", ["m", "n"])],
+            [
+                ("1 of 3. Actions to take", ["a", "c"]),
+                ("2 of 3. Condition most likely", ["x"]),
+                ("3 of 3. What to watch", ["m", "n"]),
+            ],
             "1 + 1 + 2 = 4 of 5 points.",
         ),
     ],
 )
-def test_groups_are_asked_one_after_another(open_workspace: OpenWorkspace, kinds: Path, kind: str, groups: list[tuple[str, list[str]]], points: str) -> None:
+def test_groups_are_asked_one_after_another(
+    open_workspace: OpenWorkspace,
+    kinds: Path,
+    kind: str,
+    groups: list[tuple[str, list[str]]],
+    points: str,
+) -> None:
     workspace = open_workspace()
     typed: list[str] = []
     for heading, options in groups:
@@ -109,7 +151,9 @@ def test_steps_are_put_in_order(open_workspace: OpenWorkspace, kinds: Path) -> N
     assert "out of place" in transcript(workspace, "1 2 3", "", kinds=("order",))
 
 
-def test_spans_of_a_passage_are_numbered_where_they_stand(open_workspace: OpenWorkspace, kinds: Path) -> None:
+def test_spans_of_a_passage_are_numbered_where_they_stand(
+    open_workspace: OpenWorkspace, kinds: Path
+) -> None:
     text = transcript(open_workspace(), "1 2", "", kinds=("highlight",))
 
     assert "With [1: fever] and [2: no pain], [note] and [3: rash]." in text
@@ -121,7 +165,9 @@ def test_a_teach_back_is_never_failed_by_itself(open_workspace: OpenWorkspace, k
     text = transcript(workspace, "It is like this.", "", "1", "", kinds=("teach-back",))
 
     assert "A good answer makes these points:" in text
-    assert [event.rating for event in workspace.data.history.all() if event.kind == "practice"] == [3]
+    assert [event.rating for event in workspace.data.history.all() if event.kind == "practice"] == [
+        3
+    ]
 
 
 def test_who_gives_nothing_is_not_asked_how_sure(open_workspace: OpenWorkspace) -> None:
@@ -135,7 +181,9 @@ def test_who_gives_nothing_is_not_asked_how_sure(open_workspace: OpenWorkspace) 
 
 def test_confidence_is_asked_before_the_result(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    text = transcript(workspace, "1", "3", "", "2", "", "", "", kinds=("true-false",), confidence=True)
+    text = transcript(
+        workspace, "1", "3", "", "2", "", "", "", kinds=("true-false",), confidence=True
+    )
     event = next(event for event in workspace.data.history.all() if event.kind == "practice")
 
     assert text.index("How sure are you?") < text.index("Wrong.")
@@ -144,7 +192,9 @@ def test_confidence_is_asked_before_the_result(open_workspace: OpenWorkspace) ->
 
 
 def test_an_exam_gives_no_feedback_until_the_end(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "1", "1", "", "", kinds=("true-false", "single"), mode="exam")
+    text = transcript(
+        open_workspace(), "1", "1", "", "", kinds=("true-false", "single"), mode="exam"
+    )
     before, _, after = text.partition("Submit?")
 
     assert "Right." not in before
@@ -154,7 +204,9 @@ def test_an_exam_gives_no_feedback_until_the_end(open_workspace: OpenWorkspace) 
 
 
 def test_an_exam_goes_back_and_says_what_is_open(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "1", "g 1", "2", "", "", "", kinds=("true-false", "single"), mode="exam")
+    text = transcript(
+        open_workspace(), "1", "g 1", "2", "", "", "", kinds=("true-false", "single"), mode="exam"
+    )
 
     assert text.count("1 of 2. A small deck.") == 2
 
@@ -172,12 +224,16 @@ def test_the_clock_warns_and_never_cuts_off(open_workspace: OpenWorkspace, clock
 
 
 def test_a_stopped_quiz_says_that_it_goes_on(open_workspace: OpenWorkspace) -> None:
-    assert "2 questions left; `learnms quiz --plain` goes on from here." in transcript(open_workspace(), "q", kinds=("true-false", "single"))
+    assert "2 questions left; `learnms quiz --plain` goes on from here." in transcript(
+        open_workspace(), "q", kinds=("true-false", "single")
+    )
 
 
 def test_misses_become_tomorrows_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
-    assert "1 card will be asked tomorrow." in transcript(workspace, "1", "", "m", kinds=("true-false",))
+    assert "1 card will be asked tomorrow." in transcript(
+        workspace, "1", "", "m", kinds=("true-false",)
+    )
     clock.forward(days=1)
 
     assert start_review(workspace, new=1).plan[0].card == "card-true"

@@ -1,4 +1,6 @@
-"""What a quiz came to, as lines: the picks with their reasons, the rows they belong to, and each question whole."""
+"""What a quiz came to, as lines: the picks with their reasons, the rows they belong to, and each
+question whole.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +40,12 @@ def patient(tmp_path: Path) -> None:
 
 def transcript(workspace: Workspace, *typed: str, **choices: object) -> str:
     workspace.open_store()
-    quiz = start_quiz(workspace, replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]  # a table of choices
+    # a table of choices
+    quiz = start_quiz(workspace, replace(QuizSpec(seed=7), **choices))  # type: ignore[arg-type]
     target = io.StringIO()
-    PlainQuiz(quiz, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainQuiz(
+        quiz, Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)
+    ).run()
     return target.getvalue()
 
 
@@ -51,7 +56,9 @@ def result(text: str) -> str:
 
 def number(text: str, option: str) -> str:
     """The number at which an option was shown first."""
-    return next(line.partition(".")[0] for line in text.splitlines() if line.endswith(f". {option}"))
+    return next(
+        line.partition(".")[0] for line in text.splitlines() if line.endswith(f". {option}")
+    )
 
 
 def test_an_exam_tells_each_pick_and_why(open_workspace: OpenWorkspace) -> None:
@@ -59,7 +66,10 @@ def test_an_exam_tells_each_pick_and_why(open_workspace: OpenWorkspace) -> None:
     wrong = number(transcript(workspace, kinds=("single",), mode="exam"), "Another wrong one")
     told = result(transcript(workspace, wrong, "", "", "", kinds=("single",), mode="exam"))
 
-    assert "1. Which one is right?\n   You chose: Another wrong one, wrong. It is wrong too.\n   Answer: The right one\n" in told
+    assert (
+        "1. Which one is right?\n   You chose: Another wrong one, wrong. It is wrong too.\n  "
+        " Answer: The right one\n" in told
+    )
 
 
 def test_a_harmful_pick_is_called_so(open_workspace: OpenWorkspace) -> None:
@@ -74,11 +84,27 @@ def test_a_harmful_pick_is_called_so(open_workspace: OpenWorkspace) -> None:
 @pytest.mark.parametrize(
     ("kind", "lines"),
     [
-        ("matrix-one", ["   You chose: Cough: Stop, wrong.", "   You chose: Fever: Stop, right.", "   Answer: Cough: Go; Fever: Stop"]),
-        ("matrix-any", ["   You chose: Cough: Stop, wrong.", "   You chose: Fever: Stop, right.", "   Answer: Cough: Go; Fever: Stop, Call"]),
+        (
+            "matrix-one",
+            [
+                "   You chose: Cough: Stop, wrong.",
+                "   You chose: Fever: Stop, right.",
+                "   Answer: Cough: Go; Fever: Stop",
+            ],
+        ),
+        (
+            "matrix-any",
+            [
+                "   You chose: Cough: Stop, wrong.",
+                "   You chose: Fever: Stop, right.",
+                "   Answer: Cough: Go; Fever: Stop, Call",
+            ],
+        ),
     ],
 )
-def test_a_grid_names_its_rows(open_workspace: OpenWorkspace, kinds: Path, kind: str, lines: list[str]) -> None:
+def test_a_grid_names_its_rows(
+    open_workspace: OpenWorkspace, kinds: Path, kind: str, lines: list[str]
+) -> None:
     told = result(transcript(open_workspace(), "2", "2", "", "", "", kinds=(kind,), mode="exam"))
 
     assert all(line in told.splitlines() for line in lines)
@@ -95,8 +121,12 @@ def test_a_grid_names_its_rows(open_workspace: OpenWorkspace, kinds: Path, kind:
         ("highlight", "fever; rash"),
     ],
 )
-def test_every_kind_says_what_is_left_and_what_is_right(open_workspace: OpenWorkspace, kinds: Path, kind: str, answer: str) -> None:
-    told = transcript(open_workspace(), ".", kinds=(kind,), mode="exam")  # not a key here, and then the input ends
+def test_every_kind_says_what_is_left_and_what_is_right(
+    open_workspace: OpenWorkspace, kinds: Path, kind: str, answer: str
+) -> None:
+    told = transcript(
+        open_workspace(), ".", kinds=(kind,), mode="exam"
+    )  # not a key here, and then the input ends
     assert "Stopped." in told
     workspace = open_workspace()
     quiz = start_quiz(workspace, QuizSpec(seed=7, kinds=(kind,), mode="exam"))
@@ -127,31 +157,45 @@ def test_a_number_opens_the_question_whole(open_workspace: OpenWorkspace, clock:
 def test_a_case_is_shown_with_its_papers(open_workspace: OpenWorkspace, kinds: Path) -> None:
     workspace = open_workspace()
     wrong = number(transcript(workspace, kinds=("case",), mode="exam"), "Wrong one")
-    whole = result(transcript(workspace, wrong, "1 2 3", "", "", "1", "", kinds=("case",), mode="exam"))
+    whole = result(
+        transcript(workspace, wrong, "1 2 3", "", "", "1", "", kinds=("case",), mode="exam")
+    )
 
-    assert "Case: The first infusion, part 1 of 2.\nStory:\nA person arrives.\nVitals:\nPulse 76\nWhich one?" in whole
+    assert (
+        "Case: The first infusion, part 1 of 2.\nStory:\nA person arrives.\nVitals:\nPulse"
+        " 76\nWhich one?" in whole
+    )
     assert "   You chose: Wrong one, wrong." in whole
     assert "Source: Book, checked 22 November 2026." in whole
 
 
 def test_the_sum_is_in_it(open_workspace: OpenWorkspace) -> None:
-    told = result(transcript(open_workspace(), "1 2", "", "", "1", "", kinds=("select-all",), mode="exam"))
+    told = result(
+        transcript(open_workspace(), "1 2", "", "", "1", "", kinds=("select-all",), mode="exam")
+    )
 
     assert " right \u2212 " in told
     assert " points." in told
 
 
 def test_what_was_typed_is_told(open_workspace: OpenWorkspace) -> None:
-    told = result(transcript(open_workspace(), "CD19", "", "", "1", "", kinds=("typed",), mode="exam"))
+    told = result(
+        transcript(open_workspace(), "CD19", "", "", "1", "", kinds=("typed",), mode="exam")
+    )
 
     assert "   Yours: CD19\n   Answer: CD20\n" in told
     assert "Yours, with [too much] and {missing}: CD[19]{20}" in told
 
 
-def test_tomorrow_and_whole_questions_are_offered_together_after_a_quiz(open_workspace: OpenWorkspace) -> None:
+def test_tomorrow_and_whole_questions_are_offered_together_after_a_quiz(
+    open_workspace: OpenWorkspace,
+) -> None:
     text = transcript(open_workspace(), "1", "", "1", "m", "m", "", kinds=("true-false",))
 
-    assert "A number shows that question whole. m: make tomorrow's review out of what you missed. Enter: done." in text
+    assert (
+        "A number shows that question whole. m: make tomorrow's review out of what you missed."
+        " Enter: done." in text
+    )
     assert "1 card will be asked tomorrow." in text
     assert "`m` is none of these: 1." in text
 
@@ -196,10 +240,12 @@ def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_pat
         assert word not in told
 
 
-# -- what is asked again -----------------------------------------------------------------------------------------------
+# -- what is asked again ---------------------------------------------------------------------------
 
 
-def test_a_failed_review_says_that_it_comes_again_and_does(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_failed_review_says_that_it_comes_again_and_does(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     transcript(workspace, "2", "", kinds=("true-false",))
     review = start_review(workspace, new=20)
@@ -221,7 +267,10 @@ def test_a_twice_is_one_lapse(open_workspace: OpenWorkspace) -> None:
 
     assert text.count("It counts, and is asked again at the end.") == 1
     assert "`a` is not a key here." in text
-    assert [event.rating for event in workspace.data.history.all() if event.kind == "review"] == [1, 3]
+    assert [event.rating for event in workspace.data.history.all() if event.kind == "review"] == [
+        1,
+        3,
+    ]
 
 
 def test_a_stopped_quiz_counts_what_it_asks_again(open_workspace: OpenWorkspace) -> None:
@@ -235,25 +284,47 @@ def test_a_stopped_quiz_counts_what_it_asks_again(open_workspace: OpenWorkspace)
     target = io.StringIO()
     PlainQuiz(stopped, Console(io.StringIO("2\n\n\n"), target, echo=True)).run()
 
-    assert target.getvalue().startswith("Quiz. 1 question. ? for help, q to stop.\n\n1 of 1. A small deck. Asked again.")
+    assert target.getvalue().startswith(
+        "Quiz. 1 question. ? for help, q to stop.\n\n1 of 1. A small deck. Asked again."
+    )
 
 
-# -- the end of an exam ------------------------------------------------------------------------------------------------
+# -- the end of an exam ----------------------------------------------------------------------------
 
 
 def test_the_end_says_what_is_open_and_what_that_means(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "1", "g 1", "q", kinds=("true-false", "single"), mode="exam")
+    text = transcript(
+        open_workspace(), "1", "g 1", "q", kinds=("true-false", "single"), mode="exam"
+    )
     assert "Stopped. 1 question left" in text
-    text = transcript(open_workspace(), "g 2", "1", "", "", "", kinds=("true-false", "single"), mode="exam")
+    text = transcript(
+        open_workspace(), "g 2", "1", "", "", "", kinds=("true-false", "single"), mode="exam"
+    )
 
-    assert "1 question is unanswered: 1. What is not answered counts as missed. Submit? Enter: submit. g and a number: go to that question." in text
+    assert (
+        "1 question is unanswered: 1. What is not answered counts as missed. Submit? Enter: submit."
+        " g and a number: go to that question." in text
+    )
     assert "1 of 2 answered." in text
     score, count = text.index(" of 2 points, "), text.index("Count this exam toward your schedule?")
     assert text.index("Submit?") < score < count
 
 
 def test_a_command_at_the_end_does_not_end_it(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "g 2", "1", "?", "g 9", "g 1", "1", "", "", "", kinds=("true-false", "single"), mode="exam")
+    text = transcript(
+        open_workspace(),
+        "g 2",
+        "1",
+        "?",
+        "g 9",
+        "g 1",
+        "1",
+        "",
+        "",
+        "",
+        kinds=("true-false", "single"),
+        mode="exam",
+    )
 
     assert text.count("1 question is unanswered: 1.") == 3
     assert "You can't go to that question now." in text
@@ -262,17 +333,23 @@ def test_a_command_at_the_end_does_not_end_it(open_workspace: OpenWorkspace) -> 
 
 def test_from_the_last_question_one_can_leave_or_go_back(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    text = transcript(workspace, "1", "1", "g 1", "2", "q", kinds=("true-false", "single"), mode="exam")
+    text = transcript(
+        workspace, "1", "1", "g 1", "2", "q", kinds=("true-false", "single"), mode="exam"
+    )
 
     assert text.count("All questions are answered. Submit?") == 2
     assert "Stopped." in text
     assert open_quiz(workspace) is not None
 
 
-def test_when_the_time_is_over_the_rest_is_not_asked(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_when_the_time_is_over_the_rest_is_not_asked(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     workspace.open_store()
-    quiz = start_quiz(workspace, QuizSpec(seed=7, minutes=5, mode="exam", kinds=("true-false", "single")))
+    quiz = start_quiz(
+        workspace, QuizSpec(seed=7, minutes=5, mode="exam", kinds=("true-false", "single"))
+    )
     clock.forward(minutes=6)
     target = io.StringIO()
     PlainQuiz(quiz, Console(io.StringIO("\n\n"), target, echo=True)).run()
@@ -282,10 +359,13 @@ def test_when_the_time_is_over_the_rest_is_not_asked(open_workspace: OpenWorkspa
     assert "1 of 2. A small deck." not in text
     assert "unanswered" not in text
     assert "0 of 2 points" in text
-    assert [event.points for event in workspace.data.history.all() if event.kind == "practice"] == [0, 0]
+    assert [event.points for event in workspace.data.history.all() if event.kind == "practice"] == [
+        0,
+        0,
+    ]
 
 
-# -- long lines --------------------------------------------------------------------------------------------------------
+# -- long lines ------------------------------------------------------------------------------------
 
 
 def test_ten_megabytes_are_cut_before_they_are_kept(open_workspace: OpenWorkspace) -> None:
@@ -305,7 +385,9 @@ def test_ten_megabytes_that_are_no_answer_are_not_said_back(open_workspace: Open
     assert len(text) < 3000
 
 
-def test_a_past_calculation_is_explained_with_the_numbers_of_then(open_workspace: OpenWorkspace) -> None:
+def test_a_past_calculation_is_explained_with_the_numbers_of_then(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     then = transcript(workspace, "1", "", "", "", kinds=("calculation",), mode="exam")
     target = io.StringIO()
@@ -314,4 +396,7 @@ def test_a_past_calculation_is_explained_with_the_numbers_of_then(open_workspace
 
     whole = target.getvalue().partition("Question 1.\n")[2]
     assert f"Order: {dose} mg." in whole
-    assert f"Why: dose ÷ 30 = {dose} ÷ 30 = {answer} mL\nThe order of {dose} mg takes {vials} of the vials.\n" in whole
+    assert (
+        f"Why: dose ÷ 30 = {dose} ÷ 30 = {answer} mL\nThe order of {dose} mg takes {vials} of the"
+        " vials.\n" in whole
+    )

@@ -23,15 +23,18 @@ def transcript(workspace: Workspace, *typed: str, limit: int | None = None) -> s
     """What the learner sees after typing these lines and then leaving."""
     workspace.open_store()
     target = io.StringIO()
-    PlainReview(start_review(workspace, limit=limit), Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True)).run()
+    PlainReview(
+        start_review(workspace, limit=limit),
+        Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True),
+    ).run()
     return target.getvalue()
 
 
 def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "3", limit=1)
 
-    assert text == (
-        "Review. 1 card, about 1 minute. ? for help, q to stop.\n"
+    assert (
+        text == "Review. 1 card, about 1 minute. ? for help, q to stop.\n"
         "\n"
         "1 of 1. A small deck.\n"
         "What does ocrelizumab bind?\n"
@@ -57,7 +60,9 @@ def test_a_grade_before_the_answer_is_not_taken(open_workspace: OpenWorkspace) -
     assert workspace.data.history.count() == 0
 
 
-def test_the_end_of_the_input_stops_and_keeps_what_was_answered(open_workspace: OpenWorkspace) -> None:
+def test_the_end_of_the_input_stops_and_keeps_what_was_answered(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     text = transcript(workspace, "", "3")
 
@@ -73,7 +78,8 @@ def test_what_came_last_can_be_undone_where_nothing_is_left(open_workspace: Open
     text = transcript(workspace, "u", "", "2")
 
     assert text.startswith(
-        "Nothing is due. Well done.\nu: undo what came last today. Enter: done.\n> u\nTaken back: your answer to this card. Here it is again.\n"
+        "Nothing is due. Well done.\nu: undo what came last today. Enter: done.\n> u\nTaken back:"
+        " your answer to this card. Here it is again.\n"
     )
     assert "Review. 1 card" in text
     assert "Hard. Next on" in text
@@ -91,13 +97,17 @@ def answered(workspace: Workspace, card: str, *typed: str) -> str:
     """The part of the transcript after the lines that put every card before this one off."""
     review = start_review(workspace)
     before = next(i for i, part in enumerate(review.plan) if part.card == card)
-    commands = [":-" if part.card in ("card-typed", "card-dose") else "-" for part in review.plan[:before]]
+    commands = [
+        ":-" if part.card in ("card-typed", "card-dose") else "-" for part in review.plan[:before]
+    ]
     return transcript(workspace, *commands, *typed, "q").rsplit("Put off until tomorrow.\n", 1)[-1]
 
 
 def number_of(text: str, option: str) -> str:
     """The number before an option as it is shown."""
-    return next(line.partition(".")[0] for line in text.splitlines() if line.endswith(f". {option}"))
+    return next(
+        line.partition(".")[0] for line in text.splitlines() if line.endswith(f". {option}")
+    )
 
 
 def test_a_single_choice_by_number(open_workspace: OpenWorkspace) -> None:
@@ -111,7 +121,9 @@ def test_a_single_choice_by_number(open_workspace: OpenWorkspace) -> None:
 
 def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
     shown = answered(open_workspace(), "card-select")
-    picks = " ".join(number_of(shown, option) for option in ("First right", "Second right", "First wrong"))
+    picks = " ".join(
+        number_of(shown, option) for option in ("First right", "Second right", "First wrong")
+    )
     text = answered(open_workspace(), "card-select", picks, "")
 
     assert "Partly right." in text
@@ -142,12 +154,17 @@ def test_a_calculation_takes_a_comma_and_a_unit(open_workspace: OpenWorkspace) -
     assert f"Answer: {wanted} mL" in text
 
 
-def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(open_workspace: OpenWorkspace) -> None:
+def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(
+    open_workspace: OpenWorkspace,
+) -> None:
     text = answered(open_workspace(), "card-dose", "1", "")
     dose, answer, vials = ("300", "10", "1") if "Order: 300 mg" in text else ("600", "20", "2")
 
     assert "Type the number, in mL; the unit may be left out." in text
-    assert f"Answer: {answer} mL\nWhy: dose ÷ 30 = {dose} ÷ 30 = {answer} mL\nThe order of {dose} mg takes {vials} of the vials.\n" in text
+    assert (
+        f"Answer: {answer} mL\nWhy: dose ÷ 30 = {dose} ÷ 30 = {answer} mL\nThe order of {dose} mg"
+        f" takes {vials} of the vials.\n" in text
+    )
 
 
 def test_a_typed_answer_shows_the_difference(open_workspace: OpenWorkspace) -> None:
@@ -188,11 +205,17 @@ def test_an_override_replaces_the_grade(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     answered(workspace, "card-true", "2", "o", "1", "")
 
-    memory = [row.memory for row in workspace.data.reader.memories(workspace.today) if row.part.card == "card-true"]
+    memory = [
+        row.memory
+        for row in workspace.data.reader.memories(workspace.today)
+        if row.part.card == "card-true"
+    ]
     assert [(one.reps, one.lapses) for one in memory] == [(1, 0)]
 
 
-def test_patients_get_plain_words_and_no_scores(open_workspace: OpenWorkspace, tmp_path: Path) -> None:
+def test_patients_get_plain_words_and_no_scores(
+    open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "settings.toml").write_text('who = "patient"\n', "utf-8")
     text = transcript(open_workspace(), "", "2", limit=1)
@@ -202,19 +225,33 @@ def test_patients_get_plain_words_and_no_scores(open_workspace: OpenWorkspace, t
     assert "%" not in text
 
 
-def test_it_writes_the_events_that_the_engine_writes(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_it_writes_the_events_that_the_engine_writes(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     transcript(workspace, "", "3", limit=1)
     event = list(workspace.data.history.all())[-1]
 
-    assert (event.card, event.rating, event.form_kind, event.target) == ("card-flash", 3, "flashcard", 0.9)
+    assert (event.card, event.rating, event.form_kind, event.target) == (
+        "card-flash",
+        3,
+        "flashcard",
+        0.9,
+    )
     assert event.key_hash
     assert event.form
     assert event.due is not None
 
 
-def test_escape_sequences_of_a_deck_are_spelled_out(open_workspace: OpenWorkspace, deck_file: Path) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("What does ocrelizumab bind?", '"\\x1b]0;pwned\\x07 [/] [bold]x[/] \\u202e"'), "utf-8")
+def test_escape_sequences_of_a_deck_are_spelled_out(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "What does ocrelizumab bind?", '"\\x1b]0;pwned\\x07 [/] [bold]x[/] \\u202e"'
+        ),
+        "utf-8",
+    )
     text = transcript(open_workspace(), limit=1)
 
     assert "\x1b" not in text
@@ -227,8 +264,12 @@ def test_what_comes_through_a_pipe_is_no_pace(open_workspace: OpenWorkspace, clo
     [answer] = [event for event in workspace.data.history.all() if event.kind == "review"]
     assert answer.took_ms is None
 
-    PlainReview(start_review(workspace, limit=1), Console(io.StringIO("\n3\n"), io.StringIO(), echo=False)).run()
-    assert [event.took_ms is None for event in workspace.data.history.all() if event.kind == "review"] == [True, False]
+    PlainReview(
+        start_review(workspace, limit=1), Console(io.StringIO("\n3\n"), io.StringIO(), echo=False)
+    ).run()
+    assert [
+        event.took_ms is None for event in workspace.data.history.all() if event.kind == "review"
+    ] == [True, False]
 
 
 def test_a_pace_that_nobody_has_is_not_reckoned_with(open_workspace: OpenWorkspace) -> None:
@@ -236,5 +277,10 @@ def test_a_pace_that_nobody_has_is_not_reckoned_with(open_workspace: OpenWorkspa
     assert workspace.data.seconds_per_answer() == SECONDS_PER_CARD
 
     for took, seconds in ((0, LEAST_SECONDS), (10, LEAST_SECONDS), (20_000, 20)):
-        workspace.open_store().append([Draft(kind="review", card="card-flash", rating=3, target=0.9, took_ms=took) for _ in range(200)])
+        workspace.open_store().append(
+            [
+                Draft(kind="review", card="card-flash", rating=3, target=0.9, took_ms=took)
+                for _ in range(200)
+            ]
+        )
         assert workspace.data.seconds_per_answer() == seconds

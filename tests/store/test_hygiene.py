@@ -6,17 +6,39 @@ import pytest
 
 from tests.factories.store import run_python
 
-HEAVY = "('sqlmodel', 'sqlalchemy', 'pydantic', 'yaml', 'fsrs', 'textual', 'learnms.study.replay', 'learnms.study.schedule')"
+HEAVY = (
+    "('sqlmodel', 'sqlalchemy', 'pydantic', 'yaml', 'fsrs', 'textual', 'learnms.study.replay',"
+    " 'learnms.study.schedule')"
+)
 
 
-@pytest.mark.parametrize("module", ["", ".lock", ".schema", ".connection", ".catalogue", ".reader", ".history", ".library", ".parsed"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "",
+        ".lock",
+        ".schema",
+        ".connection",
+        ".catalogue",
+        ".reader",
+        ".history",
+        ".library",
+        ".parsed",
+    ],
+)
 def test_the_quick_side_imports_nothing_heavy(module: str) -> None:
-    script = f"import sys, learnms.store{module}; print([name for name in {HEAVY} if name in sys.modules])"
+    script = (
+        f"import sys, learnms.store{module}; print([name for name in {HEAVY} if name in"
+        " sys.modules])"
+    )
 
     assert run_python(script).stdout.strip() == "[]"
 
 
 def test_the_package_itself_imports_nothing() -> None:
-    script = "import sys, learnms; before = set(sys.modules); import learnms.store; print(sorted(set(sys.modules) - before))"
+    script = (
+        "import sys, learnms; before = set(sys.modules); import learnms.store;"
+        " print(sorted(set(sys.modules) - before))"
+    )
 
     assert run_python(script).stdout.strip() == "['learnms.store']"

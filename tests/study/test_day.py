@@ -36,19 +36,36 @@ def test_a_day_begins_at_four() -> None:
 
 
 def test_a_sitting_across_midnight_is_one_study_day() -> None:
-    before, after = local("2026-11-22T23:50:00", "Europe/Berlin"), local("2026-11-23T00:20:00", "Europe/Berlin")
+    before, after = (
+        local("2026-11-22T23:50:00", "Europe/Berlin"),
+        local("2026-11-23T00:20:00", "Europe/Berlin"),
+    )
 
     assert study_day(before) == study_day(after) == date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_every_minute_around_a_change_of_clocks_has_one_day_that_never_goes_back(zone: str) -> None:
-    for year_day in (date(2026, 3, 29), date(2026, 10, 25), date(2026, 3, 8), date(2026, 11, 1), date(2026, 4, 5)):
-        start = datetime(year_day.year, year_day.month, year_day.day, tzinfo=UTC) - timedelta(hours=20)
-        days = [study_day((start + timedelta(minutes=minute)).astimezone(ZoneInfo(zone))) for minute in range(44 * 60)]
+    for year_day in (
+        date(2026, 3, 29),
+        date(2026, 10, 25),
+        date(2026, 3, 8),
+        date(2026, 11, 1),
+        date(2026, 4, 5),
+    ):
+        start = datetime(year_day.year, year_day.month, year_day.day, tzinfo=UTC) - timedelta(
+            hours=20
+        )
+        days = [
+            study_day((start + timedelta(minutes=minute)).astimezone(ZoneInfo(zone)))
+            for minute in range(44 * 60)
+        ]
 
         assert days == sorted(days)
-        assert {later - earlier for earlier, later in itertools.pairwise(days)} <= {timedelta(0), timedelta(days=1)}
+        assert {later - earlier for earlier, later in itertools.pairwise(days)} <= {
+            timedelta(0),
+            timedelta(days=1),
+        }
 
 
 def test_a_journey_east_keeps_the_day_that_was_fixed_when_answering() -> None:
@@ -58,7 +75,13 @@ def test_a_journey_east_keeps_the_day_that_was_fixed_when_answering() -> None:
     assert moment(at.astimezone(ZoneInfo("Asia/Tokyo"))).study_day == date(2026, 11, 23)
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)), st.sampled_from(ZONES))  # noqa: DTZ001  hypothesis wants naive bounds
+@given(
+    st.datetimes(
+        min_value=datetime(1990, 1, 1),  # noqa: DTZ001
+        max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    ),
+    st.sampled_from(ZONES),
+)
 def test_a_moment_keeps_the_instant_and_the_offset(naive: datetime, zone: str) -> None:
     at = naive.replace(tzinfo=ZoneInfo(zone))
 
@@ -66,7 +89,13 @@ def test_a_moment_keeps_the_instant_and_the_offset(naive: datetime, zone: str) -
 
     assert made.at_utc == at
     assert made.at_utc.tzinfo is UTC
-    assert abs((at.replace(tzinfo=None) - made.at_utc.replace(tzinfo=None)).total_seconds() - made.utc_offset * 60) <= 30
+    assert (
+        abs(
+            (at.replace(tzinfo=None) - made.at_utc.replace(tzinfo=None)).total_seconds()
+            - made.utc_offset * 60
+        )
+        <= 30
+    )
 
 
 def test_a_time_without_a_zone_is_no_moment() -> None:

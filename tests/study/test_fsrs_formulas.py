@@ -12,13 +12,25 @@ from learnms.study import schedule
 from learnms.study.fsrs_formulas import Fsrs6
 
 START = date(2026, 1, 1)
-REVIEWS = st.lists(st.tuples(st.sampled_from([0, 0, 1, 2, 5, 20, 90, 400]) | st.integers(0, 3000), st.integers(1, 4)), max_size=12)
-OTHER = tuple(weight * factor for weight, factor in zip(schedule.DEFAULT_PARAMETERS, [1.1, 0.9, 1.05, 1.2, 0.95, 1.1, 0.9] * 3, strict=True))
+REVIEWS = st.lists(
+    st.tuples(
+        st.sampled_from([0, 0, 1, 2, 5, 20, 90, 400]) | st.integers(0, 3000), st.integers(1, 4)
+    ),
+    max_size=12,
+)
+OTHER = tuple(
+    weight * factor
+    for weight, factor in zip(
+        schedule.DEFAULT_PARAMETERS, [1.1, 0.9, 1.05, 1.2, 0.95, 1.1, 0.9] * 3, strict=True
+    )
+)
 WEIGHTS = st.sampled_from([schedule.DEFAULT_PARAMETERS, OTHER])
 
 
 @given(st.integers(1, 4), REVIEWS, st.floats(0.70, 0.97), WEIGHTS)
-def test_each_step_agrees_with_the_schedule(first: int, reviews: list[tuple[int, int]], target: float, weights: tuple[float, ...]) -> None:
+def test_each_step_agrees_with_the_schedule(
+    first: int, reviews: list[tuple[int, int]], target: float, weights: tuple[float, ...]
+) -> None:
     formulas, day = Fsrs6(weights), START
     step = schedule.step(None, first, day, target, weights)
     assert formulas.first(first) == pytest.approx((step.stability, step.difficulty), rel=1e-9)
@@ -28,7 +40,9 @@ def test_each_step_agrees_with_the_schedule(first: int, reviews: list[tuple[int,
         step = schedule.step(before, rating, day, target, weights)
 
         assert formulas.recall(gap, before[0]) == pytest.approx(step.recall, rel=1e-9)
-        assert formulas.after(before[0], before[1], gap, rating) == pytest.approx((step.stability, step.difficulty), rel=1e-9)
+        assert formulas.after(before[0], before[1], gap, rating) == pytest.approx(
+            (step.stability, step.difficulty), rel=1e-9
+        )
         assert formulas.interval(step.stability, target) == step.interval
 
 

@@ -29,7 +29,8 @@ from learnms.study.rating import Confidence, rate
     ],
 )
 def test_the_table(points: float, most: float, facts: dict[str, object], expected: Rating) -> None:
-    assert rate(points, most, **facts) is expected  # type: ignore[arg-type]  # a table of keyword arguments
+    # a table of keyword arguments
+    assert rate(points, most, **facts) is expected  # type: ignore[arg-type]
 
 
 @given(
@@ -40,5 +41,12 @@ def test_the_table(points: float, most: float, facts: dict[str, object], expecte
     st.sampled_from(["guess", "fairly", "certain", None]),
     st.sampled_from(["single", "select-all"]),
 )
-def test_never_an_automatic_easy(points: int, most: int, unsafe: bool, hinted: bool, confidence: Confidence | None, kind: str) -> None:
-    assert rate(min(points, most), most, kind=kind, unsafe=unsafe, hinted=hinted, confidence=confidence) is not Rating.EASY
+def test_never_an_automatic_easy(
+    points: int, most: int, unsafe: bool, hinted: bool, confidence: Confidence | None, kind: str
+) -> None:
+    assert (
+        rate(
+            min(points, most), most, kind=kind, unsafe=unsafe, hinted=hinted, confidence=confidence
+        )
+        is not Rating.EASY
+    )

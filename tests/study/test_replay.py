@@ -59,7 +59,12 @@ def test_voiding_an_answer_takes_its_review_along() -> None:
 
 
 def test_the_order_of_rows_does_not_matter() -> None:
-    log = [event(1, 0, rating=3), event(2, 3, rating=1), event(3, 3, rating=3), void(4, event(2, 3, rating=1), 4)]
+    log = [
+        event(1, 0, rating=3),
+        event(2, 3, rating=1),
+        event(3, 3, rating=3),
+        void(4, event(2, 3, rating=1), 4),
+    ]
     expected = replay.replay(log, on(5))
 
     assert all(replay.replay(order, on(5)) == expected for order in permutations(log))
@@ -81,7 +86,12 @@ def test_events_dated_after_tomorrow_are_held() -> None:
 
 def test_a_due_day_is_kept_where_the_state_before_agrees_and_computed_where_not() -> None:
     first, memory = replay.apply(NEW, ONE, event(1, rating=3))
-    moved = replace(event(2, 2, rating=3), due=on(40), stability_before=memory.stability, difficulty_before=memory.difficulty)
+    moved = replace(
+        event(2, 2, rating=3),
+        due=on(40),
+        stability_before=memory.stability,
+        difficulty_before=memory.difficulty,
+    )
     wrong = replace(moved, stability_before=99.0)
 
     assert replay.apply(memory, ONE, moved)[1].due == on(40)
@@ -90,8 +100,12 @@ def test_a_due_day_is_kept_where_the_state_before_agrees_and_computed_where_not(
 
 
 def test_a_first_right_guess_is_asked_again_tomorrow_and_the_memory_is_told_the_truth() -> None:
-    guess, memory = replay.apply(NEW, ONE, event(1, rating=3, form_kind="single", points=1.0, max_points=1.0))
-    _, typed = replay.apply(NEW, ONE, event(1, rating=3, form_kind="typed", points=1.0, max_points=1.0))
+    guess, memory = replay.apply(
+        NEW, ONE, event(1, rating=3, form_kind="single", points=1.0, max_points=1.0)
+    )
+    _, typed = replay.apply(
+        NEW, ONE, event(1, rating=3, form_kind="typed", points=1.0, max_points=1.0)
+    )
 
     assert guess.due == on(1)
     assert typed.due is not None
@@ -103,7 +117,9 @@ def test_certain_and_wrong_keeps_every_due_of_that_day_within_two_days() -> None
     _, memory = replay.apply(NEW, ONE, event(1, rating=4))
     for number, day in ((2, 30), (3, 60)):
         _, memory = replay.apply(memory, ONE, event(number, day, rating=4))
-    _, memory = replay.apply(memory, ONE, event(4, 90, rating=1, confidence="certain", points=0.0, max_points=1.0))
+    _, memory = replay.apply(
+        memory, ONE, event(4, 90, rating=1, confidence="certain", points=0.0, max_points=1.0)
+    )
     after, _ = replay.apply(memory, ONE, event(5, 90, rating=4))
 
     assert after.due is not None
@@ -120,7 +136,13 @@ def test_preview_is_what_is_stored() -> None:
 
 
 def relink(number: int, source: str, destination: str, day: int = 0) -> Event:
-    return event(number, day, kind="relink", card=destination, data={"pairs": [[source, None, destination, None]]})
+    return event(
+        number,
+        day,
+        kind="relink",
+        card=destination,
+        data={"pairs": [[source, None, destination, None]]},
+    )
 
 
 def test_a_relink_joins_both_histories() -> None:
@@ -139,13 +161,23 @@ def test_of_opposite_relinks_the_later_holds() -> None:
 
 
 def test_circles_of_relinks_end() -> None:
-    log = [event(1, 0, card="aaa", rating=3), relink(2, "aaa", "bbb"), relink(3, "bbb", "ccc"), relink(4, "ccc", "aaa")]
+    log = [
+        event(1, 0, card="aaa", rating=3),
+        relink(2, "aaa", "bbb"),
+        relink(3, "bbb", "ccc"),
+        relink(4, "ccc", "aaa"),
+    ]
 
     assert len(replay.replay(log, on(0))) == 1
 
 
 def test_reset_suspend_bury_and_flag() -> None:
-    log = [event(1, 0, rating=3), event(2, 1, kind="suspend"), event(3, 1, kind="flag"), event(4, 1, kind="bury")]
+    log = [
+        event(1, 0, rating=3),
+        event(2, 1, kind="suspend"),
+        event(3, 1, kind="flag"),
+        event(4, 1, kind="bury"),
+    ]
     memory = replay.replay(log, on(1))[ONE]
     reset = replay.replay([*log, event(5, 2, kind="reset")], on(2))[ONE]
 
@@ -162,15 +194,28 @@ def test_other_parameters_give_another_memory() -> None:
     weights[2] = 4.0
     params = event(3, 5, kind="params", card=None, data={"parameters": weights})
 
-    assert replay.replay([*log, params], on(5))[ONE].stability != replay.replay(log, on(5))[ONE].stability
+    assert (
+        replay.replay([*log, params], on(5))[ONE].stability
+        != replay.replay(log, on(5))[ONE].stability
+    )
 
 
-ACTIONS = st.lists(st.tuples(st.sampled_from(["card-one", "card-two", "card-three"]), st.integers(0, 5), st.integers(1, 4), st.booleans()), max_size=25)
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["card-one", "card-two", "card-three"]),
+        st.integers(0, 5),
+        st.integers(1, 4),
+        st.booleans(),
+    ),
+    max_size=25,
+)
 
 
 @settings(max_examples=150, deadline=None)
 @given(ACTIONS, st.randoms(use_true_random=False))
-def test_merging_in_either_order_gives_the_same_memory(actions: list[tuple[str, int, int, bool]], random: object) -> None:
+def test_merging_in_either_order_gives_the_same_memory(
+    actions: list[tuple[str, int, int, bool]], random: object
+) -> None:
     log: list[Event] = []
     day = 0
     for number, (card, gap, rating, undo) in enumerate(actions, 1):
@@ -179,11 +224,18 @@ def test_merging_in_either_order_gives_the_same_memory(actions: list[tuple[str, 
         log.append(made)
         if undo:
             log.append(void(number * 2 + 1, made, day))
-    other = [replace(e, device_id="other", id=UUID(int=e.id.int + 10**6), checksum="") for e in log if e.kind != "void"]
+    other = [
+        replace(e, device_id="other", id=UUID(int=e.id.int + 10**6), checksum="")
+        for e in log
+        if e.kind != "void"
+    ]
     other = [replace(e, checksum=checksum(e)) for e in other]
     today = on(day)
 
     assert replay.replay([*log, *other], today) == replay.replay([*other, *log, *log], today)
     assert all(
-        memory.due is None or memory.last_day is None or memory.due >= memory.last_day + timedelta(days=1) for memory in replay.replay(log, today).values()
+        memory.due is None
+        or memory.last_day is None
+        or memory.due >= memory.last_day + timedelta(days=1)
+        for memory in replay.replay(log, today).values()
     )

@@ -45,7 +45,10 @@ def test_sittings_across_midnight_count_as_the_evening() -> None:
 
 def test_a_traveller_loses_no_day() -> None:
     times = [
-        datetime(2026, 11, 1 + n, 12, tzinfo=ZoneInfo(zone)) for n, zone in enumerate(["America/New_York"] * 3 + ["Europe/Berlin"] * 3 + ["Asia/Tokyo"] * 3)
+        datetime(2026, 11, 1 + n, 12, tzinfo=ZoneInfo(zone))
+        for n, zone in enumerate(
+            ["America/New_York"] * 3 + ["Europe/Berlin"] * 3 + ["Asia/Tokyo"] * 3
+        )
     ]
     home = [datetime(2026, 11, 1 + n, 12, tzinfo=UTC) for n in range(9)]
 

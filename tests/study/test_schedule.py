@@ -1,4 +1,6 @@
-"""The scheduler against a second implementation of FSRS, and the properties that py-fsrs alone does not have."""
+"""The scheduler against a second implementation of FSRS, and the properties that py-fsrs alone
+does not have.
+"""
 
 from datetime import date, timedelta
 
@@ -19,15 +21,22 @@ ORACLE = FSRS(list(schedule.DEFAULT_PARAMETERS))
 
 @settings(max_examples=300, deadline=None)
 @given(HISTORIES, TARGETS)
-def test_it_agrees_with_the_rust_implementation(history: list[tuple[int, int]], target: float) -> None:
-    """Stability and difficulty within 1e-4 relative; whole-day intervals equal, but within 0.005 of a half day."""
+def test_it_agrees_with_the_rust_implementation(
+    history: list[tuple[int, int]], target: float
+) -> None:
+    """Stability and difficulty within 1e-4 relative; whole-day intervals equal, but within 0.005
+    of a half day.
+    """
     state: MemoryState | None = None
     memory = None
     day = DAY
     for position, (gap, rating) in enumerate(history):
         elapsed = gap if position else 0
         day += timedelta(days=elapsed)
-        oracle = getattr(ORACLE.next_states(state, target, elapsed), ("again", "hard", "good", "easy")[rating - 1])
+        oracle = getattr(
+            ORACLE.next_states(state, target, elapsed),
+            ("again", "hard", "good", "easy")[rating - 1],
+        )
         ours = schedule.step(memory, rating, day, target)
         state = oracle.memory
 
@@ -35,14 +44,18 @@ def test_it_agrees_with_the_rust_implementation(history: list[tuple[int, int]], 
         assert ours.stability == pytest.approx(state.stability, rel=1e-4, abs=5e-7)
         assert ours.difficulty == pytest.approx(state.difficulty, rel=1e-4)
         exact = oracle.interval
-        near_half = max(0.005, 1e-6 * exact)  # float32 has seven digits: beyond 5,000 days they end before the third decimal
+        near_half = max(
+            0.005, 1e-6 * exact
+        )  # float32 has seven digits: beyond 5,000 days they end before the third decimal
         if abs(exact - int(exact) - 0.5) > near_half:
             assert ours.interval == min(36_500, max(1, round(exact)))
         memory = (ours.stability, ours.difficulty, day)
 
 
 def test_the_published_memory_state() -> None:
-    """Again, then five times Good after 0, 1, 3, 8 and 21 days (py-fsrs, ts-fsrs and fsrs-rs share this vector)."""
+    """Again, then five times Good after 0, 1, 3, 8 and 21 days (py-fsrs, ts-fsrs and fsrs-rs
+    share this vector).
+    """
     history = list(zip([1, 3, 3, 3, 3, 3], [0, 0, 1, 3, 8, 21], strict=True))
 
     stability, difficulty, _ = walked(history)[-1]
@@ -52,10 +65,18 @@ def test_the_published_memory_state() -> None:
 
 
 def test_stability_never_exceeds_a_hundred_years() -> None:
-    stabilities = [stability for stability, _, _ in walked([(4, gap) for gap in (0, 9, 90, 900, 9_000, 30_000, 30_000, 30_000, 30_000)])]
+    stabilities = [
+        stability
+        for stability, _, _ in walked(
+            [(4, gap) for gap in (0, 9, 90, 900, 9_000, 30_000, 30_000, 30_000, 30_000)]
+        )
+    ]
 
     assert max(stabilities) == stabilities[-1] == schedule.MAX_STABILITY
-    assert schedule.step((schedule.MAX_STABILITY, 1.0, DAY), Rating.EASY, on(36_500)).interval == schedule.MAX_INTERVAL
+    assert (
+        schedule.step((schedule.MAX_STABILITY, 1.0, DAY), Rating.EASY, on(36_500)).interval
+        == schedule.MAX_INTERVAL
+    )
 
 
 def walked(history: list[tuple[int, int]]) -> list[tuple[float, float, date]]:
@@ -81,13 +102,23 @@ def test_a_retention_that_makes_no_sense_is_refused(target: float) -> None:
         schedule.step(None, Rating.GOOD, DAY, target)
 
 
-@pytest.mark.parametrize(("interval", "bounds"), [(1, (1, 1)), (2, (2, 2)), (3, (2, 4)), (7, (5, 9)), (10, (8, 12)), (100, (93, 107))])
+@pytest.mark.parametrize(
+    ("interval", "bounds"),
+    [(1, (1, 1)), (2, (2, 2)), (3, (2, 4)), (7, (5, 9)), (10, (8, 12)), (100, (93, 107))],
+)
 def test_fuzz_ranges_are_those_of_anki(interval: int, bounds: tuple[int, int]) -> None:
     assert schedule.fuzz_range(interval) == bounds
 
 
-@given(st.integers(1, 36_500), st.text(max_size=20), st.one_of(st.none(), st.just("c1")), st.integers(0, 500))
-def test_fuzz_stays_in_its_range_and_is_the_same_twice(interval: int, card: str, part: str | None, reviews: int) -> None:
+@given(
+    st.integers(1, 36_500),
+    st.text(max_size=20),
+    st.one_of(st.none(), st.just("c1")),
+    st.integers(0, 500),
+)
+def test_fuzz_stays_in_its_range_and_is_the_same_twice(
+    interval: int, card: str, part: str | None, reviews: int
+) -> None:
     low, high = schedule.fuzz_range(interval)
 
     first = schedule.fuzzed(interval, Part(card, part), reviews)

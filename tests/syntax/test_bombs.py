@@ -1,4 +1,6 @@
-"""Files made to hurt: each is refused within a second or two by a child process that does not crash."""
+"""Files made to hurt: each is refused within a second or two by a child process that does not
+crash.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,14 @@ BOMBS = {
     "nested dashes": "'- ' * 100_000",
     "nested questions": "'? ' * 100_000",
     "nested fields": "'\\n'.join(' ' * level + 'a:' for level in range(2_000))",
-    "aliases of aliases": "'a: &a [x, x]\\n' + ''.join(f'{b}: &{b} [{\", \".join([\"*\" + a] * 9)}]\\n' for a, b in zip(LETTERS, LETTERS[1:]))",
-    "merges of merges": "'a: &a {k: v}\\n' + ''.join(f'{b}: &{b}\\n  <<: [{\", \".join([\"*\" + a] * 9)}]\\n' for a, b in zip(LETTERS, LETTERS[1:]))",
+    "aliases of aliases": (
+        "'a: &a [x, x]\\n' + ''.join(f'{b}: &{b} [{\", \".join([\"*\" + a] * 9)}]\\n' for a, b in"
+        " zip(LETTERS, LETTERS[1:]))"
+    ),
+    "merges of merges": (
+        "'a: &a {k: v}\\n' + ''.join(f'{b}: &{b}\\n  <<: [{\", \".join([\"*\" + a] * 9)}]\\n' for"
+        " a, b in zip(LETTERS, LETTERS[1:]))"
+    ),
     "an alias of itself": "'a: &a [*a]\\n'",
     "hashes": "' #' * 200_000 + '\\na: ' + 'x #y ' * 50_000",
     "comment signs": "'#' * 100_000 + ' # x\\n' + '# ' * 100_000 + '\\nid: @'",
@@ -40,7 +48,9 @@ BOMBS = {
     "code fences": "'```\\n' * 20_000",
     "bold names": "'**ask:** x\\n' * 20_000",
     "numbers for dashes": "'1. id: x\\n   ask: y\\n' * 10_000",
-    "spaces that do not count": "'\\xa0a: b\\n' * 50_000 + 'a' + '\\xa0' * 500_000 + ' ' * 500_000 + 'b'",
+    "spaces that do not count": (
+        "'\\xa0a: b\\n' * 50_000 + 'a' + '\\xa0' * 500_000 + ' ' * 500_000 + 'b'"
+    ),
     "characters of no width": "'\\u200ba: b\\n' * 50_000 + 'ask' + '\\u200b' * 100_000 + ': x'",
     "spellings of web pages": "'# ' + '&amp;' * 100_000 + '\\na: ' + '&lt;' * 100_000",
     "numbers with commas": "'[1' + ',000' * 50_000 + ']'",
@@ -59,7 +69,9 @@ print(len(findings) + len(more))
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_a_bomb_is_refused_without_a_crash(bomb: str) -> None:
-    done = subprocess.run([sys.executable, "-c", CHILD, bomb], capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, bomb], capture_output=True, text=True, timeout=20, check=False
+    )
 
     assert done.returncode == 0, f"{done.returncode}: {done.stderr[-2000:]}"
     assert int(done.stdout) <= 502

@@ -12,21 +12,54 @@ from learnms.syntax.convert import as_bool, as_day, as_decimal, as_full_day, as_
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("yes", True), ("True", True), ("ON", True), (" no ", False), ("false", False), ("Off", False), ("y", None), ("1", None), ("", None)],
+    [
+        ("yes", True),
+        ("True", True),
+        ("ON", True),
+        (" no ", False),
+        ("false", False),
+        ("Off", False),
+        ("y", None),
+        ("1", None),
+        ("", None),
+    ],
 )
 def test_yes_and_no(text: str, value: bool | None) -> None:
     assert as_bool(text) is value
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("3", 3), ("-12", -12), ("+4", 4), ("007", 7), ("1.0", None), ("1,000", None), ("x", None), ("", None), ("٣", None), ("9" * 5000, None)]
+    ("text", "value"),
+    [
+        ("3", 3),
+        ("-12", -12),
+        ("+4", 4),
+        ("007", 7),
+        ("1.0", None),
+        ("1,000", None),
+        ("x", None),
+        ("", None),
+        ("٣", None),
+        ("9" * 5000, None),
+    ],
 )
 def test_whole_numbers(text: str, value: int | None) -> None:
     assert as_int(text) == value
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("0.5", "0.5"), (".5", "0.5"), ("-1.25", "-1.25"), ("3", "3"), ("1e3", None), ("1,5", None), ("NaN", None), (".", None), ("", None)]
+    ("text", "value"),
+    [
+        ("0.5", "0.5"),
+        (".5", "0.5"),
+        ("-1.25", "-1.25"),
+        ("3", "3"),
+        ("1e3", None),
+        ("1,5", None),
+        ("NaN", None),
+        (".", None),
+        ("", None),
+    ],
 )
 def test_numbers(text: str, value: str | None) -> None:
     assert as_decimal(text) == (None if value is None else Decimal(value))

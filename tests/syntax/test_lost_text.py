@@ -23,11 +23,16 @@ from tests.syntax.reading import at, read
         ("ask: a text\n  of two lines #5\nid: x\n", "2:16", "#5", '"a text of two lines #5"'),
     ],
 )
-def test_text_behind_a_hash_without_a_space_is_lost(text: str, place: str, lost: str, fix: str) -> None:
+def test_text_behind_a_hash_without_a_space_is_lost(
+    text: str, place: str, lost: str, fix: str
+) -> None:
     reading = read(text)
 
     assert reading.places == [f"LM012 {place}"]
-    assert reading.only().message == f"`{lost}` is lost: a space and `#` begin a comment, which is not part of the text"
+    assert (
+        reading.only().message
+        == f"`{lost}` is lost: a space and `#` begin a comment, which is not part of the text"
+    )
     assert reading.only().fix == f"put it in quotes: {fix}"
     assert reading.underlined() == lost
     assert reading.parsed
@@ -66,7 +71,10 @@ def test_a_comment_is_no_error(text: str) -> None:
     assert reading.parsed
 
 
-@pytest.mark.parametrize("name", ["ask", "answer", "cloze", "type", "right", "wrong", "text", "why", "explain", "hint", "story"])
+@pytest.mark.parametrize(
+    "name",
+    ["ask", "answer", "cloze", "type", "right", "wrong", "text", "why", "explain", "hint", "story"],
+)
 def test_a_comment_behind_an_unquoted_text_is_a_warning(name: str) -> None:
     direct = read(f"{name}: Give dose # 2\n")
     in_list = read(f"{name}:\n  - Give dose # 2\n")
@@ -91,10 +99,15 @@ def test_a_field_without_a_value_in_braces() -> None:
 
 
 def test_a_squeezed_colon_in_braces_has_its_own_cure() -> None:
-    assert read("a: {b:c}\n").only().fix == "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
+    assert (
+        read("a: {b:c}\n").only().fix
+        == "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
+    )
 
 
-@pytest.mark.parametrize("text", ["a: {b: '', c: \"\"}\n", "a: {}\n", "a: []\n", "a: {b: c, d: e}\n"])
+@pytest.mark.parametrize(
+    "text", ["a: {b: '', c: \"\"}\n", "a: {}\n", "a: []\n", "a: {b: c, d: e}\n"]
+)
 def test_what_is_written_in_braces_is_fine(text: str) -> None:
     assert not read(text).findings
 
@@ -123,8 +136,14 @@ def test_a_comma_inside_a_number_in_brackets(text: str, column: int, piece: str)
     reading = read(text)
 
     assert reading.places == [f"LM017 1:{column}"]
-    assert reading.only().message == f"`{piece}` is split at its comma, because a comma separates values inside brackets"
-    assert reading.only().fix == f'put it in quotes: "{piece}"; if they are two values, put a space after the comma'
+    assert (
+        reading.only().message
+        == f"`{piece}` is split at its comma, because a comma separates values inside brackets"
+    )
+    assert (
+        reading.only().fix
+        == f'put it in quotes: "{piece}"; if they are two values, put a space after the comma'
+    )
     assert reading.underlined() == piece
     assert piece in str(read(text.replace(piece, f'"{piece}"').replace("2,000 mg", "y")).value)
 
@@ -138,11 +157,16 @@ def test_a_comma_inside_a_number_in_brackets(text: str, column: int, piece: str)
         ('a: {"1,000",000 mg: x}\n', '"1,000",000 mg', "1,000,000 mg"),
     ],
 )
-def test_a_number_of_which_only_a_part_is_quoted_falls_apart_too(text: str, piece: str, meant: str) -> None:
+def test_a_number_of_which_only_a_part_is_quoted_falls_apart_too(
+    text: str, piece: str, meant: str
+) -> None:
     reading = read(text)
 
     assert reading.only().code == "LM017"
-    assert reading.only().fix == f'put it in quotes: "{meant}"; if they are two values, put a space after the comma'
+    assert (
+        reading.only().fix
+        == f'put it in quotes: "{meant}"; if they are two values, put a space after the comma'
+    )
     assert reading.underlined() == piece
 
 
@@ -163,10 +187,18 @@ def _mended(text: str) -> str:
 
 
 _GROUPS = st.lists(st.sampled_from(["000", "500", "125"]), min_size=1, max_size=4)
-_NUMBERS = st.builds("{}{},{}{}".format, st.sampled_from(["", "about "]), st.integers(1, 999), _GROUPS.map(",".join), st.sampled_from(["", " mg", "/h"]))
+_NUMBERS = st.builds(
+    "{}{},{}{}".format,
+    st.sampled_from(["", "about "]),
+    st.integers(1, 999),
+    _GROUPS.map(",".join),
+    st.sampled_from(["", " mg", "/h"]),
+)
 
 
-@given(_NUMBERS, st.sampled_from(["[{}]", "[{}, x]", "[x, {}]", "{{{}: x}}", "{{x: {}}}", "[[{}], x]"]))
+@given(
+    _NUMBERS, st.sampled_from(["[{}]", "[{}, x]", "[x, {}]", "{{{}: x}}", "{{x: {}}}", "[[{}], x]"])
+)
 def test_who_obeys_the_cure_has_the_number_in_one_piece(number: str, around: str) -> None:
     number = number.strip()
     text = around.format(number) + "\n"
@@ -205,7 +237,9 @@ def test_other_commas_are_fine(text: str) -> None:
         ("ask: 'x\u202ey'\n", 8, "\\u202e"),
     ],
 )
-def test_an_invisible_character_is_an_error_that_leaves_the_card_in_study(text: str, column: int, shown: str) -> None:
+def test_an_invisible_character_is_an_error_that_leaves_the_card_in_study(
+    text: str, column: int, shown: str
+) -> None:
     reading = read(text)
 
     assert reading.places == [f"LM006 1:{column}"]
@@ -214,7 +248,10 @@ def test_an_invisible_character_is_an_error_that_leaves_the_card_in_study(text: 
     assert not at(reading.root, "ask").broken
 
 
-@pytest.mark.parametrize(("sign", "name"), [("\u200b", "zero-width space"), ("\u00ad", "soft hyphen"), ("\u2060", "word joiner")])
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [("\u200b", "zero-width space"), ("\u00ad", "soft hyphen"), ("\u2060", "word joiner")],
+)
 def test_a_character_of_no_width_is_called_by_its_name(sign: str, name: str) -> None:
     reading = read(f"ask: x{sign}y\n")
 
@@ -249,6 +286,9 @@ def test_a_dash_that_stands_too_far_right_is_not_swallowed(text: str, place: str
 
 
 def test_prose_may_go_on_with_a_dash() -> None:
-    reading = read("explain: In two halves\n  - two weeks apart - and\n  then every half year\nwrong:\n  - a\n    - b\n")
+    reading = read(
+        "explain: In two halves\n  - two weeks apart - and\n  then every half year\nwrong:\n  - a\n"
+        "    - b\n"
+    )
 
     assert not reading.findings

@@ -1,4 +1,6 @@
-"""Texts that begin with a sign of YAML's own, or hold an unquoted colon: refused or misread, they are named at their place."""
+"""Texts that begin with a sign of YAML's own, or hold an unquoted colon: refused or misread,
+they are named at their place.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +11,118 @@ from learnms.syntax.source import source_of
 from tests.syntax.reading import at, read
 
 REFUSED = [
-    ("*600 mg", "the text begins with `*`, which repeats a value from elsewhere", 'put it in quotes: "*600 mg"'),
-    ("* bullet", "the text begins with `*`, which repeats a value from elsewhere", 'put it in quotes: "* bullet"'),
+    (
+        "*600 mg",
+        "the text begins with `*`, which repeats a value from elsewhere",
+        'put it in quotes: "*600 mg"',
+    ),
+    (
+        "* bullet",
+        "the text begins with `*`, which repeats a value from elsewhere",
+        'put it in quotes: "* bullet"',
+    ),
     ("@x", "the text begins with `@`, which may not begin a text", 'put it in quotes: "@x"'),
-    ("`x` y", "the text begins with a backtick, which may not begin a text", 'put it in quotes: "`x` y"'),
-    ("%5", "the text begins with `%`, which begins an instruction to the computer", 'put it in quotes: "%5"'),
+    (
+        "`x` y",
+        "the text begins with a backtick, which may not begin a text",
+        'put it in quotes: "`x` y"',
+    ),
+    (
+        "%5",
+        "the text begins with `%`, which begins an instruction to the computer",
+        'put it in quotes: "%5"',
+    ),
     (", x", "the text begins with `,`, which separates values", 'put it in quotes: ", x"'),
-    ("- 300", "the text begins with a dash and a space, which begins an item of a list", 'put it in quotes: "- 300"'),
-    ("-", "the text begins with a dash and a space, which begins an item of a list", 'put it in quotes: "-"'),
-    ("? x", "the text begins with `?`, which announces the name of a field", 'put it in quotes: "? x"'),
+    (
+        "- 300",
+        "the text begins with a dash and a space, which begins an item of a list",
+        'put it in quotes: "- 300"',
+    ),
+    (
+        "-",
+        "the text begins with a dash and a space, which begins an item of a list",
+        'put it in quotes: "-"',
+    ),
+    (
+        "? x",
+        "the text begins with `?`, which announces the name of a field",
+        'put it in quotes: "? x"',
+    ),
     ("?", "the text begins with `?`, which announces the name of a field", 'put it in quotes: "?"'),
-    ("> 300 mL", "the text begins with `>`, which announces a longer text on the lines below", 'put it in quotes: "> 300 mL"'),
-    (">5 mg/dL", "the text begins with `>`, which announces a longer text on the lines below", 'put it in quotes: ">5 mg/dL"'),
-    (">=5", "the text begins with `>`, which announces a longer text on the lines below", 'put it in quotes: ">=5"'),
-    ("|x|", "the text begins with `|`, which announces a longer text on the lines below", 'put it in quotes: "|x|"'),
-    ("& so on", "the text begins with `&`, which gives a name to a value", 'put it in quotes: "& so on"'),
+    (
+        "> 300 mL",
+        "the text begins with `>`, which announces a longer text on the lines below",
+        'put it in quotes: "> 300 mL"',
+    ),
+    (
+        ">5 mg/dL",
+        "the text begins with `>`, which announces a longer text on the lines below",
+        'put it in quotes: ">5 mg/dL"',
+    ),
+    (
+        ">=5",
+        "the text begins with `>`, which announces a longer text on the lines below",
+        'put it in quotes: ">=5"',
+    ),
+    (
+        "|x|",
+        "the text begins with `|`, which announces a longer text on the lines below",
+        'put it in quotes: "|x|"',
+    ),
+    (
+        "& so on",
+        "the text begins with `&`, which gives a name to a value",
+        'put it in quotes: "& so on"',
+    ),
     ("]", "the text begins with `]`, which closes a list", 'put it in quotes: "]"'),
-    ("[x] 600 mg", "the text begins with `[`, which opens a list here", 'put it in quotes: "[x] 600 mg"'),
-    ("[x: 600 mg", "the text begins with `[`, which opens a list here", 'put it in quotes: "[x: 600 mg"'),
-    ("{x} 600 mg", "the text begins with `{`, which opens a set of fields here", 'put it in quotes: "{x} 600 mg"'),
-    ("{{c1::600 mg}} every", "the text begins with `{{`, which opens a set of fields here", 'put it in quotes: "{{c1::600 mg}} every"'),
-    ('"No" is right', 'the quotation ends after "No", and the text goes on after it', "put it in quotes: '\"No\" is right'"),
-    ("'No' is right", "the quotation ends after 'No', and the text goes on after it", "put it in quotes: \"'No' is right\""),
-    ("'don't do'", "the quotation ends after 'don', and the text goes on after it", 'put it in quotes: "don\'t do"'),
-    ('"T": what', 'the quotation ends after "T", and the text goes on after it', "put it in quotes: '\"T\": what'"),
+    (
+        "[x] 600 mg",
+        "the text begins with `[`, which opens a list here",
+        'put it in quotes: "[x] 600 mg"',
+    ),
+    (
+        "[x: 600 mg",
+        "the text begins with `[`, which opens a list here",
+        'put it in quotes: "[x: 600 mg"',
+    ),
+    (
+        "{x} 600 mg",
+        "the text begins with `{`, which opens a set of fields here",
+        'put it in quotes: "{x} 600 mg"',
+    ),
+    (
+        "{{c1::600 mg}} every",
+        "the text begins with `{{`, which opens a set of fields here",
+        'put it in quotes: "{{c1::600 mg}} every"',
+    ),
+    (
+        '"No" is right',
+        'the quotation ends after "No", and the text goes on after it',
+        "put it in quotes: '\"No\" is right'",
+    ),
+    (
+        "'No' is right",
+        "the quotation ends after 'No', and the text goes on after it",
+        "put it in quotes: \"'No' is right\"",
+    ),
+    (
+        "'don't do'",
+        "the quotation ends after 'don', and the text goes on after it",
+        'put it in quotes: "don\'t do"',
+    ),
+    (
+        '"T": what',
+        'the quotation ends after "T", and the text goes on after it',
+        "put it in quotes: '\"T\": what'",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "message", "fix"), REFUSED, ids=[row[0] for row in REFUSED])
 @pytest.mark.parametrize("field", ["  - ask: ", "  - id: x\n    ask: "])
-def test_a_value_that_yaml_refuses_is_named_and_the_rest_is_read(field: str, text: str, message: str, fix: str) -> None:
+def test_a_value_that_yaml_refuses_is_named_and_the_rest_is_read(
+    field: str, text: str, message: str, fix: str
+) -> None:
     reading = read(f"cards:\n{field}{text}\n    hint: h\n")
 
     found = reading.only()
@@ -48,10 +132,19 @@ def test_a_value_that_yaml_refuses_is_named_and_the_rest_is_read(field: str, tex
     assert not reading.parsed
     ask = at(reading.root, "cards", 0, "ask")
     assert ask.broken
-    assert reading.value == {"cards": [{**({"id": "x"} if "id" in field else {}), "ask": text, "hint": "h"}]}
+    assert reading.value == {
+        "cards": [{**({"id": "x"} if "id" in field else {}), "ask": text, "hint": "h"}]
+    }
 
 
-@pytest.mark.parametrize("text", [row[0] for row in REFUSED if row[0] not in ("- 300", "-", "? x", "?", "[x: 600 mg", '"T": what')])
+@pytest.mark.parametrize(
+    "text",
+    [
+        row[0]
+        for row in REFUSED
+        if row[0] not in ("- 300", "-", "? x", "?", "[x: 600 mg", '"T": what')
+    ],
+)
 def test_an_item_that_yaml_refuses_is_named_and_the_others_are_read(text: str) -> None:
     reading = read(f"wrong:\n  - {text}\n  - b\n")
 
@@ -71,7 +164,10 @@ def test_an_item_inside_brackets_is_named_alone(text: str) -> None:
     assert at(reading.root, "id") is not None
 
 
-@pytest.mark.parametrize(("name", "text"), [("@x", "@x"), ("%5", "%5"), (">5 mg", ">5 mg"), ("[x] y", "[x] y"), ('"No" is', '"No" is')])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("@x", "@x"), ("%5", "%5"), (">5 mg", ">5 mg"), ("[x] y", "[x] y"), ('"No" is', '"No" is')],
+)
 def test_a_name_that_yaml_refuses_is_named_as_one(name: str, text: str) -> None:
     reading = read(f"match:\n  {name}: high\n  c: d\n")
 
@@ -86,7 +182,10 @@ def test_a_greater_than_and_a_number_would_read_as_nothing() -> None:
     reading = read("ask: >5\nanswer: x\n")
 
     assert reading.places == ["LM011 1:6"]
-    assert reading.only().message == "`>5` announces a longer text on the lines below, and there is none"
+    assert (
+        reading.only().message
+        == "`>5` announces a longer text on the lines below, and there is none"
+    )
     assert reading.parsed
     assert at(reading.root, "ask").broken
 
@@ -107,7 +206,9 @@ def test_a_cloze_that_begins_with_a_blank_is_named_where_yaml_reads_fields() -> 
 
 
 def test_signs_inside_a_text_and_minus_numbers_are_fine() -> None:
-    reading = read("a: -5\nb: ?x\nc: x*y & z\nd: :x\ne: 5% [x] {y} 'z'\nf: a->b|c\ng: don't\nh: -x\n")
+    reading = read(
+        "a: -5\nb: ?x\nc: x*y & z\nd: :x\ne: 5% [x] {y} 'z'\nf: a->b|c\ng: don't\nh: -x\n"
+    )
 
     assert not reading.findings
     assert reading.parsed
@@ -120,7 +221,11 @@ def test_signs_inside_a_text_and_minus_numbers_are_fine() -> None:
         ("ask: Dose:\nid: x\n", "1:10", '"Dose:"'),
         ("ask: a: b: c # d\nid: x\n", "1:7", '"a: b: c # d"'),
         ('ask: a: "b"\nid: x\n', "1:7", "'a: \"b\"'"),
-        ("ask: a text that\n  goes on, see here: b\nid: x\n", "2:20", '"a text that goes on, see here: b"'),
+        (
+            "ask: a text that\n  goes on, see here: b\nid: x\n",
+            "2:20",
+            '"a text that goes on, see here: b"',
+        ),
         ("ask: What is this:\n  - a\n  - b\nid: x\n", "1:18", '"What is this:"'),
     ],
 )
@@ -129,7 +234,11 @@ def test_an_unquoted_colon_is_one_finding_at_the_colon(text: str, place: str, qu
 
     found = reading.only()
     assert reading.places == [f"LM010 {place}"]
-    assert found.message == "a colon with a space after it makes a field, but this one is inside a text that is not in quotes"
+    assert (
+        found.message
+        == "a colon with a space after it makes a field, but this one is inside a text that is not"
+        " in quotes"
+    )
     assert found.fix == f"put it in quotes: {quoted}"
     assert at(reading.root, "ask").broken
     assert reading.value == {"ask": at(reading.root, "ask").value, "id": "x"}  # type: ignore[union-attr]
@@ -158,7 +267,10 @@ def test_times_and_ratios_need_no_quotes() -> None:
 
 
 def test_a_reader_that_expects_text_learns_why_it_found_something_else() -> None:
-    text = "ask: [x]\nanswer: {dose: 5}\nwrong:\n  - Note: give slowly\n  - b\nmatch:\n  a: b\n  c: d\n"
+    text = (
+        "ask: [x]\nanswer: {dose: 5}\nwrong:\n  - Note: give slowly\n  - b\nmatch:\n  a: b\n "
+        " c: d\n"
+    )
     source, _ = source_of(text, "deck.yaml")
     root = read(text).root
     assert source is not None
@@ -169,10 +281,19 @@ def test_a_reader_that_expects_text_learns_why_it_found_something_else() -> None
 
     assert starts_by_accident(at(root, "ask"))
     assert in_brackets is not None
-    assert (in_brackets.code, in_brackets.column, in_brackets.fix) == ("LM011", 6, 'put it in quotes: "[x]"')
+    assert (in_brackets.code, in_brackets.column, in_brackets.fix) == (
+        "LM011",
+        6,
+        'put it in quotes: "[x]"',
+    )
     assert in_braces is not None
     assert in_braces.message == "the text begins with `{`, which opens a set of fields here"
     assert colon is not None
-    assert (colon.code, colon.line, colon.column, colon.fix) == ("LM010", 4, 9, 'put it in quotes: "Note: give slowly"')
+    assert (colon.code, colon.line, colon.column, colon.fix) == (
+        "LM010",
+        4,
+        9,
+        'put it in quotes: "Note: give slowly"',
+    )
     assert accident(source, at(root, "match")) is None
     assert accident(source, at(root, "wrong", 1)) is None

@@ -21,14 +21,50 @@ from tests.syntax.reading import TEXT_OF_A_DECK, Reading, read
 MOST_CALLS = 100_000
 
 SIGNS = st.sampled_from(
-    [*"\t\n\r #:-[]{}'\"&*!|>%@`,?\\x1~=<.\u00a0\u2028\x00\ufeff", ": ", " #", " # ", "- ", "? ", "\n  ", "\n\t", "\n- ", "<<: ", "---\n", "{{", "\\u"]
+    [
+        *"\t\n\r #:-[]{}'\"&*!|>%@`,?\\x1~=<.\u00a0\u2028\x00\ufeff",
+        ": ",
+        " #",
+        " # ",
+        "- ",
+        "? ",
+        "\n  ",
+        "\n\t",
+        "\n- ",
+        "<<: ",
+        "---\n",
+        "{{",
+        "\\u",
+    ]
 )
-WORDS = st.sampled_from(["ask", "answer: ", "id: x", "cards:\n", "wrong:\n", "  ", "    ", "|\n", ">5", "600 mg", "1,000"])
+WORDS = st.sampled_from(
+    [
+        "ask",
+        "answer: ",
+        "id: x",
+        "cards:\n",
+        "wrong:\n",
+        "  ",
+        "    ",
+        "|\n",
+        ">5",
+        "600 mg",
+        "1,000",
+    ]
+)
 SOUP = st.lists(SIGNS | WORDS | st.text(max_size=5), max_size=40).map("".join)
 
-NAMES = st.text(string.ascii_letters + string.digits + " -_µé:#'\"[]{}&*!", min_size=1, max_size=12).filter(lambda name: name.strip() == name)
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80) | st.text(string.ascii_letters + " .,:#-'\"[]{}*&!|>%@?\n", max_size=120)
-DECKS: st.SearchStrategy[Any] = st.recursive(TEXTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=12)
+NAMES = st.text(
+    string.ascii_letters + string.digits + " -_µé:#'\"[]{}&*!", min_size=1, max_size=12
+).filter(lambda name: name.strip() == name)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80) | st.text(
+    string.ascii_letters + " .,:#-'\"[]{}*&!|>%@?\n", max_size=120
+)
+DECKS: st.SearchStrategy[Any] = st.recursive(
+    TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
 
 
 def sound(reading: Reading) -> None:
@@ -70,7 +106,9 @@ def test_any_text_is_read_with_little_work(text: str) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.integers(0, len(TEXT_OF_A_DECK) - 1), st.sampled_from(["insert", "delete", "replace"]), SIGNS)
+@given(
+    st.integers(0, len(TEXT_OF_A_DECK) - 1), st.sampled_from(["insert", "delete", "replace"]), SIGNS
+)
 def test_a_slip_of_the_pen_leaves_most_of_a_deck_readable(place: int, act: str, sign: str) -> None:
     before, behind = TEXT_OF_A_DECK[:place], TEXT_OF_A_DECK[place + (act != "insert") :]
 
@@ -88,15 +126,24 @@ def test_a_slip_of_the_pen_leaves_most_of_a_deck_readable(place: int, act: str, 
     st.sampled_from([True, False, None]),
     st.sampled_from([20, 80, 10_000]),
 )
-def test_valid_yaml_has_the_values_that_pyyaml_reads(value: Any, style: str | None, flow: bool | None, width: int) -> None:
-    text = yaml.safe_dump(value, default_style=style, default_flow_style=flow, allow_unicode=True, width=width)
+def test_valid_yaml_has_the_values_that_pyyaml_reads(
+    value: Any, style: str | None, flow: bool | None, width: int
+) -> None:
+    text = yaml.safe_dump(
+        value, default_style=style, default_flow_style=flow, allow_unicode=True, width=width
+    )
 
     reading = read(text)
 
     # The dumper tags what another style would change, which decks refuse; the values stay.
     told = {"LM004", "LM006", "LM013", "LM020", "LM023"}
     if any(sign in text for sign in "\x85\u2028\u2029"):
-        told |= {"LM008", "LM009"}  # to YAML these are ends of lines, to a deck characters that cannot be seen: the line falls apart
+        told |= {
+            "LM008",
+            "LM009",
+            # to YAML these are ends of lines, to a deck characters that cannot be seen: the line falls
+            # apart
+        }
     assert {found.code for found in reading.findings} <= told, reading.findings
     if not reading.findings:
         assert reading.parsed
@@ -116,15 +163,42 @@ def test_the_parser_in_python_is_no_less_robust(text: str) -> None:
 def a_large_deck(cards: int) -> str:
     """Cards as authors write them, the same in every run."""
     draw = random.Random(7)
-    words = ["the", "nurse", "gives", "infusion", "slowly", "over", "hours", "when", "a", "fever", "or", "relapse", "is", "seen", "dose"]
+    words = [
+        "the",
+        "nurse",
+        "gives",
+        "infusion",
+        "slowly",
+        "over",
+        "hours",
+        "when",
+        "a",
+        "fever",
+        "or",
+        "relapse",
+        "is",
+        "seen",
+        "dose",
+    ]
 
     def text(count: int) -> str:
         return " ".join(draw.choices(words, k=count))
 
     lines = ["deck: Large", "cards:"]
     for number in range(cards):
-        lines += [f"  - id: card-{number}", f"    ask: {text(10)}?", f"    right: {text(3)}", "    wrong:", *(f"      - {text(4)}" for _ in range(3))]
-        lines += [f'    explain: "{text(9)}: {text(5)}"', "    source: uspi §2.3", "    checked: 2026-11-22", f"    tags: [{text(1)}, {text(1)}]"]
+        lines += [
+            f"  - id: card-{number}",
+            f"    ask: {text(10)}?",
+            f"    right: {text(3)}",
+            "    wrong:",
+            *(f"      - {text(4)}" for _ in range(3)),
+        ]
+        lines += [
+            f'    explain: "{text(9)}: {text(5)}"',
+            "    source: uspi §2.3",
+            "    checked: 2026-11-22",
+            f"    tags: [{text(1)}, {text(1)}]",
+        ]
     return "\n".join(lines) + "\n"
 
 

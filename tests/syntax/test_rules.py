@@ -35,4 +35,6 @@ def test_a_finding_takes_its_severity_from_the_table_unless_told() -> None:
 
     assert finding("LM013", "deck.yaml", mark, "x").severity == "warning"
     assert finding("LM013", "deck.yaml", mark, "x", severity="info").severity == "info"
-    assert finding("LM012", "deck.yaml", mark, "x", "do y", 0, "card-1") == finding("LM012", "deck.yaml", mark, "x", "do y", 1, "card-1")
+    assert finding("LM012", "deck.yaml", mark, "x", "do y", 0, "card-1") == finding(
+        "LM012", "deck.yaml", mark, "x", "do y", 1, "card-1"
+    )

@@ -22,7 +22,11 @@ def test_a_clean_file_is_read_as_it_is(tmp_path: Path) -> None:
 
     assert not findings
     assert source is not None
-    assert (source.path, source.text, source.lines) == ("deck.yaml", "deck: Größe µg\r\nid: x\n", ("deck: Größe µg", "id: x", ""))
+    assert (source.path, source.text, source.lines) == (
+        "deck.yaml",
+        "deck: Größe µg\r\nid: x\n",
+        ("deck: Größe µg", "id: x", ""),
+    )
     assert source.sound
 
 
@@ -36,10 +40,15 @@ def test_a_byte_order_mark_is_skipped_and_moves_no_column(tmp_path: Path) -> Non
 
 
 def test_the_first_byte_that_is_not_utf8_is_named_with_its_place(tmp_path: Path) -> None:
-    source, [found] = source_from(tmp_path / "a.yaml", b"\xef\xbb\xbfdeck: \xc2\xb5\r\nask: caf\xe9 and \xb5g\n")
+    source, [found] = source_from(
+        tmp_path / "a.yaml", b"\xef\xbb\xbfdeck: \xc2\xb5\r\nask: caf\xe9 and \xb5g\n"
+    )
 
     assert (found.code, found.line, found.column) == ("LM001", 2, 9)
-    assert found.message == "the file is not UTF-8: here is the byte E9, perhaps a `é` as Windows writes it"
+    assert (
+        found.message
+        == "the file is not UTF-8: here is the byte E9, perhaps a `é` as Windows writes it"
+    )
     assert found.fix is not None
     assert "set Encoding to UTF-8" in found.fix
     assert source is not None
@@ -75,7 +84,12 @@ def test_what_is_no_ordinary_file_is_refused_without_opening_it(tmp_path: Path) 
     pipe = tmp_path / "pipe.yaml"
     os.mkfifo(pipe)
 
-    for path, words in [(pipe, "a pipe or a device"), (tmp_path, "a folder"), (Path("/dev/zero"), "a pipe or a device"), (tmp_path / "gone", "No such file")]:
+    for path, words in [
+        (pipe, "a pipe or a device"),
+        (tmp_path, "a folder"),
+        (Path("/dev/zero"), "a pipe or a device"),
+        (tmp_path / "gone", "No such file"),
+    ]:
         source, [found] = read_source(path, "deck.yaml")
 
         assert source is None
@@ -83,7 +97,19 @@ def test_what_is_no_ordinary_file_is_refused_without_opening_it(tmp_path: Path) 
         assert words in found.message
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# only\n  # comments\n", "---\n", "---\n# x\n...\n", "\ufeff", " \t \n", "#" * 90 + "\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "# only\n  # comments\n",
+        "---\n",
+        "---\n# x\n...\n",
+        "\ufeff",
+        " \t \n",
+        "#" * 90 + "\n",
+    ],
+)
 def test_a_file_with_nothing_in_it_is_empty(text: str, tmp_path: Path) -> None:
     source, [found] = source_from(tmp_path / "a.yaml", text.encode())
 
@@ -95,13 +121,34 @@ def test_each_kind_of_raw_control_character_is_named_once_with_its_first_place()
     reading = read("deck: a\x00b\nabout: c\x00\x1b[31m\nid: x\x85y\u2028z\n")
 
     assert reading.places == ["LM004 1:8", "LM004 2:10", "LM004 3:6", "LM004 3:8"]
-    assert reading.findings[0].message == "this character cannot be seen: NUL, U+0000, and 1 more of them below"
+    assert (
+        reading.findings[0].message
+        == "this character cannot be seen: NUL, U+0000, and 1 more of them below"
+    )
     assert reading.findings[1].message == "this character cannot be seen: escape, U+001B"
     assert not reading.parsed
     assert reading.value == {"deck": "a\ufffdb", "about": "c\ufffd\ufffd[31m", "id": "x y z"}
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x08", "\x0b", "\x0c", "\x1f", "\x7f", "\x80", "\x85", "\x9f", "\u2028", "\u2029", "\ufeff", "\uffff", "\ud800"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\x00",
+        "\x08",
+        "\x0b",
+        "\x0c",
+        "\x1f",
+        "\x7f",
+        "\x80",
+        "\x85",
+        "\x9f",
+        "\u2028",
+        "\u2029",
+        "\ufeff",
+        "\uffff",
+        "\ud800",
+    ],
+)
 def test_no_raw_control_character_passes(sign: str) -> None:
     found = read(f"deck: a{sign}b\n").only()
 

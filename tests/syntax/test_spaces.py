@@ -1,4 +1,6 @@
-"""Non-breaking spaces and characters of no width: named where YAML counts spaces, and left alone inside texts."""
+"""Non-breaking spaces and characters of no width: named where YAML counts spaces, and left alone
+inside texts.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,10 @@ def test_each_place_is_found_and_the_text_is_read_as_meant(text: str, places: li
         'ask: "Note:\u00a0this"\n',
         "explain: Give it\n  Note:\u00a0slowly\n",
         "explain: Give it\n  \u00a0slowly\n",
-        "explain: |\n  - one\n  -\u00a0two\n  Note:\u00a0three\n   \u00a0four\n  \u00a0\n  five\nid: x\n",
+        (
+            "explain: |\n  - one\n  -\u00a0two\n  Note:\u00a0three\n   \u00a0four\n  \u00a0\n "
+            " five\nid: x\n"
+        ),
         "right: [a,\u00a0b]\n",
         "# a\u00a0comment\nask: x\n",
         "ask: 👩\u200d⚕\u200d\n",
@@ -59,5 +64,8 @@ def test_line_ends_and_places_behind_it_stay() -> None:
 def test_one_finding_for_those_of_a_width_and_one_for_those_of_none() -> None:
     reading = read("- id: x\n\u00a0\u00a0ask:\u00a0y\n  \u200bhint:\u202fz\n")
 
-    assert [(found.code, found.line, found.column) for found in reading.findings] == [("LM007", 2, 1), ("LM006", 3, 3)]
+    assert [(found.code, found.line, found.column) for found in reading.findings] == [
+        ("LM007", 2, 1),
+        ("LM006", 3, 3),
+    ]
     assert reading.findings[0].message.endswith(", and 3 more below")

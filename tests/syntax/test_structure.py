@@ -1,4 +1,6 @@
-"""What YAML allows and decks do not: anchors, tags, merge keys, documents, names that are none, names written twice."""
+"""What YAML allows and decks do not: anchors, tags, merge keys, documents, names that are none,
+names written twice.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from tests.syntax.reading import at, read
 
 
 def test_every_value_is_text_as_written() -> None:
-    reading = read("a: yes\nb: 2:30\nc: 0123\nd: 1.10\ne: 2026-01-15\nf: null\ng:\nh: ~\ni: 1_000\n")
+    reading = read(
+        "a: yes\nb: 2:30\nc: 0123\nd: 1.10\ne: 2026-01-15\nf: null\ng:\nh: ~\ni: 1_000\n"
+    )
 
     assert not reading.findings
     assert reading.value == {
@@ -29,7 +33,11 @@ def test_nodes_know_their_places_and_styles() -> None:
     root = read("ask: µ \U0001f600 \"x\"\nwrong:\n  - 'b'\n  - {c: d}\nwhy: |\n  text\n").root
 
     assert isinstance(root, Mapping)
-    assert [(name.value, name.start, name.end) for name, _ in root.pairs][1] == ("wrong", Mark(2, 1, 13), Mark(2, 6, 18))
+    assert [(name.value, name.start, name.end) for name, _ in root.pairs][1] == (
+        "wrong",
+        Mark(2, 1, 13),
+        Mark(2, 6, 18),
+    )
     assert at(root, "ask").start == Mark(1, 6, 5)
     assert at(root, "wrong", 0).style == "'"  # type: ignore[union-attr]
     assert at(root, "wrong", 1).flow  # type: ignore[union-attr]
@@ -68,23 +76,44 @@ def test_nodes_know_their_places_and_styles() -> None:
         ("wrong:\n  - ? x\n", "LM011", "2:5"),
     ],
 )
-def test_what_decks_do_not_have_is_one_finding_at_its_place(text: str, code: str, place: str) -> None:
+def test_what_decks_do_not_have_is_one_finding_at_its_place(
+    text: str, code: str, place: str
+) -> None:
     reading = read(text)
 
     assert reading.places == [f"{code} {place}"]
     assert reading.only().fix
 
 
-@pytest.mark.parametrize("text", ["'<<': a\n", "<<<: a\n", "---\nid: x\n", "--- # x\nid: x\n...\n", "a: b ? c\n", "a: what ?\nb: c\n", "a: b, ?\nb: c\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'<<': a\n",
+        "<<<: a\n",
+        "---\nid: x\n",
+        "--- # x\nid: x\n...\n",
+        "a: b ? c\n",
+        "a: what ?\nb: c\n",
+        "a: b, ?\nb: c\n",
+    ],
+)
 def test_what_only_looks_like_it_is_fine(text: str) -> None:
     assert not read(text).findings
 
 
 def test_the_words_name_the_cure() -> None:
-    assert read("a: &600 mg\n").only().fix == 'remove it; if it is part of the text, put it in quotes: "&600 mg"'
-    assert read("a: *d\n").only().fix == 'write the value out; if it is a text, put it in quotes: "*d"'
+    assert (
+        read("a: &600 mg\n").only().fix
+        == 'remove it; if it is part of the text, put it in quotes: "&600 mg"'
+    )
+    assert (
+        read("a: *d\n").only().fix == 'write the value out; if it is a text, put it in quotes: "*d"'
+    )
     assert read("a: !x b\n").only().message == "`!` names a data type, which decks do not have"
-    assert read("a: b\n---\nc: d\n").only().message == "another document begins here, and what follows is not read"
+    assert (
+        read("a: b\n---\nc: d\n").only().message
+        == "another document begins here, and what follows is not read"
+    )
 
 
 def test_of_several_documents_the_first_is_read_and_the_file_does_not_count_as_read() -> None:
@@ -108,8 +137,15 @@ def test_a_card_without_its_dash_is_one_finding() -> None:
     reading = read("- id: a\n  ask: x\n  answer: y\n  id: b\n  ask: z\n  answer: w\n")
 
     assert reading.places == ["LM019 4:3"]
-    assert reading.only().message == "the fields `id`, `ask` and 1 more are written twice; the first `id` is in line 1"
-    assert reading.only().fix == "if another card begins here, put a dash before its first field; if not, keep one of each"
+    assert (
+        reading.only().message
+        == "the fields `id`, `ask` and 1 more are written twice; the first `id` is in line 1"
+    )
+    assert (
+        reading.only().fix
+        == "if another card begins here, put a dash before its first field; if not, keep one of"
+        " each"
+    )
 
 
 def test_sixty_four_levels_are_allowed_and_not_one_more() -> None:
@@ -134,9 +170,20 @@ def test_sixty_four_levels_are_allowed_and_not_one_more() -> None:
         ("id: x\nwrong: [a, [b], '[[', " + "[" * 100_000 + "]" * 100_000 + "\nask: x\n", "2:85"),
         ("cards:\n- id: x\n  hint: " + "{" * 1_200 + "}" * 1_200 + "\n  ask: is it: y\n", "3:70"),
     ],
-    ids=["closed", "open", "a thousand", "braces", "seventy braces", "in a field", "behind other brackets", "in a text"],
+    ids=[
+        "closed",
+        "open",
+        "a thousand",
+        "braces",
+        "seventy braces",
+        "in a field",
+        "behind other brackets",
+        "in a text",
+    ],
 )
-def test_too_many_levels_are_one_finding_whatever_else_they_look_like(text: str, place: str) -> None:
+def test_too_many_levels_are_one_finding_whatever_else_they_look_like(
+    text: str, place: str
+) -> None:
     reading = read(text)
 
     assert reading.places == [f"LM027 {place}"]
@@ -145,16 +192,29 @@ def test_too_many_levels_are_one_finding_whatever_else_they_look_like(text: str,
 
 
 def test_what_is_wrong_above_too_many_levels_is_told_too() -> None:
-    assert read("ask: is it: x\nwrong: " + "[" * 1_000 + "]" * 1_000 + "\n").places == ["LM010 1:11", "LM027 2:71"]
-    assert read("ask: is it: x\nwrong: " + "{" * 80 + "}" * 80 + "\n").places == ["LM010 1:11", "LM027 2:71"]
-    assert read("a: b\na: {{c1}}\nwrong: " + "{" * 80 + "}" * 80 + "\n").places == ["LM011 2:4", "LM027 3:71"]
+    assert read("ask: is it: x\nwrong: " + "[" * 1_000 + "]" * 1_000 + "\n").places == [
+        "LM010 1:11",
+        "LM027 2:71",
+    ]
+    assert read("ask: is it: x\nwrong: " + "{" * 80 + "}" * 80 + "\n").places == [
+        "LM010 1:11",
+        "LM027 2:71",
+    ]
+    assert read("a: b\na: {{c1}}\nwrong: " + "{" * 80 + "}" * 80 + "\n").places == [
+        "LM011 2:4",
+        "LM027 3:71",
+    ]
 
 
 def test_non_breaking_spaces_before_a_name_are_named_and_read_over() -> None:
     reading = read("- id: x\n\u00a0\u00a0ask: y\n")
 
     assert reading.places == ["LM007 2:1"]
-    assert reading.only().message == "a non-breaking space, pasted from Word or a web page, where only an ordinary space counts, and 1 more below"
+    assert (
+        reading.only().message
+        == "a non-breaking space, pasted from Word or a web page, where only an ordinary space"
+        " counts, and 1 more below"
+    )
     assert reading.value == [{"id": "x", "ask": "y"}]
 
 

@@ -29,7 +29,9 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def any_key_counts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys come as fast as the page is painted, which no hand does; the tests of the guard itself keep it."""
+    """Keys come as fast as the page is painted, which no hand does; the tests of the guard
+    itself keep it.
+    """
     if "guarded_keys" not in request.fixturenames:
         monkeypatch.setattr(LearnmsApp, "guard_seconds", 0.0)
 
@@ -50,10 +52,15 @@ def make_workspace(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Works
     """Opens workspaces on the test's home; closes them at the end."""
     workspaces: list[Workspace] = []
 
-    def make(*decks: str, who: str = "student", files: dict[str, str] | None = None, **settings: Any) -> Workspace:
+    def make(
+        *decks: str, who: str = "student", files: dict[str, str] | None = None, **settings: Any
+    ) -> Workspace:
         home, folder = tmp_path / "home", tmp_path / "library"
         folder.mkdir(exist_ok=True)
-        texts = {f"deck-{at}.yaml": text for at, text in enumerate(decks or (sample.deck(*sample.ALL_KINDS),), 1)}
+        texts = {
+            f"deck-{at}.yaml": text
+            for at, text in enumerate(decks or (sample.deck(*sample.ALL_KINDS),), 1)
+        }
         for name, text in {**texts, **(files or {})}.items():
             (folder / name).write_text(text, "utf-8")
         write_settings(home, Settings(who=who, **settings))

@@ -1,4 +1,6 @@
-"""How the tests drive the application: keys only after the paint, as a person sees it, unless a test wants otherwise."""
+"""How the tests drive the application: keys only after the paint, as a person sees it, unless a
+test wants otherwise.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,11 @@ async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
         await pilot.pause(0)
         screen = app.screen
         is_painted = not isinstance(screen, PageScreen) or screen.is_painted
-        if is_painted and not app.is_busy and (not opened or app.workspace.read_only or app.workspace.store is not None):
+        if (
+            is_painted
+            and not app.is_busy
+            and (not opened or app.workspace.read_only or app.workspace.store is not None)
+        ):
             return
         await asyncio.sleep(0.002)
     message = f"never settled: {app.screen}, busy {app.is_busy}, store {app.workspace.store}"
@@ -66,7 +72,9 @@ async def send(pilot: Pilot[int], *keys: str) -> None:
     """Keys in one go, as a terminal delivers what was typed while the program was busy."""
     for key in keys:
         character = _CHARACTERS.get(key, key if len(key) == 1 else None)
-        pilot.app.post_message(events.Key(_character_to_key(key) if len(key) == 1 else key, character))
+        pilot.app.post_message(
+            events.Key(_character_to_key(key) if len(key) == 1 else key, character)
+        )
     for _ in range(_HOPS):
         await pilot.pause(0)
 
@@ -81,7 +89,12 @@ async def press(pilot: Pilot[int], *keys: str, opened: bool = True) -> None:
 
 @asynccontextmanager
 async def driven(
-    workspace: Workspace, *keys: str, size: tuple[int, int] = (80, 24), review: Review | None = None, quiz: Quiz | None = None, opened: bool = True
+    workspace: Workspace,
+    *keys: str,
+    size: tuple[int, int] = (80, 24),
+    review: Review | None = None,
+    quiz: Quiz | None = None,
+    opened: bool = True,
 ) -> AsyncIterator[Pilot[int]]:
     """The application with its first page painted and some keys pressed."""
     app = LearnmsApp(workspace, review, quiz)

@@ -19,10 +19,20 @@ DOORS = {"content.py", "flow.py"}
 
 def test_the_application_imports_nothing_slow() -> None:
     script = "import learnms.tui.app.app, sys; print('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     loaded = set(done.stdout.split())
 
-    assert not loaded & {"sqlmodel", "sqlalchemy", "pydantic", "yaml", "textual.widgets._markdown", "learnms.tui.home.help", "learnms.tui.settings.screen"}
+    assert not loaded & {
+        "sqlmodel",
+        "sqlalchemy",
+        "pydantic",
+        "yaml",
+        "textual.widgets._markdown",
+        "learnms.tui.home.help",
+        "learnms.tui.settings.screen",
+    }
 
 
 def calls(path: Path) -> list[tuple[str, ast.Call]]:
@@ -30,7 +40,11 @@ def calls(path: Path) -> list[tuple[str, ast.Call]]:
     found = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
             found.append((name, node))
     return found
 
@@ -46,16 +60,35 @@ def test_only_the_doors_make_content_of_text(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_widgets_get_text_through_a_page_alone(path: Path) -> None:
     source = path.read_text("utf-8")
-    widgets = {"Label", "Button", "OptionList", "Markdown", "DataTable", "Tree", "RichLog", "notify"}
+    widgets = {
+        "Label",
+        "Button",
+        "OptionList",
+        "Markdown",
+        "DataTable",
+        "Tree",
+        "RichLog",
+        "notify",
+    }
 
     assert [ast.unparse(call) for name, call in calls(path) if name in widgets] == []
     if path.name != "page.py":
         assert "Static" not in source
-        assert [ast.unparse(call) for name, call in calls(path) if name in ("Static", "update") and "self.update" in ast.unparse(call)] == []
+        assert [
+            ast.unparse(call)
+            for name, call in calls(path)
+            if name in ("Static", "update") and "self.update" in ast.unparse(call)
+        ] == []
 
 
 def test_the_page_widget_never_reads_markup() -> None:
     tree = ast.parse((FOLDER / "page.py").read_text("utf-8"))
-    (maker,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and "super().__init__(self.flow" in ast.unparse(node)]
+    (maker,) = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and "super().__init__(self.flow" in ast.unparse(node)
+    ]
 
-    assert {keyword.arg: ast.unparse(keyword.value) for keyword in maker.keywords}["markup"] == "False"
+    assert {keyword.arg: ast.unparse(keyword.value) for keyword in maker.keywords}[
+        "markup"
+    ] == "False"

@@ -1,4 +1,6 @@
-"""Each page as a picture, small and large, dark and light. After a wanted change: pytest --snapshot-update, and look."""
+"""Each page as a picture, small and large, dark and light. After a wanted change: pytest
+--snapshot-update, and look.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +33,22 @@ PAGES: dict[str, tuple[tuple[str, ...], dict[str, Any], tuple[str, ...]]] = {
     "help": ((FIRST,), {}, ("?",)),
     "self-asked": ((FIRST,), {}, ("enter",)),
     "self-shown": ((FIRST,), {}, ("enter", "space")),
-    "pick-asked": ((sample.deck(sample.SELECT_ALL, sample.SELF),), {}, ("enter", "1", "down", "down")),
-    "pick-answered": ((sample.deck(sample.SELECT_ALL, sample.SELF),), {}, ("enter", "Hepatitis", "amylase", "immunoglobulins", "enter")),
+    "pick-asked": (
+        (sample.deck(sample.SELECT_ALL, sample.SELF),),
+        {},
+        ("enter", "1", "down", "down"),
+    ),
+    "pick-answered": (
+        (sample.deck(sample.SELECT_ALL, sample.SELF),),
+        {},
+        ("enter", "Hepatitis", "amylase", "immunoglobulins", "enter"),
+    ),
     "text-asked": ((sample.deck(sample.TYPED, sample.SELF),), {}, ("enter", "C", "D", "ctrl+t")),
-    "text-answered": ((sample.deck(sample.TYPED, sample.SELF),), {}, ("enter", "C", "D", "1", "9", "enter")),
+    "text-answered": (
+        (sample.deck(sample.TYPED, sample.SELF),),
+        {},
+        ("enter", "C", "D", "1", "9", "enter"),
+    ),
     "exhibit": ((sample.deck(sample.EXHIBIT, sample.SELF),), {}, ("enter", "]", "space")),
     "patient": ((PATIENT,), {"who": "patient"}, ("enter", "space")),
     "summary": ((FIRST,), {}, ("enter", "space", "1", "space", "3", "space", "4")),
@@ -90,20 +104,43 @@ def _sized(*names: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("name", "size", "theme"), _sized(*SHAPES, *QUIZ_PAGES))
-def test_quiz_page(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_quiz_page(
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+) -> None:
     workspace = make_workspace(ALL, theme=theme)
-    choices, keys = QUIZ_PAGES[name] if name in QUIZ_PAGES else ({"kinds": (SHAPES[name][0],)}, SHAPES[name][1])
+    choices, keys = (
+        QUIZ_PAGES[name] if name in QUIZ_PAGES else ({"kinds": (SHAPES[name][0],)}, SHAPES[name][1])
+    )
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)
 
-    assert snap_compare(LearnmsApp(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
+    assert snap_compare(
+        LearnmsApp(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, **choices))),
+        terminal_size=size,
+        run_before=go,
+    )
 
 
 @pytest.mark.parametrize(("name", "size", "theme"), _sized("build", "build-open", "cases", "past"))
-def test_page_before_a_quiz(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_page_before_a_quiz(
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+) -> None:
     workspace = make_workspace(ALL, theme=theme)
-    keys = {"build": ("t",), "build-open": ("t", *["down"] * 4, "enter", "down", "space"), "cases": ("t", "down", "enter"), "past": ("t", "r")}[name]
+    keys = {
+        "build": ("t",),
+        "build-open": ("t", *["down"] * 4, "enter", "down", "space"),
+        "cases": ("t", "down", "enter"),
+        "past": ("t", "r"),
+    }[name]
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)
@@ -115,11 +152,18 @@ def test_page_before_a_quiz(name: str, size: tuple[int, int], theme: str, make_w
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", PAGES)
 def test_page(
-    name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     decks, options, keys = PAGES[name]
     if name == "settings":
-        monkeypatch.setattr("learnms.paths.shown_path", lambda path: "~/.local/share/learnms/settings.toml")
+        monkeypatch.setattr(
+            "learnms.paths.shown_path", lambda path: "~/.local/share/learnms/settings.toml"
+        )
     workspace = make_workspace(*decks, theme=theme, **options)
 
     async def go(pilot: Pilot[int]) -> None:

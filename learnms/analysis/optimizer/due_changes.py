@@ -1,7 +1,9 @@
-"""What other weights of FSRS would do to the days on which cards are due: what a replay of the log would give, without the replay.
+"""What other weights of FSRS would do to the days on which cards are due: what a replay of the log
+would give, without the replay.
 
-The states before the latest review of each part are worked out in plain floats. Where rounding could make their day
-another than the replay's, the part is worked out once more by the scheduler itself, so the days are always the replay's.
+The states before the latest review of each part are worked out in plain floats. Where rounding
+could make their day another than the replay's, the part is worked out once more by the scheduler
+itself, so the days are always the replay's.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     Step = Callable[[State | None, int, date], State]
 
 KINDS = ("review", "practice", "evidence", "due")
-"""The kinds of answer, and of what is done to a due day, that `due_days` wants to see, beside resets."""
+"""The kinds of answer, and of what is done to a due day, that `due_days` wants to see, beside
+resets.
+"""
 _CLOSE = 1e-7
 """Relative; plain floats and the scheduler agree a hundred times better than this."""
 _APART = 1e-4
@@ -47,10 +51,15 @@ class _Latest(NamedTuple):
     after: State
 
 
-def due_days(answers: Mapping[Part, Sequence[Happened]], latest: Mapping[Part, Event], weights: tuple[float, ...]) -> dict[Part, date]:
+def due_days(
+    answers: Mapping[Part, Sequence[Happened]],
+    latest: Mapping[Part, Event],
+    weights: tuple[float, ...],
+) -> dict[Part, date]:
     """The day on which each part would be due.
 
-    Parts whose day was set otherwise after their latest review keep it, whatever the weights; they are left out.
+    Parts whose day was set otherwise after their latest review keep it, whatever the weights; they
+    are left out.
 
     Args:
         answers: of each part the counting `KINDS` and resets, in the order of replay.
@@ -79,7 +88,9 @@ def due_days(answers: Mapping[Part, Sequence[Happened]], latest: Mapping[Part, E
         else:
             walked = _walked(answers[part], exact)
             assert walked is not None  # the same answers
-            interval = schedule.step(walked.before.recallable(), event.rating or 0, walked.after[2], target, weights).interval
+            interval = schedule.step(
+                walked.before.recallable(), event.rating or 0, walked.after[2], target, weights
+            ).interval
         found[part] = replay.due_day(walked.before, part, event, walked.after[2], interval)
     return found
 
@@ -100,16 +111,30 @@ def _walked(answers: Sequence[Happened], step: Step) -> _Latest | None:
             sure_wrong = answer.day
         if answer.kind == "review" and answer.rating is not None:
             stability, difficulty, last = state if state is not None else (None, None, None)
-            before = Memory(stability, difficulty, last_day=last, reps=reps, sure_wrong_day=sure_wrong)
+            before = Memory(
+                stability, difficulty, last_day=last, reps=reps, sure_wrong_day=sure_wrong
+            )
             state = step(state, answer.rating, answer.day)
             latest, reps = _Latest(before, state), reps + 1
     return latest
 
 
 def _is_safe(walked: _Latest, event: Event, formulas: Fsrs6, target: float) -> bool:
-    """Whether the last digits can change nothing: the interval is not about to round the other way, nor is it open whether the states agree."""
+    """Whether the last digits can change nothing: the interval is not about to round the other
+    way, nor is it open whether the states agree.
+    """
     stability = walked.after[0]
-    if formulas.interval(stability * (1 - _CLOSE), target) != formulas.interval(stability * (1 + _CLOSE), target):
+    if formulas.interval(stability * (1 - _CLOSE), target) != formulas.interval(
+        stability * (1 + _CLOSE), target
+    ):
         return False
-    pairs = ((event.stability_before, walked.before.stability), (event.difficulty_before, walked.before.difficulty))
-    return all(stored is None or derived is None or not _CLOSE < abs(stored - derived) / max(abs(stored), abs(derived)) < _APART for stored, derived in pairs)
+    pairs = (
+        (event.stability_before, walked.before.stability),
+        (event.difficulty_before, walked.before.difficulty),
+    )
+    return all(
+        stored is None
+        or derived is None
+        or not _CLOSE < abs(stored - derived) / max(abs(stored), abs(derived)) < _APART
+        for stored, derived in pairs
+    )

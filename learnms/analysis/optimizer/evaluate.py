@@ -1,4 +1,6 @@
-"""Whether other weights of FSRS predict a learner's answers better: what can be learned from, predictions, and a fair comparison."""
+"""Whether other weights of FSRS predict a learner's answers better: what can be learned from,
+predictions, and a fair comparison.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,10 @@ _FORGOTTEN = 1
 class Reviews:
     """Reviews in the order of replay, as columns of equal length.
 
-    `histories` numbers the histories (a part, or what comes behind a reset of it), `gaps` are days since the review
-    before in the same history (0 for the first and on the same day), `ratings` 1 to 4. `usable` says that the outcome is
-    a test of memory: a day or more after the one before, and not let count only because practice was wrong.
+    `histories` numbers the histories (a part, or what comes behind a reset of it), `gaps` are days
+    since the review before in the same history (0 for the first and on the same day), `ratings` 1
+    to 4. `usable` says that the outcome is a test of memory: a day or more after the one before,
+    and not let count only because practice was wrong.
     """
 
     histories: list[int]
@@ -67,7 +70,12 @@ class Reviews:
 
     def columns(self) -> dict[str, list[int] | list[bool]]:
         """The columns by name, for `analysis.fit`."""
-        return {"histories": self.histories, "gaps": self.gaps, "ratings": self.ratings, "usable": self.usable}
+        return {
+            "histories": self.histories,
+            "gaps": self.gaps,
+            "ratings": self.ratings,
+            "usable": self.usable,
+        }
 
     def rows(self) -> Iterator[tuple[int, int, int, bool]]:
         """History, gap, rating and usable of each."""
@@ -75,10 +83,11 @@ class Reviews:
 
 
 class Prediction(NamedTuple):
-    """What was predicted of a usable review (0 to 1), whether it was recalled, and what tells it apart for `typical_error`.
+    """What was predicted of a usable review (0 to 1), whether it was recalled, and what tells it
+    apart for `typical_error`.
 
-    `gap` in days; `tests` counts the reviews a day or more after the one before, this one included; `lapses` those
-    before it that failed.
+    `gap` in days; `tests` counts the reviews a day or more after the one before, this one included;
+    `lapses` those before it that failed.
     """
 
     recall: float
@@ -100,7 +109,11 @@ def predictions(reviews: Reviews, formulas: Fsrs6) -> list[Prediction]:
         stability, difficulty, tests, lapses = state
         tests += gap > 0
         if usable:
-            found.append(Prediction(formulas.recall(gap, stability), rating != _FORGOTTEN, gap, tests, lapses))
+            found.append(
+                Prediction(
+                    formulas.recall(gap, stability), rating != _FORGOTTEN, gap, tests, lapses
+                )
+            )
         if gap > 0 and rating == _FORGOTTEN:
             lapses += 1
         states[history] = (*formulas.after(stability, difficulty, gap, rating), tests, lapses)
@@ -113,11 +126,16 @@ def losses(predicted: Iterable[Prediction]) -> list[float]:
 
 
 def bin_of(one: Prediction) -> tuple[int, int, int]:
-    """The bin of `typical_error`: interval, number of tests and lapses, each on a scale that grows by a constant factor.
+    """The bin of `typical_error`: interval, number of tests and lapses, each on a scale that grows
+    by a constant factor.
 
     Source: open-spaced-repetition/fsrs-rs, `dataset.rs`, `r_matrix_index`.
     """
-    return _step(one.gap, 2.48 * 100, 3.62), _step(one.tests + 1, 1.99, 1.89), _step(one.lapses, 1.65, 1.73) if one.lapses else 0
+    return (
+        _step(one.gap, 2.48 * 100, 3.62),
+        _step(one.tests + 1, 1.99, 1.89),
+        _step(one.lapses, 1.65, 1.73) if one.lapses else 0,
+    )
 
 
 def _step(value: int, scale: float, base: float) -> int:
@@ -125,10 +143,11 @@ def _step(value: int, scale: float, base: float) -> int:
 
 
 def typical_error(predicted: Sequence[Prediction]) -> float:
-    """How far predictions are off in groups of like reviews: the root mean square, weighted by reviews, of mean prediction minus share recalled.
+    """How far predictions are off in groups of like reviews: the root mean square, weighted by
+    reviews, of mean prediction minus share recalled.
 
-    It is the "RMSE (bins)" of the srs-benchmark, every review weighing the same. Small samples make it large, for good
-    weights too, so it compares weights on the same reviews and nothing else.
+    It is the "RMSE (bins)" of the srs-benchmark, every review weighing the same. Small samples make
+    it large, for good weights too, so it compares weights on the same reviews and nothing else.
 
     Raises:
         ZeroDivisionError: of nothing.
@@ -142,7 +161,9 @@ def typical_error(predicted: Sequence[Prediction]) -> float:
 
 
 class Measured(NamedTuple):
-    """How well weights predict: mean logarithmic loss, typical error (0 to 1), and of how many reviews."""
+    """How well weights predict: mean logarithmic loss, typical error (0 to 1), and of how many
+    reviews.
+    """
 
     log_loss: float
     typical_error: float
@@ -151,11 +172,15 @@ class Measured(NamedTuple):
 
 def measured(predicted: Sequence[Prediction]) -> Measured:
     """How well they predicted; there is at least one."""
-    return Measured(sum(losses(predicted)) / len(predicted), typical_error(predicted), len(predicted))
+    return Measured(
+        sum(losses(predicted)) / len(predicted), typical_error(predicted), len(predicted)
+    )
 
 
 class Gain(NamedTuple):
-    """The mean by which the logarithmic loss falls, and its standard error from the paired differences."""
+    """The mean by which the logarithmic loss falls, and its standard error from the paired
+    differences.
+    """
 
     mean: float
     standard_error: float
@@ -181,14 +206,18 @@ def split(count: int) -> int:
 
 
 def is_worth_trying(tried_at: int, usable: int) -> bool:
-    """Whether a fit should be suggested: there are enough usable reviews, and twice as many as at the last try (0 before the first)."""
+    """Whether a fit should be suggested: there are enough usable reviews, and twice as many as
+    at the last try (0 before the first).
+    """
     return usable >= max(NEEDED, 2 * tried_at)
 
 
 class Outcome(NamedTuple):
-    """What came of a fit: the weights, how well those in force and the new ones predict the reviews kept out, and whether the new ones win.
+    """What came of a fit: the weights, how well those in force and the new ones predict the reviews
+    kept out, and whether the new ones win.
 
-    Where they win, `parameters` are fitted to all reviews; `after` is of those that did not see the latest.
+    Where they win, `parameters` are fitted to all reviews; `after` is of those that did not see the
+    latest.
     """
 
     parameters: tuple[float, ...]
@@ -205,4 +234,10 @@ class Outcome(NamedTuple):
             TypeError, ValueError: it was not.
         """
         parameters, before, after, gained, wins = written
-        return cls(tuple(float(weight) for weight in parameters), Measured(*before), Measured(*after), Gain(*gained), bool(wins))
+        return cls(
+            tuple(float(weight) for weight in parameters),
+            Measured(*before),
+            Measured(*after),
+            Gain(*gained),
+            bool(wins),
+        )

@@ -1,9 +1,11 @@
-"""`python -m learnms.analysis.optimizer.train`: fits FSRS-6 to a learner's reviews, in a process of its own.
+"""`python -m learnms.analysis.optimizer.train`: fits FSRS-6 to a learner's reviews, in a process of
+its own.
 
-The fit holds the interpreter's lock from beginning to end and can neither tell how far it is nor be asked to stop; whoever
-started the process goes on meanwhile, and ends it to stop the fit. It reads nothing but its standard input and writes
-nothing but its standard output. In comes a JSON object: the columns of `Reviews`, and `in_force` and `defaults`, two sets
-of weights. Out come JSON Lines: `stage`s, then one `outcome`, or `missing` where fsrs-rs-python is not there, or `error`.
+The fit holds the interpreter's lock from beginning to end and can neither tell how far it is nor be
+asked to stop; whoever started the process goes on meanwhile, and ends it to stop the fit. It reads
+nothing but its standard input and writes nothing but its standard output. In comes a JSON object:
+the columns of `Reviews`, and `in_force` and `defaults`, two sets of weights. Out come JSON Lines:
+`stage`s, then one `outcome`, or `missing` where fsrs-rs-python is not there, or `error`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,16 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.analysis.optimizer.evaluate import Outcome, Prediction, Reviews, gain, losses, measured, predictions, split
+from learnms.analysis.optimizer.evaluate import (
+    Outcome,
+    Prediction,
+    Reviews,
+    gain,
+    losses,
+    measured,
+    predictions,
+    split,
+)
 from learnms.study.fsrs_formulas import Fsrs6
 
 if TYPE_CHECKING:
@@ -21,10 +32,14 @@ if TYPE_CHECKING:
 
 LEARNING, COMPARING, LEARNING_ALL = "learning", "comparing", "learning from all"
 _DIGITS = 6
-"""The fit computes in 32 bits, which hold seven digits: what stands behind them would push a weight past its bound."""
+"""The fit computes in 32 bits, which hold seven digits: what stands behind them would push a
+weight past its bound.
+"""
 EPOCHS, PACE = 20, 0.01
-"""As long a way as the five epochs at 0.04 that fsrs-rs takes by itself, in smaller steps: with `card_ids` its batches hold
-whole cards, and at its own pace simulated learners lose to the noise at the end more than they gain."""
+"""As long a way as the five epochs at 0.04 that fsrs-rs takes by itself, in smaller steps: with
+`card_ids` its batches hold whole cards, and at its own pace simulated learners lose to the noise
+at the end more than they gain.
+"""
 
 
 def fitted(reviews: Reviews, seen: int) -> list[float]:
@@ -48,14 +63,22 @@ def fitted(reviews: Reviews, seen: int) -> list[float]:
             items.append(FSRSItem(past))
             owners.append(history)
     config = TrainingConfig(num_epochs=EPOCHS, learning_rate=PACE)
-    weights = FSRS([]).compute_parameters(items, card_ids=owners, enable_short_term=True, training_config=config)
+    weights = FSRS([]).compute_parameters(
+        items, card_ids=owners, enable_short_term=True, training_config=config
+    )
     return [round(weight, _DIGITS) for weight in weights]
 
 
-def tried(reviews: Reviews, in_force: Sequence[float], defaults: Sequence[float], told: Callable[[str], None]) -> Outcome:
+def tried(
+    reviews: Reviews,
+    in_force: Sequence[float],
+    defaults: Sequence[float],
+    told: Callable[[str], None],
+) -> Outcome:
     """Fit to the earlier reviews, compare on the later ones, and fit to all where that wins.
 
-    It wins where its gain over the weights in force is clear, and where it is not behind the defaults either.
+    It wins where its gain over the weights in force is clear, and where it is not behind the
+    defaults either.
 
     Args:
         reviews: the learner's.
@@ -78,7 +101,10 @@ def tried(reviews: Reviews, in_force: Sequence[float], defaults: Sequence[float]
     before, after = kept_out(in_force), kept_out(weights)
     gained = gain(losses(before), losses(after))
     result = measured(after)
-    wins = gained.is_clear and (tuple(in_force) == tuple(defaults) or result.log_loss <= measured(kept_out(defaults)).log_loss)
+    wins = gained.is_clear and (
+        tuple(in_force) == tuple(defaults)
+        or result.log_loss <= measured(kept_out(defaults)).log_loss
+    )
     if wins:
         told(LEARNING_ALL)
         weights = fitted(reviews, reviews.count)
@@ -94,9 +120,20 @@ def main() -> int:
 
     gc.disable()  # the process lives for a second, and nothing in it is cyclic
     task = json.load(sys.stdin)
-    reviews = Reviews(task["histories"], task["gaps"], task["ratings"], [bool(usable) for usable in task["usable"]])
+    reviews = Reviews(
+        task["histories"],
+        task["gaps"],
+        task["ratings"],
+        [bool(usable) for usable in task["usable"]],
+    )
     try:
-        say({"outcome": tried(reviews, task["in_force"], task["defaults"], lambda stage: say({"stage": stage}))})
+        say(
+            {
+                "outcome": tried(
+                    reviews, task["in_force"], task["defaults"], lambda stage: say({"stage": stage})
+                )
+            }
+        )
     except ImportError as error:
         say({"missing": str(error)})
     except ValueError as error:

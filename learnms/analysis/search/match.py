@@ -1,4 +1,6 @@
-"""Which rows a query finds. Rows are kept as columns, and every test runs over one column: tens of thousands of rows within a frame."""
+"""Which rows a query finds. Rows are kept as columns, and every test runs over one column: tens
+of thousands of rows within a frame.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +28,19 @@ _OPS: dict[str, Callable[[float, float], bool]] = {
 _ROUNDED = {"s": 0, "d": 1, "r": 2}
 """Decimal places to which a number is compared for being equal: as it is shown."""
 _REMEMBERED = 400
-"""Searches whose rows are kept, so that a letter more looks only through what the letters before had found."""
+"""Searches whose rows are kept, so that a letter more looks only through what the letters before
+had found.
+"""
 
 
 @dataclass(slots=True)
 class Columns:
     """The rows to search, one list per column, all of the same length.
 
-    `text` is what words are looked for in, case folded; `places` holds per place the number of a name in `names`, or for
-    tags and kinds the names themselves as `|a|b|`; `states` the names of `is:`; `numbers` the values of `prop:`, None where
-    there is none; `answered` per row the days (as ordinals) and ratings of its answers, latest first.
+    `text` is what words are looked for in, case folded; `places` holds per place the number of a
+    name in `names`, or for tags and kinds the names themselves as `|a|b|`; `states` the names of
+    `is:`; `numbers` the values of `prop:`, None where there is none; `answered` per row the days
+    (as ordinals) and ratings of its answers, latest first.
     """
 
     text: list[str] = field(default_factory=list)
@@ -92,13 +97,22 @@ class Matcher:
                 return _rows_of(node, self._columns, among)
 
     def _with_word(self, word: str, among: list[int]) -> list[int]:
-        """The rows with a word; what was found for a part of it before is looked through in place of everything."""
+        """The rows with a word; what was found for a part of it before is looked through in
+        place of everything.
+        """
         text = self._columns.text
         if among is not self._order:
             return [row for row in among if word in text[row]]
         known = self._words.get(word)
         if known is None:
-            start = next((self._words[word[:end]] for end in range(len(word) - 1, 0, -1) if word[:end] in self._words), among)
+            start = next(
+                (
+                    self._words[word[:end]]
+                    for end in range(len(word) - 1, 0, -1)
+                    if word[:end] in self._words
+                ),
+                among,
+            )
             known = [row for row in start if word in text[row]]
             if len(self._words) >= _REMEMBERED:
                 self._words.clear()
@@ -136,7 +150,9 @@ def _within(columns: Columns, place: str, name: str, among: list[int]) -> list[i
 
 
 def fitting(names: Sequence[tuple[str, str]], name: str) -> set[int]:
-    """The places of the names (id and title, case folded) that are meant: those called so, else those that hold it."""
+    """The places of the names (id and title, case folded) that are meant: those called so, else
+    those that hold it.
+    """
     exact = {at for at, pair in enumerate(names) if name in pair}
     return exact or {at for at, pair in enumerate(names) if name in pair[0] or name in pair[1]}
 
@@ -144,7 +160,12 @@ def fitting(names: Sequence[tuple[str, str]], name: str) -> set[int]:
 def _with_number(prop: Prop, column: list[Number], among: list[int]) -> list[int]:
     compare, number, places = _OPS[prop.op], prop.number, _ROUNDED.get(prop.name)
     if prop.op in ("=", "!=") and places is not None:
-        return [row for row in among if (value := column[row]) is not None and compare(round(value, places), round(number, places))]
+        return [
+            row
+            for row in among
+            if (value := column[row]) is not None
+            and compare(round(value, places), round(number, places))
+        ]
     return [row for row in among if (value := column[row]) is not None and compare(value, number)]
 
 
@@ -152,4 +173,6 @@ def _rated(columns: Columns, days: int, rating: int | None, among: list[int]) ->
     first, answered = columns.today - days, columns.answered
     if rating is None:
         return [row for row in among if answered[row] and answered[row][0][0] > first]
-    return [row for row in among if any(day > first and given == rating for day, given in answered[row])]
+    return [
+        row for row in among if any(day > first and given == rating for day, given in answered[row])
+    ]

@@ -1,6 +1,8 @@
-"""The language of the search: what people type becomes a tree, and sentences about what was not understood.
+"""The language of the search: what people type becomes a tree, and sentences about what was not
+understood.
 
-A query never fails. What is half typed or means nothing is left out, with a remark in words, and the rest is what is looked for:
+A query never fails. What is half typed or means nothing is left out, with a remark in words, and
+the rest is what is looked for:
 
     query  = both {"or" both}         both = one {one}         one = ["-"] ( "(" query ")" | term )
     term   = word | "several words" | deck:… topic:… tag:… kind:… is:… prop:… rated:…
@@ -24,7 +26,9 @@ STATES = (
 )
 """What `is:` takes."""
 PROPS = ("s", "d", "r", "reps", "lapses", "due")
-"""What `prop:` takes: stability in days, difficulty 1 to 10, recall now, reviews, times forgotten, days until due."""
+"""What `prop:` takes: stability in days, difficulty 1 to 10, recall now, reviews, times
+forgotten, days until due.
+"""
 FIELDS = (*PLACES, "is", "prop", "rated")
 
 MOST_BRACKETS = 40
@@ -110,7 +114,9 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a dash that stands alone, or a term. `field` is what stood before the colon."""
+    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a dash that stands alone, or a term.
+    `field` is what stood before the colon.
+    """
 
     kind: str
     text: str = ""
@@ -125,7 +131,7 @@ def parse(text: str) -> Query:
     return Query(node if node is not None else Every(), tuple(dict.fromkeys(reading.remarks)))
 
 
-# -- pieces ------------------------------------------------------------------------------------------------------------
+# -- pieces ----------------------------------------------------------------------------------------
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -161,7 +167,12 @@ def _term(text: str, start: int) -> tuple[_Token, int]:
         return _Token("term", inner, name.casefold(), quoted=True), end
     if colon:
         return _Token("term", value, name.casefold()), end
-    return _Token("or" if word.casefold() == "or" else "and" if word.casefold() == "and" else "term", word), end
+    return (
+        _Token(
+            "or" if word.casefold() == "or" else "and" if word.casefold() == "and" else "term", word
+        ),
+        end,
+    )
 
 
 def _quotation(text: str, start: int) -> tuple[str, int]:
@@ -171,7 +182,9 @@ def _quotation(text: str, start: int) -> tuple[str, int]:
 
 
 def _end_of_word(text: str, start: int) -> int:
-    """A word ends at a space, a quote, or a bracket that it did not open itself, as in `antibody(ies)`."""
+    """A word ends at a space, a quote, or a bracket that it did not open itself, as in
+    `antibody(ies)`.
+    """
     at = start
     opened = 0
     while at < len(text) and not text[at].isspace() and text[at] != '"':
@@ -185,7 +198,7 @@ def _end_of_word(text: str, start: int) -> int:
     return at
 
 
-# -- the tree ----------------------------------------------------------------------------------------------------------
+# -- the tree --------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -210,7 +223,9 @@ class _Reading:
         return self.tokens[self.at].kind if self.at < len(self.tokens) else ""
 
     def _either(self) -> Node | None:
-        """Alternatives, up to the end or a closing bracket. A missing side of an `or` is left out."""
+        """Alternatives, up to the end or a closing bracket. A missing side of an `or` is left
+        out.
+        """
         found, sides, empty = list[Node](), 0, 0
         while True:
             before = self.at
@@ -247,7 +262,13 @@ class _Reading:
         self.at += 1
         if token.kind == "dash" and self.at == len(self.tokens):
             self.remarks.append(_MINUS)
-        node = self._bracket() if token.kind == "(" else self._read(token) if token.kind == "term" else None
+        node = (
+            self._bracket()
+            if token.kind == "("
+            else self._read(token)
+            if token.kind == "term"
+            else None
+        )
         return Not(node) if minuses % 2 and node is not None else node
 
     def _bracket(self) -> Node | None:
@@ -276,18 +297,23 @@ def _joined(kind: type[Every] | type[Either], nodes: list[Node]) -> Node | None:
     return None if not nodes else nodes[0] if len(nodes) == 1 else kind(tuple(nodes))
 
 
-# -- terms -------------------------------------------------------------------------------------------------------------
+# -- terms -----------------------------------------------------------------------------------------
 
 
 def _meaning(token: _Token) -> Node | str | None:
-    """What a term asks for, or the sentence that says why it is left out; None for one that says nothing."""
+    """What a term asks for, or the sentence that says why it is left out; None for one that says
+    nothing.
+    """
     value = " ".join(token.text.casefold().split())
     if not token.field:
         return Word(value) if value else None
     if token.field in _MEANINGS:
         return _MEANINGS[token.field](value)
     if token.field.isalpha():
-        return f'`{token.field}:` is not known; there are {", ".join(f"{name}:" for name in FIELDS)}. Put it in "quotes" to look for the words.'
+        return (
+            f"`{token.field}:` is not known; there are {', '.join(f'{name}:' for name in FIELDS)}."
+            ' Put it in "quotes" to look for the words.'
+        )
     return Word(f"{token.field}:{value}")
 
 
@@ -305,7 +331,11 @@ def _state(value: str) -> Node | str:
     if likely:
         return f"`is:{value}` goes on: {', '.join(f'is:{name}' for name in likely)}."
     listed = ", ".join(STATES)
-    return f"`is:{value}` is not known; after `is:` comes one of {listed}." if value else f"After `is:` comes one of {listed}."
+    return (
+        f"`is:{value}` is not known; after `is:` comes one of {listed}."
+        if value
+        else f"After `is:` comes one of {listed}."
+    )
 
 
 def _prop(value: str) -> Node | str:
@@ -314,7 +344,10 @@ def _prop(value: str) -> Node | str:
     if match is None or name not in PROPS:
         return f"After `prop:` comes one of {', '.join(PROPS)}, and a comparison, as in prop:s>10."
     if match["op"] is None or not match["number"]:
-        return f"`prop:{value}` goes on with >, <, = and a number, as in prop:{name}>{'0.9' if name == 'r' else '10'}."
+        return (
+            f"`prop:{value}` goes on with >, <, = and a number, as in"
+            f" prop:{name}>{'0.9' if name == 'r' else '10'}."
+        )
     number = _NUMBER.fullmatch(match["number"])
     if number is None:
         return f"`{match['number']}` is no number."
@@ -327,8 +360,18 @@ def _prop(value: str) -> Node | str:
 def _rated(value: str) -> Node | str:
     match = _RATED.fullmatch(value)
     if match is None or not int(match["days"]):
-        return "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."
-    return Rated(min(int(match["days"]), _MOST_DAYS), int(match["rating"]) if match["rating"] else None)
+        return (
+            "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7"
+            " or rated:7:1."
+        )
+    return Rated(
+        min(int(match["days"]), _MOST_DAYS), int(match["rating"]) if match["rating"] else None
+    )
 
 
-_MEANINGS: dict[str, Callable[[str], Node | str]] = {**{place: _within(place) for place in PLACES}, "is": _state, "prop": _prop, "rated": _rated}
+_MEANINGS: dict[str, Callable[[str], Node | str]] = {
+    **{place: _within(place) for place in PLACES},
+    "is": _state,
+    "prop": _prop,
+    "rated": _rated,
+}

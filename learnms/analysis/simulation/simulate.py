@@ -1,7 +1,9 @@
-"""Studying day by day, played through with chance: what comes on each day, and what is known at the end of it.
+"""Studying day by day, played through with chance: what comes on each day, and what is known at the
+end of it.
 
-Outcomes are drawn from the recall that FSRS predicts; a part that failed is asked again on the same day, when FSRS takes
-it for known. Days are whole numbers from today, which is 0. The same seed gives the same run.
+Outcomes are drawn from the recall that FSRS predicts; a part that failed is asked again on the same
+day, when FSRS takes it for known. Days are whole numbers from today, which is 0. The same seed
+gives the same run.
 """
 
 from __future__ import annotations
@@ -13,7 +15,17 @@ from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING
 
-from learnms.analysis.simulation.exam import KNOWN_COST, NEW_COST, WELL_KNOWN, Quota, fitting, is_last, is_pressing, new_quota, spread
+from learnms.analysis.simulation.exam import (
+    KNOWN_COST,
+    NEW_COST,
+    WELL_KNOWN,
+    Quota,
+    fitting,
+    is_last,
+    is_pressing,
+    new_quota,
+    spread,
+)
 from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
 from learnms.study.session import LOWEST_EVERY
 
@@ -23,12 +35,16 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 _BEYOND = LONGEST_BALANCED + 30
-"""Days behind the last one of which the load is known, so that the last days are balanced like the first."""
+"""Days behind the last one of which the load is known, so that the last days are balanced like
+the first.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModel:
-    """How a learner answers: seconds an answer takes, shares of Again, Hard, Good, Easy at first sight, and of Hard, Good, Easy of what was recalled."""
+    """How a learner answers: seconds an answer takes, shares of Again, Hard, Good, Easy at first
+    sight, and of Hard, Good, Easy of what was recalled.
+    """
 
     seconds: float
     first: tuple[float, float, float, float] = (0.25, 0.0, 0.75, 0.0)
@@ -39,12 +55,13 @@ class AnswerModel:
 class Parts:
     """The parts in study as they stand today, a column each, in the library's order.
 
-    `stability` is 0 for a new part; `last` and `due` are days from today; `free` is the first day on which the part may
-    be asked; `card` numbers cards from 0, whose parts are never asked on one day; `planned` says whether a plan covers
-    it. `new` are the new parts in the order in which they come; `asked` the cards that were asked today. `topic` numbers
-    topics, over which a plan spreads new parts that cannot all come; empty, they keep their order. The first `forward` of
-    `new` were put forward by the learner, and come first in any case. `guessable` are the new parts that are first asked
-    by a question in which a right guess is likely.
+    `stability` is 0 for a new part; `last` and `due` are days from today; `free` is the first day
+    on which the part may be asked; `card` numbers cards from 0, whose parts are never asked on one
+    day; `planned` says whether a plan covers it. `new` are the new parts in the order in which they
+    come; `asked` the cards that were asked today. `topic` numbers topics, over which a plan spreads
+    new parts that cannot all come; empty, they keep their order. The first `forward` of `new` were
+    put forward by the learner, and come first in any case. `guessable` are the new parts that are
+    first asked by a question in which a right guess is likely.
     """
 
     stability: list[float] = field(default_factory=list)
@@ -69,10 +86,10 @@ class Parts:
 class ExamRules:
     """A plan for an exam so many days from today.
 
-    `answers` is how many answers fit into the minutes of a day, `answers_today` how many still into today's; `target` the
-    recall wanted; `span` the days from the plan's begin; `introduced` how many of its new parts today brought already.
-    `limits` says that a review ends when its minutes are over, also where more is due. `warm_up` is how many answers the
-    morning of the exam has.
+    `answers` is how many answers fit into the minutes of a day, `answers_today` how many still into
+    today's; `target` the recall wanted; `span` the days from the plan's begin; `introduced` how
+    many of its new parts today brought already. `limits` says that a review ends when its minutes
+    are over, also where more is due. `warm_up` is how many answers the morning of the exam has.
     """
 
     day: int
@@ -87,12 +104,14 @@ class ExamRules:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a day brings: the limits of new parts, of today and of later days; the balance; the plan, if there is one.
+    """What a day brings: the limits of new parts, of today and of later days; the balance; the
+    plan, if there is one.
 
-    `weekday` is that of today, Monday 0; `easy` are weekdays that stay light. `backlog` is how many parts are repeated on
-    a day while more are due, and until which day that holds. `today` are the parts that a review started now would ask,
-    due ones and new ones; None leaves them to these rules. `length` is how many parts the one review of a day has at most;
-    a plan goes by its minutes instead.
+    `weekday` is that of today, Monday 0; `easy` are weekdays that stay light. `backlog` is how many
+    parts are repeated on a day while more are due, and until which day that holds. `today` are the
+    parts that a review started now would ask, due ones and new ones; None leaves them to these
+    rules. `length` is how many parts the one review of a day has at most; a plan goes by its
+    minutes instead.
     """
 
     new_per_day: int
@@ -108,10 +127,12 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One way in which it may go: by day the parts asked and the answers given, and how each part stands at the end.
+    """One way in which it may go: by day the parts asked and the answers given, and how each part
+    stands at the end.
 
-    `remembered` says how many parts would be remembered at the beginning of each day that was watched; `brought` how many
-    new parts of the plan each day brought, without those that were chosen for today beforehand.
+    `remembered` says how many parts would be remembered at the beginning of each day that was
+    watched; `brought` how many new parts of the plan each day brought, without those that were
+    chosen for today beforehand.
     """
 
     asked: list[int]
@@ -122,7 +143,15 @@ class Run:
     brought: list[int]
 
 
-def simulate(parts: Parts, rules: Rules, habits: AnswerModel, curve: Fsrs6, days: int, seed: int, watched: Container[int] = ()) -> Run:
+def simulate(
+    parts: Parts,
+    rules: Rules,
+    habits: AnswerModel,
+    curve: Fsrs6,
+    days: int,
+    seed: int,
+    watched: Container[int] = (),
+) -> Run:
     """Study for so many days."""
     return _Course(parts, rules, habits, curve, days, seed).run(watched)
 
@@ -145,11 +174,22 @@ def _spread(parts: Parts, fresh: Iterable[int]) -> list[int]:
 class _Course:
     """The state of a run."""
 
-    def __init__(self, parts: Parts, rules: Rules, habits: AnswerModel, curve: Fsrs6, days: int, seed: int) -> None:
+    def __init__(
+        self, parts: Parts, rules: Rules, habits: AnswerModel, curve: Fsrs6, days: int, seed: int
+    ) -> None:
         self.rules, self.curve, self.days = rules, curve, days
         self.random = Random(seed).random
-        self.stability, self.difficulty, self.last = list(parts.stability), list(parts.difficulty), list(parts.last)
-        self.card, self.free, self.target, self.planned = parts.card, parts.free, parts.target, parts.planned
+        self.stability, self.difficulty, self.last = (
+            list(parts.stability),
+            list(parts.difficulty),
+            list(parts.last),
+        )
+        self.card, self.free, self.target, self.planned = (
+            parts.card,
+            parts.free,
+            parts.target,
+            parts.planned,
+        )
         self.guessable = parts.guessable
         self.due = [max(due, free, 0) for due, free in zip(parts.due, parts.free, strict=True)]
         self.asked_on = [-1] * (max(parts.card, default=-1) + 1)
@@ -160,7 +200,10 @@ class _Course:
             if self.stability[index] and due < len(self.queue):
                 self.queue[due].append(index)
         covered = parts.planned if rules.exam is not None else [False] * len(parts)
-        self.fresh = {wanted: deque(index for index in parts.new if covered[index] is wanted) for wanted in (True, False)}
+        self.fresh = {
+            wanted: deque(index for index in parts.new if covered[index] is wanted)
+            for wanted in (True, False)
+        }
         self.spread = deque(_spread(parts, self.fresh[True]))
         self.left = len(self.fresh[True])
         self.brought = [0] * days
@@ -182,22 +225,33 @@ class _Course:
             elif day == exam.day:
                 chosen = self._warm_up(day, exam)
             else:
-                chosen = self._lowest_first(day, exam) if is_last(exam.day - day) else self._towards(day, exam)
+                chosen = (
+                    self._lowest_first(day, exam)
+                    if is_last(exam.day - day)
+                    else self._towards(day, exam)
+                )
             asked.append(len(chosen))
             answers.append(sum(self._ask(index, day) for index in chosen))
         return Run(asked, answers, self.stability, self.last, remembered, self.brought)
 
     def _remembered(self, day: int) -> float:
         recall = self.curve.recall
-        return math.fsum(recall(day - last, stability) for stability, last in zip(self.stability, self.last, strict=True) if stability)
+        return math.fsum(
+            recall(day - last, stability)
+            for stability, last in zip(self.stability, self.last, strict=True)
+            if stability
+        )
 
-    # -- what a day asks -----------------------------------------------------------------------------------------
+    # -- what a day asks ---------------------------------------------------------------------------
 
     def _given(self, known: Sequence[int], new: Sequence[int]) -> list[int]:
         chosen = [*known, *new]
         taken = set(chosen)
         self._put_off([index for index in self.queue[0] if index not in taken], 0)
-        self.fresh = {wanted: deque(index for index in fresh if index not in taken) for wanted, fresh in self.fresh.items()}
+        self.fresh = {
+            wanted: deque(index for index in fresh if index not in taken)
+            for wanted, fresh in self.fresh.items()
+        }
         self.left = len(self.fresh[True])
         for index in chosen:
             self.asked_on[self.card[index]] = 0
@@ -206,7 +260,11 @@ class _Course:
     def _usual(self, day: int) -> list[int]:
         waiting = self._one_each(self._waiting(day), day)
         allowance = self.rules.new_per_day if day else self.rules.new_today
-        if self.rules.backlog is not None and day <= self.rules.backlog[1] and len(waiting) > self.rules.backlog[0]:
+        if (
+            self.rules.backlog is not None
+            and day <= self.rules.backlog[1]
+            and len(waiting) > self.rules.backlog[0]
+        ):
             waiting, allowance = self._within(waiting, self.rules.backlog[0], day), 0
         if self.rules.length is not None:
             waiting = self._within(waiting, self.rules.length, day)
@@ -215,10 +273,16 @@ class _Course:
         return [*waiting, *brought, *self._bring(False, allowance - len(brought), day)]
 
     def _warm_up(self, day: int, exam: ExamRules) -> list[int]:
-        """The morning of the exam: a few of what is known least. The rest waits for the days after it."""
+        """The morning of the exam: a few of what is known least. The rest waits for the days
+        after it.
+        """
         self._free(day)
         recall, last, stability = self.curve.recall, self.last, self.stability
-        found = [(recall(day - last[index], stability[index]), index) for index, ours in enumerate(self.planned) if ours and stability[index]]
+        found = [
+            (recall(day - last[index], stability[index]), index)
+            for index, ours in enumerate(self.planned)
+            if ours and stability[index]
+        ]
         most, chosen = fitting(exam.warm_up, KNOWN_COST), list[int]()
         for _, index in sorted(found):
             if len(chosen) < most and self.free[index] <= day:
@@ -237,24 +301,41 @@ class _Course:
                     self.queue[due].append(index)
 
     def _towards(self, day: int, exam: ExamRules) -> list[int]:
-        """A day of a plan: what is due, then as many new parts as the plan spreads, where the minutes are enough for them."""
+        """A day of a plan: what is due, then as many new parts as the plan spreads, where the
+        minutes are enough for them.
+        """
         waiting, brought = self._waiting(day), list[int]()
-        room, presses = exam.answers if day else exam.answers_today, is_pressing(exam.day - day, exam.span)
+        room, presses = (
+            exam.answers if day else exam.answers_today,
+            is_pressing(exam.day - day, exam.span),
+        )
         most = fitting(room, KNOWN_COST)
         if presses:
-            due = len({self.card[index] for index in waiting if self.planned[index] and self.asked_on[self.card[index]] != day})
+            due = len(
+                {
+                    self.card[index]
+                    for index in waiting
+                    if self.planned[index] and self.asked_on[self.card[index]] != day
+                }
+            )
             due = min(due, most) if exam.limits else due
-            brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * due, NEW_COST), day)
+            brought = self._bring_planned(
+                self._quota(day, exam), fitting(room - KNOWN_COST * due, NEW_COST), day
+            )
         ours = self._one_each((index for index in waiting if self.planned[index]), day)
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
         if exam.limits:
             ours = self._within(ours, most, day)
         if not presses:
-            brought = self._bring_planned(self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day)
+            brought = self._bring_planned(
+                self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day
+            )
         return [*ours, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
 
     def _lowest_first(self, day: int, exam: ExamRules) -> list[int]:
-        """One of the last days: what would be known worst on the morning of the exam, as much as the minutes are enough for."""
+        """One of the last days: what would be known worst on the morning of the exam, as much as
+        the minutes are enough for.
+        """
         room = exam.answers if day else exam.answers_today
         brought = self._bring_planned(self._quota(day, exam), fitting(room, NEW_COST), day)
         recall, morning, last, stability = self.curve.recall, exam.day, self.last, self.stability
@@ -271,16 +352,22 @@ class _Course:
             chosen += self._one_each((index,), day, put_off=False)
         waiting = self._waiting(day)
         taken = set(chosen)
-        self._put_off((index for index in waiting if self.planned[index] and index not in taken), day)
+        self._put_off(
+            (index for index in waiting if self.planned[index] and index not in taken), day
+        )
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
         return [*chosen, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
 
     def _rest(self, day: int, brought: list[int]) -> int:
-        """How many new parts of decks outside the plan a day brings: what the plan leaves of the learner's own limit."""
+        """How many new parts of decks outside the plan a day brings: what the plan leaves of the
+        learner's own limit.
+        """
         return (self.rules.new_per_day if day else self.rules.new_today) - len(brought)
 
     def _waiting(self, day: int) -> list[int]:
-        """What is due; a part that was asked early meanwhile stands in the queue of its old day too."""
+        """What is due; a part that was asked early meanwhile stands in the queue of its old day
+        too.
+        """
         return [index for index in self.queue[day] if self.due[index] == day]
 
     def _one_each(self, indices: Iterable[int], day: int, *, put_off: bool = True) -> list[int]:
@@ -295,10 +382,15 @@ class _Course:
         return chosen
 
     def _within(self, indices: list[int], most: int, day: int) -> list[int]:
-        """As many as the minutes are enough for, in the order of a review: best known first, and some from the other end."""
+        """As many as the minutes are enough for, in the order of a review: best known first, and
+        some from the other end.
+        """
         if len(indices) <= most:
             return indices
-        ordered = sorted(indices, key=lambda index: -self.curve.recall(day - self.last[index], self.stability[index]))
+        ordered = sorted(
+            indices,
+            key=lambda index: -self.curve.recall(day - self.last[index], self.stability[index]),
+        )
         lowest = most // LOWEST_EVERY
         late = ordered[most - lowest : len(ordered) - lowest]
         for index in late:
@@ -317,14 +409,29 @@ class _Course:
         return Quota(most - introduced, even - introduced)
 
     def _bring_planned(self, quota: Quota, most: int, day: int) -> list[int]:
-        """A day's new parts of the plan: spread over the topics where the minutes do not hold the day's even share."""
-        chosen = self._bring(True, min(quota.most, most), day, self.spread if quota.even > most and self.spread else None)
+        """A day's new parts of the plan: spread over the topics where the minutes do not hold
+        the day's even share.
+        """
+        chosen = self._bring(
+            True,
+            min(quota.most, most),
+            day,
+            self.spread if quota.even > most and self.spread else None,
+        )
         self.brought[day] = len(chosen)
         return chosen
 
-    def _bring(self, planned: bool, most: int, day: int, order: deque[int] | None = None) -> list[int]:
-        """The next new parts, one of a card. What the other order of the plan's parts has brought already still stands here."""
-        fresh, chosen, skipped = self.fresh[planned] if order is None else order, list[int](), list[int]()
+    def _bring(
+        self, planned: bool, most: int, day: int, order: deque[int] | None = None
+    ) -> list[int]:
+        """The next new parts, one of a card. What the other order of the plan's parts has
+        brought already still stands here.
+        """
+        fresh, chosen, skipped = (
+            self.fresh[planned] if order is None else order,
+            list[int](),
+            list[int](),
+        )
         while fresh and len(chosen) < most:
             index = fresh.popleft()
             if self.stability[index]:
@@ -335,7 +442,7 @@ class _Course:
         self.left -= len(chosen) if planned else 0
         return chosen
 
-    # -- what an answer does -------------------------------------------------------------------------------------
+    # -- what an answer does -----------------------------------------------------------------------
 
     def _ask(self, index: int, day: int) -> int:
         """Ask a part until it is right; how many answers that took."""
@@ -354,7 +461,9 @@ class _Course:
             count = 2
         self.stability[index], self.difficulty[index], self.last[index] = stability, difficulty, day
         is_lucky = first > 1 and index in self.guessable
-        due = day + (1 if is_lucky else self._days(index, curve.interval(stability, self.target[index]), day))
+        due = day + (
+            1 if is_lucky else self._days(index, curve.interval(stability, self.target[index]), day)
+        )
         self.due[index] = due
         if due < len(self.queue):
             self.queue[due].append(index)
@@ -374,7 +483,11 @@ class _Course:
         if self.rules.balance and low < high and interval <= LONGEST_BALANCED:
             days = self._lightest(low, high, days, day)
         exam = self.rules.exam
-        return days if exam is None or day >= exam.day or not self.planned[index] else min(days, exam.day - day)
+        return (
+            days
+            if exam is None or day >= exam.day or not self.planned[index]
+            else min(days, exam.day - day)
+        )
 
     def _lightest(self, low: int, high: int, seeded: int, day: int) -> int:
         """The rule of `study.schedule.lightest`, with the days counted from today."""

@@ -1,4 +1,6 @@
-"""Predicted against actual recall: bins, the gap between them, and whether predicting beats always saying one's average."""
+"""Predicted against actual recall: bins, the gap between them, and whether predicting beats
+always saying one's average.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Outcome(NamedTuple):
 
 
 class Bin(NamedTuple):
-    """Tests with about the same prediction: the lowest, the highest and the mean one, and how many were right."""
+    """Tests with about the same prediction: the lowest, the highest and the mean one, and how
+    many were right.
+    """
 
     low: float
     high: float
@@ -45,8 +49,9 @@ class Bin(NamedTuple):
 class Calibration:
     """How predictions fit what happened. Log losses are in nats, the mean over all tests.
 
-    `log_loss_average` is that of always saying the learner's own average; `skill` 1 - the one / the other, above 0 where
-    predicting is better, None where the average is never wrong; `skill_error` its standard error, from the paired differences.
+    `log_loss_average` is that of always saying the learner's own average; `skill` 1 - the one / the
+    other, above 0 where predicting is better, None where the average is never wrong; `skill_error`
+    its standard error, from the paired differences.
     """
 
     predicted: float
@@ -82,7 +87,9 @@ class Calibration:
 
     @property
     def fits(self) -> bool:
-        """Whether nothing speaks against the predictions: neither their mean nor a bin is off, and the average is no better."""
+        """Whether nothing speaks against the predictions: neither their mean nor a bin is off,
+        and the average is no better.
+        """
         return not self.matters and not self.is_worse and not any(one.is_off for one in self.bins)
 
     @property
@@ -105,13 +112,25 @@ def calibration(outcomes: Sequence[Outcome]) -> Calibration | None:
     else:
         hit, miss = loss(whole.rate, right=True), loss(whole.rate, right=False)
         average = (whole.right * hit + (n - whole.right) * miss) / n
-        gains = [(hit if right else miss) - own for own, (_, right) in zip(losses, outcomes, strict=True)]
+        gains = [
+            (hit if right else miss) - own for own, (_, right) in zip(losses, outcomes, strict=True)
+        ]
         skill, error = _mean(gains) / average, _standard_error(gains) / average
-    return Calibration(_mean([predicted for predicted, _ in outcomes]), whole, bins(outcomes), _mean(losses), average, skill, error)
+    return Calibration(
+        _mean([predicted for predicted, _ in outcomes]),
+        whole,
+        bins(outcomes),
+        _mean(losses),
+        average,
+        skill,
+        error,
+    )
 
 
 def loss(predicted: float, *, right: bool) -> float:
-    """The log loss of one prediction: minus the logarithm of the probability given to what happened."""
+    """The log loss of one prediction: minus the logarithm of the probability given to what
+    happened.
+    """
     given = predicted if right else 1.0 - predicted
     return -math.log(min(1.0, max(_NEVER, given)))
 
@@ -122,18 +141,24 @@ def _mean(values: Sequence[float]) -> float:
 
 def _standard_error(values: Sequence[float]) -> float:
     mean = _mean(values)
-    return math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1) / len(values))
+    return math.sqrt(
+        math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1) / len(values)
+    )
 
 
 def bins(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
     """The predictions in ascending order, cut into bins of equal count, within one.
 
-    At least 20 tests a bin; from 100 tests on at least five bins, from 500 on ten. What happened plays no part in the
-    order, so equal predictions are not sorted by their outcome.
+    At least 20 tests a bin; from 100 tests on at least five bins, from 500 on ten. What happened
+    plays no part in the order, so equal predictions are not sorted by their outcome.
     """
     ordered = sorted(outcomes, key=lambda outcome: outcome.predicted)
     n = len(ordered)
-    count = max(1, n // ENOUGH) if n < LEAST_BINS * ENOUGH else min(MOST_BINS, max(LEAST_BINS, n // _PER_BIN))
+    count = (
+        max(1, n // ENOUGH)
+        if n < LEAST_BINS * ENOUGH
+        else min(MOST_BINS, max(LEAST_BINS, n // _PER_BIN))
+    )
     edges = [n * at // count for at in range(count + 1)]
     return tuple(_bin(ordered[start:end]) for start, end in pairwise(edges) if end > start)
 
@@ -141,4 +166,9 @@ def bins(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
 def _bin(members: Sequence[Outcome]) -> Bin:
     n = len(members)
     mean = _mean([member.predicted for member in members])
-    return Bin(members[0].predicted, members[-1].predicted, mean, Share(n, sum(member.right for member in members)))
+    return Bin(
+        members[0].predicted,
+        members[-1].predicted,
+        mean,
+        Share(n, sum(member.right for member in members)),
+    )

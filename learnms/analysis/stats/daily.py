@@ -45,4 +45,7 @@ def by_day(answers: Iterable[Timed]) -> list[Worked]:
         if answer.took_ms is not None:
             counts[1] += 1
             counts[2] += min(answer.took_ms, LONGEST_MS)
-    return [Worked(day, answers, timed, milliseconds / 1000) for day, (answers, timed, milliseconds) in sorted(found.items())]
+    return [
+        Worked(day, answers, timed, milliseconds / 1000)
+        for day, (answers, timed, milliseconds) in sorted(found.items())
+    ]

@@ -24,10 +24,16 @@ class Slot(NamedTuple):
     number: int
 
 
-def spread(values: Iterable[float], bounds: Sequence[float], *, least: float = 0.0, most: float = math.inf) -> tuple[Slot, ...]:
-    """The counts between ascending bounds; the first slot begins at `least`, the last ends at `most` and includes it."""
+def spread(
+    values: Iterable[float], bounds: Sequence[float], *, least: float = 0.0, most: float = math.inf
+) -> tuple[Slot, ...]:
+    """The counts between ascending bounds; the first slot begins at `least`, the last ends at
+    `most` and includes it.
+    """
     counts = [0] * (len(bounds) + 1)
     for value in values:
         counts[bisect_right(bounds, value)] += 1
     edges = (least, *bounds, most)
-    return tuple(Slot(low, high, count) for (low, high), count in zip(pairwise(edges), counts, strict=True))
+    return tuple(
+        Slot(low, high, count) for (low, high), count in zip(pairwise(edges), counts, strict=True)
+    )

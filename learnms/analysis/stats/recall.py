@@ -1,4 +1,6 @@
-"""What was remembered: the answers that tested memory, and shares of them with how sure they are."""
+"""What was remembered: the answers that tested memory, and shares of them with how sure they
+are.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Answer(Protocol):
-    """An answer in the order of replay, as `store.answers.Answered` has it; a `reset` begins its part anew."""
+    """An answer in the order of replay, as `store.answers.Answered` has it; a `reset` begins its
+    part anew.
+    """
 
     @property
     def kind(self) -> str: ...  # noqa: D102  what they mean stands at Answered
@@ -45,11 +49,12 @@ class Answer(Protocol):
 
 
 class Trial(NamedTuple):
-    """A true test of memory: the first answer of a study day to a part that was last reviewed on an earlier one.
+    """A true test of memory: the first answer of a study day to a part that was last reviewed on an
+    earlier one.
 
-    `gap` is in days, at least 1; `right` is any rating but Again; `predicted` the recall that was predicted, 0 to 1;
-    `stability` what it was before, in days; `worked_out` says that both were worked out afterwards, because the review
-    came from elsewhere without them.
+    `gap` is in days, at least 1; `right` is any rating but Again; `predicted` the recall that was
+    predicted, 0 to 1; `stability` what it was before, in days; `worked_out` says that both were
+    worked out afterwards, because the review came from elsewhere without them.
     """
 
     part: Part
@@ -90,16 +95,20 @@ class Share:
 
 
 def wilson(right: int, n: int) -> tuple[float, float]:
-    """Wilson's score interval, 95 %, without continuity correction (Wilson 1927; Newcombe 1998, method 3).
+    """Wilson's score interval, 95 %, without continuity correction (Wilson 1927; Newcombe 1998,
+    method 3).
 
-    Without any trial it is everything from 0 to 1. It takes the trials as independent; those of one card are not quite.
+    Without any trial it is everything from 0 to 1. It takes the trials as independent; those of one
+    card are not quite.
     """
     if not n:
         return 0.0, 1.0
     rate, square = right / n, _Z * _Z
     middle = (rate + square / (2 * n)) / (1 + square / n)
     half = _Z / (1 + square / n) * math.sqrt(rate * (1 - rate) / n + square / (4 * n * n))
-    return (0.0 if right == 0 else max(0.0, middle - half)), (1.0 if right == n else min(1.0, middle + half))
+    return (0.0 if right == 0 else max(0.0, middle - half)), (
+        1.0 if right == n else min(1.0, middle + half)
+    )
 
 
 def share(trials: Iterable[Trial]) -> Share:
@@ -121,8 +130,9 @@ def shares(trials: Iterable[Trial], key: Callable[[Trial], K]) -> dict[K, Share]
 def trials_of(answers: Sequence[Answer], formulas: Fsrs6) -> list[Trial]:
     """The trials among answers that are in the order of replay, resets included.
 
-    Left out are the first review of a part, further ones of the same day, and those with a practice answer to the part
-    before them on that day. So are reviews that go with a practice answer: some are there only because it was wrong.
+    Left out are the first review of a part, further ones of the same day, and those with a practice
+    answer to the part before them on that day. So are reviews that go with a practice answer: some
+    are there only because it was wrong.
     """
     found: list[Trial] = []
     last: dict[Part, date] = {}
@@ -137,12 +147,28 @@ def trials_of(answers: Sequence[Answer], formulas: Fsrs6) -> list[Trial]:
             practised[part] = day
             continue
         before, last[part] = last.get(part), day
-        if before is None or day <= before or answer.repeats == "practice" or practised.get(part) == day:
+        if (
+            before is None
+            or day <= before
+            or answer.repeats == "practice"
+            or practised.get(part) == day
+        ):
             continue
         predicted, stability = worked_out.get(at) or (answer.recall_before, answer.stability_before)
         assert predicted is not None
         assert stability is not None
-        found.append(Trial(part, day, answer.rating != _FORGOTTEN, (day - before).days, predicted, stability, answer.form_kind, at in worked_out))
+        found.append(
+            Trial(
+                part,
+                day,
+                answer.rating != _FORGOTTEN,
+                (day - before).days,
+                predicted,
+                stability,
+                answer.form_kind,
+                at in worked_out,
+            )
+        )
     return found
 
 
@@ -166,7 +192,10 @@ def _worked_out(answers: Sequence[Answer], formulas: Fsrs6) -> dict[int, tuple[f
             elapsed = (answer.day - day).days
             if answer.recall_before is None or answer.stability_before is None:
                 found[at] = formulas.recall(elapsed, stability), stability
-            states[part] = (*formulas.after(stability, difficulty, elapsed, answer.rating), answer.day)
+            states[part] = (
+                *formulas.after(stability, difficulty, elapsed, answer.rating),
+                answer.day,
+            )
     return found
 
 
@@ -178,7 +207,9 @@ def _lacking(answers: Sequence[Answer]) -> set[Part]:
         if answer.kind == "reset":
             begun.discard(answer.part)
         elif answer.kind == "review":
-            if answer.part in begun and (answer.recall_before is None or answer.stability_before is None):
+            if answer.part in begun and (
+                answer.recall_before is None or answer.stability_before is None
+            ):
                 lacking.add(answer.part)
             begun.add(answer.part)
     return lacking

@@ -1,4 +1,5 @@
-"""What a search goes through: a row for every part, part of a case, draft and orphan, in memory, beside what is known of each.
+"""What a search goes through: a row for every part, part of a case, draft and orphan, in memory,
+beside what is known of each.
 
 Loading is cut into steps, so that a page can be painted and typed into between them.
 """
@@ -34,7 +35,9 @@ _STEP = 4000
 
 @dataclass(slots=True)
 class Entry:
-    """A row of the search. A draft has no part; `deck` and `topic` are places in the index's names; `note` the private note."""
+    """A row of the search. A draft has no part; `deck` and `topic` are places in the index's
+    names; `note` the private note.
+    """
 
     part: Part | None
     kind: EntryKind
@@ -54,7 +57,8 @@ class Entry:
 
 
 class Index:
-    """All rows. `names` are ids and titles of decks and of topics, as a person reads them. What is known changes; rows never do.
+    """All rows. `names` are ids and titles of decks and of topics, as a person reads them. What is
+    known changes; rows never do.
 
     Args:
         data: what is stored; the library has been refreshed.
@@ -72,7 +76,10 @@ class Index:
         self._browsing = SearchRows(data.opened.connection)
         self._browsing.heal = data.library.heal
         self._model = Fsrs6(data.weights(today))
-        self._places: dict[str, dict[tuple[str, str], int]] = {"deck": {("", ""): 0}, "topic": {("", ""): 0}}
+        self._places: dict[str, dict[tuple[str, str], int]] = {
+            "deck": {("", ""): 0},
+            "topic": {("", ""): 0},
+        }
         self._rows: dict[Part, int] = {}
         self._texts: list[str] = []
 
@@ -80,10 +87,12 @@ class Index:
         """The row of a part."""
         return self._rows.get(part)
 
-    # -- loading -----------------------------------------------------------------------------------------------------
+    # -- loading -----------------------------------------------------------------------------------
 
     def load(self) -> Iterator[None]:
-        """Load in steps. Once `is_ready` everything but the answers is there; after the last step `is_whole`."""
+        """Load in steps. Once `is_ready` everything but the answers is there; after the last
+        step `is_whole`.
+        """
         shelves = {shelf.path: (at, shelf) for at, shelf in enumerate(self._browsing.shelves())}
         rows = self._browsing.cards()
         yield
@@ -103,11 +112,21 @@ class Index:
         for start in range(0, len(made), _STEP):
             for _, entry, text, tags, kinds in made[start : start + _STEP]:
                 key = (entry.part.card, entry.part.part or "") if entry.part is not None else None
-                self._add(entry, text, tags, kinds, known.pop(key, None) if key else None, notes.get(key, "") if key else "")
+                self._add(
+                    entry,
+                    text,
+                    tags,
+                    kinds,
+                    known.pop(key, None) if key else None,
+                    notes.get(key, "") if key else "",
+                )
             yield
         for row in known.values():
             self._add_orphan(row, notes.get((row.card, row.part), ""))
-        self.columns.names = {place: [(key.casefold(), title.casefold()) for key, title in names] for place, names in self.names.items()}
+        self.columns.names = {
+            place: [(key.casefold(), title.casefold()) for key, title in names]
+            for place, names in self.names.items()
+        }
         self.is_ready = True
         yield
         given = self._browsing.given(self.today, rules)
@@ -122,30 +141,68 @@ class Index:
         return self
 
     def _of_cards(
-        self, rows: Iterable[CardRow], shelves: dict[str, tuple[int, DeckRow]], first: dict[str, tuple[str, int]]
+        self,
+        rows: Iterable[CardRow],
+        shelves: dict[str, tuple[int, DeckRow]],
+        first: dict[str, tuple[str, int]],
     ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
         for row in rows:
             if first.setdefault(row.card, (row.path, row.position)) == (row.path, row.position):
                 rank, shelf = shelves[row.path]
                 part = Part(row.card, row.part or None)
-                entry = Entry(part, "card", row.prompt, self._deck(shelf), self._topic(shelf, row.topic), row.path, row.position, row.key_hash)
+                entry = Entry(
+                    part,
+                    "card",
+                    row.prompt,
+                    self._deck(shelf),
+                    self._topic(shelf, row.topic),
+                    row.path,
+                    row.position,
+                    row.key_hash,
+                )
                 yield (rank, row.position), entry, row.text, row.tags, row.kinds
 
     def _of_bodies(
-        self, rows: Iterable[BodyRow], shelves: dict[str, tuple[int, DeckRow]], first: dict[str, tuple[str, int]]
+        self,
+        rows: Iterable[BodyRow],
+        shelves: dict[str, tuple[int, DeckRow]],
+        first: dict[str, tuple[str, int]],
     ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
         for row in rows:
-            if row.card is not None and first.setdefault(row.card, (row.path, row.position)) != (row.path, row.position):
+            if row.card is not None and first.setdefault(row.card, (row.path, row.position)) != (
+                row.path,
+                row.position,
+            ):
                 continue
             rank, shelf = shelves[row.path]
             case = row.body.get("case")
-            questions = [row.body["forms"][0]] if case is None else [part["form"] for part in case["parts"]]
+            questions = (
+                [row.body["forms"][0]] if case is None else [part["form"] for part in case["parts"]]
+            )
             for at, form in enumerate(questions):
-                part = Part(row.card, case["parts"][at]["id"]) if case is not None and row.card is not None else None
+                part = (
+                    Part(row.card, case["parts"][at]["id"])
+                    if case is not None and row.card is not None
+                    else None
+                )
                 topic = row.body.get("topic") if case is None else case["parts"][at]["topic"]
                 prompt = ask_line(ask_from_json(form["asks"][0][1]))
-                entry = Entry(part, "draft" if case is None else "case", prompt, self._deck(shelf), self._topic(shelf, topic), row.path, row.position)
-                yield (rank, row.position), entry, row.text, row.tags, f"|{form['kind']}{'' if case is None else '|case'}|"
+                entry = Entry(
+                    part,
+                    "draft" if case is None else "case",
+                    prompt,
+                    self._deck(shelf),
+                    self._topic(shelf, topic),
+                    row.path,
+                    row.position,
+                )
+                yield (
+                    (rank, row.position),
+                    entry,
+                    row.text,
+                    row.tags,
+                    f"|{form['kind']}{'' if case is None else '|case'}|",
+                )
 
     def _deck(self, shelf: DeckRow) -> int:
         return self._named("deck", shelf.deck_id, shelf.title)
@@ -159,9 +216,11 @@ class Index:
             self.names[place].append((key, title))
         return at
 
-    # -- rows --------------------------------------------------------------------------------------------------------
+    # -- rows --------------------------------------------------------------------------------------
 
-    def _add(self, entry: Entry, text: str, tags: str, kinds: str, known: KnownRow | None, note: str) -> None:
+    def _add(
+        self, entry: Entry, text: str, tags: str, kinds: str, known: KnownRow | None, note: str
+    ) -> None:
         if entry.part is not None:
             self._rows[entry.part] = len(self.entries)
         columns = self.columns
@@ -181,33 +240,69 @@ class Index:
         self._note_known(len(self.entries) - 1)
 
     def _add_orphan(self, known: KnownRow, note: str) -> None:
-        """A part that was scheduled and that no deck holds any more; what else is known of such parts is no row."""
+        """A part that was scheduled and that no deck holds any more; what else is known of such
+        parts is no row.
+        """
         if known.state == "new" and known.due is None and known.status != "suspended":
             return
         part = Part(known.card, known.part or None)
         prompt, deck = self._browsing.last_seen(part) or ("", "")
-        entry = Entry(part, "orphan", prompt, self._named("deck", deck, next((title for key, title in self.names["deck"] if key == deck), deck)), 0)
+        entry = Entry(
+            part,
+            "orphan",
+            prompt,
+            self._named(
+                "deck",
+                deck,
+                next((title for key, title in self.names["deck"] if key == deck), deck),
+            ),
+            0,
+        )
         self._add(entry, " ".join(f"{known.card} {prompt}".split()).casefold(), "", "", known, note)
 
     def _note_known(self, row: int) -> None:
         """Put what is known of a row into the columns."""
         entry, columns = self.entries[row], self.columns
         memory = entry.memory
-        columns.text[row] = f"{self._texts[row]} {' '.join(entry.note.split()).casefold()}" if entry.note else self._texts[row]
+        columns.text[row] = (
+            f"{self._texts[row]} {' '.join(entry.note.split()).casefold()}"
+            if entry.note
+            else self._texts[row]
+        )
         columns.states[row] = self._states(entry) | (columns.states[row] & {MISSED})
         state = memory.recallable()
         numbers = columns.numbers
         numbers["s"][row], numbers["d"][row] = memory.stability, memory.difficulty
-        numbers["r"][row] = self._model.recall(max(0, (self.today - state[2]).days), state[0]) if state else None
-        numbers["reps"][row], numbers["lapses"][row] = (None, None) if entry.kind in ("draft", "case") else (memory.reps, memory.lapses)
+        numbers["r"][row] = (
+            self._model.recall(max(0, (self.today - state[2]).days), state[0]) if state else None
+        )
+        numbers["reps"][row], numbers["lapses"][row] = (
+            (None, None) if entry.kind in ("draft", "case") else (memory.reps, memory.lapses)
+        )
         numbers["due"][row] = (memory.due - self.today).days if memory.due is not None else None
 
     def _states(self, entry: Entry) -> frozenset[str]:
         memory, kind = entry.memory, entry.kind
-        changed = kind == "card" and memory.key_hash is not None and entry.key_hash is not None and memory.key_hash != entry.key_hash
-        last_day = memory.last_day if kind == "card" and memory.status(self.today) == "active" else None
-        is_due = last_day is not None and last_day < self.today and memory.due is not None and (memory.due <= self.today or changed)
-        failed = last_day == self.today and entry.part is not None and self._data.reader.is_to_repeat(entry.part, self.today)
+        changed = (
+            kind == "card"
+            and memory.key_hash is not None
+            and entry.key_hash is not None
+            and memory.key_hash != entry.key_hash
+        )
+        last_day = (
+            memory.last_day if kind == "card" and memory.status(self.today) == "active" else None
+        )
+        is_due = (
+            last_day is not None
+            and last_day < self.today
+            and memory.due is not None
+            and (memory.due <= self.today or changed)
+        )
+        failed = (
+            last_day == self.today
+            and entry.part is not None
+            and self._data.reader.is_to_repeat(entry.part, self.today)
+        )
         found = {
             kind: kind != "card",
             stage(memory): kind == "card",
@@ -239,12 +334,16 @@ class Index:
             if rows[-1].missed:
                 self.columns.states[row] |= {MISSED}
 
-    # -- what changed ------------------------------------------------------------------------------------------------
+    # -- what changed ------------------------------------------------------------------------------
 
     def reread(self, parts: Iterable[Part]) -> None:
         """Look again at what is known of some parts: their memory and their note."""
         rows = {part: row for part in parts if (row := self._rows.get(part)) is not None}
-        known = self._browsing.known() if len(rows) > FEW else [found for part in rows for found in self._browsing.known(part)]
+        known = (
+            self._browsing.known()
+            if len(rows) > FEW
+            else [found for part in rows for found in self._browsing.known(part)]
+        )
         memories = {(found.card, found.part): _memory(found) for found in known}
         notes = notes_of(self._data, self.today, rows)
         for part, row in rows.items():

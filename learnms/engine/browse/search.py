@@ -1,4 +1,6 @@
-"""Finding cards: a query and an order in, rows out; and what stands beside a row. The same for screens, lines and the command."""
+"""Finding cards: a query and an order in, rows out; and what stands beside a row. The same for
+screens, lines and the command.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +38,11 @@ _CASE_KIND = "case"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rows that a query finds, in order, and sentences about what was not understood or fits nothing; `note` says where the rows are from.
+    """The rows that a query finds, in order, and sentences about what was not understood or fits
+    nothing; `note` says where the rows are from.
 
-    Where nothing of the query was `understood` the rows are all there are: nobody asked for them, so only a list that follows typing shows them.
+    Where nothing of the query was `understood` the rows are all there are: nobody asked for them,
+    so only a list that follows typing shows them.
     """
 
     rows: list[int]
@@ -51,9 +55,9 @@ class Browser:
     """A search over an index that is loaded once.
 
     Args:
-        data: what is stored; the library has been refreshed.
-        today: the study day.
-        own: the decks of the learner's own audience, which are all that is looked through while they hold something and no deck is named; None for every deck.
+        data: what is stored; the library has been refreshed. today: the study day. own: the decks
+        of the learner's own audience, which are all that is looked through while they hold
+        something and no deck is named; None for every deck.
     """
 
     def __init__(self, data: Queries, today: date, own: frozenset[str] | None = None) -> None:
@@ -78,7 +82,9 @@ class Browser:
         remarks = (*query.remarks, *self._fitting_nothing(query.node))
         rows = self._matcher().find(query.node)
         understood = not query.remarks or query.node != Every()
-        if self._own is None or any(isinstance(leaf, Within) and leaf.place == "deck" for leaf in _leaves(query.node)):
+        if self._own is None or any(
+            isinstance(leaf, Within) and leaf.place == "deck" for leaf in _leaves(query.node)
+        ):
             return Found(rows, remarks, understood=understood)
         own = [row for row in rows if self._is_own(self.entry(row))]
         if own or not rows:
@@ -91,7 +97,11 @@ class Browser:
         return sum(map(self._is_own, self.index.entries))
 
     def _is_own(self, entry: Entry) -> bool:
-        return self._own is None or entry.kind == "orphan" or self.index.names["deck"][entry.deck][0] in self._own
+        return (
+            self._own is None
+            or entry.kind == "orphan"
+            or self.index.names["deck"][entry.deck][0] in self._own
+        )
 
     def _matcher(self) -> Matcher:
         index = self.index
@@ -99,14 +109,20 @@ class Browser:
             self._matchers, self._size = {}, len(index.entries)
         if self.order not in self._matchers:
             rows = range(len(index.entries))
-            self._matchers[self.order] = Matcher(index.columns, rows if self.order == "deck" else sorted(rows, key=self._key))
+            self._matchers[self.order] = Matcher(
+                index.columns, rows if self.order == "deck" else sorted(rows, key=self._key)
+            )
         return self._matchers[self.order]
 
     def _key(self, row: int) -> float:
         memory = self.index.entries[row].memory
         match self.order:
             case "due":
-                return memory.due.toordinal() if memory.due is not None and not memory.suspended else _LATER
+                return (
+                    memory.due.toordinal()
+                    if memory.due is not None and not memory.suspended
+                    else _LATER
+                )
             case "stability":
                 return memory.stability if memory.stability is not None else _LATER
             case _:
@@ -132,7 +148,7 @@ class Browser:
             return any(f"|{leaf.name}" in tags for tags in set(self.index.columns.tags))
         return bool(fitting(self.index.columns.names.get(leaf.place, []), leaf.name))
 
-    # -- about a row -------------------------------------------------------------------------------------------------
+    # -- about a row -------------------------------------------------------------------------------
 
     def deck_title(self, entry: Entry) -> str:
         """The title of a row's deck."""
@@ -179,8 +195,14 @@ class Browser:
 
 
 def own_decks(data: Queries, settings: Settings) -> frozenset[str] | None:
-    """The decks that a patient looks through at first; None for everybody else, who looks through all."""
-    return frozenset(row.deck_id for row in data.library.offered(settings.role)) if settings.is_patient else None
+    """The decks that a patient looks through at first; None for everybody else, who looks
+    through all.
+    """
+    return (
+        frozenset(row.deck_id for row in data.library.offered(settings.role))
+        if settings.is_patient
+        else None
+    )
 
 
 def standing(entry: Entry, today: date) -> str:
@@ -208,12 +230,24 @@ def place_of(data: Queries, entry: Entry) -> tuple[str, int] | None:
     case = row.body.get("case")
     if case is None:
         return row.path, row.body["line"]
-    return row.path, next((part["line"] for part in case["parts"] if entry.part is not None and part["id"] == entry.part.part), case["line"])
+    return row.path, next(
+        (
+            part["line"]
+            for part in case["parts"]
+            if entry.part is not None and part["id"] == entry.part.part
+        ),
+        case["line"],
+    )
 
 
 def leeches(browser: Browser) -> list[Entry]:
     """The cards that keep being forgotten, the most forgotten first."""
-    found = [browser.entry(row) for row in Matcher(browser.index.columns, range(len(browser.index.entries))).find(State("leech"))]
+    found = [
+        browser.entry(row)
+        for row in Matcher(browser.index.columns, range(len(browser.index.entries))).find(
+            State("leech")
+        )
+    ]
     return sorted(found, key=lambda entry: -entry.memory.lapses)
 
 

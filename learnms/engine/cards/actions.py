@@ -1,4 +1,5 @@
-"""What a learner does to cards by hand, one or many at once: leave out, put off, flag, note, forget, set a day; and taking it back.
+"""What a learner does to cards by hand, one or many at once: leave out, put off, flag, note,
+forget, set a day; and taking it back.
 
 What is done to many in one go carries one `batch`, so that taking back takes back all of it.
 """
@@ -68,7 +69,9 @@ _SAME: dict[Action, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done: to which parts, how many were passed over because they cannot have it, how many had it already; the note's text, the due day."""
+    """What was done: to which parts, how many were passed over because they cannot have it, how
+    many had it already; the note's text, the due day.
+    """
 
     act: Action
     parts: tuple[Part, ...]
@@ -107,7 +110,9 @@ class Changes:
         """The study day that an event written now gets."""
         return self.data.today(self.clock, self.settings)
 
-    def apply(self, act: Action, targets: Sequence[Target], *, text: str = "", on: date | None = None) -> Done:
+    def apply(
+        self, act: Action, targets: Sequence[Target], *, text: str = "", on: date | None = None
+    ) -> Done:
         """Do something to parts; to those only that it changes. Committed when this returns.
 
         Args:
@@ -123,7 +128,11 @@ class Changes:
         if self.store is None:
             message = "Your progress is still being opened."
             raise NotOpenError(message)
-        fit = [target.part for target in targets if target.part is not None and (target.kind != "case" or act not in _SCHEDULED)]
+        fit = [
+            target.part
+            for target in targets
+            if target.part is not None and (target.kind != "case" or act not in _SCHEDULED)
+        ]
         noted = notes_of(self.data, self.today, fit) if act == "note" else {}
         wanted = [part for part in fit if self._changes(act, part, text, on, noted)]
         common: dict[str, Json] = {"batch": uuid.uuid4().hex} if len(wanted) > 1 else {}
@@ -132,29 +141,61 @@ class Changes:
         if act in ("unsuspend", "unbury", "unflag"):
             common["on"] = False
         if wanted:
-            self.store.append([Draft(kind=_KINDS[act], card=part.card, part=part.part, due=on, data=common or None) for part in wanted])
+            self.store.append(
+                [
+                    Draft(
+                        kind=_KINDS[act],
+                        card=part.card,
+                        part=part.part,
+                        due=on,
+                        data=common or None,
+                    )
+                    for part in wanted
+                ]
+            )
         return Done(act, tuple(wanted), len(targets) - len(fit), len(fit) - len(wanted), text, on)
 
-    def _changes(self, act: Action, part: Part, text: str, on: date | None, noted: dict[Part, str]) -> bool:
+    def _changes(
+        self, act: Action, part: Part, text: str, on: date | None, noted: dict[Part, str]
+    ) -> bool:
         if act == "note":
             return noted[part] != text
         memory = self.data.reader.memory(part)
-        return _holds(act, memory, self.today) is False if act in ("suspend", "bury", "flag") else _is_changed(act, memory, self.today, on)
+        return (
+            _holds(act, memory, self.today) is False
+            if act in ("suspend", "bury", "flag")
+            else _is_changed(act, memory, self.today, on)
+        )
 
     def toggled(self, act: Literal["suspend", "bury", "flag"], targets: Sequence[Target]) -> Action:
         """What a key that goes both ways means: the opposite where all of them have it already."""
         parts = [target.part for target in targets if target.part is not None]
         back: dict[str, Action] = {"suspend": "unsuspend", "bury": "unbury", "flag": "unflag"}
-        return back[act] if parts and all(_holds(act, self.data.reader.memory(part), self.today) for part in parts) else act
+        return (
+            back[act]
+            if parts
+            and all(_holds(act, self.data.reader.memory(part), self.today) for part in parts)
+            else act
+        )
 
     def undo_size(self) -> int:
         """How many cards the next `undo` is about."""
-        last = self.data.history.last_undoable(self.today, self.store.device_id) if self.store is not None else None
+        last = (
+            self.data.history.last_undoable(self.today, self.store.device_id)
+            if self.store is not None
+            else None
+        )
         return len(self.data.history.of_batch(last, self.today)) if last is not None else 0
 
     def is_last_of(self, part: Part) -> bool:
-        """Whether the next `undo` is about a part; True as well where there is nothing to take back at all."""
-        last = self.data.history.last_undoable(self.today, self.store.device_id) if self.store is not None else None
+        """Whether the next `undo` is about a part; True as well where there is nothing to take
+        back at all.
+        """
+        last = (
+            self.data.history.last_undoable(self.today, self.store.device_id)
+            if self.store is not None
+            else None
+        )
         return last is None or part in self._parts_of(self.data.history.of_batch(last, self.today))
 
     def _parts_of(self, events: Sequence[Event]) -> tuple[Part, ...]:
@@ -164,7 +205,8 @@ class Changes:
         return tuple(relinks.owner(event.owner) for event in events if event.owner is not None)
 
     def undo(self) -> Undone | None:
-        """Take back the latest change or answer of today, all of it where it was done in one go; None where there is nothing.
+        """Take back the latest change or answer of today, all of it where it was done in one go;
+        None where there is nothing.
 
         Raises:
             NotOpenError: the writer is not open yet.
@@ -178,14 +220,26 @@ class Changes:
         if event is None:
             return None
         parts = self._parts_of(batch or [event])
-        return Undone(event.kind, parts, words.shortened(inline(prompt_of(self.data, parts[0])), _PROMPT) if len(parts) == 1 else "")
+        return Undone(
+            event.kind,
+            parts,
+            (
+                words.shortened(inline(prompt_of(self.data, parts[0])), _PROMPT)
+                if len(parts) == 1
+                else ""
+            ),
+        )
 
 
 def _holds(act: Action, memory: Memory, today: date) -> bool:
     """Whether a part is left out, put off, flagged."""
     if act == "suspend":
         return memory.suspended
-    return memory.flagged if act == "flag" else memory.buried_until is not None and memory.buried_until > today
+    return (
+        memory.flagged
+        if act == "flag"
+        else memory.buried_until is not None and memory.buried_until > today
+    )
 
 
 def _is_changed(act: Action, memory: Memory, today: date, on: date | None) -> bool:
@@ -202,7 +256,7 @@ def _is_changed(act: Action, memory: Memory, today: date, on: date | None) -> bo
             return not memory.is_new or memory.due is not None or memory.buried_until is not None
 
 
-# -- in words ----------------------------------------------------------------------------------------------------------
+# -- in words --------------------------------------------------------------------------------------
 
 
 def sentence(done: Done, today: date) -> str:
@@ -217,9 +271,17 @@ def sentence(done: Done, today: date) -> str:
             one, many = "has no note any more", "have no note any more"
         said.append(f"{words.count(number, 'card')} {one if number == 1 else many}.")
     if done.same:
-        said.append(f"{done.same} {'is' if done.same == 1 else 'are'} {_SAME[done.act]}." if number or done.same > 1 else f"It is {_SAME[done.act]}.")
+        said.append(
+            f"{done.same} {'is' if done.same == 1 else 'are'} {_SAME[done.act]}."
+            if number or done.same > 1
+            else f"It is {_SAME[done.act]}."
+        )
     if done.unfit:
-        why = "a draft, or a part of a case, which has no schedule" if done.act in _SCHEDULED else "a draft, which has no id yet"
+        why = (
+            "a draft, or a part of a case, which has no schedule"
+            if done.act in _SCHEDULED
+            else "a draft, which has no id yet"
+        )
         said.append(f"{words.count(done.unfit, 'row')} passed over: {why}.")
     return " ".join(said) or "Nothing is chosen."
 
@@ -229,10 +291,16 @@ def undone_sentence(undone: Undone | None) -> str:
     if undone is None:
         return "There is nothing of today to take back."
     if undone.kind in ANSWER_KINDS:
-        return f"Taken back: the latest answer of today, to “{undone.prompt}”." if undone.prompt else "Taken back: the latest answer of today."
+        return (
+            f"Taken back: the latest answer of today, to “{undone.prompt}”."
+            if undone.prompt
+            else "Taken back: the latest answer of today."
+        )
     number = len(undone.parts)
     one = f"“{undone.prompt}”" if undone.prompt else "the card"
-    are = f"{one} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
+    are = (
+        f"{one} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
+    )
     return f"Taken back: {are} before."
 
 
@@ -264,11 +332,17 @@ def day_of(text: str, today: date) -> date:
     """
     on = read_day(text, today)
     if not 0 <= (on - today).days <= LATEST_DAYS:
-        message = f"{words.day(on)} is over already." if on < today else f"{words.day(on)} is too far off."
+        message = (
+            f"{words.day(on)} is over already."
+            if on < today
+            else f"{words.day(on)} is too far off."
+        )
         raise UsageError(message, "Choose today or a later day.")
     return on
 
 
 def refuse_read_only(notice: str | None) -> LearnmsError:
     """The sentence for whoever wants to change something where only reading works."""
-    return LearnmsError(notice or "Another learnms is open.", "Looking works here, changing does not.")
+    return LearnmsError(
+        notice or "Another learnms is open.", "Looking works here, changing does not."
+    )

@@ -1,4 +1,6 @@
-"""All that is known about one card: every way it is asked, its sources, its memory, its history, and what it is taken for."""
+"""All that is known about one card: every way it is asked, its sources, its memory, its history,
+and what it is taken for.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ _LEVELS = (0.9, 0.8, 0.7, 0.5)
 
 
 class CitedSource(NamedTuple):
-    """A source of a card: its title and the place in it, who published it and when, and what of it was read."""
+    """A source of a card: its title and the place in it, who published it and when, and what of
+    it was read.
+    """
 
     title: str
     place: str = ""
@@ -51,7 +55,9 @@ class CitedSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The predicted recall from the last review on: a value for each of so many steps over `days`; the steps of today and of the due day, or None."""
+    """The predicted recall from the last review on: a value for each of so many steps over
+    `days`; the steps of today and of the due day, or None.
+    """
 
     values: tuple[float, ...]
     days: int
@@ -63,9 +69,10 @@ class Curve:
 class CardPage:
     """A card, or a part of a case, a draft, an orphan.
 
-    `forms` are all ways in which it is asked; `wording` is the fingerprint of its own wording; `recall` the predicted recall
-    now, 0 to 1; `falls` the days on which it will have fallen to 90, 80, 70 and 50 % (those still to come); `history` the
-    counting events, oldest first; `siblings` the other parts of the card with a line of each.
+    `forms` are all ways in which it is asked; `wording` is the fingerprint of its own wording;
+    `recall` the predicted recall now, 0 to 1; `falls` the days on which it will have fallen to 90,
+    80, 70 and 50 % (those still to come); `history` the counting events, oldest first; `siblings`
+    the other parts of the card with a line of each.
     """
 
     part: Part | None
@@ -107,19 +114,46 @@ class CardPage:
         if known is None or steps < 2:
             return None
         stability, _, last = known
-        ahead = [(self.today - last).days, (self.memory.due - last).days if self.memory.due else 0, round(stability)]
+        ahead = [
+            (self.today - last).days,
+            (self.memory.due - last).days if self.memory.due else 0,
+            round(stability),
+        ]
         days = max(steps - 1, round(max(ahead) * 1.5))
         model = Fsrs6(self.weights)
 
         def step_of(on: date | None) -> int | None:
-            return round((on - last).days * (steps - 1) / days) if on is not None and 0 <= (on - last).days <= days else None
+            return (
+                round((on - last).days * (steps - 1) / days)
+                if on is not None and 0 <= (on - last).days <= days
+                else None
+            )
 
-        return Curve(tuple(model.recall(round(at * days / (steps - 1)), stability) for at in range(steps)), days, step_of(self.today), step_of(self.memory.due))
+        return Curve(
+            tuple(model.recall(round(at * days / (steps - 1)), stability) for at in range(steps)),
+            days,
+            step_of(self.today),
+            step_of(self.memory.due),
+        )
 
 
-def card_page(data: Queries, settings: Settings, today: date, part: Part | None, draft: tuple[str, int] | None = None) -> CardPage | None:
-    """The page of a part, or of the draft at a place of a file; None where nothing is known of it at all."""
-    row = data.library.body_at(*draft) if draft is not None else data.library.card_body(part.card) if part is not None else None
+def card_page(
+    data: Queries,
+    settings: Settings,
+    today: date,
+    part: Part | None,
+    draft: tuple[str, int] | None = None,
+) -> CardPage | None:
+    """The page of a part, or of the draft at a place of a file; None where nothing is known of
+    it at all.
+    """
+    row = (
+        data.library.body_at(*draft)
+        if draft is not None
+        else data.library.card_body(part.card)
+        if part is not None
+        else None
+    )
     opened = _opened(data, settings, today, row, part) if row is not None else []
     events = events_of(data, today, part, _SHOWN_KINDS) if part is not None else []
     memory = data.reader.memory(part) if part is not None else NEW
@@ -130,7 +164,15 @@ def card_page(data: Queries, settings: Settings, today: date, part: Part | None,
     weights = data.weights(today)
     page = CardPage(
         part=part,
-        kind="orphan" if first is None or row is None else "case" if "case" in row.body else "draft" if row.card is None else "card",
+        kind=(
+            "orphan"
+            if first is None or row is None
+            else "case"
+            if "case" in row.body
+            else "draft"
+            if row.card is None
+            else "card"
+        ),
         prompt=first.item.question.prompt if first is not None else seen[0] if seen else "",
         deck=first.item.deck if first is not None else seen[1] if seen else "",
         deck_title=first.item.deck_title if first is not None else seen[1] if seen else "",
@@ -141,7 +183,9 @@ def card_page(data: Queries, settings: Settings, today: date, part: Part | None,
         wording=(first.wording_hash or first.form_hash) if first is not None else "",
         forms=tuple(one.item for one in opened),
         sources=_sources(row, [one.form for one in opened]) if row is not None else (),
-        checked=max((one.item.checked for one in opened if one.item.checked is not None), default=None),
+        checked=max(
+            (one.item.checked for one in opened if one.item.checked is not None), default=None
+        ),
         memory=memory,
         today=today,
         recall=None,
@@ -149,7 +193,15 @@ def card_page(data: Queries, settings: Settings, today: date, part: Part | None,
         note=note_in(events),
         confused=confusions(events, [one.form for one in opened], _asked_part(row, part)),
         history=tuple(_told(events)),
-        siblings=tuple((found.part, found.prompt) for found in data.library.parts_of(part.card) if found.part != part) if part is not None else (),
+        siblings=(
+            tuple(
+                (found.part, found.prompt)
+                for found in data.library.parts_of(part.card)
+                if found.part != part
+            )
+            if part is not None
+            else ()
+        ),
         weights=weights,
     )
     return _with_recall(page)
@@ -159,11 +211,17 @@ def taken_for(data: Queries, today: date, part: Part) -> tuple[Confusion, ...]:
     """What a card is taken for, where the library holds it."""
     row = data.library.card_body(part.card)
     card = card_of(row) if row is not None else None
-    return confusions(events_of(data, today, part, _SHOWN_KINDS), card.forms, part.part) if card is not None else ()
+    return (
+        confusions(events_of(data, today, part, _SHOWN_KINDS), card.forms, part.part)
+        if card is not None
+        else ()
+    )
 
 
 def beside(data: Queries, today: date, part: Part) -> tuple[str, tuple[Confusion, ...]]:
-    """What is shown beside a card where it is asked: the private note, and what the card is taken for."""
+    """What is shown beside a card where it is asked: the private note, and what the card is
+    taken for.
+    """
     return notes_of(data, today, [part])[part], taken_for(data, today, part)
 
 
@@ -180,14 +238,25 @@ def _with_recall(page: CardPage) -> CardPage:
     model = Fsrs6(page.weights)
     falls = ((level, last + timedelta(days=model.interval(stability, level))) for level in _LEVELS)
     recall = model.recall(max(0, (page.today - last).days), stability)
-    return replace(page, recall=recall, falls=tuple((level, on) for level, on in falls if on > page.today))
+    return replace(
+        page, recall=recall, falls=tuple((level, on) for level, on in falls if on > page.today)
+    )
 
 
-def _opened(data: Queries, settings: Settings, today: date, row: CardBody, part: Part | None) -> list[Opened]:
+def _opened(
+    data: Queries, settings: Settings, today: date, row: CardBody, part: Part | None
+) -> list[Opened]:
     """Every form that asks the part, as learners see it; of a draft, the forms of all its parts."""
     card = card_of(row)
     if card is None:
-        index = next((at for at, one in enumerate(row.body["case"]["parts"]) if part is not None and one["id"] == part.part), None)
+        index = next(
+            (
+                at
+                for at, one in enumerate(row.body["case"]["parts"])
+                if part is not None and one["id"] == part.part
+            ),
+            None,
+        )
         return [open_case(row, index, 0, _PLACE)] if index is not None else []
     terms = Terms.of(data, settings, today)
     parts = [part] if part is not None else [Part("", name) for name in card.parts]
@@ -203,8 +272,17 @@ def _topic(row: CardBody, part: Part | None) -> str:
     """The title of the topic, or its key where the deck does not declare it."""
     key = row.body.get("topic")
     if "case" in row.body:
-        key = next((one["topic"] for one in row.body["case"]["parts"] if part is not None and one["id"] == part.part), None)
-    return next((title for known, title, *_ in row.head.get("topics", []) if known == key), key or "")
+        key = next(
+            (
+                one["topic"]
+                for one in row.body["case"]["parts"]
+                if part is not None and one["id"] == part.part
+            ),
+            None,
+        )
+    return next(
+        (title for known, title, *_ in row.head.get("topics", []) if known == key), key or ""
+    )
 
 
 def _sources(row: CardBody, forms: Iterable[Form]) -> tuple[CitedSource, ...]:
@@ -218,7 +296,15 @@ def _sources(row: CardBody, forms: Iterable[Form]) -> tuple[CitedSource, ...]:
             source = declared.get(ref.key)
             cited = CitedSource(ref.key, ref.place)
             if source is not None:
-                cited = CitedSource(source.title, ref.place, source.publisher, source.revised, source.reviewed, source.via, source.url)
+                cited = CitedSource(
+                    source.title,
+                    ref.place,
+                    source.publisher,
+                    source.revised,
+                    source.reviewed,
+                    source.via,
+                    source.url,
+                )
             found[cited] = None
     return tuple(found)
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CardInfo:
-    """What `i` shows: the memory of a part in numbers, its last answers (day, rating, form's kind), the learner's flag and note, and what it is taken for."""
+    """What `i` shows: the memory of a part in numbers, its last answers (day, rating, form's
+    kind), the learner's flag and note, and what it is taken for.
+    """
 
     part: Part
     stage: Stage

@@ -1,4 +1,6 @@
-"""What was taken for what: the wrong options that were picked, the wrong words that were typed, and how often."""
+"""What was taken for what: the wrong options that were picked, the wrong words that were typed,
+and how often.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 
 class Confusion(NamedTuple):
-    """A wrong answer. `right` is what belonged in its place, or '' where it had no place of its own; `label` names the row, list or blank."""
+    """A wrong answer. `right` is what belonged in its place, or '' where it had no place of its
+    own; `label` names the row, list or blank.
+    """
 
     wrong: str
     right: str
@@ -27,13 +31,19 @@ class Confusion(NamedTuple):
     times: int
 
 
-def confusions(events: Iterable[Event], forms: Sequence[Form], part: str | None) -> tuple[Confusion, ...]:
+def confusions(
+    events: Iterable[Event], forms: Sequence[Form], part: str | None
+) -> tuple[Confusion, ...]:
     """What was taken for what in answers to a part, most frequent first.
 
-    An answer to a form that the card does not have any more (its wording has changed) is passed over: which of its options
-    were right is not known.
+    An answer to a form that the card does not have any more (its wording has changed) is passed
+    over: which of its options were right is not known.
     """
-    responses = {form_hash(form, part): ask.response for form in forms if (ask := form.asks(part)) is not None}
+    responses = {
+        form_hash(form, part): ask.response
+        for form in forms
+        if (ask := form.asks(part)) is not None
+    }
     counted: Counter[tuple[str, str, str]] = Counter()
     spelled: dict[tuple[str, str, str], tuple[str, str, str]] = {}
     for event in events:
@@ -44,7 +54,10 @@ def confusions(events: Iterable[Event], forms: Sequence[Form], part: str | None)
             key = (fold(one[0]), one[1], one[2])
             spelled.setdefault(key, one)
             counted[key] += 1
-    return tuple(Confusion(*spelled[key], times) for key, times in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    return tuple(
+        Confusion(*spelled[key], times)
+        for key, times in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
 
 
 def _is_missed(event: Event) -> bool:
@@ -65,7 +78,14 @@ def _wrong(response: Response, answer: dict[str, Any]) -> Iterator[tuple[str, st
                 yield typed, accepted[0] if accepted and number is None else "", ""
         case Arrange(steps):
             placed = next(iter(_picked_texts(answer)), [])
-            misplaced = next(((right, given) for right, given in zip(steps, placed, strict=False) if right != given), None)
+            misplaced = next(
+                (
+                    (right, given)
+                    for right, given in zip(steps, placed, strict=False)
+                    if right != given
+                ),
+                None,
+            )
             if misplaced is not None:
                 yield misplaced[1], misplaced[0], ""
         case _:

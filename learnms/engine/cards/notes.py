@@ -1,4 +1,6 @@
-"""A part's own events, and the learner's private notes. For a few parts each is looked up; for many the log is gone through once."""
+"""A part's own events, and the learner's private notes. For a few parts each is looked up; for
+many the log is gone through once.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,26 @@ FEW = 200
 """Parts up to which looking each of them up is quicker."""
 
 
-def events_of(data: Queries, today: date, part: Part, kinds: Collection[str], relinks: Relinks | None = None) -> list[Event]:
+def events_of(
+    data: Queries, today: date, part: Part, kinds: Collection[str], relinks: Relinks | None = None
+) -> list[Event]:
     """The counting events of a part, those from before a renaming too, oldest first."""
-    sources = (relinks if relinks is not None else Relinks.of(data.history.relinks(today))).sources(part)
-    found = [event for card in {source.card for source in sources} for event in data.history.of_card(card)]
-    found = [event for event in found if event.kind in kinds and event.owner in sources and data.history.counts(event, today)]
-    return sorted(found, key=lambda event: (event.study_day, event.seq, event.at_utc, event.id.bytes))
+    sources = (relinks if relinks is not None else Relinks.of(data.history.relinks(today))).sources(
+        part
+    )
+    found = [
+        event
+        for card in {source.card for source in sources}
+        for event in data.history.of_card(card)
+    ]
+    found = [
+        event
+        for event in found
+        if event.kind in kinds and event.owner in sources and data.history.counts(event, today)
+    ]
+    return sorted(
+        found, key=lambda event: (event.study_day, event.seq, event.at_utc, event.id.bytes)
+    )
 
 
 def note_in(events: Iterable[Event]) -> str:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class ConfidentError(NamedTuple):
     """A part that was answered wrongly with certainty.
 
-    Its question, the latest such day, how often (asked again in the same quiz it is the same time), whether it was right since; `is_card` says that a card here has the
-    part: it may be a case's, or gone from the decks.
+    Its question, the latest such day, how often (asked again in the same quiz it is the same time),
+    whether it was right since; `is_card` says that a card here has the part: it may be a case's, or
+    gone from the decks.
     """
 
     part: Part
@@ -31,7 +32,9 @@ class ConfidentError(NamedTuple):
 
 
 def sure_but_wrong(data: Queries, answers: Iterable[Answered]) -> tuple[ConfidentError, ...]:
-    """The parts, those that were not right since first, of these the latest first. Answers come in the order of replay."""
+    """The parts, those that were not right since first, of these the latest first. Answers come
+    in the order of replay.
+    """
     found: dict[Part, tuple[date, int, bool]] = {}
     quizzes: dict[Part, bytes | None] = {}
     for answer in answers:
@@ -44,11 +47,16 @@ def sure_but_wrong(data: Queries, answers: Iterable[Answered]) -> tuple[Confiden
             quizzes[answer.part] = answer.ref
         elif known is not None and _is_right(answer):
             found[answer.part] = known[0], known[1], True
-    ordered = sorted(found.items(), key=lambda item: (item[1][2], -item[1][0].toordinal(), item[0].card, item[0].part or ""))
+    ordered = sorted(
+        found.items(),
+        key=lambda item: (item[1][2], -item[1][0].toordinal(), item[0].card, item[0].part or ""),
+    )
     return tuple(ConfidentError(part, *_looked_up(data, part, rest)) for part, rest in ordered)
 
 
-def look_again(data: Queries, answers: Iterable[Answered], since: date) -> tuple[ConfidentError, ...]:
+def look_again(
+    data: Queries, answers: Iterable[Answered], since: date
+) -> tuple[ConfidentError, ...]:
     """The parts whose latest answer was not right, on a day after `since`; the latest first."""
     found: dict[Part, Answered] = {}
     for answer in answers:
@@ -57,12 +65,23 @@ def look_again(data: Queries, answers: Iterable[Answered], since: date) -> tuple
         elif answer.repeats is None:
             found[answer.part] = answer
     missed = [answer for answer in found.values() if answer.day > since and not _is_right(answer)]
-    missed.sort(key=lambda answer: (-answer.day.toordinal(), answer.part.card, answer.part.part or ""))
-    return tuple(ConfidentError(answer.part, *_looked_up(data, answer.part, (answer.day, 1, False))) for answer in missed)
+    missed.sort(
+        key=lambda answer: (-answer.day.toordinal(), answer.part.card, answer.part.part or "")
+    )
+    return tuple(
+        ConfidentError(answer.part, *_looked_up(data, answer.part, (answer.day, 1, False)))
+        for answer in missed
+    )
 
 
-def _looked_up(data: Queries, part: Part, rest: tuple[date, int, bool]) -> tuple[str, date, int, bool, bool]:
-    return prompt_of(data, part), *rest, any(known.part == part for known in data.library.parts_of(part.card))
+def _looked_up(
+    data: Queries, part: Part, rest: tuple[date, int, bool]
+) -> tuple[str, date, int, bool, bool]:
+    return (
+        prompt_of(data, part),
+        *rest,
+        any(known.part == part for known in data.library.parts_of(part.card)),
+    )
 
 
 def _is_right(answer: Answered) -> bool:
@@ -79,7 +98,9 @@ def prompt_of(data: Queries, part: Part) -> str:
     row = data.library.card_body(part.card)
     if row is not None and "case" in row.body:
         case = row.body["case"]
-        number = next((at for at, step in enumerate(case["parts"], 1) if step["id"] == part.part), None)
+        number = next(
+            (at for at, step in enumerate(case["parts"], 1) if step["id"] == part.part), None
+        )
         if number is not None:
             return f"{case['title']}, part {number}"
     return str(part)

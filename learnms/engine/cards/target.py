@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something to change. A draft has no part; parts of cases are answered, but have no schedule."""
+    """Something to change. A draft has no part; parts of cases are answered, but have no
+    schedule.
+    """
 
     part: Part | None
     kind: EntryKind = "card"

@@ -1,4 +1,6 @@
-"""A card's page in words: its memory, its history, what it is taken for, where it rests, and the report for its author."""
+"""A card's page in words: its memory, its history, what it is taken for, where it rests, and the
+report for its author.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
     from learnms.study.stage import Stage
 
-PATIENT_STAGES: dict[Stage, str] = {"new": "new", "learning": "being learned", "young": "learned", "mature": "known well"}
+PATIENT_STAGES: dict[Stage, str] = {
+    "new": "new",
+    "learning": "being learned",
+    "young": "learned",
+    "mature": "known well",
+}
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
 
@@ -32,7 +39,13 @@ def stage_word(found: Stage, *, patient: bool) -> str:
 
 def comes(due: date, today: date) -> str:
     """When a card comes: `28 November`, `today`, `due since 10 August`."""
-    return words.day(due, today) if due > today else "today" if due == today else words.due_since(due, today)
+    return (
+        words.day(due, today)
+        if due > today
+        else "today"
+        if due == today
+        else words.due_since(due, today)
+    )
 
 
 def standing(page: CardPage, *, patient: bool) -> str:
@@ -53,7 +66,9 @@ def standing(page: CardPage, *, patient: bool) -> str:
 
 
 def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
-    """What is known of the memory, as labels and words. A patient reads when it comes, and no numbers about themselves."""
+    """What is known of the memory, as labels and words. A patient reads when it comes, and no
+    numbers about themselves.
+    """
     memory = page.memory
     rows = [("status", standing(page, patient=patient))]
     if memory.flagged:
@@ -62,7 +77,12 @@ def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
         rows.append(("next", comes(memory.due, page.today)))
     if not patient and memory.stability is not None and memory.difficulty is not None:
         rows.append(("recall now", f"{_percent(page.recall or 0)} likely"))
-        rows.append(("stability", f"{words.count(max(1, round(memory.stability)), 'day')} until recall is 90 %"))
+        rows.append(
+            (
+                "stability",
+                f"{words.count(max(1, round(memory.stability)), 'day')} until recall is 90 %",
+            )
+        )
         rows.append(("difficulty", f"{memory.difficulty:.1f} of 10"))
         rows.append(("reviews", f"{memory.reps}, forgotten {times(memory.lapses)}"))
     return rows
@@ -80,10 +100,15 @@ def outlook(page: CardPage, *, patient: bool) -> str:
     if patient:
         likely = next((on for level, on in page.falls if level == _LIKELY), None)
         return (
-            f"You will most likely know this until about {words.day(likely, page.today)}." if likely is not None else "It is a good time to look at this again."
+            f"You will most likely know this until about {words.day(likely, page.today)}."
+            if likely is not None
+            else "It is a good time to look at this again."
         )
     falls = [f"{_percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
-    return f"{_percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not reviewed before."
+    return (
+        f"{_percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not"
+        " reviewed before."
+    )
 
 
 _LIKELY = 0.9
@@ -104,7 +129,9 @@ def leech_sentence(lapses: int, *, patient: bool) -> str:
 
 
 def slipping(lapses: int, *, patient: bool) -> str:
-    """What is said of a card when it has just been forgotten once more; nothing where there is nothing to say."""
+    """What is said of a card when it has just been forgotten once more; nothing where there is
+    nothing to say.
+    """
     if not lapses:
         return ""
     often = "" if patient else f", forgotten {lapses} times now"
@@ -126,13 +153,19 @@ def confused(page: CardPage, *, patient: bool) -> list[str]:
 
 def source_lines(source: CitedSource, *, spoken: bool = False) -> tuple[str, str, str]:
     """A source, its dates, and what of it was read."""
-    place = source.place.replace("§§", "sections ").replace("§", "section ") if spoken else source.place
+    place = (
+        source.place.replace("§§", "sections ").replace("§", "section ") if spoken else source.place
+    )
     dates = [
         *([source.publisher] if source.publisher else []),
         *([f"revised {source.revised}"] if source.revised else []),
         *([f"looked at {source.reviewed}"] if source.reviewed else []),
     ]
-    return f"{source.title} {place}".strip(), ", ".join(dates), f"What was read: {source.via}" if source.via else ""
+    return (
+        f"{source.title} {place}".strip(),
+        ", ".join(dates),
+        f"What was read: {source.via}" if source.via else "",
+    )
 
 
 def kind_of(question: Question) -> str:
@@ -141,7 +174,7 @@ def kind_of(question: Question) -> str:
     return words.KIND_WORDS.get(question.kind, question.kind).replace("{n}", str(limit))
 
 
-# -- history -----------------------------------------------------------------------------------------------------------
+# -- history ---------------------------------------------------------------------------------------
 
 
 def past(event: Event, today: date, *, patient: bool) -> tuple[str, str]:
@@ -159,7 +192,11 @@ def _answered(event: Event, *, patient: bool) -> str:
         if event.points is not None and event.max_points is not None:
             said.append(f"{event.points:g} of {event.max_points:g}")
         if event.confidence:
-            said.append({"guess": "a guess", "fairly": "fairly sure"}.get(event.confidence, event.confidence))
+            said.append(
+                {"guess": "a guess", "fairly": "fairly sure"}.get(
+                    event.confidence, event.confidence
+                )
+            )
         if event.recall_before is not None:
             said.append(f"recall {_percent(event.recall_before)}")
         if event.took_ms is not None:
@@ -171,7 +208,11 @@ def _graded(rating: int | None, *, patient: bool) -> str:
     if rating not in list(Rating):
         return ""
     known = Rating(rating)
-    return words.PATIENT_GRADES[Rating.AGAIN if known is Rating.AGAIN else Rating.GOOD] if patient else words.GRADES[known]
+    return (
+        words.PATIENT_GRADES[Rating.AGAIN if known is Rating.AGAIN else Rating.GOOD]
+        if patient
+        else words.GRADES[known]
+    )
 
 
 def _by_hand(event: Event, today: date) -> str:
@@ -184,18 +225,28 @@ def _by_hand(event: Event, today: date) -> str:
         case "flag":
             return "flagged" if on else "the flag taken away"
         case "note":
-            return "a note written" if isinstance(event.data, dict) and event.data.get("text") else "the note taken away"
+            return (
+                "a note written"
+                if isinstance(event.data, dict) and event.data.get("text")
+                else "the note taken away"
+            )
         case "reset":
             return "forgotten by hand: new again"
         case _:
-            return f"due on {words.day(event.due, today)}, set by hand" if event.due is not None and event.ref is None else "due the next day, after a miss"
+            return (
+                f"due on {words.day(event.due, today)}, set by hand"
+                if event.due is not None and event.ref is None
+                else "due the next day, after a miss"
+            )
 
 
-# -- the report --------------------------------------------------------------------------------------------------------
+# -- the report ------------------------------------------------------------------------------------
 
 
 def report(page: CardPage) -> str:
-    """A report for the author of the card, ready to be sent: which card, where it stands, which wording; nothing about the learner."""
+    """A report for the author of the card, ready to be sent: which card, where it stands, which
+    wording; nothing about the learner.
+    """
     place = f"{shown_path(page.path)}:{page.line}" if page.path else "no file of the library"
     version = f", version {page.version}" if page.version else ""
     lines = [

@@ -1,4 +1,6 @@
-"""A deck's page: what it promises to cover and does, what it rests on, what is open and what is wrong in it."""
+"""A deck's page: what it promises to cover and does, what it rests on, what is open and what is
+wrong in it.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TopicCover:
-    """A line of the blueprint: its promised share and its real one, both in per cent, of `count` cards and parts of cases.
+    """A line of the blueprint: its promised share and its real one, both in per cent, of `count`
+    cards and parts of cases.
 
-    `case_parts` of them are parts of cases. `weight` is None where the blueprint gives none; `learned` of `total` parts have been reviewed.
+    `case_parts` of them are parts of cases. `weight` is None where the blueprint gives none;
+    `learned` of `total` parts have been reviewed.
     """
 
     key: str
@@ -48,9 +52,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class DeckPage:
-    """What is shown of a deck. `checked` are the first and the last day on which a card was held against its source.
+    """What is shown of a deck. `checked` are the first and the last day on which a card was held
+    against its source.
 
-    `clock` is a sentence where the clock of the machine cannot be right; no card is then told that its check is still to come.
+    `clock` is a sentence where the clock of the machine cannot be right; no card is then told that
+    its check is still to come.
     """
 
     id: str
@@ -104,19 +110,32 @@ def _page(data: Queries, row: DeckRow) -> DeckPage:
         about=head.get("about", ""),
         disclaimer=head.get("disclaimer", ""),
         counts=head.get("counts", {}),
-        topics=_topics(data, row, Counter(topic for topic, _, _ in entries), Counter(topic for topic, _, in_case in entries if in_case)),
-        sources=tuple(Cited(source, uses[key]) for key, source in (sources_from_json(head) if head else {}).items() if uses[key]),
+        topics=_topics(
+            data,
+            row,
+            Counter(topic for topic, _, _ in entries),
+            Counter(topic for topic, _, in_case in entries if in_case),
+        ),
+        sources=tuple(
+            Cited(source, uses[key])
+            for key, source in (sources_from_json(head) if head else {}).items()
+            if uses[key]
+        ),
         checked=(days[0], days[-1]) if days else None,
         glossary=tuple((term, words) for term, words in head.get("glossary", [])),
         clock=clock,
-        problems=tuple(problem for problem in row.problems if not (clock and problem["code"] == STILL_TO_COME)),
+        problems=tuple(
+            problem for problem in row.problems if not (clock and problem["code"] == STILL_TO_COME)
+        ),
         learned=row.learned,
         total=row.total,
     )
 
 
 def _entries(data: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
-    """The topic and the own form of every card, and of every part of a case, of one file; whether it is one of a case."""
+    """The topic and the own form of every card, and of every part of a case, of one file;
+    whether it is one of a case.
+    """
     for body in data.library.of_file(row.path):
         if "case" in body.body:
             case = case_from_json(body.body["case"])
@@ -126,7 +145,9 @@ def _entries(data: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bo
             yield card.topic, card.forms[0], False
 
 
-def _topics(data: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]) -> tuple[TopicCover, ...]:
+def _topics(
+    data: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]
+) -> tuple[TopicCover, ...]:
     learned, total = Counter[str | None](), Counter[str | None]()
     for found in data.library.parts(Scope(None, frozenset({row.deck_id}))):
         total[found.topic] += 1
@@ -135,9 +156,32 @@ def _topics(data: Queries, row: DeckRow, counts: Counter[str | None], in_cases: 
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
     known = {key for key, _, _ in titles}
     titles += [(key, key, None) for key in counts if key is not None and key not in known]
-    lines = [TopicCover(key, title, weight, counts[key], 100 * counts[key] / every, learned[key], total[key], in_cases[key]) for key, title, weight in titles]
+    lines = [
+        TopicCover(
+            key,
+            title,
+            weight,
+            counts[key],
+            100 * counts[key] / every,
+            learned[key],
+            total[key],
+            in_cases[key],
+        )
+        for key, title, weight in titles
+    ]
     if counts[None]:
-        lines.append(TopicCover("", "without a topic", None, counts[None], 100 * counts[None] / every, learned[None], total[None], in_cases[None]))
+        lines.append(
+            TopicCover(
+                "",
+                "without a topic",
+                None,
+                counts[None],
+                100 * counts[None] / every,
+                learned[None],
+                total[None],
+                in_cases[None],
+            )
+        )
     return tuple(lines)
 
 
@@ -186,7 +230,10 @@ def to_json(page: DeckPage) -> dict[str, Any]:
 def held_words(topic: TopicCover) -> str:
     """What a topic holds: `5 cards and 3 parts of cases`."""
     cards, parts = topic.count - topic.case_parts, topic.case_parts
-    return _both(words.count(cards, "card") if cards or not parts else "", "1 part of a case" if parts == 1 else f"{parts} parts of cases" if parts else "")
+    return _both(
+        words.count(cards, "card") if cards or not parts else "",
+        "1 part of a case" if parts == 1 else f"{parts} parts of cases" if parts else "",
+    )
 
 
 def resting_words(page: DeckPage) -> str:
@@ -198,7 +245,10 @@ def resting_words(page: DeckPage) -> str:
 def size_words(page: DeckPage) -> str:
     """What a deck holds: `12 cards and 2 cases`."""
     cards, cases = page.counts.get("cards", 0), page.counts.get("cases", 0)
-    return _both(words.count(cards, "card") if cards or not cases else "", words.count(cases, "case") if cases else "")
+    return _both(
+        words.count(cards, "card") if cards or not cases else "",
+        words.count(cases, "case") if cases else "",
+    )
 
 
 def _both(*told: str) -> str:
@@ -211,7 +261,11 @@ def coverage_words(topic: TopicCover) -> str:
     if topic.weight is None:
         return "not in the blueprint" if not topic.key else "no share promised"
     difference = topic.share - topic.weight
-    return "as promised" if abs(difference) < 1.5 else f"{abs(difference):.0f} points {'more' if difference > 0 else 'less'} than promised"
+    return (
+        "as promised"
+        if abs(difference) < 1.5
+        else f"{abs(difference):.0f} points {'more' if difference > 0 else 'less'} than promised"
+    )
 
 
 def checked_words(page: DeckPage) -> str:
@@ -220,5 +274,11 @@ def checked_words(page: DeckPage) -> str:
     first, last = page.checked
     cards = page.counts.get("cards", 0)
     if first == last:
-        return f"Every {'card' if cards else 'part of its cases'} was held against its source on {words.day(last)}."
-    return f"Its {'cards' if cards else 'cases'} were held against their sources between {words.day(first)} and {words.day(last)}."
+        return (
+            f"Every {'card' if cards else 'part of its cases'} was held against its source on"
+            f" {words.day(last)}."
+        )
+    return (
+        f"Its {'cards' if cards else 'cases'} were held against their sources between"
+        f" {words.day(first)} and {words.day(last)}."
+    )

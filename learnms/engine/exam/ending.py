@@ -16,15 +16,23 @@ if TYPE_CHECKING:
 
 
 def free(queries: Queries, open_store: Callable[[], Store], today: date, on: date) -> int:
-    """Let the parts that an exam held go back to their own days; how many did. The store is opened only where some did.
+    """Let the parts that an exam held go back to their own days; how many did. The store is opened
+    only where some did.
 
-    Each `due` event names the review that it follows from, so that it falls with it and is no change of the learner's
-    that undo would take back.
+    Each `due` event names the review that it follows from, so that it falls with it and is no
+    change of the learner's that undo would take back.
 
     Raises:
         LearnmsError: nothing can be written here.
     """
     found = freed(queries, today, on)
     if found:
-        open_store().append([Draft(kind="due", card=one.part.card, part=one.part.part, due=one.due, ref=one.event) for one in found])
+        open_store().append(
+            [
+                Draft(
+                    kind="due", card=one.part.card, part=one.part.part, due=one.due, ref=one.event
+                )
+                for one in found
+            ]
+        )
     return len(found)

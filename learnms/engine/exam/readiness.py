@@ -1,4 +1,6 @@
-"""Ready by a date: a plan made, checked, kept and ended, and what it leads to on the morning of the exam."""
+"""Ready by a date: a plan made, checked, kept and ended, and what it leads to on the morning of
+the exam.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import reserve
-from learnms.analysis.simulation.readiness import Range, enough, expected, is_held, is_reached, is_timely, unlimited
+from learnms.analysis.simulation.readiness import (
+    Range,
+    enough,
+    expected,
+    is_held,
+    is_reached,
+    is_timely,
+    unlimited,
+)
 from learnms.analysis.stats.calibration import Outcome, calibration
 from learnms.analysis.stats.recall import trials_of
 from learnms.engine.dates import example
@@ -35,11 +45,25 @@ DEFAULT_TARGET = 0.9
 _ALIKE = 10
 """Days of a plan are called alike where they differ by no more than one in so many new cards."""
 
-__all__ = ["DEFAULT_MINUTES", "DEFAULT_TARGET", "MOST_DAYS", "Range", "Readiness", "TopicReady", "end", "keep", "made", "readiness", "why_not"]
+__all__ = [
+    "DEFAULT_MINUTES",
+    "DEFAULT_TARGET",
+    "MOST_DAYS",
+    "Range",
+    "Readiness",
+    "TopicReady",
+    "end",
+    "keep",
+    "made",
+    "readiness",
+    "why_not",
+]
 
 
 class TopicReady(NamedTuple):
-    """A topic of the plan: its deck's title and its own ('' for cards without one), its parts, how many of them will be known, and how many stay new."""
+    """A topic of the plan: its deck's title and its own ('' for cards without one), its parts,
+    how many of them will be known, and how many stay new.
+    """
 
     deck: str
     title: str
@@ -52,13 +76,16 @@ class TopicReady(NamedTuple):
 class Readiness:
     """What a plan leads to.
 
-    `days` are left, today among them. Of `parts`, `new` were never asked. Today brings `new_today` more of them, a day
-    `new_per_day` (those that today brought already among them; an ordinary later day where that differs), the last
-    comes on `last_new` (None without any). `recall` is the share that will be known on the morning, by topic in `topics`.
-    `left` are new parts that do not come in time, `unfit` of them whatever the minutes, since parts of one card never
-    come on one day. `minutes` is what a day takes on average. `is_known` says that as much is known as was wanted,
-    `is_timely` that every card comes, the last by `new_until`, and `is_reached` both, and that a day takes no longer than
-    it has; else `enough` minutes would do, None if not even ten hours. `off` is how past predictions fitted, where they were off by more than chance explains; the ranges allow for their gap.
+    `days` are left, today among them. Of `parts`, `new` were never asked. Today brings `new_today`
+    more of them, a day `new_per_day` (those that today brought already among them; an ordinary
+    later day where that differs), the last comes on `last_new` (None without any). `recall` is the
+    share that will be known on the morning, by topic in `topics`. `left` are new parts that do not
+    come in time, `unfit` of them whatever the minutes, since parts of one card never come on one
+    day. `minutes` is what a day takes on average. `is_known` says that as much is known as was
+    wanted, `is_timely` that every card comes, the last by `new_until`, and `is_reached` both, and
+    that a day takes no longer than it has; else `enough` minutes would do, None if not even ten
+    hours. `off` is how past predictions fitted, where they were off by more than chance explains;
+    the ranges allow for their gap.
     """
 
     exam: ExamPlan
@@ -82,10 +109,16 @@ class Readiness:
     new_until: date | None = None
 
 
-# -- making, keeping and ending a plan -----------------------------------------------------------------------------
+# -- making, keeping and ending a plan -------------------------------------------------------------
 
 
-def made(workspace: Workspace, on: date, minutes: int = DEFAULT_MINUTES, target: float = DEFAULT_TARGET, decks: Sequence[str] = ()) -> ExamPlan:
+def made(
+    workspace: Workspace,
+    on: date,
+    minutes: int = DEFAULT_MINUTES,
+    target: float = DEFAULT_TARGET,
+    decks: Sequence[str] = (),
+) -> ExamPlan:
     """A plan out of what was asked for; nothing is kept yet.
 
     Args:
@@ -100,7 +133,11 @@ def made(workspace: Workspace, on: date, minutes: int = DEFAULT_MINUTES, target:
     """
     before = workspace.settings.exam
     ids = _offered(workspace, workspace.deck_ids(decks))
-    begun = before.begun if before is not None and before.on == on and before.begun is not None else workspace.today
+    begun = (
+        before.begun
+        if before is not None and before.on == on and before.begun is not None
+        else workspace.today
+    )
     plan = ExamPlan(on, minutes, target, tuple(ids), begun)
     problem = why_not(plan, workspace.today)
     if problem:
@@ -109,26 +146,53 @@ def made(workspace: Workspace, on: date, minutes: int = DEFAULT_MINUTES, target:
 
 
 def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
-    """What is wrong with a plan and what to do about it, in a sentence each; None where nothing is."""
+    """What is wrong with a plan and what to do about it, in a sentence each; None where nothing
+    is.
+    """
     if plan.on == today:
-        return "The exam is today, so there is no day left to plan.", f"Name a later day, such as {example(today)}."
+        return (
+            "The exam is today, so there is no day left to plan.",
+            f"Name a later day, such as {example(today)}.",
+        )
     if plan.on < today:
-        return f"{short_day(plan.on)} is past: today is {short_day(today)}.", "Name a day that is still to come."
+        return (
+            f"{short_day(plan.on)} is past: today is {short_day(today)}.",
+            "Name a day that is still to come.",
+        )
     if (plan.on - today).days > MOST_DAYS:
-        return f"{short_day(plan.on)} is more than three years away, and a plan looks no further.", "Until then the usual reviews do the same."
+        return (
+            f"{short_day(plan.on)} is more than three years away, and a plan looks no further.",
+            "Until then the usual reviews do the same.",
+        )
     if not 1 <= plan.minutes <= MOST_MINUTES:
-        return f"A day of a plan has 1 to {MOST_MINUTES} minutes, not {plan.minutes}.", "20 is a good start."
+        return (
+            f"A day of a plan has 1 to {MOST_MINUTES} minutes, not {plan.minutes}.",
+            "20 is a good start.",
+        )
     if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
-        return f"The recall wanted is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not {plan.target:g}.", "0.90 is a good start."
+        return (
+            (
+                f"The recall wanted is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not"
+                f" {plan.target:g}."
+            ),
+            "0.90 is a good start.",
+        )
     return None
 
 
 def _offered(workspace: Workspace, ids: Sequence[str]) -> Sequence[str]:
-    offered = [row.deck_id for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total]
+    offered = [
+        row.deck_id
+        for row in workspace.data.library.decks(Scope(workspace.settings.role))
+        if row.total
+    ]
     for ident in ids:
         if ident not in offered:
             known = ", ".join(offered) or "none"
-            raise UsageError(f"The deck `{ident}` has no cards that you are offered.", f"A plan can have: {known}.")
+            raise UsageError(
+                f"The deck `{ident}` has no cards that you are offered.",
+                f"A plan can have: {known}.",
+            )
     return ids
 
 
@@ -145,7 +209,8 @@ def keep(workspace: Workspace, plan: ExamPlan) -> None:
 
 
 def end(workspace: Workspace) -> ExamPlan | None:
-    """End the plan, which is returned: cards come on their own days again. None where there was none.
+    """End the plan, which is returned: cards come on their own days again. None where there was
+    none.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -157,11 +222,14 @@ def end(workspace: Workspace) -> ExamPlan | None:
     return before
 
 
-# -- what it leads to ----------------------------------------------------------------------------------------------
+# -- what it leads to ------------------------------------------------------------------------------
 
 
-def readiness(workspace: Workspace, plan: ExamPlan | None = None, *, seed: int = 1, search: bool = True) -> Readiness:
-    """What a plan leads to, from how everything stands today; days that were missed need nothing else.
+def readiness(
+    workspace: Workspace, plan: ExamPlan | None = None, *, seed: int = 1, search: bool = True
+) -> Readiness:
+    """What a plan leads to, from how everything stands today; days that were missed need nothing
+    else.
 
     The data is held only while it is read, so that a page can ask in a thread.
 
@@ -187,7 +255,11 @@ def readiness(workspace: Workspace, plan: ExamPlan | None = None, *, seed: int =
     reached = known and timely and is_held(found, rules, now.habits)
     takes, more, off = found.answers * now.habits.seconds / 60, None, _off(now)
     if search and not reached:
-        more = round(takes) if known and timely else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
+        more = (
+            round(takes)
+            if known and timely
+            else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
+        )
     gap = off.gap if off is not None else 0.0
     return Readiness(
         exam=exam,
@@ -198,7 +270,9 @@ def readiness(workspace: Workspace, plan: ExamPlan | None = None, *, seed: int =
         new_per_day=_per_day(found, rules),
         last_new=None if found.last is None else now.today + timedelta(days=found.last),
         recall=found.overall.widened(gap),
-        topics=_topics(workspace, groups, [recall.widened(gap) for recall in found.groups], found.lefts),
+        topics=_topics(
+            workspace, groups, [recall.widened(gap) for recall in found.groups], found.lefts
+        ),
         left=found.left,
         minutes=takes,
         is_reached=reached,
@@ -213,14 +287,20 @@ def readiness(workspace: Workspace, plan: ExamPlan | None = None, *, seed: int =
 
 
 def _off(now: Snapshot) -> Calibration | None:
-    """How predictions of recall fitted what happened, over everything as the progress page says it; None where they fit, or too few came true."""
-    found = calibration([Outcome(trial.predicted, trial.right) for trial in trials_of(now.answers, now.curve)])
+    """How predictions of recall fitted what happened, over everything as the progress page says
+    it; None where they fit, or too few came true.
+    """
+    found = calibration(
+        [Outcome(trial.predicted, trial.right) for trial in trials_of(now.answers, now.curve)]
+    )
     return found if found is not None and found.matters else None
 
 
 def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
     if plan is None:
-        raise LearnmsError("There is no exam plan.", f"Make one with a day: learnms plan --exam {example(today)}")
+        raise LearnmsError(
+            "There is no exam plan.", f"Make one with a day: learnms plan --exam {example(today)}"
+        )
     problem = why_not(plan, today)
     if problem:
         raise LearnmsError(*problem)
@@ -228,13 +308,20 @@ def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
 
 
 def _per_day(found: Expected, rules: Rules) -> int:
-    """How many new parts a day brings: as many as today, those that it brought already among them, unless later days differ."""
+    """How many new parts a day brings: as many as today, those that it brought already among
+    them, unless later days differ.
+    """
     today = found.today + (rules.exam.introduced if rules.exam is not None else 0)
-    return today if not found.last or abs(found.per_day - today) <= today / _ALIKE else round(found.per_day)
+    return (
+        today
+        if not found.last or abs(found.per_day - today) <= today / _ALIKE
+        else round(found.per_day)
+    )
 
 
 def _groups(now: Snapshot) -> dict[tuple[str, str], list[int]]:
-    """The places of the plan's parts by deck and topic, in the library's order; those without a topic under ''.
+    """The places of the plan's parts by deck and topic, in the library's order; those without a
+    topic under ''.
 
     Raises:
         LearnmsError: there are none.
@@ -247,12 +334,23 @@ def _groups(now: Snapshot) -> dict[tuple[str, str], list[int]]:
     return groups
 
 
-def _topics(workspace: Workspace, groups: dict[tuple[str, str], list[int]], ranges: Sequence[Range], lefts: Sequence[int]) -> tuple[TopicReady, ...]:
+def _topics(
+    workspace: Workspace,
+    groups: dict[tuple[str, str], list[int]],
+    ranges: Sequence[Range],
+    lefts: Sequence[int],
+) -> tuple[TopicReady, ...]:
     with workspace.guard:
         decks = workspace.data.library.decks()
     titles = {row.deck_id: row.title for row in decks}
-    names = {(row.deck_id, key): title or key for row in decks for key, title, _ in row.head.get("topics", [])}
+    names = {
+        (row.deck_id, key): title or key
+        for row in decks
+        for key, title, _ in row.head.get("topics", [])
+    }
     return tuple(
-        TopicReady(titles.get(deck, deck), names.get((deck, topic), topic), len(indices), known, left)
+        TopicReady(
+            titles.get(deck, deck), names.get((deck, topic), topic), len(indices), known, left
+        )
         for ((deck, topic), indices), known, left in zip(groups.items(), ranges, lefts, strict=True)
     )

@@ -1,4 +1,6 @@
-"""What an exam plan says, in sentences: the same on the screen, in lines and on the command line. Patients get no per cents."""
+"""What an exam plan says, in sentences: the same on the screen, in lines and on the command
+line. Patients get no per cents.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ NONE = "There is no exam plan."
 NOT_FOR_PATIENTS = "There is nothing to plan here: your cards come on their own days."
 ENDED = "Plan ended. Back to the normal schedule."
 KEPT = "Kept. Reviews follow it from now on."
-HOW = "A plan spreads new cards so that they end well before the exam. The last three days ask what you would know least."
+HOW = (
+    "A plan spreads new cards so that they end well before the exam. The last three days ask what"
+    " you would know least."
+)
 TODAY = "Your exam is today. Good luck."
 STAYS = 7
 """Days for which the first page says that an exam is over."""
@@ -27,7 +32,13 @@ WEAKEST = 5
 """So many topics are shown."""
 _FAR = 300
 _NAMED = 4
-_SHARES = ((0.95, "nearly all of it"), (0.8, "most of it"), (0.6, "much of it"), (0.4, "about half of it"), (0.0, "a part of it"))
+_SHARES = (
+    (0.95, "nearly all of it"),
+    (0.8, "most of it"),
+    (0.6, "much of it"),
+    (0.4, "about half of it"),
+    (0.0, "a part of it"),
+)
 
 
 def on_day(on: date, today: date) -> str:
@@ -51,8 +62,12 @@ def between(found: Range) -> str:
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
-def headline(plan: ExamPlan, today: date, found: Readiness | None = None, *, patient: bool = False) -> str:
-    """The plan in a line: `15 January: 54 days, recall 81–88 % expected`; what is expected where that is worked out already."""
+def headline(
+    plan: ExamPlan, today: date, found: Readiness | None = None, *, patient: bool = False
+) -> str:
+    """The plan in a line: `15 January: 54 days, recall 81–88 % expected`; what is expected where
+    that is worked out already.
+    """
     left = (plan.on - today).days
     if left < 0:
         return f"{on_day(plan.on, today)} is over: back to the normal schedule"
@@ -61,12 +76,20 @@ def headline(plan: ExamPlan, today: date, found: Readiness | None = None, *, pat
     words = f"{on_day(plan.on, today)}: {count(left, 'day')}"
     if found is None:
         return words
-    return f"{words}; you will know {known(found.recall.mean)}" if patient else f"{words}, recall {between(found.recall)} expected"
+    return (
+        f"{words}; you will know {known(found.recall.mean)}"
+        if patient
+        else f"{words}, recall {between(found.recall)} expected"
+    )
 
 
 def over(plan: ExamPlan, today: date) -> str:
     """What a plan says once its day has come."""
-    return f"{TODAY} A review is a short warm-up." if plan.on == today else f"The exam of {on_day(plan.on, today)} is over. Back to the normal schedule."
+    return (
+        f"{TODAY} A review is a short warm-up."
+        if plan.on == today
+        else f"The exam of {on_day(plan.on, today)} is over. Back to the normal schedule."
+    )
 
 
 def warm_up(cards: int, minutes: int) -> str:
@@ -82,7 +105,9 @@ def asked_for(plan: ExamPlan, titles: list[str], *, patient: bool) -> str:
 
 
 def sentences(found: Readiness, *, patient: bool) -> list[str]:
-    """What the plan leads to: what will be known, whether the minutes do and why not, how far that can be trusted, how new cards come, how the last days are."""
+    """What the plan leads to: what will be known, whether the minutes do and why not, how far
+    that can be trusted, how new cards come, how the last days are.
+    """
     return [
         expected(found, patient=patient),
         verdict(found),
@@ -95,20 +120,30 @@ def sentences(found: Readiness, *, patient: bool) -> list[str]:
 
 def warnings(found: Readiness, *, patient: bool) -> list[str]:
     """Those of the sentences that a `!` belongs before."""
-    return [*([] if found.is_reached else [verdict(found)]), *shortfall(found, patient=patient), *doubt(found, patient=patient)]
+    return [
+        *([] if found.is_reached else [verdict(found)]),
+        *shortfall(found, patient=patient),
+        *doubt(found, patient=patient),
+    ]
 
 
 def told(found: Readiness, *, patient: bool) -> list[str]:
     """The sentences, each warning with its sign."""
     marked = warnings(found, patient=patient)
-    return [f"! {sentence}" if sentence in marked else sentence for sentence in sentences(found, patient=patient)]
+    return [
+        f"! {sentence}" if sentence in marked else sentence
+        for sentence in sentences(found, patient=patient)
+    ]
 
 
 def expected(found: Readiness, *, patient: bool) -> str:
     """What will be known on the morning."""
     if patient:
         return f"On that morning you will probably know {known(found.recall.mean)}."
-    return f"On that morning you will know about {percent(found.recall.mean)} of {count(found.parts, 'card')} ({between(found.recall)})."
+    return (
+        f"On that morning you will know about {percent(found.recall.mean)} of"
+        f" {count(found.parts, 'card')} ({between(found.recall)})."
+    )
 
 
 def verdict(found: Readiness) -> str:
@@ -118,16 +153,28 @@ def verdict(found: Readiness) -> str:
         return f"{minutes} a day is enough; it will take about {takes}."
     if found.is_known and found.is_timely:
         return f"A day will take about {count(takes, 'minute')}, not {found.exam.minutes}."
-    need = f"You need {found.enough}." if found.enough else "More would not help: there are too few days."
+    need = (
+        f"You need {found.enough}."
+        if found.enough
+        else "More would not help: there are too few days."
+    )
     return f"{minutes} a day is not enough. {need}"
 
 
 def shortfall(found: Readiness, *, patient: bool) -> list[str]:
-    """What the minutes are not enough for: the cards that stay unlearned, new cards that come late, or what will not be known."""
+    """What the minutes are not enough for: the cards that stay unlearned, new cards that come
+    late, or what will not be known.
+    """
     short = found.left - found.unfit
     said = []
     if short > 0:
-        said = [f"Not all cards will be learned: {_left(found, patient=True)}." if patient else f"{_stay(short)} unlearned: {_left(found, patient=False)}."]
+        said = [
+            (
+                f"Not all cards will be learned: {_left(found, patient=True)}."
+                if patient
+                else f"{_stay(short)} unlearned: {_left(found, patient=False)}."
+            )
+        ]
     elif not found.is_timely and found.last_new is not None and found.new_until is not None:
         late = f"the last comes on {on_day(found.last_new, found.today)}"
         said = [f"New cards should end by {on_day(found.new_until, found.today)}; {late}."]
@@ -142,7 +189,9 @@ def _stay(cards: int) -> str:
 
 
 def _left(found: Readiness, *, patient: bool) -> str:
-    """The topics with cards that stay unlearned, those with the most first: `8 of “Calculations”, 4 of “Monitoring” and 2 more topics`."""
+    """The topics with cards that stay unlearned, those with the most first: `8 of
+    “Calculations”, 4 of “Monitoring” and 2 more topics`.
+    """
     left = Counter[str]()
     for row in found.topics:
         left[row.title or row.deck] += row.left
@@ -161,9 +210,15 @@ def doubt(found: Readiness, *, patient: bool) -> list[str]:
         return []
     more_or_less = "more" if off.gap > 0 else "less"
     if patient:
-        return [f"So far {more_or_less} has stayed with you than was expected, so it may be {more_or_less} on that morning too."]
+        return [
+            f"So far {more_or_less} has stayed with you than was expected, so it may be"
+            f" {more_or_less} on that morning too."
+        ]
     figures = f"{percent(off.predicted)} were expected, {percent(off.share.rate)} were remembered"
-    return [f"But predictions have been off so far: {figures}, so it may be {more_or_less} than this says. The range allows for that."]
+    return [
+        f"But predictions have been off so far: {figures}, so it may be {more_or_less} than this"
+        " says. The range allows for that."
+    ]
 
 
 def new_cards(found: Readiness) -> str:
@@ -193,7 +248,10 @@ def _unfit(found: Readiness) -> str:
 def last_days(found: Readiness) -> str:
     """How the last days are."""
     first = max(found.today, found.exam.on - timedelta(days=WINDOW))
-    return f"From {'today' if first == found.today else on_day(first, found.today)} on, what you would know least comes first."
+    return (
+        f"From {'today' if first == found.today else on_day(first, found.today)} on, what you would"
+        " know least comes first."
+    )
 
 
 def weakest(found: Readiness) -> list[TopicReady]:
@@ -203,9 +261,15 @@ def weakest(found: Readiness) -> list[TopicReady]:
 
 def weakest_title(found: Readiness) -> str:
     """What stands above them; empty where they are all."""
-    return f"The {WEAKEST} weakest of {len(found.topics)} topics:" if len(found.topics) > WEAKEST else ""
+    return (
+        f"The {WEAKEST} weakest of {len(found.topics)} topics:"
+        if len(found.topics) > WEAKEST
+        else ""
+    )
 
 
 def topic(row: TopicReady, *, patient: bool) -> str:
     """A topic's share: `86 %, 80–91 %`."""
-    return known(row.recall.mean) if patient else f"{percent(row.recall.mean)}  {between(row.recall)}"
+    return (
+        known(row.recall.mean) if patient else f"{percent(row.recall.mean)}  {between(row.recall)}"
+    )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> ExamRules | None:
-    """The plan in force as a simulation takes it; None without one. `limits`: a day ends when its minutes are over."""
+    """The plan in force as a simulation takes it; None without one. `limits`: a day ends when
+    its minutes are over.
+    """
     from learnms.analysis.simulation.simulate import ExamRules
 
     exam = in_force(now.settings, now.today)
@@ -22,7 +24,11 @@ def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> 
         return None
     with workspace.guard:
         scope, data = scope_of_plan(exam, now.settings), workspace.data
-        done, answers, short = data.preparing.done_on(now.today, scope), answers_in(exam.minutes, data), answers_in(WARM_UP, data)
+        done, answers, short = (
+            data.preparing.done_on(now.today, scope),
+            answers_in(exam.minutes, data),
+            answers_in(WARM_UP, data),
+        )
     return ExamRules(
         day=(exam.on - now.today).days,
         answers=answers,

@@ -1,4 +1,5 @@
-"""What comes: reviews and minutes of the days ahead with a range, and what another desired retention would cost and bring.
+"""What comes: reviews and minutes of the days ahead with a range, and what another desired
+retention would cost and bring.
 
 Everything is simulated from the parts as they stand today. The same seed gives the same figures.
 """
@@ -33,7 +34,9 @@ _LEVEL_RUNS = 5
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day ahead: the parts asked (the median, and the 10 and 90 per cent quantiles of the runs) and the median of the minutes."""
+    """A day ahead: the parts asked (the median, and the 10 and 90 per cent quantiles of the
+    runs) and the median of the minutes.
+    """
 
     on: date
     reviews: float
@@ -44,9 +47,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The days ahead, today first, and the mean of their minutes; a part that is asked twice on a day counts once.
+    """The days ahead, today first, and the mean of their minutes; a part that is asked twice on a
+    day counts once.
 
-    `low` and `high` are the 10 and 90 per cent quantiles, over the runs, of a day's mean of the parts asked.
+    `low` and `high` are the 10 and 90 per cent quantiles, over the runs, of a day's mean of the
+    parts asked.
     """
 
     days: tuple[Day, ...]
@@ -57,7 +62,9 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A desired retention: the minutes and parts a day that it asks for, and how many parts would be remembered, on average over the second half."""
+    """A desired retention: the minutes and parts a day that it asks for, and how many parts
+    would be remembered, on average over the second half.
+    """
 
     target: float
     minutes_per_day: float
@@ -67,7 +74,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """The levels side by side after so many days of study; `parts` are all in study, `current` the learner's desired retention."""
+    """The levels side by side after so many days of study; `parts` are all in study, `current`
+    the learner's desired retention.
+    """
 
     days: int
     parts: int
@@ -82,15 +91,19 @@ def checked_days(days: int) -> int:
         UsageError: it is not.
     """
     if not 1 <= days <= MOST_DAYS:
-        raise UsageError(f"A forecast looks 1 to {MOST_DAYS} days ahead, not {days}.", "30 and 365 are good choices.")
+        raise UsageError(
+            f"A forecast looks 1 to {MOST_DAYS} days ahead, not {days}.",
+            "30 and 365 are good choices.",
+        )
     return days
 
 
 def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
     """Reviews and minutes of so many days, today first, with one review a day.
 
-    Today is what a review started now would ask. An exam plan, a chosen way through a backlog and the length of a review
-    are gone by. The data is held only while it is read, so that a page can ask in a thread.
+    Today is what a review started now would ask. An exam plan, a chosen way through a backlog and
+    the length of a review are gone by. The data is held only while it is read, so that a page can
+    ask in a thread.
 
     Raises:
         LearnmsError: the days are none that can be looked ahead, or the data cannot be read.
@@ -104,7 +117,10 @@ def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
         backlog=_backlog(now),
         length=length(now.settings, now.habits.seconds),
     )
-    runs = [simulate(now.parts, rules, now.habits, now.curve, days, seed * RUNS + number) for number in range(RUNS)]
+    runs = [
+        simulate(now.parts, rules, now.habits, now.curve, days, seed * RUNS + number)
+        for number in range(RUNS)
+    ]
     made = tuple(_day(runs, day, now) for day in range(days))
     means = sorted(sum(run.asked) / days for run in runs)
     minutes = sum(sum(run.answers) for run in runs) * now.habits.seconds / 60 / (len(runs) * days)
@@ -115,17 +131,28 @@ def _day(runs: Sequence[Run], day: int, now: Snapshot) -> Day:
     asked = sorted(run.asked[day] for run in runs)
     answers = sorted(run.answers[day] for run in runs)
     low, middle, high = (quantile(asked, share) for share in (0.1, 0.5, 0.9))
-    return Day(now.today + timedelta(days=day), middle, low, high, quantile(answers, 0.5) * now.habits.seconds / 60)
+    return Day(
+        now.today + timedelta(days=day),
+        middle,
+        low,
+        high,
+        quantile(answers, 0.5) * now.habits.seconds / 60,
+    )
 
 
 def _backlog(now: Snapshot) -> tuple[int, int] | None:
     """Parts to repeat a day, and until which day, where the learner chose so."""
     plan = now.settings.backlog
-    return (plan.per_day, (plan.until - now.today).days) if plan is not None and plan.per_day and plan.until >= now.today else None
+    return (
+        (plan.per_day, (plan.until - now.today).days)
+        if plan is not None and plan.per_day and plan.until >= now.today
+        else None
+    )
 
 
 def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> Workload:
-    """What each desired retention would ask for and bring, without a plan; topics with a retention of their own keep it.
+    """What each desired retention would ask for and bring, without a plan; topics with a retention
+    of their own keep it.
 
     Raises:
         LearnmsError: the days are none that can be looked ahead, or the data cannot be read.
@@ -136,7 +163,10 @@ def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> 
     watched = frozenset(range(days // 2, days, max(1, days // 50)))
     for target in LEVELS:
         parts = replace(now.parts, target=now.targets(replace(now.settings, target=target)))
-        runs = [simulate(parts, rules, now.habits, now.curve, days, seed * RUNS + number, watched) for number in range(_LEVEL_RUNS)]
+        runs = [
+            simulate(parts, rules, now.habits, now.curve, days, seed * RUNS + number, watched)
+            for number in range(_LEVEL_RUNS)
+        ]
         per_day = 1 / (len(runs) * days)
         levels.append(
             Level(

@@ -33,8 +33,10 @@ ENOUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The columns with what else a simulation needs: whose they are, how many new ones today brought already, how the
-    learner answers, the formulas under the weights in force, and all answers of any kind in the order of replay."""
+    """The columns with what else a simulation needs: whose they are, how many new ones today
+    brought already, how the learner answers, the formulas under the weights in force, and all
+    answers of any kind in the order of replay.
+    """
 
     today: date
     settings: Settings
@@ -46,17 +48,27 @@ class Snapshot:
     answers: list[Answered]
 
     def rules(self) -> Rules:
-        """What a day brings by the learner's settings; without a plan, and with a review of today yet to be chosen."""
+        """What a day brings by the learner's settings; without a plan, and with a review of
+        today yet to be chosen.
+        """
         settings = self.settings
         easy = frozenset(WEEKDAYS.index(name) for name in settings.easy_days)
-        return Rules(settings.daily_new, max(0, settings.daily_new - self.introduced), settings.balance, self.today.weekday(), easy)
+        return Rules(
+            settings.daily_new,
+            max(0, settings.daily_new - self.introduced),
+            settings.balance,
+            self.today.weekday(),
+            easy,
+        )
 
     def targets(self, settings: Settings) -> list[float]:
         """The desired retention of each part under other settings."""
         return [settings.target_of(row.deck_id, row.topic) for row in self.rows]
 
 
-def standing(workspace: Workspace, settings: Settings | None = None, *, of_plan: bool = False) -> Snapshot:
+def standing(
+    workspace: Workspace, settings: Settings | None = None, *, of_plan: bool = False
+) -> Snapshot:
     """Everything that the learner is offered, as it stands. The data is held while it is read.
 
     Args:
@@ -73,23 +85,47 @@ def standing(workspace: Workspace, settings: Settings | None = None, *, of_plan:
         rows = list(data.library.parts(scope_of(settings, None)))
         known = {row.part: row.memory for row in data.reader.memories(today)}
         exam = settings.exam if of_plan else None
-        rows = [row for row in rows if not known.get(row.part, NEW).suspended and (exam is None or covers(exam, row.deck_id))]
+        rows = [
+            row
+            for row in rows
+            if not known.get(row.part, NEW).suspended
+            and (exam is None or covers(exam, row.deck_id))
+        ]
         parts, asked = _columns(rows, known, settings, today), data.reader.cards_reviewed_on(today)
         parts.asked = {number for card, number in _numbers(rows).items() if card in asked}
         guessable = data.library.first_asked_as(GUESSABLE_KINDS)
         parts.guessable = {index for index in parts.new if rows[index].part.card in guessable}
         answers = data.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
-        habits = habits_of((answer for answer in answers if answer.kind in ("review", "reset")), data.seconds_per_answer())
-        return Snapshot(today, settings, rows, parts, data.reader.introduced_on(today), habits, Fsrs6(data.weights(today)), answers)
+        habits = habits_of(
+            (answer for answer in answers if answer.kind in ("review", "reset")),
+            data.seconds_per_answer(),
+        )
+        return Snapshot(
+            today,
+            settings,
+            rows,
+            parts,
+            data.reader.introduced_on(today),
+            habits,
+            Fsrs6(data.weights(today)),
+            answers,
+        )
 
 
 def asked_today(workspace: Workspace, now: Snapshot) -> tuple[list[int], list[int]]:
-    """The places of the parts that a review started now would ask: the due ones, and the new ones."""
+    """The places of the parts that a review started now would ask: the due ones, and the new
+    ones.
+    """
     place = {row.part: index for index, row in enumerate(now.rows)}
     with workspace.guard:
         found = plan_review(workspace.data, now.settings, now.today)
-    due, new = ([place.get(part) for part in parts] for parts in (found.parts[: found.due], found.parts[found.due :]))
-    return [index for index in due if index is not None], [index for index in new if index is not None]
+    due, new = (
+        [place.get(part) for part in parts]
+        for parts in (found.parts[: found.due], found.parts[found.due :])
+    )
+    return [index for index in due if index is not None], [
+        index for index in new if index is not None
+    ]
 
 
 def _numbers(rows: Iterable[IndexedPart]) -> dict[str, int]:
@@ -100,7 +136,9 @@ def _numbers(rows: Iterable[IndexedPart]) -> dict[str, int]:
     return numbers
 
 
-def _columns(rows: list[IndexedPart], known: dict[Part, Memory], settings: Settings, today: date) -> Parts:
+def _columns(
+    rows: list[IndexedPart], known: dict[Part, Memory], settings: Settings, today: date
+) -> Parts:
     parts, numbers, forward = Parts(), _numbers(rows), list[int]()
     topics: dict[tuple[str, str | None], int] = {}
     target_of = _remembered(settings.target_of)
@@ -111,10 +149,14 @@ def _columns(rows: list[IndexedPart], known: dict[Part, Memory], settings: Setti
         due = (memory.due - today).days if memory.due is not None else 0
         parts.stability.append(memory.stability or 0.0)
         parts.difficulty.append(memory.difficulty or 0.0)
-        parts.last.append(min(0, (memory.last_day - today).days) if memory.last_day is not None else 0)
+        parts.last.append(
+            min(0, (memory.last_day - today).days) if memory.last_day is not None else 0
+        )
         parts.due.append(0 if is_changed else due)
         parts.target.append(target_of(row.deck_id, row.topic))
-        parts.free.append(max(0, (memory.buried_until - today).days) if memory.buried_until is not None else 0)
+        parts.free.append(
+            max(0, (memory.buried_until - today).days) if memory.buried_until is not None else 0
+        )
         parts.card.append(numbers[row.part.card])
         parts.planned.append(exam is not None and covers(exam, row.deck_id))
         if memory.is_new:
@@ -124,8 +166,12 @@ def _columns(rows: list[IndexedPart], known: dict[Part, Memory], settings: Setti
     return parts
 
 
-def _remembered(target_of: Callable[[str, str | None], float]) -> Callable[[str, str | None], float]:
-    """The function with its results kept: it is asked the same few things for thousands of parts."""
+def _remembered(
+    target_of: Callable[[str, str | None], float],
+) -> Callable[[str, str | None], float]:
+    """The function with its results kept: it is asked the same few things for thousands of
+    parts.
+    """
     kept: dict[tuple[str, str | None], float] = {}
 
     def ask(deck: str, topic: str | None) -> float:
@@ -140,8 +186,8 @@ def _remembered(target_of: Callable[[str, str | None], float]) -> Callable[[str,
 def habits_of(answers: Iterable[Answered], seconds: float) -> AnswerModel:
     """How a learner grades, from the first answer of a part on each day.
 
-    Without 50 of them the usual is taken: of new parts a quarter fails at first sight (fsrs-rs simulates with 24 %), and
-    what is recalled is Good.
+    Without 50 of them the usual is taken: of new parts a quarter fails at first sight (fsrs-rs
+    simulates with 24 %), and what is recalled is Good.
     """
     first, passed = defaultdict[int, int](int), defaultdict[int, int](int)
     last: dict[Part, date] = {}
@@ -156,6 +202,12 @@ def habits_of(answers: Iterable[Answered], seconds: float) -> AnswerModel:
             last[answer.part] = answer.day
     habits = AnswerModel(seconds)
     at_first, later = sum(first.values()), sum(passed.values())
-    again, hard, good, easy = (first[rating] / at_first for rating in (1, 2, 3, 4)) if at_first >= ENOUGH else habits.first
-    shares = tuple(passed[rating] / later for rating in (2, 3, 4)) if later >= ENOUGH else habits.passed
+    again, hard, good, easy = (
+        (first[rating] / at_first for rating in (1, 2, 3, 4))
+        if at_first >= ENOUGH
+        else habits.first
+    )
+    shares = (
+        tuple(passed[rating] / later for rating in (2, 3, 4)) if later >= ENOUGH else habits.passed
+    )
     return AnswerModel(seconds, (again, hard, good, easy), (shares[0], shares[1], shares[2]))

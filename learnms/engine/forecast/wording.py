@@ -1,4 +1,6 @@
-"""What the days ahead bring, in words and in stretches of days: the same on the screen, in lines and on the command line."""
+"""What the days ahead bring, in words and in stretches of days: the same on the screen, in lines
+and on the command line.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ SPANS = {30: "The next 30 days", 365: "The next 12 months"}
 
 
 class Stretch(NamedTuple):
-    """Some days ahead: the first, how many, and a day's mean of cards, of the ends of their band, and of minutes."""
+    """Some days ahead: the first, how many, and a day's mean of cards, of the ends of their
+    band, and of minutes.
+    """
 
     first: date
     days: int
@@ -32,20 +36,32 @@ def stretches(outlook: Forecast, length: int) -> list[Stretch]:
     for at in range(0, len(outlook.days), length):
         days = outlook.days[at : at + length]
         if len(days) * 2 >= length or not made:
-            sums = [sum(column) / len(days) for column in zip(*((one.reviews, one.low, one.high, one.minutes) for one in days), strict=True)]
+            sums = [
+                sum(column) / len(days)
+                for column in zip(
+                    *((one.reviews, one.low, one.high, one.minutes) for one in days), strict=True
+                )
+            ]
             made.append(Stretch(days[0].on, len(days), *sums))
     return made
 
 
 def ahead(outlook: Forecast, *, patient: bool = False) -> str:
-    """What the days ahead bring on average, how sure that is, and the day that brings most. A patient reads no ranges."""
+    """What the days ahead bring on average, how sure that is, and the day that brings most. A
+    patient reads no ranges.
+    """
     if not outlook.days or not any(one.high for one in outlook.days):
         return "Nothing comes in that time."
     [whole] = stretches(outlook, len(outlook.days))
-    each = min(max(whole.reviews, outlook.low), outlook.high)  # a mean of medians, which may lie a little beside the range of the mean
+    each = min(
+        max(whole.reviews, outlook.low), outlook.high
+    )  # a mean of medians, which may lie a little beside the range of the mean
     cards = f"about {count(round(each), 'card')} a day" if each >= 0.5 else "less than a card a day"
     minutes = minutes_a_day(outlook.minutes_per_day)
-    return f"{minutes[:1].upper()}{minutes[1:]}, {cards}.{'' if patient else _range(outlook)}{_most(outlook)}"
+    return (
+        f"{minutes[:1].upper()}{minutes[1:]},"
+        f" {cards}.{'' if patient else _range(outlook)}{_most(outlook)}"
+    )
 
 
 def _range(outlook: Forecast) -> str:
@@ -58,9 +74,16 @@ def _most(outlook: Forecast) -> str:
     today, fullest = outlook.days[0].on, max(outlook.days, key=lambda one: one.reviews)
     if round(fullest.reviews) <= round(outlook.high) + 1:
         return ""
-    return f" Most come {'today' if fullest.on == today else f'on {day(fullest.on, today)}'}: about {round(fullest.reviews)}."
+    return (
+        f" Most come {'today' if fullest.on == today else f'on {day(fullest.on, today)}'}: about"
+        f" {round(fullest.reviews)}."
+    )
 
 
 def minutes_a_day(number: float) -> str:
     """`about 9 minutes a day`."""
-    return "less than a minute a day" if round(number) < 1 else f"about {count(round(number), 'minute')} a day"
+    return (
+        "less than a minute a day"
+        if round(number) < 1
+        else f"about {count(round(number), 'minute')} a day"
+    )

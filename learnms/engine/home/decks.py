@@ -1,4 +1,6 @@
-"""The decks as the first page lists them, and what is wrong in them: more of it for those who write decks than for those who learn."""
+"""The decks as the first page lists them, and what is wrong in them: more of it for those who
+write decks than for those who learn.
+"""
 
 from __future__ import annotations
 
@@ -21,29 +23,70 @@ _KEPT = frozenset({"LM801", "LM802", "LM803", "LM804"})
 STILL_TO_COME = "LM403"
 
 
-def listed(library: LibraryQueries, settings: Settings, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
-    """The decks that the learner is offered and that have something to do or to mend, with what waits in each."""
+def listed(
+    library: LibraryQueries, settings: Settings, due: Counter[str], new: Counter[str]
+) -> tuple[DeckRow, ...]:
+    """The decks that the learner is offered and that have something to do or to mend, with what
+    waits in each.
+    """
     rows = []
     for row in library.offered(settings.role):
         errors = _errors(row)
         cases = row.head.get("counts", {}).get("cases", 0)
         if row.total or cases or (errors and (row.explicit or settings.who == "instructor")):
-            rows.append(DeckRow(row.deck_id, row.title, row.path, due[row.deck_id], new[row.deck_id], row.learned, row.total, 0, len(errors), cases))
+            rows.append(
+                DeckRow(
+                    row.deck_id,
+                    row.title,
+                    row.path,
+                    due[row.deck_id],
+                    new[row.deck_id],
+                    row.learned,
+                    row.total,
+                    0,
+                    len(errors),
+                    cases,
+                )
+            )
     return tuple(rows)
 
 
 def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[DeckRow, ...]:
-    """The decks with problems. An instructor is told of every error, and others of what cannot be studied; a patient of no deck that is not theirs."""
+    """The decks with problems. An instructor is told of every error, and others of what cannot
+    be studied; a patient of no deck that is not theirs.
+    """
     rows = library.offered(settings.role) if settings.is_patient else library.decks(EVERYTHING)
     is_wrong = _clock_is_wrong(rows, today)
     found = []
     for row in rows:
         errors = _errors(row)
-        kept = [error for error in errors if error["code"].startswith(_KEPT_FAMILIES) or error["code"] in _KEPT]
-        told = kept if settings.who != "instructor" else [error for error in errors if not (is_wrong and error["code"] == STILL_TO_COME)]
+        kept = [
+            error
+            for error in errors
+            if error["code"].startswith(_KEPT_FAMILIES) or error["code"] in _KEPT
+        ]
+        told = (
+            kept
+            if settings.who != "instructor"
+            else [error for error in errors if not (is_wrong and error["code"] == STILL_TO_COME)]
+        )
         if told:
             cards, cases = library.studied(row.path), row.head.get("counts", {}).get("cases", 0)
-            found.append(DeckRow(row.deck_id, row.title, row.path, 0, 0, row.learned, row.total, cards, len(told), cases, not kept))
+            found.append(
+                DeckRow(
+                    row.deck_id,
+                    row.title,
+                    row.path,
+                    0,
+                    0,
+                    row.learned,
+                    row.total,
+                    cards,
+                    len(told),
+                    cases,
+                    not kept,
+                )
+            )
     return tuple(found)
 
 
@@ -56,7 +99,9 @@ def trouble(row: DeckRow) -> str:
 
 
 def instead(row: DeckRow) -> str:
-    """What stands in place of figures of learning where a deck has no card to study: `13 cases`, `12 problems`; '' where it has some."""
+    """What stands in place of figures of learning where a deck has no card to study: `13 cases`,
+    `12 problems`; '' where it has some.
+    """
     if row.total:
         return ""
     number, word = (row.cases, "case") if row.cases else (row.problems, "problem")
@@ -76,11 +121,16 @@ def wrong_clock(today: date) -> str:
 
 
 def future_words(number: int) -> str:
-    """A sentence about answers that a wrong clock, here or on another machine, dated in the future; '' where there are none."""
+    """A sentence about answers that a wrong clock, here or on another machine, dated in the
+    future; '' where there are none.
+    """
     if not number:
         return ""
     one = number == 1
-    return f"{number} {'answer' if one else 'answers'} dated in the future {'is' if one else 'are'} held until {'its' if one else 'their'} day."
+    return (
+        f"{number} {'answer' if one else 'answers'} dated in the future {'is' if one else 'are'}"
+        f" held until {'its' if one else 'their'} day."
+    )
 
 
 def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:

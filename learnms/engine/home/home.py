@@ -31,7 +31,10 @@ def home_view(workspace: Workspace) -> HomeView:
     total = len(found.to_ask) + len(found.new)
     calendar = workspace.clock().date()
     troubled = shelf.troubled(workspace.data.library, workspace.settings, calendar)
-    told = (shelf.clock_words(workspace.data.library, workspace.settings, calendar), shelf.future_words(workspace.data.history.held(today)))
+    told = (
+        shelf.clock_words(workspace.data.library, workspace.settings, calendar),
+        shelf.future_words(workspace.data.history.held(today)),
+    )
     clock = " ".join(filter(None, told))
     minutes = max(1, round(total * seconds / 60)) if total else 0
     paused = None if found.to_ask else workspace.data.paused_until(today)

@@ -1,4 +1,6 @@
-"""What waits and where: the home screen in plain values. Named tuples, because `due` and `decks` start in a few milliseconds."""
+"""What waits and where: the home screen in plain values. Named tuples, because `due` and `decks`
+start in a few milliseconds.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from learnms.store.read.quizzes import HalfDone
 
 
 class DeckRow(NamedTuple):
-    """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems` errors in its file.
+    """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
+    errors in its file.
 
     `whole` says that none of them keeps a card from study.
     """
@@ -29,14 +32,16 @@ class DeckRow(NamedTuple):
 
 
 class HomeView(NamedTuple):
-    """The home screen. `due` and `new` are what a review started now would ask; `minutes` is an estimate.
+    """The home screen. `due` and `new` are what a review started now would ask; `minutes` is an
+    estimate.
 
-    `later` due cards are left to the coming days; `asks` says that more has gathered than a day's work, and that a review
-    begins with the question what to do about it. `paused_until` is the day on which a pause that is on will be over;
-    `clock` what is to be said of the machine's clock: that it cannot be right, or that answers wait for their day. `again`
-    of the due cards failed today and were not right since; `quizzes` says how far the quizzes are that were stopped
-    lately; `at_a_time` is how many of the cards one review asks, 0 for all; `more` how many new ones come on top where they
-    are asked for. On the day of an exam (`is_exam_day`) a review is a warm-up.
+    `later` due cards are left to the coming days; `asks` says that more has gathered than a day's
+    work, and that a review begins with the question what to do about it. `paused_until` is the day
+    on which a pause that is on will be over; `clock` what is to be said of the machine's clock:
+    that it cannot be right, or that answers wait for their day. `again` of the due cards failed
+    today and were not right since; `quizzes` says how far the quizzes are that were stopped lately;
+    `at_a_time` is how many of the cards one review asks, 0 for all; `more` how many new ones come
+    on top where they are asked for. On the day of an exam (`is_exam_day`) a review is a warm-up.
     """
 
     today: date
@@ -67,7 +72,9 @@ class HomeView(NamedTuple):
 
 
 def waiting_words(again: int, due: int, new: int) -> str:
-    """`2 to repeat now, 3 due, 8 new`, without what there is none of; `again` are the cards that failed today."""
+    """`2 to repeat now, 3 due, 8 new`, without what there is none of; `again` are the cards that
+    failed today.
+    """
     named = ((again, "to repeat now"), (due, "due"), (new, "new"))
     return ", ".join(f"{number} {word}" for number, word in named if number)
 
@@ -81,5 +88,11 @@ def more_question(introduced: int, more: int) -> str:
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half done`."""
-    return f"{len(quizzes)} half done" if len(quizzes) > 1 else f"half done: {quizzes[0].answered} of {quizzes[0].questions} answered"
+    """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half
+    done`.
+    """
+    return (
+        f"{len(quizzes)} half done"
+        if len(quizzes) > 1
+        else f"half done: {quizzes[0].answered} of {quizzes[0].questions} answered"
+    )

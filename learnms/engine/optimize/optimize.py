@@ -1,4 +1,6 @@
-"""FSRS's parameters from the learner's own log: what they would be learned from, what they would move, adopting them and going back."""
+"""FSRS's parameters from the learner's own log: what they would be learned from, what they would
+move, adopting them and going back.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 class FitData:
     """What a fit stands on, and what it would move.
 
-    `sets` are the parameters adopted so far; the last is in force. `offered` are the parts that reviews ask of this
-    learner, with the hash of their answer key as the decks have it.
+    `sets` are the parameters adopted so far; the last is in force. `offered` are the parts that
+    reviews ask of this learner, with the hash of their answer key as the decks have it.
     """
 
     today: date
@@ -69,14 +71,20 @@ class FitData:
 
 
 def _weights(sets: Sequence[Event]) -> tuple[float, ...]:
-    return tuple(float(weight) for weight in sets[-1].data["parameters"]) if sets else schedule.DEFAULT_PARAMETERS
+    return (
+        tuple(float(weight) for weight in sets[-1].data["parameters"])
+        if sets
+        else schedule.DEFAULT_PARAMETERS
+    )
 
 
 class Moves(NamedTuple):
-    """What other weights would move, of the learned cards in use: how many go to an earlier day, how many to a later one.
+    """What other weights would move, of the learned cards in use: how many go to an earlier day,
+    how many to a later one.
 
-    `due_before` and `due_after` are due today, now and then, counted as a review asks them: one part of a card, and only
-    what the learner is offered. `become_due` of the latter are not due now.
+    `due_before` and `due_after` are due today, now and then, counted as a review asks them: one
+    part of a card, and only what the learner is offered. `become_due` of the latter are not due
+    now.
     """
 
     cards: int
@@ -98,13 +106,21 @@ def gather(workspace: Workspace) -> FitData:
         with workspace.guard:
             today = workspace.today
             answers = workspace.data.answers.all(today, KINDS, with_resets=True)
-            sets, latest = workspace.data.history.parameter_sets(today), workspace.data.history.latest_reviews()
+            sets, latest = (
+                workspace.data.history.parameter_sets(today),
+                workspace.data.history.latest_reviews(),
+            )
             known = workspace.data.reader.memories(today)
-            offered = {row.part: row.key_hash for row in workspace.data.library.parts(scope_of(workspace.settings, None))}
+            offered = {
+                row.part: row.key_hash
+                for row in workspace.data.library.parts(scope_of(workspace.settings, None))
+            }
         by_part: dict[Part, list[Answered]] = {}
         for answer in answers:
             by_part.setdefault(answer.part, []).append(answer)
-        return FitData(today, Reviews.of(answers), tuple(sets), by_part, latest, tuple(known), offered)
+        return FitData(
+            today, Reviews.of(answers), tuple(sets), by_part, latest, tuple(known), offered
+        )
 
 
 def start(grounds: FitData) -> FitProcess:
@@ -116,23 +132,42 @@ def start(grounds: FitData) -> FitProcess:
     if not fitting.is_there():
         raise LearnmsError(fitting.MISSING)
     if grounds.lacking:
-        raise LearnmsError(f"Of {NEEDED} answers that can be learned from {grounds.lacking} are lacking.")
+        raise LearnmsError(
+            f"Of {NEEDED} answers that can be learned from {grounds.lacking} are lacking."
+        )
     return fitting.FitProcess(grounds.reviews, grounds.weights, fitting.COMMAND)
 
 
 def moves(grounds: FitData, weights: tuple[float, ...]) -> Moves:
-    """What adopting these weights would move. Orphans and what is suspended stay out of it: nobody asks them."""
-    in_use = {row.part: row.memory for row in grounds.known if row.status in ("active", "buried") and not row.memory.is_new}
-    days = due_days(grounds.answers, {part: grounds.latest[part] for part in in_use if part in grounds.latest}, weights)
+    """What adopting these weights would move. Orphans and what is suspended stay out of it:
+    nobody asks them.
+    """
+    in_use = {
+        row.part: row.memory
+        for row in grounds.known
+        if row.status in ("active", "buried") and not row.memory.is_new
+    }
+    days = due_days(
+        grounds.answers,
+        {part: grounds.latest[part] for part in in_use if part in grounds.latest},
+        weights,
+    )
     today, sooner, later = grounds.today, 0, 0
-    before, after, seen = set[str](), set[str](), {row.part.card for row in grounds.known if row.memory.last_day == grounds.today}
+    before, after, seen = (
+        set[str](),
+        set[str](),
+        {row.part.card for row in grounds.known if row.memory.last_day == grounds.today},
+    )
     for part, memory in in_use.items():
         assert memory.due is not None  # a learned part has a day
         due = days.get(part, memory.due)
         sooner += due < memory.due
         later += due > memory.due
         if memory.status(today) == "active" and part in grounds.offered and part.card not in seen:
-            is_changed = None not in (memory.key_hash, grounds.offered[part]) and memory.key_hash != grounds.offered[part]
+            is_changed = (
+                None not in (memory.key_hash, grounds.offered[part])
+                and memory.key_hash != grounds.offered[part]
+            )
             before.update([part.card] if memory.due <= today or is_changed else ())
             after.update([part.card] if due <= today or is_changed else ())
     return Moves(len(in_use), sooner, later, len(before), len(after), len(after - before))
@@ -149,7 +184,11 @@ def adopt(workspace: Workspace, grounds: FitData, outcome: Outcome) -> Event:
         "algorithm": schedule.ALGORITHM,
         "before": list(grounds.weights),
         "reviews": grounds.usable,
-        "log_loss": {"before": outcome.before.log_loss, "after": outcome.after.log_loss, "n": outcome.after.n},
+        "log_loss": {
+            "before": outcome.before.log_loss,
+            "after": outcome.after.log_loss,
+            "n": outcome.after.n,
+        },
     }
     event = workspace.open_store().append([Draft(kind="params", data=data)])[0]
     remember(workspace, grounds)
@@ -157,7 +196,8 @@ def adopt(workspace: Workspace, grounds: FitData, outcome: Outcome) -> Event:
 
 
 def take_back(workspace: Workspace) -> Event:
-    """Go back to the parameters before those in force: every memory is derived anew under them. Returns the set that no longer counts.
+    """Go back to the parameters before those in force: every memory is derived anew under them.
+    Returns the set that no longer counts.
 
     Raises:
         LearnmsError: there is none, or nothing can be written.
@@ -171,7 +211,9 @@ def take_back(workspace: Workspace) -> Event:
 
 
 def remember(workspace: Workspace, grounds: FitData) -> None:
-    """Note that a fit to so many reviews was tried, so that the next one is suggested when they have doubled."""
+    """Note that a fit to so many reviews was tried, so that the next one is suggested when they
+    have doubled.
+    """
     if workspace.store is not None:
         with suppress(LearnmsError):  # a suggestion too many is no reason to complain
             workspace.store.remember(FIT_TRIED, str(grounds.usable))

@@ -1,4 +1,6 @@
-"""A fit of FSRS in a process of its own: started, listened to, and ended as soon as nobody waits for it."""
+"""A fit of FSRS in a process of its own: started, listened to, and ended as soon as nobody waits
+for it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-P", "-m", "learnms.analysis.optimizer.train")
 """`-P`: a file of the folder that the learner stands in is no module."""
-MISSING = "To fit FSRS to your answers, install learnms with its extra: pip install 'learnms[optimize]'"
+MISSING = (
+    "To fit FSRS to your answers, install learnms with its extra: pip install 'learnms[optimize]'"
+)
 _UNCHANGED = "Everything is as it was."
 
 
@@ -49,18 +53,31 @@ class FitProcess:
         LearnmsError: it could not be started.
     """
 
-    def __init__(self, reviews: Reviews, in_force: Sequence[float], command: Sequence[str] = COMMAND) -> None:
+    def __init__(
+        self, reviews: Reviews, in_force: Sequence[float], command: Sequence[str] = COMMAND
+    ) -> None:
         self.stage = ""
         self._outcome: Outcome | None = None
         self._trouble = ""
         self._is_stopped = False
         self._done = Event()
         self._began = time.monotonic()
-        self._task = json.dumps({**reviews.columns(), "in_force": list(in_force), "defaults": schedule.DEFAULT_PARAMETERS}).encode()
+        self._task = json.dumps(
+            {
+                **reviews.columns(),
+                "in_force": list(in_force),
+                "defaults": schedule.DEFAULT_PARAMETERS,
+            }
+        ).encode()
         try:
-            # A session of its own: ctrl+c in the terminal is for the program, which ends the fit itself.
+            # A session of its own: ctrl+c in the terminal is for the program, which ends the fit
+            # itself.
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=sys.platform != "win32"
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=sys.platform != "win32",
             )
         except OSError as error:
             message = f"The fit could not be started: {error.strerror or error}."
@@ -98,7 +115,10 @@ class FitProcess:
         if self._outcome is None and self._is_stopped:
             raise StoppedError("The fit was stopped.", _UNCHANGED)
         if self._outcome is None:
-            raise LearnmsError(self._trouble or f"The fit ended without a result (code {self._process.returncode}). {_UNCHANGED}")
+            raise LearnmsError(
+                self._trouble
+                or f"The fit ended without a result (code {self._process.returncode}). {_UNCHANGED}"
+            )
         return self._outcome
 
     def stop(self) -> None:
@@ -120,7 +140,10 @@ class FitProcess:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            with suppress(OSError), process.stdin as stdin:  # it may have ended already; then its silence says so
+            with (
+                suppress(OSError),
+                process.stdin as stdin,
+            ):  # it may have ended already; then its silence says so
                 stdin.write(self._task)
             with process.stdout as stdout:
                 for line in stdout:
@@ -134,11 +157,15 @@ class FitProcess:
             message: dict[str, Any] = json.loads(line)
             if "outcome" in message:
                 outcome = Outcome.read(message["outcome"])
-                self._outcome = outcome._replace(parameters=schedule.checked_weights(outcome.parameters))
+                self._outcome = outcome._replace(
+                    parameters=schedule.checked_weights(outcome.parameters)
+                )
             elif "missing" in message:
                 self._trouble = MISSING
             elif "error" in message:
-                self._trouble = f"FSRS could not be fitted to these answers: {message['error']}. {_UNCHANGED}"
+                self._trouble = (
+                    f"FSRS could not be fitted to these answers: {message['error']}. {_UNCHANGED}"
+                )
             else:
                 self.stage = str(message["stage"])
         except LearnmsError as error:

@@ -1,4 +1,6 @@
-"""Says how far a replay of the log is. A person who waits for a minute is told so; what takes a moment says nothing."""
+"""Says how far a replay of the log is. A person who waits for a minute is told so; what takes a
+moment says nothing.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +18,26 @@ _LONG = 50_000
 
 
 class ReplayProgress:
-    """What `Store.told` wants: hears how many events have been replayed, and says it from time to time.
+    """What `Store.told` wants: hears how many events have been replayed, and says it from time to
+    time.
 
     Args:
         say: says a sentence.
         clock: seconds that only go forward.
     """
 
-    def __init__(self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._say = say
         self._clock = clock
         self._next = clock() + _FIRST_AFTER
         self._first: tuple[float, int] | None = None
 
     def begin(self, events: int) -> None:
-        """Say at the beginning that it takes a while, where it does: a log is read before it is replayed."""
+        """Say at the beginning that it takes a while, where it does: a log is read before it is
+        replayed.
+        """
         if events >= _LONG:
             self._say(f"{events:,} events are read and replayed; that takes a while.")
 
@@ -50,4 +57,8 @@ class ReplayProgress:
         if done <= before:
             return ""
         seconds = round((total - done) * (now - at) / (done - before))
-        return f", about {count(seconds, 'second') if seconds < 90 else count(round(seconds / 60), 'minute')} left"
+        return (
+            ", about"
+            f" {count(seconds, 'second') if seconds < 90 else count(round(seconds / 60), 'minute')}"
+            " left"
+        )

@@ -1,4 +1,6 @@
-"""What fitting FSRS to a learner says: the same sentences on the page, in lines and on the command line."""
+"""What fitting FSRS to a learner says: the same sentences on the page, in lines and on the
+command line.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
     from learnms.engine.optimize.optimize import FitData, Moves
     from learnms.study.event import Event
 
-ABOUT = "FSRS, which decides when a card comes back, begins with parameters that fit most people. From your own answers it can learn yours."
+ABOUT = (
+    "FSRS, which decides when a card comes back, begins with parameters that fit most people. From"
+    " your own answers it can learn yours."
+)
 STAGES = {
     "": "Getting ready",
     fit.LEARNING: "Learning from your older answers",
@@ -56,7 +61,10 @@ def _set_words(fitted: Event | None, today: date) -> str:
 
 def lacking(grounds: FitData) -> str:
     """That there is too little to learn from."""
-    return f"At least {NEEDED} are needed, because with fewer chance would decide: {grounds.lacking} to go."
+    return (
+        f"At least {NEEDED} are needed, because with fewer chance would decide: {grounds.lacking}"
+        " to go."
+    )
 
 
 def running(stage: str, seconds: float) -> str:
@@ -67,12 +75,19 @@ def running(stage: str, seconds: float) -> str:
 def verdict(outcome: Outcome, *, patient: bool = False) -> str:
     """Whether the new parameters predict better."""
     if patient:
-        return "Your own parameters fit you better." if outcome.wins else "Your own parameters fit you no better. Nothing changes."
+        return (
+            "Your own parameters fit you better."
+            if outcome.wins
+            else "Your own parameters fit you no better. Nothing changes."
+        )
     told = f"Your own parameters predict your newest {_many(outcome.after.n, 'answer')}"
     if outcome.wins:
         return f"{told} better, by more than chance."
     if outcome.gain.is_clear:
-        return f"{told} better than those in use, but not better than the ones that fit most people. Nothing changes."
+        return (
+            f"{told} better than those in use, but not better than the ones that fit most people."
+            " Nothing changes."
+        )
     if outcome.gain.mean > 0:
         return f"{told} better, but by no more than chance can make. Nothing changes."
     return f"{told} no better than those in use. Nothing changes."
@@ -87,7 +102,11 @@ def table(outcome: Outcome) -> list[tuple[str, str, str]]:
     before, after = outcome.before, outcome.after
     return [
         ("error (log loss, lower is better)", f"{before.log_loss:.4f}", f"{after.log_loss:.4f}"),
-        ("typical error of a prediction", f"{before.typical_error:.1%}".replace("%", " %"), f"{after.typical_error:.1%}".replace("%", " %")),
+        (
+            "typical error of a prediction",
+            f"{before.typical_error:.1%}".replace("%", " %"),
+            f"{after.typical_error:.1%}".replace("%", " %"),
+        ),
     ]
 
 
@@ -95,7 +114,10 @@ def margin(outcome: Outcome) -> str:
     """How sure the difference is."""
     gained = outcome.gain
     change = "falls" if gained.mean >= 0 else "rises"
-    return f"The log loss {change} by {abs(gained.mean):.4f}, give or take {gained.standard_error:.4f} (one standard error)."
+    return (
+        f"The log loss {change} by {abs(gained.mean):.4f}, give or take {gained.standard_error:.4f}"
+        " (one standard error)."
+    )
 
 
 def moves(found: Moves) -> list[str]:
@@ -103,13 +125,26 @@ def moves(found: Moves) -> list[str]:
     if not found.moved:
         return ["Using them moves no card."]
     where = {"to a later day": found.later, "to an earlier day": found.sooner}
-    parts = [f"{'all' if number == found.moved else _times(number)} {words}" for words, number in where.items() if number]
-    sentences = [f"Using them moves {_times(found.moved)} of {_many(found.cards, 'learned card')}: {', '.join(parts)}."]
+    parts = [
+        f"{'all' if number == found.moved else _times(number)} {words}"
+        for words, number in where.items()
+        if number
+    ]
+    sentences = [
+        f"Using them moves {_times(found.moved)} of {_many(found.cards, 'learned card')}:"
+        f" {', '.join(parts)}."
+    ]
     if found.become_due:
         verb = "becomes" if found.become_due == 1 else "become"
-        sentences.append(f"{_times(found.become_due)} of them {verb} due today; then {_times(found.due_after)} are due, now {_times(found.due_before)}.")
+        sentences.append(
+            f"{_times(found.become_due)} of them {verb} due today; then {_times(found.due_after)}"
+            f" are due, now {_times(found.due_before)}."
+        )
     elif found.due_after < found.due_before:
-        sentences.append(f"None becomes due today; {_times(found.due_after)} are due then, now {_times(found.due_before)}.")
+        sentences.append(
+            f"None becomes due today; {_times(found.due_after)} are due then, now"
+            f" {_times(found.due_before)}."
+        )
     else:
         sentences.append("None becomes due today.")
     return sentences

@@ -1,4 +1,6 @@
-"""Other ways than the day's review: what is practised ahead of its day or crammed, and what is put off, with a preview before anything moves."""
+"""Other ways than the day's review: what is practised ahead of its day or crammed, and what is
+put off, with a preview before anything moves.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ class Move(NamedTuple):
 
 
 class PutOff(NamedTuple):
-    """What a postponement or a pause would move. `recall_before` and `recall_after` are the means of the predicted recall on the days before and after.
+    """What a postponement or a pause would move. `recall_before` and `recall_after` are the means
+    of the predicted recall on the days before and after.
 
     `until` is the day on which a pause is over.
     """
@@ -65,10 +68,11 @@ class PutOff(NamedTuple):
 
 
 class Available(NamedTuple):
-    """What there is for other ways: cards that are not due yet, parts that were learned, parts that are due.
+    """What there is for other ways: cards that are not due yet, parts that were learned, parts that
+    are due.
 
-    `sisters` of the due ones wait today because another part of their card is asked, or was. `is_gathered`: much has
-    gathered, or something was chosen about it.
+    `sisters` of the due ones wait today because another part of their card is asked, or was.
+    `is_gathered`: much has gathered, or something was chosen about it.
     """
 
     ahead: int
@@ -81,22 +85,31 @@ class Available(NamedTuple):
 def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
     """What there is in some decks, or in all that are offered."""
     today = workspace.today
-    rows = [row for row in workspace.data.reader.learned_parts(today, scope_of(workspace.settings, decks)) if not row.put_off]
+    rows = [
+        row
+        for row in workspace.data.reader.learned_parts(today, scope_of(workspace.settings, decks))
+        if not row.put_off
+    ]
     later = {row.card for row in rows if row.due > today}
-    is_gathered = plan_on(workspace.settings, today) is not None or backlog_question(workspace) is not None
+    is_gathered = (
+        plan_on(workspace.settings, today) is not None or backlog_question(workspace) is not None
+    )
     due = [row.card for row in rows if row.due <= today and row.last_day < today]
     asked = set(due) - workspace.data.reader.cards_reviewed_on(today)
     return Available(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
 
 
-# -- practising ----------------------------------------------------------------------------------------------------
+# -- practising ------------------------------------------------------------------------------------
 
 
-# -- putting off ---------------------------------------------------------------------------------------------------
+# -- putting off -----------------------------------------------------------------------------------
 
 
-def postponing(data: Queries, settings: Settings, today: date, number: int, decks: Sequence[str] | None = None) -> PutOff:
-    """Put so many of the due cards off: those that lose least by it, each so that its interval grows by 5 to 10 per cent.
+def postponing(
+    data: Queries, settings: Settings, today: date, number: int, decks: Sequence[str] | None = None
+) -> PutOff:
+    """Put so many of the due cards off: those that lose least by it, each so that its interval
+    grows by 5 to 10 per cent.
 
     Raises:
         UsageError: the number is below 1, or the exam is tomorrow.
@@ -105,17 +118,32 @@ def postponing(data: Queries, settings: Settings, today: date, number: int, deck
         message = "At least one card has to be put off."
         raise UsageError(message)
     formulas = Fsrs6(data.weights(today))
-    due = [row for row in data.reader.learned_parts(today, scope_of(settings, decks)) if row.due <= today and row.last_day < today and not row.put_off]
+    due = [
+        row
+        for row in data.reader.learned_parts(today, scope_of(settings, decks))
+        if row.due <= today and row.last_day < today and not row.put_off
+    ]
 
     def loss(row: LearnedPart) -> tuple[float, float, str, str]:
         recall = formulas.recall((today - row.last_day).days, row.stability)
-        return overdueness(recall, settings.target_of(row.deck_id, row.topic)), -row.stability, row.card, row.part or ""
+        return (
+            overdueness(recall, settings.target_of(row.deck_id, row.topic)),
+            -row.stability,
+            row.card,
+            row.part or "",
+        )
 
-    load = Counter({(day - today).days: count for day, count in data.reader.due_by_day(today, today + timedelta(days=_SPREAD)).items()})
+    load = Counter(
+        {
+            (day - today).days: count
+            for day, count in data.reader.due_by_day(today, today + timedelta(days=_SPREAD)).items()
+        }
+    )
     moves = []
     for row in sorted(_free_to_wait(settings, today, due), key=loss)[:number]:
         low, high = (
-            (_within_exam(settings, today, row, today + timedelta(days=days)) - today).days for days in put_off_range(max(1, (row.due - row.last_day).days))
+            (_within_exam(settings, today, row, today + timedelta(days=days)) - today).days
+            for days in put_off_range(max(1, (row.due - row.last_day).days))
         )
         days = emptiest(low, high, load)
         load[days] += 1
@@ -137,31 +165,62 @@ def pausing(data: Queries, settings: Settings, today: date, days: int) -> PutOff
     return _put_off("pause", moves, today, Fsrs6(data.weights(today)))._replace(until=today + pause)
 
 
-def _free_to_wait(settings: Settings, today: date, rows: Sequence[LearnedPart]) -> Sequence[LearnedPart]:
-    """Those that can come on another day; where the exam is tomorrow, it asks the others on any other day too late.
+def _free_to_wait(
+    settings: Settings, today: date, rows: Sequence[LearnedPart]
+) -> Sequence[LearnedPart]:
+    """Those that can come on another day; where the exam is tomorrow, it asks the others on any
+    other day too late.
 
     Raises:
         UsageError: because of it, none can.
     """
-    found = [row for row in rows if _within_exam(settings, today, row, date.max) > max(row.due, today)]
-    if rows and not found and settings.exam is not None and settings.exam.on == today + timedelta(days=1):
-        raise UsageError(f"Nothing can be put off: no day lies between today and the exam on {short_day(settings.exam.on)}.")
+    found = [
+        row for row in rows if _within_exam(settings, today, row, date.max) > max(row.due, today)
+    ]
+    if (
+        rows
+        and not found
+        and settings.exam is not None
+        and settings.exam.on == today + timedelta(days=1)
+    ):
+        raise UsageError(
+            "Nothing can be put off: no day lies between today and the exam on"
+            f" {short_day(settings.exam.on)}."
+        )
     return found
 
 
 def _within_exam(settings: Settings, today: date, row: LearnedPart, day: date) -> date:
     """Nothing that an exam asks is put off to its day or beyond: it would be asked too late."""
     exam = settings.exam
-    if exam is None or exam.on <= today or (exam.decks and row.deck_id not in exam.decks) or row.due > exam.on:
+    if (
+        exam is None
+        or exam.on <= today
+        or (exam.decks and row.deck_id not in exam.decks)
+        or row.due > exam.on
+    ):
         return day
     return min(day, exam.on - timedelta(days=1))
 
 
-def _put_off(way: Way, moves: Iterable[tuple[LearnedPart, date]], today: date, formulas: Fsrs6) -> PutOff:
-    real = [(row, max(row.due, today), after) for row, after in moves if after > max(row.due, today)]
-    before = mean_recall(((row.stability, (day - row.last_day).days) for row, day, _ in real), formulas)
-    after = mean_recall(((row.stability, (day - row.last_day).days) for row, _, day in real), formulas)
-    return PutOff(way, tuple(Move(Part(row.card, row.part), day, moved) for row, day, moved in real), before, after)
+def _put_off(
+    way: Way, moves: Iterable[tuple[LearnedPart, date]], today: date, formulas: Fsrs6
+) -> PutOff:
+    real = [
+        (row, max(row.due, today), after) for row, after in moves if after > max(row.due, today)
+    ]
+    before = mean_recall(
+        ((row.stability, (day - row.last_day).days) for row, day, _ in real), formulas
+    )
+    after = mean_recall(
+        ((row.stability, (day - row.last_day).days) for row, _, day in real), formulas
+    )
+    return PutOff(
+        way,
+        tuple(Move(Part(row.card, row.part), day, moved) for row, day, moved in real),
+        before,
+        after,
+    )
 
 
 def carry_out(store: Store, put_off: PutOff) -> int:
@@ -169,12 +228,19 @@ def carry_out(store: Store, put_off: PutOff) -> int:
     data = {"batch": uuid4().hex, "way": put_off.way}
     if put_off.until is not None:
         data["pause_until"] = put_off.until.isoformat()
-    store.append([Draft(kind="due", card=move.part.card, part=move.part.part, due=move.after, data=data) for move in put_off.moves])
+    store.append(
+        [
+            Draft(kind="due", card=move.part.card, part=move.part.part, due=move.after, data=data)
+            for move in put_off.moves
+        ]
+    )
     return len(put_off.moves)
 
 
 def take_back(data: Queries, store: Store, today: date) -> int:
-    """Take the latest postponement or pause of this day back, or a pause that is still on; how many cards that moved, 0 where there is none."""
+    """Take the latest postponement or pause of this day back, or a pause that is still on; how
+    many cards that moved, 0 where there is none.
+    """
     latest = _latest_today(data, today) or data.history.pause(today)
     if latest is None:
         return 0
@@ -186,7 +252,12 @@ def take_back(data: Queries, store: Store, today: date) -> int:
 def _latest_today(data: Queries, today: date) -> Event | None:
     device = data.reader.device_id
     for event in sorted(data.history.on_day(today), key=lambda event: event.seq, reverse=True):
-        is_ours = event.kind == "due" and event.device_id == device and isinstance(event.data, dict) and event.data.get("way") in ("postpone", "pause")
+        is_ours = (
+            event.kind == "due"
+            and event.device_id == device
+            and isinstance(event.data, dict)
+            and event.data.get("way") in ("postpone", "pause")
+        )
         if is_ours and data.history.counts(event, today):
             return event
     return None

@@ -14,11 +14,20 @@ if TYPE_CHECKING:
     from learnms.settings import BacklogPlan
 
 AHEAD = "Practice ahead of time: no due day moves. A wrong answer can be let count."
-CRAM = "Practice of all that you have learned, what you know least first: no due day moves. A wrong answer can be let count."
-POSTPONE = "Puts off those of the due cards that lose least by it, for a day or a little more. You see first what would move."
+CRAM = (
+    "Practice of all that you have learned, what you know least first: no due day moves. A wrong"
+    " answer can be let count."
+)
+POSTPONE = (
+    "Puts off those of the due cards that lose least by it, for a day or a little more. You see"
+    " first what would move."
+)
 PAUSE = "For holidays: every card comes so many days later. You see first what would move."
 BACKLOG = "How many of the cards that have gathered you want a day."
-CALM = "What you still know best comes first, with some of the oldest in between. New cards wait until then; n on the first page brings some all the same."
+CALM = (
+    "What you still know best comes first, with some of the oldest in between. New cards wait until"
+    " then; n on the first page brings some all the same."
+)
 NOTHING_AHEAD = "nothing waits for a later day"
 NONE_DUE = "nothing is due"
 NOTHING_TO_PRACTISE = "There is nothing to practise here yet."
@@ -30,14 +39,22 @@ NOTHING_TO_TAKE_BACK = "Nothing was put off today, and no pause is on."
 def gathered(question: BacklogQuestion) -> str:
     """The question, the minutes of everything in it."""
     verb = "has" if question.due == 1 else "have"
-    return f"{count(question.due, 'card')} {verb} gathered. All of them today (about {count(question.ways[0].minutes, 'minute')}), or some each day?"
+    return (
+        f"{count(question.due, 'card')} {verb} gathered. All of them today (about"
+        f" {count(question.ways[0].minutes, 'minute')}), or some each day?"
+    )
 
 
 def due(there: Available) -> str:
-    """How many cards could be put off, and how many of them no review asks today: `159 due (12 of them wait for a sister card)`."""
+    """How many cards could be put off, and how many of them no review asks today: `159 due (12
+    of them wait for a sister card)`.
+    """
     if not there.sisters:
         return f"{there.due} due"
-    return f"{there.due} due ({there.sisters} of them {'waits' if there.sisters == 1 else 'wait'} for a sister card)"
+    return (
+        f"{there.due} due ({there.sisters} of them {'waits' if there.sisters == 1 else 'wait'} for"
+        " a sister card)"
+    )
 
 
 def way_name(way: CatchUp) -> str:
@@ -50,12 +67,18 @@ def way_words(way: CatchUp) -> str:
     minutes = f"about {count(way.minutes, 'minute')}"
     if not way.per_day:
         return minutes
-    return f"{minutes}, for about {count(way.days, 'day')}" if way.days is not None else f"{minutes}, over half a year"
+    return (
+        f"{minutes}, for about {count(way.days, 'day')}"
+        if way.days is not None
+        else f"{minutes}, over half a year"
+    )
 
 
 def way_kept(way: CatchUp) -> str:
     """What was chosen, as a sentence."""
-    return f"{count(way.per_day, 'card')} a day from now on." if way.per_day else "All of them today."
+    return (
+        f"{count(way.per_day, 'card')} a day from now on." if way.per_day else "All of them today."
+    )
 
 
 def plan(chosen: BacklogPlan | None, today: date) -> str:
@@ -71,12 +94,27 @@ def put_off(preview: PutOff, today: date, *, patient: bool) -> list[str]:
     assert preview.last is not None
     number = len(preview.moves)
     if preview.way == "pause":
-        moved = f"{count(number, 'card')} would come later, the first of them on {day(preview.first, today)}."
+        moved = (
+            f"{count(number, 'card')} would come later, the first of them on"
+            f" {day(preview.first, today)}."
+        )
     elif preview.first == preview.last:
         moved = f"{count(number, 'card')} would go to {_day(preview.first, today)}."
     else:
-        moved = f"{count(number, 'card')} would go to the days from {_day(preview.first, today)} to {_day(preview.last, today)}."
-    return [moved, *([_cost(preview)] if not patient else ["You may remember a little less of them. That is all right: they are asked again."])]
+        moved = (
+            f"{count(number, 'card')} would go to the days from {_day(preview.first, today)} to"
+            f" {_day(preview.last, today)}."
+        )
+    return [
+        moved,
+        *(
+            [_cost(preview)]
+            if not patient
+            else [
+                "You may remember a little less of them. That is all right: they are asked again."
+            ]
+        ),
+    ]
 
 
 def _day(on: date, today: date) -> str:
@@ -84,14 +122,22 @@ def _day(on: date, today: date) -> str:
 
 
 def _cost(preview: PutOff) -> str:
-    before, after = (0.0 if value is None else 100 * value for value in (preview.recall_before, preview.recall_after))
-    otherwise = "today it would be" if preview.way == "postpone" else "without the pause it would be"
+    before, after = (
+        0.0 if value is None else 100 * value
+        for value in (preview.recall_before, preview.recall_after)
+    )
+    otherwise = (
+        "today it would be" if preview.way == "postpone" else "without the pause it would be"
+    )
     return f"You would remember about {after:.0f} % of them then; {otherwise} {before:.0f} %."
 
 
 def paused(until: date, today: date) -> str:
     """A pause that is on, and the way out of it."""
-    return f"Paused until {day(until, today)}: what you have learned waits until then. u takes that back."
+    return (
+        f"Paused until {day(until, today)}: what you have learned waits until then. u takes that"
+        " back."
+    )
 
 
 def moved(number: int) -> str:
@@ -103,4 +149,7 @@ def taken_back(number: int) -> str:
     """What was taken back."""
     if not number:
         return NOTHING_TO_TAKE_BACK
-    return f"Taken back: {count(number, 'card')} {'is due when it was' if number == 1 else 'are due when they were'} before."
+    return (
+        f"Taken back: {count(number, 'card')}"
+        f" {'is due when it was' if number == 1 else 'are due when they were'} before."
+    )

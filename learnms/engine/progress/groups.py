@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 class GroupRow(NamedTuple):
-    """What was remembered of some answers: their key, its words ('' where the front has words for the key), the share."""
+    """What was remembered of some answers: their key, its words ('' where the front has words
+    for the key), the share.
+    """
 
     key: str
     name: str
@@ -32,21 +34,56 @@ class Group(NamedTuple):
     rows: tuple[GroupRow, ...]
 
 
-def groups_of(trials: list[Trial], parts: Mapping[Part, IndexedPart], decks: Sequence[DeckRow]) -> tuple[Group, ...]:
-    """The trials by everything that they are grouped by; `parts` and `decks` are those of the library."""
+def groups_of(
+    trials: list[Trial], parts: Mapping[Part, IndexedPart], decks: Sequence[DeckRow]
+) -> tuple[Group, ...]:
+    """The trials by everything that they are grouped by; `parts` and `decks` are those of the
+    library.
+    """
     titles = {row.deck_id: row.title for row in decks}
-    topics = {f"{row.deck_id}/{key}": title or key for row in decks for key, title, _ in row.head.get("topics", [])}
+    topics = {
+        f"{row.deck_id}/{key}": title or key
+        for row in decks
+        for key, title, _ in row.head.get("topics", [])
+    }
     return (
         Group("week", _weeks(trials)),
-        Group("maturity", _rows(trials, lambda trial: "young" if trial.stability < MATURE else "mature", ("young", "mature"))),
-        Group("topic", _rows(trials, _placed(trials, parts, lambda row: f"{row.deck_id}/{row.topic}" if row.topic else ""), list(topics), topics)),
-        Group("deck", _rows(trials, _placed(trials, parts, lambda row: row.deck_id), list(titles), titles)),
+        Group(
+            "maturity",
+            _rows(
+                trials,
+                lambda trial: "young" if trial.stability < MATURE else "mature",
+                ("young", "mature"),
+            ),
+        ),
+        Group(
+            "topic",
+            _rows(
+                trials,
+                _placed(
+                    trials, parts, lambda row: f"{row.deck_id}/{row.topic}" if row.topic else ""
+                ),
+                list(topics),
+                topics,
+            ),
+        ),
+        Group(
+            "deck",
+            _rows(trials, _placed(trials, parts, lambda row: row.deck_id), list(titles), titles),
+        ),
         Group("kind", _rows(trials, lambda trial: trial.form_kind or "")),
     )
 
 
-def _rows(trials: Iterable[Trial], key: Callable[[Trial], str], order: Sequence[str] = (), names: dict[str, str] | None = None) -> tuple[GroupRow, ...]:
-    """The shares by a key, in an order where one is given; keys that are not in it come last, as they appear."""
+def _rows(
+    trials: Iterable[Trial],
+    key: Callable[[Trial], str],
+    order: Sequence[str] = (),
+    names: dict[str, str] | None = None,
+) -> tuple[GroupRow, ...]:
+    """The shares by a key, in an order where one is given; keys that are not in it come last, as
+    they appear.
+    """
     found = shares(trials, key)
     ordered = [one for one in order if one in found] + [one for one in found if one not in order]
     return tuple(GroupRow(one, (names or {}).get(one, ""), found[one]) for one in ordered)
@@ -54,11 +91,19 @@ def _rows(trials: Iterable[Trial], key: Callable[[Trial], str], order: Sequence[
 
 def _weeks(trials: list[Trial]) -> tuple[GroupRow, ...]:
     """By the Monday that the week begins with."""
-    mondays: dict[date, str] = {day: (day - timedelta(days=day.weekday())).isoformat() for day in {trial.day for trial in trials}}
+    mondays: dict[date, str] = {
+        day: (day - timedelta(days=day.weekday())).isoformat()
+        for day in {trial.day for trial in trials}
+    }
     return _rows(trials, lambda trial: mondays[trial.day])
 
 
-def _placed(trials: list[Trial], parts: Mapping[Part, IndexedPart], place: Callable[[IndexedPart], str]) -> Callable[[Trial], str]:
+def _placed(
+    trials: list[Trial], parts: Mapping[Part, IndexedPart], place: Callable[[IndexedPart], str]
+) -> Callable[[Trial], str]:
     """The place of a trial's part in the library now; '' where it has none."""
-    places = {part: place(row) if (row := parts.get(part)) else "" for part in {trial.part for trial in trials}}
+    places = {
+        part: place(row) if (row := parts.get(part)) else ""
+        for part in {trial.part for trial in trials}
+    }
     return lambda trial: places[trial.part]

@@ -1,4 +1,6 @@
-"""Where the learner stands: recall, predictions, cards, days, and what was sure but wrong. Numbers only; the words are `progress_words`."""
+"""Where the learner stands: recall, predictions, cards, days, and what was sure but wrong.
+Numbers only; the words are `progress_words`.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +49,9 @@ STATES = (*STAGES, "suspended", "orphan")
 class Memories:
     """What is in memory today.
 
-    `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are spread over the `learned` parts:
-    those in review that are not left out. `known_now` is how many of them would be remembered today; what was
-    failed today was not.
+    `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are spread over
+    the `learned` parts: those in review that are not left out. `known_now` is how many of them
+    would be remembered today; what was failed today was not.
     """
 
     states: dict[str, int]
@@ -64,12 +66,13 @@ class Memories:
 class Progress:
     """Everything that the progress page tells but the forecast.
 
-    `decks` are the titles asked for, none for all; `answers` counts every answer. `overall` and `recent` (the last 30
-    days) are shares of true trials of memory; `worked_out` counts those whose prediction was worked out afterwards.
-    `again` is what a patient is shown in place of `sure`: what was not known the last time, in the last 30 days; empty for others.
-    `asked_sure` says that the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers for
-    a fit of FSRS, and twice as many as at the last try. `quizzes` are the scores of the latest quizzes, the latest first;
-    none for a patient, or where decks were asked for.
+    `decks` are the titles asked for, none for all; `answers` counts every answer. `overall` and
+    `recent` (the last 30 days) are shares of true trials of memory; `worked_out` counts those whose
+    prediction was worked out afterwards. `again` is what a patient is shown in place of `sure`:
+    what was not known the last time, in the last 30 days; empty for others. `asked_sure` says that
+    the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers
+    for a fit of FSRS, and twice as many as at the last try. `quizzes` are the scores of the latest
+    quizzes, the latest first; none for a patient, or where decks were asked for.
     """
 
     today: date
@@ -94,7 +97,9 @@ class Progress:
 
 
 class QuizScore(NamedTuple):
-    """What a quiz came to: its day and mode, how many questions it had, its points and the most there were."""
+    """What a quiz came to: its day and mode, how many questions it had, its points and the most
+    there were.
+    """
 
     on: date
     mode: str
@@ -112,9 +117,14 @@ def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
     """The scores of the latest quizzes that were ended, the latest first."""
     found = []
     for quiz in past_quizzes(workspace, LATEST_QUIZZES):
-        points, most = sum(given.points or 0 for given in quiz.given.values()), sum(given.max_points or 0 for given in quiz.given.values())
+        points, most = (
+            sum(given.points or 0 for given in quiz.given.values()),
+            sum(given.max_points or 0 for given in quiz.given.values()),
+        )
         if most and quiz.session is not None:
-            found.append(QuizScore(quiz.session.study_day, quiz.spec.mode, quiz.total, points, most))
+            found.append(
+                QuizScore(quiz.session.study_day, quiz.spec.mode, quiz.total, points, most)
+            )
     return tuple(found)
 
 
@@ -132,7 +142,8 @@ class _Read(NamedTuple):
 
 
 def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
-    """Work everything out; with 100,000 reviews that takes most of a second, so a page asks for it in a thread.
+    """Work everything out; with 100,000 reviews that takes most of a second, so a page asks for it
+    in a thread.
 
     Args:
         workspace: everything opened. The data is held while it is read.
@@ -146,14 +157,20 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
             read = _read(workspace.data, workspace.settings.role, workspace.today, decks)
             sure = sure_but_wrong(workspace.data, read.answers)
             since = read.today - timedelta(days=RECENT_DAYS)
-            again = look_again(workspace.data, read.answers, since) if workspace.settings.is_patient else ()
+            again = (
+                look_again(workspace.data, read.answers, since)
+                if workspace.settings.is_patient
+                else ()
+            )
             quizzes = () if decks or workspace.settings.is_patient else quiz_scores(workspace)
         formulas = Fsrs6(read.weights)
         trials = trials_of(read.answers, formulas)
         return Progress(
             today=read.today,
             decks=tuple(row.title for row in read.decks if row.deck_id in decks),
-            answers=sum(answer.kind != "reset" and answer.repeats is None for answer in read.answers),
+            answers=sum(
+                answer.kind != "reset" and answer.repeats is None for answer in read.answers
+            ),
             overall=share(trials),
             recent=share(trial for trial in trials if trial.day > since),
             groups=groups_of(trials, read.parts, read.decks),
@@ -165,7 +182,8 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
             again=again,
             asked_sure=any(answer.confidence for answer in read.answers),
             quizzes=quizzes,
-            suggests_fit=not decks and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
+            suggests_fit=not decks
+            and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
         )
 
 
@@ -179,7 +197,16 @@ def _read(data: Queries, role: str | None, today: date, decks: Sequence[str]) ->
         answers = [answer for answer in answers if answer.part.card in inside]
         memories = [known for known in memories if known.part.card in inside]
         offered = set(parts)
-    return _Read(today, answers, memories, parts, offered, data.library.decks(), data.weights(today), data.fit_tried_at())
+    return _Read(
+        today,
+        answers,
+        memories,
+        parts,
+        offered,
+        data.library.decks(),
+        data.weights(today),
+        data.fit_tried_at(),
+    )
 
 
 def _state(known: KnownPart, offered: set[Part]) -> str:
@@ -192,16 +219,29 @@ def _state(known: KnownPart, offered: set[Part]) -> str:
 
 def _memories(read: _Read, formulas: Fsrs6) -> Memories:
     counts = Counter(_state(known, read.offered) for known in read.memories)
-    studied = [(known.part, state) for known in read.memories if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())]
+    studied = [
+        (known.part, state)
+        for known in read.memories
+        if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())
+    ]
     stabilities = [stability for _, (stability, _, _) in studied]
-    failed = {answer.part for answer in read.answers if answer.day == read.today and answer.rating == Rating.AGAIN and answer.kind != "reset"}
-    recalls = [formulas.recall(max(0, (read.today - last).days), stability) for _, (stability, _, last) in studied]
+    failed = {
+        answer.part
+        for answer in read.answers
+        if answer.day == read.today and answer.rating == Rating.AGAIN and answer.kind != "reset"
+    }
+    recalls = [
+        formulas.recall(max(0, (read.today - last).days), stability)
+        for _, (stability, _, last) in studied
+    ]
     return Memories(
         states={state: counts[state] for state in STATES},
         stability=spread(stabilities, STABILITY_BOUNDS),
         recall=spread(recalls, RECALL_BOUNDS, most=1.0),
         learned=len(studied),
-        known_now=sum(recall for recall, (part, _) in zip(recalls, studied, strict=True) if part not in failed),
+        known_now=sum(
+            recall for recall, (part, _) in zip(recalls, studied, strict=True) if part not in failed
+        ),
         median_stability=statistics.median(stabilities) if stabilities else None,
     )
 

@@ -1,4 +1,6 @@
-"""What the progress page says: a sentence or two with each picture, the same on the screen, in lines and on the command line."""
+"""What the progress page says: a sentence or two with each picture, the same on the screen, in
+lines and on the command line.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from learnms.analysis.stats.recall import ENOUGH, Share
 from learnms.engine.progress.groups import GroupRow
-from learnms.engine.wording import LITTLE, count, day, interval, kind_name, short_day, short_titles, took
+from learnms.engine.wording import (
+    LITTLE,
+    count,
+    day,
+    interval,
+    kind_name,
+    short_day,
+    short_titles,
+    took,
+)
 
 if TYPE_CHECKING:
     from learnms.analysis.stats.calibration import Calibration
@@ -23,10 +34,21 @@ STATE_WORDS = {
     "orphan": ("without a deck", "no deck here holds it any more"),
 }
 """The states of a card, and what they mean."""
-PATIENT_STATES = {"new": "Not asked yet", "learning": "Just begun", "young": "Getting there", "mature": "Stays with you"}
+PATIENT_STATES = {
+    "new": "Not asked yet",
+    "learning": "Just begun",
+    "young": "Getting there",
+    "mature": "Stays with you",
+}
 _SHARES = ((0.25, "a few"), (0.4, "about a third"), (0.6, "about half"))
 """Up to which share which word says it to a patient."""
-GROUP_WORDS = {"week": "By week", "maturity": "Young and mature cards", "topic": "By topic", "deck": "By deck", "kind": "By kind of question"}
+GROUP_WORDS = {
+    "week": "By week",
+    "maturity": "Young and mature cards",
+    "topic": "By topic",
+    "deck": "By deck",
+    "kind": "By kind of question",
+}
 """The headings of the groups."""
 _MINUTE = 60
 
@@ -41,7 +63,7 @@ def between(low: float, high: float) -> str:
     return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
-# -- recall ------------------------------------------------------------------------------------------------------------
+# -- recall ----------------------------------------------------------------------------------------
 
 
 def recall(progress: Progress, *, patient: bool = False) -> list[str]:
@@ -50,12 +72,24 @@ def recall(progress: Progress, *, patient: bool = False) -> list[str]:
     if patient:
         return [_patient_recall(overall)]
     if not overall.n:
-        return ["Nothing has come back yet. What you learn is asked again on a later day; then this page says how much of it you remember."]
+        return [
+            "Nothing has come back yet. What you learn is asked again on a later day; then this"
+            " page says how much of it you remember."
+        ]
     if not overall.is_enough:
-        return [f"{count(overall.n, 'card')} came back so far. From {ENOUGH} on, this page says how much of it you remember."]
-    sentences = [f"You remember {percent(overall.rate)} of what comes back ({overall.right} of {overall.n}, {between(*overall.interval)})."]
+        return [
+            f"{count(overall.n, 'card')} came back so far. From {ENOUGH} on, this page says how"
+            " much of it you remember."
+        ]
+    sentences = [
+        f"You remember {percent(overall.rate)} of what comes back ({overall.right} of {overall.n},"
+        f" {between(*overall.interval)})."
+    ]
     if recent.is_enough and recent.n < overall.n:
-        sentences.append(f"In the last 30 days it was {percent(recent.rate)} of {recent.n} ({between(*recent.interval)}).")
+        sentences.append(
+            f"In the last 30 days it was {percent(recent.rate)} of {recent.n}"
+            f" ({between(*recent.interval)})."
+        )
     return sentences
 
 
@@ -70,8 +104,8 @@ def _patient_recall(overall: Share) -> str:
 
 
 RECALL_NOTE = (
-    f"Only the first answer of a day to a card that was learned on an earlier day counts. The range is where the true figure lies with 95 % confidence; "
-    f"under {ENOUGH} answers nothing is said."
+    "Only the first answer of a day to a card that was learned on an earlier day counts. The range"
+    f" is where the true figure lies with 95 % confidence; under {ENOUGH} answers nothing is said."
 )
 """How the figures of recall are meant."""
 
@@ -105,13 +139,18 @@ WEEKS = 12
 
 
 def named_rows(group: Group, today: date) -> list[tuple[str, Share]]:
-    """The rows of a group that say something, with their names, in the order in which they are shown; one alone says nothing new.
+    """The rows of a group that say something, with their names, in the order in which they are
+    shown; one alone says nothing new.
 
     Weeks stand in a row without a gap, those with too few answers among them.
     """
     rows = [row for row in group.rows if row.share.is_enough]
     if group.by == "week":
-        return [(row_name("week", row, today), row.share) for row in _latest(group, today)] if rows else []
+        return (
+            [(row_name("week", row, today), row.share) for row in _latest(group, today)]
+            if rows
+            else []
+        )
     if len(rows) == 1:
         return []
     rows = sorted(rows, key=lambda row: row.share.rate) if group.by == "topic" else rows
@@ -139,17 +178,28 @@ def order(group: Group, today: date) -> str:
         return "The least remembered first."
     if group.by == "maturity":
         return "A young card can wait less than three weeks, a mature one longer."
-    return f"The last {WEEKS} weeks." if group.by == "week" and min(row.key for row in group.rows) < _mondays(today)[0] else ""
+    return (
+        f"The last {WEEKS} weeks."
+        if group.by == "week" and min(row.key for row in group.rows) < _mondays(today)[0]
+        else ""
+    )
 
 
 def left_out(group: Group) -> str:
     """How many rows of a group have too few answers to be shown; '' where none has."""
     number = sum(1 for row in group.rows if not row.share.is_enough) if group.by != "week" else 0
-    word = {"week": "week", "maturity": "row", "topic": "topic", "deck": "deck", "kind": "kind"}[group.by]
-    return f"{count(number, word)} with under {ENOUGH} answers {'is' if number == 1 else 'are'} not shown." if number else ""
+    word = {"week": "week", "maturity": "row", "topic": "topic", "deck": "deck", "kind": "kind"}[
+        group.by
+    ]
+    return (
+        f"{count(number, word)} with under {ENOUGH} answers {'is' if number == 1 else 'are'} not"
+        " shown."
+        if number
+        else ""
+    )
 
 
-# -- predictions -------------------------------------------------------------------------------------------------------
+# -- predictions -----------------------------------------------------------------------------------
 
 
 def needs_fit(found: Calibration | None) -> bool:
@@ -158,10 +208,18 @@ def needs_fit(found: Calibration | None) -> bool:
 
 
 def predictions(found: Calibration | None) -> list[str]:
-    """Whether what was predicted is what happened, and whether predicting is better than saying the average."""
+    """Whether what was predicted is what happened, and whether predicting is better than saying
+    the average.
+    """
     if found is None:
         return [f"Predictions can be checked once {ENOUGH} cards have come back."]
-    return [f"{percent(found.predicted)} were expected, {percent(found.share.rate)} were remembered: {_verdict(found)}.", skill(found)]
+    return [
+        (
+            f"{percent(found.predicted)} were expected, {percent(found.share.rate)} were"
+            f" remembered: {_verdict(found)}."
+        ),
+        skill(found),
+    ]
 
 
 def _verdict(found: Calibration) -> str:
@@ -175,22 +233,38 @@ def _verdict(found: Calibration) -> str:
 
 
 def _where_off(found: Calibration) -> str:
-    """Of which cards predictions are too sure, and of which not sure enough; '' where no bin is off."""
-    too_sure, not_sure = ([one.is_off and (one.predicted > one.share.rate) == above for one in found.bins] for above in (True, False))
-    said = [("too sure of cards", too_sure, not_sure), ("not sure enough of cards", not_sure, too_sure)]
-    told = [f"{how} expected at {_ranges(found, off, other)}" for how, off, other in said if any(off)]
+    """Of which cards predictions are too sure, and of which not sure enough; '' where no bin is
+    off.
+    """
+    too_sure, not_sure = (
+        [one.is_off and (one.predicted > one.share.rate) == above for one in found.bins]
+        for above in (True, False)
+    )
+    said = [
+        ("too sure of cards", too_sure, not_sure),
+        ("not sure enough of cards", not_sure, too_sure),
+    ]
+    told = [
+        f"{how} expected at {_ranges(found, off, other)}" for how, off, other in said if any(off)
+    ]
     return " and ".join(told)
 
 
 def _ranges(found: Calibration, off: list[bool], other: list[bool]) -> str:
-    """Between which predictions bins are off, together as long as none between them is off the other way."""
+    """Between which predictions bins are off, together as long as none between them is off the
+    other way.
+    """
     spans: list[tuple[float, float]] = []
     together = False
     for one, is_off, is_other in zip(found.bins, off, other, strict=True):
         if is_off:
-            spans[-1 if together else len(spans) :] = [(spans[-1][0] if together else one.low, one.high)]
+            spans[-1 if together else len(spans) :] = [
+                (spans[-1][0] if together else one.low, one.high)
+            ]
         together = is_off or (together and not is_other)
-    return ", ".join(between(low, high) if percent(low) != percent(high) else percent(low) for low, high in spans)
+    return ", ".join(
+        between(low, high) if percent(low) != percent(high) else percent(low) for low, high in spans
+    )
 
 
 def skill(found: Calibration) -> str:
@@ -199,7 +273,10 @@ def skill(found: Calibration) -> str:
     if interval_ is None or found.skill is None:
         return "Every answer came out the same, so predictions cannot be told from your average."
     if interval_[0] > 0:
-        return f"Predicting each card beats always saying your own average, by {100 * found.skill:.1f} % of its error."
+        return (
+            f"Predicting each card beats always saying your own average, by {100 * found.skill:.1f}"
+            " % of its error."
+        )
     if found.is_worse:
         return "Always saying your own average would do better than predicting each card."
     usual = ", as is usual where all cards come back at about the same recall" if found.fits else ""
@@ -209,13 +286,21 @@ def skill(found: Calibration) -> str:
 def gap(found: Calibration) -> str:
     """The gap in points with its range, and whether it matters."""
     low, high = found.gap_interval
-    verdict = "more than chance would explain" if found.matters else "no more than chance would explain"
-    return f"Actual less predicted: {100 * found.gap:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f}), {verdict}."
+    verdict = (
+        "more than chance would explain" if found.matters else "no more than chance would explain"
+    )
+    return (
+        f"Actual less predicted: {100 * found.gap:+.1f} points ({100 * low:+.1f} to"
+        f" {100 * high:+.1f}), {verdict}."
+    )
 
 
 def log_losses(found: Calibration) -> str:
     """Both log losses."""
-    return f"Error (log loss, lower is better): predictions {found.log_loss:.3f}, your own average {found.log_loss_average:.3f}."
+    return (
+        f"Error (log loss, lower is better): predictions {found.log_loss:.3f}, your own average"
+        f" {found.log_loss_average:.3f}."
+    )
 
 
 def worked_out(progress: Progress) -> str:
@@ -223,7 +308,10 @@ def worked_out(progress: Progress) -> str:
     number = progress.worked_out
     if not number:
         return ""
-    return f"{count(number, 'prediction')} {'was' if number == 1 else 'were'} worked out afterwards: the answers came from elsewhere, without one."
+    return (
+        f"{count(number, 'prediction')} {'was' if number == 1 else 'were'} worked out afterwards:"
+        " the answers came from elsewhere, without one."
+    )
 
 
 def bins(found: Calibration) -> list[str]:
@@ -233,8 +321,8 @@ def bins(found: Calibration) -> list[str]:
         low, high = one.share.interval
         ends = " to ".join(f"{100 * end:.{_places(found)}f}" for end in (one.low, one.high))
         lines.append(
-            f"{ends} %: predicted {predicted}, actual {100 * one.share.rate:.0f} ({100 * low:.0f} to {100 * high:.0f}), "
-            f"{count(one.share.n, 'answer')}{', off' if one.is_off else ''}"
+            f"{ends} %: predicted {predicted}, actual {100 * one.share.rate:.0f} ({100 * low:.0f}"
+            f" to {100 * high:.0f}), {count(one.share.n, 'answer')}{', off' if one.is_off else ''}"
         )
     return lines
 
@@ -249,13 +337,15 @@ def _places(found: Calibration) -> int:
     return 0 if len(set(whole)) == len(whole) else 1
 
 
-# -- cards -------------------------------------------------------------------------------------------------------------
+# -- cards -----------------------------------------------------------------------------------------
 
 
 def cards(memories: Memories) -> str:
     """How many cards are in which state."""
     total = sum(memories.states.values())
-    parts = [f"{number} {STATE_WORDS[state][0]}" for state, number in memories.states.items() if number]
+    parts = [
+        f"{number} {STATE_WORDS[state][0]}" for state, number in memories.states.items() if number
+    ]
     return f"{count(total, 'card')}: {', '.join(parts)}." if total else "There are no cards yet."
 
 
@@ -266,11 +356,17 @@ def known_words(memories: Memories) -> str:
         return "Nothing has been asked yet."
     if not held:
         return "You have begun. What you saw comes back on another day."
-    return "Some of it stays with you already." if "mature" in held else "It is on its way to staying with you."
+    return (
+        "Some of it stays with you already."
+        if "mature" in held
+        else "It is on its way to staying with you."
+    )
 
 
 def known_share(memories: Memories, state: str) -> str:
-    """How many of a patient's cards are in a state, without numbers: `none`, `a few`, `about a third`, `about half`, `most` or `all`."""
+    """How many of a patient's cards are in a state, without numbers: `none`, `a few`, `about a
+    third`, `about half`, `most` or `all`.
+    """
     number, total = memories.states[state], sum(memories.states[one] for one in PATIENT_STATES)
     if number in (0, total):
         return "all" if number else "none"
@@ -294,7 +390,10 @@ def stability(memories: Memories) -> str:
     if memories.median_stability is None:
         return ""
     half = interval(max(1, round(memories.median_stability)))
-    return f"How long a card can wait until you would know it 9 times out of 10. Half of yours can wait {half} or longer."
+    return (
+        "How long a card can wait until you would know it 9 times out of 10. Half of yours can"
+        f" wait {half} or longer."
+    )
 
 
 def stability_slot(low: float, high: float) -> str:
@@ -309,7 +408,7 @@ def recall_slot(low: float, high: float) -> str:
     return f"under {percent(high)}" if low == 0 else between(low, high)
 
 
-# -- days --------------------------------------------------------------------------------------------------------------
+# -- days ------------------------------------------------------------------------------------------
 
 
 def days(progress: Progress) -> str:
@@ -330,19 +429,32 @@ def minutes(progress: Progress) -> str:
     typical, longest = took(sum(timed) / len(timed)), took(max(timed))
     if longest == LITTLE:
         return f"Every day of learning took {LITTLE}."
-    return f"A day of learning took {'' if typical == LITTLE else 'about '}{typical}; the longest was {longest}."
+    return (
+        f"A day of learning took {'' if typical == LITTLE else 'about '}{typical}; the longest was"
+        f" {longest}."
+    )
 
 
-# -- sure but wrong ----------------------------------------------------------------------------------------------------
+# -- sure but wrong --------------------------------------------------------------------------------
 
 
 def sure(progress: Progress, *, patient: bool = False) -> str:
     """What the list of what was sure but wrong says above it."""
     if patient:
-        return "You looked at these again lately. They are worth another look." if progress.again else "Nothing is waiting for another look."
+        return (
+            "You looked at these again lately. They are worth another look."
+            if progress.again
+            else "Nothing is waiting for another look."
+        )
     number = len(progress.sure)
     if number:
-        return f"{count(number, 'card')} that you were certain of, and wrong about. They are worth the most."
+        return (
+            f"{count(number, 'card')} that you were certain of, and wrong about. They are worth the"
+            " most."
+        )
     if progress.asked_sure:
         return "Nothing that you were certain of was wrong."
-    return "Quizzes can ask how sure you are; choose it before you begin one. What you were certain of and wrong about then stands here."
+    return (
+        "Quizzes can ask how sure you are; choose it before you begin one. What you were certain of"
+        " and wrong about then stands here."
+    )

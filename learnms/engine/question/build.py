@@ -32,7 +32,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A page with what its answer is logged with: the two fingerprints, the form's hash, the cards that a case part tests."""
+    """A page with what its answer is logged with: the two fingerprints, the form's hash, the
+    cards that a case part tests.
+    """
 
     item: QuestionView
     form: Form
@@ -45,10 +47,21 @@ class Opened:
 def seed_of(*things: object) -> int:
     """A seed that is the same for the same things."""
     text = "\0".join(str(thing) for thing in things)
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big")
+    return int.from_bytes(
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big"
+    )
 
 
-def open_card(data: Queries, terms: Terms, row: CardBody, part: Part, form: Form, card: Card, seed: int, place: Place) -> Opened:
+def open_card(
+    data: Queries,
+    terms: Terms,
+    row: CardBody,
+    part: Part,
+    form: Form,
+    card: Card,
+    seed: int,
+    place: Place,
+) -> Opened:
     """The page of a card's question."""
     ask = form.asks(part.part)
     assert ask is not None  # callers choose among the forms that ask the part
@@ -89,7 +102,11 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
     ask = part.form.asks(None)
     assert ask is not None  # the question of a part asks the whole of it
     notes = part.form.notes
-    story = "\n\n".join(text for text in (case.story, *(earlier.story for earlier in case.parts[: index + 1])) if text)
+    story = "\n\n".join(
+        text
+        for text in (case.story, *(earlier.story for earlier in case.parts[: index + 1]))
+        if text
+    )
     exhibit = dict(case.exhibit)
     for earlier in case.parts[: index + 1]:
         exhibit.update(earlier.form.notes.exhibit)
@@ -126,13 +143,21 @@ def citations(notes: Notes, head: dict[str, object]) -> tuple[Citation, ...]:
     """The sources of a form, with their titles where they are declared."""
     sources = sources_from_json(head)
     cited = [(ref, sources.get(ref.key)) for ref in notes.sources]
-    return tuple(Citation(source.title, ref.place, source.url) if source else Citation(ref.key, ref.place) for ref, source in cited)
+    return tuple(
+        Citation(source.title, ref.place, source.url) if source else Citation(ref.key, ref.place)
+        for ref, source in cited
+    )
 
 
 def least_seen(card: Card, part: str | None, seen: list[str]) -> Form:
-    """The form of this visit: the one seen least recently, the card's own first. `seen` are hashes, oldest first."""
+    """The form of this visit: the one seen least recently, the card's own first. `seen` are
+    hashes, oldest first.
+    """
     forms = [form for form in card.forms if form.asks(part) is not None]
-    return min(forms, key=lambda form: seen.index(ident) if (ident := form_hash(form, part)) in seen else -1)
+    return min(
+        forms,
+        key=lambda form: seen.index(ident) if (ident := form_hash(form, part)) in seen else -1,
+    )
 
 
 def card_of(row: CardBody) -> Card | None:

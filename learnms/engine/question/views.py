@@ -1,4 +1,6 @@
-"""What the fronts draw: plain values with deck text still raw (a front passes it through `learnms.text`)."""
+"""What the fronts draw: plain values with deck text still raw (a front passes it through
+`learnms.text`).
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,14 @@ class Citation:
 class QuestionView:
     """What is on the page now.
 
-    `number` of `total` answers in this sitting, of which a failed part takes one more; `minutes` left; `topic` or the deck's title as heading; `again` says that
-    it failed before, on this day; `changed` that the answer key changed since it was learned. `intervals` are the days from
-    today that each rating leads to (Again: 0, because it is asked again today). `explain`, `citations` and `checked`
-    are shown with the answer. `path` and `line` are where the card is written; `topic` is the key of its topic. `case` is the title of the case that it is
-    a part of, `case_place` the number of that part and of how many. `practice` says that its answer moves no due day.
+    `number` of `total` answers in this sitting, of which a failed part takes one more; `minutes`
+    left; `topic` or the deck's title as heading; `again` says that it failed before, on this day;
+    `changed` that the answer key changed since it was learned. `intervals` are the days from today
+    that each rating leads to (Again: 0, because it is asked again today). `explain`, `citations`
+    and `checked` are shown with the answer. `path` and `line` are where the card is written;
+    `topic` is the key of its topic. `case` is the title of the case that it is a part of,
+    `case_place` the number of that part and of how many. `practice` says that its answer moves no
+    due day.
     """
 
     part: Part
@@ -71,9 +76,11 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What an answer led to. `score` is None for self-graded ones; `due` the day it is asked next; `again` that it is asked again in this sitting;
-    `review` that it moved the schedule (else it was practice); `slipping` how often the card was forgotten, where it is time to say so, else 0;
-    `at_end` that it is asked again at the end of this quiz."""
+    """What an answer led to. `score` is None for self-graded ones; `due` the day it is asked
+    next; `again` that it is asked again in this sitting; `review` that it moved the schedule
+    (else it was practice); `slipping` how often the card was forgotten, where it is time to say
+    so, else 0; `at_end` that it is asked again at the end of this quiz.
+    """
 
     item: QuestionView
     rating: Rating
@@ -90,10 +97,12 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The end of a sitting: how many answers, how many parts were settled and right at once, and what comes.
+    """The end of a sitting: how many answers, how many parts were settled and right at once, and
+    what comes.
 
-    `more` cards wait today beyond this sitting: what is due, and behind the minutes of a review also what is new; `later` are left to the coming days by what was chosen about a
-    backlog. `practice` says that no due day has moved.
+    `more` cards wait today beyond this sitting: what is due, and behind the minutes of a review
+    also what is new; `later` are left to the coming days by what was chosen about a backlog.
+    `practice` says that no due day has moved.
     """
 
     answered: int

@@ -1,4 +1,6 @@
-"""Answers in words: what was given and what is right, each with the row, list or blank that it belongs to."""
+"""Answers in words: what was given and what is right, each with the row, list or blank that it
+belongs to.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,19 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Option
     from learnms.kinds.score import Answer
 
-LABELS = {"actions": "Actions to take", "condition": "Condition most likely", "monitor": "What to watch"}
+LABELS = {
+    "actions": "Actions to take",
+    "condition": "Condition most likely",
+    "monitor": "What to watch",
+}
 """The three lists of a bow-tie in words."""
 NONE = "none"
 
 
 class Picked(NamedTuple):
-    """An option that was picked; `label` names its row, list or blank where the question has several."""
+    """An option that was picked; `label` names its row, list or blank where the question has
+    several.
+    """
 
     label: str
     option: Option
@@ -61,8 +69,18 @@ def given_text(question: Question, answer: Answer) -> str:
     """What was given, on one line; nothing where nothing was."""
     match question.response:
         case Pick(groups):
-            named = [(_label(question.response, at), [groups[at].options[index].text for index in picks_of(answer, at)]) for at in range(len(groups))]
-            return _joined((label, texts) for label, texts in named) if any(texts for _, texts in named) else ""
+            named = [
+                (
+                    _label(question.response, at),
+                    [groups[at].options[index].text for index in picks_of(answer, at)],
+                )
+                for at in range(len(groups))
+            ]
+            return (
+                _joined((label, texts) for label, texts in named)
+                if any(texts for _, texts in named)
+                else ""
+            )
         case Arrange(steps):
             return "; ".join(steps[index] for index in answer.order)
         case _:
@@ -76,7 +94,10 @@ def right_text(question: Question) -> str:
         return "; ".join(response.points)
     if not isinstance(response, Pick):
         return "; ".join(question.right_answer.splitlines())
-    return _joined((_label(response, at), [option.text for option in group.options if option.right]) for at, group in enumerate(response.groups))
+    return _joined(
+        (_label(response, at), [option.text for option in group.options if option.right])
+        for at, group in enumerate(response.groups)
+    )
 
 
 def _label(response: Pick, group: int) -> str:
@@ -85,7 +106,10 @@ def _label(response: Pick, group: int) -> str:
 
 def _joined(groups: Iterable[tuple[str, list[str]]]) -> str:
     """`Cough: Go; Fever: Stop, Call`; without labels `a; b`."""
-    return "; ".join(f"{label}: {', '.join(texts) or NONE}" if label else "; ".join(texts) for label, texts in groups)
+    return "; ".join(
+        f"{label}: {', '.join(texts) or NONE}" if label else "; ".join(texts)
+        for label, texts in groups
+    )
 
 
 def kind(item: QuestionView) -> str:
@@ -98,5 +122,9 @@ def kind(item: QuestionView) -> str:
 
 def citation(source: Citation, *, spoken: bool = False) -> str:
     """A source in one line; spoken, the section sign is a word."""
-    place = source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ") if spoken else source.place
+    place = (
+        source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ")
+        if spoken
+        else source.place
+    )
     return f"{source.title} {place}".strip()

@@ -1,6 +1,8 @@
-"""More has gathered than a day's work: the question about it, what was chosen, and which cards that leaves for today.
+"""More has gathered than a day's work: the question about it, what was chosen, and which cards that
+leaves for today.
 
-No FSRS is loaded to count: of two cards the one with less time gone for its stability is recalled better, whatever the weights.
+No FSRS is loaded to count: of two cards the one with less time gone for its stability is recalled
+better, whatever the weights.
 """
 
 from __future__ import annotations
@@ -24,9 +26,13 @@ if TYPE_CHECKING:
     from learnms.store.read.memory import DuePart
 
 FEW = 50
-"""So many cards are no backlog for whoever studies daily, unless they take longer than half an hour."""
+"""So many cards are no backlog for whoever studies daily, unless they take longer than half an
+hour.
+"""
 AWAY_DAYS = 4
-"""Whoever reviewed so many days ago or more comes back, and is asked also where less has gathered."""
+"""Whoever reviewed so many days ago or more comes back, and is asked also where less has
+gathered.
+"""
 FEW_AWAY = 30
 USUAL_DAYS = 3
 LONG_MINUTES, LONGER_THAN_USUAL = 30, 1.5
@@ -38,7 +44,9 @@ _SLACK = 2
 
 
 class CatchUp(NamedTuple):
-    """A way to work a backlog off: cards a day (0: all of them today), the minutes that takes, and the days until it is gone (None: over half a year)."""
+    """A way to work a backlog off: cards a day (0: all of them today), the minutes that takes,
+    and the days until it is gone (None: over half a year).
+    """
 
     per_day: int
     minutes: int
@@ -46,14 +54,16 @@ class CatchUp(NamedTuple):
 
 
 class BacklogQuestion(NamedTuple):
-    """The question: how many cards are due, and the ways to choose from, all of them today first. `suggested` is the place of one."""
+    """The question: how many cards are due, and the ways to choose from, all of them today
+    first. `suggested` is the place of one.
+    """
 
     due: int
     ways: tuple[CatchUp, ...]
     suggested: int
 
 
-# -- what was chosen -----------------------------------------------------------------------------------------------
+# -- what was chosen -------------------------------------------------------------------------------
 
 
 def plan_on(settings: Settings, day: date) -> BacklogPlan | None:
@@ -63,7 +73,9 @@ def plan_on(settings: Settings, day: date) -> BacklogPlan | None:
 
 
 def left_today(data: Queries, settings: Settings, today: date) -> int | None:
-    """How many due cards of those chosen for a day are still to be asked; None where there is no limit."""
+    """How many due cards of those chosen for a day are still to be asked; None where there is no
+    limit.
+    """
     plan = plan_on(settings, today)
     if plan is None or not plan.per_day:
         return None
@@ -71,7 +83,9 @@ def left_today(data: Queries, settings: Settings, today: date) -> int | None:
 
 
 def first_asked(due: Iterable[DuePart], number: int, today: date) -> set[tuple[str, str | None]]:
-    """The due cards that come first, in the order of `study.session.by_recall`, as card and part."""
+    """The due cards that come first, in the order of `study.session.by_recall`, as card and
+    part.
+    """
     return {(part.card, part.part) for part in in_order(due, today)[:number]}
 
 
@@ -79,14 +93,18 @@ def in_order(due: Iterable[DuePart], today: date) -> list[Part]:
     """Due cards in the order in which a review asks them."""
     from learnms.study.session import by_recall
 
-    return by_recall((min(0, (row.last_day - today).days) / row.stability, Part(row.card, row.part)) for row in due)
+    return by_recall(
+        (min(0, (row.last_day - today).days) / row.stability, Part(row.card, row.part))
+        for row in due
+    )
 
 
 def chosen(settings: Settings, today: date, way: CatchUp) -> Settings:
     """The settings with a way to catch up.
 
-    All of them today holds for today. So many a day holds until the backlog is gone; the last day stands at twice the
-    time that this should take, so that days without study bring no new question.
+    All of them today holds for today. So many a day holds until the backlog is gone; the last day
+    stands at twice the time that this should take, so that days without study bring no new
+    question.
     """
     from learnms.analysis.simulation.backlog import HORIZON
 
@@ -94,13 +112,15 @@ def chosen(settings: Settings, today: date, way: CatchUp) -> Settings:
     return replace(settings, backlog=BacklogPlan(way.per_day, today + timedelta(days=days)))
 
 
-# -- the question --------------------------------------------------------------------------------------------------
+# -- the question ----------------------------------------------------------------------------------
 
 
 def is_backlog(due: int, usual: int, seconds: float, away: int = 1) -> bool:
-    """Whether so many due cards are more than about a day's work, or after days away more than a day brought before.
+    """Whether so many due cards are more than about a day's work, or after days away more than a
+    day brought before.
 
-    As few as the smallest share of a day are never asked about after days away: there would be nothing to choose.
+    As few as the smallest share of a day are never asked about after days away: there would be
+    nothing to choose.
 
     Args:
         due: how many are due.
@@ -126,7 +146,9 @@ def is_asked(data: Queries, settings: Settings, today: date, due: int) -> bool:
     return is_backlog(due, data.usual_reviews(today), seconds, data.days_away(today))
 
 
-def gathered(data: Queries, settings: Settings, today: date, due: Sequence[DuePart]) -> BacklogQuestion:
+def gathered(
+    data: Queries, settings: Settings, today: date, due: Sequence[DuePart]
+) -> BacklogQuestion:
     """The ways to work off what is due, with the days that each takes."""
     from learnms.analysis.simulation.backlog import days_to_catch_up
     from learnms.study.fsrs_formulas import Fsrs6
@@ -136,8 +158,18 @@ def gathered(data: Queries, settings: Settings, today: date, due: Sequence[DuePa
     ways = [CatchUp(0, _minutes(len(due), seconds), 1)]
     for number in (*PER_DAY, *MORE_PER_DAY):
         if number < len(due) and (number in PER_DAY or ways[-1].days is None):
-            ways.append(CatchUp(number, _minutes(number, seconds), days_to_catch_up(known, number, formulas, settings.target)))
-    soon = (at for at, way in enumerate(ways) if way.per_day and way.days is not None and way.days <= _SOON)
+            ways.append(
+                CatchUp(
+                    number,
+                    _minutes(number, seconds),
+                    days_to_catch_up(known, number, formulas, settings.target),
+                )
+            )
+    soon = (
+        at
+        for at, way in enumerate(ways)
+        if way.per_day and way.days is not None and way.days <= _SOON
+    )
     return BacklogQuestion(len(due), tuple(ways), next(soon, len(ways) - 1))
 
 
@@ -145,10 +177,18 @@ def _known(data: Queries, settings: Settings, today: date, due: Sequence[DuePart
     """What is in review, the due cards first and in their order."""
     from learnms.analysis.simulation.backlog import Known
 
-    rows = {Part(row.card, row.part): row for row in data.reader.learned_parts(today, Scope(settings.role))}
+    rows = {
+        Part(row.card, row.part): row
+        for row in data.reader.learned_parts(today, Scope(settings.role))
+    }
     later = [part for part, row in rows.items() if row.due > today]
     return [
-        Known(row.stability, row.difficulty, min(0, (row.last_day - today).days), (row.due - today).days)
+        Known(
+            row.stability,
+            row.difficulty,
+            min(0, (row.last_day - today).days),
+            (row.due - today).days,
+        )
         for row in (rows.get(part) for part in dict.fromkeys([*in_order(due, today), *later]))
         if row is not None
     ]

@@ -19,13 +19,22 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 
-def backlog_question(workspace: Workspace, decks: Sequence[str] | None = None, limit: int | None = None) -> BacklogQuestion | None:
-    """The question with which a review begins that would ask far more than a day's work; None where nothing is to be asked."""
+def backlog_question(
+    workspace: Workspace, decks: Sequence[str] | None = None, limit: int | None = None
+) -> BacklogQuestion | None:
+    """The question with which a review begins that would ask far more than a day's work; None
+    where nothing is to be asked.
+    """
     end_backlog(workspace)
     if limit is not None and limit <= backlog.FEW:
         return None  # whoever names a number has answered already
-    today, due = workspace.today, len(waiting(workspace.data, workspace.settings, workspace.today, decks=decks, new=0).due)
-    is_asked = backlog.is_asked(workspace.data, workspace.settings, today, due if limit is None else min(due, limit))
+    today, due = (
+        workspace.today,
+        len(waiting(workspace.data, workspace.settings, workspace.today, decks=decks, new=0).due),
+    )
+    is_asked = backlog.is_asked(
+        workspace.data, workspace.settings, today, due if limit is None else min(due, limit)
+    )
     return backlog_now(workspace) if is_asked else None
 
 
@@ -46,10 +55,17 @@ def catch_up(workspace: Workspace, way: CatchUp) -> None:
 
 
 def end_backlog(workspace: Workspace) -> None:
-    """What was chosen about a backlog ends with its day, or when what is due fits into a day's share."""
+    """What was chosen about a backlog ends with its day, or when what is due fits into a day's
+    share.
+    """
     if workspace.settings.backlog is None or workspace.read_only:
         return
     plan = backlog.plan_on(workspace.settings, workspace.today)
-    if plan is None or (plan.per_day and not waiting(workspace.data, workspace.settings, workspace.today, new=0).later):
-        with suppress(LearnmsError):  # a file that cannot be written is no reason to keep the learner from the cards
+    if plan is None or (
+        plan.per_day
+        and not waiting(workspace.data, workspace.settings, workspace.today, new=0).later
+    ):
+        with suppress(
+            LearnmsError
+        ):  # a file that cannot be written is no reason to keep the learner from the cards
             workspace.choose(replace(workspace.settings, backlog=None))

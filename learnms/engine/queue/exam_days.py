@@ -1,6 +1,8 @@
-"""An exam plan at work: what it makes of a day's review, and how its cards go back to their own days when it is over.
+"""An exam plan at work: what it makes of a day's review, and how its cards go back to their own
+days when it is over.
 
-No FSRS is loaded to count what is due, but in the last days before the exam and on its day, when what is known worst comes first.
+No FSRS is loaded to count what is due, but in the last days before the exam and on its day, when
+what is known worst comes first.
 """
 
 from __future__ import annotations
@@ -9,7 +11,17 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.simulation.exam import KNOWN_COST, NEW_COST, WARM_UP, WELL_KNOWN, fitting, is_last, is_pressing, new_quota, spread
+from learnms.analysis.simulation.exam import (
+    KNOWN_COST,
+    NEW_COST,
+    WARM_UP,
+    WELL_KNOWN,
+    fitting,
+    is_last,
+    is_pressing,
+    new_quota,
+    spread,
+)
 from learnms.store.read.queries import Scope
 from learnms.study.event import Part
 
@@ -24,7 +36,8 @@ if TYPE_CHECKING:
 
 
 class Today(NamedTuple):
-    """A plan's day: how many days are left, today among them; the new parts that today still brings, and the answers that its minutes still hold.
+    """A plan's day: how many days are left, today among them; the new parts that today still
+    brings, and the answers that its minutes still hold.
 
     `is_short` says that the minutes do not hold today's even share of the new parts.
     """
@@ -36,7 +49,9 @@ class Today(NamedTuple):
 
 
 class ExamQueue(NamedTuple):
-    """What a review asks while a plan is on. The first `ordered` of the due parts stand in their order."""
+    """What a review asks while a plan is on. The first `ordered` of the due parts stand in their
+    order.
+    """
 
     due: list[DuePart]
     new: list[NewPart]
@@ -61,22 +76,32 @@ def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
 
 def span_of(exam: ExamPlan, today: date) -> int:
     """The days of the whole plan: from its begin, or from today where that is not known."""
-    return (exam.on - (exam.begun if exam.begun is not None and exam.begun <= today else today)).days
+    return (
+        exam.on - (exam.begun if exam.begun is not None and exam.begun <= today else today)
+    ).days
 
 
 def day_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, due: int) -> Today:
     """What the plan leaves for the rest of a day on which so many of its parts are due.
 
-    Everything is reckoned anew from what is left, so days that were missed bring a little more on those that remain.
+    Everything is reckoned anew from what is left, so days that were missed bring a little more on
+    those that remain.
     """
     scope, days = scope_of_plan(exam, settings), (exam.on - today).days
     done = data.preparing.done_on(today, scope)
     in_a_day = answers_in(exam.minutes, data)
-    quota = new_quota(data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day)
+    quota = new_quota(
+        data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day
+    )
     answers = in_a_day - KNOWN_COST * done.known - NEW_COST * done.introduced
     due_first = 0 if is_last(days) else due
     most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
-    return Today(days, max(0, min(quota.most - done.introduced, most)), answers, quota.even - done.introduced > most)
+    return Today(
+        days,
+        max(0, min(quota.most - done.introduced, most)),
+        answers,
+        quota.even - done.introduced > most,
+    )
 
 
 def answers_in(minutes: int, data: Queries) -> float:
@@ -85,9 +110,18 @@ def answers_in(minutes: int, data: Queries) -> float:
 
 
 def asked(
-    exam: ExamPlan, data: Queries, settings: Settings, today: date, *, decks: Sequence[str] | None, due: list[DuePart], new: int | None, seen: set[str]
+    exam: ExamPlan,
+    data: Queries,
+    settings: Settings,
+    today: date,
+    *,
+    decks: Sequence[str] | None,
+    due: list[DuePart],
+    new: int | None,
+    seen: set[str],
 ) -> ExamQueue:
-    """What a review asks: what is due, and new parts of the plan as they are spread; in the last days the plan's lowest first.
+    """What a review asks: what is due, and new parts of the plan as they are spread; in the last
+    days the plan's lowest first.
 
     Decks outside the plan go on as usual, behind it.
 
@@ -114,21 +148,46 @@ def asked(
     waits = seen | {row.card for row in fresh}
     due = [row for row in due if row.card not in waits or row.last_day >= today]
     if is_last(day.days):
-        chosen = _lowest_first(exam, data, settings, today, decks, fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST), waits)
-        others = [row for row in due if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)]
+        chosen = _lowest_first(
+            exam,
+            data,
+            settings,
+            today,
+            decks,
+            fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST),
+            waits,
+        )
+        others = [
+            row
+            for row in due
+            if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)
+        ]
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.card for row in due}
     if not presses:
         fresh = _new_of_plan(data, today, scope, count, taken, spread_out=day.is_short)
-    rest = max(0, settings.daily_new - data.reader.introduced_on(today) if new is None else new) - len(fresh)
-    fresh += _other_new(exam, data, settings, today, decks, rest, taken | {row.card for row in fresh})
+    rest = max(
+        0, settings.daily_new - data.reader.introduced_on(today) if new is None else new
+    ) - len(fresh)
+    fresh += _other_new(
+        exam, data, settings, today, decks, rest, taken | {row.card for row in fresh}
+    )
     return ExamQueue(due, fresh, ordered)
 
 
 def warm_up(
-    exam: ExamPlan, data: Queries, settings: Settings, today: date, *, decks: Sequence[str] | None, due: list[DuePart], new: int | None, seen: set[str]
+    exam: ExamPlan,
+    data: Queries,
+    settings: Settings,
+    today: date,
+    *,
+    decks: Sequence[str] | None,
+    due: list[DuePart],
+    new: int | None,
+    seen: set[str],
 ) -> ExamQueue:
-    """What a review asks on the day of the exam: what is known least now, as much as a short time holds; nothing new unless it is asked for.
+    """What a review asks on the day of the exam: what is known least now, as much as a short time
+    holds; nothing new unless it is asked for.
 
     Its answers are reviews, like those of the last days. The arguments are those of `asked`.
     """
@@ -136,16 +195,30 @@ def warm_up(
     if decks is None:
         done = data.preparing.done_on(today, scope_of_plan(exam, settings))
         answers -= KNOWN_COST * done.known + NEW_COST * done.introduced
-    chosen = _lowest_first(exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0)
-    others = [row for row in due if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))]
+    chosen = _lowest_first(
+        exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0
+    )
+    others = [
+        row
+        for row in due
+        if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))
+    ]
     taken = seen | {row.card for row in (*chosen, *others)}
     scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
-    fresh = data.reader.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True) if new else []
+    fresh = (
+        data.reader.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True)
+        if new
+        else []
+    )
     return ExamQueue(chosen + others, fresh, len(chosen))
 
 
-def _due_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, seen: set[str]) -> int:
-    return len({row.card for row in data.reader.due_parts(today, scope_of_plan(exam, settings))} - seen)
+def _due_of_plan(
+    exam: ExamPlan, data: Queries, settings: Settings, today: date, seen: set[str]
+) -> int:
+    return len(
+        {row.card for row in data.reader.due_parts(today, scope_of_plan(exam, settings))} - seen
+    )
 
 
 def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) -> Scope:
@@ -155,8 +228,12 @@ def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) ->
     return Scope(None, frozenset(deck for deck in decks if covers(exam, deck)))
 
 
-def _new_of_plan(data: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool) -> list[NewPart]:
-    """New parts of the plan, one of a card: in the library's order, or where not all can come so that no topic is left out."""
+def _new_of_plan(
+    data: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool
+) -> list[NewPart]:
+    """New parts of the plan, one of a card: in the library's order, or where not all can come so
+    that no topic is left out.
+    """
     if not spread_out:
         return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
     rows = data.reader.new_parts(today, scope) if most > 0 else []
@@ -172,20 +249,42 @@ def _new_of_plan(data: Queries, today: date, scope: Scope, most: int, taken: set
     return chosen
 
 
-def _other_new(exam: ExamPlan, data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, most: int, taken: set[str]) -> list[NewPart]:
+def _other_new(
+    exam: ExamPlan,
+    data: Queries,
+    settings: Settings,
+    today: date,
+    decks: Sequence[str] | None,
+    most: int,
+    taken: set[str],
+) -> list[NewPart]:
     """New parts of decks outside the plan: what it leaves of the learner's own limit."""
     if most <= 0 or not exam.decks:
         return []
-    offered = decks if decks is not None else [row.deck_id for row in data.library.decks(Scope(settings.role))]
+    offered = (
+        decks
+        if decks is not None
+        else [row.deck_id for row in data.library.decks(Scope(settings.role))]
+    )
     others = frozenset(deck for deck in offered if not covers(exam, deck))
     scope = Scope(settings.role if decks is None else None, others)
     return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
 
 
 def _lowest_first(
-    exam: ExamPlan, data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, most: int, seen: set[str], *, below: float = WELL_KNOWN
+    exam: ExamPlan,
+    data: Queries,
+    settings: Settings,
+    today: date,
+    decks: Sequence[str] | None,
+    most: int,
+    seen: set[str],
+    *,
+    below: float = WELL_KNOWN,
 ) -> list[DuePart]:
-    """The parts that would be known worst on the morning of the exam, of each card one; those known better than `below` wait unless they are due."""
+    """The parts that would be known worst on the morning of the exam, of each card one; those
+    known better than `below` wait unless they are due.
+    """
     from learnms.study.fsrs_formulas import Fsrs6
 
     curve = Fsrs6(data.weights(today))
@@ -205,11 +304,13 @@ def _lowest_first(
     return chosen
 
 
-# -- after the exam ------------------------------------------------------------------------------------------------
+# -- after the exam --------------------------------------------------------------------------------
 
 
 class Released(NamedTuple):
-    """A part that an exam holds on its day, and the day to which it goes back; `event` is its last review."""
+    """A part that an exam holds on its day, and the day to which it goes back; `event` is its
+    last review.
+    """
 
     part: Part
     due: date
@@ -217,7 +318,9 @@ class Released(NamedTuple):
 
 
 def freed(data: Queries, today: date, on: date) -> list[Released]:
-    """The parts that are due on the day of an exam only because of it, with the days on which they would have been due."""
+    """The parts that are due on the day of an exam only because of it, with the days on which
+    they would have been due.
+    """
     capped = data.preparing.capped_at(on)
     if not capped:
         return []
@@ -226,7 +329,14 @@ def freed(data: Queries, today: date, on: date) -> list[Released]:
 
     curve = Fsrs6(data.weights(today))
     found = [
-        Released(row.part, row.last_day + timedelta(days=fuzzed(curve.interval(row.stability, row.target), row.part, row.reps - 1)), row.event)
+        Released(
+            row.part,
+            row.last_day
+            + timedelta(
+                days=fuzzed(curve.interval(row.stability, row.target), row.part, row.reps - 1)
+            ),
+            row.event,
+        )
         for row in capped
     ]
     return [one for one in found if one.due > on]
@@ -237,4 +347,6 @@ def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, 
     exam = settings.exam
     if exam is None or exam.on > today:
         return set()
-    return {(one.part.card, one.part.part) for one in freed(data, today, exam.on) if one.due > today}
+    return {
+        (one.part.card, one.part.part) for one in freed(data, today, exam.on) if one.due > today
+    }

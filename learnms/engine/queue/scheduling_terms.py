@@ -1,4 +1,6 @@
-"""On which terms an answer is scheduled: the retention wanted, the exam that caps an interval, the days that are full already."""
+"""On which terms an answer is scheduled: the retention wanted, the exam that caps an interval,
+the days that are full already.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _HORIZON = 100
 
 @dataclass(slots=True)
 class Terms:
-    """What holds for the answers of one sitting. `load` counts what is due by day and grows with the answers."""
+    """What holds for the answers of one sitting. `load` counts what is due by day and grows with
+    the answers.
+    """
 
     settings: Settings
     today: date
@@ -34,34 +38,77 @@ class Terms:
     @classmethod
     def of(cls, data: Queries, settings: Settings, today: date) -> Terms:
         """The terms of a study day."""
-        load = data.reader.due_by_day(today, today + timedelta(days=_HORIZON)) if settings.balance else {}
+        load = (
+            data.reader.due_by_day(today, today + timedelta(days=_HORIZON))
+            if settings.balance
+            else {}
+        )
         return cls(settings, today, data.weights(today), load)
 
     def cap(self, deck: str) -> date | None:
         """The day of the exam that a deck's cards are learned for, while it is to come."""
         exam = self.settings.exam
-        return exam.on if exam is not None and exam.on > self.today and (not exam.decks or deck in exam.decks) else None
+        return (
+            exam.on
+            if exam is not None and exam.on > self.today and (not exam.decks or deck in exam.decks)
+            else None
+        )
 
     def cap_data(self, deck: str) -> dict[str, str]:
         """What an answer's event notes about the cap."""
         cap = self.cap(deck)
         return {"cap": cap.isoformat()} if cap is not None else {}
 
-    def due(self, memory: Memory, part: Part, rating: Rating, form_kind: str, deck: str, topic: str | None) -> date:
-        """The day on which the part is due after a rating: what the button says and what the answer wishes for."""
+    def due(
+        self,
+        memory: Memory,
+        part: Part,
+        rating: Rating,
+        form_kind: str,
+        deck: str,
+        topic: str | None,
+    ) -> date:
+        """The day on which the part is due after a rating: what the button says and what the
+        answer wishes for.
+        """
 
         def choose(interval: int) -> int:
             seeded = schedule.fuzzed(interval, part, memory.reps)
             if not self.settings.balance:
                 return seeded
-            return schedule.lightest(interval, seeded, self.today, self.load, {WEEKDAYS.index(name) for name in self.settings.easy_days})
+            return schedule.lightest(
+                interval,
+                seeded,
+                self.today,
+                self.load,
+                {WEEKDAYS.index(name) for name in self.settings.easy_days},
+            )
 
         target = self.settings.target_of(deck, topic)
-        return replay.preview(memory, part, rating, self.today, target, form_kind=form_kind, weights=self.weights, cap=self.cap(deck), choose=choose)
+        return replay.preview(
+            memory,
+            part,
+            rating,
+            self.today,
+            target,
+            form_kind=form_kind,
+            weights=self.weights,
+            cap=self.cap(deck),
+            choose=choose,
+        )
 
-    def intervals(self, memory: Memory, part: Part, form_kind: str, deck: str, topic: str | None) -> dict[Rating, int]:
+    def intervals(
+        self, memory: Memory, part: Part, form_kind: str, deck: str, topic: str | None
+    ) -> dict[Rating, int]:
         """The days that each rating leads to; Again is asked again today."""
-        return {rating: 0 if rating is Rating.AGAIN else (self.due(memory, part, rating, form_kind, deck, topic) - self.today).days for rating in Rating}
+        return {
+            rating: (
+                0
+                if rating is Rating.AGAIN
+                else (self.due(memory, part, rating, form_kind, deck, topic) - self.today).days
+            )
+            for rating in Rating
+        }
 
     def moved(self, before: date | None, after: date | None) -> None:
         """A part is due on another day than before."""

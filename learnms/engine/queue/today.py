@@ -33,10 +33,12 @@ class ReviewQueue:
 
 @dataclass(frozen=True, slots=True)
 class DueCounts:
-    """What waits today: parts that failed today and were not right since; and one part per card, due ones (unordered) and new ones within the day's limit.
+    """What waits today: parts that failed today and were not right since; and one part per card,
+    due ones (unordered) and new ones within the day's limit.
 
-    `later` counts the due parts that a chosen way through a backlog, or the last days before an exam, leave to the coming
-    days. The first `ordered` of the due parts stand in the order in which they are asked.
+    `later` counts the due parts that a chosen way through a backlog, or the last days before an
+    exam, leave to the coming days. The first `ordered` of the due parts stand in the order in which
+    they are asked.
     """
 
     due: list[DuePart]
@@ -51,34 +53,74 @@ class DueCounts:
         return [*self.again, *self.due]
 
 
-def waiting(data: Queries, settings: Settings, today: date, *, decks: Sequence[str] | None = None, new: int | None = None) -> DueCounts:
-    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new` replaces it).
+def waiting(
+    data: Queries,
+    settings: Settings,
+    today: date,
+    *,
+    decks: Sequence[str] | None = None,
+    new: int | None = None,
+) -> DueCounts:
+    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new`
+    replaces it).
 
-    What is to be repeated is in addition: a day's share of a backlog, the minutes of an exam plan and the new cards of a day
-    held it already when it failed.
+    What is to be repeated is in addition: a day's share of a backlog, the minutes of an exam plan
+    and the new cards of a day held it already when it failed.
     """
     again = data.reader.failed_parts(today, scope_of(settings, decks))
-    return replace(_waiting(data, settings, today, decks, new, {(row.card, row.part) for row in again}), again=again)
+    return replace(
+        _waiting(data, settings, today, decks, new, {(row.card, row.part) for row in again}),
+        again=again,
+    )
 
 
-def _waiting(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, new: int | None, failed: set[tuple[str, str | None]]) -> DueCounts:
+def _waiting(
+    data: Queries,
+    settings: Settings,
+    today: date,
+    decks: Sequence[str] | None,
+    new: int | None,
+    failed: set[tuple[str, str | None]],
+) -> DueCounts:
     """What waits beside the parts that `failed` today."""
     scope = scope_of(settings, decks)
     seen = data.reader.cards_reviewed_on(today)
-    rows = [row for row in _due_parts(data, settings, today, scope) if (row.card, row.part) not in failed]
+    rows = [
+        row
+        for row in _due_parts(data, settings, today, scope)
+        if (row.card, row.part) not in failed
+    ]
     due = _one_per_card(rows, seen, today)
     asked = seen | {row.card for row in due}
     left, first = backlog.left_today(data, settings, today), due
     if left is not None:
-        everything = due if decks is None else _one_per_card([*data.reader.due_parts(today, scope_of(settings, None)), *due], seen, today)
+        everything = (
+            due
+            if decks is None
+            else _one_per_card(
+                [*data.reader.due_parts(today, scope_of(settings, None)), *due], seen, today
+            )
+        )
         chosen = backlog.first_asked(everything, left, today)
         first = [row for row in due if (row.card, row.part) in chosen]
-        if new is None and len(everything) > left and (settings.exam is None or settings.exam.on < today):
-            new = 0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
+        if (
+            new is None
+            and len(everything) > left
+            and (settings.exam is None or settings.exam.on < today)
+        ):
+            new = (
+                0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
+            )
     if settings.exam is not None and settings.exam.on >= today:
         return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
-    allowance = max(0, settings.daily_new - data.reader.introduced_on(today)) if new is None else new
-    return DueCounts(first, data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True), len(due) - len(first))
+    allowance = (
+        max(0, settings.daily_new - data.reader.introduced_on(today)) if new is None else new
+    )
+    return DueCounts(
+        first,
+        data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True),
+        len(due) - len(first),
+    )
 
 
 def _due_parts(data: Queries, settings: Settings, today: date, scope: Scope) -> list[DuePart]:
@@ -103,7 +145,9 @@ def _towards_exam(
     new: int | None,
     seen: set[str],
 ) -> DueCounts:
-    """What waits while a plan is on, and on the day of its exam; `first` is what is asked of the due parts where no exam is near."""
+    """What waits while a plan is on, and on the day of its exam; `first` is what is asked of the
+    due parts where no exam is near.
+    """
     from learnms.engine.queue import exam_days as exam  # only while there is one
 
     asked = exam.warm_up if plan.on == today else exam.asked
@@ -113,7 +157,9 @@ def _towards_exam(
 
 
 def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[DuePart]:
-    """Siblings wait until tomorrow; but a part whose answer changed since its review of today comes at once."""
+    """Siblings wait until tomorrow; but a part whose answer changed since its review of today
+    comes at once.
+    """
     cards = set(seen)
     chosen = []
     for row in rows:
@@ -124,7 +170,9 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[
 
 
 def length(settings: Settings, seconds: float) -> int | None:
-    """The most parts of a review at so many seconds each: the cards wanted at a time, or as many as the minutes hold; None without a limit."""
+    """The most parts of a review at so many seconds each: the cards wanted at a time, or as many
+    as the minutes hold; None without a limit.
+    """
     limits = [settings.cards_at_a_time] if settings.cards_at_a_time else []
     if settings.session_minutes:
         limits.append(max(1, int(60 * settings.session_minutes / seconds)))
@@ -143,12 +191,20 @@ def some_of(total: int, data: Queries, settings: Settings) -> int:
 
 
 def plan_review(
-    data: Queries, settings: Settings, today: date, *, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None
+    data: Queries,
+    settings: Settings,
+    today: date,
+    *,
+    decks: Sequence[str] | None = None,
+    limit: int | None = None,
+    new: int | None = None,
 ) -> ReviewQueue:
-    """The parts in the order in which they are asked: those to be repeated, due ones by predicted recall, then new ones.
+    """The parts in the order in which they are asked: those to be repeated, due ones by predicted
+    recall, then new ones.
 
-    What failed less than ten minutes ago is asked last all the same: the session sees to that. `limit` is the most parts;
-    without one a review has as many as the learner's cards at a time and minutes for it allow.
+    What failed less than ten minutes ago is asked last all the same: the session sees to that.
+    `limit` is the most parts; without one a review has as many as the learner's cards at a time and
+    minutes for it allow.
     """
     from learnms.study import schedule
     from learnms.study.session import by_recall
@@ -159,7 +215,10 @@ def plan_review(
     weights = data.weights(today)
     first, rest = found.due[: found.ordered], found.due[found.ordered :]
     due = [Part(row.card, row.part) for row in first]
-    due += by_recall((schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part)) for row in rest)
+    due += by_recall(
+        (schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part))
+        for row in rest
+    )
     fresh = [Part(row.card, row.part) for row in found.new]
     again = [Part(row.card, row.part) for row in found.again]
     parts = [*again, *due, *fresh][:limit]

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The answer to a question as it stands: what it came to, and its event (None for a draft, which the log cannot name).
+    """The answer to a question as it stands: what it came to, and its event (None for a draft,
+    which the log cannot name).
 
-    `left` says that the learner gave none: it is the empty one that an exam's end gives in their place.
+    `left` says that the learner gave none: it is the empty one that an exam's end gives in their
+    place.
     """
 
     index: int
@@ -30,7 +32,9 @@ class Given:
     def of(cls, index: int, event: Event) -> Given:
         """The answer that an event holds."""
         left = isinstance(event.data, dict) and event.data.get("unanswered") is True
-        return cls(index, event.rating, event.points, event.max_points, event.confidence, event, left)
+        return cls(
+            index, event.rating, event.points, event.max_points, event.confidence, event, left
+        )
 
     @property
     def right(self) -> bool:

@@ -1,4 +1,6 @@
-"""Building a quiz: which questions, in which order. The same choices and seed give the same quiz."""
+"""Building a quiz: which questions, in which order. The same choices and seed give the same
+quiz.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 Mode = Literal["tutor", "exam"]
 STATUSES = ("unused", "missed", "flagged", "sure", "learned")
-"""Never answered; missed at the last answer; flagged; missed though certain; learned in a review."""
+"""Never answered; missed at the last answer; flagged; missed though certain; learned in a
+review.
+"""
 
 MOST_QUESTIONS = 200
 DEFAULT_QUESTIONS = 10
@@ -36,9 +40,10 @@ DEFAULT_QUESTIONS = 10
 class QuizSpec:
     """What a quiz is to be. Empty choices mean everything.
 
-    `decks` are deck ids, `topics` keys of the decks' blueprints, `kinds` of the 18 names and `case`; `minutes` None is
-    without a clock; `confidence` asks how sure the learner is; `recall_first` shows the options on a key. `case` is the id of
-    the case that alone is asked, whole.
+    `decks` are deck ids, `topics` keys of the decks' blueprints, `kinds` of the 18 names and
+    `case`; `minutes` None is without a clock; `confidence` asks how sure the learner is;
+    `recall_first` shows the options on a key. `case` is the id of the case that alone is asked,
+    whole.
     """
 
     mode: Mode = "tutor"
@@ -61,14 +66,19 @@ class QuizSpec:
     def from_json(cls, data: dict[str, Any]) -> QuizSpec:
         """The choices that `to_json` wrote; what a newer program added is passed over."""
         known = {f.name for f in fields(cls)}
-        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in data.items()
+            if name in known
+        }
         return cls(**values)
 
 
 @dataclass(frozen=True, slots=True)
 class QuizQuestion:
-    """One question of a quiz: a card's form, or a part of a case (`case` is its index there). `seed` draws the attempt;
-    `draft` is the file and position of a card without an id."""
+    """One question of a quiz: a card's form, or a part of a case (`case` is its index there).
+    `seed` draws the attempt; `draft` is the file and position of a card without an id.
+    """
 
     card: str
     part: str | None
@@ -82,13 +92,33 @@ class QuizQuestion:
 
     def to_json(self) -> list[Any]:
         """As a list, for the log."""
-        return [self.card, self.part, self.form, self.seed, self.kind, self.topic, self.step, self.case, list(self.draft) if self.draft else None]
+        return [
+            self.card,
+            self.part,
+            self.form,
+            self.seed,
+            self.kind,
+            self.topic,
+            self.step,
+            self.case,
+            list(self.draft) if self.draft else None,
+        ]
 
     @classmethod
     def from_json(cls, data: list[Any]) -> QuizQuestion:
         """The question that `to_json` wrote."""
         card, part, form, seed, kind, topic, step, case, draft = data
-        return cls(card, part, form, seed, kind, topic, step, case, (str(draft[0]), int(draft[1])) if draft else None)
+        return cls(
+            card,
+            part,
+            form,
+            seed,
+            kind,
+            topic,
+            step,
+            case,
+            (str(draft[0]), int(draft[1])) if draft else None,
+        )
 
 
 def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
@@ -104,14 +134,21 @@ def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
         message = f"A quiz takes 1 to 600 minutes, not {spec.minutes}."
         raise UsageError(message)
     topics = [key for row in data.library.decks() for key, _, _ in row.head.get("topics", [])]
-    for what, given, known in (("kind", spec.kinds, [*KINDS, "case"]), ("status", spec.statuses, list(STATUSES)), ("topic", spec.topics, topics)):
+    for what, given, known in (
+        ("kind", spec.kinds, [*KINDS, "case"]),
+        ("status", spec.statuses, list(STATUSES)),
+        ("topic", spec.topics, topics),
+    ):
         for name in given:
             if name not in known:
                 message = f"There is no {what} `{name}`."
                 raise UsageError(message, f"They are: {', '.join(dict.fromkeys(known)) or 'none'}.")
     if spec.case and _case(data, spec.case) is None:
         message = f"There is no case `{spec.case}`."
-        raise UsageError(message, f"They are: {', '.join(row.card or '' for row in data.library.cases()) or 'none'}.")
+        raise UsageError(
+            message,
+            f"They are: {', '.join(row.card or '' for row in data.library.cases()) or 'none'}.",
+        )
     return spec
 
 
@@ -121,7 +158,9 @@ def _case(data: Queries, ident: str) -> CardBody | None:
 
 
 def build(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> list[QuizQuestion]:
-    """The questions of a quiz. A card gives one at most; a case gives all its parts, one after another."""
+    """The questions of a quiz. A card gives one at most; a case gives all its parts, one after
+    another.
+    """
     if spec.case:
         case = _case(data, spec.case)
         return _case_questions(case, spec) if case is not None else []
@@ -139,11 +178,17 @@ def build(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> lis
             break
     asked: list[QuizQuestion] = []
     for row, card in chosen:
-        asked += _case_questions(row, spec) if card is None else [_card_question(data, settings, spec, row, card, today)]
+        asked += (
+            _case_questions(row, spec)
+            if card is None
+            else [_card_question(data, settings, spec, row, card, today)]
+        )
     return asked
 
 
-def _units(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> Iterator[tuple[CardBody, Card | None]]:
+def _units(
+    data: Queries, settings: Settings, spec: QuizSpec, today: date
+) -> Iterator[tuple[CardBody, Card | None]]:
     """The cards and cases that fit the choices, in the library's order."""
     scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
     known = _Known.of(data, spec.statuses, today)
@@ -168,7 +213,11 @@ class _Known(NamedTuple):
     @classmethod
     def of(cls, data: Queries, statuses: Iterable[str], today: date) -> _Known:
         """What these statuses ask; the answers are a whole log, and read only where they matter."""
-        latest = data.answers.latest_answers(today) if {"unused", "missed", "sure"} & set(statuses) else {}
+        latest = (
+            data.answers.latest_answers(today)
+            if {"unused", "missed", "sure"} & set(statuses)
+            else {}
+        )
         return cls(latest, data.quizzes.flagged_cards(), data.quizzes.learned_cards())
 
 
@@ -205,13 +254,17 @@ def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
 
 
 def _forms(card: Card, spec: QuizSpec, *, patient: bool) -> Iterator[tuple[str | None, Form]]:
-    """The forms that a quiz can ask, each with its part. Scored ones; for patients also teach-back."""
+    """The forms that a quiz can ask, each with its part. Scored ones; for patients also
+    teach-back.
+    """
     for part in card.parts:
         for form in card.forms:
             ask = form.asks(part)
             if ask is None or (spec.kinds and form.kind not in spec.kinds):
                 continue
-            if is_scored(ask.response) or (form.kind == "teach-back" and (patient or "teach-back" in spec.kinds)):
+            if is_scored(ask.response) or (
+                form.kind == "teach-back" and (patient or "teach-back" in spec.kinds)
+            ):
                 yield part, form
 
 
@@ -222,21 +275,43 @@ def _fits_case(row: CardBody, spec: QuizSpec) -> bool:
     return not spec.topics or bool(topics & set(spec.topics))
 
 
-def _card_question(data: Queries, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date) -> QuizQuestion:
+def _card_question(
+    data: Queries, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date
+) -> QuizQuestion:
     """The form seen least recently among those that fit."""
     seen = list(data.history.forms_seen(row.card, today)) if row.card else []
-    forms = [(part, form_hash(form, part), form.kind) for part, form in _forms(card, spec, patient=settings.is_patient)]
+    forms = [
+        (part, form_hash(form, part), form.kind)
+        for part, form in _forms(card, spec, patient=settings.is_patient)
+    ]
     part, form, kind = min(forms, key=lambda one: seen.index(one[1]) if one[1] in seen else -1)
     step = next((one.notes.step for one in card.forms if one.kind == kind), None)
     place = None if row.card else (row.path, row.position)
-    return QuizQuestion(row.card or "", part, form, seed_of(spec.seed, row.card or row.position, part, form), kind, card.topic, step, None, place)
+    return QuizQuestion(
+        row.card or "",
+        part,
+        form,
+        seed_of(spec.seed, row.card or row.position, part, form),
+        kind,
+        card.topic,
+        step,
+        None,
+        place,
+    )
 
 
 def _case_questions(row: CardBody, spec: QuizSpec) -> list[QuizQuestion]:
     case = row.body["case"]
     return [
         QuizQuestion(
-            row.card or "", part["id"], "", seed_of(spec.seed, row.card, index), part["form"]["kind"], part["topic"], part["form"]["notes"]["step"], index
+            row.card or "",
+            part["id"],
+            "",
+            seed_of(spec.seed, row.card, index),
+            part["form"]["kind"],
+            part["topic"],
+            part["form"]["notes"]["step"],
+            index,
         )
         for index, part in enumerate(case["parts"])
     ]

@@ -1,4 +1,6 @@
-"""The cases that a learner is offered: what they are called, how many parts they have, and how far they were answered."""
+"""The cases that a learner is offered: what they are called, how many parts they have, and how
+far they were answered.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ NO_CASES = "There are no cases in your decks."
 
 
 class CaseRow(NamedTuple):
-    """A case: its id, its title, its deck, how many parts it has, and how many of them were ever answered."""
+    """A case: its id, its title, its deck, how many parts it has, and how many of them were ever
+    answered.
+    """
 
     id: str
     title: str
@@ -31,11 +35,17 @@ class CaseRow(NamedTuple):
         parts = count(self.parts, "part")
         if not self.answered:
             return f"{parts}, not answered yet"
-        return f"{parts}, answered" if self.answered >= self.parts else f"{parts}, {self.answered} answered"
+        return (
+            f"{parts}, answered"
+            if self.answered >= self.parts
+            else f"{parts}, {self.answered} answered"
+        )
 
 
 def listed(workspace: Workspace) -> list[CaseRow]:
-    """The cases of all decks that the learner is offered, in the library's order, be they beside cards or alone in a deck."""
+    """The cases of all decks that the learner is offered, in the library's order, be they beside
+    cards or alone in a deck.
+    """
     data, today, rows = workspace.data, workspace.today, []
     for found in data.library.cases(Scope(workspace.settings.role)):
         case, ident = found.body["case"], found.card or ""
@@ -51,6 +61,8 @@ def quiz_of(workspace: Workspace, ident: str, seed: int) -> Quiz:
     Raises:
         LearnmsError: there is no such case.
     """
-    stopped = next((quiz for quiz in open_quizzes(workspace, None) if quiz.spec.case == ident), None)
+    stopped = next(
+        (quiz for quiz in open_quizzes(workspace, None) if quiz.spec.case == ident), None
+    )
     confidence = workspace.settings.confidence and not workspace.settings.is_patient
     return stopped or start_quiz(workspace, QuizSpec(case=ident, seed=seed, confidence=confidence))

@@ -1,4 +1,6 @@
-"""The end of a quiz: what an exam leaves unanswered is an empty answer, and what was answered may count, or comes tomorrow."""
+"""The end of a quiz: what an exam leaves unanswered is an empty answer, and what was answered
+may count, or comes tomorrow.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ YES = "Yes. Cards that were due move, right or wrong. Review other missed questi
 
 
 class Quiz(Protocol):
-    """A quiz as its end sees it: what was asked, what was answered, and what its answers mean for the schedule."""
+    """A quiz as its end sees it: what was asked, what was answered, and what its answers mean
+    for the schedule.
+    """
 
     data: Queries
     given: dict[int, Given]
@@ -51,11 +55,18 @@ class Quiz(Protocol):
 def unanswered(quiz: Quiz) -> str:
     """`1 question is unanswered: 7.`"""
     left = [str(index + 1) for index in quiz.unanswered]
-    return f"{count(len(left), 'question')} {'is' if len(left) == 1 else 'are'} unanswered: {', '.join(left)}." if left else "All questions are answered."
+    return (
+        f"{count(len(left), 'question')} {'is' if len(left) == 1 else 'are'} unanswered:"
+        f" {', '.join(left)}."
+        if left
+        else "All questions are answered."
+    )
 
 
 def final(quiz: Quiz) -> dict[int, Given]:
-    """The answers as the end of a quiz leaves them: in an exam, what is not answered is answered with nothing."""
+    """The answers as the end of a quiz leaves them: in an exam, what is not answered is answered
+    with nothing.
+    """
     if not quiz.is_exam or quiz.ended:
         return quiz.given
     empty: dict[int, Given] = {}
@@ -64,13 +75,17 @@ def final(quiz: Quiz) -> dict[int, Given]:
         if page is not None and page.scored:
             scored = score(page.question, Answer.empty(page.question))
             assert isinstance(scored, Score)  # nothing can be read in two ways
-            empty[index] = Given(index, int(Rating.AGAIN), scored.points, scored.max_points, None, None, left=True)
+            empty[index] = Given(
+                index, int(Rating.AGAIN), scored.points, scored.max_points, None, None, left=True
+            )
     return {**quiz.given, **empty}
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """An answer at the end, written already or with the end: what it is, its id, whether it was right."""
+    """An answer at the end, written already or with the end: what it is, its id, whether it was
+    right.
+    """
 
     index: int
     answer: Event | Draft
@@ -80,7 +95,8 @@ class _Standing:
 
 @dataclass(slots=True)
 class ExamEnd:
-    """What is written when an exam ends: `drafts`, of which the first are the empty answers to the questions `left`.
+    """What is written when an exam ends: `drafts`, of which the first are the empty answers to the
+    questions `left`.
 
     `unnamed` are empty answers that the log cannot name, because their cards have no id.
     """
@@ -94,16 +110,23 @@ class ExamEnd:
         """The end of an exam.
 
         Args:
-            quiz: the exam.
-            session: the event that began it.
-            counts: whether each answer to a part that is due is a review; else nothing moves but what was missed.
+            quiz: the exam. session: the event that began it. counts: whether each answer to a part
+            that is due is a review; else nothing moves but what was missed.
         """
         found = cls()
-        standing = [_Standing(given.index, given.event, given.event.id, given.right) for given in quiz.given.values() if given.event is not None]
+        standing = [
+            _Standing(given.index, given.event, given.event.id, given.right)
+            for given in quiz.given.values()
+            if given.event is not None
+        ]
         for index in quiz.unanswered:
             empty = quiz.empty_answer(index, session)
             if empty is not None and empty.card is None:
-                found.unnamed.append(Given(index, empty.rating, empty.points, empty.max_points, None, None, left=True))
+                found.unnamed.append(
+                    Given(
+                        index, empty.rating, empty.points, empty.max_points, None, None, left=True
+                    )
+                )
             elif empty is not None:
                 standing.append(_Standing(index, empty, nth(len(found.drafts)), right=False))
                 found.left.append(index)
@@ -112,30 +135,57 @@ class ExamEnd:
         reviews = _reviews(quiz, standing) if counts else {}
         misses = [one for one in standing if not one.right]
         found.drafts += [draft for drafts in reviews.values() for draft in drafts.values()]
-        missed = {part: one.ref for one in misses for part in quiz.parts_of(one.index) if part not in reviews.get(one.index, {})}
+        missed = {
+            part: one.ref
+            for one in misses
+            for part in quiz.parts_of(one.index)
+            if part not in reviews.get(one.index, {})
+        }
         found.drafts += tomorrow(missed.items(), quiz.today)
         return found
 
 
 def _reviews(quiz: Quiz, standing: Iterable[_Standing]) -> dict[int, dict[Part, Draft]]:
-    """The reviews of each question's parts. Where two questions are about one part, the first is its review of today."""
+    """The reviews of each question's parts. Where two questions are about one part, the first is
+    its review of today.
+    """
     found: dict[int, dict[Part, Draft]] = {}
     done: set[Part] = set()
     for one in standing:
-        parts = [part for part in quiz.parts_of(one.index) if part not in done and quiz.reviews.counts(part, quiz.today)]
+        parts = [
+            part
+            for part in quiz.parts_of(one.index)
+            if part not in done and quiz.reviews.counts(part, quiz.today)
+        ]
         done.update(parts)
-        found[one.index] = {part: quiz.reviews.review_of(one.answer, part, one.ref) for part in parts}
+        found[one.index] = {
+            part: quiz.reviews.review_of(one.answer, part, one.ref) for part in parts
+        }
     return found
 
 
 def tomorrow(parts: Iterable[tuple[Part, UUID]], today: date) -> list[Draft]:
     """Parts become due tomorrow, each because of an answer."""
-    return [Draft(kind="due", card=part.card, part=part.part, due=today + timedelta(days=1), ref=ref) for part, ref in parts]
+    return [
+        Draft(kind="due", card=part.card, part=part.part, due=today + timedelta(days=1), ref=ref)
+        for part, ref in parts
+    ]
 
 
 def misses_tomorrow(quiz: Quiz) -> tuple[list[Draft], int]:
-    """What makes tomorrow's review out of what was missed, and how many parts come; some of them may be due by then anyway."""
-    missed = {part: given.event.id for given in quiz.given.values() if not given.right and given.event for part in quiz.parts_of(given.index)}
+    """What makes tomorrow's review out of what was missed, and how many parts come; some of them
+    may be due by then anyway.
+    """
+    missed = {
+        part: given.event.id
+        for given in quiz.given.values()
+        if not given.right and given.event
+        for part in quiz.parts_of(given.index)
+    }
     last = quiz.today + timedelta(days=1)
-    wanted = [(part, ref) for part, ref in missed.items() if (due := quiz.data.reader.memory(part).due) is None or due > last]
+    wanted = [
+        (part, ref)
+        for part, ref in missed.items()
+        if (due := quiz.data.reader.memory(part).due) is None or due > last
+    ]
     return tomorrow(wanted, quiz.today), len(missed)

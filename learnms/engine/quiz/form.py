@@ -52,13 +52,18 @@ HELPS = {
     "questions": f"type a number, 1 to {MOST_QUESTIONS}",
     "minutes": "type a number for a clock; none without one",
     "confidence": "ask how sure you are before the result",
-    "recall_first": "recall the answer, then press a key for the options; where the question can be read without them",
+    "recall_first": (
+        "recall the answer, then press a key for the options; where the question can be read"
+        " without them"
+    ),
     "seed": "type a number to get the same quiz again; by chance without one",
 }
 
 
 class Row(NamedTuple):
-    """A line that the ▸ can be at: a name of `LABELS`, and a key for a thing in an opened list, or the place of a stopped quiz."""
+    """A line that the ▸ can be at: a name of `LABELS`, and a key for a thing in an opened list,
+    or the place of a stopped quiz.
+    """
 
     name: str
     key: str = ""
@@ -66,7 +71,9 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices so far; `opened` is the list whose things show, '' for none; numbers are kept as typed."""
+    """The choices so far; `opened` is the list whose things show, '' for none; numbers are kept
+    as typed.
+    """
 
     mode: str = "tutor"
     decks: tuple[str, ...] = ()
@@ -81,11 +88,19 @@ class Choices:
     opened: str = ""
 
     @classmethod
-    def at_first(cls, data: Queries, settings: Settings, today: date, decks: tuple[str, ...] = ()) -> Choices:
-        """What is chosen before anything is: somebody who has begun is asked what they have learned; a patient is never asked how sure they are."""
+    def at_first(
+        cls, data: Queries, settings: Settings, today: date, decks: tuple[str, ...] = ()
+    ) -> Choices:
+        """What is chosen before anything is: somebody who has begun is asked what they have
+        learned; a patient is never asked how sure they are.
+        """
         made = cls(decks=decks, confidence=settings.confidence and not settings.is_patient)
         learned = replace(made, statuses=("learned",))
-        return learned if not (decks or settings.is_patient) and _is_beginner(data, settings, learned, today) else made
+        return (
+            learned
+            if not (decks or settings.is_patient) and _is_beginner(data, settings, learned, today)
+            else made
+        )
 
     def spec(self, seed: int) -> QuizSpec:
         """As the engine takes it; the engine says what cannot be meant."""
@@ -110,16 +125,30 @@ class Choices:
     def toggled(self, name: str, key: str) -> Choices:
         """A thing of a list chosen, or not any more."""
         chosen = self.of(name)
-        return _with(self, name, tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key))
+        return _with(
+            self,
+            name,
+            tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key),
+        )
 
     def flipped(self, name: str) -> Choices:
         """The other one of two."""
-        return _with(self, name, ("exam" if self.mode == "tutor" else "tutor") if name == "mode" else not getattr(self, name))
+        return _with(
+            self,
+            name,
+            (
+                ("exam" if self.mode == "tutor" else "tutor")
+                if name == "mode"
+                else not getattr(self, name)
+            ),
+        )
 
     def typed(self, name: str, digit: str, *, first: bool) -> Choices:
         """A digit more, or without one a digit less; the first digit replaces what stood there."""
         before = str(getattr(self, name))
-        return _with(self, name, ((digit if first else before + digit)[:6]) if digit else before[:-1])
+        return _with(
+            self, name, ((digit if first else before + digit)[:6]) if digit else before[:-1]
+        )
 
 
 def _is_beginner(data: Queries, settings: Settings, learned: Choices, today: date) -> bool:
@@ -130,11 +159,14 @@ def _is_beginner(data: Queries, settings: Settings, learned: Choices, today: dat
 
 
 def _with(choices: Choices, name: str, value: object) -> Choices:
-    return replace(choices, **{name: value})  # type: ignore[arg-type]  # the names are those of the fields
+    # the names are those of the fields
+    return replace(choices, **{name: value})  # type: ignore[arg-type]
 
 
 class Offer(NamedTuple):
-    """What can be chosen from, as (key, words); a `patient` chooses decks and the number, and nothing else. `cases`: there are some."""
+    """What can be chosen from, as (key, words); a `patient` chooses decks and the number, and
+    nothing else. `cases`: there are some.
+    """
 
     decks: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
@@ -151,7 +183,13 @@ class Offer(NamedTuple):
         named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
         decks = tuple((row.deck_id, row.title) for row in rows)
         has_cases = any(row.head.get("counts", {}).get("cases") for row in rows)
-        return cls(decks, tuple(topics.items()), (*named, ("case", "case: a story in parts")), patient=settings.is_patient, cases=has_cases)
+        return cls(
+            decks,
+            tuple(topics.items()),
+            (*named, ("case", "case: a story in parts")),
+            patient=settings.is_patient,
+            cases=has_cases,
+        )
 
     def things(self, name: str) -> tuple[tuple[str, str], ...]:
         """What a list offers."""
@@ -161,7 +199,11 @@ class Offer(NamedTuple):
 
 def rows(choices: Choices, offer: Offer, *, stopped: int) -> list[Row]:
     """The lines from top to bottom; so many quizzes that were `stopped` come first."""
-    made = [*(Row("go_on", str(at)) for at in range(stopped)), Row("start"), *([Row("case")] if offer.cases else [])]
+    made = [
+        *(Row("go_on", str(at)) for at in range(stopped)),
+        Row("start"),
+        *([Row("case")] if offer.cases else []),
+    ]
     for name in PATIENT_ROWS if offer.patient else ROWS:
         if name in LISTS and not offer.things(name):
             continue
@@ -195,7 +237,9 @@ def summary(choices: Choices, *, patient: bool = False) -> str:
     if patient:
         return count(number, "question")
     learned = " from what you have learned" if choices.statuses == ("learned",) else ""
-    return f"{count(number, 'question')}{learned}, {choices.mode} mode" + (f", {count(int(choices.minutes), 'minute')}" if choices.minutes else "")
+    return f"{count(number, 'question')}{learned}, {choices.mode} mode" + (
+        f", {count(int(choices.minutes), 'minute')}" if choices.minutes else ""
+    )
 
 
 STAYS = "A quiz that was stopped stays: start another, and go on with it later."
@@ -209,5 +253,9 @@ def when(quiz: Quiz) -> str:
 
 def stopped_words(quiz: Quiz) -> str:
     """How far the quiz is that was stopped."""
-    again = "" if quiz.is_exam or not quiz.queue.repeats else f", {len(quiz.queue.repeats)} to be asked again"
+    again = (
+        ""
+        if quiz.is_exam or not quiz.queue.repeats
+        else f", {len(quiz.queue.repeats)} to be asked again"
+    )
     return f"{len(quiz.given)} of {count(quiz.total, 'question')} answered{again}"

@@ -1,4 +1,6 @@
-"""What a tutor's quiz asks next: its questions in their order; and once more, or until it is right, what failed."""
+"""What a tutor's quiz asks next: its questions in their order; and once more, or until it is
+right, what failed.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 class Queue:
     """The queue of a quiz, by the numbers of its questions from 0.
 
-    `inside` are the parts of cases after their first; `reviewed` the questions of which an answer was a review that
-    failed, which are asked until they are right once; `times` how often each was answered.
+    `inside` are the parts of cases after their first; `reviewed` the questions of which an answer
+    was a review that failed, which are asked until they are right once; `times` how often each was
+    answered.
     """
 
     session: Session[int]
@@ -32,7 +35,10 @@ class Queue:
     @classmethod
     def of(cls, questions: Sequence[QuizQuestion]) -> Queue:
         """The queue of a quiz that begins."""
-        return cls(Session.of(range(len(questions))), frozenset(index for index, asked in enumerate(questions) if asked.case))
+        return cls(
+            Session.of(range(len(questions))),
+            frozenset(index for index, asked in enumerate(questions) if asked.case),
+        )
 
     @property
     def left(self) -> int:
@@ -45,12 +51,18 @@ class Queue:
         return [index for _, index in self.session.retries]
 
     def next(self, now: datetime) -> int | None:
-        """The question to ask: a failed one after ten minutes or at the end, but never in the middle of a case."""
+        """The question to ask: a failed one after ten minutes or at the end, but never in the
+        middle of a case.
+        """
         waiting = self.session.waiting[:1]
         return waiting[0] if waiting and waiting[0] in self.inside else self.session.next(now)
 
-    def answered(self, index: int, now: datetime, rating: int, *, is_review: bool, sure_wrong: bool) -> bool:
-        """Whether the question is asked again: until right where the answer was a review, once more where it was sure but wrong."""
+    def answered(
+        self, index: int, now: datetime, rating: int, *, is_review: bool, sure_wrong: bool
+    ) -> bool:
+        """Whether the question is asked again: until right where the answer was a review, once
+        more where it was sure but wrong.
+        """
         is_first, failed = not self.times[index], rating == Rating.AGAIN
         self.times[index] += 1
         if is_review and failed:

@@ -1,8 +1,10 @@
-"""One quiz: asks, scores, flags, resumes. Tutor mode shows the result of each answer, exam mode at the end.
+"""One quiz: asks, scores, flags, resumes. Tutor mode shows the result of each answer, exam mode at
+the end.
 
-The plan, with its seeds, is logged when the quiz begins, and every answer names it: a quiz that stops in the middle is
-all there in the log, and goes on with the same options in the same order. In tutor mode a question that failed as a
-review is asked again until it is right, and one that was surely wrong once more; its first answer is its result.
+The plan, with its seeds, is logged when the quiz begins, and every answer names it: a quiz that
+stops in the middle is all there in the log, and goes on with the same options in the same order. In
+tutor mode a question that failed as a review is asked again until it is right, and one that was
+surely wrong once more; its first answer is its result.
 """
 
 from __future__ import annotations
@@ -44,7 +46,8 @@ ALONE = ("single", "select-all", "select-n", "true-false", "order")
 
 
 class Quiz(Timed):
-    """A quiz under way. `index` is the question on the page; `given` the answers so far, the first to each question in tutor mode, the latest in an exam.
+    """A quiz under way. `index` is the question on the page; `given` the answers so far, the first
+    to each question in tutor mode, the latest in an exam.
 
     Args:
         data: what is stored, as plain SQL reads it.
@@ -56,7 +59,13 @@ class Quiz(Timed):
     """
 
     def __init__(
-        self, data: Queries, settings: Settings, clock: Callable[[], datetime], spec: QuizSpec, questions: Sequence[QuizQuestion], session: Event | None = None
+        self,
+        data: Queries,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        spec: QuizSpec,
+        questions: Sequence[QuizQuestion],
+        session: Event | None = None,
     ) -> None:
         super().__init__(clock, spec.minutes)
         self.data = data
@@ -83,9 +92,18 @@ class Quiz(Timed):
         self.advance()
 
     @classmethod
-    def resumed(cls, data: Queries, settings: Settings, clock: Callable[[], datetime], session: Event) -> Quiz:
+    def resumed(
+        cls, data: Queries, settings: Settings, clock: Callable[[], datetime], session: Event
+    ) -> Quiz:
         """The quiz that a `session` event began, where it stopped."""
-        return cls(data, settings, clock, QuizSpec.from_json(session.data["spec"]), [QuizQuestion.from_json(row) for row in session.data["questions"]], session)
+        return cls(
+            data,
+            settings,
+            clock,
+            QuizSpec.from_json(session.data["spec"]),
+            [QuizQuestion.from_json(row) for row in session.data["questions"]],
+            session,
+        )
 
     def _restore(self, session: Event) -> None:
         latest: dict[int, Event] = {}
@@ -95,16 +113,21 @@ class Quiz(Timed):
             latest[index] = event
             self._keep(Given.of(index, event))
             review = event if event.kind == "review" else reviews.get(event.id)
-            self._queue(index, event.at_utc, (review or event).rating, event, is_review=review is not None)
+            self._queue(
+                index, event.at_utc, (review or event).rating, event, is_review=review is not None
+            )
             self._before = max(self._before, timedelta(seconds=float(event.data.get("elapsed", 0))))
         for index in self.queue.reviewed.intersection(self.queue.repeats):
-            if any(self.reviews.right_since(part, latest[index], self.today) for part in self.parts_of(index)):
+            if any(
+                self.reviews.right_since(part, latest[index], self.today)
+                for part in self.parts_of(index)
+            ):
                 self.queue.leave_out(index)
         for index, asked in enumerate(self.questions):
             if asked.card and self.data.reader.memory(Part(asked.card, asked.part)).flagged:
                 self.flags.add(index)
 
-    # -- where we are ------------------------------------------------------------------------------------------------
+    # -- where we are ------------------------------------------------------------------------------
 
     @property
     def is_exam(self) -> bool:
@@ -132,7 +155,9 @@ class Quiz(Timed):
         return self.given.get(self.index) if self.is_exam else None
 
     def may_go(self, index: int) -> bool:
-        """Whether a question can be gone to: in an exam any free-standing one; in a case never back; in tutor mode only on."""
+        """Whether a question can be gone to: in an exam any free-standing one; in a case never
+        back; in tutor mode only on.
+        """
         if not 0 <= index < self.total:
             return False
         if index not in self.given:
@@ -146,12 +171,17 @@ class Quiz(Timed):
     @property
     def before(self) -> int | None:
         """The question before this one that can be gone to."""
-        return next((index for index in range(self.index - 1, -1, -1) if self._is_open(index)), None)
+        return next(
+            (index for index in range(self.index - 1, -1, -1) if self._is_open(index)), None
+        )
 
     @property
     def after(self) -> int:
         """The question after this one that can be gone to; past the last, the end."""
-        return next((index for index in range(self.index + 1, self.total) if self._is_open(index)), self.total)
+        return next(
+            (index for index in range(self.index + 1, self.total) if self._is_open(index)),
+            self.total,
+        )
 
     def go(self, index: int) -> QuestionView | None:
         """Show a question; past the last one, None: the quiz can be ended."""
@@ -165,7 +195,9 @@ class Quiz(Timed):
         return self.item
 
     def advance(self) -> QuestionView | None:
-        """The next question without an answer, or one that is asked again; in a lost card's place the one after it."""
+        """The next question without an answer, or one that is asked again; in a lost card's
+        place the one after it.
+        """
         if self.is_exam:
             for index in [i for i in self.unanswered if i > self.index]:
                 if self.go(index) is not None:
@@ -182,13 +214,21 @@ class Quiz(Timed):
         return self.data.today(self.clock, self.settings)
 
     def _times(self, index: int) -> int:
-        """How often a question was answered before; in an exam an answer is changed, and its question not asked again."""
+        """How often a question was answered before; in an exam an answer is changed, and its
+        question not asked again.
+        """
         return 0 if self.is_exam else self.queue.times[index]
 
     def _open(self, index: int, times: int = 0) -> Opened | None:
-        """The page of a question. Each time that it is asked again its options stand in another order, always the same one."""
+        """The page of a question. Each time that it is asked again its options stand in another
+        order, always the same one.
+        """
         asked = self.questions[index]
-        row = self.data.library.body_at(*asked.draft) if asked.draft else self.data.library.card_body(asked.card)
+        row = (
+            self.data.library.body_at(*asked.draft)
+            if asked.draft
+            else self.data.library.card_body(asked.card)
+        )
         if row is None:
             return None
         minutes = max(1, round(self.left * self.data.seconds_per_answer() / 60))
@@ -196,9 +236,20 @@ class Quiz(Timed):
         seed = seed_of(asked.seed, times) if times else asked.seed
         card = card_of(row)
         if card is None:
-            return open_case(row, asked.case, seed, place) if asked.case is not None and asked.case < len(row.body["case"]["parts"]) else None
+            return (
+                open_case(row, asked.case, seed, place)
+                if asked.case is not None and asked.case < len(row.body["case"]["parts"])
+                else None
+            )
         part = Part(asked.card, asked.part)
-        form = next((form for form in card.forms if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form), None)
+        form = next(
+            (
+                form
+                for form in card.forms
+                if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form
+            ),
+            None,
+        )
         if form is None:
             return None
         return open_card(self.data, self.terms, row, part, form, card, seed, place)
@@ -209,10 +260,12 @@ class Quiz(Timed):
         return opened.item if opened else None
 
     def recalls_first(self, item: QuestionView) -> bool:
-        """Whether the answer is recalled before the options show; not where the question cannot be read without them."""
+        """Whether the answer is recalled before the options show; not where the question cannot
+        be read without them.
+        """
         return self.spec.recall_first and item.question.kind in ALONE
 
-    # -- answering ---------------------------------------------------------------------------------------------------
+    # -- answering ---------------------------------------------------------------------------------
 
     def hint(self) -> str | None:
         """Show the hint, where there is one and the mode has hints."""
@@ -221,19 +274,31 @@ class Quiz(Timed):
         self.hinted = True
         return self.item.hint
 
-    def submit(self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None) -> Feedback | AskBack:
-        """An answer; of none at all nobody is sure. Committed when this returns; in an exam the front shows nothing of the feedback."""
+    def submit(
+        self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None
+    ) -> Feedback | AskBack:
+        """An answer; of none at all nobody is sure. Committed when this returns; in an exam the
+        front shows nothing of the feedback.
+        """
         item, answer = self._asked(), answer.kept()
         result = score(item.question, answer)
         if isinstance(result, AskBack):
             return result
         confidence = None if result.empty else confidence
         rating = rate(
-            result.points, result.max_points, kind=item.question.kind, unsafe=result.unsafe, empty=result.empty, hinted=self.hinted, confidence=confidence
+            result.points,
+            result.max_points,
+            kind=item.question.kind,
+            unsafe=result.unsafe,
+            empty=result.empty,
+            hinted=self.hinted,
+            confidence=confidence,
         )
         return self._commit(item, rating, answer, result, took_ms, confidence)
 
-    def grade(self, rating: Rating, took_ms: int | None = None, answer: Answer | None = None) -> Feedback:
+    def grade(
+        self, rating: Rating, took_ms: int | None = None, answer: Answer | None = None
+    ) -> Feedback:
         """The learner's own grade of a teach-back."""
         return self._commit(self._asked(), rating, answer or Answer(), None, took_ms, None)
 
@@ -243,14 +308,28 @@ class Quiz(Timed):
             raise LearnmsError(message)
         return self.item
 
-    def _commit(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None, confidence: Confidence | None) -> Feedback:
+    def _commit(
+        self,
+        item: QuestionView,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None,
+        confidence: Confidence | None,
+    ) -> Feedback:
         session, index, opened = self.begin(), self.index, self._opened
         assert opened is not None  # set with the item
         main = self._draft(session, index, opened, rating, answer, scored, took_ms, confidence)
         if item.part.card:
-            voids = [Draft(kind="void", ref=before.event.id)] if (before := self.standing) is not None and before.event is not None else []
+            voids = (
+                [Draft(kind="void", ref=before.event.id)]
+                if (before := self.standing) is not None and before.event is not None
+                else []
+            )
             main = replace(main, kind=self._kind_of_answer(index))
-            events = self._append([*voids, main, *self._linked(index, main, len(voids))])[len(voids) :]
+            events = self._append([*voids, main, *self._linked(index, main, len(voids))])[
+                len(voids) :
+            ]
             self._keep(Given.of(index, events[0]))
         else:  # the log cannot name a card without an id
             events = []
@@ -258,38 +337,74 @@ class Quiz(Timed):
         moved = bool(events) and events[-1].kind == "review"
         again = self._queue(index, self.clock(), rating, main, is_review=moved)
         due = next((one.due for one in reversed(events) if one.due), None) or self.today
-        self.feedback = Feedback(item, rating, due, again=again, answer=answer, score=scored, hinted=self.hinted, review=moved, at_end=again)
+        self.feedback = Feedback(
+            item,
+            rating,
+            due,
+            again=again,
+            answer=answer,
+            score=scored,
+            hinted=self.hinted,
+            review=moved,
+            at_end=again,
+        )
         is_wrong = not scored.right if scored is not None else rating == Rating.AGAIN
-        self._wrong = events[0] if is_wrong and main.kind == "practice" and events and not self.is_exam else None
+        self._wrong = (
+            events[0]
+            if is_wrong and main.kind == "practice" and events and not self.is_exam
+            else None
+        )
         return self.feedback
 
-    def _queue(self, index: int, now: datetime, rating: int | None, answer: Event | Draft, *, is_review: bool) -> bool:
+    def _queue(
+        self,
+        index: int,
+        now: datetime,
+        rating: int | None,
+        answer: Event | Draft,
+        *,
+        is_review: bool,
+    ) -> bool:
         """Whether a question is asked again after an answer; an exam asks none."""
         if self.is_exam:
             return False
-        return self.queue.answered(index, now, rating or 0, is_review=is_review, sure_wrong=is_sure_wrong(answer))
+        return self.queue.answered(
+            index, now, rating or 0, is_review=is_review, sure_wrong=is_sure_wrong(answer)
+        )
 
     def _keep(self, given: Given) -> None:
-        """The result of a question is its first answer; in an exam, which lets it be changed, the latest."""
+        """The result of a question is its first answer; in an exam, which lets it be changed,
+        the latest.
+        """
         if self.is_exam or given.index not in self.given:
             self.given[given.index] = given
 
     def _kind_of_answer(self, index: int) -> EventKind:
         if self.questions[index].case is not None:
             return "evidence"
-        return "review" if any(self._counts(index, part) for part in self.parts_of(index)) else "practice"
+        return (
+            "review"
+            if any(self._counts(index, part) for part in self.parts_of(index))
+            else "practice"
+        )
 
     def _counts(self, index: int, part: Part) -> bool:
         """Whether an answer moves a part's schedule now; that of an exam waits for its end."""
         if self.is_exam:
             return False
-        return self.reviews.counts(part, self.today) or (index in self.queue.reviewed and self.reviews.repeats(part, self.today))
+        return self.reviews.counts(part, self.today) or (
+            index in self.queue.reviewed and self.reviews.repeats(part, self.today)
+        )
 
     def _linked(self, index: int, main: Draft, position: int) -> list[Draft]:
         """A case part that tests exactly one part, which is due, writes its review too."""
         if self.questions[index].case is None:
             return []
-        return [self.reviews.review_of(main, part, nth(position)) for part in self.parts_of(index) if self._counts(index, part)]
+        return [
+            self.reviews.review_of(main, part, nth(position))
+            for part in self.parts_of(index)
+            if self._counts(index, part)
+        ]
 
     def parts_of(self, index: int) -> list[Part]:
         """The parts that a question is about: its own, or the one that a case part isolates."""
@@ -335,7 +450,11 @@ class Quiz(Timed):
     def begin(self) -> Event:
         """Log the plan, if it is not logged yet, and return its event."""
         if self.session is None:
-            data = {"mode": "quiz", "spec": self.spec.to_json(), "questions": [asked.to_json() for asked in self.questions]}
+            data = {
+                "mode": "quiz",
+                "spec": self.spec.to_json(),
+                "questions": [asked.to_json() for asked in self.questions],
+            }
             self.session = self._append([Draft(kind="session", data=data)])[0]
         return self.session
 
@@ -346,7 +465,9 @@ class Quiz(Timed):
         return self.store.append(drafts)
 
     def flag(self) -> bool:
-        """Flag the question, or take the flag away; whether it is flagged now. It is found again by its status."""
+        """Flag the question, or take the flag away; whether it is flagged now. It is found again
+        by its status.
+        """
         self.flags ^= {self.index}
         on = self.index in self.flags
         asked = self.questions[self.index]
@@ -360,34 +481,52 @@ class Quiz(Timed):
         return self._wrong is not None
 
     def ask_again_today(self) -> Feedback | None:
-        """After a wrong practice answer: let it count as a review (Again) after all, so that it is asked again until it is right. Twice does no more."""
+        """After a wrong practice answer: let it count as a review (Again) after all, so that it
+        is asked again until it is right. Twice does no more.
+        """
         wrong, feedback = self._wrong, self.feedback
         if wrong is None or feedback is None:
             return None
-        review = replace(self.reviews.review_of(wrong, feedback.item.part, wrong.id), rating=int(Rating.AGAIN))
+        review = replace(
+            self.reviews.review_of(wrong, feedback.item.part, wrong.id), rating=int(Rating.AGAIN)
+        )
         due = self._append([review])[0].due or self.today
         self._wrong = None
         self.queue.let_count(self.index, self.clock())
-        self.feedback = replace(feedback, rating=Rating.AGAIN, due=due, again=True, at_end=True, review=True)
+        self.feedback = replace(
+            feedback, rating=Rating.AGAIN, due=due, again=True, at_end=True, review=True
+        )
         return self.feedback
 
-    # -- the end -----------------------------------------------------------------------------------------------------
+    # -- the end -----------------------------------------------------------------------------------
 
     def end(self, *, counts: bool = False) -> None:
-        """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets each answer that would have
-        been a review be one; what was missed and is none comes tomorrow."""
+        """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets
+        each answer that would have been a review be one; what was missed and is none comes
+        tomorrow.
+        """
         if self.ended:
             return
         session = self.begin()
         end = ExamEnd.of(self, session, counts=counts) if self.is_exam else ExamEnd()
-        events = self._append([*end.drafts, Draft(kind="session", ref=session.id, data={"mode": "quiz-end", "counts": counts})])
-        for given in [*end.unnamed, *(Given.of(index, event) for index, event in zip(end.left, events, strict=False))]:
+        events = self._append(
+            [
+                *end.drafts,
+                Draft(kind="session", ref=session.id, data={"mode": "quiz-end", "counts": counts}),
+            ]
+        )
+        for given in [
+            *end.unnamed,
+            *(Given.of(index, event) for index, event in zip(end.left, events, strict=False)),
+        ]:
             self._keep(given)
         self.ended = True
         self.item = None
 
     def empty_answer(self, index: int, session: Event) -> Draft | None:
-        """The answer of somebody who gives none; None where the question is gone, or is one that only the learner can grade."""
+        """The answer of somebody who gives none; None where the question is gone, or is one that
+        only the learner can grade.
+        """
         opened = self._open(index)
         if opened is None or not opened.item.scored:
             return None
@@ -396,7 +535,9 @@ class Quiz(Timed):
         assert isinstance(scored, Score)  # nothing can be read in two ways
         draft = self._draft(session, index, opened, Rating.AGAIN, answer, scored)
         kind: EventKind = "evidence" if self.questions[index].case is not None else "practice"
-        return replace(draft, kind=kind, data={**draft.data, "unanswered": True, "batch": str(session.id)})
+        return replace(
+            draft, kind=kind, data={**draft.data, "unanswered": True, "batch": str(session.id)}
+        )
 
     def misses_tomorrow(self) -> int:
         """Make tomorrow's review out of what was missed; how many parts that are."""

@@ -1,4 +1,5 @@
-"""What a quiz came to: points and per cent with their standard error, the score of guessing, by topic, step and kind.
+"""What a quiz came to: points and per cent with their standard error, the score of guessing, by
+topic, step and kind.
 
 No pass probability, ever: a hundred local questions say nothing about that.
 """
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 MOST_EXACT = 12
-"""Groups with more options than this are not counted out: their guess is taken as half of the right ones less half of the wrong."""
+"""Groups with more options than this are not counted out: their guess is taken as half of the
+right ones less half of the wrong.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question that was missed: its page, what was answered, and whether the learner had been certain. `left` says that nothing was answered."""
+    """A question that was missed: its page, what was answered, and whether the learner had been
+    certain. `left` says that nothing was answered.
+    """
 
     index: int
     item: QuestionView | None
@@ -55,22 +60,46 @@ class Missed:
 
     @property
     def answer(self) -> Answer | None:
-        """What was answered, as far as the log knows it; None where the question is not there any more."""
-        return None if self.item is None else Answer.from_json(self.item.question, self.event.answer if self.event is not None else None)
+        """What was answered, as far as the log knows it; None where the question is not there
+        any more.
+        """
+        return (
+            None
+            if self.item is None
+            else Answer.from_json(
+                self.item.question, self.event.answer if self.event is not None else None
+            )
+        )
 
     def feedback(self, today: date) -> Feedback | None:
-        """What the answer came to, as it was shown, or would have been; None where the question is not there any more."""
+        """What the answer came to, as it was shown, or would have been; None where the question
+        is not there any more.
+        """
         item, answer = self.item, self.answer
         if item is None or answer is None:
             return None
         scored = score(item.question, answer) if item.scored else None
-        rating = Rating(self.event.rating) if self.event is not None and self.event.rating else Rating.AGAIN
-        return Feedback(item, rating, today, again=False, answer=answer, score=scored if isinstance(scored, Score) else None, review=False)
+        rating = (
+            Rating(self.event.rating)
+            if self.event is not None and self.event.rating
+            else Rating.AGAIN
+        )
+        return Feedback(
+            item,
+            rating,
+            today,
+            again=False,
+            answer=answer,
+            score=scored if isinstance(scored, Score) else None,
+            review=False,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A finished or stopped quiz. `error` is the standard error of the per cent; `guess` what random answers would get, in per cent."""
+    """A finished or stopped quiz. `error` is the standard error of the per cent; `guess` what
+    random answers would get, in per cent.
+    """
 
     on: date
     mode: str
@@ -94,7 +123,11 @@ class Results:
     @property
     def answered_words(self) -> str:
         """How many were answered, as a patient is told: right ones are not counted."""
-        return "all answered" if self.answered == self.asked else f"{self.answered} of {self.asked} answered"
+        return (
+            "all answered"
+            if self.answered == self.asked
+            else f"{self.answered} of {self.asked} answered"
+        )
 
     @property
     def sure_but_wrong(self) -> tuple[Missed, ...]:
@@ -106,14 +139,27 @@ def results(quiz: Quiz) -> Results:
     """What the answers of a quiz come to."""
     answers = sorted(final(quiz).items())
     scored = [(i, given) for i, given in answers if given.max_points]
-    points, most = sum(given.points or 0 for _, given in scored), sum(given.max_points or 0 for _, given in scored)
+    points, most = (
+        sum(given.points or 0 for _, given in scored),
+        sum(given.max_points or 0 for _, given in scored),
+    )
     pages = {index: quiz.page(index) for index, _ in answers}
-    guessed = [guess_points(page.question.response) for index, _ in scored if (page := pages[index]) is not None]
-    missed = [Missed(i, pages[i], given.event, given.confidence == "certain", given.left) for i, given in answers if not given.right]
+    guessed = [
+        guess_points(page.question.response)
+        for index, _ in scored
+        if (page := pages[index]) is not None
+    ]
+    missed = [
+        Missed(i, pages[i], given.event, given.confidence == "certain", given.left)
+        for i, given in answers
+        if not given.right
+    ]
     titles = _topic_titles(quiz)
 
     def tallied(name_of: Callable[[int], str | None]) -> tuple[Tally, ...]:
-        return _tallies((name_of(index), given.points or 0, given.max_points or 0) for index, given in scored)
+        return _tallies(
+            (name_of(index), given.points or 0, given.max_points or 0) for index, given in scored
+        )
 
     return Results(
         on=quiz.session.study_day if quiz.session else quiz.today,
@@ -125,7 +171,18 @@ def results(quiz: Quiz) -> Results:
         error=standard_error([(given.points or 0, given.max_points or 0) for _, given in scored]),
         guess=100 * sum(guessed) / most if most and len(guessed) == len(scored) else None,
         minutes=quiz.elapsed().total_seconds() / 60,
-        topics=tuple(sorted(tallied(lambda index: titles.get(topic, topic) if (topic := quiz.questions[index].topic) is not None else None), key=_share)),
+        topics=tuple(
+            sorted(
+                tallied(
+                    lambda index: (
+                        titles.get(topic, topic)
+                        if (topic := quiz.questions[index].topic) is not None
+                        else None
+                    )
+                ),
+                key=_share,
+            )
+        ),
         steps=tallied(lambda index: quiz.questions[index].step),
         kinds=tallied(lambda index: quiz.questions[index].kind),
         missed=tuple(sorted(missed, key=lambda one: (not one.sure, one.index))),
@@ -138,7 +195,11 @@ def _share(tally: Tally) -> float:
 
 def _topic_titles(quiz: Quiz) -> dict[str, str]:
     """The titles of topics in the decks' blueprints; of two of one name the first deck's."""
-    return {key: title for row in reversed(quiz.data.library.decks()) for key, title, _ in row.head.get("topics", [])}
+    return {
+        key: title
+        for row in reversed(quiz.data.library.decks())
+        for key, title, _ in row.head.get("topics", [])
+    }
 
 
 def _tallies(rows: Iterable[tuple[str | None, float, float]]) -> tuple[Tally, ...]:
@@ -146,22 +207,35 @@ def _tallies(rows: Iterable[tuple[str | None, float, float]]) -> tuple[Tally, ..
     for name, points, most in rows:
         if name is not None:
             known = found.get(name, Tally(name, 0, 0, 0))
-            found[name] = Tally(name, known.points + points, known.max_points + most, known.questions + 1)
+            found[name] = Tally(
+                name, known.points + points, known.max_points + most, known.questions + 1
+            )
     return tuple(found.values())
 
 
 def standard_error(scores: Sequence[tuple[float, float]]) -> float | None:
-    """The standard error of the per cent of all points, from the points and the maximum of each question; None under two questions.
+    """The standard error of the per cent of all points, from the points and the maximum of each
+    question; None under two questions.
 
-    The per cent is a ratio of two sums, R = sum(p) / sum(m), so its error is that of the ratio estimator:
-    sqrt(n / (n - 1) * sum((p - R * m)^2)) / sum(m) (W. G. Cochran, Sampling Techniques, 3rd edition, 1977, chapter 6,
-    of questions from an endless supply).
+    The per cent is a ratio of two sums, R = sum(p) / sum(m), so its error is that of the ratio
+    estimator: sqrt(n / (n - 1) * sum((p - R * m)^2)) / sum(m) (W. G. Cochran, Sampling Techniques,
+    3rd edition, 1977, chapter 6, of questions from an endless supply).
     """
-    number, points, most = len(scores), sum(got for got, _ in scores), sum(maximum for _, maximum in scores)
+    number, points, most = (
+        len(scores),
+        sum(got for got, _ in scores),
+        sum(maximum for _, maximum in scores),
+    )
     if number < 2 or not most:
         return None
     ratio = points / most
-    return 100 * math.sqrt(number / (number - 1) * sum((got - ratio * maximum) ** 2 for got, maximum in scores)) / most
+    return (
+        100
+        * math.sqrt(
+            number / (number - 1) * sum((got - ratio * maximum) ** 2 for got, maximum in scores)
+        )
+        / most
+    )
 
 
 def guess_points(response: Response) -> float:
@@ -179,7 +253,9 @@ def guess_points(response: Response) -> float:
 
 
 def group_guess(group: Group) -> float:
-    """The expected points of a group: as many picks as are taken, or each option picked or not by a coin."""
+    """The expected points of a group: as many picks as are taken, or each option picked or not
+    by a coin.
+    """
     count, keyed = len(group.options), sum(option.right for option in group.options)
     if group.rule == "all-or-nothing":
         return 1.0 / math.comb(count, group.limit) if group.limit else float(0.5**count)
@@ -188,5 +264,8 @@ def group_guess(group: Group) -> float:
     if count > MOST_EXACT:
         return max(0.0, keyed / 2 - (count - keyed) / 2)
     signs = [1 if option.right else -1 for option in group.options]
-    points = [max(0, sum(sign for sign, picked in zip(signs, picks, strict=True) if picked)) for picks in product((False, True), repeat=count)]
+    points = [
+        max(0, sum(sign for sign, picked in zip(signs, picks, strict=True) if picked))
+        for picks in product((False, True), repeat=count)
+    ]
     return sum(points) / len(points)

@@ -23,18 +23,28 @@ class Reviews:
         self.data = data
 
     def counts(self, part: Part, today: date) -> bool:
-        """Whether an answer to this part is a review: it is due, or failed today and was not right since, or is in the plan of a
-        review begun today; its answer changed since its last review, be that of today."""
+        """Whether an answer to this part is a review: it is due, or failed today and was not
+        right since, or is in the plan of a review begun today; its answer changed since its last
+        review, be that of today.
+        """
         memory = self.data.reader.memory(part)
         if not part.card or memory.status(today) != "active":
             return False
-        if not memory.is_new and memory.key_hash is not None and self._key_of(part) not in (None, memory.key_hash):
+        if (
+            not memory.is_new
+            and memory.key_hash is not None
+            and self._key_of(part) not in (None, memory.key_hash)
+        ):
             return True
         if memory.last_day == today:
             return self.data.reader.is_to_repeat(part, today)
         if not memory.is_new and memory.due is not None and memory.due <= today:
             return True
-        return any(tuple(part) == (planned[0], planned[1]) for event in self.data.history.plans_on(today) for planned in event.data["plan"])
+        return any(
+            tuple(part) == (planned[0], planned[1])
+            for event in self.data.history.plans_on(today)
+            for planned in event.data["plan"]
+        )
 
     def repeats(self, part: Part, today: date) -> bool:
         """Whether an answer repeats a review of the same day."""
@@ -51,7 +61,9 @@ class Reviews:
         return [part] if part else []
 
     def _sole_tested(self, tests: Sequence[str]) -> Part | None:
-        """The part that `tests` names, if it names exactly one: a card id counts where the card has one part."""
+        """The part that `tests` names, if it names exactly one: a card id counts where the card
+        has one part.
+        """
         if len(tests) != 1:
             return None
         named = Part.parse(tests[0])
@@ -72,12 +84,25 @@ class Reviews:
         )
 
     def review_of(self, answer: Event | Draft, part: Part, ref: UUID) -> Draft:
-        """The review of a part that goes with an answer to it, or to a case's question that isolates it."""
-        data = {name: value for name, value in (answer.data or {}).items() if name in ("cap", "again")} or None
+        """The review of a part that goes with an answer to it, or to a case's question that
+        isolates it.
+        """
+        data = {
+            name: value for name, value in (answer.data or {}).items() if name in ("cap", "again")
+        } or None
         review = replace(same_answer(answer), answer=None, took_ms=None, ref=ref, data=data)
         if part == (answer.card, answer.part):
             return review
-        return replace(review, card=part.card, part=part.part, form=None, key_hash=self._key_of(part))
+        return replace(
+            review, card=part.card, part=part.part, form=None, key_hash=self._key_of(part)
+        )
 
     def _key_of(self, part: Part) -> str | None:
-        return next((found.key_hash for found in self.data.library.parts_of(part.card) if found.part == part), None)
+        return next(
+            (
+                found.key_hash
+                for found in self.data.library.parts_of(part.card)
+                if found.part == part
+            ),
+            None,
+        )

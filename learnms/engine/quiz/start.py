@@ -31,7 +31,9 @@ def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
     from learnms.engine.quiz.quiz import Quiz
 
     workspace.hand_over()
-    questions = build(workspace.data, workspace.settings, checked_spec(spec, workspace.data), workspace.today)
+    questions = build(
+        workspace.data, workspace.settings, checked_spec(spec, workspace.data), workspace.today
+    )
     if not questions:
         message = "No question fits these choices."
         raise LearnmsError(message, "Choose fewer of them, or another deck.")
@@ -48,7 +50,11 @@ def open_quiz(workspace: Workspace) -> Quiz | None:
 
 def past_quizzes(workspace: Workspace, limit: int = 20) -> list[Quiz]:
     """Quizzes that were ended, latest first."""
-    ended = (session for session in workspace.data.quizzes.started(workspace.today) if workspace.data.quizzes.end_of(session.id, workspace.today) is not None)
+    ended = (
+        session
+        for session in workspace.data.quizzes.started(workspace.today)
+        if workspace.data.quizzes.end_of(session.id, workspace.today) is not None
+    )
     return [_resumed(workspace, session) for session in islice(ended, limit)]
 
 
@@ -62,5 +68,9 @@ def _resumed(workspace: Workspace, session: Event) -> Quiz:
 
 def open_quizzes(workspace: Workspace, limit: int | None = STOPPED) -> list[Quiz]:
     """The quizzes that were not ended, each where it stopped, latest first."""
-    stopped = (session for session in workspace.data.quizzes.started(workspace.today) if workspace.data.quizzes.end_of(session.id, workspace.today) is None)
+    stopped = (
+        session
+        for session in workspace.data.quizzes.started(workspace.today)
+        if workspace.data.quizzes.end_of(session.id, workspace.today) is None
+    )
     return [_resumed(workspace, session) for session in islice(stopped, limit)]

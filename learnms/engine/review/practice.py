@@ -1,4 +1,6 @@
-"""A sitting that moves no due day: ahead of time, or cramming. Its answers are logged as practice."""
+"""A sitting that moves no due day: ahead of time, or cramming. Its answers are logged as
+practice.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ Kind = Literal["ahead", "cram"]
 
 
 class Practice(Review):
-    """Practises given parts; a failed one is asked once more, and does count from there on if the learner says so.
+    """Practises given parts; a failed one is asked once more, and does count from there on if the
+    learner says so.
 
     Args:
         data: what is stored, as plain SQL reads it.
@@ -37,7 +40,14 @@ class Practice(Review):
 
     is_practice = True
 
-    def __init__(self, data: Queries, settings: Settings, clock: Callable[[], datetime], kind: Kind, parts: Sequence[Part]) -> None:
+    def __init__(
+        self,
+        data: Queries,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        kind: Kind,
+        parts: Sequence[Part],
+    ) -> None:
         self.kind = kind
         self.counting: set[Part] = set()
         """What failed and is to be asked today: its answers are reviews from there on."""
@@ -46,7 +56,9 @@ class Practice(Review):
         self._wrong: Event | None = None
         super().__init__(data, settings, clock)
 
-    def _planned(self, decks: Sequence[str] | None, limit: int | None, new: int | None) -> ReviewQueue:
+    def _planned(
+        self, decks: Sequence[str] | None, limit: int | None, new: int | None
+    ) -> ReviewQueue:
         return ReviewQueue(self._parts, 0)
 
     def _item(self, part: Part) -> QuestionView | None:
@@ -56,20 +68,49 @@ class Practice(Review):
     def _plan_draft(self) -> list[Draft]:
         if self._begun is not None:
             return []
-        return [Draft(kind="session", data={"mode": "practice", "way": self.kind, "plan": [list(part) for part in self.plan]})]
+        return [
+            Draft(
+                kind="session",
+                data={
+                    "mode": "practice",
+                    "way": self.kind,
+                    "plan": [list(part) for part in self.plan],
+                },
+            )
+        ]
 
-    def _commit(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Feedback:
+    def _commit(
+        self,
+        item: QuestionView,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None,
+    ) -> Feedback:
         self._wrong = None
         if not item.practice:
             return super()._commit(item, rating, answer, scored, took_ms)
         begin = self._plan_draft()
         ref = self._begun.id if self._begun is not None else nth(0)
-        draft = replace(self._draft(item, rating, answer, scored, took_ms), kind="practice", due=None, ref=ref)
+        draft = replace(
+            self._draft(item, rating, answer, scored, took_ms), kind="practice", due=None, ref=ref
+        )
         events = self._append([*begin, draft])
         self._last = events[-1]
         self._begun = self._begun or events[0]
         self._wrong = self._last if rating == Rating.AGAIN else None
-        return self._settled(Feedback(item, rating, self.today, rating == Rating.AGAIN, answer, scored, self.hinted, review=False))
+        return self._settled(
+            Feedback(
+                item,
+                rating,
+                self.today,
+                rating == Rating.AGAIN,
+                answer,
+                scored,
+                self.hinted,
+                review=False,
+            )
+        )
 
     @property
     def may_ask_again(self) -> bool:
@@ -77,13 +118,22 @@ class Practice(Review):
         return self._wrong is not None
 
     def ask_again_today(self) -> Feedback | None:
-        """Let the latest wrong answer count as a review (Again): the part is asked again today like any that failed."""
+        """Let the latest wrong answer count as a review (Again): the part is asked again today
+        like any that failed.
+        """
         wrong = self._wrong
         if wrong is None or wrong.owner is None:
             return None
         cap = {name: value for name, value in (wrong.data or {}).items() if name == "cap"} or None
         before = self.data.reader.memory(wrong.owner).due
-        review = replace(same_answer(wrong), rating=int(Rating.AGAIN), answer=None, took_ms=None, ref=wrong.id, data=cap)
+        review = replace(
+            same_answer(wrong),
+            rating=int(Rating.AGAIN),
+            answer=None,
+            took_ms=None,
+            ref=wrong.id,
+            data=cap,
+        )
         event = self._append([review])[0]
         self.terms.moved(before, event.due)
         self._wrong = None

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-def ahead(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int) -> list[Part]:
+def ahead(
+    data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int
+) -> list[Part]:
     """The parts that are due next after today, one of each card, the nearest day first."""
     found: dict[str, Part] = {}
     for row in data.reader.learned_parts(today, scope_of(settings, decks)):
@@ -24,8 +26,18 @@ def ahead(data: Queries, settings: Settings, today: date, decks: Sequence[str] |
     return list(found.values())
 
 
-def crammed(data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int | None = None) -> list[Part]:
+def crammed(
+    data: Queries,
+    settings: Settings,
+    today: date,
+    decks: Sequence[str] | None,
+    number: int | None = None,
+) -> list[Part]:
     """Every part that was learned, what is recalled least first."""
-    rows = [row for row in data.reader.learned_parts(today, scope_of(settings, decks)) if not row.put_off]
+    rows = [
+        row
+        for row in data.reader.learned_parts(today, scope_of(settings, decks))
+        if not row.put_off
+    ]
     rows.sort(key=lambda row: (row.last_day - today).days / row.stability)
     return [Part(row.card, row.part) for row in rows[:number]]

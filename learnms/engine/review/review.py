@@ -1,7 +1,7 @@
 """One sitting of review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
 
-An answer is committed before anything else is shown. While the writer is not open yet, reading goes on and an answer
-raises `NotOpenError`, so that the front can hold it, visibly, and give it again.
+An answer is committed before anything else is shown. While the writer is not open yet, reading goes
+on and an answer raises `NotOpenError`, so that the front can hold it, visibly, and give it again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 
 class Review:
-    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed; `is_practice` says that no due day moves.
+    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed;
+    `is_practice` says that no due day moves.
 
     Args:
         data: what is stored, as plain SQL reads it.
@@ -87,9 +88,11 @@ class Review:
         """Whether there is something of today to take back."""
         self.advance()
 
-    # -- what is asked -------------------------------------------------------------------------------------------
+    # -- what is asked -----------------------------------------------------------------------------
 
-    def _planned(self, decks: Sequence[str] | None, limit: int | None, new: int | None) -> ReviewQueue:
+    def _planned(
+        self, decks: Sequence[str] | None, limit: int | None, new: int | None
+    ) -> ReviewQueue:
         return plan_review(self.data, self.settings, self.today, decks=decks, limit=limit, new=new)
 
     def advance(self) -> QuestionView | None:
@@ -118,7 +121,12 @@ class Review:
             return None
         form = self._form(card, part)
         reps = self.data.reader.memory(part).reps
-        place = Place(self.answered + 1, self.answered + self.session.left, self._minutes(), self.session.is_retry(part) or part in self.failed)
+        place = Place(
+            self.answered + 1,
+            self.answered + self.session.left,
+            self._minutes(),
+            self.session.is_retry(part) or part in self.failed,
+        )
         seed = seed_of(self.today.isoformat(), part, reps)
         self._open = open_card(self.data, self.terms, row, part, form, card, seed, place)
         return self._open.item
@@ -126,13 +134,23 @@ class Review:
     def _form(self, card: Card, part: Part) -> Form:
         """The form of this visit; after an undo the same again."""
         same = self._same_form.pop(part, None)
-        again = [form for form in card.forms if form.asks(part.part) is not None and form_hash(form, part.part) == same]
-        return again[0] if again else least_seen(card, part.part, list(self.data.history.forms_seen(part.card, self.today)))
+        again = [
+            form
+            for form in card.forms
+            if form.asks(part.part) is not None and form_hash(form, part.part) == same
+        ]
+        return (
+            again[0]
+            if again
+            else least_seen(
+                card, part.part, list(self.data.history.forms_seen(part.card, self.today))
+            )
+        )
 
     def _minutes(self) -> int:
         return max(1, round(self.session.left * self._seconds / 60))
 
-    # -- answering -----------------------------------------------------------------------------------------------
+    # -- answering ---------------------------------------------------------------------------------
 
     def reveal(self) -> None:
         """Show the answer of a self-graded question."""
@@ -151,12 +169,21 @@ class Review:
         return self._commit(item, rating, Answer(), None, took_ms)
 
     def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
-        """An answer to a scored question; what cannot be graded is asked back, and nothing is written."""
+        """An answer to a scored question; what cannot be graded is asked back, and nothing is
+        written.
+        """
         item, answer = self._asked(), answer.kept()
         result = score(item.question, answer)
         if isinstance(result, AskBack):
             return result
-        rating = rate(result.points, result.max_points, kind=item.question.kind, unsafe=result.unsafe, empty=result.empty, hinted=self.hinted)
+        rating = rate(
+            result.points,
+            result.max_points,
+            kind=item.question.kind,
+            unsafe=result.unsafe,
+            empty=result.empty,
+            hinted=self.hinted,
+        )
         return self._commit(item, rating, answer, result, took_ms)
 
     def _asked(self) -> QuestionView:
@@ -165,13 +192,30 @@ class Review:
             raise LearnmsError(message)
         return self.item
 
-    def _commit(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Feedback:
+    def _commit(
+        self,
+        item: QuestionView,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None,
+    ) -> Feedback:
         before = self.data.reader.memory(item.part)
-        events = self._append([*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)])
+        events = self._append(
+            [*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)]
+        )
         self._last = events[-1]
         self.terms.moved(before.due, self._last.due)
         self._logged_plan = True
-        feedback = Feedback(item, rating, self._last.due or self.today, rating == Rating.AGAIN, answer, scored, self.hinted)
+        feedback = Feedback(
+            item,
+            rating,
+            self._last.due or self.today,
+            rating == Rating.AGAIN,
+            answer,
+            scored,
+            self.hinted,
+        )
         return self._settled(replace(feedback, slipping=self._slipping(item.part, before.lapses)))
 
     def _slipping(self, part: Part, before: int) -> int:
@@ -195,7 +239,14 @@ class Review:
         else:
             self.failed.pop(item.part, None)
 
-    def _draft(self, item: QuestionView, rating: Rating, answer: Answer, scored: Score | None, took_ms: int | None) -> Draft:
+    def _draft(
+        self,
+        item: QuestionView,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None,
+    ) -> Draft:
         assert self._open is not None  # set with the item
         return Draft(
             kind="review",
@@ -216,15 +267,30 @@ class Review:
         )
 
     def _wish(self, item: QuestionView, rating: Rating) -> date:
-        """The day that stood on the button; that of a failed card stands on none, because it is asked again today."""
+        """The day that stood on the button; that of a failed card stands on none, because it is
+        asked again today.
+        """
         assert self._open is not None  # set with the item
-        return self.terms.due(self.data.reader.memory(item.part), item.part, rating, self._open.form.kind, item.deck, item.topic)
+        return self.terms.due(
+            self.data.reader.memory(item.part),
+            item.part,
+            rating,
+            self._open.form.kind,
+            item.deck,
+            item.topic,
+        )
 
     def _plan_draft(self) -> list[Draft]:
-        """The sitting itself is logged with its first answer, so that an opened and closed one leaves nothing."""
+        """The sitting itself is logged with its first answer, so that an opened and closed one
+        leaves nothing.
+        """
         if self._logged_plan:
             return []
-        return [Draft(kind="session", data={"mode": "review", "plan": [list(part) for part in self.plan]})]
+        return [
+            Draft(
+                kind="session", data={"mode": "review", "plan": [list(part) for part in self.plan]}
+            )
+        ]
 
     def _append(self, drafts: list[Draft]) -> list[Event]:
         if self.store is None:
@@ -238,19 +304,33 @@ class Review:
         return self.data.history.last_undoable(self.today, self.data.reader.device_id) is not None
 
     def override(self, rating: Rating) -> Feedback:
-        """Replace the rating of the answer just given: a void, and a new event with the same answer, in one transaction."""
+        """Replace the rating of the answer just given: a void, and a new event with the same
+        answer, in one transaction.
+        """
         feedback, last = self.feedback, self._last
         if feedback is None or last is None:
             message = "There is no answer to override."
             raise LearnmsError(message)
         days = feedback.item.intervals[rating]
         wish = self.today + timedelta(days=days) if days else None
-        again = replace(same_answer(last), rating=int(rating), confidence=None, due=wish, data={**(last.data or {}), "overrides": str(last.id)})
+        again = replace(
+            same_answer(last),
+            rating=int(rating),
+            confidence=None,
+            due=wish,
+            data={**(last.data or {}), "overrides": str(last.id)},
+        )
         self.terms.moved(last.due, wish)
         self._last = self._append([Draft(kind="void", ref=last.id), again])[-1]
         self.session.answered(feedback.item.part, rating, self.clock())
         self._note_failure(feedback.item, rating)
-        self.feedback = replace(feedback, rating=rating, due=self._last.due or self.today, again=rating == Rating.AGAIN, overridden=True)
+        self.feedback = replace(
+            feedback,
+            rating=rating,
+            due=self._last.due or self.today,
+            again=rating == Rating.AGAIN,
+            overridden=True,
+        )
         return self.feedback
 
     @property
@@ -259,10 +339,12 @@ class Review:
         return False
 
     def ask_again_today(self) -> Feedback | None:
-        """Let the latest wrong practice answer count, so that it is asked again today; in a review it does anyway."""
+        """Let the latest wrong practice answer count, so that it is asked again today; in a
+        review it does anyway.
+        """
         return None
 
-    # -- setting aside, undoing ----------------------------------------------------------------------------------
+    # -- setting aside, undoing --------------------------------------------------------------------
 
     def bury(self) -> None:
         """Put the part off until tomorrow."""
@@ -274,7 +356,15 @@ class Review:
 
     def _set_aside(self, kind: str) -> None:
         item = self._asked()
-        self._append([Draft(kind="bury" if kind == "bury" else "suspend", card=item.part.card, part=item.part.part)])
+        self._append(
+            [
+                Draft(
+                    kind="bury" if kind == "bury" else "suspend",
+                    card=item.part.card,
+                    part=item.part.part,
+                )
+            ]
+        )
         self.session.put_off(item.part)
         self.advance()
 
@@ -283,15 +373,23 @@ class Review:
         if self.item is None:
             return False
         on = not self.item.flagged
-        self._append([Draft(kind="flag", card=self.item.part.card, part=self.item.part.part, data={"on": on})])
+        self._append(
+            [
+                Draft(
+                    kind="flag", card=self.item.part.card, part=self.item.part.part, data={"on": on}
+                )
+            ]
+        )
         self._show_flag(self.item.part)
         return on
 
     def undo(self) -> Event | None:
-        """Take back the latest answer, bury, suspend or flag of this study day, or whatever was done to many cards in one go.
+        """Take back the latest answer, bury, suspend or flag of this study day, or whatever was
+        done to many cards in one go.
 
-        The part is asked next; but a flag or a note says nothing about when, so taking one back changes only what is shown, and
-        due days that are as they were before, or cards that are left out once more, may be such as this sitting does not ask.
+        The part is asked next; but a flag or a note says nothing about when, so taking one back
+        changes only what is shown, and due days that are as they were before, or cards that are
+        left out once more, may be such as this sitting does not ask.
 
         Returns what was taken back, or None where there is nothing.
         """
@@ -307,7 +405,9 @@ class Review:
         if undone.kind in replay.ANSWER_KINDS:
             self.answered = max(0, self.answered - 1)
         owner = replay.Relinks.of(self.data.history.relinks(self.today)).owner(undone.owner)
-        if undone.kind in ("flag", "note", "reset") or (isinstance(undone.data, dict) and undone.data.get("on") is False):
+        if undone.kind in ("flag", "note", "reset") or (
+            isinstance(undone.data, dict) and undone.data.get("on") is False
+        ):
             self._show_flag(owner)
             return undone
         self._forget(owner, undone)
@@ -318,7 +418,9 @@ class Review:
         return undone
 
     def _forget(self, owner: Part, undone: Event) -> None:
-        """The sitting knows nothing any more of an answer that was taken back; one before it may have failed all the same."""
+        """The sitting knows nothing any more of an answer that was taken back; one before it may
+        have failed all the same.
+        """
         if not self.data.reader.is_to_repeat(owner, self.today):
             self.failed.pop(owner, None)
 
@@ -328,7 +430,7 @@ class Review:
             if self.feedback is not None:
                 self.feedback = replace(self.feedback, item=self.item)
 
-    # -- about -----------------------------------------------------------------------------------------------------
+    # -- about -------------------------------------------------------------------------------------
 
     def info(self) -> CardInfo | None:
         """The memory of the part on the page."""
@@ -337,13 +439,19 @@ class Review:
         part = self.item.part
         memory = self.data.reader.memory(part)
         known = memory.recallable()
-        recall = schedule.recall(known[0], known[2], self.today, self.terms.weights) if known else None
+        recall = (
+            schedule.recall(known[0], known[2], self.today, self.terms.weights) if known else None
+        )
         events = [
             event
             for event in self.data.history.of_card(part.card)
-            if event.kind == "review" and event.part == part.part and self.data.history.counts(event, self.today)
+            if event.kind == "review"
+            and event.part == part.part
+            and self.data.history.counts(event, self.today)
         ]
-        history = tuple((event.study_day, event.rating or 0, event.form_kind or "") for event in events)
+        history = tuple(
+            (event.study_day, event.rating or 0, event.form_kind or "") for event in events
+        )
         from learnms.engine.cards.card import beside  # only for those who look
 
         note, confused = beside(self.data, self.today, part)
@@ -371,7 +479,19 @@ class Review:
         first_time = sum(1 for part in self.session.done if part not in self.failed)
         tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
         rest = waiting(self.data, self.settings, self.today)
-        more = len(rest.to_ask) + len(rest.new) if at_a_time(self.data, self.settings) is not None else len(rest.to_ask)
+        more = (
+            len(rest.to_ask) + len(rest.new)
+            if at_a_time(self.data, self.settings) is not None
+            else len(rest.to_ask)
+        )
         return Summary(
-            self.answered, len(self.session.done), first_time, minutes, self.session.left, len(tomorrow.due), tuple(self.failed.items()), more, rest.later
+            self.answered,
+            len(self.session.done),
+            first_time,
+            minutes,
+            self.session.left,
+            len(tomorrow.due),
+            tuple(self.failed.items()),
+            more,
+            rest.later,
         )

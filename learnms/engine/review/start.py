@@ -24,24 +24,41 @@ AHEAD = 20
 """How many cards are practised ahead of their day where no number is given."""
 
 
-def start_review(workspace: Workspace, decks: Sequence[str] | None = None, limit: int | None = None, new: int | None = None) -> Review:
+def start_review(
+    workspace: Workspace,
+    decks: Sequence[str] | None = None,
+    limit: int | None = None,
+    new: int | None = None,
+) -> Review:
     """A sitting that can paint its first item; its `store` is attached once the writer is open."""
     from learnms.engine.review.review import Review
 
     workspace.hand_over()
     end_backlog(workspace)
-    review = Review(workspace.data, workspace.settings, workspace.clock, decks=decks, limit=limit, new=new)
+    review = Review(
+        workspace.data, workspace.settings, workspace.clock, decks=decks, limit=limit, new=new
+    )
     review.store = workspace.store
     return review
 
 
-def start_practice(workspace: Workspace, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None) -> Practice:
-    """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says otherwise), or all that were learned (`cram`)."""
+def start_practice(
+    workspace: Workspace, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None
+) -> Practice:
+    """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says
+    otherwise), or all that were learned (`cram`).
+    """
     from learnms.engine.review.practice import Practice
 
     workspace.hand_over()
     if kind == "ahead":
-        parts = ahead(workspace.data, workspace.settings, workspace.today, decks, AHEAD if number is None else number)
+        parts = ahead(
+            workspace.data,
+            workspace.settings,
+            workspace.today,
+            decks,
+            AHEAD if number is None else number,
+        )
     else:
         parts = crammed(workspace.data, workspace.settings, workspace.today, decks, number)
     practice = Practice(workspace.data, workspace.settings, workspace.clock, kind, parts)
@@ -50,7 +67,8 @@ def start_practice(workspace: Workspace, kind: Kind, decks: Sequence[str] | None
 
 
 def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
-    """Take back what came last today, and with an answer of a review, or a card that was set aside, the review that asks it again.
+    """Take back what came last today, and with an answer of a review, or a card that was set aside,
+    the review that asks it again.
 
     Returns what was taken back, or None where there is nothing, and that review, or None.
 
@@ -60,11 +78,30 @@ def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
     workspace.open_store()
     review = start_review(workspace)
     event = review.undo()
-    asks = event is not None and event.kind in ("review", "bury", "suspend") and review.item is not None and review.session.undone == review.item.part
+    asks = (
+        event is not None
+        and event.kind in ("review", "bury", "suspend")
+        and review.item is not None
+        and review.session.undone == review.item.part
+    )
     return event, review if asks else None
 
 
 def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
-    """Where nothing of a deck waits: the question whether to learn new cards of it beyond today's, and how many; '' and 0 where there are none."""
-    number = len(waiting(workspace.data, workspace.settings, workspace.today, decks=[deck], new=workspace.settings.more_new).new)
-    return (more_question(workspace.data.reader.introduced_on(workspace.today), number), number) if number else ("", 0)
+    """Where nothing of a deck waits: the question whether to learn new cards of it beyond
+    today's, and how many; '' and 0 where there are none.
+    """
+    number = len(
+        waiting(
+            workspace.data,
+            workspace.settings,
+            workspace.today,
+            decks=[deck],
+            new=workspace.settings.more_new,
+        ).new
+    )
+    return (
+        (more_question(workspace.data.reader.introduced_on(workspace.today), number), number)
+        if number
+        else ("", 0)
+    )

@@ -21,7 +21,9 @@ _KINDS = {
 
 
 def taken_back(event: Event | None, *, shown: bool = True) -> str:
-    """The event that undo took back; None where there was nothing. `shown` says that its card is on the page."""
+    """The event that undo took back; None where there was nothing. `shown` says that its card is
+    on the page.
+    """
     if event is None:
         return NOTHING
     if isinstance(event.data, dict) and event.data.get("on") is False:

@@ -1,4 +1,6 @@
-"""The settings as lines to choose from: the same for the screen and for plain lines. Every change gives new settings, or a sentence."""
+"""The settings as lines to choose from: the same for the screen and for plain lines. Every
+change gives new settings, or a sentence.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.errors import LearnmsError
-from learnms.settings import HIGHEST_TARGET, LATEST_ROLLOVER, LONGEST_GUARD_MS, LOWEST_TARGET, MOST_MINUTES, THEMES, WEEKDAYS, WHO
+from learnms.settings import (
+    HIGHEST_TARGET,
+    LATEST_ROLLOVER,
+    LONGEST_GUARD_MS,
+    LOWEST_TARGET,
+    MOST_MINUTES,
+    THEMES,
+    WEEKDAYS,
+    WHO,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +28,9 @@ if TYPE_CHECKING:
 class Choice(NamedTuple):
     """A setting: its name in the file, its words, and how it is changed.
 
-    `values` are gone through one after the other; `range` is that of a number which is typed, with what it counts; a
-    choice with neither is a list that opens. `key` is the thing of an opened list that a line is about.
+    `values` are gone through one after the other; `range` is that of a number which is typed, with
+    what it counts; a choice with neither is a list that opens. `key` is the thing of an opened list
+    that a line is about.
     """
 
     name: str
@@ -51,24 +63,89 @@ _PERCENT = (round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET))
 _YES = ((False, "no"), (True, "yes"))
 
 CHOICES = (
-    Choice("who", "You are", "which decks you are offered, and in which words", tuple(zip(WHO, ("a student", "a patient", "an instructor"), strict=True))),
-    Choice("theme", "Colours", "ctrl+l goes between light and dark anywhere", tuple((name, name) for name in THEMES)),
-    Choice("new_per_day", "New cards a day", "type a number: how many new cards a day may bring", range=(0, 9999)),
-    Choice("buttons", "Grades", "two: forgot and remembered; four: Again to Easy", ((2, "two"), (4, "four"))),
-    Choice("target", "Recall wanted", "type a number: of 100 cards that come back, so many you should still know; more means more work", range=_PERCENT),
+    Choice(
+        "who",
+        "You are",
+        "which decks you are offered, and in which words",
+        tuple(zip(WHO, ("a student", "a patient", "an instructor"), strict=True)),
+    ),
+    Choice(
+        "theme",
+        "Colours",
+        "ctrl+l goes between light and dark anywhere",
+        tuple((name, name) for name in THEMES),
+    ),
+    Choice(
+        "new_per_day",
+        "New cards a day",
+        "type a number: how many new cards a day may bring",
+        range=(0, 9999),
+    ),
+    Choice(
+        "buttons",
+        "Grades",
+        "two: forgot and remembered; four: Again to Easy",
+        ((2, "two"), (4, "four")),
+    ),
+    Choice(
+        "target",
+        "Recall wanted",
+        "type a number: of 100 cards that come back, so many you should still know; more means more"
+        " work",
+        range=_PERCENT,
+    ),
     Choice("targets", "Recall of single topics", "the same for topics that matter more, or less"),
-    Choice("session_minutes", "Review length", "type a number: a review ends after so many minutes; 0 for no end", range=(0, MOST_MINUTES)),
-    Choice("session_cards", "Cards at a time", "type a number: a review ends after so many cards; 0 for no end", range=(0, 9999)),
-    Choice("confidence", "How sure", "whether a quiz asks how sure you are before the result", _YES),
-    Choice("balance", "Spread evenly", "whether a card comes on a day with less work, where days are equally good", _YES),
+    Choice(
+        "session_minutes",
+        "Review length",
+        "type a number: a review ends after so many minutes; 0 for no end",
+        range=(0, MOST_MINUTES),
+    ),
+    Choice(
+        "session_cards",
+        "Cards at a time",
+        "type a number: a review ends after so many cards; 0 for no end",
+        range=(0, 9999),
+    ),
+    Choice(
+        "confidence", "How sure", "whether a quiz asks how sure you are before the result", _YES
+    ),
+    Choice(
+        "balance",
+        "Spread evenly",
+        "whether a card comes on a day with less work, where days are equally good",
+        _YES,
+    ),
     Choice("easy_days", "Light days", "weekdays on which little should come"),
-    Choice("rollover_hour", "The day begins at", "type the hour: what you do before it still belongs to the day before", range=(0, LATEST_ROLLOVER)),
+    Choice(
+        "rollover_hour",
+        "The day begins at",
+        "type the hour: what you do before it still belongs to the day before",
+        range=(0, LATEST_ROLLOVER),
+    ),
     Choice("wide_spacing", "Wide spacing", "more room between lines, for eyes that tire", _YES),
     Choice("reduced_motion", "Less motion", "clocks count minutes, not seconds", _YES),
-    Choice("guard_ms", "Key delay", "type a number: milliseconds before a new page takes keys; more prevents accidental presses", range=(0, LONGEST_GUARD_MS)),
+    Choice(
+        "guard_ms",
+        "Key delay",
+        "type a number: milliseconds before a new page takes keys; more prevents accidental"
+        " presses",
+        range=(0, LONGEST_GUARD_MS),
+    ),
 )
 
-PATIENTS = ("who", "theme", "new_per_day", "session_cards", "session_minutes", "easy_days", "rollover_hour", "wide_spacing", "reduced_motion", "guard_ms")
+PATIENTS = (
+    "who",
+    "theme",
+    "new_per_day",
+    "session_cards",
+    "session_minutes",
+    "easy_days",
+    "rollover_hour",
+    "wide_spacing",
+    "reduced_motion",
+    "guard_ms",
+)
 """What a patient is asked: nothing about grades and figures."""
 
 
@@ -80,14 +157,21 @@ def lines(settings: Settings, topics: Sequence[TopicRow], opened: str = "") -> l
             continue
         found.append(choice)
         if opened == choice.name == "easy_days":
-            found += [Choice("easy_days", day.capitalize(), values=_YES, key=day) for day in WEEKDAYS]
+            found += [
+                Choice("easy_days", day.capitalize(), values=_YES, key=day) for day in WEEKDAYS
+            ]
         if opened == choice.name == "targets":
-            found += [Choice("targets", topic.title, topic.deck, range=_PERCENT, key=topic.key) for topic in topics]
+            found += [
+                Choice("targets", topic.title, topic.deck, range=_PERCENT, key=topic.key)
+                for topic in topics
+            ]
     return found
 
 
 def value(settings: Settings, choice: Choice) -> Any:
-    """What a line stands at: the value of a setting, a number as it is typed, or whether a thing of a list is chosen."""
+    """What a line stands at: the value of a setting, a number as it is typed, or whether a thing
+    of a list is chosen.
+    """
     match choice.name:
         case "who":
             return settings.who or WHO[0]
@@ -154,7 +238,9 @@ def typed(settings: Settings, choice: Choice, text: str) -> Settings:
     """
     low, high = choice.range
     if choice.name == "targets" and not text.strip():
-        return replace(settings, targets=tuple(pair for pair in settings.targets if pair[0] != choice.key))
+        return replace(
+            settings, targets=tuple(pair for pair in settings.targets if pair[0] != choice.key)
+        )
     if not text.strip().isdecimal() or not low <= int(text) <= high:
         raise LearnmsError(f"{choice.label} is a whole number from {low} to {high}.")
     number = int(text)
@@ -162,6 +248,10 @@ def typed(settings: Settings, choice: Choice, text: str) -> Settings:
         case "target":
             return replace(settings, target=number / 100)
         case "targets":
-            return replace(settings, targets=tuple({**dict(settings.targets), choice.key: number / 100}.items()))
+            return replace(
+                settings,
+                targets=tuple({**dict(settings.targets), choice.key: number / 100}.items()),
+            )
         case name:
-            return replace(settings, **{name: number})  # type: ignore[arg-type]  # the other numbers are whole
+            # the other numbers are whole
+            return replace(settings, **{name: number})  # type: ignore[arg-type]

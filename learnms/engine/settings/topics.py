@@ -17,5 +17,13 @@ def topics(workspace: Workspace) -> list[TopicRow]:
     """The topics of the decks that the learner is offered."""
     from learnms.engine.settings.form import TopicRow
 
-    rows = [row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total or row.explicit]
-    return [TopicRow(f"{row.deck_id}/{key}", title or key, row.title) for row in rows for key, title, _ in row.head.get("topics", [])]
+    rows = [
+        row
+        for row in workspace.data.library.decks(Scope(workspace.settings.role))
+        if row.total or row.explicit
+    ]
+    return [
+        TopicRow(f"{row.deck_id}/{key}", title or key, row.title)
+        for row in rows
+        for key, title, _ in row.head.get("topics", [])
+    ]

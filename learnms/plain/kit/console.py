@@ -1,4 +1,6 @@
-"""Reading and writing lines. Everything written passes through `visible`, so no deck text reaches the terminal raw."""
+"""Reading and writing lines. Everything written passes through `visible`, so no deck text
+reaches the terminal raw.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,8 @@ class Console:
     """A conversation over two text streams.
 
     Args:
-        source: where the learner's lines come from.
-        target: where ours go.
-        echo: write each line read after its prompt, so that the transcript of a pipe reads like that of a terminal.
+        source: where the learner's lines come from. target: where ours go. echo: write each line
+        read after its prompt, so that the transcript of a pipe reads like that of a terminal.
     """
 
     def __init__(self, source: TextIO, target: TextIO, *, echo: bool) -> None:
@@ -59,7 +60,8 @@ class Console:
             lead = ""
 
     def ask(self) -> str:
-        """Read one line, without its end. A line takes so much and no more, as on the screens; the rest is passed over.
+        """Read one line, without its end. A line takes so much and no more, as on the screens; the
+        rest is passed over.
 
         Raises:
             Stopped: there are no more lines.
@@ -71,25 +73,35 @@ class Console:
         if not line:
             self._target.write("\n")
             raise Stopped
-        if not is_text(line):  # bytes that are no UTF-8 come as lone surrogates, so that only their own line is lost
+        if not is_text(
+            line
+        ):  # bytes that are no UTF-8 come as lone surrogates, so that only their own line is lost
             self.say()
             self.say("That line is not valid text; please type it again.")
             return self.ask()
         text = line.rstrip("\r\n")
         if len(text) > LONGEST:
-            text = text.strip()[: 2 * LONGEST]  # twice, because runs of white space shrink where an answer is made of it
+            text = text.strip()[
+                : 2 * LONGEST
+            ]  # twice, because runs of white space shrink where an answer is made of it
         if self._echo:
-            self._target.write(visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "") + "\n")
+            self._target.write(
+                visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "") + "\n"
+            )
         return text
 
 
 def spoken(prompt: str) -> str:
-    """A question with its gaps in words, as a screen reader says them: `(blank: number)` for `[… number]`."""
+    """A question with its gaps in words, as a screen reader says them: `(blank: number)` for `[…
+    number]`.
+    """
     return _GAP.sub(lambda gap: f"(blank: {gap['hint']})" if gap["hint"] else "(blank)", prompt)
 
 
 def _rows(table: Table) -> list[str]:
-    """A table row by row: `MS: relapse in June, recovered`; with more columns each cell after the name of its column."""
+    """A table row by row: `MS: relapse in June, recovered`; with more columns each cell after
+    the name of its column.
+    """
     head, *rows = table.rows or ((),)
     if not rows:
         return [", ".join(head)]
@@ -99,7 +111,11 @@ def _rows(table: Table) -> list[str]:
 
 
 def _named(head: tuple[str, ...], row: tuple[str, ...]) -> str:
-    cells = [f"{name} {cell}".strip() for name, cell in zip_longest(head[1:], row[1:], fillvalue="") if cell]
+    cells = [
+        f"{name} {cell}".strip()
+        for name, cell in zip_longest(head[1:], row[1:], fillvalue="")
+        if cell
+    ]
     return ": ".join(part for part in (" ".join(row[:1]), ", ".join(cells)) if part)
 
 
@@ -109,7 +125,11 @@ def agreed(lines: Console) -> bool:
 
 
 def _line(block: Line) -> str:
-    return "  " * block.indent + (f"{'-' if block.mark == '•' else block.mark} " if block.mark else "") + block.text
+    return (
+        "  " * block.indent
+        + (f"{'-' if block.mark == '•' else block.mark} " if block.mark else "")
+        + block.text
+    )
 
 
 def one_line(text: str) -> str:

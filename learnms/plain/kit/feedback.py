@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 
 def question(item: QuestionView, lines: Console) -> None:
-    """What was asked, with its papers, but for the options, which come with what was made of them."""
+    """What was asked, with its papers, but for the options, which come with what was made of
+    them.
+    """
     if item.case is not None and item.case_place is not None:
-        lines.say(f"Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}.")
+        lines.say(
+            f"Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}."
+        )
     for name, text in item.exhibit:
         lines.say(f"{one_line(name)}:")
         lines.prose(text)
@@ -52,7 +56,10 @@ def tell(feedback: Feedback, lines: Console, *, patient: bool) -> None:
             lines.say(f"Answer: {one_line(item.question.right_answer)}")
             typed = answer.text.strip() if answer else ""
             if typed and number is None and not score.right:
-                lines.say(f"Yours, with [too much] and {{missing}}: {words.difference(typed, item.question.right_answer)}")
+                lines.say(
+                    "Yours, with [too much] and {missing}:"
+                    f" {words.difference(typed, item.question.right_answer)}"
+                )
         case _:
             pass
     if item.question.full:
@@ -89,7 +96,11 @@ def _options(feedback: Feedback, lines: Console, *, patient: bool) -> None:
             if option.unsafe and index in picks:
                 said = "you chose it, unsafe"
             elif patient:
-                is_only = option.right and index not in picks and sum(one.right for one in group.options) == 1
+                is_only = (
+                    option.right
+                    and index not in picks
+                    and sum(one.right for one in group.options) == 1
+                )
                 said = "the right one" if is_only else words.PATIENT_WORDS.get(said, said)
             reason = f" {one_line(option.why)}" if option.why else ""
             lines.say(f"{number}. {one_line(option.text)}{f': {said}' if said else ''}.{reason}")
@@ -102,7 +113,19 @@ def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
     lines.say("The right order:")
     for number, step in enumerate(steps):
         here = given[number] if number < len(given) else None
-        said = "" if not given else ": right" if here == number else ": you put nothing here" if here is None else f": you put «{one_line(steps[here])}» here"
+        said = (
+            ""
+            if not given
+            else (
+                ": right"
+                if here == number
+                else (
+                    ": you put nothing here"
+                    if here is None
+                    else f": you put «{one_line(steps[here])}» here"
+                )
+            )
+        )
         lines.say(f"{number + 1}. {one_line(step)}{said}.")
 
 

@@ -1,4 +1,6 @@
-"""Asking a scored question in lines: one prompt for text, a list or steps, one after another for several groups."""
+"""Asking a scored question in lines: one prompt for text, a list or steps, one after another for
+several groups.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ class Asker:
         self._command = command
 
     def ask(self, question: Question) -> Answer:
-        """Read an answer, however many lines it takes. What is incomplete is asked about: an empty line sends it, anything else goes on.
+        """Read an answer, however many lines it takes. What is incomplete is asked about: an empty
+        line sends it, anything else goes on.
 
         Raises:
             Moved: a command has brought another card.
@@ -47,7 +50,12 @@ class Asker:
         """
         if isinstance(question.response, Pick):
             say_text(question, self.lines)
-            answer = Answer(picks=tuple(self._group(question, position) for position in range(len(question.response.groups))))
+            answer = Answer(
+                picks=tuple(
+                    self._group(question, position)
+                    for position in range(len(question.response.groups))
+                )
+            )
         elif isinstance(question.response, Arrange):
             self._say_steps(question)
             answer = self._steps(question)
@@ -62,12 +70,18 @@ class Asker:
         return answer
 
     def _more(self, question: Question, answer: Answer) -> Answer | None:
-        """The answer with more of what it leaves open; None where an empty line says that this is all."""
+        """The answer with more of what it leaves open; None where an empty line says that this
+        is all.
+        """
         match question.response:
             case Pick():
                 position = open_groups(question.response, answer)[0]
                 picked = self._group(question, position)
-                return Answer(picks=(*answer.picks[:position], picked, *answer.picks[position + 1 :])) if picked else None
+                return (
+                    Answer(picks=(*answer.picks[:position], picked, *answer.picks[position + 1 :]))
+                    if picked
+                    else None
+                )
             case Arrange():
                 steps = self._steps(question)
                 return steps if steps.order else None
@@ -79,25 +93,41 @@ class Asker:
         number = question.response.number if isinstance(question.response, TypeIn) else None
         bare = bare_commands(question)
         stop = "q" if "q" in bare else ":q"
-        how = f"{words.number_asked(number)}; the unit may be left out." if number else "Type the answer."
-        return Answer(text=self._line(f"{how} {'?' if '?' in bare else ':?'} for help, {stop} to stop.", bare))
+        how = (
+            f"{words.number_asked(number)}; the unit may be left out."
+            if number
+            else "Type the answer."
+        )
+        return Answer(
+            text=self._line(f"{how} {'?' if '?' in bare else ':?'} for help, {stop} to stop.", bare)
+        )
 
     def _line(self, how: str, bare: frozenset[str] | None = None) -> str:
-        """One line that is no command. In a typed answer `bare` are the commands that need no colon."""
+        """One line that is no command. In a typed answer `bare` are the commands that need no
+        colon.
+        """
         self.lines.say(how)
         while True:
             line = self.lines.ask().strip()
-            is_command = bool(line) and not is_numbers(line) if bare is None else line.startswith(":") or fold(line) in bare
+            is_command = (
+                bool(line) and not is_numbers(line)
+                if bare is None
+                else line.startswith(":") or fold(line) in bare
+            )
             if not is_command:
                 return line
-            if self._command(fold(line) if bare is not None and fold(line) in bare else line.removeprefix(":")):
+            if self._command(
+                fold(line) if bare is not None and fold(line) in bare else line.removeprefix(":")
+            ):
                 raise GoTo
 
     def _numbers(self, how: str, count: int, limit: int | None) -> list[int]:
         """Positions from 0, each once."""
         while True:
             line = self._line(how)
-            numbers = [10 if token == "0" else int(token) for token in line.replace(",", " ").split()]
+            numbers = [
+                10 if token == "0" else int(token) for token in line.replace(",", " ").split()
+            ]
             if any(not 1 <= number <= count for number in numbers):
                 self.lines.say(f"The options are numbered 1 to {count}.")
                 continue
@@ -112,7 +142,9 @@ class Asker:
         assert isinstance(response, Pick)
         group, order = response.groups[position], question.order[position]
         if len(response.groups) > 1:
-            self.lines.say(f"{position + 1} of {len(response.groups)}. {label_of(response, position)}")
+            self.lines.say(
+                f"{position + 1} of {len(response.groups)}. {label_of(response, position)}"
+            )
         if response.shape != "passage":
             for number, index in enumerate(order, 1):
                 self.lines.say(f"{number}. {one_line(group.options[index].text)}")
@@ -128,17 +160,23 @@ class Asker:
         shown = question.order[0]
         count = len(shown)
         example = " ".join(str(number) for number in [2, 1, *range(3, count + 1)])
-        chosen = self._numbers(f"Type all {count} numbers in the right order, such as {example}.", count, None)
+        chosen = self._numbers(
+            f"Type all {count} numbers in the right order, such as {example}.", count, None
+        )
         return Answer(order=tuple(shown[place] for place in chosen))
 
 
 def bare_commands(question: Question) -> frozenset[str]:
-    """What is a command in a typed answer without a colon: help and leaving, unless the question takes that for right."""
+    """What is a command in a typed answer without a colon: help and leaving, unless the question
+    takes that for right.
+    """
     return frozenset({"?", "q"}) - {fold(text) for text in question.accepted}
 
 
 def say_text(question: Question, lines: Console) -> None:
-    """The sentence with its gaps, or the passage with its spans numbered; nothing where there is neither."""
+    """The sentence with its gaps, or the passage with its spans numbered; nothing where there is
+    neither.
+    """
     response = question.response
     if not isinstance(response, Pick) or response.text is None:
         return
@@ -147,7 +185,11 @@ def say_text(question: Question, lines: Console) -> None:
 
         def span(match: re.Match[str]) -> str:
             number = int(match[1])
-            return f"[{number}: {options[number - 1].text}]" if 1 <= number <= len(options) else match[0]
+            return (
+                f"[{number}: {options[number - 1].text}]"
+                if 1 <= number <= len(options)
+                else match[0]
+            )
 
         lines.prose(_SPAN.sub(span, response.text))
     else:
@@ -159,7 +201,9 @@ def _how(group: Group) -> str:
         return "Type the number of your choice."
     if group.limit is None:
         return "Type the numbers of all that apply, such as 1 3."
-    return f"Type {group.limit} numbers, such as {' '.join(str(n + 1) for n in range(group.limit))}."
+    return (
+        f"Type {group.limit} numbers, such as {' '.join(str(n + 1) for n in range(group.limit))}."
+    )
 
 
 def label_of(response: Pick, position: int) -> str:

@@ -1,4 +1,6 @@
-"""Ending on ctrl+c, SIGTERM and SIGHUP as on `q`: what is being saved is saved first, and files are closed in order."""
+"""Ending on ctrl+c, SIGTERM and SIGHUP as on `q`: what is being saved is saved first, and files
+are closed in order.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE_SECONDS = 5.0
-"""How long what goes on may take after a signal. What was answered is on the disk before it is said to be."""
+"""How long what goes on may take after a signal. What was answered is on the disk before it is
+said to be.
+"""
 
 
 class _Ending:
-    """The signal that has come, and whether it may end the program at once: only while nothing but the learner is waited for."""
+    """The signal that has come, and whether it may end the program at once: only while nothing
+    but the learner is waited for.
+    """
 
     def __init__(self) -> None:
         self.number = 0
@@ -24,7 +30,9 @@ class _Ending:
         self._forced: threading.Timer | None = None
 
     def handle(self, number: int, _frame: object) -> None:
-        """Leave now, or as soon as what goes on is done; or, where that never ends, all the same."""
+        """Leave now, or as soon as what goes on is done; or, where that never ends, all the
+        same.
+        """
         self.number = self.number or number
         if self.waits:
             self.leave()
@@ -34,7 +42,9 @@ class _Ending:
             self._forced.start()
 
     def leave(self) -> None:
-        """End, where a signal has come: ctrl+c as Python has it, so that what can be stopped by itself stops alone."""
+        """End, where a signal has come: ctrl+c as Python has it, so that what can be stopped by
+        itself stops alone.
+        """
         number = self.number
         if number:
             self.waits = False
@@ -58,7 +68,11 @@ def end_on_signals() -> Iterator[None]:
     before = {}
     if threading.current_thread() is threading.main_thread():
         numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-        before = {number: signal.signal(number, _ENDING.handle) for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
+        before = {
+            number: signal.signal(number, _ENDING.handle)
+            for number in numbers
+            if signal.getsignal(number) is not signal.SIG_IGN
+        }
     try:
         yield
         _ENDING.leave()
@@ -70,7 +84,9 @@ def end_on_signals() -> Iterator[None]:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Here a signal ends the program at once; everywhere else it waits for the next place like this."""
+    """Here a signal ends the program at once; everywhere else it waits for the next place like
+    this.
+    """
     _ENDING.waits = True
     try:
         _ENDING.leave()

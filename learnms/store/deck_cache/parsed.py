@@ -1,4 +1,6 @@
-"""What the deck cache is given about a file: enough to study from, in a form that JSON and SQL can hold."""
+"""What the deck cache is given about a file: enough to study from, in a form that JSON and SQL
+can hold.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPart:
-    """A part that is scheduled: its name or None for the whole card, its two fingerprints, and one line of its question."""
+    """A part that is scheduled: its name or None for the whole card, its two fingerprints, and
+    one line of its question.
+    """
 
     part: str | None
     key_hash: str | None
@@ -21,11 +25,12 @@ class ParsedPart:
 
 @dataclass(frozen=True, slots=True)
 class ParsedCard:
-    """A card that can be studied. `position` is its place in the file, `card` its id (None: a draft, never scheduled).
+    """A card that can be studied. `position` is its place in the file, `card` its id (None: a
+    draft, never scheduled).
 
-    `body` is what the caller wants back from the cache, as JSON; `audience` is empty for everybody; `parts` are in the
-    card's order; `was` are the ids, or `id#part`, that it had before. `text` is all that a search looks through, case
-    folded; `tags` and `kinds` are those of its forms.
+    `body` is what the caller wants back from the cache, as JSON; `audience` is empty for everybody;
+    `parts` are in the card's order; `was` are the ids, or `id#part`, that it had before. `text` is
+    all that a search looks through, case folded; `tags` and `kinds` are those of its forms.
     """
 
     position: int
@@ -42,10 +47,12 @@ class ParsedCard:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a deck file holds. `digest` is the SHA-256 hex of the bytes that were parsed, as `digest_of` gives it.
+    """What a deck file holds. `digest` is the SHA-256 hex of the bytes that were parsed, as
+    `digest_of` gives it.
 
-    `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON for the caller.
-    A problem may say `since` and `until`: the first and the last day on which it is one.
+    `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON
+    for the caller. A problem may say `since` and `until`: the first and the last day on which it is
+    one.
     """
 
     path: str

@@ -21,7 +21,9 @@ _HIGHEST_NTH = 1000
 
 
 def nth(index: int) -> UUID:
-    """What stands in a draft's `ref` for the id of the index-th draft of the same `append`, counted from 0."""
+    """What stands in a draft's `ref` for the id of the index-th draft of the same `append`,
+    counted from 0.
+    """
     return UUID(int=index)
 
 
@@ -39,8 +41,19 @@ def with_real_ref(draft: Draft, earlier: Sequence[Event]) -> Draft:
     return replace(draft, ref=earlier[draft.ref.int].id)
 
 
-def complete(draft: Draft, *, learner_id: str, device_id: str, ident: UUID, seq: int, now: Moment, study_day: date, params_id: str | None) -> Event:
-    """The event, in the form in which the log gives it back: numbers as they are stored, JSON without tuples.
+def complete(
+    draft: Draft,
+    *,
+    learner_id: str,
+    device_id: str,
+    ident: UUID,
+    seq: int,
+    now: Moment,
+    study_day: date,
+    params_id: str | None,
+) -> Event:
+    """The event, in the form in which the log gives it back: numbers as they are stored, JSON
+    without tuples.
 
     Raises:
         StoreError: replay could not digest it.

@@ -20,24 +20,32 @@ class OtherLearnerError(StoreError):
     """Events of one learner were offered to the log of another. `theirs` and `ours` are the ids."""
 
     def __init__(self, theirs: str, ours: str) -> None:
-        super().__init__(f"The events belong to another learner ({theirs}; this log is of {ours}).", "Nothing was imported.")
+        super().__init__(
+            f"The events belong to another learner ({theirs}; this log is of {ours}).",
+            "Nothing was imported.",
+        )
         self.theirs = theirs
         self.ours = ours
 
 
 class ImportReport(NamedTuple):
-    """How many events were added, how many were known before, and how many could not be taken (damaged or impossible)."""
+    """How many events were added, how many were known before, and how many could not be taken
+    (damaged or impossible).
+    """
 
     added: int
     known: int
     refused: int
 
 
-def merge(ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked: bool, adopts: bool) -> tuple[ImportReport, str, list[Event]]:
+def merge(
+    ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked: bool, adopts: bool
+) -> tuple[ImportReport, str, list[Event]]:
     """Put those events into the log that it lacks; of two with one id the smaller checksum stays.
 
-    `checked`: the caller has found each event sound and its checksum right. `adopts`: a log without events takes over the
-    learner of the first. Returns the report, the learner to whom the log belongs now, and the events that came or went.
+    `checked`: the caller has found each event sound and its checksum right. `adopts`: a log without
+    events takes over the learner of the first. Returns the report, the learner to whom the log
+    belongs now, and the events that came or went.
 
     Raises:
         OtherLearnerError: one of them is another learner's.
@@ -58,7 +66,11 @@ def merge(ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked: 
     worse = _replaced(ledger, [event.id for event in better])
     ledger.add_missing([*missing, *better])
     added = len(missing) + len(better)
-    return ImportReport(added, len(sound) - added, len(given) - len(sound)), learner_id, [*missing, *better, *worse]
+    return (
+        ImportReport(added, len(sound) - added, len(given) - len(sound)),
+        learner_id,
+        [*missing, *better, *worse],
+    )
 
 
 def _replaced(ledger: Ledger, ids: list[UUID]) -> list[Event]:

@@ -1,6 +1,8 @@
-"""Keeping memory equal to what a replay of the whole log would give, while replaying as little of it as possible.
+"""Keeping memory equal to what a replay of the whole log would give, while replaying as little of
+it as possible.
 
-The rules of replay are those of `study.replay`; this module only chooses which events they need to see.
+The rules of replay are those of `study.replay`; this module only chooses which events they need to
+see.
 """
 
 from __future__ import annotations
@@ -11,7 +13,15 @@ from typing import TYPE_CHECKING
 from learnms.errors import StoreError
 from learnms.study import schedule
 from learnms.study.memory import NEW
-from learnms.study.replay import Relinks, apply, counting, order_key, parameters_in_force, replay, with_wish
+from learnms.study.replay import (
+    Relinks,
+    apply,
+    counting,
+    order_key,
+    parameters_in_force,
+    replay,
+    with_wish,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,7 +41,9 @@ _MANY_PARTS = 300  # from here on one replay of the whole log costs less than fe
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for the whole log: which part's history is whose, and FSRS's weights with the event that set them."""
+    """What holds for the whole log: which part's history is whose, and FSRS's weights with the
+    event that set them.
+    """
 
     relinks: Relinks = field(default_factory=Relinks)
     weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
@@ -53,11 +65,15 @@ def rules_in_force(ledger: Ledger, today: date) -> Rules:
 
 
 def _with_voids(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
-    """The events and every other one that decides whether they count: the answers they go with, and voids of voids."""
+    """The events and every other one that decides whether they count: the answers they go with,
+    and voids of voids.
+    """
     known: dict[UUID, Event] = {event.id: event for event in events}
     found = list(known.values())
     while found:
-        answers = {event.ref for event in found if event.kind in _LINKED_KINDS and event.ref is not None}
+        answers = {
+            event.ref for event in found if event.kind in _LINKED_KINDS and event.ref is not None
+        }
         found = ledger.by_id(answers - known.keys())
         known.update((event.id, event) for event in found)
     found = list(known.values())
@@ -68,15 +84,23 @@ def _with_voids(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
     return list(known.values())
 
 
-def _log_of(ledger: Ledger, rules: Rules, owners: Collection[Part], today: date) -> list[tuple[Part, Event]]:
+def _log_of(
+    ledger: Ledger, rules: Rules, owners: Collection[Part], today: date
+) -> list[tuple[Part, Event]]:
     """The counting events of these owners, in the order of replay, each with its owner."""
     owner_of = {source: owner for owner in owners for source in rules.relinks.sources(owner)}
     log = counting(_with_voids(ledger, ledger.of_parts(owner_of)), today)
-    return [(owner_of[event.owner], event) for event in log if moves_memory(event) and event.owner in owner_of]
+    return [
+        (owner_of[event.owner], event)
+        for event in log
+        if moves_memory(event) and event.owner in owner_of
+    ]
 
 
 def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today: date) -> None:
-    """Derive these memories anew; one that no event leads to, or whose history is another's, is removed."""
+    """Derive these memories anew; one that no event leads to, or whose history is another's, is
+    removed.
+    """
     roots = {owner for owner in owners if rules.relinks.owner(owner) == owner}
     memories: dict[Part, Memory] = {}
     for owner, event in _log_of(ledger, rules, roots, today):
@@ -90,13 +114,17 @@ def replay_all(ledger: Ledger, today: date, told: Progress | None = None) -> Non
     before = _stored(ledger)
     after = replay(ledger.log(), today, told)
     ledger.forget(before.keys() - after.keys())
-    ledger.put_memories((part, memory) for part, memory in after.items() if before.get(part) != memory)
+    ledger.put_memories(
+        (part, memory) for part, memory in after.items() if before.get(part) != memory
+    )
 
 
 def rebuild(ledger: Ledger, today: date, told: Progress | None = None) -> tuple[int, int, int]:
-    """Put what the log leads to in the place of whatever is stored, readable or not; `told` hears how far it is.
+    """Put what the log leads to in the place of whatever is stored, readable or not; `told` hears
+    how far it is.
 
-    Returns how many events there are, how many memories, and how many of them differ from what was stored.
+    Returns how many events there are, how many memories, and how many of them differ from what was
+    stored.
     """
     before = _stored(ledger)
     log = list(ledger.log())
@@ -108,7 +136,9 @@ def rebuild(ledger: Ledger, today: date, told: Progress | None = None) -> tuple[
 
 
 def _stored(ledger: Ledger) -> dict[Part, Memory]:
-    """The memories as they are stored; where they cannot be read they are thrown away, because the log makes them anew."""
+    """The memories as they are stored; where they cannot be read they are thrown away, because
+    the log makes them anew.
+    """
     try:
         return ledger.memories()
     except StoreError:
@@ -116,13 +146,15 @@ def _stored(ledger: Ledger) -> dict[Part, Memory]:
         return {}
 
 
-def with_memory(ledger: Ledger, rules: Rules, event: Event, today: date, *, is_last: bool) -> tuple[Event, Part, Memory | None]:
+def with_memory(
+    ledger: Ledger, rules: Rules, event: Event, today: date, *, is_last: bool
+) -> tuple[Event, Part, Memory | None]:
     """Fold an event that the log does not hold yet into the memory of its part.
 
-    Returns the event with its due day and the state before, its owner, and the memory after it; None for the memory
-    where events of a later day stand behind it, or it goes with an answer that was taken back: the part has to be
-    replayed once the event is in the log. A fresh review may carry the due day that it wishes for; it is kept where it
-    lies within the fuzz.
+    Returns the event with its due day and the state before, its owner, and the memory after it;
+    None for the memory where events of a later day stand behind it, or it goes with an answer that
+    was taken back: the part has to be replayed once the event is in the log. A fresh review may
+    carry the due day that it wishes for; it is kept where it lies within the fuzz.
     """
     assert event.owner is not None
     owner = rules.relinks.owner(event.owner)
@@ -147,14 +179,21 @@ def _counts(ledger: Ledger, event: Event, today: date) -> bool:
     return any(found.id == event.id for found in counting(_with_voids(ledger, [event]), today))
 
 
-def settle(ledger: Ledger, rules: Rules, events: Iterable[Event], today: date, told: Progress | None = None) -> Rules:
-    """Bring memory up to date after these events began, or ceased, to count or to be there. Returns the rules in force.
+def settle(
+    ledger: Ledger, rules: Rules, events: Iterable[Event], today: date, told: Progress | None = None
+) -> Rules:
+    """Bring memory up to date after these events began, or ceased, to count or to be there. Returns
+    the rules in force.
 
     `told` hears how far a replay of the whole log is, where it comes to that.
     """
     parts, is_rule = _touched(ledger, events)
     after = rules_in_force(ledger, today) if is_rule else rules
-    owners = {side.relinks.owner(part) for side in (rules, after) for part in parts | _moved(rules.relinks, after.relinks)}
+    owners = {
+        side.relinks.owner(part)
+        for side in (rules, after)
+        for part in parts | _moved(rules.relinks, after.relinks)
+    }
     if after.weights != rules.weights or len(owners) > _MANY_PARTS:
         replay_all(ledger, today, told)
     else:
@@ -168,10 +207,16 @@ def _touched(ledger: Ledger, events: Iterable[Event]) -> tuple[set[Part], bool]:
     seen: set[UUID] = set()
     found = list(events)
     while found:
-        touched += found  # two of one id may be among them: the one that came and the one that it replaced
+        touched += (
+            found  # two of one id may be among them: the one that came and the one that it replaced
+        )
         seen.update(event.id for event in found)
         targets = {event.ref for event in found if event.kind == "void" and event.ref is not None}
-        linked = [event for event in ledger.naming([event.id for event in found]) if event.kind in _LINKED_KINDS]
+        linked = [
+            event
+            for event in ledger.naming([event.id for event in found])
+            if event.kind in _LINKED_KINDS
+        ]
         found = [event for event in (*ledger.by_id(targets), *linked) if event.id not in seen]
     parts = {event.owner for event in touched if event.owner is not None and moves_memory(event)}
     return parts, any(event.kind in RULE_KINDS for event in touched)
@@ -179,5 +224,7 @@ def _touched(ledger: Ledger, events: Iterable[Event]) -> tuple[set[Part], bool]:
 
 def _moved(before: Relinks, after: Relinks) -> set[Part]:
     """The parts whose history belongs to another than before."""
-    named = {part for relinks in (before, after) for pair in relinks.target.items() for part in pair}
+    named = {
+        part for relinks in (before, after) for pair in relinks.target.items() for part in pair
+    }
     return {part for part in named if before.owner(part) != after.owner(part)}

@@ -1,4 +1,6 @@
-"""The log and the memory as Core statements inside one transaction. Everything here belongs to one learner."""
+"""The log and the memory as Core statements inside one transaction. Everything here belongs to
+one learner.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,14 @@ from sqlalchemy import bindparam, func, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from learnms.store.log.tables import EVENT, MEMORY, META
-from learnms.store.read.rows import MEMORY_COLUMNS, REPLAY_ORDER, event_from, event_row, memory_from, memory_row
+from learnms.store.read.rows import (
+    MEMORY_COLUMNS,
+    REPLAY_ORDER,
+    event_from,
+    event_row,
+    memory_from,
+    memory_row,
+)
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:
@@ -25,7 +34,9 @@ _CHUNK = 500  # below SQLite's limit of bound parameters, in every build of the 
 
 
 class Heads(NamedTuple):
-    """Where the log ends: the highest seq, the device's last study day and anybody's, of those up to a limit."""
+    """Where the log ends: the highest seq, the device's last study day and anybody's, of those
+    up to a limit.
+    """
 
     seq: int
     device_day: date | None
@@ -35,8 +46,12 @@ class Heads(NamedTuple):
 _MINE = EVENT.c.learner_id == bindparam("learner")
 _HEADS = select(
     select(func.max(EVENT.c.seq)).where(_MINE).scalar_subquery(),
-    select(func.max(EVENT.c.study_day)).where(_MINE, EVENT.c.device_id == bindparam("device"), EVENT.c.study_day <= bindparam("limit")).scalar_subquery(),
-    select(func.max(EVENT.c.study_day)).where(_MINE, EVENT.c.study_day <= bindparam("limit")).scalar_subquery(),
+    select(func.max(EVENT.c.study_day))
+    .where(_MINE, EVENT.c.device_id == bindparam("device"), EVENT.c.study_day <= bindparam("limit"))
+    .scalar_subquery(),
+    select(func.max(EVENT.c.study_day))
+    .where(_MINE, EVENT.c.study_day <= bindparam("limit"))
+    .scalar_subquery(),
 )
 _ADD = insert(EVENT)
 _ADD_NEW = insert(EVENT).on_conflict_do_nothing()
@@ -46,24 +61,38 @@ _OF_CARDS = _EVENTS.where(EVENT.c.card.in_(bindparam("cards", expanding=True)))
 _BY_ID = _EVENTS.where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
 _NAMING = _EVENTS.where(EVENT.c.ref.in_(bindparam("ids", expanding=True)))
 _RULES = _EVENTS.where(text("kind IN ('relink', 'params')"))
-_OF_DAYS = _EVENTS.where(EVENT.c.study_day > bindparam("after"), EVENT.c.study_day <= bindparam("until"))
-_IDENTITIES = select(EVENT.c.id, EVENT.c.checksum).where(_MINE, EVENT.c.id.in_(bindparam("ids", expanding=True)))
+_OF_DAYS = _EVENTS.where(
+    EVENT.c.study_day > bindparam("after"), EVENT.c.study_day <= bindparam("until")
+)
+_IDENTITIES = select(EVENT.c.id, EVENT.c.checksum).where(
+    _MINE, EVENT.c.id.in_(bindparam("ids", expanding=True))
+)
 _REMOVE = EVENT.delete().where(_MINE, EVENT.c.id == bindparam("ident"))
 
 _MY_MEMORY = MEMORY.c.learner_id == bindparam("learner")
 _MEMORY_COLUMNS = [MEMORY.c[name] for name in MEMORY_COLUMNS]
-_OF_PART = (_MY_MEMORY, MEMORY.c.card == bindparam("of_card"), MEMORY.c.part == bindparam("of_part"))
+_OF_PART = (
+    _MY_MEMORY,
+    MEMORY.c.card == bindparam("of_card"),
+    MEMORY.c.part == bindparam("of_part"),
+)
 _MEMORY = select(*_MEMORY_COLUMNS).where(*_OF_PART)
 _MEMORIES = select(*_MEMORY_COLUMNS).where(_MY_MEMORY)
 _FORGET = MEMORY.delete().where(*_OF_PART)
 _NEW_MEMORY = insert(MEMORY)
 _PUT_MEMORY = _NEW_MEMORY.on_conflict_do_update(
     index_elements=["learner_id", "card", "part"],
-    set_={name: _NEW_MEMORY.excluded[name] for name in MEMORY_COLUMNS if name not in ("learner_id", "card", "part")},
+    set_={
+        name: _NEW_MEMORY.excluded[name]
+        for name in MEMORY_COLUMNS
+        if name not in ("learner_id", "card", "part")
+    },
 )
 _META = select(META.c.value).where(META.c.key == bindparam("of_key"))
 _NEW_META = insert(META)
-_PUT_META = _NEW_META.on_conflict_do_update(index_elements=["key"], set_={"value": _NEW_META.excluded.value})
+_PUT_META = _NEW_META.on_conflict_do_update(
+    index_elements=["key"], set_={"value": _NEW_META.excluded.value}
+)
 
 
 class Ledger:
@@ -79,7 +108,10 @@ class Ledger:
 
     def holds_events(self) -> bool:
         """Whether the log has any event."""
-        return self._connection.execute(_EVENTS.limit(1), {"learner": self._learner}).first() is not None
+        return (
+            self._connection.execute(_EVENTS.limit(1), {"learner": self._learner}).first()
+            is not None
+        )
 
     def meta(self, key: str) -> str | None:
         """A fact about the database."""
@@ -92,9 +124,15 @@ class Ledger:
 
     def heads(self, device_id: str, limit: date) -> Heads:
         """Where the log ends, counting study days up to `limit`."""
-        row = self._connection.execute(_HEADS, {"learner": self._learner, "device": device_id, "limit": limit.isoformat()}).one()
+        row = self._connection.execute(
+            _HEADS, {"learner": self._learner, "device": device_id, "limit": limit.isoformat()}
+        ).one()
         seq, device_day, last_day = row
-        return Heads(seq or 0, device_day and date.fromisoformat(device_day), last_day and date.fromisoformat(last_day))
+        return Heads(
+            seq or 0,
+            device_day and date.fromisoformat(device_day),
+            last_day and date.fromisoformat(last_day),
+        )
 
     def add(self, event: Event) -> None:
         """Append one event."""
@@ -114,7 +152,12 @@ class Ledger:
         """The checksums of those of the ids that the log holds."""
         found: dict[bytes, str] = {}
         for chunk in _chunks([ident.bytes for ident in ids]):
-            found.update(tuple(row) for row in self._connection.execute(_IDENTITIES, {"learner": self._learner, "ids": chunk}))
+            found.update(
+                tuple(row)
+                for row in self._connection.execute(
+                    _IDENTITIES, {"learner": self._learner, "ids": chunk}
+                )
+            )
         return found
 
     def log(self) -> Iterator[Event]:
@@ -123,17 +166,27 @@ class Ledger:
 
     def by_id(self, ids: Collection[UUID]) -> list[Event]:
         """The events with these ids."""
-        return [event for chunk in _chunks([ident.bytes for ident in ids]) for event in self._events(_BY_ID, {"ids": chunk})]
+        return [
+            event
+            for chunk in _chunks([ident.bytes for ident in ids])
+            for event in self._events(_BY_ID, {"ids": chunk})
+        ]
 
     def naming(self, ids: Collection[UUID]) -> list[Event]:
         """The events whose `ref` is one of these ids."""
-        return [event for chunk in _chunks([ident.bytes for ident in ids]) for event in self._events(_NAMING, {"ids": chunk})]
+        return [
+            event
+            for chunk in _chunks([ident.bytes for ident in ids])
+            for event in self._events(_NAMING, {"ids": chunk})
+        ]
 
     def of_parts(self, parts: Collection[Part]) -> list[Event]:
         """The events about these parts."""
         cards = sorted({part.card for part in parts})
         wanted = frozenset(parts)
-        found = (event for chunk in _chunks(cards) for event in self._events(_OF_CARDS, {"cards": chunk}))
+        found = (
+            event for chunk in _chunks(cards) for event in self._events(_OF_CARDS, {"cards": chunk})
+        )
         return [event for event in found if event.owner in wanted]
 
     def rules(self) -> list[Event]:
@@ -142,10 +195,15 @@ class Ledger:
 
     def of_days(self, after: date, until: date) -> list[Event]:
         """The events of the study days behind `after`, up to `until`."""
-        return list(self._events(_OF_DAYS, {"after": after.isoformat(), "until": until.isoformat()}))
+        return list(
+            self._events(_OF_DAYS, {"after": after.isoformat(), "until": until.isoformat()})
+        )
 
     def _events(self, statement: Select[Any], parameters: dict[str, Any]) -> Iterator[Event]:
-        return map(event_from, self._connection.execute(statement, {"learner": self._learner, **parameters}))
+        return map(
+            event_from,
+            self._connection.execute(statement, {"learner": self._learner, **parameters}),
+        )
 
     def memory(self, part: Part) -> Memory:
         """The memory of a part; a new one where there is no row."""
@@ -154,7 +212,10 @@ class Ledger:
 
     def memories(self) -> dict[Part, Memory]:
         """Every memory."""
-        return dict(memory_from(row) for row in self._connection.execute(_MEMORIES, {"learner": self._learner}))
+        return dict(
+            memory_from(row)
+            for row in self._connection.execute(_MEMORIES, {"learner": self._learner})
+        )
 
     def put_memories(self, memories: Iterable[tuple[Part, Memory]]) -> None:
         """Store memories over what was there."""

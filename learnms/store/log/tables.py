@@ -1,7 +1,9 @@
-"""The tables as SQLModel classes: rows, nothing else. `ddl.py` is what makes the file; a test compares the two.
+"""The tables as SQLModel classes: rows, nothing else. `ddl.py` is what makes the file; a test
+compares the two.
 
-Days and times are ISO text and ids 16 bytes, as `rows.py` converts them; every key of the learner's own tables begins
-with `learner_id`, so that the same schema runs on a server's database and can be sharded by learner.
+Days and times are ISO text and ids 16 bytes, as `rows.py` converts them; every key of the learner's
+own tables begins with `learner_id`, so that the same schema runs on a server's database and can be
+sharded by learner.
 """
 
 from __future__ import annotations
@@ -110,7 +112,9 @@ class DeckCacheRow(SQLModel, table=True):
 
 
 class DeckCardRow(SQLModel, table=True):
-    """A card's body, and what a search looks through; `card` is NULL for a draft, `tags` and `kinds` are '' or `|a|b|`."""
+    """A card's body, and what a search looks through; `card` is NULL for a draft, `tags` and
+    `kinds` are '' or `|a|b|`.
+    """
 
     __tablename__ = "deck_card"
 
@@ -124,7 +128,9 @@ class DeckCardRow(SQLModel, table=True):
 
 
 class CardIndexRow(SQLModel, table=True):
-    """A part that a deck file holds; `part` is '' for the whole card, `audience` '' or `|nurse|patient|`."""
+    """A part that a deck file holds; `part` is '' for the whole card, `audience` '' or
+    `|nurse|patient|`.
+    """
 
     __tablename__ = "card_index"
 

@@ -14,13 +14,17 @@ _RANDOM_BITS = 74
 
 
 def _uuid7(milliseconds: int, rest: int) -> UUID:
-    """Version 7 (RFC 9562): 48 bits of time, then 74 bits that tell apart what happened in one millisecond."""
+    """Version 7 (RFC 9562): 48 bits of time, then 74 bits that tell apart what happened in one
+    millisecond.
+    """
     high = (milliseconds & (2**48 - 1)) << 80 | 7 << 76 | (rest >> 62) << 64
     return UUID(int=high | 2 << 62 | rest & (2**62 - 1))
 
 
 class IdMaker:
-    """Ids from the times of events. Each is above the last, also within one millisecond or when the clock goes back."""
+    """Ids from the times of events. Each is above the last, also within one millisecond or when
+    the clock goes back.
+    """
 
     def __init__(self) -> None:
         self._milliseconds = -1
@@ -37,7 +41,8 @@ class IdMaker:
 
 
 def id_of_content(milliseconds: int, content: str) -> UUID:
-    """The id of something imported: the same time and content give the same id, so a second import adds nothing.
+    """The id of something imported: the same time and content give the same id, so a second import
+    adds nothing.
 
     `milliseconds` count since the epoch and are not negative.
     """

@@ -1,4 +1,6 @@
-"""What may enter the log from outside. An event that replay cannot digest would keep the whole log from opening."""
+"""What may enter the log from outside. An event that replay cannot digest would keep the whole
+log from opening.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,21 @@ if TYPE_CHECKING:
 HIGHEST_SEQ = 2**53
 LONGEST_ID = 200
 
-_FLOATS = ("points", "max_points", "target", "recall_before", "stability_before", "difficulty_before")
+_FLOATS = (
+    "points",
+    "max_points",
+    "target",
+    "recall_before",
+    "stability_before",
+    "difficulty_before",
+)
 _NEEDS_CARD = ("review", "practice", "evidence", "suspend", "bury", "flag", "reset", "due")
 
 
 def fault(event: Event) -> str | None:
-    """Why an event from outside cannot be taken, in words that continue "the event …"; None where it can."""
+    """Why an event from outside cannot be taken, in words that continue "the event …"; None
+    where it can.
+    """
     why = unsound(event)
     if why is None and event.checksum != checksum(event):
         why = "does not match its checksum: it was changed or damaged"
@@ -32,7 +43,9 @@ def fault(event: Event) -> str | None:
 
 
 def unsound(event: Event) -> str | None:
-    """Why replay could not digest an event, in words that continue "the event …"; None where it can. The checksum is not looked at."""
+    """Why replay could not digest an event, in words that continue "the event …"; None where it
+    can. The checksum is not looked at.
+    """
     return next(_faults(event), None)
 
 
@@ -58,7 +71,13 @@ def _faults(event: Event) -> Iterator[str]:
 
 def is_id(text: str) -> bool:
     """Whether a text can stand for a card or a part, ours or another program's."""
-    return bool(text) and len(text) <= LONGEST_ID and text.isprintable() and "#" not in text and text == text.strip()
+    return (
+        bool(text)
+        and len(text) <= LONGEST_ID
+        and text.isprintable()
+        and "#" not in text
+        and text == text.strip()
+    )
 
 
 def _by_kind(event: Event) -> Iterator[str]:
@@ -92,7 +111,12 @@ def _of_due(event: Event) -> Iterator[str]:
 
 def _is_relink(data: Any) -> bool:
     pairs = data.get("pairs") if isinstance(data, dict) else None
-    return isinstance(pairs, list) and all(isinstance(pair, list) and len(pair) == 4 and all(map(_is_pair_item, pair, (True, False) * 2)) for pair in pairs)
+    return isinstance(pairs, list) and all(
+        isinstance(pair, list)
+        and len(pair) == 4
+        and all(map(_is_pair_item, pair, (True, False) * 2))
+        for pair in pairs
+    )
 
 
 def _is_pair_item(item: Any, is_card: bool) -> bool:
@@ -101,7 +125,9 @@ def _is_pair_item(item: Any, is_card: bool) -> bool:
 
 def _is_params(data: Any) -> bool:
     weights = data.get("parameters") if isinstance(data, dict) else None
-    if not isinstance(weights, list) or not all(isinstance(weight, int | float) for weight in weights):
+    if not isinstance(weights, list) or not all(
+        isinstance(weight, int | float) for weight in weights
+    ):
         return False
     return _weights_work(tuple(float(weight) for weight in weights))
 

@@ -1,4 +1,5 @@
-"""The writing side: every answer is one transaction that holds the event and the memory it leads to.
+"""The writing side: every answer is one transaction that holds the event and the memory it leads
+to.
 
 Imported after the first paint, because SQLModel costs more than everything before it.
 """
@@ -17,7 +18,15 @@ from learnms.errors import StoreError
 from learnms.store.log.engine import sqlalchemy_engine
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
-from learnms.store.log.projection import Rules, moves_memory, rebuild, replay_owners, rules_in_force, settle, with_memory
+from learnms.store.log.projection import (
+    Rules,
+    moves_memory,
+    rebuild,
+    replay_owners,
+    rules_in_force,
+    settle,
+    with_memory,
+)
 from learnms.store.log.renames import pending_relinks
 from learnms.store.log.statements import Heads, Ledger
 from learnms.store.log.uuid7 import IdMaker
@@ -46,7 +55,9 @@ __all__ = ["ImportReport", "RebuildReport", "Store", "nth"]
 
 
 class RebuildReport(NamedTuple):
-    """What a rebuild read and derived, and how many memories differed from the stored ones (0 unless something was broken)."""
+    """What a rebuild read and derived, and how many memories differed from the stored ones (0
+    unless something was broken).
+    """
 
     events: int
     memories: int
@@ -56,17 +67,25 @@ class RebuildReport(NamedTuple):
 class Store:
     """The log and the memory of one learner, open for writing.
 
-    It owns the connection and the lock until `close`. Calls may come from any thread; they wait for each other. Whoever
-    reads through the same connection in another thread, or calls `catalogue.refresh` on it, holds `guard` meanwhile.
+    It owns the connection and the lock until `close`. Calls may come from any thread; they wait for
+    each other. Whoever reads through the same connection in another thread, or calls
+    `catalogue.refresh` on it, holds `guard` meanwhile.
     """
 
-    def __init__(self, opened: DatabaseHandle, clock: Callable[[], datetime], rollover_hour: int = ROLLOVER_HOUR) -> None:
+    def __init__(
+        self,
+        opened: DatabaseHandle,
+        clock: Callable[[], datetime],
+        rollover_hour: int = ROLLOVER_HOUR,
+    ) -> None:
         self._opened = opened
         self._clock = clock
         self.rollover_hour = rollover_hour
         """The local hour at which a study day begins."""
         self.told: Progress | None = None
-        """Hears how far a replay of the whole log is, which takes seconds for a hundred thousand events."""
+        """Hears how far a replay of the whole log is, which takes seconds for a hundred thousand
+        events.
+        """
         self._engine = sqlalchemy_engine(opened.connection)
         self.guard = RLock()
         self._identity = _identity(opened.path)
@@ -92,13 +111,12 @@ class Store:
     ) -> Store:
         """Open the learner's data for writing, and bring it up to the day.
 
-        Events that were held and now count, or the other way round, are folded in; `was:` of the library that was loaded
-        on the connection becomes relinks.
+        Events that were held and now count, or the other way round, are folded in; `was:` of the
+        library that was loaded on the connection becomes relinks.
 
         Args:
-            home: the data folder.
-            clock: the present moment as an aware local time.
-            connection: what `connection.open_writer` or `open_best` opened before; the store takes it over.
+            home: the data folder. clock: the present moment as an aware local time. connection:
+            what `connection.open_writer` or `open_best` opened before; the store takes it over.
             learner_id: whose data it must be; that of a log without events is set to it.
             rollover_hour: the local hour at which a study day begins.
 
@@ -108,7 +126,10 @@ class Store:
         """
         opened = connection if connection is not None else open_writer(home)
         if not opened.writable:
-            raise UnwritableHomeError(f"{opened.path} is open for reading only.", "Close the other learnms, or choose another folder with --home.")
+            raise UnwritableHomeError(
+                f"{opened.path} is open for reading only.",
+                "Close the other learnms, or choose another folder with --home.",
+            )
         try:
             store = cls(opened, clock, rollover_hour)
             store._start(learner_id)
@@ -140,7 +161,8 @@ class Store:
             self._opened.close()
 
     def append(self, drafts: Sequence[Draft]) -> list[Event]:
-        """Write events and the memory they lead to, all or nothing. What is returned is on the disk.
+        """Write events and the memory they lead to, all or nothing. What is returned is on the
+        disk.
 
         A draft's `ref` may be `nth(i)` for an earlier draft of the same call.
 
@@ -150,7 +172,9 @@ class Store:
         events: list[Event] = []
         are_voids = len(drafts) > 1 and all(draft.kind == "void" for draft in drafts)
         with self._transaction() as ledger:
-            if are_voids:  # together: what each takes back is the same part's history again and again
+            if (
+                are_voids
+            ):  # together: what each takes back is the same part's history again and again
                 events = self._add_voids(ledger, drafts)
             else:
                 for draft in drafts:
@@ -158,18 +182,25 @@ class Store:
         return events
 
     def undo(self, today: date) -> Event | None:
-        """Take back the latest answer, bury, suspend, flag, note, reset or hand-made `due` of this study day on this device.
+        """Take back the latest answer, bury, suspend, flag, note, reset or hand-made `due` of this
+        study day on this device.
 
-        What was done to many cards in one go (events with the same `batch` in their data) is taken back in one go.
+        What was done to many cards in one go (events with the same `batch` in their data) is taken
+        back in one go.
 
-        `today` is the clock's day or the one that `Reader.effective_day` made of it. Returns the event that no longer
-        counts, or None where there is nothing to take back.
+        `today` is the clock's day or the one that `Reader.effective_day` made of it. Returns the
+        event that no longer counts, or None where there is nothing to take back.
         """
         with self.guard:
             day = self._reader.effective_day(min(today, self.today))
             last = self._history.last_undoable(day, self.device_id)
             if last is not None:
-                self.append([Draft(kind="void", ref=event.id) for event in self._history.of_batch(last, day)])
+                self.append(
+                    [
+                        Draft(kind="void", ref=event.id)
+                        for event in self._history.of_batch(last, day)
+                    ]
+                )
             return last
 
     def rebuild(self) -> RebuildReport:
@@ -181,32 +212,46 @@ class Store:
                 return RebuildReport(*rebuild(ledger, self._today, self.told))
 
     def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
-        """Add events of another log of this learner, in one transaction; those that are known add nothing.
+        """Add events of another log of this learner, in one transaction; those that are known add
+        nothing.
 
-        A log without events, unless `open` was told whose it is, takes over the learner of what it is given.
-        `checked` says that the caller has found each of them sound (`validity.fault`); otherwise those that are not are refused.
+        A log without events, unless `open` was told whose it is, takes over the learner of what it
+        is given. `checked` says that the caller has found each of them sound (`validity.fault`);
+        otherwise those that are not are refused.
 
         Raises:
             OtherLearnerError: one of them is another learner's; nothing was imported.
         """
         with self._transaction() as ledger:
-            before = self._in_force(ledger)  # asked first: once the events are in the log, they decide
-            report, self.learner_id, changed = merge(ledger, events, self.learner_id, checked=checked, adopts=not self._is_told)
-            self._rules = settle(ledger.of(self.learner_id), before, changed, self._today, self.told)
+            before = self._in_force(
+                ledger
+            )  # asked first: once the events are in the log, they decide
+            report, self.learner_id, changed = merge(
+                ledger, events, self.learner_id, checked=checked, adopts=not self._is_told
+            )
+            self._rules = settle(
+                ledger.of(self.learner_id), before, changed, self._today, self.told
+            )
         return report
 
     def relink(self) -> list[Event]:
-        """Write the relinks that `was:` in the library asks for. `open` does so; call it again after decks changed."""
+        """Write the relinks that `was:` in the library asks for. `open` does so; call it again
+        after decks changed.
+        """
         with self.guard:
             library = LibraryQueries(self._opened.connection)
             if not library.in_use():
                 return []
             with self._transaction() as ledger:
-                drafts = list(pending_relinks(library, self._history, self._in_force(ledger).relinks))
+                drafts = list(
+                    pending_relinks(library, self._history, self._in_force(ledger).relinks)
+                )
             return self.append(drafts) if drafts else []
 
     def remember(self, name: str, value: str) -> None:
-        """Note something about this database that is no part of the log, for `Reader.remembered`."""
+        """Note something about this database that is no part of the log, for
+        `Reader.remembered`.
+        """
         with self._transaction() as ledger:
             ledger.put_meta(name, value)
 
@@ -214,7 +259,9 @@ class Store:
         self._is_told = learner_id is not None
         if learner_id is not None and learner_id != self.learner_id:
             if self._history.count():
-                raise StoreError("The data belongs to another learner.", "Choose another folder with --home.")
+                raise StoreError(
+                    "The data belongs to another learner.", "Choose another folder with --home."
+                )
             with self._transaction() as ledger:
                 ledger.put_meta("learner_id", learner_id)
             self.learner_id = learner_id
@@ -246,7 +293,8 @@ class Store:
     def _check_file(self) -> None:
         if _identity(self._opened.path) != self._identity:
             raise StoreError(
-                f"{self._opened.path} was moved, deleted or replaced while learnms was open; the answer was not saved.",
+                f"{self._opened.path} was moved, deleted or replaced while learnms was open; the"
+                " answer was not saved.",
                 "Put the file back, or close learnms and open it again.",
             )
 
@@ -260,7 +308,9 @@ class Store:
         return self._rules
 
     def _decide_held(self, ledger: Ledger) -> None:
-        """Events dated after tomorrow wait. What that means moves with the clock, forward and back."""
+        """Events dated after tomorrow wait. What that means moves with the clock, forward and
+        back.
+        """
         limit = self._today + timedelta(days=1)
         if self._held_after == limit:
             return
@@ -275,7 +325,9 @@ class Store:
         self._held_after = limit
 
     def _stamped(self, draft: Draft, heads: Heads, nth_of_all: int = 1) -> Event:
-        """The draft as the event that comes behind all others, or as the second, third… of several that do."""
+        """The draft as the event that comes behind all others, or as the second, third… of
+        several that do.
+        """
         return complete(
             draft,
             learner_id=self.learner_id,
@@ -288,7 +340,10 @@ class Store:
         )
 
     def _add_voids(self, ledger: Ledger, drafts: Sequence[Draft]) -> list[Event]:
-        rules, heads = self._in_force(ledger), ledger.heads(self.device_id, self._today + timedelta(days=1))
+        rules, heads = (
+            self._in_force(ledger),
+            ledger.heads(self.device_id, self._today + timedelta(days=1)),
+        )
         events: list[Event] = []
         for number, draft in enumerate(drafts, start=1):
             events.append(with_checksum(self._stamped(with_real_ref(draft, events), heads, number)))

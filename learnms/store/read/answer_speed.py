@@ -17,7 +17,9 @@ class Pace(Query):
     """The learner's own speed."""
 
     def seconds_per_answer(self) -> float | None:
-        """The mean of the latest 200 timed answers, each counted as two minutes at most; None under 20 of them."""
+        """The mean of the latest 200 timed answers, each counted as two minutes at most; None
+        under 20 of them.
+        """
         query = f"""
         SELECT count(*), avg(took) FROM (
             SELECT min(took_ms, {_LONGEST_MS}) AS took FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND took_ms IS NOT NULL
@@ -29,15 +31,21 @@ class Pace(Query):
 
     def last_studied(self, today: date) -> date | None:
         """The latest study day before today with a review; None where there is none."""
-        query = f"SELECT max(study_day) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND study_day < :today"
+        query = (
+            f"SELECT max(study_day) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND"
+            " study_day < :today"
+        )
         row = self._one(query, {"today": today.isoformat()})
         return date.fromisoformat(row[0]) if row is not None and row[0] is not None else None
 
     def usual_reviews(self, today: date) -> int:
-        """How many reviews a day of study has: the median of the latest 14 days with any, within 90 days; 0 without one."""
+        """How many reviews a day of study has: the median of the latest 14 days with any, within
+        90 days; 0 without one.
+        """
         rows = self._all(
-            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND study_day >= :after AND study_day < :today "
-            f"GROUP BY study_day ORDER BY study_day DESC LIMIT {_STUDY_DAYS}",
+            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND"
+            " study_day >= :after AND study_day < :today GROUP BY study_day ORDER BY study_day"
+            f" DESC LIMIT {_STUDY_DAYS}",
             {"after": (today - timedelta(days=_DAYS_BACK)).isoformat(), "today": today.isoformat()},
         )
         counts = sorted(number for (number,) in rows)

@@ -1,4 +1,6 @@
-"""The answers that count, as columns: what statistics, the optimiser and the search are made of. Standard library only."""
+"""The answers that count, as columns: what statistics, the optimiser and the search are made of.
+Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,18 @@ if TYPE_CHECKING:
 
 
 class Rules(NamedTuple):
-    """What decides about every event: the renamings, and the ids of the events that do not count."""
+    """What decides about every event: the renamings, and the ids of the events that do not
+    count.
+    """
 
     relinks: Relinks
     void: set[bytes]
 
 
 class LatestAnswer(NamedTuple):
-    """How a card was answered last. `missed`: not all points, or graded Again; `sure_wrong`: missed, and declared certain."""
+    """How a card was answered last. `missed`: not all points, or graded Again; `sure_wrong`:
+    missed, and declared certain.
+    """
 
     missed: bool
     sure_wrong: bool
@@ -36,10 +42,11 @@ class LatestAnswer(NamedTuple):
 class Answered(NamedTuple):
     """One counting answer, or a `reset`, which has no rating and begins a part's history anew.
 
-    `part` is the part that the answer belongs to now, renamings followed; `day` the study day; `recall_before` what was
-    predicted (0 to 1) and `stability_before` (days), both None for a new part; `took_ms` milliseconds. `repeats` is the
-    kind of the answer, `practice` or `evidence`, that this review goes with; None for an answer of its own. `ref` is the id
-    of the event that it names: of an answer of its own, the quiz in which it was given.
+    `part` is the part that the answer belongs to now, renamings followed; `day` the study day;
+    `recall_before` what was predicted (0 to 1) and `stability_before` (days), both None for a new
+    part; `took_ms` milliseconds. `repeats` is the kind of the answer, `practice` or `evidence`,
+    that this review goes with; None for an answer of its own. `ref` is the id of the event that it
+    names: of an answer of its own, the quiz in which it was given.
     """
 
     kind: str
@@ -58,9 +65,13 @@ class Answered(NamedTuple):
     ref: bytes | None = None
 
 
-_REPEATS = "(SELECT named.kind FROM event AS named WHERE named.learner_id = event.learner_id AND named.id = event.ref AND named.kind <> 'session')"
+_REPEATS = (
+    "(SELECT named.kind FROM event AS named WHERE named.learner_id = event.learner_id AND named.id"
+    " = event.ref AND named.kind <> 'session')"
+)
 _COLUMNS = (
-    f"kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind, points, max_points, confidence, form, {_REPEATS}, ref, id"
+    "kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind,"
+    f" points, max_points, confidence, form, {_REPEATS}, ref, id"
 )
 _KINDS = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
 _LATEST = f"""
@@ -73,7 +84,9 @@ AND (data IS NULL OR json_extract(data, '$.again') IS NULL) ORDER BY {REPLAY_ORD
 class Answers(Query):
     """Counting answers in the order of replay, fast enough for a hundred thousand of them."""
 
-    def all(self, today: date, kinds: tuple[str, ...] = ("review",), *, with_resets: bool = False) -> list[Answered]:
+    def all(
+        self, today: date, kinds: tuple[str, ...] = ("review",), *, with_resets: bool = False
+    ) -> list[Answered]:
         """Every counting answer of these kinds.
 
         Args:
@@ -103,35 +116,47 @@ class Answers(Query):
     def latest_answers(self, today: date) -> dict[str, LatestAnswer]:
         """How each card that was ever answered was answered last, renamings followed.
 
-        Answers that do not count are passed over, and so is what a quiz asked again: what was missed in it is missed.
+        Answers that do not count are passed over, and so is what a quiz asked again: what was
+        missed in it is missed.
         """
         relinks, void = self.rules(today)
         found: dict[str, LatestAnswer] = {}
-        for card, part, missed, certain, ident in self._rows(_LATEST, {"limit": last_counting(today)}):
+        for card, part, missed, certain, ident in self._rows(
+            _LATEST, {"limit": last_counting(today)}
+        ):
             if ident not in void:
                 owner = relinks.owner(Part(card, part)).card if relinks.target else card
                 found[owner] = LatestAnswer(bool(missed), bool(missed and certain))
         return found
 
     def rules(self, today: date) -> Rules:
-        """Which part's history is whose, and the events that do not count. Slow where much was taken back: for many parts at once."""
+        """Which part's history is whose, and the events that do not count. Slow where much was
+        taken back: for many parts at once.
+        """
         from learnms.study.replay import Relinks, voided_ids  # fsrs: not for those who only paint
 
         limit = last_counting(today)
         void = {ident.bytes for ident in voided_ids(self._about_voids(limit))}
-        relinks = Relinks.of(event for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", limit) if event.id.bytes not in void)
+        relinks = Relinks.of(
+            event
+            for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", limit)
+            if event.id.bytes not in void
+        )
         return Rules(relinks, void)
 
     def _counted(self, kinds: tuple[str, ...], limit: str) -> Iterator[Row]:
         listed = ", ".join(f"'{kind}'" for kind in kinds)
         return self._rows(
-            f"SELECT {_COLUMNS} FROM event WHERE learner_id = {LEARNER} AND kind IN ({listed}) AND study_day <= :limit ORDER BY {REPLAY_ORDER}",
+            f"SELECT {_COLUMNS} FROM event WHERE learner_id = {LEARNER} AND kind IN ({listed}) AND"
+            f" study_day <= :limit ORDER BY {REPLAY_ORDER}",
             {"limit": limit},
         )
 
     def _events(self, condition: str, limit: str) -> list[Event]:
         rows = self._rows(
-            f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER} AND {condition} AND study_day <= :limit ORDER BY {REPLAY_ORDER}", {"limit": limit}
+            f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER} AND {condition} AND"
+            f" study_day <= :limit ORDER BY {REPLAY_ORDER}",
+            {"limit": limit},
         )
         return [event_from(row) for row in rows]
 

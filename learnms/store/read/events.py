@@ -1,7 +1,8 @@
-"""The log as the quick side reads it: which events count, what can be undone, which forms were seen.
+"""The log as the quick side reads it: which events count, what can be undone, which forms were
+seen.
 
-Standard library only. Whole-log questions of the writing side go through `study.replay`; the rule of what counts is the
-same, asked here about one event at a time.
+Standard library only. Whole-log questions of the writing side go through `study.replay`; the rule
+of what counts is the same, asked here about one event at a time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from learnms.store.read.queries import LEARNER, Query
-from learnms.store.read.rows import EVENT_COLUMNS, EVENT_LIST, REPLAY_ORDER, event_from, milliseconds, part_from
+from learnms.store.read.rows import (
+    EVENT_COLUMNS,
+    EVENT_LIST,
+    REPLAY_ORDER,
+    event_from,
+    milliseconds,
+    part_from,
+)
 from learnms.study.event import Event, Part
 
 if TYPE_CHECKING:
@@ -37,7 +45,9 @@ def _order_key(event: Event) -> tuple[date, int, str, datetime, bytes]:
 
 
 def pause_day(event: Event) -> date | None:
-    """The day until which a `due` event pauses everything; None for one that does not, or that cannot be read."""
+    """The day until which a `due` event pauses everything; None for one that does not, or that
+    cannot be read.
+    """
     text = event.data.get("pause_until") if isinstance(event.data, dict) else None
     try:
         return date.fromisoformat(text) if isinstance(text, str) else None
@@ -46,7 +56,9 @@ def pause_day(event: Event) -> date | None:
 
 
 _OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS)
-_PARAMS = "kind IN ('relink', 'params') AND kind = 'params'"  # the first half is what the index is made for
+_PARAMS = (  # the first half is what the index is made for
+    "kind IN ('relink', 'params') AND kind = 'params'"
+)
 _OF_LEARNER = f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER}"
 
 
@@ -70,7 +82,8 @@ class EventQueries(Query):
         """How many answers are dated after tomorrow, and wait for their day."""
         kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         row = self._one(
-            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND kind IN ({kinds})",
+            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND"
+            f" kind IN ({kinds})",
             {"limit": (today + timedelta(days=1)).isoformat()},
         )
         return int(row[0]) if row else 0
@@ -90,85 +103,149 @@ class EventQueries(Query):
     def latest_reviews(self) -> dict[Part, Event]:
         """The review that each memory rests on."""
         rows = self._rows(
-            f"SELECT memory.card, memory.part, {_OF_EVENT} FROM memory JOIN event ON event.learner_id = memory.learner_id "
-            f"AND event.id = memory.last_event WHERE memory.learner_id = {LEARNER}"
+            f"SELECT memory.card, memory.part, {_OF_EVENT} FROM memory JOIN event ON"
+            " event.learner_id = memory.learner_id AND event.id = memory.last_event WHERE"
+            f" memory.learner_id = {LEARNER}"
         )
         return {part_from(card, part): event_from(columns) for card, part, *columns in rows}
 
     def _events(self, condition: str, parameters: dict[str, Any]) -> list[Event]:
-        # Sorted here: an ORDER BY leads the planner away from the index of the condition and through the whole log.
-        return sorted((event_from(row) for row in self._all(f"{_OF_LEARNER} AND {condition}", parameters)), key=_order_key)
+        # Sorted here: an ORDER BY leads the planner away from the index of the condition and
+        # through the whole log.
+        return sorted(
+            (event_from(row) for row in self._all(f"{_OF_LEARNER} AND {condition}", parameters)),
+            key=_order_key,
+        )
 
     def counts(self, event: Event, today: date) -> bool:
-        """Whether an event counts: not held, and no counting void names it or the answer that it goes with."""
+        """Whether an event counts: not held, and no counting void names it or the answer that it
+        goes with.
+        """
         return not is_held(event, today) and not self._is_void(event.id, event, today)
 
-    def _is_void(self, ident: UUID, event: Event | None, today: date, above: frozenset[UUID] = frozenset()) -> bool:
-        """`event` is None for an id that the log does not hold, or holds back; `above` are the ids that led here."""
+    def _is_void(
+        self, ident: UUID, event: Event | None, today: date, above: frozenset[UUID] = frozenset()
+    ) -> bool:
+        """`event` is None for an id that the log does not hold, or holds back; `above` are the
+        ids that led here.
+        """
         seq = event.seq if event is not None else -1
         for void in self._events("ref = :id AND kind = 'void'", {"id": ident.bytes}):
             if void.seq > seq and self.counts(void, today):
                 return True
-        if event is None or event.kind not in LINKED_KINDS or event.ref is None or event.ref in above:
+        if (
+            event is None
+            or event.kind not in LINKED_KINDS
+            or event.ref is None
+            or event.ref in above
+        ):
             return False
         answer = self.event(event.ref)
         present = answer if answer is not None and not is_held(answer, today) else None
         return self._is_void(event.ref, present, today, above | {ident})
 
     def last_undoable(self, today: date, device_id: str) -> Event | None:
-        """The event that undo takes back: the device's latest answer, bury, suspend, flag, note, reset or hand-made `due` of the day.
+        """The event that undo takes back: the device's latest answer, bury, suspend, flag, note,
+        reset or hand-made `due` of the day.
 
-        A review or `due` that goes with an answer is not named itself: the answer is, and takes it along. `today` is the
-        day that `Reader.effective_day` gives.
+        A review or `due` that goes with an answer is not named itself: the answer is, and takes it
+        along. `today` is the day that `Reader.effective_day` gives.
         """
         kinds = ", ".join(f"'{kind}'" for kind in UNDOABLE_KINDS)
         rows = self._rows(  # the sign keeps the planner at the index of the day
-            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN ({kinds}) AND (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
+            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN ({kinds}) AND"
+            " (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
             {"day": today.isoformat(), "device": device_id},
         )
         with closing(rows):
             for event in map(event_from, rows):
                 if self.counts(event, today):
-                    answer = self.event(event.ref) if event.kind == "review" and event.ref is not None else None
+                    answer = (
+                        self.event(event.ref)
+                        if event.kind == "review" and event.ref is not None
+                        else None
+                    )
                     return answer if answer is not None and answer.kind in ANSWER_KINDS else event
         return None
 
     def of_batch(self, event: Event, today: date) -> list[Event]:
-        """The counting events that were written in one go with an event, itself among them: a change of many cards is taken back as one."""
+        """The counting events that were written in one go with an event, itself among them: a
+        change of many cards is taken back as one.
+        """
         batch = event.data.get("batch") if isinstance(event.data, dict) else None
         if batch is None:
             return [event]
-        same = [other for other in self.on_day(event.study_day) if isinstance(other.data, dict) and other.data.get("batch") == batch]
-        # One pass over the voids in place of a question for each of ten thousand; who is not named by one is not void.
-        named = {UUID(bytes=ref) for (ref,) in self._rows(f"SELECT ref FROM event WHERE learner_id = {LEARNER} AND kind = 'void' AND ref IS NOT NULL")}
-        return [other for other in same if not is_held(other, today) and (not {other.id, other.ref} & named or self.counts(other, today))]
+        same = [
+            other
+            for other in self.on_day(event.study_day)
+            if isinstance(other.data, dict) and other.data.get("batch") == batch
+        ]
+        # One pass over the voids in place of a question for each of ten thousand; who is not named
+        # by one is not void.
+        named = {
+            UUID(bytes=ref)
+            for (ref,) in self._rows(
+                f"SELECT ref FROM event WHERE learner_id = {LEARNER} AND kind = 'void' AND ref IS"
+                " NOT NULL"
+            )
+        }
+        return [
+            other
+            for other in same
+            if not is_held(other, today)
+            and (not {other.id, other.ref} & named or self.counts(other, today))
+        ]
 
     def pause(self, today: date) -> Event | None:
-        """An event of the latest counting pause that is still on, for `pause_day`: the day on which cards come again."""
+        """An event of the latest counting pause that is still on, for `pause_day`: the day on
+        which cards come again.
+        """
         rows = self._all(
-            f"SELECT id, max(seq) FROM event WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due' "
-            "AND json_extract(data, '$.pause_until') > :today GROUP BY json_extract(data, '$.batch') ORDER BY max(seq) DESC",
-            {"first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(), "today": today.isoformat()},
+            f"SELECT id, max(seq) FROM event WHERE learner_id = {LEARNER} AND study_day >= :first"
+            " AND kind = 'due' AND json_extract(data, '$.pause_until') > :today GROUP BY"
+            " json_extract(data, '$.batch') ORDER BY max(seq) DESC",
+            {
+                "first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(),
+                "today": today.isoformat(),
+            },
         )
         found = (self.event(UUID(bytes=ident)) for ident, _ in rows)
-        return next((event for event in found if event is not None and pause_day(event) is not None and self.counts(event, today)), None)
+        return next(
+            (
+                event
+                for event in found
+                if event is not None and pause_day(event) is not None and self.counts(event, today)
+            ),
+            None,
+        )
 
     def session_plan(self, today: date) -> Event | None:
-        """The day's latest counting `session` event: the plan and seed that an interrupted sitting goes on with."""
+        """The day's latest counting `session` event: the plan and seed that an interrupted
+        sitting goes on with.
+        """
         sessions = self._events("study_day = :day AND kind = 'session'", {"day": today.isoformat()})
         return next((event for event in reversed(sessions) if self.counts(event, today)), None)
 
     def plans_on(self, today: date) -> list[Event]:
         """The reviews begun on a day: their `session` events, which hold the plan."""
         sessions = self._events("study_day = :day AND kind = 'session'", {"day": today.isoformat()})
-        return [event for event in sessions if isinstance(event.data, dict) and event.data.get("mode") == "review" and self.counts(event, today)]
+        return [
+            event
+            for event in sessions
+            if isinstance(event.data, dict)
+            and event.data.get("mode") == "review"
+            and self.counts(event, today)
+        ]
 
     def forms_seen(self, card: str, today: date) -> dict[str, datetime]:
-        """When each form of a card was last answered, also under an id that it had before; least recent first. Answers that were undone were seen too."""
+        """When each form of a card was last answered, also under an id that it had before; least
+        recent first. Answers that were undone were seen too.
+        """
         kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         rows = self._all(
-            f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card IN (SELECT value FROM json_each(:cards)) "
-            f"AND form IS NOT NULL AND kind IN ({kinds}) GROUP BY form ORDER BY last",
+            f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card IN"
+            f" (SELECT value FROM json_each(:cards)) AND form IS NOT NULL AND kind IN ({kinds})"
+            " GROUP BY form ORDER BY last",
             {"cards": json.dumps(sorted(self._names_of(card, today)))},
         )
         return {form: datetime.fromisoformat(last) for form, last in rows}
@@ -181,15 +258,25 @@ class EventQueries(Query):
         from learnms.study.replay import Relinks  # fsrs: only where something was renamed
 
         relinks = Relinks.of(events)
-        return {card} | {source.card for source in relinks.target if relinks.owner(source).card == card}
+        return {card} | {
+            source.card for source in relinks.target if relinks.owner(source).card == card
+        }
 
     def reviews(self) -> set[tuple[Part, int, int]]:
         """Every review, counting or not, as part, whole milliseconds since the epoch and rating."""
-        rows = self._rows(f"SELECT card, part, at_utc, rating FROM event WHERE learner_id = {LEARNER} AND kind = 'review'")
-        return {(Part(card, part), milliseconds(datetime.fromisoformat(at)), rating) for card, part, at, rating in rows}
+        rows = self._rows(
+            f"SELECT card, part, at_utc, rating FROM event WHERE learner_id = {LEARNER} AND kind ="
+            " 'review'"
+        )
+        return {
+            (Part(card, part), milliseconds(datetime.fromisoformat(at)), rating)
+            for card, part, at, rating in rows
+        }
 
     def parameters(self, today: date) -> tuple[tuple[float, ...] | None, str | None]:
-        """FSRS's weights in force and the id of the `params` event that set them; None for the defaults."""
+        """FSRS's weights in force and the id of the `params` event that set them; None for the
+        defaults.
+        """
         for event in reversed(self._events(_PARAMS, {})):
             if self.counts(event, today):
                 return tuple(float(weight) for weight in event.data["parameters"]), str(event.id)
@@ -201,11 +288,18 @@ class EventQueries(Query):
 
     def relinks(self, today: date) -> list[Event]:
         """The counting relinks, in the order of replay."""
-        return [event for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", {}) if self.counts(event, today)]
+        return [
+            event
+            for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", {})
+            if self.counts(event, today)
+        ]
 
     def parts_with_history(self, card: str) -> set[Part]:
         """The parts of a card that the log holds events about."""
-        rows = self._all(f"SELECT DISTINCT part FROM event WHERE learner_id = {LEARNER} AND card = :card", {"card": card})
+        rows = self._all(
+            f"SELECT DISTINCT part FROM event WHERE learner_id = {LEARNER} AND card = :card",
+            {"card": card},
+        )
         return {Part(card, part) for (part,) in rows}
 
     def parts_ever_known(self, card: str) -> set[Part]:

@@ -1,4 +1,6 @@
-"""What an exam plan asks of the database: what today did already, what is left to learn, everything that could be asked early."""
+"""What an exam plan asks of the database: what today did already, what is left to learn,
+everything that could be asked early.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ from learnms.store.read.rows import part_from
 if TYPE_CHECKING:
     from learnms.study.event import Part
 
-_HERE = "memory CROSS JOIN card_index AS here ON here.card = memory.card AND here.part = memory.part CROSS JOIN library AS lib ON lib.path = here.path"
+_HERE = (
+    "memory CROSS JOIN card_index AS here ON here.card = memory.card AND here.part = memory.part"
+    " CROSS JOIN library AS lib ON lib.path = here.path"
+)
 
 _LEARNED = f"""
 SELECT memory.card, memory.part, here.deck_id, here.path, here.position, stability, difficulty, last_day, due,
@@ -57,7 +62,9 @@ class Done(NamedTuple):
 
 
 class Capped(NamedTuple):
-    """A part whose latest interval an exam capped, with what its own due day follows from; `event` is that review."""
+    """A part whose latest interval an exam capped, with what its own due day follows from;
+    `event` is that review.
+    """
 
     part: Part
     stability: float
@@ -68,14 +75,29 @@ class Capped(NamedTuple):
 
 
 class Preparing(Query):
-    """The questions of a plan. Days are study days; `today` is the one that `Reader.effective_day` gives."""
+    """The questions of a plan. Days are study days; `today` is the one that
+    `Reader.effective_day` gives.
+    """
 
     def learned(self, today: date, scope: Scope) -> list[DuePart]:
-        """Every learned part that could be asked today, due or not, in the library's order: not suspended, not buried, not reviewed today."""
+        """Every learned part that could be asked today, due or not, in the library's order: not
+        suspended, not buried, not reviewed today.
+        """
         return [
-            DuePart(card, part or None, deck, path, position, stability, difficulty, date.fromisoformat(last), date.fromisoformat(due or last), bool(changed))
-            for card, part, deck, path, position, stability, difficulty, last, due, changed in self._rows(
-                _LEARNED, {"today": today.isoformat(), **scope.parameters()}
+            DuePart(
+                card,
+                part or None,
+                deck,
+                path,
+                position,
+                stability,
+                difficulty,
+                date.fromisoformat(last),
+                date.fromisoformat(due or last),
+                bool(changed),
+            )
+            for card, part, deck, path, position, stability, difficulty, last, due, changed in (
+                self._rows(_LEARNED, {"today": today.isoformat(), **scope.parameters()})
             )
         ]
 
@@ -92,12 +114,26 @@ class Preparing(Query):
         return int(row[0])
 
     def topics(self, scope: Scope) -> dict[tuple[str, str | None], tuple[str, str]]:
-        """The deck and the topic ('' without one) of each part that is not suspended, by card and part."""
-        return {(card, part or None): (deck, topic) for card, part, deck, topic in self._rows(_TOPICS, scope.parameters())}
+        """The deck and the topic ('' without one) of each part that is not suspended, by card
+        and part.
+        """
+        return {
+            (card, part or None): (deck, topic)
+            for card, part, deck, topic in self._rows(_TOPICS, scope.parameters())
+        }
 
     def capped_at(self, on: date) -> list[Capped]:
         """The parts that are due on a day only because an exam on it capped their interval."""
         return [
-            Capped(part_from(card, part), stability, date.fromisoformat(last), reps, target, UUID(bytes=event))
-            for card, part, stability, last, reps, target, event in self._rows(_CAPPED, {"on": on.isoformat()})
+            Capped(
+                part_from(card, part),
+                stability,
+                date.fromisoformat(last),
+                reps,
+                target,
+                UUID(bytes=event),
+            )
+            for card, part, stability, last, reps, target, event in self._rows(
+                _CAPPED, {"on": on.isoformat()}
+            )
         ]

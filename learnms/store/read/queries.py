@@ -1,4 +1,6 @@
-"""What the reading classes share: running a query with errors in words, and the conditions that say what is in study."""
+"""What the reading classes share: running a query with errors in words, and the conditions that
+say what is in study.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from learnms.store.read.rows import Row
 
 _TURN = threading.RLock()
-"""Threads that ask through one connection take turns: the connection keeps one prepared statement per text, and two threads
-that step it at once take each other's rows."""
+"""Threads that ask through one connection take turns: the connection keeps one prepared
+statement per text, and two threads that step it at once take each other's rows.
+"""
 
 LEARNER = "(SELECT value FROM meta WHERE key = 'learner_id')"
 
@@ -27,21 +30,27 @@ FIRST = """NOT EXISTS (
     SELECT 1 FROM card_index AS twin JOIN library AS shelf ON shelf.path = twin.path
     WHERE twin.card = here.card AND (shelf.rank, twin.position) < (lib.rank, here.position)
 )"""
-"""Of a card id that stands in several places of the library, this is the first: the one that is studied."""
+"""Of a card id that stands in several places of the library, this is the first: the one that is
+studied.
+"""
 
 IN_SCOPE = """(:role IS NULL OR lib.explicit OR here.audience = '' OR instr(here.audience, '|' || :role || '|'))
 AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))"""
-"""The reader's audience and decks. `here` is the row of card_index, `lib` that of library, in every query."""
+"""The reader's audience and decks. `here` is the row of card_index, `lib` that of library, in
+every query.
+"""
 
-ACTIVE = "memory.status = 'active' AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"
+ACTIVE = (
+    "memory.status = 'active' AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whose cards, of which decks.
 
-    `role` is `nurse`, `patient` or None for everything; a deck file that was named by the learner shows all its cards.
-    `decks` are deck ids, or None for all.
+    `role` is `nurse`, `patient` or None for everything; a deck file that was named by the learner
+    shows all its cards. `decks` are deck ids, or None for all.
     """
 
     role: str | None = None
@@ -49,7 +58,10 @@ class Scope:
 
     def parameters(self) -> dict[str, Any]:
         """The values of `IN_SCOPE`."""
-        return {"role": self.role, "decks": None if self.decks is None else json.dumps(sorted(self.decks))}
+        return {
+            "role": self.role,
+            "decks": None if self.decks is None else json.dumps(sorted(self.decks)),
+        }
 
 
 EVERYTHING = Scope()

@@ -1,4 +1,6 @@
-"""Quizzes as the log holds them: a `session` event with the plan, answers that name it, a `session` event that ends it."""
+"""Quizzes as the log holds them: a `session` event with the plan, answers that name it, a
+`session` event that ends it.
+"""
 
 from __future__ import annotations
 
@@ -42,19 +44,36 @@ class Quizzes(EventQueries):
         return next((event for event in ends if self.counts(event, today)), None)
 
     def half_done(self, today: date) -> tuple[HalfDone, ...]:
-        """How far the quizzes are that were begun lately and not ended, latest first. It reads no questions, and no log but that of those days."""
+        """How far the quizzes are that were begun lately and not ended, latest first. It reads
+        no questions, and no log but that of those days.
+        """
         rows = self._all(
-            f"SELECT id, json_array_length(data, '$.questions') FROM event WHERE learner_id = {LEARNER} AND study_day BETWEEN :first AND :last "
-            "AND kind = 'session' AND json_extract(data, '$.mode') = 'quiz' ORDER BY +study_day DESC, +seq DESC",
-            {"first": (today - timedelta(days=LATELY)).isoformat(), "last": (today + timedelta(days=1)).isoformat()},
+            "SELECT id, json_array_length(data, '$.questions') FROM event WHERE learner_id ="
+            f" {LEARNER} AND study_day BETWEEN :first AND :last AND kind = 'session' AND"
+            " json_extract(data, '$.mode') = 'quiz' ORDER BY +study_day DESC, +seq DESC",
+            {
+                "first": (today - timedelta(days=LATELY)).isoformat(),
+                "last": (today + timedelta(days=1)).isoformat(),
+            },
         )
-        open_ones = ((UUID(bytes=ident), questions) for ident, questions in rows if self.end_of(UUID(bytes=ident), today) is None)
-        return tuple(HalfDone(len({event.data["n"] for event in self.answers_in(ident, today)}), questions) for ident, questions in open_ones)
+        open_ones = (
+            (UUID(bytes=ident), questions)
+            for ident, questions in rows
+            if self.end_of(UUID(bytes=ident), today) is None
+        )
+        return tuple(
+            HalfDone(len({event.data["n"] for event in self.answers_in(ident, today)}), questions)
+            for ident, questions in open_ones
+        )
 
     def answered_parts(self, card: str, today: date) -> set[str | None]:
         """The parts of a card or a case that were ever answered."""
         kinds = (event for event in self.of_card(card) if event.kind in ANSWER_KINDS)
-        return {event.part for event in kinds if not (event.data or {}).get("unanswered") and self.counts(event, today)}
+        return {
+            event.part
+            for event in kinds
+            if not (event.data or {}).get("unanswered") and self.counts(event, today)
+        }
 
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""
@@ -63,14 +82,32 @@ class Quizzes(EventQueries):
 
     def reviews_in(self, ident: UUID, today: date) -> dict[UUID, Event]:
         """The counting reviews that go with answers of a quiz, by the answer."""
-        named = f"SELECT id FROM event AS answer WHERE answer.learner_id = {LEARNER} AND answer.ref = :id AND answer.kind IN ({_KINDS})"
+        named = (
+            f"SELECT id FROM event AS answer WHERE answer.learner_id = {LEARNER} AND answer.ref ="
+            f" :id AND answer.kind IN ({_KINDS})"
+        )
         events = self._events(f"kind = 'review' AND ref IN ({named})", {"id": ident.bytes})
-        return {event.ref: event for event in events if event.ref is not None and self.counts(event, today)}
+        return {
+            event.ref: event
+            for event in events
+            if event.ref is not None and self.counts(event, today)
+        }
 
     def learned_cards(self) -> set[str]:
         """The cards any part of which was learned."""
-        return {card for (card,) in self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND state = 'review'")}
+        return {
+            card
+            for (card,) in self._rows(
+                f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND state ="
+                " 'review'"
+            )
+        }
 
     def flagged_cards(self) -> set[str]:
         """The cards any part of which is flagged."""
-        return {card for (card,) in self._rows(f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND flagged")}
+        return {
+            card
+            for (card,) in self._rows(
+                f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND flagged"
+            )
+        }

@@ -32,8 +32,27 @@ EVENT_COLUMNS = COLUMNS
 EVENT_LIST = ", ".join(EVENT_COLUMNS)
 
 MEMORY_COLUMNS = (
-    *("learner_id", "card", "part", "state", "stability", "difficulty", "due", "last_day", "first_day"),
-    *("reps", "lapses", "last_event", "status", "key_hash", "buried_until", "flagged", "sure_wrong_day"),
+    *(
+        "learner_id",
+        "card",
+        "part",
+        "state",
+        "stability",
+        "difficulty",
+        "due",
+        "last_day",
+        "first_day",
+    ),
+    *(
+        "reps",
+        "lapses",
+        "last_event",
+        "status",
+        "key_hash",
+        "buried_until",
+        "flagged",
+        "sure_wrong_day",
+    ),
 )
 MEMORY_LIST = ", ".join(MEMORY_COLUMNS)
 
@@ -44,7 +63,9 @@ EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 
 
 def dump(value: Json) -> str | None:
-    """JSON as it stands in a column; None stays NULL. A lone surrogate, which UTF-8 cannot hold, is escaped."""
+    """JSON as it stands in a column; None stays NULL. A lone surrogate, which UTF-8 cannot hold,
+    is escaped.
+    """
     if value is None:
         return None
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -61,14 +82,19 @@ def load(text: str | None) -> Json:
 
 
 def sealed_json(value: Json) -> str:
-    """JSON as the deck cache holds it: with a checksum before it, because what can be made anew is not worth a guess."""
+    """JSON as the deck cache holds it: with a checksum before it, because what can be made anew
+    is not worth a guess.
+    """
     text = dump(value) or "null"
     return f"{crc32(text.encode()):08x}{text}"
 
 
 def is_intact(text: object) -> bool:
     """Whether a text is what `sealed_json` made."""
-    return isinstance(text, str) and text[:_SEAL] == f"{crc32(text[_SEAL:].encode('utf-8', 'surrogatepass')):08x}"
+    return (
+        isinstance(text, str)
+        and text[:_SEAL] == f"{crc32(text[_SEAL:].encode('utf-8', 'surrogatepass')):08x}"
+    )
 
 
 def unsealed_json(text: str) -> Json:
@@ -143,7 +169,9 @@ def event_from(row: Sequence[Any]) -> Event:
         columns["answer"] = load(columns["answer"])
         columns["data"] = load(columns["data"])
     except (ValueError, TypeError) as error:
-        raise StoreError(f"An event of {columns['study_day']} in the log is damaged.", DAMAGED_REMEDY) from error
+        raise StoreError(
+            f"An event of {columns['study_day']} in the log is damaged.", DAMAGED_REMEDY
+        ) from error
     return Event(**columns)
 
 
@@ -180,7 +208,10 @@ def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
     try:
         memory = _memory(columns)
     except (ValueError, TypeError) as error:
-        raise StoreError(f"The memory of card {columns['card']} is damaged.", "`learnms rebuild` derives it anew from the log.") from error
+        raise StoreError(
+            f"The memory of card {columns['card']} is damaged.",
+            "`learnms rebuild` derives it anew from the log.",
+        ) from error
     return Part(columns["card"], columns["part"] or None), memory
 
 

@@ -1,7 +1,8 @@
-"""Everything that can be searched: the cards of the library with their texts, what is known of them, the notes on them.
+"""Everything that can be searched: the cards of the library with their texts, what is known of
+them, the notes on them.
 
-Standard library only, and lean: all of it is read at once, for as many cards as there are. Asks for `catalogue.refresh` on
-the same connection first.
+Standard library only, and lean: all of it is read at once, for as many cards as there are. Asks for
+`catalogue.refresh` on the same connection first.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class DeckRow(NamedTuple):
 
 
 class CardRow(NamedTuple):
-    """A part of a card, as it stands in a deck. `text`, `tags` and `kinds` are the whole card's: case folded, the names as `|a|b|`."""
+    """A part of a card, as it stands in a deck. `text`, `tags` and `kinds` are the whole card's:
+    case folded, the names as `|a|b|`.
+    """
 
     path: str
     position: int
@@ -59,7 +62,9 @@ class BodyRow(NamedTuple):
 
 
 class KnownRow(NamedTuple):
-    """What is known of a part, with days as ISO text: the columns of `memory` that a search asks for."""
+    """What is known of a part, with days as ISO text: the columns of `memory` that a search asks
+    for.
+    """
 
     card: str
     part: str
@@ -78,14 +83,18 @@ class KnownRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """An answer, as a search asks for it: its study day in ISO text; `missed` where points were lost or it was graded Again. A reset has no rating."""
+    """An answer, as a search asks for it: its study day in ISO text; `missed` where points were
+    lost or it was graded Again. A reset has no rating.
+    """
 
     day: str
     rating: int | None
     missed: bool
 
 
-_SHELVES = "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
+_SHELVES = (
+    "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
+)
 _CARDS = """
 SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt, deck_card.text, deck_card.tags, deck_card.kinds
 FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
@@ -112,10 +121,20 @@ class SearchRows(Answers):
     def shelves(self) -> list[DeckRow]:
         """The deck files of the library, in its order."""
         rows = self._all(_SHELVES)
-        return [DeckRow(path, deck, title, {key: name for key, name, *_ in unsealed_json(head).get("topics", [])}) for path, deck, title, head in rows]
+        return [
+            DeckRow(
+                path,
+                deck,
+                title,
+                {key: name for key, name, *_ in unsealed_json(head).get("topics", [])},
+            )
+            for path, deck, title, head in rows
+        ]
 
     def cards(self) -> list[CardRow]:
-        """The parts in the library's order, every copy of a card: the first of those with one id is the one that is studied."""
+        """The parts in the library's order, every copy of a card: the first of those with one id
+        is the one that is studied.
+        """
         return list(map(CardRow._make, self._all(_CARDS)))
 
     def bodies(self) -> Iterator[BodyRow]:
@@ -135,19 +154,31 @@ class SearchRows(Answers):
         """What is known of all parts, or of one."""
         if part is None:
             return list(map(KnownRow._make, self._all(_KNOWN)))
-        rows = self._all(f"{_KNOWN} AND card = :card AND part = :part", {"card": part.card, "part": part.part or ""})
+        rows = self._all(
+            f"{_KNOWN} AND card = :card AND part = :part",
+            {"card": part.card, "part": part.part or ""},
+        )
         return list(map(KnownRow._make, rows))
 
     def last_seen(self, part: Part) -> tuple[str, str] | None:
         """One line of a part's question as a deck last had it, and that deck's id."""
-        row = self._one("SELECT prompt, deck_id FROM card_seen WHERE card = :card AND part = :part", {"card": part.card, "part": part.part or ""})
+        row = self._one(
+            "SELECT prompt, deck_id FROM card_seen WHERE card = :card AND part = :part",
+            {"card": part.card, "part": part.part or ""},
+        )
         return (str(row[0]), str(row[1])) if row else None
 
-    def given(self, today: date, rules: Rules | None = None) -> dict[tuple[str, str], list[AnswerRow]]:
-        """The counting answers and resets of every part, oldest first, by the part that they belong to now."""
+    def given(
+        self, today: date, rules: Rules | None = None
+    ) -> dict[tuple[str, str], list[AnswerRow]]:
+        """The counting answers and resets of every part, oldest first, by the part that they
+        belong to now.
+        """
         relinks, void = rules or self.rules(today)
         found: dict[tuple[str, str], list[AnswerRow]] = {}
-        for card, part, day, rating, missed, ident in self._rows(_GIVEN, {"limit": last_counting(today)}):
+        for card, part, day, rating, missed, ident in self._rows(
+            _GIVEN, {"limit": last_counting(today)}
+        ):
             if ident not in void:
                 found.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
         if relinks.target:
@@ -167,12 +198,16 @@ class SearchRows(Answers):
 
 
 def note_text(event: Event) -> str | None:
-    """The text of a note, '' where it takes the note away; None where the event cannot be read as a note."""
+    """The text of a note, '' where it takes the note away; None where the event cannot be read
+    as a note.
+    """
     text = event.data.get("text") if isinstance(event.data, dict) else None
     return text if isinstance(text, str) else None
 
 
-def _handed_over(found: dict[tuple[str, str], list[AnswerRow]], relinks: Relinks) -> dict[tuple[str, str], list[AnswerRow]]:
+def _handed_over(
+    found: dict[tuple[str, str], list[AnswerRow]], relinks: Relinks
+) -> dict[tuple[str, str], list[AnswerRow]]:
     moved: dict[tuple[str, str], list[AnswerRow]] = {}
     for (card, part), rows in found.items():
         owner = relinks.owner(Part(card, part or None))

@@ -1,4 +1,6 @@
-"""Copies of the database, made through SQLite's backup API: a plain copy of an open WAL file lacks its last answers."""
+"""Copies of the database, made through SQLite's backup API: a plain copy of an open WAL file
+lacks its last answers.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,16 @@ BACKUP_FOLDER = "backups"
 
 def backups(home: Path) -> list[Path]:
     """The backups in a home folder, oldest first."""
-    return sorted((home / BACKUP_FOLDER).glob("learnms-*.db"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return sorted(
+        (home / BACKUP_FOLDER).glob("learnms-*.db"),
+        key=lambda path: (path.stat().st_mtime_ns, path.name),
+    )
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can enter, whatever the umask. One that is there stays as it is."""
+    """Make a folder that only its owner can enter, whatever the umask. One that is there stays
+    as it is.
+    """
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
@@ -74,7 +81,9 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
     try:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable from a folder that cannot be written
+            copy.execute(
+                "PRAGMA journal_mode = DELETE"
+            )  # one file, readable from a folder that cannot be written
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise explained(error, target) from error

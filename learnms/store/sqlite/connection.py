@@ -1,6 +1,8 @@
-"""Opening the database: for writing under the lock, for reading without it, or in memory where there can be no file.
+"""Opening the database: for writing under the lock, for reading without it, or in memory where
+there can be no file.
 
-Standard library only. The writer adopts the connection that was opened here, so there is never a second one that writes.
+Standard library only. The writer adopts the connection that was opened here, so there is never a
+second one that writes.
 """
 
 from __future__ import annotations
@@ -24,7 +26,19 @@ BUSY_TIMEOUT_SECONDS = 5.0
 
 _NETWORK_FILE_SYSTEMS = frozenset(
     {
-        *("9p", "afpfs", "afs", "ceph", "cifs", "coda", "davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"),
+        *(
+            "9p",
+            "afpfs",
+            "afs",
+            "ceph",
+            "cifs",
+            "coda",
+            "davfs",
+            "fuse.davfs2",
+            "fuse.glusterfs",
+            "fuse.rclone",
+            "fuse.sshfs",
+        ),
         *("glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs", "vboxsf", "webdav"),
     }
 )
@@ -34,8 +48,8 @@ _NETWORK_FILE_SYSTEMS = frozenset(
 class DatabaseHandle:
     """An open database.
 
-    `path` is None for one in memory. `writable` says that what is written stays or, for one in memory, that it can be
-    written at all; `ephemeral` that nothing of it outlives the process.
+    `path` is None for one in memory. `writable` says that what is written stays or, for one in
+    memory, that it can be written at all; `ephemeral` that nothing of it outlives the process.
     """
 
     connection: sqlite3.Connection
@@ -57,7 +71,8 @@ class DatabaseHandle:
 
 
 def open_writer(home: Path) -> DatabaseHandle:
-    """Open the database for writing, making the folder and the file where they are missing, at the newest version.
+    """Open the database for writing, making the folder and the file where they are missing, at the
+    newest version.
 
     Raises:
         StoreBusyError: another learnms writes there.
@@ -88,7 +103,8 @@ def open_writer(home: Path) -> DatabaseHandle:
 
 
 def open_reader(home: Path) -> DatabaseHandle:
-    """Open the database for reading. Where there is no file yet, an empty one in memory stands for it (`ephemeral`).
+    """Open the database for reading. Where there is no file yet, an empty one in memory stands for
+    it (`ephemeral`).
 
     Data of an older version that cannot be migrated in place is migrated in a copy in memory.
 
@@ -111,7 +127,8 @@ def open_reader(home: Path) -> DatabaseHandle:
 
 
 def open_best(home: Path) -> DatabaseHandle:
-    """Open for writing if the lock is free and the folder can be written, else for reading. What reading commands use.
+    """Open for writing if the lock is free and the folder can be written, else for reading. What
+    reading commands use.
 
     Raises:
         NewerSchemaError: a newer learnms wrote it; the file is untouched.
@@ -124,7 +141,9 @@ def open_best(home: Path) -> DatabaseHandle:
 
 
 def others_can_write(home: Path) -> bool:
-    """Whether any other user of the machine can put files in the place of ours: the folder was not made by us, and is left as it is."""
+    """Whether any other user of the machine can put files in the place of ours: the folder was
+    not made by us, and is left as it is.
+    """
     try:
         return os.name == "posix" and bool(home.stat().st_mode & 0o002)
     except OSError:
@@ -134,7 +153,9 @@ def others_can_write(home: Path) -> bool:
 def _create_file(path: Path) -> None:
     try:
         make_private_file(path)
-        if os.name == "posix":  # the folder's entry is data too: without this a power cut can take the whole new file
+        if (
+            os.name == "posix"
+        ):  # the folder's entry is data too: without this a power cut can take the whole new file
             folder = os.open(path.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
@@ -145,7 +166,9 @@ def _create_file(path: Path) -> None:
 
 
 def _tighten(path: Path) -> None:
-    """Take other users' rights from our own files, and make sure that the database can be written."""
+    """Take other users' rights from our own files, and make sure that the database can be
+    written.
+    """
     ours = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
     for file in (*ours, path.with_name(SETTINGS), *backups(path.parent)):
         try:
@@ -177,14 +200,24 @@ def _connect_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def _connect(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        address,
+        uri=True,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA temp_store = MEMORY")  # what the learner answers is never in a temporary file
+    connection.execute(
+        "PRAGMA temp_store = MEMORY"
+    )  # what the learner answers is never in a temporary file
     return connection
 
 
 def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
-    """WAL syncs once per answer; where it cannot be had, a rollback journal that also syncs the folder."""
+    """WAL syncs once per answer; where it cannot be had, a rollback journal that also syncs the
+    folder.
+    """
     wanted = "DELETE" if on_network(path) else "WAL"
     mode = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
     if str(mode).upper() == "WAL":
@@ -199,7 +232,10 @@ def on_network(path: Path) -> bool:
     if sys.platform == "win32":
         import ctypes
 
-        return str(path).startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(path.absolute().anchor) == 4
+        return (
+            str(path).startswith("\\\\")
+            or ctypes.windll.kernel32.GetDriveTypeW(path.absolute().anchor) == 4
+        )
     try:
         mounts = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape")
     except OSError:

@@ -1,7 +1,8 @@
-"""The tables as they stand in the file. `tables.py` says the same to SQLModel, and a test compares the two.
+"""The tables as they stand in the file. `tables.py` says the same to SQLModel, and a test compares
+the two.
 
-Days are ISO text, times ISO text in UTC with microseconds, so that text order is time order. A whole card is part ''
-in a key, because NULL is not usable there; in the log it is NULL.
+Days are ISO text, times ISO text in UTC with microseconds, so that text order is time order. A
+whole card is part '' in a key, because NULL is not usable there; in the log it is NULL.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ CREATE TABLE meta (
 """
 
 CACHE = {
-    "deck_cache": """(
+    "deck_cache": (
+        """(
     path TEXT NOT NULL,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
@@ -97,8 +99,10 @@ CACHE = {
     head TEXT NOT NULL,
     problems TEXT NOT NULL,
     PRIMARY KEY (path)
-)""",
-    "deck_card": """(
+)"""
+    ),
+    "deck_card": (
+        """(
     path TEXT NOT NULL,
     position INTEGER NOT NULL,
     card TEXT,
@@ -107,8 +111,10 @@ CACHE = {
     tags TEXT NOT NULL,
     kinds TEXT NOT NULL,
     PRIMARY KEY (path, position)
-)""",
-    "card_index": """(
+)"""
+    ),
+    "card_index": (
+        """(
     path TEXT NOT NULL,
     position INTEGER NOT NULL,
     card TEXT NOT NULL,
@@ -121,15 +127,20 @@ CACHE = {
     wording_hash TEXT,
     prompt TEXT NOT NULL,
     PRIMARY KEY (path, card, part)
-)""",
-    "deck_was": """(
+)"""
+    ),
+    "deck_was": (
+        """(
     path TEXT NOT NULL,
     card TEXT NOT NULL,
     was TEXT NOT NULL,
     PRIMARY KEY (path, card, was)
-)""",
+)"""
+    ),
 }
-"""What was parsed from decks, by table: a process that cannot write makes TEMP tables of the same shape."""
+"""What was parsed from decks, by table: a process that cannot write makes TEMP tables of the
+same shape.
+"""
 
 CACHE_INDEXES = {
     "deck_card_card": "deck_card (card)",
@@ -153,7 +164,9 @@ INDEXES = {
 def cache_statements(prefix: str = "") -> list[str]:
     """The statements that make the cache's tables and indexes; `prefix` is '' or 'temp.'."""
     tables = [f"CREATE TABLE {prefix}{name} {shape}" for name, shape in CACHE.items()]
-    return tables + [f"CREATE INDEX {prefix}{name} ON {target}" for name, target in CACHE_INDEXES.items()]
+    return tables + [
+        f"CREATE INDEX {prefix}{name} ON {target}" for name, target in CACHE_INDEXES.items()
+    ]
 
 
 def statements() -> list[str]:

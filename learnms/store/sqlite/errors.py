@@ -18,18 +18,35 @@ class UnwritableHomeError(StoreError):
 
 
 _SENTENCES = {
-    sqlite3.SQLITE_FULL: ("The disk is full: {path} could not be written.", "Make room and answer again; everything before is safe."),
+    sqlite3.SQLITE_FULL: (
+        "The disk is full: {path} could not be written.",
+        "Make room and answer again; everything before is safe.",
+    ),
     sqlite3.SQLITE_IOERR: (
         "The disk did not take what was written to {path} ({error}).",
         "It may be full; make room and answer again. Everything before is safe.",
     ),
-    sqlite3.SQLITE_READONLY: ("{path} cannot be written: it is read-only.", "Give yourself the right to write it, or choose another folder with --home."),
-    sqlite3.SQLITE_CANTOPEN: ("{path} cannot be opened.", "Look at the rights of the file and its folder, or choose another folder with --home."),
-    sqlite3.SQLITE_BUSY: ("{path} is busy: another program holds it.", "Close that program and try again."),
-    sqlite3.SQLITE_LOCKED: ("{path} is busy: another program holds it.", "Close that program and try again."),
+    sqlite3.SQLITE_READONLY: (
+        "{path} cannot be written: it is read-only.",
+        "Give yourself the right to write it, or choose another folder with --home.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "{path} cannot be opened.",
+        "Look at the rights of the file and its folder, or choose another folder with --home.",
+    ),
+    sqlite3.SQLITE_BUSY: (
+        "{path} is busy: another program holds it.",
+        "Close that program and try again.",
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        "{path} is busy: another program holds it.",
+        "Close that program and try again.",
+    ),
 }
 
-DAMAGED_REMEDY = "Nothing was changed. Copies that learnms made of it are in the folder `backups` beside it."
+DAMAGED_REMEDY = (
+    "Nothing was changed. Copies that learnms made of it are in the folder `backups` beside it."
+)
 
 REBUILD_REMEDY = "`learnms rebuild` reads the decks anew, and derives every memory from the log."
 
@@ -48,9 +65,15 @@ def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
     if is_undecodable(error):
         return StoreError(f"{_name(path)} is damaged: a text in it is none.", REBUILD_REMEDY)
     if primary not in _SENTENCES:
-        return StoreError(f"{_name(path)} could not be used: {error}.", "Nothing of this step was written.")
+        return StoreError(
+            f"{_name(path)} could not be used: {error}.", "Nothing of this step was written."
+        )
     sentence, remedy = _SENTENCES[primary]
-    kind = StoreBusyError if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else UnwritableHomeError
+    kind = (
+        StoreBusyError
+        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        else UnwritableHomeError
+    )
     return kind(sentence.format(path=_name(path), error=error), remedy)
 
 
@@ -61,7 +84,10 @@ def is_undecodable(error: sqlite3.Error) -> bool:
 
 def unwritable(path: Path, error: OSError) -> UnwritableHomeError:
     """The operating system does not let us write there."""
-    return UnwritableHomeError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder with --home or LEARNMS_HOME.")
+    return UnwritableHomeError(
+        f"{path} cannot be written: {error.strerror or error}.",
+        "Choose another folder with --home or LEARNMS_HOME.",
+    )
 
 
 def _name(path: Path | None) -> str:
@@ -79,5 +105,7 @@ def translated(path: Path | None) -> Iterator[None]:
 
 def path_of(connection: sqlite3.Connection) -> Path | None:
     """The file that a connection has open, or None for one in memory."""
-    name = next((row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main"), None)
+    name = next(
+        (row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main"), None
+    )
     return Path(name) if name else None

@@ -1,4 +1,5 @@
-"""One writer at a time: an operating-system lock on a file beside the database, held for the life of the writer.
+"""One writer at a time: an operating-system lock on a file beside the database, held for the life
+of the writer.
 
 The system releases it when the process ends, however it ends, so there is no stale lock to clear.
 """
@@ -21,7 +22,9 @@ LOCK_NAME = "writer.lock"
 if sys.platform == "win32":
     import msvcrt
 
-    _FAR = 1 << 30  # a byte beyond the text, because Windows locks keep others from reading what they cover
+    _FAR = (
+        1 << 30
+    )  # a byte beyond the text, because Windows locks keep others from reading what they cover
 
     def _try_lock(descriptor: int) -> None:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -29,6 +32,7 @@ if sys.platform == "win32":
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError as error:
             raise BlockingIOError(error.errno, "locked") from error
+
 else:
     import fcntl
 
@@ -62,7 +66,8 @@ class WriterLock:
             owner = _owner(descriptor)
             os.close(descriptor)
             raise StoreBusyError(
-                f"Another learnms{owner} is open with the data in {home}.", "Close it first, or give this one a folder of its own with --home."
+                f"Another learnms{owner} is open with the data in {home}.",
+                "Close it first, or give this one a folder of its own with --home.",
             ) from error
         except OSError as error:
             os.close(descriptor)
@@ -71,14 +76,19 @@ class WriterLock:
         return cls(descriptor)
 
     def release(self) -> None:
-        """Give the lock back. Twice does no harm. The file stays, because removing it would let two writers in."""
+        """Give the lock back. Twice does no harm. The file stays, because removing it would let
+        two writers in.
+        """
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
 
 
 def _note_owner(descriptor: int) -> None:
-    with suppress(OSError):  # the note is a courtesy to whoever comes second; a full disk must not keep the first one out
+    with suppress(
+        OSError
+        # the note is a courtesy to whoever comes second; a full disk must not keep the first one out
+    ):
         if os.name == "posix":
             os.fchmod(descriptor, 0o600)
         os.ftruncate(descriptor, 0)

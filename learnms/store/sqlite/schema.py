@@ -1,6 +1,7 @@
 """Which version a file has, and how it gets to this one.
 
-`inspect` looks at the bytes before SQLite opens anything, so that a newer or damaged file is refused untouched.
+`inspect` looks at the bytes before SQLite opens anything, so that a newer or damaged file is
+refused untouched.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ def _create(connection: sqlite3.Connection) -> None:
     for statement in ddl.statements():
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute("INSERT INTO meta VALUES ('learner_id', ?), ('device_id', ?)", (uuid4().hex, uuid4().hex))
+    connection.execute(
+        "INSERT INTO meta VALUES ('learner_id', ?), ('device_id', ?)", (uuid4().hex, uuid4().hex)
+    )
 
 
 MIGRATIONS: tuple[Migration, ...] = (_create,)
@@ -58,7 +61,9 @@ def side_file(path: Path, suffix: str) -> bool:
 
 
 def read_only_uri(path: Path, *, immutable: bool = False) -> str:
-    """The address under which SQLite opens the file for reading. Immutable: no lock, no side file, no journal read."""
+    """The address under which SQLite opens the file for reading. Immutable: no lock, no side
+    file, no journal read.
+    """
     return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if immutable else "")
 
 
@@ -76,7 +81,10 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
             raise damaged(path, "it is missing, but its journal is there") from None
         return None
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror or error}.", "Choose another folder with --home or LEARNMS_HOME.") from error
+        raise StoreError(
+            f"{path} cannot be read: {error.strerror or error}.",
+            "Choose another folder with --home or LEARNMS_HOME.",
+        ) from error
     if header is None:
         if backups(path.parent) or side_file(path, "-wal"):
             raise damaged(path, "it is empty, but there was data once")
@@ -102,16 +110,26 @@ def _header(path: Path) -> _Header | None:
 
     page_size = int.from_bytes(head[16:18], "big")
     expected = number(28) * (65536 if page_size == 1 else page_size)
-    is_settled = number(24) == number(92) and not side_file(path, "-wal") and not side_file(path, "-journal")
+    is_settled = (
+        number(24) == number(92) and not side_file(path, "-wal") and not side_file(path, "-journal")
+    )
     if is_settled and expected > size:
         raise damaged(path, f"{expected - size} bytes are missing at its end")
     return _Header(number(60), number(68), expected)
 
 
 def _asked(path: Path, header: _Header, *, immutable: bool) -> _Header:
-    """The header as SQLite sees it, which may be in the journal; a file without our mark and without tables is new."""
-    with translated(path), closing(sqlite3.connect(read_only_uri(path, immutable=immutable), uri=True)) as connection:
-        version, application_id = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id"))
+    """The header as SQLite sees it, which may be in the journal; a file without our mark and
+    without tables is new.
+    """
+    with (
+        translated(path),
+        closing(sqlite3.connect(read_only_uri(path, immutable=immutable), uri=True)) as connection,
+    ):
+        version, application_id = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("user_version", "application_id")
+        )
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if not tables and not version and not application_id:
         application_id = APPLICATION_ID
@@ -120,22 +138,34 @@ def _asked(path: Path, header: _Header, *, immutable: bool) -> _Header:
 
 def _judged(path: Path, header: _Header, newest: int) -> int:
     if header.application_id != APPLICATION_ID:
-        raise StoreError(f"{path} is the database of another program.", "Choose another folder with --home or LEARNMS_HOME; nothing was changed.")
+        raise StoreError(
+            f"{path} is the database of another program.",
+            "Choose another folder with --home or LEARNMS_HOME; nothing was changed.",
+        )
     if header.version > newest:
         raise NewerSchemaError(
-            f"{path} was written by a newer learnms (version {header.version} of the data, this one knows {newest}).",
+            f"{path} was written by a newer learnms (version {header.version} of the data, this one"
+            f" knows {newest}).",
             "Update learnms; nothing was changed.",
         )
     return header.version
 
 
-def migrate(connection: sqlite3.Connection, home: Path | None, *, migrations: Sequence[Migration] = MIGRATIONS) -> int:
-    """Take the database to the newest version, step by step, each in one transaction after a backup.
+def migrate(
+    connection: sqlite3.Connection,
+    home: Path | None,
+    *,
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> int:
+    """Take the database to the newest version, step by step, each in one transaction after a
+    backup.
 
-    `home` is where backups go; None for a database in memory, which has none. Returns the version it came from.
+    `home` is where backups go; None for a database in memory, which has none. Returns the version
+    it came from.
 
     Raises:
-        StoreError: a step failed; the file has the version before that step, and its backup lies in `backups`.
+        StoreError: a step failed; the file has the version before that step, and its backup lies in
+            `backups`.
     """
     path = home / "learnms.db" if home else None
     came_from = version = connection.execute("PRAGMA user_version").fetchone()[0]

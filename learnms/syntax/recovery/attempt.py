@@ -1,4 +1,6 @@
-"""One attempt to parse a text, without building anything: where it stops, and what the parser had open there."""
+"""One attempt to parse a text, without building anything: where it stops, and what the parser
+had open there.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Open(NamedTuple):
 
 
 class Last(NamedTuple):
-    """The last value read before the stop; `kind` is a scalar's style, '*' for an alias, '[' for something in brackets."""
+    """The last value read before the stop; `kind` is a scalar's style, '*' for an alias, '[' for
+    something in brackets.
+    """
 
     start: int
     end: int
@@ -37,8 +41,9 @@ class Last(NamedTuple):
 class Stop:
     """Why and where the parser gave up.
 
-    `closed` are the lists and fields that ended since the last value, so that an indent that just misses them can be
-    compared with theirs. `documents` counts those that ended, `ended` says that three points ended the last one.
+    `closed` are the lists and fields that ended since the last value, so that an indent that just
+    misses them can be compared with theirs. `documents` counts those that ended, `ended` says that
+    three points ended the last one.
     """
 
     problem: str = ""
@@ -53,7 +58,9 @@ class Stop:
 
 
 def attempt(text: str) -> Stop | None:
-    """Parse the text; None where it parses, or where `Builder` says itself what is wrong (depth, several documents)."""
+    """Parse the text; None where it parses, or where `Builder` says itself what is wrong (depth,
+    several documents).
+    """
     stop = Stop()
     loader = EventLoader(text)
     try:
@@ -69,7 +76,11 @@ def attempt(text: str) -> Stop | None:
         # Only the parser in Python fails so, on an escape beyond the last character of Unicode.
         found = _HUGE_ESCAPE.search(text)
         stop.at = found.start() if found else 0
-        stop.problem, stop.context, stop.context_at = "escape code", "quoted scalar", max(0, text.rfind('"', 0, stop.at))
+        stop.problem, stop.context, stop.context_at = (
+            "escape code",
+            "quoted scalar",
+            max(0, text.rfind('"', 0, stop.at)),
+        )
     finally:
         loader.dispose()
     return stop
@@ -85,12 +96,22 @@ def _read(get_event: Any, stop: Stop) -> bool:
             start, end = event.start_mark.index, event.end_mark.index
             is_value = _turn(stop, named)
             if end > start:
-                stop.last = Last(start, end, "*" if kind is yaml.AliasEvent else event.style or "", is_value)
+                stop.last = Last(
+                    start, end, "*" if kind is yaml.AliasEvent else event.style or "", is_value
+                )
             stop.closed.clear()
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             _turn(stop, named)
             mark = event.start_mark
-            stop.open.append(Open(kind is yaml.SequenceStartEvent, bool(event.flow_style), mark.line, mark.column, mark.index))
+            stop.open.append(
+                Open(
+                    kind is yaml.SequenceStartEvent,
+                    bool(event.flow_style),
+                    mark.line,
+                    mark.column,
+                    mark.index,
+                )
+            )
             named.append(False)
             stop.closed.clear()
             if len(stop.open) > MAX_DEPTH:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.syntax.pitfalls import MAX_DEPTH, PLAIN_TEXT_FIELDS, begins_with, colon_words, depth_words, quote_fix
+from learnms.syntax.pitfalls import (
+    MAX_DEPTH,
+    PLAIN_TEXT_FIELDS,
+    begins_with,
+    colon_words,
+    depth_words,
+    quote_fix,
+)
 from learnms.syntax.recovery.diagnose_values import sign
 from learnms.syntax.recovery.editable import layout
 from learnms.syntax.recovery.stop import Case, Cause
@@ -22,11 +29,16 @@ _CLOSING = {"[": "]", "{": "}"}
 
 
 def too_deep(case: Case) -> Cause | None:
-    """The parser in C looks ahead, and stops at a thousand brackets before it has said that it is inside of any."""
+    """The parser in C looks ahead, and stops at a thousand brackets before it has said that it
+    is inside of any.
+    """
     if "nesting depth" not in case.stop.problem:
         return None
     depth, at = len(case.stop.open), case.stop.at
-    start = max(case.stop.open[-1].offset + case.stop.open[-1].flow if case.stop.open else 0, case.stop.last.end if case.stop.last else 0)
+    start = max(
+        case.stop.open[-1].offset + case.stop.open[-1].flow if case.stop.open else 0,
+        case.stop.last.end if case.stop.last else 0,
+    )
     for found in _TOKEN.finditer(case.text, start, at + 1):
         depth += (found.group() in _CLOSING) - (found.group() in _CLOSING.values())
         if depth > MAX_DEPTH:
@@ -46,7 +58,15 @@ def brackets(case: Case) -> Cause | None:
     end = _end(case, flow)
     is_text = parts.name in PLAIN_TEXT_FIELDS and parts.value == column
     if is_text or (opening.startswith("{{") and "}}" in opening):
-        return Cause("LM011", line, column, begins_with(opening), quote_fix(opening.rstrip()), len(opening.rstrip()), (_cover(case, flow, end),))
+        return Cause(
+            "LM011",
+            line,
+            column,
+            begins_with(opening),
+            quote_fix(opening.rstrip()),
+            len(opening.rstrip()),
+            (_cover(case, flow, end),),
+        )
     if end is None:
         return _swallowed(case, flow) or _not_closed(case, flow)
     return _inside(case, flow, end)
@@ -57,9 +77,19 @@ def _inside(case: Case, flow: Open, end: int) -> Cause:
         return _mismatch(case, flow, end)
     if case.sign == ",":
         message = "there is nothing before this comma"
-        return Cause("LM028", case.line, case.column, message, "remove the comma, or put the text in quotes", 1, (_cover(case, flow, end),))
+        return Cause(
+            "LM028",
+            case.line,
+            case.column,
+            message,
+            "remove the comma, or put the text in quotes",
+            1,
+            (_cover(case, flow, end),),
+        )
     if case.sign == ":":
-        rest = case.text[case.stop.last.start : case.stop.at + 1] if case.stop.last is not None else ""
+        rest = (
+            case.text[case.stop.last.start : case.stop.at + 1] if case.stop.last is not None else ""
+        )
         message, _ = colon_words(rest)
         fix = "put the text in quotes; if another field begins here, write a comma before its name"
         return Cause("LM010", case.line, case.column, message, fix, 1, (_cover(case, flow, end),))
@@ -67,14 +97,33 @@ def _inside(case: Case, flow: Open, end: int) -> Cause:
     if cause is not None:
         return cause
     message = "these brackets cannot be read from here on"
-    return Cause("LM028", case.line, case.column, message, "put each text in the brackets in quotes", 1, (_cover(case, flow, end),))
+    return Cause(
+        "LM028",
+        case.line,
+        case.column,
+        message,
+        "put each text in the brackets in quotes",
+        1,
+        (_cover(case, flow, end),),
+    )
 
 
 def _mismatch(case: Case, flow: Open, end: int) -> Cause:
     opened = case.stop.open[-1]
     opening, closing = ("[", "]") if opened.is_list else ("{", "}")
-    message = f"`{case.sign}` closes nothing here: the `{opening}` of line {opened.line + 1} needs `{closing}`"
-    return Cause("LM015", case.line, case.column, message, f"write `{closing}`", 1, (_cover(case, flow, end),))
+    message = (
+        f"`{case.sign}` closes nothing here: the `{opening}` of line {opened.line + 1} needs"
+        f" `{closing}`"
+    )
+    return Cause(
+        "LM015",
+        case.line,
+        case.column,
+        message,
+        f"write `{closing}`",
+        1,
+        (_cover(case, flow, end),),
+    )
 
 
 def _swallowed(case: Case, flow: Open) -> Cause | None:
@@ -85,7 +134,15 @@ def _swallowed(case: Case, flow: Open) -> Cause | None:
         if body[at] == "#" and any(closing in body[at:] for closing in _CLOSING.values()):
             message = "a space and `#` begin a comment, and the closing bracket is part of it"
             fix = "put the text that holds the `#` in quotes"
-            return Cause("LM012", flow.line, at, message, fix, len(body[at:].rstrip()), (_cover(case, flow, None),))
+            return Cause(
+                "LM012",
+                flow.line,
+                at,
+                message,
+                fix,
+                len(body[at:].rstrip()),
+                (_cover(case, flow, None),),
+            )
     return None
 
 
@@ -93,12 +150,25 @@ def _not_closed(case: Case, flow: Open) -> Cause:
     body = case.draft.body(flow.line)
     opening = body[flow.column : flow.column + 1]
     text = body[flow.column :].rstrip()
-    fix = f"write `{_CLOSING.get(opening, ']')}` at its end; if it is part of a text, {quote_fix(text)}"
-    return Cause("LM015", flow.line, flow.column, f"this `{opening}` is not closed", fix, 1, (_cover(case, flow, None),))
+    fix = (
+        f"write `{_CLOSING.get(opening, ']')}` at its end; if it is part of a text,"
+        f" {quote_fix(text)}"
+    )
+    return Cause(
+        "LM015",
+        flow.line,
+        flow.column,
+        f"this `{opening}` is not closed",
+        fix,
+        1,
+        (_cover(case, flow, None),),
+    )
 
 
 def _end(case: Case, flow: Open) -> int | None:
-    """The offset behind the bracket that closes, as far as brackets can be counted; None where it is missing."""
+    """The offset behind the bracket that closes, as far as brackets can be counted; None where
+    it is missing.
+    """
     base = layout(case.draft.body(flow.line)).base
     depth = 0
     for line in range(flow.line, len(case.draft.lines)):
@@ -127,7 +197,12 @@ def _cover(case: Case, flow: Open, end: int | None) -> Mend:
         draft.cover(flow.line, flow.column)
         for line in range(flow.line + 1, len(draft.lines)):
             body = draft.body(line)
-            if line > last and body.strip() and layout(body).indent <= base and body.strip(" \t,") not in ("]", "}"):
+            if (
+                line > last
+                and body.strip()
+                and layout(body).indent <= base
+                and body.strip(" \t,") not in ("]", "}")
+            ):
                 return
             draft.erase(line)
 

@@ -1,4 +1,6 @@
-"""Causes that lie in the name of a field: a missing colon or space, an instruction in its place, no name at all."""
+"""Causes that lie in the name of a field: a missing colon or space, an instruction in its place,
+no name at all.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +31,14 @@ def instruction(case: Case) -> Cause | None:
     if "document start" in case.stop.problem and not case.stop.documents:
         line = next((at for at in range(line, -1, -1) if case.draft.body(at).startswith("%")), line)
     body = case.draft.body(line)
-    if not body.startswith("%") or ("directive" in case.stop.context and not re.match(r"%(?:YAML|TAG)\b", body)):
+    if not body.startswith("%") or (
+        "directive" in case.stop.context and not re.match(r"%(?:YAML|TAG)\b", body)
+    ):
         return None
     message = "a line that begins with `%` is an instruction, which decks do not need"
-    return Cause("LM026", line, 0, message, "remove the line", len(body.rstrip()), (mends.erase(line, line),))
+    return Cause(
+        "LM026", line, 0, message, "remove the line", len(body.rstrip()), (mends.erase(line, line),)
+    )
 
 
 def percent(case: Case) -> Cause | None:
@@ -50,53 +56,100 @@ def no_name(case: Case) -> Cause | None:
         return None
     fix = "write a name before the colon, or put the text in quotes"
     ways = (mends.blank(case.line, case.line), mends.stand_in(case.line))
-    return Cause("LM020", case.line, case.column, "a field without a name", fix, 1, ways, may_follow=True)
+    return Cause(
+        "LM020", case.line, case.column, "a field without a name", fix, 1, ways, may_follow=True
+    )
 
 
 def missing_colon(case: Case) -> Cause | None:
-    """A line that should be a field or an item and lacks the colon, or the space behind the colon or the dash."""
+    """A line that should be a field or an item and lacks the colon, or the space behind the
+    colon or the dash.
+    """
     last = case.stop.last
     if case.stop.context.endswith("simple key"):
         line, column = case.context
         through = max(line, case.line - 1)
-    elif case.sign == ":" and case.flow is None and last is not None and last.kind == "" and not last.is_value and case.draft.place(last.start)[0] < case.line:
+    elif (
+        case.sign == ":"
+        and case.flow is None
+        and last is not None
+        and last.kind == ""
+        and not last.is_value
+        and case.draft.place(last.start)[0] < case.line
+    ):
         line, column = case.draft.place(last.start)
         through = case.line - 1
     else:
         return None
     return (
-        _outside_block(case, line, through) or lacks_colon(case, line, column) or _squeezed(case, line, column) or belongs_nowhere(case, line, column, through)
+        _outside_block(case, line, through)
+        or lacks_colon(case, line, column)
+        or _squeezed(case, line, column)
+        or belongs_nowhere(case, line, column, through)
     )
 
 
 def item_lacks_colon(case: Case) -> Cause | None:
     """`- id first-1` with the next field below it, which then reads as the rest of a text."""
     last = case.stop.last
-    if case.flow is not None or last is None or last.kind != "" or not last.is_value or not (case.sign == ":" or case.begins_line()):
+    if (
+        case.flow is not None
+        or last is None
+        or last.kind != ""
+        or not last.is_value
+        or not (case.sign == ":" or case.begins_line())
+    ):
         return None
     line, column = case.draft.place(last.start)
     body = case.draft.body(line)
     first = layout(body)
-    if line >= case.line or first.name is not None or not first.dashes or case.layout.content != first.content:
+    if (
+        line >= case.line
+        or first.name is not None
+        or not first.dashes
+        or case.layout.content != first.content
+    ):
         return None
     cut = body.find(" #", column)
     if cut >= 0:
         message = "a space and `#` begin a comment, which cuts off the name of the field"
-        return Cause("LM012", line, cut + 1, message, "put the text that holds the `#` in quotes", len(body[cut + 1 :].rstrip()), (mends.stand_in(line),))
+        return Cause(
+            "LM012",
+            line,
+            cut + 1,
+            message,
+            "put the text that holds the `#` in quotes",
+            len(body[cut + 1 :].rstrip()),
+            (mends.stand_in(line),),
+        )
     return lacks_colon(case, line, column) or belongs_nowhere(case, line, column, line)
 
 
 def lacks_colon(case: Case, line: int, column: int) -> Cause | None:
-    """`cards`, or `ask What is it?`: the name of a field that the format knows, without its colon."""
+    """`cards`, or `ask What is it?`: the name of a field that the format knows, without its
+    colon.
+    """
     text = case.draft.body(line)[column:].rstrip()
     word = _WORD.match(text)
     if word is None or word.group() not in FIELD_NAMES:
         return None
     rest = text[word.end() :].strip()
     shown = f"{word.group()}: {rest.removeprefix('=').strip()}".rstrip()
-    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else "put a colon and a space after it"
+    fix = (
+        f"write `{shown}`"
+        if len(shown) <= _LONGEST_SUGGESTION
+        else "put a colon and a space after it"
+    )
     way = mends.insert(line, column + word.end(), ":")
-    return Cause("LM009", line, column, f"a colon is missing after `{word.group()}`", fix, word.end(), (way, mends.blank(line, line)))
+    return Cause(
+        "LM009",
+        line,
+        column,
+        f"a colon is missing after `{word.group()}`",
+        fix,
+        word.end(),
+        (way, mends.blank(line, line)),
+    )
 
 
 def _squeezed(case: Case, line: int, column: int) -> Cause | None:
@@ -112,20 +165,47 @@ def _squeezed(case: Case, line: int, column: int) -> Cause | None:
             mends.insert(line, at + 1, " ")(draft)
 
         wide_ways: tuple[Mend, ...] = (mend, mends.blank(line, line), mends.stand_in(line))
-        return Cause("LM009", line, at, "a wide colon (`：`), where an ordinary colon and a space belong", f"write `{shown}`", 1, wide_ways)
+        return Cause(
+            "LM009",
+            line,
+            at,
+            "a wide colon (`：`), where an ordinary colon and a space belong",
+            f"write `{shown}`",
+            1,
+            wide_ways,
+        )
     glyph = GLYPH.match(text)
     if glyph is not None and text[glyph.end() :]:
         sign = glyph.group().strip()
-        message, fix = f"`{sign}` cannot begin an entry of a list; use a dash", f"write `- {as_value(text[glyph.end() :])}`"
-        return Cause("LM031", line, column, message, fix, len(sign), (mends.put(line, column, "-".ljust(max(2, glyph.end()))), mends.blank(line, line)))
+        message, fix = (
+            f"`{sign}` cannot begin an entry of a list; use a dash",
+            f"write `- {as_value(text[glyph.end() :])}`",
+        )
+        return Cause(
+            "LM031",
+            line,
+            column,
+            message,
+            fix,
+            len(sign),
+            (mends.put(line, column, "-".ljust(max(2, glyph.end()))), mends.blank(line, line)),
+        )
     found = _SQUEEZED.match(text)
     if found is None:
         return None
     what = "dash" if text[0] == "-" else "colon"
     shown = f"{found.group()} {text[found.end() :]}"
-    fix = f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else f"put a space after the {what}"
-    ways = (mends.insert(line, column + found.end(), " "), mends.blank(line, line), mends.stand_in(line))
-    return Cause("LM009", line, column, f"a space is missing after the {what}", fix, len(found.group()), ways)
+    fix = (
+        f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else f"put a space after the {what}"
+    )
+    ways = (
+        mends.insert(line, column + found.end(), " "),
+        mends.blank(line, line),
+        mends.stand_in(line),
+    )
+    return Cause(
+        "LM009", line, column, f"a space is missing after the {what}", fix, len(found.group()), ways
+    )
 
 
 def belongs_nowhere(case: Case, line: int, column: int, through: int) -> Cause:
@@ -133,7 +213,10 @@ def belongs_nowhere(case: Case, line: int, column: int, through: int) -> Cause:
     text = case.draft.body(line)[column:].rstrip()
     shown = text if len(text) <= 40 else text[:39] + "…"
     message = f"`{shown}` is neither a field, nor an item of a list, nor part of the text above"
-    fix = "write a colon and a space after a field's name; indent a text that goes on further than the field it belongs to"
+    fix = (
+        "write a colon and a space after a field's name; indent a text that goes on further than"
+        " the field it belongs to"
+    )
     ways = (mends.blank(line, through), mends.stand_in(line), mends.blank_texts(line))
     return Cause("LM009", line, column, message, fix, len(text), ways, may_follow=True)
 
@@ -154,4 +237,12 @@ def _outside_block(case: Case, line: int, through: int) -> Cause | None:
     message = f"this text begins too far left to belong to line {above + 1}"
     fix = f"let it begin in column {case.shown_column(above, header.base) + 2} or further right"
     way = mends.spoil((above, header.value), first=line, last=through)
-    return Cause("LM008", line, column, message, fix, len(case.draft.body(line).strip()), (way, mends.blank(line, through)))
+    return Cause(
+        "LM008",
+        line,
+        column,
+        message,
+        fix,
+        len(case.draft.body(line).strip()),
+        (way, mends.blank(line, through)),
+    )

@@ -42,11 +42,26 @@ def _not_closed(case: Case, line: int, column: int) -> Cause:
     fix = f"close it with another `{sign}`"
     if sign == "'":
         fix = f'if it is an apostrophe, put the whole text in double quotes: "…"; else {fix}'
-    # Inside brackets the covered text ends at the next comma, so that the bracket can still be closed.
+    # Inside brackets the covered text ends at the next comma, so that the bracket can still be
+    # closed.
     found = _TEXT_BORDER.search(body, column) if case.flow is not None else None
-    end = found.start() if found else case.name_end(line, column) if case.is_name(line, column) else None
+    end = (
+        found.start()
+        if found
+        else case.name_end(line, column)
+        if case.is_name(line, column)
+        else None
+    )
     way = mends.cover_value(line, column) if end is None else mends.cover(line, column, end)
-    return Cause("LM014", line, column, f"the quotation that `{sign}` opens here is not closed", fix, len(body[column:end].rstrip()), (way,))
+    return Cause(
+        "LM014",
+        line,
+        column,
+        f"the quotation that `{sign}` opens here is not closed",
+        fix,
+        len(body[column:end].rstrip()),
+        (way,),
+    )
 
 
 def _escape(case: Case) -> Cause:
@@ -56,7 +71,10 @@ def _escape(case: Case) -> Cause:
     shown = _SHOWN_ESCAPE.match(case.text, at)
     escape = shown.group() if shown else case.sign
     message = f"`{escape}` means nothing inside double quotes"
-    fix = "put the text in single quotes, where a backslash is only a backslash, or write `\\\\` for one"
+    fix = (
+        "put the text in single quotes, where a backslash is only a backslash, or write `\\\\`"
+        " for one"
+    )
 
     def mend(draft: Draft) -> None:
         draft.spoil(*draft.place(start))
@@ -105,8 +123,13 @@ def _behind_quotation(case: Case, last: Last, line: int, column: int) -> Cause:
 
 def _stray_bracket(case: Case) -> Cause:
     """A bracket that closes nothing."""
-    message, fix = f"`{case.sign}` closes a bracket that is not open", "remove it, or put the text in quotes"
-    return Cause("LM015", case.line, case.column, message, fix, 1, (mends.put(case.line, case.column, " "),))
+    message, fix = (
+        f"`{case.sign}` closes a bracket that is not open",
+        "remove it, or put the text in quotes",
+    )
+    return Cause(
+        "LM015", case.line, case.column, message, fix, 1, (mends.put(case.line, case.column, " "),)
+    )
 
 
 def sign(case: Case) -> Cause | None:
@@ -123,7 +146,9 @@ def sign(case: Case) -> Cause | None:
     if column not in (parts.value, parts.content) and before[-1:] not in ("[", "{", ",", ":"):
         return None
     # At the beginning of a line these are in the wrong column; they begin no text.
-    if text[0] in "-]}#" and (not before or (text[0] in "-#" and parts.name is None and parts.dashes)):
+    if text[0] in "-]}#" and (
+        not before or (text[0] in "-#" and parts.name is None and parts.dashes)
+    ):
         return None
     return case.refuse(line, column)
 
@@ -138,7 +163,14 @@ def colon(case: Case) -> Cause | None:
             return case.refuse(case.line, parts.value)
         # `- Note: this: that` is one text; `- ask: this: that` is a field.
         start = parts.content if parts.dashes and not _FIELD.fullmatch(parts.name) else parts.value
-        return Cause("LM010", case.line, case.column, *colon_words(case.body[start:]), 1, (mends.cover_value(case.line, start),))
+        return Cause(
+            "LM010",
+            case.line,
+            case.column,
+            *colon_words(case.body[start:]),
+            1,
+            (mends.cover_value(case.line, start),),
+        )
     return _colon_below(case)
 
 
@@ -154,7 +186,14 @@ def _colon_below(case: Case) -> Cause | None:
     dash = SWALLOWED_DASH.search(case.text, last.start, case.stop.at)
     if dash is not None:
         place = case.draft.place(dash.end() - 1)
-        return Cause("LM008", *place, *swallowed_words(line + 1), 1, (mends.cover_list(line, column, case.line, place[1]),), may_follow=True)
+        return Cause(
+            "LM008",
+            *place,
+            *swallowed_words(line + 1),
+            1,
+            (mends.cover_list(line, column, case.line, place[1]),),
+            may_follow=True,
+        )
     if case.layout.name is not None and re.fullmatch(r"[\w-]+", case.layout.name):
         return None
     text = case.text[last.start : case.draft.index(case.line, len(case.body))]

@@ -1,7 +1,7 @@
 """A copy of a deck's text that is mended line by line until it parses.
 
-Every change keeps the number of lines, and every change but one keeps the columns: an indent may grow or shrink, and
-`home` then leads a place in the copy back to the place in the file.
+Every change keeps the number of lines, and every change but one keeps the columns: an indent may
+grow or shrink, and `home` then leads a place in the copy back to the place in the file.
 """
 
 from __future__ import annotations
@@ -18,12 +18,21 @@ if TYPE_CHECKING:
     from learnms.syntax.finding import Finding
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+\Z")
-_NAME = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|(?:[^\s\[\]{},#&*!|>'\"%@`?:-]|[?:-][^\s\[\]{},])(?:(?![ \t]#).)*?"
-_LAYOUT = re.compile(rf"(?P<indent>[ \t]*)(?P<dashes>(?:-(?:[ \t]+|\Z))*)(?:(?P<name>{_NAME})(?<![ \t])[ \t]*:(?:[ \t]+|\Z))?(?P<value>.*)", re.DOTALL)
+_NAME = (
+    r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|(?:[^\s\[\]{},#&*!|>'\"%@`?:-]|[?:-][^\s\[\]{},])(?:(?!["
+    r" \t]#).)*?"
+)
+_LAYOUT = re.compile(
+    rf"(?P<indent>[ \t]*)(?P<dashes>(?:-(?:[ \t]+|\Z))*)(?:(?P<name>{_NAME})(?<![ \t])[ \t]*:(?:["
+    r" \t]+|\Z))?(?P<value>.*)",
+    re.DOTALL,
+)
 
 
 class Layout(NamedTuple):
-    """Where the parts of a line begin: columns count from 0, `name` is None on a line without a field."""
+    """Where the parts of a line begin: columns count from 0, `name` is None on a line without a
+    field.
+    """
 
     indent: int
     dashes: tuple[int, ...]
@@ -45,7 +54,9 @@ def layout(body: str) -> Layout:
     assert found is not None  # every part may be empty
     start = found.start("dashes")
     dashes = tuple(start + at for at, sign in enumerate(found["dashes"]) if sign == "-")
-    return Layout(len(found["indent"]), dashes, found.end("dashes"), found["name"], found.start("value"))
+    return Layout(
+        len(found["indent"]), dashes, found.end("dashes"), found["name"], found.start("value")
+    )
 
 
 def _lines_of(text: str) -> list[str]:
@@ -58,8 +69,8 @@ def _lines_of(text: str) -> list[str]:
 class Draft:
     """The lines of a text, each with its end, and what was done to them.
 
-    `covered` holds the original text of each value that was covered, by line and column, both from 0; `blanked` are the
-    lines whose content is lost to the reader.
+    `covered` holds the original text of each value that was covered, by line and column, both from
+    0; `blanked` are the lines whose content is lost to the reader.
     """
 
     def __init__(self, text: str) -> None:
@@ -73,7 +84,11 @@ class Draft:
     def copy(self) -> Draft:
         """Another draft with the same content, to try a change on."""
         other = Draft.__new__(Draft)
-        other.lines, other.covered, other.blanked = self.lines.copy(), self.covered.copy(), self.blanked.copy()
+        other.lines, other.covered, other.blanked = (
+            self.lines.copy(),
+            self.covered.copy(),
+            self.blanked.copy(),
+        )
         other._shifts = {line: moves.copy() for line, moves in self._shifts.items()}
         other._home_starts, other._starts, other.text = self._home_starts, self._starts, self.text
         return other
@@ -130,7 +145,9 @@ class Draft:
         self.put(line, 0, " " * len(self.body(line)))
 
     def erase_below(self, line: int, base: int, *, texts_only: bool = False) -> None:
-        """Remove the lines below one that begin further right than `base`, or of these the first that are bare text."""
+        """Remove the lines below one that begin further right than `base`, or of these the first
+        that are bare text.
+        """
         for below in range(line + 1, len(self.lines)):
             parts = layout(self.body(below))
             is_text = parts.name is None and not parts.dashes
@@ -144,7 +161,9 @@ class Draft:
         self.erase(line)
 
     def stand_in(self, line: int) -> None:
-        """Put a broken name in the place of a line's content, so that what is below keeps its place; a dash stays."""
+        """Put a broken name in the place of a line's content, so that what is below keeps its
+        place; a dash stays.
+        """
         parts = layout(self.body(line))
         text = self.body(line)[parts.indent :].rstrip()
         if not text:
@@ -156,7 +175,9 @@ class Draft:
         self.covered[line, start] = text
 
     def shift(self, line: int, by: int, *, tabs: int | None = None) -> None:
-        """Make the indent longer or shorter; `tabs` is the width at which its tabs become spaces first."""
+        """Make the indent longer or shorter; `tabs` is the width at which its tabs become spaces
+        first.
+        """
         body = self.lines[line]
         indent = len(body) - len(body.lstrip(" \t"))
         spaces = body[:indent].expandtabs(tabs) if tabs is not None else body[:indent]
@@ -190,7 +211,11 @@ class Draft:
 
     def finding_home(self, found: Finding) -> Finding:
         """A finding about this copy, at its place in the file."""
-        return replace(found, column=self.home(Mark(found.line, found.column, 0)).column) if self._shifts else found
+        return (
+            replace(found, column=self.home(Mark(found.line, found.column, 0)).column)
+            if self._shifts
+            else found
+        )
 
     def bring_home(self, node: Node) -> None:
         """Set the marks of a node and of all that is in it to their places in the file."""
@@ -206,14 +231,27 @@ class Draft:
                 waiting.extend(node.items)
 
     def is_in_gap(self, root: Node, found: Finding) -> bool:
-        """Whether a finding is about fields in which a line was blanked, so that two cards may have become one."""
-        return any(node.broken for node in _path_to(root, found.line) if isinstance(node, Mapping) and node.start.column == found.column)
+        """Whether a finding is about fields in which a line was blanked, so that two cards may
+        have become one.
+        """
+        return any(
+            node.broken
+            for node in _path_to(root, found.line)
+            if isinstance(node, Mapping) and node.start.column == found.column
+        )
 
     def mark_gaps(self, root: Node) -> None:
         """Mark the lists and fields as broken in which a line was blanked."""
         for line, indent in self.blanked.items():
             path = _path_to(root, line + 1)
-            outer = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], Mapping) and path[at].start.column <= indent + 1), 0)
+            outer = next(
+                (
+                    at
+                    for at in range(len(path) - 1, -1, -1)
+                    if isinstance(path[at], Mapping) and path[at].start.column <= indent + 1
+                ),
+                0,
+            )
             for node in path[outer:]:
                 node.broken = True
 
@@ -224,6 +262,19 @@ def _path_to(root: Node, line: int) -> list[Node]:
     node: Node | None = None if isinstance(root, Scalar) else root
     while node is not None:
         path.append(node)
-        parts = [value for _, value in node.pairs] if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []
-        node = next((part for part in parts if not isinstance(part, Scalar) and part.start.line <= line <= part.end.line), None)
+        parts = (
+            [value for _, value in node.pairs]
+            if isinstance(node, Mapping)
+            else node.items
+            if isinstance(node, Sequence)
+            else []
+        )
+        node = next(
+            (
+                part
+                for part in parts
+                if not isinstance(part, Scalar) and part.start.line <= line <= part.end.line
+            ),
+            None,
+        )
     return path

@@ -1,4 +1,6 @@
-"""Ways to mend a draft, each as a function of the draft, so that several can be tried on copies before one is chosen."""
+"""Ways to mend a draft, each as a function of the draft, so that several can be tried on copies
+before one is chosen.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,17 @@ def cover_value(line: int, column: int, through: int | None = None) -> Mend:
         draft.cover(line, column)
         for following in range(line + 1, (through or line) + 1):
             draft.erase(following)
-        draft.erase_below(through or line, max(parts.base, parts.indent), texts_only=not ends_with_colon)
+        draft.erase_below(
+            through or line, max(parts.base, parts.indent), texts_only=not ends_with_colon
+        )
 
     return mend
 
 
 def cover_list(line: int, column: int, through: int, dash: int) -> Mend:
-    """Cover a text in which a list disappeared, and remove the list, whose dashes stand in the column `dash`."""
+    """Cover a text in which a list disappeared, and remove the list, whose dashes stand in the
+    column `dash`.
+    """
 
     def mend(draft: Draft) -> None:
         cover_value(line, column, through)(draft)
@@ -112,7 +118,9 @@ def blank_kind(line: int, column: int) -> Mend:
 
 
 def spoil(place: tuple[int, int], *, first: int, last: int) -> Mend:
-    """The value that begins at `place` misses the lines from `first` to `last`, and the bare text below."""
+    """The value that begins at `place` misses the lines from `first` to `last`, and the bare
+    text below.
+    """
 
     def mend(draft: Draft) -> None:
         draft.spoil(*place)
@@ -144,9 +152,11 @@ def expand_tabs(lines: list[int], width: int) -> Mend:
 
 
 def move(line: int, by: int, extent: Extent) -> Mend:
-    """Indent a line by more or less: alone, with what is its `own`, or with the `block` that begins with it.
+    """Indent a line by more or less: alone, with what is its `own`, or with the `block` that begins
+    with it.
 
-    `left` moves what is left of the new column: below a line that moves to the right, the rest stays where it is.
+    `left` moves what is left of the new column: below a line that moves to the right, the rest
+    stays where it is.
     """
 
     def mend(draft: Draft) -> None:
@@ -158,7 +168,11 @@ def move(line: int, by: int, extent: Extent) -> Mend:
             if draft.is_blank(below):
                 continue
             other, other_dashes = layout(draft.body(below))[:2]
-            if other < indent or (extent == "own" and other == indent) or (dashes and other_dashes and other == indent + by):
+            if (
+                other < indent
+                or (extent == "own" and other == indent)
+                or (dashes and other_dashes and other == indent + by)
+            ):
                 return
             if extent != "left" or other < indent + by:
                 draft.shift(below, by)

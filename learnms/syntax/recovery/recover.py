@@ -1,4 +1,6 @@
-"""Everything wrong in a file at once: find the cause of a stop, mend a copy of the text there, and read on."""
+"""Everything wrong in a file at once: find the cause of a stop, mend a copy of the text there,
+and read on.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,14 @@ from learnms.syntax.recovery import edits as mends
 from learnms.syntax.recovery.attempt import attempt
 from learnms.syntax.recovery.diagnose_brackets import brackets, too_deep
 from learnms.syntax.recovery.diagnose_lines import anything, tab, wrong_column
-from learnms.syntax.recovery.diagnose_names import header_above, instruction, item_lacks_colon, missing_colon, no_name, percent
+from learnms.syntax.recovery.diagnose_names import (
+    header_above,
+    instruction,
+    item_lacks_colon,
+    missing_colon,
+    no_name,
+    percent,
+)
 from learnms.syntax.recovery.diagnose_values import block_header, colon, goes_on, quotation, sign
 from learnms.syntax.recovery.editable import Draft, layout
 from learnms.syntax.recovery.stop import Case, Cause
@@ -24,7 +33,8 @@ if TYPE_CHECKING:
 MOST_REPAIRS = 25
 # Each repair reads the text once more up to the next stop, so a huge file gets fewer of them.
 _CHARACTERS_TO_READ = 100_000_000
-# How much of a large text is parsed to compare ways of mending: some lines behind the stop, from the start of its card.
+# How much of a large text is parsed to compare ways of mending: some lines behind the stop, from
+# the start of its card.
 _LARGE = 100_000
 _LINES_AHEAD = 80
 _LINES_BACK = 1000
@@ -58,8 +68,9 @@ _ABOUT_COLUMNS = ("LM007", "LM008", "LM009", "LM020", "LM028")
 class Repair:
     """Mends a copy of a text until it parses.
 
-    Afterwards `draft` is the copy, `findings` has one entry for each cause, and `succeeded` says whether it parses.
-    `told` has the lines, from 0, about which a finding exists, with its column, from 1.
+    Afterwards `draft` is the copy, `findings` has one entry for each cause, and `succeeded` says
+    whether it parses. `told` has the lines, from 0, about which a finding exists, with its column,
+    from 1.
     """
 
     def __init__(self, path: str, text: str) -> None:
@@ -97,23 +108,31 @@ class Repair:
 
     def _tell(self, cause: Cause) -> None:
         mark = self.draft.home(Mark(cause.line + 1, cause.column + 1, 0))
-        self.findings.append(finding(cause.code, self._path, mark, cause.message, cause.fix, cause.length))
-        (self._moved if cause.code in ("LM007", "LM008") else self.told)[cause.line] = cause.column + 1
+        self.findings.append(
+            finding(cause.code, self._path, mark, cause.message, cause.fix, cause.length)
+        )
+        (self._moved if cause.code in ("LM007", "LM008") else self.told)[cause.line] = (
+            cause.column + 1
+        )
 
     def _spoil_header(self, case: Case, cause: Cause) -> None:
-        """A text that was announced on the line above is not missed where its first line is the cause."""
+        """A text that was announced on the line above is not missed where its first line is the
+        cause.
+        """
         above = header_above(case, cause.line)
         if above is not None and layout(self.draft.body(cause.line)).name not in FIELD_NAMES:
             self.draft.spoil(above, layout(self.draft.body(above)).value)
 
     def _is_follow_up(self, cause: Cause) -> bool:
-        return cause.line in self.told or (cause.line in self._moved and cause.code in _ABOUT_COLUMNS)
+        return cause.line in self.told or (
+            cause.line in self._moved and cause.code in _ABOUT_COLUMNS
+        )
 
     def _mended(self, case: Case, cause: Cause, ways: tuple[Mend, ...]) -> Draft | None:
         """The draft after the way that lets the parser read furthest; of equal ones the first.
 
-        Ways that remove more than is wrong are tried only where the others do not help, or where a name or a column
-        was mended and the next lines seem to be out of place because of it.
+        Ways that remove more than is wrong are tried only where the others do not help, or where a
+        name or a column was mended and the next lines seem to be out of place because of it.
         """
         best, reach = self._furthest(case, cause, ways)
         resorts = _last_resorts(cause.line)
@@ -121,12 +140,19 @@ class Repair:
             resorts = resorts if case.line == cause.line else (*resorts, *_last_resorts(case.line))
         else:
             following = _next_cause(best)
-            if following is None or not (self._is_follow_up(following) or (cause.may_follow and following.may_follow and reach <= self._lines_on(case.line))):
+            if following is None or not (
+                self._is_follow_up(following)
+                or (
+                    cause.may_follow and following.may_follow and reach <= self._lines_on(case.line)
+                )
+            ):
                 return best
         rough, rough_reach = self._furthest(case, cause, resorts)
         return rough if rough is not None and rough_reach > reach else best
 
-    def _furthest(self, case: Case, cause: Cause, ways: tuple[Mend, ...]) -> tuple[Draft | None, int]:
+    def _furthest(
+        self, case: Case, cause: Cause, ways: tuple[Mend, ...]
+    ) -> tuple[Draft | None, int]:
         best, reach = None, -1
         for way in ways:
             draft = self.draft.copy()
@@ -142,7 +168,11 @@ class Repair:
 
     def _lines_on(self, line: int) -> int:
         """The line that is a few lines of content further on."""
-        following = [at for at in range(line + 1, min(len(self.draft.lines), line + _LINES_AHEAD)) if not self.draft.is_blank(at)]
+        following = [
+            at
+            for at in range(line + 1, min(len(self.draft.lines), line + _LINES_AHEAD))
+            if not self.draft.is_blank(at)
+        ]
         return following[:_HARDLY_ANY][-1] if following else line
 
 
@@ -156,7 +186,12 @@ def diagnose(case: Case) -> Cause:
 
 
 def _last_resorts(line: int) -> tuple[Mend, ...]:
-    return mends.blank(line, line), mends.stand_in(line), mends.blank_texts(line), mends.blank_own(line)
+    return (
+        mends.blank(line, line),
+        mends.stand_in(line),
+        mends.blank_texts(line),
+        mends.blank_own(line),
+    )
 
 
 def _next_cause(draft: Draft) -> Cause | None:
@@ -165,8 +200,12 @@ def _next_cause(draft: Draft) -> Cause | None:
 
 
 def _card_start(draft: Draft, line: int, case: Case) -> int:
-    """A line above, not too far, at which an item of the outermost list or a field in the first column begins."""
-    dash = next(((frame.column,) for frame in case.stop.open if frame.is_list and not frame.flow), None)
+    """A line above, not too far, at which an item of the outermost list or a field in the first
+    column begins.
+    """
+    dash = next(
+        ((frame.column,) for frame in case.stop.open if frame.is_list and not frame.flow), None
+    )
     for above in range(line, max(0, line - _LINES_BACK), -1):
         parts = layout(draft.body(above))
         if not draft.is_blank(above) and (parts.indent == 0 or parts.dashes[:1] == dash):

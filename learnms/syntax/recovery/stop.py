@@ -24,10 +24,11 @@ _BORDER = re.compile(r"[,\]}]")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What is wrong, at a line and column from 0, and the ways in which the draft may be mended so that reading goes on.
+    """What is wrong, at a line and column from 0, and the ways in which the draft may be mended so
+    that reading goes on.
 
-    `may_follow` says that such a cause is about names or columns, and often is none of its own, but comes of how a line
-    above it was mended.
+    `may_follow` says that such a cause is about names or columns, and often is none of its own, but
+    comes of how a line above it was mended.
     """
 
     code: str
@@ -41,7 +42,9 @@ class Cause:
 
 
 class Case:
-    """The stop, in terms of lines: `line` and `column` from 0, `body` the line's text, `layout` its parts."""
+    """The stop, in terms of lines: `line` and `column` from 0, `body` the line's text, `layout`
+    its parts.
+    """
 
     def __init__(self, draft: Draft, stop: Stop) -> None:
         self.draft = draft
@@ -60,7 +63,9 @@ class Case:
     @property
     def context(self) -> tuple[int, int]:
         """The place that the parser names as the beginning of what it was reading."""
-        return self.draft.place(self.stop.context_at if self.stop.context_at is not None else self.stop.at)
+        return self.draft.place(
+            self.stop.context_at if self.stop.context_at is not None else self.stop.at
+        )
 
     def begins_line(self) -> bool:
         """Whether the stop is at the first thing that stands on its line."""
@@ -71,10 +76,14 @@ class Case:
         return self.draft.home(Mark(line + 1, column + 1, 0)).column
 
     def end_of_text(self, line: int, column: int) -> int | None:
-        """Where a text on this line ends: inside brackets at the next border, else (None) at the end of the line."""
+        """Where a text on this line ends: inside brackets at the next border, else (None) at the
+        end of the line.
+        """
         if self.flow is None:
             return None
-        found = _BORDER.search(self.draft.body(line), max(column, self.column if line == self.line else 0))
+        found = _BORDER.search(
+            self.draft.body(line), max(column, self.column if line == self.line else 0)
+        )
         return found.start() if found else None
 
     def name_end(self, line: int, column: int) -> int | None:
@@ -90,14 +99,27 @@ class Case:
         here = any(not frame.is_list and frame.column == column for frame in self.stop.open)
         return here or _COLON.search(self.draft.body(line), column) is not None
 
-    def refuse(self, line: int, column: int, message: str | None = None, fix: str | None = None, through: int | None = None) -> Cause:
-        """The text that begins there is the cause: cover it, or the name that it is, and the lines up to `through`."""
+    def refuse(
+        self,
+        line: int,
+        column: int,
+        message: str | None = None,
+        fix: str | None = None,
+        through: int | None = None,
+    ) -> Cause:
+        """The text that begins there is the cause: cover it, or the name that it is, and the
+        lines up to `through`.
+        """
         is_name = self.is_name(line, column)
         end = self.name_end(line, column) if is_name else self.end_of_text(line, column)
         text = self.draft.body(line)[column:end].rstrip()
         ways: tuple[Mend, ...]
         if not is_name:
-            ways = (mends.cover_value(line, column, through),) if end is None else (mends.cover(line, column, end),)
+            ways = (
+                (mends.cover_value(line, column, through),)
+                if end is None
+                else (mends.cover(line, column, end),)
+            )
         elif end is None:
             ways = (mends.blank(line, line), mends.stand_in(line))
         else:
@@ -106,4 +128,13 @@ class Case:
         if entity is not None:
             message, fix = entity_words(entity.group())[0], quote_fix(html.unescape(text))
         message = message or begins_with(text, "the name of a field" if is_name else "the text")
-        return Cause("LM011", line, column, message, fix or quote_fix(text), len(text), ways, may_follow=is_name)
+        return Cause(
+            "LM011",
+            line,
+            column,
+            message,
+            fix or quote_fix(text),
+            len(text),
+            ways,
+            may_follow=is_name,
+        )

@@ -27,8 +27,9 @@ from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import editor_command
 from learnms.tui.kit.key_guard import Repeats
-from learnms.tui.kit.keys import KEYS, section_of
+from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.output_guard import GUARD
+from learnms.tui.kit.phases import section_of
 from learnms.tui.kit.themes import PALETTES, THEMES, other
 from learnms.tui.study_routes import StudyRoutes
 
@@ -59,8 +60,15 @@ class BacklogPrompt(NamedTuple):
     new: int | None = None
 
 
-def run(workspace: Workspace, start: Start = "home", review: Review | None = None, quiz: Quiz | None = None, asked: BacklogPrompt | None = None) -> int:
-    """Run the application until it ends; its exit code. The workspace stays open: who opened it closes it.
+def run(
+    workspace: Workspace,
+    start: Start = "home",
+    review: Review | None = None,
+    quiz: Quiz | None = None,
+    asked: BacklogPrompt | None = None,
+) -> int:
+    """Run the application until it ends; its exit code. The workspace stays open: who opened it
+    closes it.
 
     Args:
         workspace: everything that the pages need.
@@ -72,7 +80,9 @@ def run(workspace: Workspace, start: Start = "home", review: Review | None = Non
     Raises:
         LearnmsError: the data cannot be read.
     """
-    app = LearnmsApp(workspace, review if start == "review" else None, quiz if start == "quiz" else None, asked)
+    app = LearnmsApp(
+        workspace, review if start == "review" else None, quiz if start == "quiz" else None, asked
+    )
     hold_back()
     try:
         app.run()
@@ -96,7 +106,13 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         Binding(",".join(KEYS["theme"].keys), "toggle_theme", priority=True, show=False),
     ]
 
-    def __init__(self, workspace: Workspace, review: Review | None = None, quiz: Quiz | None = None, asked: BacklogPrompt | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        review: Review | None = None,
+        quiz: Quiz | None = None,
+        asked: BacklogPrompt | None = None,
+    ) -> None:
         super().__init__(workspace)
         self.clicked_at = 0.0
         """When the mouse button that made the latest click went up."""
@@ -108,7 +124,9 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self._first_quiz = quiz
         self._first_asked = asked
         self._from_home = review is None and quiz is None and asked is None
-        self._first_view = home_view(workspace) if self._from_home and workspace.settings.who else None
+        self._first_view = (
+            home_view(workspace) if self._from_home and workspace.settings.who else None
+        )
         self._is_stopping = False
         self._is_signalled = False
         self._forced: threading.Timer | None = None
@@ -161,14 +179,16 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         """How long what a key acts on must have been on the screen; 0 takes every key."""
         return self.workspace.settings.guard / 1000
 
-    # -- pages -----------------------------------------------------------------------------------------------------
+    # -- pages -------------------------------------------------------------------------------------
 
     def home_view(self) -> HomeView:
         """What waits today."""
         return home_view(self.workspace)
 
     def show_page(self, page: Screen[None]) -> None:
-        """Put a page in place of the one that shows. The first of all stays below: Textual cannot take it away."""
+        """Put a page in place of the one that shows. The first of all stays below: Textual
+        cannot take it away.
+        """
         if len(self.screen_stack) == 1:
             self.push_screen(page)
         else:
@@ -236,7 +256,9 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         from learnms.tui.kit.page import PageScreen
 
         page = self.screen
-        self.push_screen(HelpScreen(section_of(page.phase()) if isinstance(page, PageScreen) else ""))
+        self.push_screen(
+            HelpScreen(section_of(page.phase()) if isinstance(page, PageScreen) else "")
+        )
 
     def show_settings(self) -> None:
         """The settings, over the first page."""
@@ -270,10 +292,12 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         with suppress(LearnmsError):  # a look that cannot be remembered is no reason to refuse it
             self.choose(replace(self.workspace.settings, theme=other(self.theme)))
 
-    # -- the editor and the end ---------------------------------------------------------------------------------------
+    # -- the editor and the end --------------------------------------------------------------------
 
     def edit(self, path: str, line: int) -> str:
-        """Open a file in the learner's editor; a sentence that says what to do where that cannot be."""
+        """Open a file in the learner's editor; a sentence that says what to do where that cannot
+        be.
+        """
         place = f"{shown_path(path)}:{line}"
         command = editor_command(os.environ, path, line)
         if command is None:
@@ -295,7 +319,9 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self.stop(128 + number)
 
     def stop(self, code: int = 0) -> None:
-        """End. An answer that still waits for the writer is saved first; asked a second time, end at once."""
+        """End. An answer that still waits for the writer is saved first; asked a second time,
+        end at once.
+        """
         holding = next((page for page in self.pages() if page.is_holding), None)
         if holding is None or self._is_stopping:
             self.last_words = "Your last answer was not saved." if holding is not None else ""

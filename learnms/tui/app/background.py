@@ -1,6 +1,8 @@
-"""What goes on behind the painted page: importing and opening the writer, reading deck files that changed.
+"""What goes on behind the painted page: importing and opening the writer, reading deck files that
+changed.
 
-The slow parts run in threads that touch no widget and ask the data nothing while a page may; they end in a message.
+The slow parts run in threads that touch no widget and ask the data nothing while a page may; they
+end in a message.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ class DecksRead(Message):
 
 
 class BackgroundTasks(App[int]):
-    """An application over a workspace, without the way between its pages; they are told what happens here."""
+    """An application over a workspace, without the way between its pages; they are told what
+    happens here.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

@@ -1,4 +1,6 @@
-"""The way between the pages of a quiz. They are imported when they are wanted: the first page must not wait for them."""
+"""The way between the pages of a quiz. They are imported when they are wanted: the first page
+must not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,13 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
         from learnms.tui.quiz.build import BuildScreen
 
         data, settings = self.workspace.data, self.workspace.settings
-        self.show_page(BuildScreen(open_quizzes(self.workspace), Offer.of(data, settings), Choices.at_first(data, settings, self.workspace.today)))
+        self.show_page(
+            BuildScreen(
+                open_quizzes(self.workspace),
+                Offer.of(data, settings),
+                Choices.at_first(data, settings, self.workspace.today),
+            )
+        )
 
     def show_cases(self) -> None:
         """To the page that lists the cases."""
@@ -38,14 +46,22 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
 
         self.show_page(CasesScreen(listed(self.workspace)))
 
-    def quiz_page(self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None) -> Screen[None]:
+    def quiz_page(
+        self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None
+    ) -> Screen[None]:
         """The page of a quiz: its question, or its end."""
         from learnms.tui.quiz.pages import EndScreen
         from learnms.tui.quiz.screen import QuizScreen
 
-        return QuizScreen(quiz, drafts=drafts) if quiz.item is not None else EndScreen(quiz, drafts or {}, over=False)
+        return (
+            QuizScreen(quiz, drafts=drafts)
+            if quiz.item is not None
+            else EndScreen(quiz, drafts or {}, over=False)
+        )
 
-    def show_quiz(self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None) -> None:
+    def show_quiz(
+        self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None
+    ) -> None:
         """To a quiz, at the question where it is."""
         self.show_page(self.quiz_page(quiz, drafts))
 
@@ -55,7 +71,9 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
 
         self.push_screen(QuestionsScreen(quiz, go))
 
-    def end_quiz(self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool) -> None:
+    def end_quiz(
+        self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool
+    ) -> None:
         """The last question is done."""
         from learnms.tui.quiz.pages import EndScreen
 

@@ -1,4 +1,6 @@
-"""How the program ends when a signal says so: in good order, even where the terminal is gone; and soon in any case."""
+"""How the program ends when a signal says so: in good order, even where the terminal is gone;
+and soon in any case.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,8 @@ _NAMES = ("SIGTERM", "SIGHUP", "SIGINT")
 class Signals:
     """Takes the signals that end a program, and gives them back.
 
-    Plain handlers, not those of the event loop: a window that is closed sends SIGHUP and then SIGCONT, and Textual's
-    handler of the second would start to draw on the terminal that is gone.
+    Plain handlers, not those of the event loop: a window that is closed sends SIGHUP and then
+    SIGCONT, and Textual's handler of the second would start to draw on the terminal that is gone.
 
     Args:
         loop: the running loop, in whose turn `callback` is called with the signal's number.
@@ -52,7 +54,9 @@ class Signals:
 
 
 def hold_back() -> None:
-    """Let the signals wait: between its first escape sequence and our handlers Textual would die with the modes left on."""
+    """Let the signals wait: between its first escape sequence and our handlers Textual would die
+    with the modes left on.
+    """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, _ending_signals())
 
@@ -68,7 +72,9 @@ def _ending_signals() -> set[signal.Signals]:
 
 
 def write_nowhere_if_terminal_is_gone() -> None:
-    """Let writes of the last moments succeed: Textual waits for its writing thread, which an error of the terminal would end."""
+    """Let writes of the last moments succeed: Textual waits for its writing thread, which an
+    error of the terminal would end.
+    """
     stream = sys.__stderr__
     if stream is None or stream.closed or os.isatty(stream.fileno()):
         return

@@ -1,4 +1,6 @@
-"""The page of one card as it acts: it scrolls, and everything that can be done to a card is done here."""
+"""The page of one card as it acts: it scrolls, and everything that can be done to a card is done
+here.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,12 @@ class CardScreen(CardActions):
     """
 
     def __init__(
-        self, part: Part | None, *, draft: tuple[str, int] | None = None, on_change: Callable[[Sequence[Part]], None] | None = None, reporting: bool = False
+        self,
+        part: Part | None,
+        *,
+        draft: tuple[str, int] | None = None,
+        on_change: Callable[[Sequence[Part]], None] | None = None,
+        reporting: bool = False,
     ) -> None:
         super().__init__()
         self.part = part
@@ -55,7 +62,9 @@ class CardScreen(CardActions):
         """What is known of the card; None where nothing is."""
         if not self._is_read:
             workspace = self.shell.workspace
-            self._page = card_page(workspace.data, workspace.settings, workspace.today, self.part, self.draft)
+            self._page = card_page(
+                workspace.data, workspace.settings, workspace.today, self.part, self.draft
+            )
             self._is_read = True
         return self._page
 
@@ -64,7 +73,9 @@ class CardScreen(CardActions):
         return "browse report" if self._report else "browse card"
 
     def missing(self) -> frozenset[str]:
-        """A draft has no id that could be written down; a part of a case no schedule; a card that is gone no file."""
+        """A draft has no id that could be written down; a part of a case no schedule; a card
+        that is gone no file.
+        """
         page = self.page
         if page is None:
             return frozenset({"suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
@@ -81,16 +92,26 @@ class CardScreen(CardActions):
         if page is None:
             return {}
         status = page.memory.status(page.today)
-        on = {"suspend": page.memory.suspended, "later": status == "buried", "flag": page.memory.flagged}
+        on = {
+            "suspend": page.memory.suspended,
+            "later": status == "buried",
+            "flag": page.memory.flagged,
+        }
         keys = {"suspend": "@", "later": "-", "flag": "*"}
         return {action: (keys[action], _LABELS[action]) for action, holds in on.items() if holds}
 
     def draw_page(self) -> None:
         """Show the card, or the report."""
         page, patient = self.page, self.shell.workspace.settings.is_patient
-        title = " · ".join(word for word in (page.deck_title, page.topic) if word) if page is not None else "Card"
+        title = (
+            " · ".join(word for word in (page.deck_title, page.topic) if word)
+            if page is not None
+            else "Card"
+        )
         right = "* flagged" if page is not None and page.memory.flagged else ""
-        self.head.show([BLANK, Heading(literal(title or "Card", BOLD), literal(right, QUIET)), Ruled()])
+        self.head.show(
+            [BLANK, Heading(literal(title or "Card", BOLD), literal(right, QUIET)), Ruled()]
+        )
         if self._report:
             self.list.show(look.report(self._report))
         elif page is not None:
@@ -105,7 +126,7 @@ class CardScreen(CardActions):
             self._begins_with_report = False
             self.do_report("")
 
-    # -- doing -------------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def chosen(self) -> Sequence[Target]:
         """This card."""
@@ -121,7 +142,9 @@ class CardScreen(CardActions):
 
     def place(self) -> tuple[str, int] | None:
         """Where it is written."""
-        return (self.page.path, self.page.line) if self.page is not None and self.page.path else None
+        return (
+            (self.page.path, self.page.line) if self.page is not None and self.page.path else None
+        )
 
     def changed(self, parts: Sequence[Part]) -> None:
         """Read it anew, and tell who is below."""

@@ -1,13 +1,25 @@
-"""What can be done to cards by hand, one or many: the same keys over the list and over the page of one card.
+"""What can be done to cards by hand, one or many: the same keys over the list and over the page of
+one card.
 
-A note or a day is typed into a line below; what cannot be seen at once (forgetting) is asked about; everything is taken back with `u`.
+A note or a day is typed into a line below; what cannot be seen at once (forgetting) is asked about;
+everything is taken back with `u`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from learnms.engine.cards.actions import NOT_OF_CARD, Changes, Done, Undone, checked_note, day_of, refuse_read_only, sentence, undone_sentence
+from learnms.engine.cards.actions import (
+    NOT_OF_CARD,
+    Changes,
+    Done,
+    Undone,
+    checked_note,
+    day_of,
+    refuse_read_only,
+    sentence,
+    undone_sentence,
+)
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
@@ -31,8 +43,16 @@ Asking = Literal["", "note", "due", "really", "copy"]
 MANY = 500
 """Cards from which on a change takes long enough to say so first."""
 NO_CARD = "There is no card here."
-_PHASES: dict[Asking, str] = {"note": "browse write", "due": "browse write", "really": "browse really", "copy": "browse copy"}
-_ASKED = {"note": "A private note; empty takes it away:", "due": "Asked next on: a date such as 2026-12-01, tomorrow, or +10 for in ten days:"}
+_PHASES: dict[Asking, str] = {
+    "note": "browse write",
+    "due": "browse write",
+    "really": "browse really",
+    "copy": "browse copy",
+}
+_ASKED = {
+    "note": "A private note; empty takes it away:",
+    "due": "Asked next on: a date such as 2026-12-01, tomorrow, or +10 for in ten days:",
+}
 
 
 class CardActions(SavesAnswers):
@@ -51,7 +71,7 @@ class CardActions(SavesAnswers):
         """The line for a note or a day, under what it is for."""
         return self.asked, self.given
 
-    # -- what a page says --------------------------------------------------------------------------------------------
+    # -- what a page says --------------------------------------------------------------------------
 
     def chosen(self) -> Sequence[Target]:
         """What is to be changed."""
@@ -81,7 +101,7 @@ class CardActions(SavesAnswers):
         """What has the letters while nothing is asked."""
         return None
 
-    # -- the state ---------------------------------------------------------------------------------------------------
+    # -- the state ---------------------------------------------------------------------------------
 
     @property
     def changes(self) -> Changes:
@@ -119,10 +139,12 @@ class CardActions(SavesAnswers):
         """One method per action."""
         getattr(self, f"do_{action}")(key)
 
-    # -- changing ----------------------------------------------------------------------------------------------------
+    # -- changing ----------------------------------------------------------------------------------
 
     def _may(self) -> bool:
-        """Whether there is something to change, and changing works here; a sentence says so where not."""
+        """Whether there is something to change, and changing works here; a sentence says so
+        where not.
+        """
         if self.shell.workspace.read_only:
             self.complain(str(refuse_read_only(self.shell.workspace.notice)))
             return False
@@ -198,7 +220,7 @@ class CardActions(SavesAnswers):
             self.draw()
         self.say(undone_sentence(undone))
 
-    # -- asking first ------------------------------------------------------------------------------------------------
+    # -- asking first ------------------------------------------------------------------------------
 
     def _ask(self, asking: Asking, value: str = "") -> None:
         self._asking = asking
@@ -241,23 +263,34 @@ class CardActions(SavesAnswers):
             number = len(self.chosen())
             which = "this card" if number == 1 else count(number, "card")
             self._ask("really")
-            self.say(f"Forget what is known of {which}? {'It is' if number == 1 else 'They are'} new then. What you answered stays in the log.", WARN)
+            self.say(
+                f"Forget what is known of {which}? {'It is' if number == 1 else 'They are'} new"
+                " then. What you answered stays in the log.",
+                WARN,
+            )
 
     def do_really(self, key: str) -> None:
         """Forget it."""
         self._ask("")
         self._apply("reset")
 
-    # -- the file ----------------------------------------------------------------------------------------------------
+    # -- the file ----------------------------------------------------------------------------------
 
     def do_edit(self, key: str) -> None:
         """Open the card's file; a shipped one is offered for copying first."""
         place = self.place()
         if place is None:
-            self.say("No deck holds this card, so there is no file to open." if self.chosen() else NO_CARD)
+            self.say(
+                "No deck holds this card, so there is no file to open."
+                if self.chosen()
+                else NO_CARD
+            )
         elif is_shipped(place[0]):
             self._ask("copy")
-            self.say("This deck is part of learnms. Copy it into your own folder, and change the copy?", WARN)
+            self.say(
+                "This deck is part of learnms. Copy it into your own folder, and change the copy?",
+                WARN,
+            )
         else:
             self.say(self.shell.edit(*place))
 

@@ -1,4 +1,6 @@
-"""The page of one card as it looks: the question in all its forms, sources, memory with its curve, what it is taken for, its history."""
+"""The page of one card as it looks: the question in all its forms, sources, memory with its
+curve, what it is taken for, its history.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,17 @@ def body(page: CardPage, *, patient: bool) -> list[Entry]:
     for number, item in enumerate(page.forms, 1):
         entries += form(item, number, len(page.forms))
     if not page.forms:
-        entries += [BLANK, Text(inline(page.prompt or "?", BOLD)), *said("No deck of the library holds this card any more. Its history is kept.", QUIET)]
-    entries += [*_sources(page), *_note(page), *_memory(page, patient=patient), *_confused(page, patient=patient)]
+        entries += [
+            BLANK,
+            Text(inline(page.prompt or "?", BOLD)),
+            *said("No deck of the library holds this card any more. Its history is kept.", QUIET),
+        ]
+    entries += [
+        *_sources(page),
+        *_note(page),
+        *_memory(page, patient=patient),
+        *_confused(page, patient=patient),
+    ]
     return [*entries, *_history(page, patient=patient), *_siblings(page), *_place(page), BLANK]
 
 
@@ -44,7 +55,12 @@ def heading(text: str) -> list[Entry]:
 
 def row(label: str, text: Content) -> Text:
     """A label, and what stands beside it."""
-    return Text(text, indent=INDENT + _LABEL, lead=block(f"{'':{INDENT}}{label}", QUIET), measure=MEASURE - _LABEL)
+    return Text(
+        text,
+        indent=INDENT + _LABEL,
+        lead=block(f"{'':{INDENT}}{label}", QUIET),
+        measure=MEASURE - _LABEL,
+    )
 
 
 def _sources(page: CardPage) -> list[Entry]:
@@ -56,7 +72,14 @@ def _sources(page: CardPage) -> list[Entry]:
         entries += said(title)
         for line in (*details, source.link):
             entries += said(line, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if line else []
-    return [*entries, *(said(f"The card was checked against them on {words.short_day(page.checked)}.", QUIET) if page.checked else [])]
+    return [
+        *entries,
+        *(
+            said(f"The card was checked against them on {words.short_day(page.checked)}.", QUIET)
+            if page.checked
+            else []
+        ),
+    ]
 
 
 def _note(page: CardPage) -> list[Entry]:
@@ -65,7 +88,9 @@ def _note(page: CardPage) -> list[Entry]:
 
 def _memory(page: CardPage, *, patient: bool) -> list[Entry]:
     entries = heading("Your memory of it")
-    entries += [row(label, literal(text)) for label, text in card_words.figures(page, patient=patient)]
+    entries += [
+        row(label, literal(text)) for label, text in card_words.figures(page, patient=patient)
+    ]
     outlook = card_words.outlook(page, patient=patient)
     if not outlook:
         return entries
@@ -75,31 +100,62 @@ def _memory(page: CardPage, *, patient: bool) -> list[Entry]:
 
 def _confused(page: CardPage, *, patient: bool) -> list[Entry]:
     """What keeps being forgotten says so; what it is taken for."""
-    leech, confused = card_words.leech_sentence(page.memory.lapses, patient=patient), card_words.confused(page, patient=patient)
+    leech, confused = (
+        card_words.leech_sentence(page.memory.lapses, patient=patient),
+        card_words.confused(page, patient=patient),
+    )
     if not leech and not confused:
         return []
-    entries = [*heading("It keeps slipping away" if leech else "Taken for"), *(said(leech) if leech else [])]
+    entries = [
+        *heading("It keeps slipping away" if leech else "Taken for"),
+        *(said(leech) if leech else []),
+    ]
     if leech and confused:
         entries += [BLANK, *said("You took for it:", QUIET)]
-    return [*entries, *(Text(literal(text), indent=INDENT + 2, lead=block(f"{'':{INDENT}}✗ ", QUIET), measure=MEASURE - 2) for text in confused)]
+    return [
+        *entries,
+        *(
+            Text(
+                literal(text),
+                indent=INDENT + 2,
+                lead=block(f"{'':{INDENT}}✗ ", QUIET),
+                measure=MEASURE - 2,
+            )
+            for text in confused
+        ),
+    ]
 
 
 def _history(page: CardPage, *, patient: bool) -> list[Entry]:
     if not page.history:
         return []
     entries = heading("History")
-    return [*entries, *(row(on, literal(text)) for on, text in (card_words.past(event, page.today, patient=patient) for event in reversed(page.history)))]
+    return [
+        *entries,
+        *(
+            row(on, literal(text))
+            for on, text in (
+                card_words.past(event, page.today, patient=patient)
+                for event in reversed(page.history)
+            )
+        ),
+    ]
 
 
 def _siblings(page: CardPage) -> list[Entry]:
     if not page.siblings:
         return []
-    return [*heading("Other parts of the same card"), *(row(words.part_name(part.part or ""), inline(prompt)) for part, prompt in page.siblings)]
+    return [
+        *heading("Other parts of the same card"),
+        *(row(words.part_name(part.part or ""), inline(prompt)) for part, prompt in page.siblings),
+    ]
 
 
 def _place(page: CardPage) -> list[Entry]:
     entries = heading("Where it is written")
-    entries.append(row("card", literal(str(page.part) if page.part is not None else "a draft without an id")))
+    entries.append(
+        row("card", literal(str(page.part) if page.part is not None else "a draft without an id"))
+    )
     if page.deck_title:
         entries.append(row("deck", literal(page.deck_title)))
     if page.topic:
@@ -126,9 +182,19 @@ class CurveEntry:
         for line in range(_RISE):
             label = {0: "100 %", _RISE - 1: f"{lowest:.0%}".replace("%", " %")}.get(line, "")
             bars = "".join(_bar(value, lowest, line) for value in curve.values)
-            made.append(Line(joined(block(f"{'':{INDENT}}{label:>5} ", QUIET), block("│", RULE), block(bars.rstrip(), ACCENT))))
+            made.append(
+                Line(
+                    joined(
+                        block(f"{'':{INDENT}}{label:>5} ", QUIET),
+                        block("│", RULE),
+                        block(bars.rstrip(), ACCENT),
+                    )
+                )
+            )
         marks = _marks(curve, steps)
-        made.append(Line(joined(block(f"{'':{INDENT + 6}}", QUIET), block(f"└{'─' * steps}", RULE))))
+        made.append(
+            Line(joined(block(f"{'':{INDENT + 6}}", QUIET), block(f"└{'─' * steps}", RULE)))
+        )
         return [*made, *(Line(block(f"{'':{INDENT + _AXIS}}{text}", QUIET)) for text in marks)]
 
 
@@ -139,7 +205,9 @@ def _bar(value: float, lowest: float, line: int) -> str:
 
 
 def _marks(curve: Curve, steps: int) -> list[str]:
-    """Arrows under today and the due day, with words beside them; below each other where they would meet."""
+    """Arrows under today and the due day, with words beside them; below each other where they
+    would meet.
+    """
     named = [(curve.today, "today"), (curve.due, "due")]
     if curve.today is not None and curve.today == curve.due:
         named = [(curve.today, "today, due")]
@@ -159,4 +227,11 @@ def report(text: str) -> list[Entry]:
     """The report for the author, as it was copied."""
     entries: list[Entry] = [BLANK, *said("For the author of this card", BOLD), BLANK]
     entries += [Text(block(line)) if line else BLANK for line in text.split("\n")]
-    return [*entries, *said("It is in the clipboard, where the terminal allows that; else copy it from here, or send the file and the line.", QUIET)]
+    return [
+        *entries,
+        *said(
+            "It is in the clipboard, where the terminal allows that; else copy it from here, or"
+            " send the file and the line.",
+            QUIET,
+        ),
+    ]

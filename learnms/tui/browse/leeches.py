@@ -1,4 +1,6 @@
-"""What keeps being forgotten, with what it is taken for: shown, so that it can be mended, and never silently left out."""
+"""What keeps being forgotten, with what it is taken for: shown, so that it can be mended, and
+never silently left out.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 MOST = 50
 """Rows; more would not be read, and what each is taken for has to be looked up."""
 _CONFUSED = 3
-ADVICE = "Often it helps to read why, to write a note in your own words, or to leave the card out for a while."
+ADVICE = (
+    "Often it helps to read why, to write a note in your own words, or to leave the card out for a"
+    " while."
+)
 NONE = f"Nothing here keeps slipping away: no card was forgotten {LEECH} times."
 NONE_PATIENT = "Nothing here keeps slipping away."
 
@@ -66,26 +71,54 @@ class LeechScreen(ListPage):
         if not self.entries:
             self.list.show([BLANK, *said(NONE_PATIENT if patient else NONE)])
         else:
-            self.list.show([BLANK, *said(ADVICE, QUIET), *(line for at in range(len(self.entries)) for line in self._card(at, patient=patient)), *self._rest()])
+            self.list.show(
+                [
+                    BLANK,
+                    *said(ADVICE, QUIET),
+                    *(
+                        line
+                        for at in range(len(self.entries))
+                        for line in self._card(at, patient=patient)
+                    ),
+                    *self._rest(),
+                ]
+            )
         self.show_keys()
 
     def _card(self, at: int, *, patient: bool) -> list[Entry]:
         entry = self.entries[at]
-        note = "left out" if entry.memory.suspended else "" if patient else f"{entry.memory.lapses} times"
+        note = (
+            "left out"
+            if entry.memory.suspended
+            else ""
+            if patient
+            else f"{entry.memory.lapses} times"
+        )
         entries: list[Entry] = [BLANK, self.row(at, "", inline(entry.prompt, BOLD), note)]
         if at not in self._confused and entry.part is not None:
             found = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
-            self._confused[at] = [card_words.confusion(one, patient=patient) for one in found[:_CONFUSED]]
+            self._confused[at] = [
+                card_words.confusion(one, patient=patient) for one in found[:_CONFUSED]
+            ]
         return [
             *entries,
             *(
-                Text(literal(text, QUIET), indent=INDENT + 4, lead=block(f"{'':{INDENT + 2}}✗ ", QUIET), measure=MEASURE - 4)
+                Text(
+                    literal(text, QUIET),
+                    indent=INDENT + 4,
+                    lead=block(f"{'':{INDENT + 2}}✗ ", QUIET),
+                    measure=MEASURE - 4,
+                )
                 for text in self._confused.get(at, [])
             ),
         ]
 
     def _rest(self) -> list[Entry]:
-        return [BLANK, *said(f"{self.more} more: `is:leech` in the search lists them all.", QUIET)] if self.more > 0 else []
+        return (
+            [BLANK, *said(f"{self.more} more: `is:leech` in the search lists them all.", QUIET)]
+            if self.more > 0
+            else []
+        )
 
     def do(self, action: str, key: str) -> None:
         """Open one, or back."""
@@ -93,7 +126,9 @@ class LeechScreen(ListPage):
             case "row" | "open_card":
                 self.cursor = int(key) if action == "row" else self.cursor
                 self.draw()
-                self.shell.push_screen(CardScreen(self.entries[self.cursor].part, on_change=self._changed))
+                self.shell.push_screen(
+                    CardScreen(self.entries[self.cursor].part, on_change=self._changed)
+                )
             case "help":
                 self.shell.show_help()
             case _:

@@ -1,4 +1,6 @@
-"""The rows of the search as they look: the ▸, the mark, the question on one line, where it stands."""
+"""The rows of the search as they look: the ▸, the mark, the question on one line, where it
+stands.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _MARK = 2
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One row. Pressing its mark marks it, pressing it elsewhere goes there, and opens it where the ▸ is already."""
+    """One row. Pressing its mark marks it, pressing it elsewhere goes there, and opens it where
+    the ▸ is already.
+    """
 
     row: Row
     at: int
@@ -39,23 +43,38 @@ class RowLine:
         """The one line, as wide as the page, up to 112 cells."""
         room = min(WIDEST, width - 2 * MARGIN)
         note = literal(self.note, ACCENT if self.marked else QUIET).truncate(_NOTE, ellipsis=True)
-        deck = literal(self.deck, QUIET).truncate(_DECK, ellipsis=True) if room >= _WIDE else block("")
+        deck = (
+            literal(self.deck, QUIET).truncate(_DECK, ellipsis=True) if room >= _WIDE else block("")
+        )
         right = joined(deck.pad_right(_DECK - deck.cell_length + 2), note) if deck else note
         taken = (_DECK + 2 if deck else 0) + max(note.cell_length, _NOTE if deck else 0)
-        lead = joined(block("▸ " if self.here else "  ", KEY), block("✓ " if self.marked else "· ", f"{BOLD} {ACCENT}" if self.marked else QUIET))
-        left = inline(self.row.prompt, f"{BOLD} {ACCENT}" if self.here else "").truncate(max(8, room - lead.cell_length - taken - 2), ellipsis=True)
+        lead = joined(
+            block("▸ " if self.here else "  ", KEY),
+            block("✓ " if self.marked else "· ", f"{BOLD} {ACCENT}" if self.marked else QUIET),
+        )
+        left = inline(self.row.prompt, f"{BOLD} {ACCENT}" if self.here else "").truncate(
+            max(8, room - lead.cell_length - taken - 2), ellipsis=True
+        )
         gap = max(1, room - lead.cell_length - left.cell_length - taken)
         line = joined(block(" " * MARGIN), lead, left, block(" " * gap), right)
         if self.here:
-            line = line.pad_right(max(0, MARGIN + room - line.cell_length)).stylize("on $focus", MARGIN)
+            line = line.pad_right(max(0, MARGIN + room - line.cell_length)).stylize(
+                "on $focus", MARGIN
+            )
         mark = Zone(MARGIN + _MARK, MARGIN + 2 * _MARK, Press("mark_row", str(self.at)))
         return [Line(line, (mark, Zone(MARGIN, MARGIN + room, Press("row", str(self.at)))))]
 
 
 def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
-    """What stands at the right of a row: the part that it is of its card, its flag and note, and where it stands, or the number that it is sorted by."""
+    """What stands at the right of a row: the part that it is of its card, its flag and note, and
+    where it stands, or the number that it is sorted by.
+    """
     signs = [*(["*"] if row.memory.flagged else []), *(["note"] if row.note else [])]
-    part = [words.part_name(row.part.part)] if row.kind == "card" and row.part is not None and row.part.part else []
+    part = (
+        [words.part_name(row.part.part)]
+        if row.kind == "card" and row.part is not None and row.part.part
+        else []
+    )
     memory = row.memory
     standing = browser.standing(row)
     if not patient and browser.order == "stability" and memory.stability is not None:

@@ -1,6 +1,7 @@
 """Every card and question: searched as one types, opened, changed one by one or many at once.
 
-The rows are read behind the painted page, in steps; of what is found only the rows that can be seen are drawn.
+The rows are read behind the painted page, in steps; of what is found only the rows that can be seen
+are drawn.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class BrowseScreen(CardActions):
         query: what is looked for at first.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"suspend", "later", "flag", "reset", "really", "mark_all", "undo"})
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {"suspend", "later", "flag", "reset", "really", "mark_all", "undo"}
+    )
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
@@ -66,10 +69,12 @@ class BrowseScreen(CardActions):
         """The field, what is said of the query, the rows."""
         return self.field, self.told, self.list
 
-    # -- loading -----------------------------------------------------------------------------------------------------
+    # -- loading -----------------------------------------------------------------------------------
 
     def painted(self) -> None:
-        """The page is there: read the rows, once; and draw as many as there is room for beside what is said."""
+        """The page is there: read the rows, once; and draw as many as there is room for beside
+        what is said.
+        """
         super().painted()
         self._read()
         if self._view() != self._seen:
@@ -85,7 +90,9 @@ class BrowseScreen(CardActions):
         self._is_read = False
 
     def _read(self) -> None:
-        """Begin to read the rows, where that is not done; the data is not asked while deck files are read."""
+        """Begin to read the rows, where that is not done; the data is not asked while deck files
+        are read.
+        """
         if not self._is_read and not self.shell.is_busy:
             self._is_read = True
             self.run_worker(self._load(), group="rows", exclusive=True)
@@ -93,13 +100,23 @@ class BrowseScreen(CardActions):
     async def _load(self) -> None:
         """Read the rows in steps, between which keys are heard."""
         workspace = self.shell.workspace
-        browser = Browser(workspace.data, workspace.today, own_decks(workspace.data, workspace.settings))
+        browser = Browser(
+            workspace.data, workspace.today, own_decks(workspace.data, workspace.settings)
+        )
         browser.order = self.browser.order if self.browser is not None else "deck"
-        kept = {self.browser.entry(row).part for row in self.marked} if self.browser is not None else set[object]()
+        kept = (
+            {self.browser.entry(row).part for row in self.marked}
+            if self.browser is not None
+            else set[object]()
+        )
         for _ in browser.index.load():
             if browser.index.is_ready and self.browser is not browser:
                 self.browser = browser
-                self.marked = {row for row, entry in enumerate(browser.index.entries) if entry.part is not None and entry.part in kept}
+                self.marked = {
+                    row
+                    for row, entry in enumerate(browser.index.entries)
+                    if entry.part is not None and entry.part in kept
+                }
                 self.search()
             await asyncio.sleep(0)
             if self.shell.is_busy:
@@ -107,7 +124,7 @@ class BrowseScreen(CardActions):
                 return
         self.search()
 
-    # -- searching ---------------------------------------------------------------------------------------------------
+    # -- searching ---------------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A letter more or less."""
@@ -126,9 +143,13 @@ class BrowseScreen(CardActions):
     @property
     def here(self) -> Row | None:
         """The row at the ▸."""
-        return self.browser.entry(self.found.rows[self.cursor]) if self.browser is not None and self.found.rows else None
+        return (
+            self.browser.entry(self.found.rows[self.cursor])
+            if self.browser is not None and self.found.rows
+            else None
+        )
 
-    # -- drawing -----------------------------------------------------------------------------------------------------
+    # -- drawing -----------------------------------------------------------------------------------
 
     def rest_phase(self) -> str:
         """Typing, or letters are keys."""
@@ -141,14 +162,34 @@ class BrowseScreen(CardActions):
     def missing(self) -> frozenset[str]:
         """Without rows there is nothing to act on."""
         if not self.found.rows and not self.marked:
-            return frozenset({"open_card", "mark", "mark_all", "suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
+            return frozenset(
+                {
+                    "open_card",
+                    "mark",
+                    "mark_all",
+                    "suspend",
+                    "later",
+                    "flag",
+                    "note",
+                    "due",
+                    "reset",
+                    "edit",
+                    "report",
+                }
+            )
         return frozenset()
 
     def draw_page(self) -> None:
         """Show the count, what is said of the query, and the rows in view."""
         browser, rows = self.browser, self.found.rows
         hidden = len(self.marked.difference(rows)) if self.marked else 0
-        right = counted(len(rows), max(len(rows), browser.size), len(self.marked), hidden, browser.order) if browser is not None else READING
+        right = (
+            counted(
+                len(rows), max(len(rows), browser.size), len(self.marked), hidden, browser.order
+            )
+            if browser is not None
+            else READING
+        )
         self.head.show([BLANK, Heading(literal("Browse", BOLD), literal(right, QUIET))])
         self.told.show([*self._told_of_query(), BLANK])
         self._draw_rows()
@@ -164,7 +205,12 @@ class BrowseScreen(CardActions):
 
     def _view(self) -> int:
         """How many rows have room."""
-        return max(1, self.body.size.height - _FIELD_LINES - self.told.flow.height(max(1, self.told.size.width)))
+        return max(
+            1,
+            self.body.size.height
+            - _FIELD_LINES
+            - self.told.flow.height(max(1, self.told.size.width)),
+        )
 
     def _draw_rows(self) -> None:
         browser, rows, view = self.browser, self.found.rows, self._view()
@@ -180,18 +226,29 @@ class BrowseScreen(CardActions):
         for at in range(self.top, min(len(rows), self.top + view)):
             entry = browser.entry(rows[at])
             note = note_of(entry, browser, patient=patient)
-            lines.append(RowLine(entry, at, note, browser.deck_title(entry), at == self.cursor, rows[at] in self.marked))
+            lines.append(
+                RowLine(
+                    entry,
+                    at,
+                    note,
+                    browser.deck_title(entry),
+                    at == self.cursor,
+                    rows[at] in self.marked,
+                )
+            )
         self.list.show(lines)
 
     def on_resize(self) -> None:
         """More or fewer rows have room."""
         self.call_after_refresh(self._draw_rows)
 
-    # -- moving ------------------------------------------------------------------------------------------------------
+    # -- moving ------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸, while typing too."""
-        step = {"up": -1, "down": 1, "page_up": 1 - self._view(), "page_down": self._view() - 1}[action]
+        step = {"up": -1, "down": 1, "page_up": 1 - self._view(), "page_down": self._view() - 1}[
+            action
+        ]
         self.cursor = max(0, min(len(self.found.rows) - 1, self.cursor + step))
         self.draw()
         return True
@@ -245,7 +302,7 @@ class BrowseScreen(CardActions):
         self.search()
         self.say(f"Sorted: {ORDERS[self.browser.order]}.")
 
-    # -- marking and opening -----------------------------------------------------------------------------------------
+    # -- marking and opening -----------------------------------------------------------------------
 
     def do_mark(self, key: str) -> None:
         """Mark the row at the ▸ and go on to the next."""
@@ -262,7 +319,9 @@ class BrowseScreen(CardActions):
 
     def do_mark_all(self, key: str) -> None:
         """Mark all that is found; where all is marked already, take every mark away."""
-        self.marked = set() if self.marked.issuperset(self.found.rows) else self.marked | set(self.found.rows)
+        self.marked = (
+            set() if self.marked.issuperset(self.found.rows) else self.marked | set(self.found.rows)
+        )
         self.draw()
 
     def do_open_card(self, key: str) -> None:
@@ -273,7 +332,11 @@ class BrowseScreen(CardActions):
         row = self.here
         if row is not None:
             draft = row.place if row.part is None else None
-            self.shell.push_screen(CardScreen(row.part, draft=draft, on_change=self._changed_above, reporting=reporting))
+            self.shell.push_screen(
+                CardScreen(
+                    row.part, draft=draft, on_change=self._changed_above, reporting=reporting
+                )
+            )
 
     def _changed_above(self, parts: Sequence[Part]) -> None:
         self.changed(parts)
@@ -286,13 +349,15 @@ class BrowseScreen(CardActions):
 
             self.shell.push_screen(LeechScreen(self.browser, self._changed_above))
 
-    # -- changing ----------------------------------------------------------------------------------------------------
+    # -- changing ----------------------------------------------------------------------------------
 
     def chosen(self) -> Sequence[Target]:
         """What is marked, or the row at the ▸."""
         if self.browser is None:
             return []
-        rows = sorted(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+        rows = (
+            sorted(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+        )
         return self.browser.targets(rows)
 
     def note_now(self) -> str:
@@ -307,7 +372,9 @@ class BrowseScreen(CardActions):
         return place_of(self.shell.workspace.data, self.here) if self.here is not None else None
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Look at these parts again; what the query finds stays as it is until the next letter, so that nothing jumps away."""
+        """Look at these parts again; what the query finds stays as it is until the next letter,
+        so that nothing jumps away.
+        """
         if self.browser is not None:
             self.browser.reread(parts)
 

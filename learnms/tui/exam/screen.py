@@ -1,4 +1,6 @@
-"""The exam plan: chosen line by line, with what it leads to below. Nothing holds before it is kept."""
+"""The exam plan: chosen line by line, with what it leads to below. Nothing holds before it is
+kept.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,7 @@ class PlanScreen(ListPage):
         self._may_read = False
         self._is_leaving = False
 
-    # -- what shows ----------------------------------------------------------------------------------------------
+    # -- what shows --------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Begin with the plan in force."""
@@ -64,7 +66,9 @@ class PlanScreen(ListPage):
 
     def _look_at_decks(self) -> None:
         workspace = self.shell.workspace
-        rows = [row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total]
+        rows = [
+            row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total
+        ]
         titles = short_titles([row.title for row in rows])
         self._decks = [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]
 
@@ -88,7 +92,9 @@ class PlanScreen(ListPage):
         """The lines as they stand."""
         may_keep = self._is_changed and self.choices.on is not None
         may_end = self._in_force is not None
-        return plan_page.rows(self.choices, self._decks, patient=self._patient, may_keep=may_keep, may_end=may_end)
+        return plan_page.rows(
+            self.choices, self._decks, patient=self._patient, may_keep=may_keep, may_end=may_end
+        )
 
     def rows(self) -> int:
         """How many lines there are."""
@@ -111,9 +117,11 @@ class PlanScreen(ListPage):
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
         here = self._here
-        word = {"keep": "keep it", "end": "end it", **dict.fromkeys(plan_page.TYPED, "next line")}.get(
-            here.name, "tick" if here.key else "close" if self.choices.opened else "open"
-        )
+        word = {
+            "keep": "keep it",
+            "end": "end it",
+            **dict.fromkeys(plan_page.TYPED, "next line"),
+        }.get(here.name, "tick" if here.key else "close" if self.choices.opened else "open")
         return {"take_plan": ("enter", word)}
 
     @property
@@ -125,40 +133,72 @@ class PlanScreen(ListPage):
         """Show the lines, and what they lead to."""
         workspace = self.shell.workspace
         self.cursor = min(self.cursor, self.rows() - 1)
-        self.head.show([BLANK, Heading(literal("Exam plan", BOLD), literal(long_day(workspace.today), QUIET)), BLANK])
+        self.head.show(
+            [
+                BLANK,
+                Heading(literal("Exam plan", BOLD), literal(long_day(workspace.today), QUIET)),
+                BLANK,
+            ]
+        )
         entries: list[Entry] = []
         exam = workspace.settings.exam
         if exam is not None and exam.on <= workspace.today:
             entries += [*said(exam_words.over(exam, workspace.today), BOLD), BLANK]
         for at, row in enumerate(self.lines()):
-            entries += [BLANK] if row.name == "keep" or (row.name == "end" and not self._is_changed) else []
+            entries += (
+                [BLANK]
+                if row.name == "keep" or (row.name == "end" and not self._is_changed)
+                else []
+            )
             entries.append(self._deck(at, row) if row.key else self._line(at, row))
         about = plan_page.HELPS.get(self._here.name, "") if not self._here.key else ""
         entries += [BLANK, *said(about, QUIET)] if about else []
         entries.append(BLANK)
         is_waiting = self._plan() is not None
         if is_waiting or exam is None or exam.on != workspace.today:
-            entries += plan_page.outcome(self.found, self.trouble, is_waiting=is_waiting, patient=self._patient)
+            entries += plan_page.outcome(
+                self.found, self.trouble, is_waiting=is_waiting, patient=self._patient
+            )
         self.list.show(entries)
         self.show_keys()
 
     def _line(self, at: int, row: Row) -> Text:
         here = at == self.cursor
         label = plan_page.LABELS[row.name]
-        lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(label, f"{BOLD} {ACCENT}" if here else BOLD))
-        words = plan_page.value(self.choices, self._decks, row, self.shell.workspace.today, here=here)
+        lead = joined(
+            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            literal(label, f"{BOLD} {ACCENT}" if here else BOLD),
+        )
+        words = plan_page.value(
+            self.choices, self._decks, row, self.shell.workspace.today, here=here
+        )
         cursor = block("▏" if here and row.name in plan_page.TYPED else "", ACCENT)
         value = joined(literal(words, BOLD if here else ""), cursor)
-        return Text(value, indent=INDENT + _LABEL, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
+        return Text(
+            value,
+            indent=INDENT + _LABEL,
+            lead=lead,
+            press=Press("row", str(at)),
+            anchor=CURSOR if here else "",
+        )
 
     def _deck(self, at: int, row: Row) -> Text:
         here = at == self.cursor
         mark = "[x] " if row.key in self.choices.decks else "[ ] "
-        lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), block(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET))
+        lead = joined(
+            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            block(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET),
+        )
         title = literal(dict(self._decks)[row.key], f"{BOLD} {ACCENT}" if here else "")
-        return Text(title, indent=lead.cell_length, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
+        return Text(
+            title,
+            indent=lead.cell_length,
+            lead=lead,
+            press=Press("row", str(at)),
+            anchor=CURSOR if here else "",
+        )
 
-    # -- what goes on behind -------------------------------------------------------------------------------------
+    # -- what goes on behind -----------------------------------------------------------------------
 
     def painted(self) -> None:
         """The page is there: now it may be filled."""
@@ -184,16 +224,26 @@ class PlanScreen(ListPage):
     def _plan(self) -> ExamPlan | None:
         """The plan that the lines make, or None where no day is chosen."""
         exam, choices = self._in_force, self.choices
-        if choices.on is None or (exam is not None and choices.on == exam.on == self.shell.workspace.today):
+        if choices.on is None or (
+            exam is not None and choices.on == exam.on == self.shell.workspace.today
+        ):
             return None
-        begun = exam.begun if exam is not None and exam.on == choices.on else self.shell.workspace.today
+        begun = (
+            exam.begun if exam is not None and exam.on == choices.on else self.shell.workspace.today
+        )
         return ExamPlan(choices.on, choices.minutes, choices.percent / 100, choices.decks, begun)
 
     def _reckon(self) -> None:
         """Work out behind the page what the lines lead to, if that is not known yet."""
         workspace, plan = self.shell.workspace, self._plan()
         may_read = workspace.store is not None or workspace.read_only or self._may_read
-        if plan is None or plan == self._reckoned or self._is_reckoning or self.shell.is_busy or not may_read:
+        if (
+            plan is None
+            or plan == self._reckoned
+            or self._is_reckoning
+            or self.shell.is_busy
+            or not may_read
+        ):
             return
         self._is_reckoning = True
         Thread(target=self._work_out, args=(plan,), daemon=True).start()
@@ -213,11 +263,15 @@ class PlanScreen(ListPage):
         """Show what was worked out, if the lines still say the same; else work it out anew."""
         self._is_reckoning, self._reckoned = False, message.plan
         if message.plan == self._plan():
-            self.found, self.trouble = (None, str(message.found)) if isinstance(message.found, LearnmsError) else (message.found, "")
+            self.found, self.trouble = (
+                (None, str(message.found))
+                if isinstance(message.found, LearnmsError)
+                else (message.found, "")
+            )
             self.draw()
         self._reckon()
 
-    # -- doing ---------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸; what was half typed is said to be no day or number."""
@@ -243,7 +297,13 @@ class PlanScreen(ListPage):
             case "take_plan":
                 self._act()
             case "plan_more" | "plan_less":
-                self._take(self.choices.stepped(self._here.name, 1 if action == "plan_more" else -1, self.shell.workspace.today))
+                self._take(
+                    self.choices.stepped(
+                        self._here.name,
+                        1 if action == "plan_more" else -1,
+                        self.shell.workspace.today,
+                    )
+                )
             case "digit" | "letter" | "erase":
                 self._take(self.choices.digit(self._here.name, "" if action == "erase" else key))
             case "help":
@@ -297,7 +357,16 @@ class PlanScreen(ListPage):
         self._writable()
         choices = self.choices
         assert choices.on is not None  # else the line is not there
-        keep(self.shell.workspace, made(self.shell.workspace, choices.on, choices.minutes, choices.percent / 100, choices.decks))
+        keep(
+            self.shell.workspace,
+            made(
+                self.shell.workspace,
+                choices.on,
+                choices.minutes,
+                choices.percent / 100,
+                choices.decks,
+            ),
+        )
         self.cursor = 0
         self.say(exam_words.KEPT)
         self._reckon()

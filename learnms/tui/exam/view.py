@@ -1,4 +1,6 @@
-"""The exam plan as it is chosen and as it looks: the lines that can be changed, and what they lead to."""
+"""The exam plan as it is chosen and as it looks: the lines that can be changed, and what they
+lead to.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,14 @@ if TYPE_CHECKING:
     from learnms.settings import ExamPlan
     from learnms.tui.kit.layout import Entry
 
-LABELS = {"exam": "Exam on", "minutes": "Minutes a day", "target": "Recall wanted", "decks": "Decks", "keep": "Keep", "end": "End"}
+LABELS = {
+    "exam": "Exam on",
+    "minutes": "Minutes a day",
+    "target": "Recall wanted",
+    "decks": "Decks",
+    "keep": "Keep",
+    "end": "End",
+}
 HELPS = {
     "exam": "Type a date, such as 2027-01-15, 26/12/2026 or 15jan. ←→ a day less or more.",
     "minutes": f"Type a number, 1 to {MOST_MINUTES}. ←→ five less or more.",
@@ -45,7 +54,9 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The plan so far. `typed` is the text of the line at the ▸ as it is typed, None while nothing is."""
+    """The plan so far. `typed` is the text of the line at the ▸ as it is typed, None while
+    nothing is.
+    """
 
     on: date | None = None
     minutes: int = 20
@@ -69,16 +80,28 @@ class Choices:
         by = step * _STEPS[name]
         match name:
             case "exam":
-                on = today + timedelta(days=_MONTH) if self.on is None else self.on + timedelta(days=by)
+                on = (
+                    today + timedelta(days=_MONTH)
+                    if self.on is None
+                    else self.on + timedelta(days=by)
+                )
                 return replace(self, on=max(today + timedelta(days=1), on), typed=None)
             case "minutes":
-                return replace(self, minutes=min(MOST_MINUTES, max(1, (self.minutes if self.minutes > 1 else 0) + by)), typed=None)
+                return replace(
+                    self,
+                    minutes=min(
+                        MOST_MINUTES, max(1, (self.minutes if self.minutes > 1 else 0) + by)
+                    ),
+                    typed=None,
+                )
             case _:
                 low, high = round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)
                 return replace(self, percent=min(high, max(low, self.percent + by)), typed=None)
 
     def digit(self, name: str, digit: str) -> Choices:
-        """A character more, or without one a character less. Eight digits or a number take effect at once."""
+        """A character more, or without one a character less. Eight digits or a number take
+        effect at once.
+        """
         before = self.typed if self.typed is not None else ("" if digit else self._digits(name))
         typed = (before + digit)[: _MOST_TYPED[name]] if digit else before[:-1]
         made = replace(self, typed=typed)
@@ -86,7 +109,11 @@ class Choices:
             return replace(made, on=day_of(typed) or made.on)
         if not typed:
             return made
-        return replace(made, minutes=int(typed)) if name == "minutes" else replace(made, percent=int(typed))
+        return (
+            replace(made, minutes=int(typed))
+            if name == "minutes"
+            else replace(made, percent=int(typed))
+        )
 
     def _digits(self, name: str) -> str:
         if name == "exam":
@@ -95,7 +122,14 @@ class Choices:
 
     def toggled(self, deck: str) -> Choices:
         """A deck chosen, or not any more."""
-        return replace(self, decks=tuple(one for one in self.decks if one != deck) if deck in self.decks else (*self.decks, deck))
+        return replace(
+            self,
+            decks=(
+                tuple(one for one in self.decks if one != deck)
+                if deck in self.decks
+                else (*self.decks, deck)
+            ),
+        )
 
     def entered(self, name: str, today: date) -> Choices:
         """With what is typed taken over.
@@ -116,24 +150,41 @@ class Choices:
 def day_of(digits: str) -> date | None:
     """The day that eight digits name, year first."""
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if len(digits) == 8 and digits.isdecimal() else None
+        return (
+            date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+            if len(digits) == 8 and digits.isdecimal()
+            else None
+        )
     except ValueError:
         return None
 
 
-def rows(choices: Choices, decks: Sequence[tuple[str, str]], *, patient: bool, may_keep: bool, may_end: bool) -> list[Row]:
+def rows(
+    choices: Choices,
+    decks: Sequence[tuple[str, str]],
+    *,
+    patient: bool,
+    may_keep: bool,
+    may_end: bool,
+) -> list[Row]:
     """The lines from top to bottom; `decks` are ids and titles."""
     made = [Row("exam"), Row("minutes"), *([] if patient else [Row("target")]), Row("decks")]
     made += [Row("decks", deck) for deck, _ in decks] if choices.opened else []
     return [*made, *([Row("keep")] if may_keep else []), *([Row("end")] if may_end else [])]
 
 
-def value(choices: Choices, decks: Sequence[tuple[str, str]], row: Row, today: date, *, here: bool) -> str:
+def value(
+    choices: Choices, decks: Sequence[tuple[str, str]], row: Row, today: date, *, here: bool
+) -> str:
     """What a line says at its right."""
     typed = choices.typed if here else None
     match row.name:
         case "exam" if typed is not None and day_of(typed) is None:
-            return "-".join(part for part in (typed[:4], typed[4:6], typed[6:]) if part) if typed.isdecimal() else typed
+            return (
+                "-".join(part for part in (typed[:4], typed[4:6], typed[6:]) if part)
+                if typed.isdecimal()
+                else typed
+            )
         case "exam":
             return "not chosen yet" if choices.on is None else _day_words(choices.on, today)
         case "minutes":
@@ -155,7 +206,9 @@ def _day_words(on: date, today: date) -> str:
     return f"{WEEKDAYS[on.weekday()]} {day(on)}, {far}"
 
 
-def outcome(found: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool) -> list[Entry]:
+def outcome(
+    found: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool
+) -> list[Entry]:
     """What the plan leads to; why that cannot be said; or that it is being worked out."""
     if trouble:
         return said(trouble, WARN)
@@ -163,23 +216,38 @@ def outcome(found: Readiness | None, trouble: str, *, is_waiting: bool, patient:
         return said("Working out what it leads to…" if is_waiting else exam_words.HOW, QUIET)
     first, verdict, *others = exam_words.sentences(found, patient=patient)
     warnings = exam_words.warnings(found, patient=patient)
-    entries: list[Entry] = [*said(first, BOLD), *(said(f"! {verdict}", WARN) if verdict in warnings else said(f"✓ {verdict}"))]
-    entries += [line for sentence in others for line in (said(f"! {sentence}", WARN) if sentence in warnings else said(sentence))]
+    entries: list[Entry] = [
+        *said(first, BOLD),
+        *(said(f"! {verdict}", WARN) if verdict in warnings else said(f"✓ {verdict}")),
+    ]
+    entries += [
+        line
+        for sentence in others
+        for line in (said(f"! {sentence}", WARN) if sentence in warnings else said(sentence))
+    ]
     title = exam_words.weakest_title(found)
     entries += [BLANK, *said(title)] if title else []
     return [*entries, *topics(exam_words.weakest(found), patient=patient)]
 
 
 def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
-    """What will be known, topic by topic, under the names of the decks; the deck of the first topic comes first."""
+    """What will be known, topic by topic, under the names of the decks; the deck of the first
+    topic comes first.
+    """
     entries: list[Entry] = []
     deck, order = "", list(dict.fromkeys(row.deck for row in found))
     for row in sorted(found, key=lambda row: order.index(row.deck)):
         if row.deck != deck:
             deck = row.deck
             entries += [BLANK, *said(deck, BOLD)]
-        words = exam_words.known(row.recall.mean) if patient else f"{exam_words.percent(row.recall.mean):>5}  {exam_words.between(row.recall):>9}"
+        words = (
+            exam_words.known(row.recall.mean)
+            if patient
+            else f"{exam_words.percent(row.recall.mean):>5}  {exam_words.between(row.recall):>9}"
+        )
         title = inline(row.title) if row.title else literal("without a topic", QUIET)
         cards = block("" if patient else f" · {row.parts}", QUIET)
-        entries.append(Text(joined(title, cards), indent=INDENT + 2, note=block(words), note_width=_COLUMN))
+        entries.append(
+            Text(joined(title, cards), indent=INDENT + 2, note=block(words), note_width=_COLUMN)
+        )
     return entries

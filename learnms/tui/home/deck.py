@@ -5,10 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
-from learnms.engine.decks.deck import DeckPage, checked_words, coverage_words, deck_page, held_words, resting_words, size_words
+from learnms.engine.decks.deck import (
+    DeckPage,
+    checked_words,
+    coverage_words,
+    deck_page,
+    held_words,
+    resting_words,
+    size_words,
+)
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped, shown_path
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, WARN, WRONG, block, inline, joined, literal, prose, said
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    QUIET,
+    RULE,
+    WARN,
+    WRONG,
+    block,
+    inline,
+    joined,
+    literal,
+    prose,
+    said,
+)
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Text
 from learnms.tui.kit.page import Page, PageScreen
 
@@ -54,7 +75,9 @@ class DeckScreen(PageScreen):
         """What is not there at the moment."""
         if self._page is None:
             return frozenset({"edit", "look_through", "sources"})
-        are_hidden = self.shell.workspace.settings.is_patient and self._page.sources and not self._in_full
+        are_hidden = (
+            self.shell.workspace.settings.is_patient and self._page.sources and not self._in_full
+        )
         return frozenset() if are_hidden else frozenset({"sources"})
 
     def draw(self) -> None:
@@ -67,7 +90,9 @@ class DeckScreen(PageScreen):
         else:
             right = f"version {self._page.version}" if self._page.version else ""
             self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
-            self.list.show(page_entries(self._page, self.shell.workspace.settings, in_full=self._in_full))
+            self.list.show(
+                page_entries(self._page, self.shell.workspace.settings, in_full=self._in_full)
+            )
         self.show_keys()
 
     def decks_changed(self) -> None:
@@ -84,7 +109,11 @@ class DeckScreen(PageScreen):
                 self.draw()
             case "edit" if self._page is not None:
                 if is_shipped(self._page.path):
-                    self.say("This deck is part of learnms. Open one of its cards and press e to change a copy of your own.", WARN)
+                    self.say(
+                        "This deck is part of learnms. Open one of its cards and press e to change"
+                        " a copy of your own.",
+                        WARN,
+                    )
                 else:
                     self.say(self.shell.edit(self._page.path, 1))
             case "help":
@@ -94,16 +123,26 @@ class DeckScreen(PageScreen):
 
 
 def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -> list[Entry]:
-    """The page below its title. What the blueprint promises is for those who teach; a patient sees no counts, and the sources when they ask for them."""
+    """The page below its title. What the blueprint promises is for those who teach; a patient
+    sees no counts, and the sources when they ask for them.
+    """
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
     counts = [size_words(page)]
     counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question")]
     counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
     entries += [BLANK, *said(" · ".join(counts), QUIET)]
-    entries += [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))] if page.topics else []
+    entries += (
+        [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))]
+        if page.topics
+        else []
+    )
     entries += problem_entries(page)
-    entries += [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)] if page.disclaimer else []
+    entries += (
+        [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)]
+        if page.disclaimer
+        else []
+    )
     entries += said(checked_words(page)) if page.checked else []
     if page.sources and patient and not in_full:
         entries += [BLANK, *said(resting_words(page))]
@@ -119,26 +158,55 @@ def problem_entries(page: DeckPage) -> list[Entry]:
     clock: list[Entry] = [BLANK, *said(f"! {page.clock}", WARN)] if page.clock else []
     if not page.problems:
         return clock
-    entries: list[Entry] = [*clock, BLANK, *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}")]
+    entries: list[Entry] = [
+        *clock,
+        BLANK,
+        *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}"),
+    ]
     for problem in page.problems[:_SHOWN_PROBLEMS]:
         style = WRONG if problem["severity"] == "error" else WARN
         lead = block(f"{'':{INDENT}}line {problem['line']}", QUIET)
-        entries.append(Text(joined(block(f"{problem['severity']} {problem['code']}: ", style), literal(problem["message"])), indent=INDENT + 11, lead=lead))
+        entries.append(
+            Text(
+                joined(
+                    block(f"{problem['severity']} {problem['code']}: ", style),
+                    literal(problem["message"]),
+                ),
+                indent=INDENT + 11,
+                lead=lead,
+            )
+        )
         # A remedy may end with corrected lines, whose indent counts.
         fix, *lines = (problem.get("fix") or "").split("\n")
         entries += [Text(literal(fix, QUIET), indent=INDENT + 11)] if fix else []
         entries += [Text(block(line, QUIET), indent=INDENT + 11) for line in lines]
     more = len(page.problems) - _SHOWN_PROBLEMS
-    return [*entries, *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else [])]
+    return [
+        *entries,
+        *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else []),
+    ]
 
 
 def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
-    """A topic: how much of it is learned, and for those who teach how it stands to the blueprint."""
-    note = "" if settings.is_patient else f"{topic.learned} of {topic.total}" if topic.total else held_words(topic)
+    """A topic: how much of it is learned, and for those who teach how it stands to the
+    blueprint.
+    """
+    note = (
+        ""
+        if settings.is_patient
+        else f"{topic.learned} of {topic.total}"
+        if topic.total
+        else held_words(topic)
+    )
     right = joined(_bar(topic), block(f"{note:>{_NOTE}}", QUIET))
     entries: list[Entry] = [Text(inline(topic.title), note=right, note_width=right.cell_length)]
     if settings.who == "instructor" and topic.weight is not None:
-        entries.append(Text(literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET), indent=INDENT + 2))
+        entries.append(
+            Text(
+                literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET),
+                indent=INDENT + 2,
+            )
+        )
     return entries
 
 
@@ -157,5 +225,10 @@ def source_entries(cited: Cited) -> list[Entry]:
         f"looked at {source.reviewed}" if source.reviewed else "",
     ]
     about = " · ".join(part for part in dates if part)
-    entries: list[Entry] = [Text(inline(source.title), note=literal(f"{cited.uses}×", QUIET), note_width=6), Text(literal(about, QUIET), indent=INDENT + 2)]
-    return entries + ([Text(literal(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else [])
+    entries: list[Entry] = [
+        Text(inline(source.title), note=literal(f"{cited.uses}×", QUIET), note_width=6),
+        Text(literal(about, QUIET), indent=INDENT + 2),
+    ]
+    return entries + (
+        [Text(literal(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else []
+    )

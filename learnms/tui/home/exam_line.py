@@ -1,4 +1,6 @@
-"""The line about the exam plan on the first page: its day at once, what is expected as soon as it is worked out behind the page."""
+"""The line about the exam plan on the first page: its day at once, what is expected as soon as
+it is worked out behind the page.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,12 @@ class ExamLine:
         shell = self._shell
         workspace = shell.workspace
         exam = workspace.settings.exam
-        is_wanted = exam is not None and exam.on > workspace.today and self._is_stale and not self._is_working
+        is_wanted = (
+            exam is not None
+            and exam.on > workspace.today
+            and self._is_stale
+            and not self._is_working
+        )
         if is_wanted and not shell.is_busy and (workspace.store is not None or workspace.read_only):
             self._is_working, self._is_stale = True, False
             Thread(target=self._work_out, daemon=True).start()
@@ -86,7 +93,9 @@ class ExamLine:
             self._page.post_message(Expected(found))
 
     def taken(self, found: Readiness | None) -> bool:
-        """What was worked out has come; whether the line says something else now. What changed meanwhile is worked out anew."""
+        """What was worked out has come; whether the line says something else now. What changed
+        meanwhile is worked out anew.
+        """
         self._is_working = False
         is_other = found is not None and found != self._shell.readiness
         self._shell.readiness = found if is_other else self._shell.readiness

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.tui.kit.content import BOLD, KEY, QUIET, block, literal, said
-from learnms.tui.kit.keys import rows
+from learnms.tui.kit.key_help import rows
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
 from learnms.tui.kit.page import Page, PageScreen
 
@@ -27,9 +27,28 @@ def body(*, patient: bool = False) -> list[Entry]:
         if section != before:
             entries += [BLANK, Text(literal(section, BOLD), anchor=section)]
             before = section
-        entries.append(Text(literal(help_text), indent=INDENT + _LABEL, lead=block(f"{'':{INDENT}}{label}", KEY), measure=MEASURE - _LABEL))
-    entries += [BLANK, *said("Every key can be clicked too: on the last line, the grades, the options, the rows.", QUIET)]
-    return [*entries, *said("learnms teaches and does not give medical advice; everything stays on this machine.", QUIET)]
+        entries.append(
+            Text(
+                literal(help_text),
+                indent=INDENT + _LABEL,
+                lead=block(f"{'':{INDENT}}{label}", KEY),
+                measure=MEASURE - _LABEL,
+            )
+        )
+    entries += [
+        BLANK,
+        *said(
+            "Every key can be clicked too: on the last line, the grades, the options, the rows.",
+            QUIET,
+        ),
+    ]
+    return [
+        *entries,
+        *said(
+            "learnms teaches and does not give medical advice; everything stays on this machine.",
+            QUIET,
+        ),
+    ]
 
 
 class HelpScreen(PageScreen):
@@ -57,8 +76,12 @@ class HelpScreen(PageScreen):
         return frozenset() if self.is_longer else frozenset({"scroll"})
 
     def painted(self) -> None:
-        """Now that its size is known: go to the section, and say on the last line whether there is more."""
-        span = self.list.flow.span_of(self._section, self.list.size.width) if self._section else None
+        """Now that its size is known: go to the section, and say on the last line whether there
+        is more.
+        """
+        span = (
+            self.list.flow.span_of(self._section, self.list.size.width) if self._section else None
+        )
         self._section = ""
         if span is not None:
             self.body.scroll_to(y=span[0], animate=False)

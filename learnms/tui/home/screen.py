@@ -36,7 +36,9 @@ class HomeScreen(PageScreen):
         reread: whether deck files are looked at again behind the page.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"open", "quiz", "more", "row", "take_back", "learn", "no", "quit"})
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {"open", "quiz", "more", "row", "take_back", "learn", "no", "quit"}
+    )
 
     def __init__(self, view: HomeView, said: str = "", *, reread: bool = False) -> None:
         super().__init__(said)
@@ -95,9 +97,22 @@ class HomeScreen(PageScreen):
         workspace = self.shell.workspace
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
         self.head.show(home.heading(self.view))
-        patient, mends, exam = workspace.settings.is_patient, workspace.settings.who == "instructor", self.exam.words(self.view.today)
+        patient, mends, exam = (
+            workspace.settings.is_patient,
+            workspace.settings.who == "instructor",
+            self.exam.words(self.view.today),
+        )
         self.list.show(
-            home.body(self.view, workspace.home_folder, self._cursor, workspace.notice, patient=patient, commands=self._commands, exam=exam, mends=mends)
+            home.body(
+                self.view,
+                workspace.home_folder,
+                self._cursor,
+                workspace.notice,
+                patient=patient,
+                commands=self._commands,
+                exam=exam,
+                mends=mends,
+            )
         )
         self.show_keys()
 
@@ -109,7 +124,9 @@ class HomeScreen(PageScreen):
         self.shell.open_store()
 
     def catch_up(self) -> None:
-        """The page is painted, or deck files have been looked at: now there is time for what an exam plan leads to."""
+        """The page is painted, or deck files have been looked at: now there is time for what an
+        exam plan leads to.
+        """
         super().catch_up()
         self.exam.begin()
 
@@ -144,7 +161,7 @@ class HomeScreen(PageScreen):
         """There is no writer, and a sentence why."""
         self.complain(str(error))
 
-    # -- doing ---------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸; the page scrolls where it is longer than the screen."""
@@ -162,7 +179,9 @@ class HomeScreen(PageScreen):
         if self._cursor == 0:
             self.body.scroll_home(animate=False)
         elif span is not None and not top <= span[0] < top + view:
-            self.body.scroll_to(y=span[1] - view if span[0] >= top + view else span[0], animate=False)
+            self.body.scroll_to(
+                y=span[1] - view if span[0] >= top + view else span[0], animate=False
+            )
 
     def _deck(self) -> DeckRow | None:
         """The deck at the cursor; None where the cursor is at everything."""
@@ -174,7 +193,9 @@ class HomeScreen(PageScreen):
         return targets[self._cursor] if self._cursor < len(targets) else home.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of all; some more than today's."""
+        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of
+        all; some more than today's.
+        """
         row = self._deck()
         if row is None:
             return None, min(self.view.more + self.view.new, home.left_new(self.view.decks))
@@ -190,7 +211,9 @@ class HomeScreen(PageScreen):
         self.do_open(key)
 
     def do_open(self, key: str) -> None:
-        """Start what the row at the ▸ names: a review of everything or of a deck, a quiz, the cases, a page."""
+        """Start what the row at the ▸ names: a review of everything or of a deck, a quiz, the
+        cases, a page.
+        """
         self._offered = None
         others = {home.QUIZ: self.do_quiz, home.PLAN: self.do_plan, home.WAYS: self.do_ways}
         if self._target() in others:
@@ -235,7 +258,11 @@ class HomeScreen(PageScreen):
     def do_quiz(self, key: str) -> None:
         """Choose a quiz."""
         if self.shell.workspace.read_only:
-            self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} {READING.replace('review', 'quiz')}", WARN)
+            self.say(
+                f"{self.shell.workspace.notice or 'Another learnms is open.'}"
+                f" {READING.replace('review', 'quiz')}",
+                WARN,
+            )
         else:
             self.shell.build_quiz()
 
@@ -270,14 +297,20 @@ class HomeScreen(PageScreen):
         if number:
             self._start(decks, new=number)
         else:
-            self.say("Every card of this deck has been learned." if decks else "Every card has been learned.")
+            self.say(
+                "Every card of this deck has been learned."
+                if decks
+                else "Every card has been learned."
+            )
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if not self._begins(decks, new):
             self.say("There is nothing left to ask here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
-        """Begin a review, or say why none can be, or ask what to do about a backlog; False where there is nothing to ask."""
+        """Begin a review, or say why none can be, or ask what to do about a backlog; False where
+        there is nothing to ask.
+        """
         if self.shell.workspace.read_only:
             self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} {READING}", WARN)
             return True
@@ -288,14 +321,26 @@ class HomeScreen(PageScreen):
 
     def _new_come_last(self, decks: list[str] | None) -> str:
         """Who asked for new cards is told where something else comes first."""
-        due = self.view.due if decks is None else sum(row.due for row in self.view.decks if row.id in decks)
-        return f"{count(due, 'due card')} {'comes' if due == 1 else 'come'} first, then the new ones." if due else ""
+        due = (
+            self.view.due
+            if decks is None
+            else sum(row.due for row in self.view.decks if row.id in decks)
+        )
+        return (
+            f"{count(due, 'due card')} {'comes' if due == 1 else 'come'} first, then the new ones."
+            if due
+            else ""
+        )
 
     def do_take_back(self, key: str) -> None:
         """Undo what came last today, or take a pause that is on back."""
         workspace = self.shell.workspace
         if workspace.read_only:
-            self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so nothing can be taken back here.", WARN)
+            self.say(
+                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so nothing"
+                " can be taken back here.",
+                WARN,
+            )
             return
         if self.view.paused_until is not None:
             from learnms.engine.postpone import postpone as ways

@@ -13,7 +13,18 @@ from learnms.engine.postpone.wording import paused
 from learnms.engine.wording import at_a_time, count, long_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, RULE, WARN, block, joined, literal, said
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    KEY,
+    QUIET,
+    RULE,
+    WARN,
+    block,
+    joined,
+    literal,
+    said,
+)
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Line, Press, Text, Zone
 
 if TYPE_CHECKING:
@@ -59,12 +70,18 @@ class Table:
         """The widths that these decks need. A patient sees no counts of what is learned."""
         due = max((len(_due(row)) for row in decks), default=0)
         new = max((len(_new(row)) for row in decks), default=0)
-        return cls(due, new, 0 if patient else max((len(_learned(row)) for row in decks if row.total), default=0))
+        return cls(
+            due,
+            new,
+            0 if patient else max((len(_learned(row)) for row in decks if row.total), default=0),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class DeckLine:
-    """A deck: its title, what is due and new, how much of it is learned. Where it is narrow the bar goes first."""
+    """A deck: its title, what is due and new, how much of it is learned. Where it is narrow the
+    bar goes first.
+    """
 
     row: DeckRow
     table: Table
@@ -80,7 +97,10 @@ class DeckLine:
         """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
         table, row = self.table, self.row
-        columns: list[Content] = [block(f"{_due(row):>{table.due}}", BOLD if row.due else ""), block(f"{_new(row):>{table.new}}")]
+        columns: list[Content] = [
+            block(f"{_due(row):>{table.due}}", BOLD if row.due else ""),
+            block(f"{_new(row):>{table.new}}"),
+        ]
         if told := instead(row):
             columns = [block(told, QUIET)]
         bar = bar_of(row)
@@ -94,9 +114,13 @@ class DeckLine:
         elif not table.learned and room >= 46:
             columns.append(bar)
         right = joined(*(part for column in columns if column for part in (block("   "), column)))
-        title = literal(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(room - right.cell_length, ellipsis=True)
+        title = literal(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(
+            room - right.cell_length, ellipsis=True
+        )
         gap = room - title.cell_length - right.cell_length
-        return [_menu_line(joined(title, block(" " * gap), right), room, here=self.here, at=self.at)]
+        return [
+            _menu_line(joined(title, block(" " * gap), right), room, here=self.here, at=self.at)
+        ]
 
 
 def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
@@ -106,7 +130,9 @@ def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
-    """A row that starts something: its name, what that is, and its key; `short` stands in place of words that have no room."""
+    """A row that starts something: its name, what that is, and its key; `short` stands in place
+    of words that have no room.
+    """
 
     name: str
     words: str
@@ -124,10 +150,21 @@ class MenuLine:
         """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
         words = self.short if self.short and 15 + len(self.words) + 7 > room else self.words
-        left = joined(literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD), block(" " * (15 - len(self.name))), literal(words))
+        left = joined(
+            literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD),
+            block(" " * (15 - len(self.name))),
+            literal(words),
+        )
         key = literal("enter" if self.here else self.key if self.key != "enter" else "", KEY)
         left = left.truncate(room - key.cell_length - 2, ellipsis=True)
-        return [_menu_line(joined(left, block(" " * (room - left.cell_length - key.cell_length)), key), room, here=self.here, at=self.at)]
+        return [
+            _menu_line(
+                joined(left, block(" " * (room - left.cell_length - key.cell_length)), key),
+                room,
+                here=self.here,
+                at=self.at,
+            )
+        ]
 
 
 def _due(row: DeckRow) -> str:
@@ -150,7 +187,9 @@ def bar_of(row: DeckRow) -> Content:
 
 
 def targets(home: HomeView, exam: str = "") -> list[str]:
-    """What the rows of the menu start: everything first, where something waits; a quiz; the exam plan, where there is one; other ways; then each deck."""
+    """What the rows of the menu start: everything first, where something waits; a quiz; the exam
+    plan, where there is one; other ways; then each deck.
+    """
     can_ask = any(row.total for row in home.decks)
     can_quiz = can_ask or any(row.cases for row in home.decks)
     return [
@@ -164,11 +203,28 @@ def targets(home: HomeView, exam: str = "") -> list[str]:
 
 def heading(home: HomeView) -> list[Entry]:
     """The name and the day."""
-    return [BLANK, Heading(literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN), BLANK]
+    return [
+        BLANK,
+        Heading(
+            literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN
+        ),
+        BLANK,
+    ]
 
 
-def body(home: HomeView, folder: Path, cursor: int, notice: str | None, *, patient: bool, commands: bool, exam: str = "", mends: bool = False) -> list[Entry]:
-    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan says, '' without one.
+def body(
+    home: HomeView,
+    folder: Path,
+    cursor: int,
+    notice: str | None,
+    *,
+    patient: bool,
+    commands: bool,
+    exam: str = "",
+    mends: bool = False,
+) -> list[Entry]:
+    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan
+    says, '' without one.
 
     Problems stand below the decks, and above them for somebody who mends decks.
     """
@@ -183,19 +239,38 @@ def body(home: HomeView, folder: Path, cursor: int, notice: str | None, *, patie
         entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, at=0))
     if QUIZ in starts:
         at = starts.index(QUIZ)
-        entries.append(MenuLine("Quiz", half_done(home.quizzes) if home.quizzes else QUIZ_WORDS, "t", here=cursor == at, at=at))
+        entries.append(
+            MenuLine(
+                "Quiz",
+                half_done(home.quizzes) if home.quizzes else QUIZ_WORDS,
+                "t",
+                here=cursor == at,
+                at=at,
+            )
+        )
     if PLAN in starts:
         at = starts.index(PLAN)
-        entries.append(MenuLine("Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]))
+        entries.append(
+            MenuLine(
+                "Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]
+            )
+        )
     if WAYS in starts:
         at = starts.index(WAYS)
         entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == at, at=at))
     table = Table.of(home.decks, patient=patient)
-    decks = [row._replace(title=title) for row, title in zip(home.decks, short_titles([row.title for row in home.decks]), strict=True)]
+    decks = [
+        row._replace(title=title)
+        for row, title in zip(
+            home.decks, short_titles([row.title for row in home.decks]), strict=True
+        )
+    ]
     first = len(starts) - len(home.decks)
     entries += problems(home, commands=commands) if mends else []
     entries += [BLANK] if first or (mends and home.troubled) else []
-    entries += [DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(decks, first)]
+    entries += [
+        DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(decks, first)
+    ]
     entries += [] if mends else problems(home, commands=commands)
     if notice:
         entries += [BLANK, *said(f"! {notice}", WARN)]
@@ -209,7 +284,10 @@ def sentence(home: HomeView) -> str:
     if home.asks:
         return f"{count(home.due - home.again, 'card')} have gathered. There is no hurry."
     if home.waiting:
-        return f"{count(home.waiting, 'card')} today, about {count(home.minutes, 'minute')}{at_a_time(home.at_a_time)}."
+        return (
+            f"{count(home.waiting, 'card')} today, about"
+            f" {count(home.minutes, 'minute')}{at_a_time(home.at_a_time)}."
+        )
     if any(row.total or row.cases for row in home.decks):
         return "Done for today." if home.later else "Nothing is due."
     if home.troubled:
@@ -236,7 +314,10 @@ def advice(home: HomeView, folder: Path) -> list[str]:
     if home.paused_until is not None:
         return [paused(home.paused_until, home.today)]
     if home.later:
-        return [f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the coming days."]
+        return [
+            f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the"
+            " coming days."
+        ]
     if home.waiting:
         return []
     if not any(row.total for row in home.decks):
@@ -245,12 +326,18 @@ def advice(home: HomeView, folder: Path) -> list[str]:
         if home.troubled:
             return ["Mend the problems below: press c to see how."]
         own = folder / OWN_DECKS
-        return [f"Put a deck (a .yaml file) into {shown_path(str(own))}, or write one: learnms new {typed_path(str(own / 'my-deck.yaml'))}"]
+        return [
+            f"Put a deck (a .yaml file) into {shown_path(str(own))}, or write one: learnms new"
+            f" {typed_path(str(own / 'my-deck.yaml'))}"
+        ]
     left = left_new(home.decks)
     if not left:
         return ["Everything here has been learned. Come back tomorrow."]
     is_are = "is" if left == 1 else "are"
-    return [f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, home.more)} more now, or come back tomorrow."]
+    return [
+        f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, home.more)} more"
+        " now, or come back tomorrow."
+    ]
 
 
 def problems(home: HomeView, *, commands: bool) -> list[Entry]:
@@ -269,11 +356,15 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
             )
         )
         if commands:
-            entries.append(Text(literal(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2))
+            entries.append(
+                Text(literal(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2)
+            )
     return entries
 
 
 def typed_path(path: str) -> str:
-    """A path as it is typed into a shell; a `~` stays outside the quotes, where it means something."""
+    """A path as it is typed into a shell; a `~` stays outside the quotes, where it means
+    something.
+    """
     shown = shown_path(path)
     return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)

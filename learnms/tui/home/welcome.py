@@ -49,14 +49,25 @@ class WelcomeScreen(PageScreen):
         entries: list[Entry] = [*said("Who are you?", BOLD), BLANK]
         for at, (name, meaning) in enumerate(PEOPLE):
             here = at == self._cursor
-            lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(str(at + 1), KEY))
+            lead = joined(
+                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(str(at + 1), KEY)
+            )
             press = Press("choose", str(at + 1))
             entries += [
-                Text(literal(name, f"{BOLD} {ACCENT}" if here else BOLD), indent=INDENT + 3, lead=lead, press=press),
+                Text(
+                    literal(name, f"{BOLD} {ACCENT}" if here else BOLD),
+                    indent=INDENT + 3,
+                    lead=lead,
+                    press=press,
+                ),
                 Text(literal(meaning, QUIET), indent=INDENT + 3, press=press),
                 BLANK,
             ]
-        entries += said("It decides which decks you are offered and how they are worded. You can change it later: press s on the first page.", QUIET)
+        entries += said(
+            "It decides which decks you are offered and how they are worded. You can change it"
+            " later: press s on the first page.",
+            QUIET,
+        )
         self.list.show(entries)
         self.show_keys()
 

@@ -1,6 +1,7 @@
 """Pictures of numbers in blocks and lines: they fit 60 columns, and are read without colour.
 
-A picture is an entry of a page. It takes the width it is given, and leaves its drawing out where there is no room for one.
+A picture is an entry of a page. It takes the width it is given, and leaves its drawing out where
+there is no room for one.
 """
 
 from __future__ import annotations
@@ -37,13 +38,15 @@ def _indented(*parts: Content) -> Line:
     return Line(joined(block(" " * INDENT), *parts).rstrip())
 
 
-# -- rows on a track ---------------------------------------------------------------------------------------------------
+# -- rows on a track -------------------------------------------------------------------------------
 
 
 class Ranged(NamedTuple):
-    """A row: where a figure lies and how sure that is, 0 to 1; `mark` is what was predicted. `is_off`: the mark lies outside the range.
+    """A row: where a figure lies and how sure that is, 0 to 1; `mark` is what was predicted.
+    `is_off`: the mark lies outside the range.
 
-    Where too little is known for a figure `point` is None, and the track is empty. `brief` are the words where there is little room.
+    Where too little is known for a figure `point` is None, and the track is empty. `brief` are the
+    words where there is little room.
     """
 
     name: str
@@ -58,7 +61,9 @@ class Ranged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Rows on a common track from `start` to 100 %: `─` the range, `●` the figure, `│` what was predicted."""
+    """Rows on a common track from `start` to 100 %: `─` the range, `●` the figure, `│` what was
+    predicted.
+    """
 
     rows: tuple[Ranged, ...]
 
@@ -69,20 +74,37 @@ class Ranges:
         return min(0.8, int(least * 10) / 10)
 
     def lines(self, width: int) -> list[Line]:
-        """A line for each row, and the scale below them. Where it is narrow the words become brief, then the names are cut."""
+        """A line for each row, and the scale below them. Where it is narrow the words become
+        brief, then the names are cut.
+        """
         if not self.rows:
             return []
         longest = min(_WIDEST_NAME, max(len(row.name) for row in self.rows))
-        for names, brief in ((longest, False), (longest, True), (min(longest, _NARROWEST_NAME), True)):
-            words = max(len(row.brief if brief else row.words) for row in self.rows) + _GAP * any(row.is_off for row in self.rows)
+        for names, brief in (
+            (longest, False),
+            (longest, True),
+            (min(longest, _NARROWEST_NAME), True),
+        ):
+            words = max(len(row.brief if brief else row.words) for row in self.rows) + _GAP * any(
+                row.is_off for row in self.rows
+            )
             track = _room(width) - names - words - 2 * _GAP
             if track >= _LEAST_TRACK:
-                return [*(self._row(row, names, track, brief=brief) for row in self.rows), self._scale(names, track)]
+                return [
+                    *(self._row(row, names, track, brief=brief) for row in self.rows),
+                    self._scale(names, track),
+                ]
         return [line for row in self.rows for line in self._stacked(row, width)]
 
     def _row(self, row: Ranged, names: int, track: int, *, brief: bool) -> Line:
         name = literal(row.name).truncate(names, ellipsis=True)
-        return _indented(name, block(" " * (names - name.cell_length + _GAP)), self._track(row, track), block(" " * _GAP), _words(row, brief=brief))
+        return _indented(
+            name,
+            block(" " * (names - name.cell_length + _GAP)),
+            self._track(row, track),
+            block(" " * _GAP),
+            _words(row, brief=brief),
+        )
 
     def _track(self, row: Ranged, track: int) -> Content:
         if row.point is None:
@@ -95,18 +117,25 @@ class Ranges:
         return joined(*(block(character, style) for character, style in cells))
 
     def _place(self, value: float, track: int) -> int:
-        return max(0, min(track - 1, round((value - self.start) / (1.0 - self.start) * (track - 1))))
+        return max(
+            0, min(track - 1, round((value - self.start) / (1.0 - self.start) * (track - 1)))
+        )
 
     def _scale(self, names: int, track: int) -> Line:
         left, right = f"{100 * self.start:.0f} %", "100 %"
-        return _indented(block(" " * (names + _GAP)), block(left + " " * (track - len(left) - len(right)) + right, QUIET))
+        return _indented(
+            block(" " * (names + _GAP)),
+            block(left + " " * (track - len(left) - len(right)) + right, QUIET),
+        )
 
     def _stacked(self, row: Ranged, width: int) -> list[Line]:
         """The name above its figures."""
         room = _room(width)
         return [
             _indented(literal(row.name).truncate(room, ellipsis=True)),
-            _indented(block(" " * _GAP), _words(row, brief=False).truncate(room - _GAP, ellipsis=True)),
+            _indented(
+                block(" " * _GAP), _words(row, brief=False).truncate(room - _GAP, ellipsis=True)
+            ),
         ]
 
 
@@ -115,7 +144,7 @@ def _words(row: Ranged, *, brief: bool) -> Content:
     return joined(text, block(" !", f"{BOLD} {WARN}")) if row.is_off else text
 
 
-# -- bars --------------------------------------------------------------------------------------------------------------
+# -- bars ------------------------------------------------------------------------------------------
 
 
 class Bar(NamedTuple):
@@ -136,13 +165,28 @@ class Bars:
         """A line for each row."""
         if not self.rows:
             return []
-        words, names = (max(len(text) for text in column) for column in ([row.words for row in self.rows], [row.name for row in self.rows]))
+        words, names = (
+            max(len(text) for text in column)
+            for column in ([row.words for row in self.rows], [row.name for row in self.rows])
+        )
         track = _room(width) - names - words - 2 * _GAP
         most = max(row.value for row in self.rows)
         made = []
         for row in self.rows:
-            drawn = [block(_bar(row.value / most if most else 0, track), ACCENT), block(" " * _GAP)] if track >= _LEAST_TRACK else []
-            made.append(_indented(literal(row.name), block(" " * (names - len(row.name) + _GAP)), block(f"{row.words:>{words}}"), block(" " * _GAP), *drawn))
+            drawn = (
+                [block(_bar(row.value / most if most else 0, track), ACCENT), block(" " * _GAP)]
+                if track >= _LEAST_TRACK
+                else []
+            )
+            made.append(
+                _indented(
+                    literal(row.name),
+                    block(" " * (names - len(row.name) + _GAP)),
+                    block(f"{row.words:>{words}}"),
+                    block(" " * _GAP),
+                    *drawn,
+                )
+            )
         return made
 
 
@@ -152,7 +196,7 @@ def _bar(share: float, room: int) -> str:
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
 
 
-# -- columns -----------------------------------------------------------------------------------------------------------
+# -- columns ---------------------------------------------------------------------------------------
 
 
 class Height(NamedTuple):
@@ -167,8 +211,9 @@ class Height(NamedTuple):
 class Heights:
     """Columns side by side on a scale from 0, with words below some of them.
 
-    With a band, `█` reaches to its lower end, `▒` to the value, `░` to its upper end. The top of the scale is at least 1. A
-    column far above all others is cut, and its value stands above it, so that the others can be told apart.
+    With a band, `█` reaches to its lower end, `▒` to the value, `░` to its upper end. The top of
+    the scale is at least 1. A column far above all others is cut, and its value stands above it, so
+    that the others can be told apart.
     """
 
     columns: tuple[Height, ...]
@@ -210,12 +255,22 @@ class Heights:
             character = _RISING[max(1, eighths) if row == 1 and column.value > 0 else eighths]
         else:
             middle = (row - 0.5) / self.height * most
-            character = "█" if middle <= column.low else "▒" if middle <= column.value else "░" if middle <= column.high else " "
+            character = (
+                "█"
+                if middle <= column.low
+                else "▒"
+                if middle <= column.value
+                else "░"
+                if middle <= column.high
+                else " "
+            )
         drawn = character * (each - 1 if each > 1 else 1)
         return block(f"{drawn:<{each}}", ACCENT)
 
     def _words(self, axis: int, each: int) -> list[Line]:
-        """The words below, each under the beginning of its column; one that has no room is left out."""
+        """The words below, each under the beginning of its column; one that has no room is left
+        out.
+        """
         text = ""
         for at, words in self.below:
             start = at * each
@@ -227,10 +282,13 @@ class Heights:
 def spark(values: Sequence[float]) -> str:
     """Values as a line of rising blocks; what is not nothing shows."""
     most = max(values, default=0.0)
-    return "".join(_RISING[max(1 if value > 0 else 0, round(8 * value / most))] if most else " " for value in values)
+    return "".join(
+        _RISING[max(1 if value > 0 else 0, round(8 * value / most))] if most else " "
+        for value in values
+    )
 
 
-# -- the calendar ------------------------------------------------------------------------------------------------------
+# -- the calendar ----------------------------------------------------------------------------------
 
 _SHADES = "·░▒▓█"
 _STEPS = (1, 10, 25, 50)
@@ -240,7 +298,9 @@ _LEAST_WEEKS, _MOST_WEEKS = 8, 30
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Weeks side by side from the first with an answer on, Monday on top, darker the more was answered."""
+    """Weeks side by side from the first with an answer on, Monday on top, darker the more was
+    answered.
+    """
 
     answers: Mapping[date, int]
     today: date
@@ -255,7 +315,12 @@ class Calendar:
         for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
             days = [first + timedelta(days=weekday) for first in mondays]
             made.append(_indented(block(f"{name:<4}", QUIET), *(self._day(day) for day in days)))
-        legend = "  ".join(f"{shade} {words}" for shade, words in zip(_SHADES, ("none", "1+", "10+", "25+", "50+ answers"), strict=True))
+        legend = "  ".join(
+            f"{shade} {words}"
+            for shade, words in zip(
+                _SHADES, ("none", "1+", "10+", "25+", "50+ answers"), strict=True
+            )
+        )
         return [*made, Line(block("")), _indented(block(legend, QUIET))]
 
     def _day(self, day: date) -> Content:

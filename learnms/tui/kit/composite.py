@@ -1,4 +1,6 @@
-"""Entries made of entries: below each other, beside each other, or in the one of two layouts that fits."""
+"""Entries made of entries: below each other, beside each other, or in the one of two layouts
+that fits.
+"""
 
 from __future__ import annotations
 
@@ -58,14 +60,20 @@ class Beside:
             for at, line in enumerate(row):
                 content = line.content if line is not None else block("")
                 cells.append(content.pad_right(max(0, each - content.cell_length)))
-                zones += [Zone(zone.start + at * each, zone.end + at * each, zone.press) for zone in (line.zones if line is not None else ())]
+                zones += [
+                    Zone(zone.start + at * each, zone.end + at * each, zone.press)
+                    for zone in (line.zones if line is not None else ())
+                ]
             made.append(Line(joined(*cells).rstrip(), tuple(zones)))
         return made
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         """Where an entry of one of them is."""
         each = width // len(self.stacks)
-        return next((found for stack in self.stacks if (found := stack.span_of(anchor, each)) is not None), None)
+        return next(
+            (found for stack in self.stacks if (found := stack.span_of(anchor, each)) is not None),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
-"""The one door for text of decks, learners and files: literal content, never markup, never bytes for the terminal.
+"""The one door for text of decks, learners and files: literal content, never markup, never bytes
+for the terminal.
 
-Everything that a page shows is built here or from the functions here; `learnms.text.visible` has spelled it out before.
+Everything that a page shows is built here or from the functions here; `learnms.text.visible` has
+spelled it out before.
 """
 
 from __future__ import annotations
@@ -24,7 +26,24 @@ ACCENT, QUIET, RIGHT, WRONG, WARN, RULE = "$accent", "$quiet", "$right", "$wrong
 BOLD = "bold"
 KEY = "bold $accent"
 
-__all__ = ["ACCENT", "BOLD", "KEY", "QUIET", "RIGHT", "RULE", "WARN", "WRONG", "Flow", "block", "inline", "joined", "literal", "prose", "prose_with", "said"]
+__all__ = [
+    "ACCENT",
+    "BOLD",
+    "KEY",
+    "QUIET",
+    "RIGHT",
+    "RULE",
+    "WARN",
+    "WRONG",
+    "Flow",
+    "block",
+    "inline",
+    "joined",
+    "literal",
+    "prose",
+    "prose_with",
+    "said",
+]
 
 
 def literal(text: str, style: str = "") -> Content:
@@ -47,12 +66,16 @@ def inline(text: str, style: str = "") -> Content:
     return _spans(spans(visible_line(text)), style)
 
 
-def said(text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE) -> list[Entry]:
+def said(
+    text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE
+) -> list[Entry]:
     """A paragraph of our own words, in which deck text may stand."""
     return [Text(literal(text, style), indent=indent, measure=measure)]
 
 
-def prose(text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE) -> list[Entry]:
+def prose(
+    text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE
+) -> list[Entry]:
     """Deck text as paragraphs, list entries and tables."""
     entries: list[Entry] = []
     for part in blocks(text):
@@ -63,28 +86,59 @@ def prose(text: str, style: str = "", *, indent: int = INDENT, measure: int = ME
         if part.mark:
             mark = Content.styled(part.mark, style)
             hang = at + mark.cell_length + 1
-            entries.append(Text(_spans(part.spans, style), indent=hang, lead=Content(" " * at) + mark, measure=measure - (hang - indent)))
+            entries.append(
+                Text(
+                    _spans(part.spans, style),
+                    indent=hang,
+                    lead=Content(" " * at) + mark,
+                    measure=measure - (hang - indent),
+                )
+            )
         else:
             entries.append(Text(_spans(part.spans, style), indent=at, measure=measure))
     return entries
 
 
-def prose_with(text: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]) -> list[Entry]:
-    """Deck text as paragraphs, in which what `made` gives for a number stands in place of the number's mark."""
+def prose_with(
+    text: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]
+) -> list[Entry]:
+    """Deck text as paragraphs, in which what `made` gives for a number stands in place of the
+    number's mark.
+    """
     entries: list[Entry] = []
     for part in blocks(text):
         if isinstance(part, Table):
-            rows = tuple(tuple(pattern.sub(lambda match: _plain_mark(match, made), cell) for cell in row) for row in part.rows)
+            rows = tuple(
+                tuple(pattern.sub(lambda match: _plain_mark(match, made), cell) for cell in row)
+                for row in part.rows
+            )
             entries.append(TableEntry(Table(rows), "", INDENT, MEASURE))
             continue
-        pieces = [piece for run in part.spans for piece in _pieces(run.text, {"strong": BOLD, "emphasis": "underline"}.get(run.style, ""), pattern, made)]
+        pieces = [
+            piece
+            for run in part.spans
+            for piece in _pieces(
+                run.text,
+                {"strong": BOLD, "emphasis": "underline"}.get(run.style, ""),
+                pattern,
+                made,
+            )
+        ]
         lead = Content(f"{'':{INDENT}}{part.mark} ") if part.mark else Content("")
         indent = (lead.cell_length or INDENT) + 2 * part.indent
-        entries.append(Text(Content.assemble(*pieces), indent=indent, lead=lead.pad_left(2 * part.indent) if part.mark else lead))
+        entries.append(
+            Text(
+                Content.assemble(*pieces),
+                indent=indent,
+                lead=lead.pad_left(2 * part.indent) if part.mark else lead,
+            )
+        )
     return entries
 
 
-def _pieces(text: str, style: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]) -> list[Content]:
+def _pieces(
+    text: str, style: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]
+) -> list[Content]:
     pieces, at = list[Content](), 0
     for match in pattern.finditer(text):
         piece = made(int(match[1])) if len(match[1]) < 4 else None
@@ -100,15 +154,20 @@ def _plain_mark(match: re.Match[str], made: Callable[[int], Content | None]) -> 
 
 
 def _spans(runs: object, style: str) -> Content:
-    """Styled runs; what is strong in bold text is underlined too, because bold alone would not show."""
+    """Styled runs; what is strong in bold text is underlined too, because bold alone would not
+    show.
+    """
     bold = BOLD in style.split()
     marks = {"": "", "strong": "underline" if bold else BOLD, "emphasis": "underline"}
-    parts: list[tuple[str, str]] = [(run.text, f"{style} {marks[run.style]}".strip()) for run in _runs(runs)]
+    parts: list[tuple[str, str]] = [
+        (run.text, f"{style} {marks[run.style]}".strip()) for run in _runs(runs)
+    ]
     return Content.assemble(*parts)
 
 
 def _runs(runs: object) -> list[prose_model.Span]:
-    return list(runs)  # type: ignore[call-overload, no-any-return]  # a tuple or an iterator of spans
+    # a tuple or an iterator of spans
+    return list(runs)  # type: ignore[call-overload, no-any-return]
 
 
 class TableEntry:
@@ -124,7 +183,10 @@ class TableEntry:
         """The table's lines at a width."""
         room = min(self.measure, width - self.indent - INDENT)
         count = max((len(row) for row in self.table.rows), default=0)
-        rows = [[_spans(spans(cell), self.style) for cell in (*row, *[""] * (count - len(row)))] for row in self.table.rows]
+        rows = [
+            [_spans(spans(cell), self.style) for cell in (*row, *[""] * (count - len(row)))]
+            for row in self.table.rows
+        ]
         widths = [max(row[column].cell_length for row in rows) for column in range(count)]
         if sum(widths) + 3 * (count - 1) <= room:
             return self._columns(rows, widths)
@@ -132,14 +194,25 @@ class TableEntry:
 
     def _columns(self, rows: list[list[Content]], widths: list[int]) -> list[Line]:
         gap, margin = Content("   "), Content(" " * self.indent)
-        made = [Line(margin + gap.join(cell.pad_right(wide - cell.cell_length) for cell, wide in zip(row, widths, strict=True))) for row in rows]
+        made = [
+            Line(
+                margin
+                + gap.join(
+                    cell.pad_right(wide - cell.cell_length)
+                    for cell, wide in zip(row, widths, strict=True)
+                )
+            )
+            for row in rows
+        ]
         rule = Line(margin + gap.join(Content.styled("─" * wide, RULE) for wide in widths))
         return [made[0], rule, *made[1:]]
 
     def _stacked(self, rows: list[list[Content]], width: int) -> list[Line]:
         head, made = rows[0], list[Line]()
         for row in rows[1:]:
-            made += Text(row[0].stylize(BOLD), indent=self.indent, measure=self.measure).lines(width)
+            made += Text(row[0].stylize(BOLD), indent=self.indent, measure=self.measure).lines(
+                width
+            )
             for name, cell in zip(head[1:], row[1:], strict=True):
                 text = joined(name, Content(": "), cell)
                 made += Text(text, indent=self.indent + 2, measure=self.measure - 2).lines(width)

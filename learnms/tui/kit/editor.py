@@ -1,4 +1,6 @@
-"""Opening a card's file at its line in the learner's editor, and copying a shipped deck into the learner's own folder."""
+"""Opening a card's file at its line in the learner's editor, and copying a shipped deck into the
+learner's own folder.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,17 @@ from learnms.paths import OWN_DECKS, SOURCES_FILE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PLUS_LINE = frozenset({"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"})
+_PLUS_LINE = frozenset(
+    {"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"}
+)
 _GOTO = frozenset({"code", "code-insiders", "codium", "cursor"})
 _COLON = frozenset({"hx", "helix", "subl", "zed"})
 
 
 def editor_command(environment: Mapping[str, str], path: str, line: int) -> list[str] | None:
-    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None where neither is set."""
+    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None where neither is
+    set.
+    """
     chosen = environment.get("VISUAL") or environment.get("EDITOR") or ""
     try:
         command = shlex.split(chosen)
@@ -36,7 +42,8 @@ def editor_command(environment: Mapping[str, str], path: str, line: int) -> list
 
 
 def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:
-    """Copy a deck, and the sources beside it, into the learner's own folder. A copy that is there stays as it is.
+    """Copy a deck, and the sources beside it, into the learner's own folder. A copy that is there
+    stays as it is.
 
     Returns the copy, and whether it was made by this call.
 

@@ -1,4 +1,6 @@
-"""What is typed into: a line for an answer, and the calculator. A line takes so much and no more."""
+"""What is typed into: a line for an answer, and the calculator. A line takes so much and no
+more.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,11 @@ class Field(Input):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character and not cast("PageScreen", self.screen).takes_typing(event.character, event.time):
+        if (
+            event.is_printable
+            and event.character
+            and not cast("PageScreen", self.screen).takes_typing(event.character, event.time)
+        ):
             event.prevent_default()
             event.stop()
 

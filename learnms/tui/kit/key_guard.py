@@ -1,7 +1,8 @@
-"""Which presses count: none before what it acts on has been on the screen for a while, and one of a key that is held.
+"""Which presses count: none before what it acts on has been on the screen for a while, and one of a
+key that is held.
 
-Times are those of Textual's messages, made when the terminal delivered the key and when a page was drawn; nothing here
-reads a clock.
+Times are those of Textual's messages, made when the terminal delivered the key and when a page was
+drawn; nothing here reads a clock.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Press
 
 REPEAT_SECONDS = 0.08
-"""The same key again within this is one press: a terminal repeats a held key faster, and no hand means to."""
+"""The same key again within this is one press: a terminal repeats a held key faster, and no hand
+means to.
+"""
 HOLD_SECONDS = 2.0
-"""A keyboard begins to repeat a held key within this. Such a press waits whether another follows, before it counts."""
+"""A keyboard begins to repeat a held key within this. Such a press waits whether another
+follows, before it counts.
+"""
 
 Verdict = Literal["new", "doubtful", "repeated"]
 
@@ -31,7 +36,9 @@ class Waiting(NamedTuple):
 
 
 class Repeats:
-    """Tells a key that is held, or doubled by a trembling hand, from one that is pressed again. One for all pages, since a key is held across them."""
+    """Tells a key that is held, or doubled by a trembling hand, from one that is pressed again.
+    One for all pages, since a key is held across them.
+    """
 
     def __init__(self) -> None:
         self.waiting: Waiting | None = None
@@ -40,26 +47,36 @@ class Repeats:
         self._is_typed = False
 
     def pressed(self, key: str, at: float) -> Verdict:
-        """Note a press, whatever it does, and say what it is: a repetition, perhaps the first one, or a press of its own."""
+        """Note a press, whatever it does, and say what it is: a repetition, perhaps the first
+        one, or a press of its own.
+        """
         gap = at - self._at if key == self._key else math.inf
         self._key, self._at, self._is_typed = key, at, False
         return "repeated" if gap < REPEAT_SECONDS else "doubtful" if gap < HOLD_SECONDS else "new"
 
     def typed(self, key: str, at: float) -> bool:
-        """Note a character for a field; whether it repeats a key that was pressed as a command and is still held."""
+        """Note a character for a field; whether it repeats a key that was pressed as a command
+        and is still held.
+        """
         is_held = key == self._key and at - self._at < REPEAT_SECONDS and not self._is_typed
         self._key, self._at, self._is_typed = key, at, not is_held
         return is_held
 
     def answered(self, key: str, at: float) -> Waiting | None:
-        """What waited and is done now, since another press has come; nothing where that shows that the key is held."""
+        """What waited and is done now, since another press has come; nothing where that shows
+        that the key is held.
+        """
         waiting, self.waiting = self.waiting, None
-        is_held = waiting is not None and waiting.press.key == key and at - waiting.at < REPEAT_SECONDS
+        is_held = (
+            waiting is not None and waiting.press.key == key and at - waiting.at < REPEAT_SECONDS
+        )
         return None if is_held else waiting
 
 
 class Shown:
-    """Since when each thing that keys act on has been on the screen: infinity until it has been painted."""
+    """Since when each thing that keys act on has been on the screen: infinity until it has been
+    painted.
+    """
 
     def __init__(self) -> None:
         self._since: dict[object, float] = {}
@@ -70,7 +87,9 @@ class Shown:
 
     def painted(self, at: float) -> None:
         """Everything drawn has been painted."""
-        self._since = {thing: at if since == math.inf else since for thing, since in self._since.items()}
+        self._since = {
+            thing: at if since == math.inf else since for thing, since in self._since.items()
+        }
 
     def since(self, thing: object) -> float:
         """The moment at which a thing came onto the screen."""

@@ -1,6 +1,8 @@
-"""Lines from values: entries that know how to lay themselves out at a width, and what pressing them means.
+"""Lines from values: entries that know how to lay themselves out at a width, and what pressing them
+means.
 
-`Flow` is what a page widget shows. Nothing here knows decks or keys; text comes in as content that is literal already.
+`Flow` is what a page widget shows. Nothing here knows decks or keys; text comes in as content that
+is literal already.
 """
 
 from __future__ import annotations
@@ -30,14 +32,18 @@ MARGIN = 2
 NOTE = 20
 """Cells kept at the right of an option for the words beside it."""
 _APART = 2
-"""Cells more than one between words and the note beside them, so that they do not read as one sentence."""
+"""Cells more than one between words and the note beside them, so that they do not read as one
+sentence.
+"""
 EMPTY = Content("")
 MORE_KEYS = "more keys"
 """The action of the `…` on a key line."""
 
 
 class Press(NamedTuple):
-    """What pressing a place means: an action's name, and the key that a keyboard would send with it."""
+    """What pressing a place means: an action's name, and the key that a keyboard would send with
+    it.
+    """
 
     action: str
     key: str = ""
@@ -73,9 +79,9 @@ class Entry(Protocol):
 class Text:
     """A paragraph.
 
-    `lead` stands in the indent of its first line (a sign, a number, a mark); `note` beside it at the right, or below
-    where there is no room; `press` makes all its lines a button; `tint` is a background for its lines; `anchor` a name
-    by which the page finds it again.
+    `lead` stands in the indent of its first line (a sign, a number, a mark); `note` beside it at
+    the right, or below where there is no room; `press` makes all its lines a button; `tint` is a
+    background for its lines; `anchor` a name by which the page finds it again.
     """
 
     content: Content = EMPTY
@@ -91,7 +97,11 @@ class Text:
     def lines(self, width: int) -> list[Line]:
         """The paragraph wrapped."""
         room = max(8, min(self.measure, width - self.indent - INDENT))
-        beside = bool(self.note) and self.note.cell_length <= self.note_width and room - self.note_width >= 24
+        beside = (
+            bool(self.note)
+            and self.note.cell_length <= self.note_width
+            and room - self.note_width >= 24
+        )
         wrapped = self.content.wrap(room - self.note_width - _APART if beside else room) or [EMPTY]
         made = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
         if beside:
@@ -102,7 +112,10 @@ class Text:
             made += [line.pad_left(self.indent) for line in self.note.wrap(room)]
         edge = min(width - MARGIN, self.indent + room + MARGIN)
         if self.tint:
-            made = [line.pad_right(max(0, edge - line.cell_length)).stylize(f"on {self.tint}", MARGIN) for line in made]
+            made = [
+                line.pad_right(max(0, edge - line.cell_length)).stylize(f"on {self.tint}", MARGIN)
+                for line in made
+            ]
         zones = (Zone(MARGIN, edge, self.press),) if self.press else ()
         return [Line(line, zones) for line in made]
 
@@ -112,7 +125,9 @@ BLANK = Text()
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Words at the left and at the right of a line, as wide as the page or as `measure`; without room the left ones are cut."""
+    """Words at the left and at the right of a line, as wide as the page or as `measure`; without
+    room the left ones are cut.
+    """
 
     left: Content
     right: Content = EMPTY
@@ -144,8 +159,18 @@ class Progress:
     def lines(self, width: int) -> list[Line]:
         """The one line."""
         room = max(1, width - 2 * MARGIN)
-        heavy = 0 if not self.total else min(room, max(1 if self.done else 0, round(room * self.done / self.total)))
-        return [Line(Content.assemble(" " * MARGIN, ("━" * heavy, "$accent"), ("─" * (room - heavy), "$rule")))]
+        heavy = (
+            0
+            if not self.total
+            else min(room, max(1 if self.done else 0, round(room * self.done / self.total)))
+        )
+        return [
+            Line(
+                Content.assemble(
+                    " " * MARGIN, ("━" * heavy, "$accent"), ("─" * (room - heavy), "$rule")
+                )
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +196,34 @@ class Columns:
         """The buttons' lines."""
         column = max(4, min(self.widest, (width - INDENT) // max(1, len(self.cells))))
         height = max((len(texts) for texts, _ in self.cells), default=0)
-        zones = tuple(Zone(INDENT + at * column, INDENT + (at + 1) * column - 1, press) for at, (_, press) in enumerate(self.cells))
+        zones = tuple(
+            Zone(INDENT + at * column, INDENT + (at + 1) * column - 1, press)
+            for at, (_, press) in enumerate(self.cells)
+        )
         made = []
         for row in range(height):
-            cells = [texts[row].truncate(column - 1) if row < len(texts) else EMPTY for texts, _ in self.cells]
-            made.append(Line(Content.assemble(" " * INDENT, *(cell.pad_right(column - cell.cell_length) for cell in cells)), zones))
+            cells = [
+                texts[row].truncate(column - 1) if row < len(texts) else EMPTY
+                for texts, _ in self.cells
+            ]
+            made.append(
+                Line(
+                    Content.assemble(
+                        " " * INDENT, *(cell.pad_right(column - cell.cell_length) for cell in cells)
+                    ),
+                    zones,
+                )
+            )
         return made
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What can be pressed, in the order of need; entries that do not fit fall away whole, from the end.
+    """What can be pressed, in the order of need; entries that do not fit fall away whole, from the
+    end.
 
-    An entry that stands for several keys has no press: which of them a click would mean is not known. Where entries
-    fell away, a click on `…` shows the line again from `first` on.
+    An entry that stands for several keys has no press: which of them a click would mean is not
+    known. Where entries fell away, a click on `…` shows the line again from `first` on.
     """
 
     entries: tuple[tuple[Content, Press | None], ...]
@@ -222,7 +261,9 @@ class Keys:
 
 
 class Flow(Visual):
-    """Entries below each other, laid out once per width. `spaced` leaves a line free between lines of text; charts and grids stay as they are."""
+    """Entries below each other, laid out once per width. `spaced` leaves a line free between
+    lines of text; charts and grids stay as they are.
+    """
 
     def __init__(self, entries: Sequence[Entry] = (), *, spaced: bool = False) -> None:
         self.entries = entries
@@ -230,7 +271,9 @@ class Flow(Visual):
         self._made: dict[int, list[Line]] = {}
         self._tops: dict[int, list[int]] = {}
         self.rendered_at: float | None = None
-        """When this was first turned into what is written to the terminal, on the clock of Textual's messages."""
+        """When this was first turned into what is written to the terminal, on the clock of
+        Textual's messages.
+        """
 
     def lines(self, width: int) -> list[Line]:
         """All lines at a width."""
@@ -239,8 +282,18 @@ class Flow(Visual):
             for entry in self.entries:
                 lines = entry.lines(width)
                 if self.spaced and isinstance(entry, Text):
-                    made += [FREE] if made and made[-1].content.plain.strip() and lines[0].content.plain.strip() else []
-                    lines = [line for pair in zip(lines, [FREE] * len(lines), strict=True) for line in pair][:-1]
+                    made += (
+                        [FREE]
+                        if made
+                        and made[-1].content.plain.strip()
+                        and lines[0].content.plain.strip()
+                        else []
+                    )
+                    lines = [
+                        line
+                        for pair in zip(lines, [FREE] * len(lines), strict=True)
+                        for line in pair
+                    ][:-1]
                 tops.append(len(made))
                 made += lines
             self._made[width], self._tops[width] = made, tops
@@ -278,7 +331,9 @@ class Flow(Visual):
         """How many lines there are at a width."""
         return self.height(width)
 
-    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
         """The lines as Textual draws them."""
         if self.rendered_at is None:
             self.rendered_at = now()

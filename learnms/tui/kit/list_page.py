@@ -57,7 +57,19 @@ class ListPage(PageScreen):
     def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
         """A row with its number or mark before it."""
         here = at == self.cursor
-        mark = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), block(lead, f"{BOLD} {ACCENT}" if here else QUIET))
+        mark = joined(
+            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            block(lead, f"{BOLD} {ACCENT}" if here else QUIET),
+        )
         tint, anchor = ("$focus", CURSOR) if here else ("", "")
         words = literal(note, QUIET)
-        return Text(content, indent=mark.cell_length, lead=mark, note=words, note_width=len(note) + 1, press=Press("row", str(at)), tint=tint, anchor=anchor)
+        return Text(
+            content,
+            indent=mark.cell_length,
+            lead=mark,
+            note=words,
+            note_width=len(note) + 1,
+            press=Press("row", str(at)),
+            tint=tint,
+            anchor=anchor,
+        )

@@ -1,6 +1,8 @@
-"""The last door before the terminal: whatever a widget forgot to spell out is taken out of what is written.
+"""The last door before the terminal: whatever a widget forgot to spell out is taken out of what is
+written.
 
-Textual writes escape sequences from content unchanged, so this does not trust any widget, ours or Textual's.
+Textual writes escape sequences from content unchanged, so this does not trust any widget, ours or
+Textual's.
 """
 
 from __future__ import annotations
@@ -17,13 +19,18 @@ if TYPE_CHECKING:
 
 
 class OutputGuard(LineFilter):
-    """Strips characters that a terminal might obey. They are all of no width, so the layout stays."""
+    """Strips characters that a terminal might obey. They are all of no width, so the layout
+    stays.
+    """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments without control characters; Textual's own control segments pass."""
         if not any(not control and _is_suspect(text) for text, _, control in segments):
             return segments
-        return [segment if segment.control else Segment(_clean(segment.text), segment.style) for segment in segments]
+        return [
+            segment if segment.control else Segment(_clean(segment.text), segment.style)
+            for segment in segments
+        ]
 
 
 def _is_suspect(text: str) -> bool:

@@ -1,4 +1,6 @@
-"""The widget of every page, and the screen that all pages are: a heading, a body, a message, and the key line last."""
+"""The widget of every page, and the screen that all pages are: a heading, a body, a message, and
+the key line last.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,10 @@ from learnms.errors import LearnmsError
 from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
 from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting
-from learnms.tui.kit.keys import KEYS, NOT_FOR_PATIENTS, PHASES, resolve
+from learnms.tui.kit.key_help import NOT_FOR_PATIENTS
+from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import BLANK, MORE_KEYS, Flow, Keys, Press
+from learnms.tui.kit.phases import PHASES, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,7 +51,9 @@ class Page(Static):
         super().__init__(self.flow, id=name, markup=False)
 
     def show(self, entries: Iterable[Entry]) -> None:
-        """Show these in place of what is there. Without a change of height nothing is laid out anew."""
+        """Show these in place of what is there. Without a change of height nothing is laid out
+        anew.
+        """
         before, self.flow = self.flow, Flow(tuple(entries), spaced=self._is_spaced)
         width = self.size.width
         self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
@@ -66,17 +72,19 @@ class Page(Static):
 
 
 class PageScreen(Screen[None]):
-    """A page. Keys come from the table by the page's phase, clicks from its buttons; both end in `do`.
+    """A page. Keys come from the table by the page's phase, clicks from its buttons; both end in
+    `do`.
 
-    A key that was pressed before what it acts on had been on the screen for the guard time is dropped, and a held key is
-    one press: `guarded` names the actions for which that matters. Until the paint is done such a key waits.
+    A key that was pressed before what it acts on had been on the screen for the guard time is
+    dropped, and a held key is one press: `guarded` names the actions for which that matters. Until
+    the paint is done such a key waits.
 
     Args:
         said: a sentence for the line above the keys.
     """
 
     AUTO_FOCUS = ""
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  as Textual declares it
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     guarded: ClassVar[frozenset[str]] = frozenset()
     never_waits: ClassVar[frozenset[str]] = frozenset()
     """Actions that are done at once also while the data must not be asked."""
@@ -102,18 +110,22 @@ class PageScreen(Screen[None]):
         """The application that this page belongs to."""
         return cast("Shell", self.app)
 
-    # -- what the pages say --------------------------------------------------------------------------------------
+    # -- what the pages say ------------------------------------------------------------------------
 
     def phase(self) -> str:
         """The state of the page, by its name in the table of keys."""
         raise NotImplementedError
 
     def stage(self) -> object:
-        """What keys act on. Where it changes, keys that were pressed before its paint do not count."""
+        """What keys act on. Where it changes, keys that were pressed before its paint do not
+        count.
+        """
         return self.phase()
 
     def acts_on(self, action: str) -> object:
-        """What an action acts on, where that is not the whole stage: a question that was asked about it, say."""
+        """What an action acts on, where that is not the whole stage: a question that was asked
+        about it, say.
+        """
         return self.stage()
 
     def things(self) -> tuple[object, ...]:
@@ -125,12 +137,18 @@ class PageScreen(Screen[None]):
         return frozenset()
 
     def idle(self) -> frozenset[str]:
-        """Actions that are not on the key line at the moment, because pressing them would only say what is missing."""
+        """Actions that are not on the key line at the moment, because pressing them would only
+        say what is missing.
+        """
         return frozenset()
 
     def absent(self) -> frozenset[str]:
         """What is not there at the moment, and what is not there for who the learner is."""
-        return self.missing() | NOT_FOR_PATIENTS if self.shell.workspace.settings.is_patient else self.missing()
+        return (
+            self.missing() | NOT_FOR_PATIENTS
+            if self.shell.workspace.settings.is_patient
+            else self.missing()
+        )
 
     def refusals(self) -> dict[str, str]:
         """Why an action that is missing is: what is said where its key is pressed all the same."""
@@ -148,7 +166,7 @@ class PageScreen(Screen[None]):
         """Do what was pressed."""
         raise NotImplementedError
 
-    # -- the fixed tree ------------------------------------------------------------------------------------------
+    # -- the fixed tree ----------------------------------------------------------------------------
 
     def inside(self) -> Iterable[Widget]:
         """The widgets of the body."""
@@ -172,7 +190,7 @@ class PageScreen(Screen[None]):
         self.say(self.said_first, WARN)
         self.draw()
 
-    # -- drawing -------------------------------------------------------------------------------------------------
+    # -- drawing -----------------------------------------------------------------------------------
 
     def say(self, text: str = "", style: str = QUIET) -> None:
         """Say something in the line above the keys."""
@@ -189,14 +207,25 @@ class PageScreen(Screen[None]):
         for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
             label, word = other.get(key.action, (key.label, key.word))
             content = joined(literal(label, KEY), block(f" {word}", QUIET))
-            entries.append((content, None if key.keys and key.keys[0].isdigit() else Press(key.action, key.keys[0] if key.keys else "")))
+            entries.append(
+                (
+                    content,
+                    (
+                        None
+                        if key.keys and key.keys[0].isdigit()
+                        else Press(key.action, key.keys[0] if key.keys else "")
+                    ),
+                )
+            )
         if self.stage() != self._stage:
             self._first_key = 0
         self.key_line.show([Keys(tuple(entries), self._first_key)])
         self._repaint()
 
     def note_length(self, page: Page) -> None:
-        """Say on the key line whether there is more than shows. Called once sizes are known: after a paint, after a resize."""
+        """Say on the key line whether there is more than shows. Called once sizes are known:
+        after a paint, after a resize.
+        """
         is_longer = page.flow.height(page.size.width) > self.body.size.height
         if is_longer != self.is_longer:
             self.is_longer = is_longer
@@ -212,7 +241,8 @@ class PageScreen(Screen[None]):
     def _repaint(self) -> None:
         """What keys act on counts from the moment at which it has been painted.
 
-        The callback goes through the queue of the widget drawn last: when it comes, the screen knows of everything.
+        The callback goes through the queue of the widget drawn last: when it comes, the screen
+        knows of everything.
         """
         self._paint += 1
         self._stage = self.stage()
@@ -241,14 +271,16 @@ class PageScreen(Screen[None]):
         """Whether everything that was drawn is on the screen."""
         return self._paint_done == self._paint
 
-    # -- what happens behind the page ---------------------------------------------------------------------------
+    # -- what happens behind the page --------------------------------------------------------------
 
     @property
     def is_holding(self) -> bool:
         """Whether something on the page waits for the writer."""
         return False
 
-    def save_then(self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None) -> None:
+    def save_then(
+        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+    ) -> None:
         """Do something once what waits is saved; or something else where it cannot be."""
         then()
 
@@ -261,11 +293,15 @@ class PageScreen(Screen[None]):
     def decks_changed(self) -> None:
         """A deck file was read anew."""
 
-    # -- keys and clicks -----------------------------------------------------------------------------------------
+    # -- keys and clicks ---------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Do what the table says about a key."""
-        key = event.character if event.is_printable and event.character and event.character != " " else event.key
+        key = (
+            event.character
+            if event.is_printable and event.character and event.character != " "
+            else event.key
+        )
         verdict = self.shell.repeats.pressed(key, event.time)
         self._end_wait(self.shell.repeats.answered(key, event.time))
         action = resolve(self.phase(), key, self.absent())
@@ -301,7 +337,10 @@ class PageScreen(Screen[None]):
         """Do what was clicked."""
         event.stop()
         at = self.shell.clicked_at
-        is_repeated = self.shell.repeats.pressed(f"click {event.press}", at) == "repeated" and self.shell.guard_seconds > 0
+        is_repeated = (
+            self.shell.repeats.pressed(f"click {event.press}", at) == "repeated"
+            and self.shell.guard_seconds > 0
+        )
         if not is_repeated or event.press.action not in self.guarded:
             self._press(event.press, at)
 

@@ -1,4 +1,6 @@
-"""Pages that write. What cannot be saved yet is held, visibly, and done again by itself; what fails stays on the page."""
+"""Pages that write. What cannot be saved yet is held, visibly, and done again by itself; what
+fails stays on the page.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ RETRY = "Your answer is still here: press the key again to save it."
 
 
 class Writes(Protocol):
-    """Something of the engine that writes once it has the writer: a sitting, a quiz, changes by hand."""
+    """Something of the engine that writes once it has the writer: a sitting, a quiz, changes by
+    hand.
+    """
 
     store: Store | None
 
@@ -43,7 +47,9 @@ class SavesAnswers(PageScreen):
         raise NotImplementedError
 
     def _commit(self, step: Callable[[], T], after: Callable[[T], None]) -> None:
-        """Let the engine write, then show what came of it; hold the step while there is no writer."""
+        """Let the engine write, then show what came of it; hold the step while there is no
+        writer.
+        """
         self._held = None
         try:
             outcome = step()
@@ -74,7 +80,9 @@ class SavesAnswers(PageScreen):
         """Whether an answer waits for the writer."""
         return self._held is not None
 
-    def save_then(self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None) -> None:
+    def save_then(
+        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+    ) -> None:
         """Do something once the held answer is saved; or something else where it cannot be."""
         self._then, self._otherwise = then, otherwise
         self.say(SAVING, WARN)

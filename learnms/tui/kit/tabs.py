@@ -12,7 +12,9 @@ _CUT = " … "
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """The names of pages in a line, the one that shows in brackets; each can be pressed. Where they have no room, those around it."""
+    """The names of pages in a line, the one that shows in brackets; each can be pressed. Where
+    they have no room, those around it.
+    """
 
     names: tuple[str, ...]
     at: int
@@ -23,8 +25,15 @@ class Tabs:
         first, last = self.at, self.at
         while fitting := [pair for pair in self._wider(first, last) if self._length(*pair) <= room]:
             first, last = max(fitting, key=lambda pair: pair[1])
-        words = [(f"[{name}]" if at == self.at else f" {name} ", at) for at, name in enumerate(self.names)][first : last + 1]
-        words = [(_CUT, first - 1)] * (first > 0) + words + [(_CUT, last + 1)] * (last + 1 < len(self.names))
+        words = [
+            (f"[{name}]" if at == self.at else f" {name} ", at)
+            for at, name in enumerate(self.names)
+        ][first : last + 1]
+        words = (
+            [(_CUT, first - 1)] * (first > 0)
+            + words
+            + [(_CUT, last + 1)] * (last + 1 < len(self.names))
+        )
         parts, zones, column = [block(" " * MARGIN)], list[Zone](), MARGIN
         for text, at in words:
             parts.append(block(text, KEY if at == self.at else QUIET))
@@ -33,7 +42,9 @@ class Tabs:
         return [Line(joined(*parts), tuple(zones))]
 
     def _wider(self, first: int, last: int) -> list[tuple[int, int]]:
-        return [(first - 1, last)] * (first > 0) + [(first, last + 1)] * (last + 1 < len(self.names))
+        return [(first - 1, last)] * (first > 0) + [(first, last + 1)] * (
+            last + 1 < len(self.names)
+        )
 
     def _length(self, first: int, last: int) -> int:
         cut = len(_CUT) * ((first > 0) + (last + 1 < len(self.names)))

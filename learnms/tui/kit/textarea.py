@@ -1,4 +1,6 @@
-"""The lines into which an explanation is typed. Textual's area for text is slow to import, so this comes in when it is wanted."""
+"""The lines into which an explanation is typed. Textual's area for text is slow to import, so
+this comes in when it is wanted.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ class Pad(TextArea):
     """Some lines; enter is the page's."""
 
     def __init__(self) -> None:
-        super().__init__(id="pad", theme="css", compact=True, show_line_numbers=False, soft_wrap=True)
+        super().__init__(
+            id="pad", theme="css", compact=True, show_line_numbers=False, soft_wrap=True
+        )
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual.theme import Theme
 
 ROLES = ("page", "text", "quiet", "accent", "on-accent", "right", "wrong", "warn", "rule", "focus")
-"""page and focus lie behind text, and so does accent behind on-accent; rule is for lines and empty bars; the rest is text."""
+"""page and focus lie behind text, and so does accent behind on-accent; rule is for lines and
+empty bars; the rest is text.
+"""
 
 PALETTES: dict[str, dict[str, str]] = {
     "dark": {

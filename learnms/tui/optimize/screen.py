@@ -1,4 +1,6 @@
-"""Fitting FSRS to the learner's own answers: what there is to learn from, the fit as it runs, what it would move, yes or no."""
+"""Fitting FSRS to the learner's own answers: what there is to learn from, the fit as it runs,
+what it would move, yes or no.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,9 @@ from learnms.engine.optimize import process as fitting
 from learnms.engine.optimize import wording as words
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import BOLD, WARN, literal
-from learnms.tui.kit.keys import PHASES
 from learnms.tui.kit.layout import Heading, Ruled
 from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.phases import PHASES
 from learnms.tui.optimize import view as pages
 
 if TYPE_CHECKING:
@@ -44,7 +46,9 @@ class OptimiseScreen(PageScreen):
             self.found = found
 
     class Fitted(Message):
-        """A fit has ended: what came of it and what that would move, or a sentence why nothing did."""
+        """A fit has ended: what came of it and what that would move, or a sentence why nothing
+        did.
+        """
 
         def __init__(self, found: tuple[Outcome, Moves | None] | LearnmsError) -> None:
             super().__init__()
@@ -84,7 +88,7 @@ class OptimiseScreen(PageScreen):
         """The sentences."""
         return (self.list,)
 
-    # -- what shows ----------------------------------------------------------------------------------------------
+    # -- what shows --------------------------------------------------------------------------------
 
     @property
     def is_patient(self) -> bool:
@@ -102,7 +106,11 @@ class OptimiseScreen(PageScreen):
             return "optimise busy"
         if self._fit is not None:
             return "optimise running"
-        return "optimise offer" if self.outcome is not None and self.outcome.wins and not self.shell.workspace.read_only else "optimise"
+        return (
+            "optimise offer"
+            if self.outcome is not None and self.outcome.wins and not self.shell.workspace.read_only
+            else "optimise"
+        )
 
     def stage(self) -> object:
         """A key that was meant for the parameters before does nothing to those after."""
@@ -133,9 +141,14 @@ class OptimiseScreen(PageScreen):
             entries = pages.judged(self.outcome, self.moves, patient=self.is_patient)
         else:
             entries = pages.ready(self.grounds, patient=self.is_patient)
-        return [*entries, *pages.ways(action for action in PHASES[self.phase()][0] if action not in self.missing())]
+        return [
+            *entries,
+            *pages.ways(
+                action for action in PHASES[self.phase()][0] if action not in self.missing()
+            ),
+        ]
 
-    # -- what goes on behind -------------------------------------------------------------------------------------
+    # -- what goes on behind -----------------------------------------------------------------------
 
     def painted(self) -> None:
         """The page is there: now it may be filled."""
@@ -162,7 +175,12 @@ class OptimiseScreen(PageScreen):
 
     def _begin(self) -> None:
         workspace = self.shell.workspace
-        if self.grounds is None and not self._is_gathering and not self.shell.is_busy and (workspace.store is not None or workspace.read_only):
+        if (
+            self.grounds is None
+            and not self._is_gathering
+            and not self.shell.is_busy
+            and (workspace.store is not None or workspace.read_only)
+        ):
             self._is_gathering = True
             self._behind(self._gather)
 
@@ -191,7 +209,7 @@ class OptimiseScreen(PageScreen):
             self.grounds = message.found
         self.draw()
 
-    # -- doing ---------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""
@@ -210,14 +228,18 @@ class OptimiseScreen(PageScreen):
         def judged() -> Message:
             try:
                 outcome = running.outcome()
-                return self.Fitted((outcome, tuning.moves(grounds, outcome.parameters) if outcome.wins else None))
+                return self.Fitted(
+                    (outcome, tuning.moves(grounds, outcome.parameters) if outcome.wins else None)
+                )
             except LearnmsError as error:
                 return self.Fitted(error)
 
         self._behind(judged)
 
     def do_stop_fit(self, key: str) -> None:
-        """End the fit, or the change that has begun; that it has ended is told by itself. A fit that was done just now is not looked at any more."""
+        """End the fit, or the change that has begun; that it has ended is told by itself. A fit
+        that was done just now is not looked at any more.
+        """
         if self._is_writing:
             self._is_stopped = True
             self.say("Stopping…", WARN)
@@ -258,7 +280,12 @@ class OptimiseScreen(PageScreen):
 
     def do_use_fit(self, key: str) -> None:
         """Put the fitted parameters in force."""
-        workspace, grounds, outcome, moves = self.shell.workspace, self.grounds, self.outcome, self.moves
+        workspace, grounds, outcome, moves = (
+            self.shell.workspace,
+            self.grounds,
+            self.outcome,
+            self.moves,
+        )
         assert grounds is not None
         assert outcome is not None
         assert moves is not None  # the offer shows them
@@ -279,10 +306,16 @@ class OptimiseScreen(PageScreen):
         self._write(back)
 
     def _write(self, change: Callable[[], str]) -> None:
-        """Let the whole log be replayed behind the page; meanwhile nothing asks the data, and keys wait."""
+        """Let the whole log be replayed behind the page; meanwhile nothing asks the data, and
+        keys wait.
+        """
         store = self.shell.workspace.store
         if store is None:
-            self.say(self.shell.workspace.notice or "Your progress is still being opened. Press the key again in a moment.", WARN)
+            self.say(
+                self.shell.workspace.notice
+                or "Your progress is still being opened. Press the key again in a moment.",
+                WARN,
+            )
             return
         self._is_writing, self._is_stopped, self._replayed = True, False, ""
         self.shell.is_busy = True
@@ -332,7 +365,9 @@ class OptimiseScreen(PageScreen):
         """A change that has begun is finished before the end."""
         return self._is_writing
 
-    def save_then(self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None) -> None:
+    def save_then(
+        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+    ) -> None:
         """Do something once the change is made."""
         self._then = then
         self.say("This is finished first; esc stops it.", WARN)

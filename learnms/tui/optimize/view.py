@@ -1,4 +1,6 @@
-"""What the page that fits FSRS to the learner shows, as it stands before, during and after a fit."""
+"""What the page that fits FSRS to the learner shows, as it stands before, during and after a
+fit.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,12 @@ def judged(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[Entr
     entries: list[Entry] = [BLANK, *said(words.verdict(outcome, patient=patient), BOLD)]
     if not patient:
         rows = [words.HEADS, *words.table(outcome)]
-        entries += [*said(words.KEPT_OUT, QUIET), BLANK, *(_row(*row) for row in rows), *said(words.margin(outcome), QUIET)]
+        entries += [
+            *said(words.KEPT_OUT, QUIET),
+            BLANK,
+            *(_row(*row) for row in rows),
+            *said(words.margin(outcome), QUIET),
+        ]
     if moves is not None:
         entries += [BLANK, *(entry for line in words.moves(moves) for entry in said(line))]
     return entries
@@ -72,7 +79,14 @@ def ways(offered: Iterable[str]) -> list[Entry]:
         if action in _WAYS:
             key, text = _WAYS[action]
             press = Press(action, KEYS[action].keys[0])
-            entries.append(Text(literal(text), indent=INDENT + _KEY, lead=block(f"{'':{INDENT}}{key}", KEY), press=press))
+            entries.append(
+                Text(
+                    literal(text),
+                    indent=INDENT + _KEY,
+                    lead=block(f"{'':{INDENT}}{key}", KEY),
+                    press=press,
+                )
+            )
     return [BLANK, *entries] if entries else []
 
 

@@ -1,4 +1,6 @@
-"""Where much has gathered: the question how much of it is wanted a day. Nothing on it blames, and nothing hurries."""
+"""Where much has gathered: the question how much of it is wanted a day. Nothing on it blames,
+and nothing hurries.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,14 @@ class BacklogScreen(ListPage):
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_way", "amount", "row"})
 
-    def __init__(self, question: BacklogQuestion, decks: list[str] | None = None, new: int | None = None, *, starts: bool = True) -> None:
+    def __init__(
+        self,
+        question: BacklogQuestion,
+        decks: list[str] | None = None,
+        new: int | None = None,
+        *,
+        starts: bool = True,
+    ) -> None:
         super().__init__()
         self.question = question
         self.decks = decks
@@ -57,7 +66,16 @@ class BacklogScreen(ListPage):
         entries: list[Entry] = [*said(words.gathered(self.question), BOLD), BLANK]
         for at, way in enumerate(self.question.ways):
             style = f"{BOLD} {ACCENT}" if at == self.cursor else BOLD
-            entries.append(self.row(at, f"{at + 1}  ", joined(block(f"{words.way_name(way):<{_NAME}}", style), literal(words.way_words(way)))))
+            entries.append(
+                self.row(
+                    at,
+                    f"{at + 1}  ",
+                    joined(
+                        block(f"{words.way_name(way):<{_NAME}}", style),
+                        literal(words.way_words(way)),
+                    ),
+                )
+            )
         entries += [BLANK, *said(words.CALM, QUIET), *said(LATER, QUIET)]
         self.list.show(entries)
         self.show_keys()

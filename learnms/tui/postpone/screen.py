@@ -1,4 +1,6 @@
-"""Other ways to study: ahead of time, cramming, putting cards off, pausing. What would move is shown before it does."""
+"""Other ways to study: ahead of time, cramming, putting cards off, pausing. What would move is
+shown before it does.
+"""
 
 from __future__ import annotations
 
@@ -62,15 +64,40 @@ class WaysScreen(ListPage):
 
     def _count(self) -> None:
         there = ways.there_is(self.shell.workspace, self._decks)
-        self.numbers |= {name: min(self.numbers[name] or AHEAD, most) for name, most in (("ahead", there.ahead), ("postpone", there.due))}
+        self.numbers |= {
+            name: min(self.numbers[name] or AHEAD, most)
+            for name, most in (("ahead", there.ahead), ("postpone", there.due))
+        }
         lines = [
-            Line("ahead", "Study ahead", f"{{}} cards, of {there.ahead} not due yet" if there.ahead else words.NOTHING_AHEAD, words.AHEAD),
-            Line("cram", "Cram", f"all {count(there.learned, 'card')} that you have learned", words.CRAM),
-            Line("postpone", "Postpone", f"{{}} cards, of {words.due(there)}" if there.due else words.NONE_DUE, words.POSTPONE),
+            Line(
+                "ahead",
+                "Study ahead",
+                f"{{}} cards, of {there.ahead} not due yet" if there.ahead else words.NOTHING_AHEAD,
+                words.AHEAD,
+            ),
+            Line(
+                "cram",
+                "Cram",
+                f"all {count(there.learned, 'card')} that you have learned",
+                words.CRAM,
+            ),
+            Line(
+                "postpone",
+                "Postpone",
+                f"{{}} cards, of {words.due(there)}" if there.due else words.NONE_DUE,
+                words.POSTPONE,
+            ),
             Line("pause", "Pause", "for {} days, all decks", words.PAUSE),
         ]
         if there.is_gathered:
-            lines.append(Line("backlog", "Catch up", words.plan(self.shell.workspace.settings.backlog, self.shell.workspace.today), words.BACKLOG))
+            lines.append(
+                Line(
+                    "backlog",
+                    "Catch up",
+                    words.plan(self.shell.workspace.settings.backlog, self.shell.workspace.today),
+                    words.BACKLOG,
+                )
+            )
         self._lines = lines
 
     def rows(self) -> int:
@@ -96,13 +123,24 @@ class WaysScreen(ListPage):
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
-        return {"take_way": ("enter", "show what moves" if self._here.name in ("postpone", "pause") else "start")}
+        return {
+            "take_way": (
+                "enter",
+                "show what moves" if self._here.name in ("postpone", "pause") else "start",
+            )
+        }
 
-    # -- drawing -------------------------------------------------------------------------------------------------
+    # -- drawing -----------------------------------------------------------------------------------
 
     def draw(self) -> None:
         """Show the ways, and below them what the one at the ▸ does, or what it would move."""
-        self.head.show([BLANK, Heading(literal("Other ways to study", BOLD), literal(self._title(), QUIET)), BLANK])
+        self.head.show(
+            [
+                BLANK,
+                Heading(literal("Other ways to study", BOLD), literal(self._title(), QUIET)),
+                BLANK,
+            ]
+        )
         entries: list[Entry] = [self._line(at, line) for at, line in enumerate(self._lines)]
         if self.preview is None:
             entries += [BLANK, *said(self._here.help, QUIET)]
@@ -114,24 +152,62 @@ class WaysScreen(ListPage):
     def _title(self) -> str:
         if self.deck is None:
             return "all decks"
-        return next((row.title for row in self.shell.workspace.data.library.decks() if row.deck_id == self.deck), self.deck)
+        return next(
+            (
+                row.title
+                for row in self.shell.workspace.data.library.decks()
+                if row.deck_id == self.deck
+            ),
+            self.deck,
+        )
 
     def _line(self, at: int, line: Line) -> Text:
         here = at == self.cursor
-        lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(line.label, f"{BOLD} {ACCENT}" if here else BOLD))
+        lead = joined(
+            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            literal(line.label, f"{BOLD} {ACCENT}" if here else BOLD),
+        )
         before, number, after = line.words.partition("{}")
-        typed = block(f"{self.numbers.get(line.name) or ''}{'▏' if here else ''}", f"{BOLD} {ACCENT}" if here else BOLD) if number else block("")
+        typed = (
+            block(
+                f"{self.numbers.get(line.name) or ''}{'▏' if here else ''}",
+                f"{BOLD} {ACCENT}" if here else BOLD,
+            )
+            if number
+            else block("")
+        )
         content = joined(block(before), typed, block(after))
-        return Text(content, indent=INDENT + _LABEL, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
+        return Text(
+            content,
+            indent=INDENT + _LABEL,
+            lead=lead,
+            press=Press("row", str(at)),
+            anchor=CURSOR if here else "",
+        )
 
     def _shown(self, preview: PutOff) -> list[Entry]:
         patient, today = self.shell.workspace.settings.is_patient, self.shell.workspace.today
         lines = words.put_off(preview, today, patient=patient)
-        pressed = Text(joined(literal("enter", KEY), block(" moves them, "), literal("n", KEY), block(" leaves them")), press=Press("move_days", "enter"))
-        return [*said(lines[0], BOLD), *(entry for line in lines[1:] for entry in said(line)), BLANK, pressed]
+        pressed = Text(
+            joined(
+                literal("enter", KEY),
+                block(" moves them, "),
+                literal("n", KEY),
+                block(" leaves them"),
+            ),
+            press=Press("move_days", "enter"),
+        )
+        return [
+            *said(lines[0], BOLD),
+            *(entry for line in lines[1:] for entry in said(line)),
+            BLANK,
+            pressed,
+        ]
 
     def painted(self) -> None:
-        """The writer is opened behind the page, and what is shown below the list comes into view."""
+        """The writer is opened behind the page, and what is shown below the list comes into
+        view.
+        """
         self.shell.open_store()
         if self.preview is not None:
             self.body.scroll_end(animate=False)
@@ -140,10 +216,12 @@ class WaysScreen(ListPage):
         """There is no writer, and a sentence why."""
         self.complain(str(error))
 
-    # -- doing ---------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸ as long as nothing is to be decided; the next number is typed anew."""
+        """The arrows move the ▸ as long as nothing is to be decided; the next number is typed
+        anew.
+        """
         self._is_typed = False
         if self.preview is not None:
             return super(ListPage, self).move(action)
@@ -189,7 +267,11 @@ class WaysScreen(ListPage):
         if self._is_numbered and self.numbers.get(name) == 0:
             self.say("Type how many.")
         elif workspace.read_only:
-            self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so this cannot be done here.", WARN)
+            self.say(
+                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so this"
+                " cannot be done here.",
+                WARN,
+            )
         elif name == "backlog":
             self.shell.show_backlog(backlog_now(workspace), None, starts=False)
         elif name in ("postpone", "pause"):
@@ -205,7 +287,9 @@ class WaysScreen(ListPage):
             self.say(words.NOTHING_DUE)
             return
         if name == "postpone":
-            found = ways.postponing(workspace.data, workspace.settings, workspace.today, number, self._decks)
+            found = ways.postponing(
+                workspace.data, workspace.settings, workspace.today, number, self._decks
+            )
         else:
             found = ways.pausing(workspace.data, workspace.settings, workspace.today, number)
         if found.moves:
@@ -224,7 +308,11 @@ class WaysScreen(ListPage):
     def _write(self, meanwhile: str, step: Callable[[], None]) -> None:
         """Say what goes on, paint it, then do it: of thousands of cards it takes seconds."""
         if self.shell.workspace.read_only:
-            self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} Only reading works, so this cannot be done here.", WARN)
+            self.say(
+                f"{self.shell.workspace.notice or 'Another learnms is open.'} Only reading works,"
+                " so this cannot be done here.",
+                WARN,
+            )
             return
         self.say(meanwhile)
         self.key_line.call_after_refresh(self._tried, step)
@@ -242,4 +330,8 @@ class WaysScreen(ListPage):
 
     def _take_back(self) -> None:
         workspace = self.shell.workspace
-        self._leave_preview(words.taken_back(ways.take_back(workspace.data, workspace.open_store(), workspace.today)))
+        self._leave_preview(
+            words.taken_back(
+                ways.take_back(workspace.data, workspace.open_store(), workspace.today)
+            )
+        )

@@ -1,4 +1,6 @@
-"""Progress as it acts: pages to turn, worked out in threads behind them, so that a key is never waited for."""
+"""Progress as it acts: pages to turn, worked out in threads behind them, so that a key is never
+waited for.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ class ProgressScreen(ListPage):
         self._spans: set[int] = set()
         self._may_read = False
 
-    # -- what shows ----------------------------------------------------------------------------------------------
+    # -- what shows --------------------------------------------------------------------------------
 
     @property
     def is_patient(self) -> bool:
@@ -65,7 +67,9 @@ class ProgressScreen(ListPage):
     @property
     def is_settled(self) -> bool:
         """Whether everything that the page shows has been worked out."""
-        return not self._is_wanted and not self._is_gathering and self._spans <= self.outlooks.keys()
+        return (
+            not self._is_wanted and not self._is_gathering and self._spans <= self.outlooks.keys()
+        )
 
     def phase(self) -> str:
         """Always the same."""
@@ -83,7 +87,11 @@ class ProgressScreen(ListPage):
 
     def rows(self) -> int:
         """The ▸ goes along what was sure but wrong."""
-        return len(self._listed(self.progress)) if self.progress is not None and self.page == "sure" else 0
+        return (
+            len(self._listed(self.progress))
+            if self.progress is not None and self.page == "sure"
+            else 0
+        )
 
     def _listed(self, progress: Progress) -> tuple[ConfidentError, ...]:
         return progress.again if self.is_patient else progress.sure
@@ -97,7 +105,9 @@ class ProgressScreen(ListPage):
         today = self.progress.today if self.progress is not None else None
         self.head.show(
             [
-                Heading(literal("Progress", BOLD), literal(long_day(today) if today else "", QUIET)),
+                Heading(
+                    literal("Progress", BOLD), literal(long_day(today) if today else "", QUIET)
+                ),
                 Tabs(tuple(self.names.values()), self._at),
                 Ruled(),
             ]
@@ -129,11 +139,19 @@ class ProgressScreen(ListPage):
         for at, one in enumerate(self._listed(progress)):
             since = "right since" if one.right_since else "not right yet"
             times = f", {one.times} times" if one.times > 1 else ""
-            told = day(one.day, progress.today) if self.is_patient else f"{day(one.day, progress.today)}{times}, {since}"
-            entries += [BLANK, self.row(at, f"{at + 1:>2}  ", inline(one.prompt)), *said(told, QUIET, indent=8, measure=60)]
+            told = (
+                day(one.day, progress.today)
+                if self.is_patient
+                else f"{day(one.day, progress.today)}{times}, {since}"
+            )
+            entries += [
+                BLANK,
+                self.row(at, f"{at + 1:>2}  ", inline(one.prompt)),
+                *said(told, QUIET, indent=8, measure=60),
+            ]
         return entries
 
-    # -- what goes on behind -------------------------------------------------------------------------------------
+    # -- what goes on behind -----------------------------------------------------------------------
 
     def painted(self) -> None:
         """The page is there: now it may be filled."""
@@ -167,9 +185,13 @@ class ProgressScreen(ListPage):
             self._begin()
 
     def _begin(self) -> None:
-        """Start what is wanted, once the writer is open or cannot be, and no deck file is being read."""
+        """Start what is wanted, once the writer is open or cannot be, and no deck file is being
+        read.
+        """
         workspace = self.shell.workspace
-        if self.shell.is_busy or not (workspace.store is not None or workspace.read_only or self._may_read):
+        if self.shell.is_busy or not (
+            workspace.store is not None or workspace.read_only or self._may_read
+        ):
             return
         if self._is_wanted and not self._is_gathering:
             self._is_wanted, self._is_gathering = False, True
@@ -181,7 +203,9 @@ class ProgressScreen(ListPage):
                 self._look_ahead(_LONG_SPAN)
 
     def _gather(self, shell: Shell) -> None:
-        """In a thread: the page may have gone meanwhile, so the program is asked to hand over what was found."""
+        """In a thread: the page may have gone meanwhile, so the program is asked to hand over
+        what was found.
+        """
         from learnms.engine.progress.progress import gather
 
         found: Progress | LearnmsError
@@ -210,7 +234,9 @@ class ProgressScreen(ListPage):
         return self.is_running and self in self.app.screen_stack
 
     def _look_ahead(self, span: int) -> None:
-        """Play the days ahead through, which can take long; the end of the program does not wait for it."""
+        """Play the days ahead through, which can take long; the end of the program does not wait
+        for it.
+        """
         if span not in self._spans:
             self._spans.add(span)
             Thread(target=self._look, args=(self.shell, span), daemon=True).start()
@@ -233,7 +259,7 @@ class ProgressScreen(ListPage):
             self.draw()
             self._begin()
 
-    # -- doing ---------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
         """Turn the pages, look at a card, fit the parameters, leave."""

@@ -1,4 +1,6 @@
-"""The pages of progress as they look: each picture under its heading, with a sentence that says what it means."""
+"""The pages of progress as they look: each picture under its heading, with a sentence that says
+what it means.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,13 @@ PAGES = {
     "sure": "Sure but wrong",
 }
 """The pages and their names."""
-PATIENT_PAGES = {"overview": "Overview", "cards": "Cards", "days": "Days", "ahead": "Ahead", "sure": "Look again"}
+PATIENT_PAGES = {
+    "overview": "Overview",
+    "cards": "Cards",
+    "days": "Days",
+    "ahead": "Ahead",
+    "sure": "Look again",
+}
 
 WAITING = "Being worked out…"
 _LABEL = 16
@@ -49,10 +57,17 @@ def _headed(heading: str, sentences: Sequence[str], *entries: Entry, note: str =
 
 
 def _labelled(label: str, text: str) -> Text:
-    return Text(literal(text), indent=INDENT + _LABEL, lead=block(f"{'':{INDENT}}{label}", QUIET), measure=MEASURE - _LABEL)
+    return Text(
+        literal(text),
+        indent=INDENT + _LABEL,
+        lead=block(f"{'':{INDENT}}{label}", QUIET),
+        measure=MEASURE - _LABEL,
+    )
 
 
-def overview(progress: Progress, ahead: Mapping[int, Forecast | str], *, patient: bool) -> list[Entry]:
+def overview(
+    progress: Progress, ahead: Mapping[int, Forecast | str], *, patient: bool
+) -> list[Entry]:
     """Everything in a few lines."""
     entries: list[Entry] = [BLANK]
     for at, sentence in enumerate(words.recall(progress, patient=patient)):
@@ -61,15 +76,30 @@ def overview(progress: Progress, ahead: Mapping[int, Forecast | str], *, patient
         entries += said(words.predictions(progress.calibration)[0])
     if not patient and progress.suggests_fit:
         entries += said(f"{SUGGESTION}: press o.", ACCENT)
-    entries += [BLANK, _labelled("Cards", words.known_words(progress.memories) if patient else words.cards(progress.memories))]
+    entries += [
+        BLANK,
+        _labelled(
+            "Cards",
+            words.known_words(progress.memories) if patient else words.cards(progress.memories),
+        ),
+    ]
     if not patient and progress.memories.learned:
         entries.append(_labelled("", words.known_now(progress.memories)))
     if progress.quizzes:
         entries.append(_labelled("Quizzes", words.quizzes(progress)))
-    entries += [BLANK, _labelled("Days", words.days(progress)), _labelled("", words.minutes(progress))]
+    entries += [
+        BLANK,
+        _labelled("Days", words.days(progress)),
+        _labelled("", words.minutes(progress)),
+    ]
     entries += [BLANK, *_glance_ahead(ahead.get(_MONTH))]
     if progress.again if patient else progress.sure:
-        entries += [BLANK, _labelled("Look again" if patient else "Sure but wrong", words.sure(progress, patient=patient))]
+        entries += [
+            BLANK,
+            _labelled(
+                "Look again" if patient else "Sure but wrong", words.sure(progress, patient=patient)
+            ),
+        ]
     return entries
 
 
@@ -77,10 +107,13 @@ def _glance_ahead(outlook: Forecast | str | None) -> list[Entry]:
     if outlook is None or isinstance(outlook, str):
         return [_labelled("Next 30 days", outlook or WAITING)]
     picture = spark([day.reviews for day in outlook.days])
-    return [_labelled("Next 30 days", picture), _labelled("", ahead_words.minutes_a_day(outlook.minutes_per_day))]
+    return [
+        _labelled("Next 30 days", picture),
+        _labelled("", ahead_words.minutes_a_day(outlook.minutes_per_day)),
+    ]
 
 
-# -- recall ------------------------------------------------------------------------------------------------------------
+# -- recall ----------------------------------------------------------------------------------------
 
 
 def recall(progress: Progress) -> list[Entry]:
@@ -91,16 +124,32 @@ def recall(progress: Progress) -> list[Entry]:
         if not rows:
             continue
         ranges = tuple(_ranged(name, found) for name, found in rows)
-        entries += _headed(words.GROUP_WORDS[group.by], [words.order(group, progress.today)], Ranges(ranges), note=words.left_out(group))
-    return [*entries, BLANK, *said(words.RECALL_NOTE, QUIET)] if progress.overall.is_enough else entries
+        entries += _headed(
+            words.GROUP_WORDS[group.by],
+            [words.order(group, progress.today)],
+            Ranges(ranges),
+            note=words.left_out(group),
+        )
+    return (
+        [*entries, BLANK, *said(words.RECALL_NOTE, QUIET)]
+        if progress.overall.is_enough
+        else entries
+    )
 
 
 def _ranged(name: str, found: Share) -> Ranged:
     low, high = found.interval if found.is_enough else (1.0, 1.0)
-    return Ranged(name, low, found.rate if found.is_enough else None, high, words.share(found), words.brief(found))
+    return Ranged(
+        name,
+        low,
+        found.rate if found.is_enough else None,
+        high,
+        words.share(found),
+        words.brief(found),
+    )
 
 
-# -- predictions -------------------------------------------------------------------------------------------------------
+# -- predictions -----------------------------------------------------------------------------------
 
 
 def predictions(progress: Progress) -> list[Entry]:
@@ -124,33 +173,54 @@ def predictions(progress: Progress) -> list[Entry]:
     )
     meaning = "│ predicted, ● actual, ─ its range with 95 % confidence, ! outside"
     entries += [BLANK, Ranges(rows), *said(meaning, QUIET)]
-    entries += _headed("In numbers", [words.gap(found), words.log_losses(found), words.worked_out(progress)])
+    entries += _headed(
+        "In numbers", [words.gap(found), words.log_losses(found), words.worked_out(progress)]
+    )
     if words.needs_fit(found):
         entries += [BLANK, *said("Press o to see whether predictions can be fitted to you.", BOLD)]
     return entries
 
 
-# -- cards -------------------------------------------------------------------------------------------------------------
+# -- cards -----------------------------------------------------------------------------------------
 
 
 def cards(progress: Progress, *, patient: bool) -> list[Entry]:
     """Cards by state; how stability and recall are spread."""
     memories = progress.memories
     if patient:
-        bars = tuple(Bar(name, memories.states[state], words.known_share(memories, state)) for state, name in words.PATIENT_STATES.items())
+        bars = tuple(
+            Bar(name, memories.states[state], words.known_share(memories, state))
+            for state, name in words.PATIENT_STATES.items()
+        )
         return _headed("Your cards", [words.known_words(memories)], Bars(bars))
-    states = tuple(Bar(words.STATE_WORDS[state][0], number, str(number)) for state, number in memories.states.items())
+    states = tuple(
+        Bar(words.STATE_WORDS[state][0], number, str(number))
+        for state, number in memories.states.items()
+    )
     meanings = "; ".join(f"{name}: {meaning}" for name, meaning in words.STATE_WORDS.values())
-    entries = _headed("Cards by how far they have come", [words.cards(memories)], Bars(states), note=f"{meanings[:1].upper()}{meanings[1:]}.")
+    entries = _headed(
+        "Cards by how far they have come",
+        [words.cards(memories)],
+        Bars(states),
+        note=f"{meanings[:1].upper()}{meanings[1:]}.",
+    )
     if not memories.learned:
         return entries
-    recalls = tuple(Bar(words.recall_slot(slot.low, slot.high), slot.number, str(slot.number)) for slot in memories.recall)
-    stabilities = tuple(Bar(words.stability_slot(slot.low, slot.high), slot.number, str(slot.number)) for slot in memories.stability)
-    entries += _headed("How likely you know each card today", [words.known_now(memories)], Bars(recalls))
+    recalls = tuple(
+        Bar(words.recall_slot(slot.low, slot.high), slot.number, str(slot.number))
+        for slot in memories.recall
+    )
+    stabilities = tuple(
+        Bar(words.stability_slot(slot.low, slot.high), slot.number, str(slot.number))
+        for slot in memories.stability
+    )
+    entries += _headed(
+        "How likely you know each card today", [words.known_now(memories)], Bars(recalls)
+    )
     return entries + _headed("Stability", [words.stability(memories)], Bars(stabilities))
 
 
-# -- days --------------------------------------------------------------------------------------------------------------
+# -- days ------------------------------------------------------------------------------------------
 
 
 def days(progress: Progress) -> list[Entry]:
@@ -159,13 +229,15 @@ def days(progress: Progress) -> list[Entry]:
     entries = _headed("Days", [words.days(progress)], Calendar(answers, progress.today))
     if not any(worked.timed for worked in progress.days):
         return entries + _headed("Minutes", [words.minutes(progress)])
-    seconds: dict[int, float] = {(progress.today - worked.day).days: worked.seconds for worked in progress.days}
+    seconds: dict[int, float] = {
+        (progress.today - worked.day).days: worked.seconds for worked in progress.days
+    }
     columns = tuple(Height(seconds.get(back, 0.0) / 60) for back in range(_DAYS_SHOWN - 1, -1, -1))
     below = ((0, "30 days ago"), (_DAYS_SHOWN - 5, "today"))
     return entries + _headed("Minutes a day", [words.minutes(progress)], Heights(columns, below))
 
 
-# -- ahead -------------------------------------------------------------------------------------------------------------
+# -- ahead -----------------------------------------------------------------------------------------
 
 
 def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entry]:
@@ -177,24 +249,40 @@ def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entr
             entries += _headed(heading, [outlook or WAITING])
         else:
             columns = _columns(outlook, span, patient=patient)
-            entries += _headed(heading, [ahead_words.ahead(outlook, patient=patient)], *columns, note=_meaning(span, patient=patient))
+            entries += _headed(
+                heading,
+                [ahead_words.ahead(outlook, patient=patient)],
+                *columns,
+                note=_meaning(span, patient=patient),
+            )
     return entries
 
 
 def _columns(outlook: Forecast, span: int, *, patient: bool) -> list[Entry]:
     stretches = ahead_words.stretches(outlook, 1 if span <= _MONTH else _FORTNIGHT)
-    columns = tuple(Height(one.reviews) if patient else Height(one.reviews, one.low, one.high) for one in stretches)
+    columns = tuple(
+        Height(one.reviews) if patient else Height(one.reviews, one.low, one.high)
+        for one in stretches
+    )
     below = _weeks(stretches) if span <= _MONTH else _months(stretches)
     return [Heights(columns, below, height=6)] if any(one.high for one in stretches) else []
 
 
 def _weeks(stretches: list[ahead_words.Stretch]) -> tuple[tuple[int, str], ...]:
-    return tuple((at, f"{one.first.day} {MONTHS[one.first.month - 1][:3]}") for at, one in enumerate(stretches) if at % 7 == 0)
+    return tuple(
+        (at, f"{one.first.day} {MONTHS[one.first.month - 1][:3]}")
+        for at, one in enumerate(stretches)
+        if at % 7 == 0
+    )
 
 
 def _months(stretches: list[ahead_words.Stretch]) -> tuple[tuple[int, str], ...]:
     months = [one.first.month for one in stretches]
-    return tuple((at, MONTHS[month - 1][:3]) for at, month in enumerate(months) if not at or month != months[at - 1])
+    return tuple(
+        (at, MONTHS[month - 1][:3])
+        for at, month in enumerate(months)
+        if not at or month != months[at - 1]
+    )
 
 
 def _meaning(span: int, *, patient: bool) -> str:

@@ -1,4 +1,6 @@
-"""A question as learners see it, with the right answer marked: what a card's page shows of every form."""
+"""A question as learners see it, with the right answer marked: what a card's page shows of every
+form.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,19 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.cards.wording import kind_of
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
-from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WARN, block, inline, joined, literal, prose, prose_with, said
+from learnms.tui.kit.content import (
+    BOLD,
+    QUIET,
+    RIGHT,
+    WARN,
+    block,
+    inline,
+    joined,
+    literal,
+    prose,
+    prose_with,
+    said,
+)
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 from learnms.tui.question.marks import label_of
 
@@ -25,12 +39,25 @@ _ROWS = ("grid", "rows")
 
 
 def form(item: QuestionView, number: int, total: int) -> list[Entry]:
-    """One form: what the learner is to do, the papers beside it, the question, the answer, and why."""
+    """One form: what the learner is to do, the papers beside it, the question, the answer, and
+    why.
+    """
     name = kind_of(item.question)
-    entries: list[Entry] = [BLANK, *said(name if total == 1 else f"{number} of {total} forms: {name}", QUIET)]
+    entries: list[Entry] = [
+        BLANK,
+        *said(name if total == 1 else f"{number} of {total} forms: {name}", QUIET),
+    ]
     for title, text in item.exhibit:
-        entries += [Text(literal(title, BOLD)), *prose(text, QUIET, indent=INDENT + 2, measure=MEASURE - 2)]
-    entries += [*([BLANK] if item.exhibit else []), *prose(item.question.prompt, BOLD), BLANK, *key(item.question)]
+        entries += [
+            Text(literal(title, BOLD)),
+            *prose(text, QUIET, indent=INDENT + 2, measure=MEASURE - 2),
+        ]
+    entries += [
+        *([BLANK] if item.exhibit else []),
+        *prose(item.question.prompt, BOLD),
+        BLANK,
+        *key(item.question),
+    ]
     if item.hint:
         entries += [BLANK, *prose(f"Hint: {item.hint}", QUIET)]
     return [*entries, BLANK, *prose(item.explain)] if item.explain else entries
@@ -42,9 +69,16 @@ def key(question: Question) -> list[Entry]:
         case SelfGrade(_, points) if points:
             return [_marked("•", point) for point in points]
         case SelfGrade(answer):
-            return [*prose(answer), *(prose(question.full, QUIET) if question.full and question.full != answer else [])]
+            return [
+                *prose(answer),
+                *(prose(question.full, QUIET) if question.full and question.full != answer else []),
+            ]
         case TypeIn(_, number):
-            others = [] if number is not None else [_marked("", f"or {text}") for text in question.accepted[1:]]
+            others = (
+                []
+                if number is not None
+                else [_marked("", f"or {text}") for text in question.accepted[1:]]
+            )
             full = prose(question.full, QUIET, indent=INDENT + 2) if question.full else []
             return [_marked("✓", question.accepted[0]), *others, *full]
         case Pick():
@@ -62,7 +96,10 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
         options = [group.options[index] for index in question.order[at]]
         if response.shape in _ROWS:
             right = ", ".join(option.text for option in options if option.right) or "nothing"
-            entries += [Text(joined(inline(group.label), block("  →  ", QUIET), inline(right, BOLD))), *_reasons(options)]
+            entries += [
+                Text(joined(inline(group.label), block("  →  ", QUIET), inline(right, BOLD))),
+                *_reasons(options),
+            ]
             continue
         label = label_of(response, at)
         if len(response.groups) > 1:
@@ -74,19 +111,38 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
 
 def _option(option: Option) -> list[Entry]:
     note = literal("unsafe", WARN) if option.unsafe else block("")
-    entries: list[Entry] = [_marked("✓" if option.right else "·", option.text, BOLD if option.right else "", note)]
-    return entries + (prose(option.why, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if option.why else [])
+    entries: list[Entry] = [
+        _marked("✓" if option.right else "·", option.text, BOLD if option.right else "", note)
+    ]
+    return entries + (
+        prose(option.why, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if option.why else []
+    )
 
 
 def _marked(sign: str, text: str, style: str = "", note: Content | None = None) -> Text:
     lead = block(f"{'':{INDENT}}{sign} ", f"{BOLD} {RIGHT}" if sign == "✓" else QUIET)
     indent = max(INDENT + 2, lead.cell_length)
-    return Text(inline(text, style), indent=indent, lead=lead, note=note or block(""), note_width=8, measure=MEASURE - indent + INDENT)
+    return Text(
+        inline(text, style),
+        indent=indent,
+        lead=lead,
+        note=note or block(""),
+        note_width=8,
+        measure=MEASURE - indent + INDENT,
+    )
 
 
 def _reasons(options: list[Option] | tuple[Option, ...]) -> list[Entry]:
     """The options that have a reason, each with it."""
-    return [Text(joined(inline(f"{option.text}: "), inline(option.why, QUIET)), indent=INDENT + 2, measure=MEASURE - 2) for option in options if option.why]
+    return [
+        Text(
+            joined(inline(f"{option.text}: "), inline(option.why, QUIET)),
+            indent=INDENT + 2,
+            measure=MEASURE - 2,
+        )
+        for option in options
+        if option.why
+    ]
 
 
 def _filled(response: Pick) -> list[Entry]:
@@ -101,14 +157,20 @@ def _filled(response: Pick) -> list[Entry]:
                 return None
             option = options[number - 1]
             sign = block("[✓ ", f"{BOLD} {RIGHT}") if option.right else block("[", QUIET)
-            return joined(sign, inline(option.text, BOLD if option.right else ""), block("]", RIGHT if option.right else QUIET))
+            return joined(
+                sign,
+                inline(option.text, BOLD if option.right else ""),
+                block("]", RIGHT if option.right else QUIET),
+            )
 
         return prose_with(response.text, _SPAN, span)
 
     def gap(number: int) -> Content | None:
         if not 1 <= number <= len(response.groups):
             return None
-        right = next((option.text for option in response.groups[number - 1].options if option.right), "")
+        right = next(
+            (option.text for option in response.groups[number - 1].options if option.right), ""
+        )
         return joined(block("[✓ ", f"{BOLD} {RIGHT}"), inline(right, BOLD), block("]", RIGHT))
 
     return prose_with(response.text, _BLANK, gap)

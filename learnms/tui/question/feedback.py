@@ -9,7 +9,20 @@ from learnms.engine.question.wording import citation
 from learnms.kinds.response import TypeIn
 from learnms.markdown import Line, blocks
 from learnms.study.event import Rating
-from learnms.tui.kit.content import BOLD, KEY, QUIET, RIGHT, WARN, WRONG, block, inline, joined, literal, prose, said
+from learnms.tui.kit.content import (
+    BOLD,
+    KEY,
+    QUIET,
+    RIGHT,
+    WARN,
+    WRONG,
+    block,
+    inline,
+    joined,
+    literal,
+    prose,
+    said,
+)
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Columns, Press, Text
 from learnms.tui.question.state import is_explained
 
@@ -50,7 +63,11 @@ def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool
     """What a scored answer came to."""
     entries: list[Entry] = [BLANK]
     score = feedback.score
-    if isinstance(item.question.response, TypeIn) and feedback.answer is not None and score is not None:
+    if (
+        isinstance(item.question.response, TypeIn)
+        and feedback.answer is not None
+        and score is not None
+    ):
         entries += [*_typed(item, feedback.answer.text, score), BLANK]
     if score is not None:
         entries.append(_verdict(score, feedback, today, patient=patient))
@@ -91,7 +108,11 @@ def again(feedback: Feedback, today: date) -> str:
     if feedback.at_end:
         return "asked again at the end"
     if feedback.again:
-        return "asked once more" if feedback.item.practice and not feedback.review else "asked again today"
+        return (
+            "asked once more"
+            if feedback.item.practice and not feedback.review
+            else "asked again today"
+        )
     if not feedback.review:
         return "practice"
     days = (feedback.due - today).days
@@ -99,19 +120,33 @@ def again(feedback: Feedback, today: date) -> str:
 
 
 def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
-    """What was typed against what is right; the difference in brackets, so that it needs no colour."""
+    """What was typed against what is right; the difference in brackets, so that it needs no
+    colour.
+    """
     right = item.question.right_answer
     width = 14
     entries: list[Entry] = []
     if text.strip():
         sign = "✓" if score.right else "✗"
-        entries.append(_labelled(f"{sign} you typed", literal(text), RIGHT if score.right else WRONG, width))
-    is_number = isinstance(item.question.response, TypeIn) and item.question.response.number is not None
+        entries.append(
+            _labelled(f"{sign} you typed", literal(text), RIGHT if score.right else WRONG, width)
+        )
+    is_number = (
+        isinstance(item.question.response, TypeIn) and item.question.response.number is not None
+    )
     if not score.right or is_number or text.strip() != right:
         entries.append(_labelled("✓ right", inline(right, BOLD), RIGHT, width))
     if not score.right and not is_number and text.strip():
-        entries.append(_labelled("  compared", literal(words.difference(text.strip(), right)), QUIET, width))
-        entries.append(Text(literal("[ ] does not belong, { } is missing", QUIET), indent=INDENT + width, measure=MEASURE - width))
+        entries.append(
+            _labelled("  compared", literal(words.difference(text.strip(), right)), QUIET, width)
+        )
+        entries.append(
+            Text(
+                literal("[ ] does not belong, { } is missing", QUIET),
+                indent=INDENT + width,
+                measure=MEASURE - width,
+            )
+        )
     others = [one for one in item.question.accepted[1:] if not is_number]
     if others:
         entries.append(_labelled("  or", inline(", ".join(others)), QUIET, width))
@@ -119,11 +154,18 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
 
 
 def _labelled(label: str, text: Content, style: str, width: int) -> Text:
-    return Text(text, indent=INDENT + width, lead=block(f"{'':{INDENT}}{label}", style), measure=MEASURE - width)
+    return Text(
+        text,
+        indent=INDENT + width,
+        lead=block(f"{'':{INDENT}}{label}", style),
+        measure=MEASURE - width,
+    )
 
 
 def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
-    """The explanation, and the sources with the day they were checked; for a patient how many there are."""
+    """The explanation, and the sources with the day they were checked; for a patient how many
+    there are.
+    """
     entries: list[Entry] = []
     if item.explain:
         entries += [BLANK, *prose(item.explain)]
@@ -146,7 +188,11 @@ def grades(item: QuestionView, settings: Settings) -> list[Entry]:
     cells = []
     for number, rating in enumerate(ratings(settings), 1):
         name = joined(literal(str(number), KEY), block(f" {grade_name(rating, settings)}", BOLD))
-        texts = (name,) if settings.is_patient or item.practice else (name, literal(words.interval(item.intervals[rating]), QUIET))
+        texts = (
+            (name,)
+            if settings.is_patient or item.practice
+            else (name, literal(words.interval(item.intervals[rating]), QUIET))
+        )
         cells.append((texts, Press("grade", str(number))))
     return [BLANK, Columns(tuple(cells), widest=36 if len(cells) == 2 else 17)]
 
@@ -164,4 +210,6 @@ def grade_name(rating: Rating, settings: Settings) -> str:
 
 
 def _grade_name(rating: Rating, *, patient: bool) -> str:
-    return words.PATIENT_GRADES.get(rating, words.GRADES[rating]) if patient else words.GRADES[rating]
+    return (
+        words.PATIENT_GRADES.get(rating, words.GRADES[rating]) if patient else words.GRADES[rating]
+    )

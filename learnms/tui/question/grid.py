@@ -1,4 +1,6 @@
-"""Rows that share their options: a matrix as a grid of cells, pairs as rows with what was chosen beside them."""
+"""Rows that share their options: a matrix as a grid of cells, pairs as rows with what was chosen
+beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,16 @@ from learnms.kinds.response import Pick
 from learnms.tui.kit.composite import Responsive, Stack
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, block, inline, joined, literal
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Line, Press, Text, Zone
-from learnms.tui.question.marks import CURSOR, OPTIONS, PATIENT_WORDS, judged, marked_option, open_option, picked_in, verdict
+from learnms.tui.question.marks import (
+    CURSOR,
+    OPTIONS,
+    PATIENT_WORDS,
+    judged,
+    marked_option,
+    open_option,
+    picked_in,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -27,7 +38,9 @@ _NOTE = 16
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a grid: its name, its cells as (content, place to press or -1), a word at the end."""
+    """A row of a grid: its name, its cells as (content, place to press or -1), a word at the
+    end.
+    """
 
     label: Content
     cells: tuple[tuple[Content, int], ...]
@@ -52,13 +65,22 @@ class Grid:
     @property
     def least(self) -> int:
         """The width that the grid needs."""
-        return max(LEAST, 2 * INDENT + _LABEL + len(self.heads) * self.narrowest + (_NOTE if self.answered else 0))
+        return max(
+            LEAST,
+            2 * INDENT
+            + _LABEL
+            + len(self.heads) * self.narrowest
+            + (_NOTE if self.answered else 0),
+        )
 
     def _widths(self, width: int) -> tuple[int, int]:
         """Cells of the names and of a column."""
         room = min(width - 2 * INDENT, _WIDEST) - (_NOTE if self.answered else 0)
         wanted = max(row.label.cell_length for row in self.rows) + 2
-        column = min(max(self.narrowest, *(head.cell_length + 2 for head in self.heads)), (room - _LABEL) // len(self.heads))
+        column = min(
+            max(self.narrowest, *(head.cell_length + 2 for head in self.heads)),
+            (room - _LABEL) // len(self.heads),
+        )
         return min(wanted, room - column * len(self.heads)), column
 
     def lines(self, width: int) -> list[Line]:
@@ -74,8 +96,17 @@ class Grid:
         height = max(len(lines) for lines in wrapped)
         made = []
         for at in range(height):
-            cells = [lines[at - height + len(lines)] if at >= height - len(lines) else block("") for lines in wrapped]
-            made.append(Line(joined(block(" " * (INDENT + label)), *(centred(cell, column) for cell in cells)).rstrip()))
+            cells = [
+                lines[at - height + len(lines)] if at >= height - len(lines) else block("")
+                for lines in wrapped
+            ]
+            made.append(
+                Line(
+                    joined(
+                        block(" " * (INDENT + label)), *(centred(cell, column) for cell in cells)
+                    ).rstrip()
+                )
+            )
         return made
 
     def _row(self, row: Row, label: int, column: int) -> list[Line]:
@@ -83,12 +114,21 @@ class Grid:
         lead = block(f"{'':{MARGIN}}{'▸ ' if row.here else '  '}", ACCENT)
         cells = [centred(cell, column) for cell, _ in row.cells]
         zones = tuple(
-            Zone(INDENT + label + at * column, INDENT + label + (at + 1) * column, Press("place", str(place)))
+            Zone(
+                INDENT + label + at * column,
+                INDENT + label + (at + 1) * column,
+                Press("place", str(place)),
+            )
             for at, (_, place) in enumerate(row.cells)
             if place >= 0
         )
-        first = joined(lead, names[0].pad_right(label - names[0].cell_length), *cells, block("  "), row.note)
-        return [Line(first.rstrip(), zones), *(Line(name.pad_left(INDENT), zones) for name in names[1:])]
+        first = joined(
+            lead, names[0].pad_right(label - names[0].cell_length), *cells, block("  "), row.note
+        )
+        return [
+            Line(first.rstrip(), zones),
+            *(Line(name.pad_left(INDENT), zones) for name in names[1:]),
+        ]
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         """The lines of the row at the cursor."""
@@ -110,7 +150,7 @@ def centred(content: Content, width: int) -> Content:
     return content.pad_left(left).pad_right(max(0, width - left - content.cell_length))
 
 
-# -- a matrix ----------------------------------------------------------------------------------------------------------
+# -- a matrix --------------------------------------------------------------------------------------
 
 
 def grid(question: Question, sheet: QuestionState, *, answered: bool, patient: bool) -> Entry:
@@ -119,30 +159,54 @@ def grid(question: Question, sheet: QuestionState, *, answered: bool, patient: b
     assert isinstance(response, Pick)
     first = response.groups[0]
     numbers = [block(f"{at} ") if at < 10 else block("") for at in range(1, len(first.options) + 1)]
-    heads = tuple(joined(number, inline(first.options[index].text)).stylize(QUIET) for number, index in zip(numbers, question.order[0], strict=True))
-    rows = tuple(_row(question, sheet, group, answered=answered, patient=patient) for group in range(len(response.groups)))
+    heads = tuple(
+        joined(number, inline(first.options[index].text)).stylize(QUIET)
+        for number, index in zip(numbers, question.order[0], strict=True)
+    )
+    rows = tuple(
+        _row(question, sheet, group, answered=answered, patient=patient)
+        for group in range(len(response.groups))
+    )
     wide = Grid(heads, rows, answered)
     if answered:
-        return Stack((Responsive(wide.least, Stack((wide, BLANK, *_legend(patient=patient))), Stack(tuple(marked_rows(question, sheet, patient=patient)))),))
+        return Stack(
+            (
+                Responsive(
+                    wide.least,
+                    Stack((wide, BLANK, *_legend(patient=patient))),
+                    Stack(tuple(marked_rows(question, sheet, patient=patient))),
+                ),
+            )
+        )
     below = Stack(tuple(_row_by_row(question, sheet)))
     return Stack((Responsive(wide.least, wide, below), BLANK, _answered_rows(question, sheet)))
 
 
-def _row(question: Question, sheet: QuestionState, group: int, *, answered: bool, patient: bool) -> Row:
+def _row(
+    question: Question, sheet: QuestionState, group: int, *, answered: bool, patient: bool
+) -> Row:
     response = question.response
     assert isinstance(response, Pick)
     whole, width = response.groups[group], len(question.order[group])
     picked, first = picked_in(sheet, question, group), group * width
     here = not answered and 0 <= sheet.cursor - first < width
     if not answered:
-        cells = tuple((_cell("●" if index in picked else "·", at == sheet.cursor), at) for at, index in enumerate(question.order[group], first))
+        cells = tuple(
+            (_cell("●" if index in picked else "·", at == sheet.cursor), at)
+            for at, index in enumerate(question.order[group], first)
+        )
         return Row(inline(whole.label, f"{BOLD} {ACCENT}" if here else ""), cells, block(""), here)
     marked = []
     for index in question.order[group]:
         sign, _, style = judged(whole.options[index], picked=index in picked, single=False)
         marked.append((block(sign or " ", f"{BOLD} {style}"), -1))
     word, style = verdict(whole, picked)
-    return Row(inline(whole.label), tuple(marked), literal(PATIENT_WORDS.get(word, word) if patient else word, style), here)
+    return Row(
+        inline(whole.label),
+        tuple(marked),
+        literal(PATIENT_WORDS.get(word, word) if patient else word, style),
+        here,
+    )
 
 
 def _cell(sign: str, here: bool) -> Content:
@@ -151,14 +215,22 @@ def _cell(sign: str, here: bool) -> Content:
 
 
 def _legend(*, patient: bool) -> list[Entry]:
-    words = ("you chose it, yes", "you chose it, no", "this one too") if patient else ("you chose it, right", "you chose it, wrong", "you missed it")
+    words = (
+        ("you chose it, yes", "you chose it, no", "this one too")
+        if patient
+        else ("you chose it, right", "you chose it, wrong", "you missed it")
+    )
     return [Text(block(f"✓ {words[0]}   ✗ {words[1]}   · {words[2]}", QUIET))]
 
 
 def _answered_rows(question: Question, sheet: QuestionState) -> Text:
     answered = sum(bool(picked_in(sheet, question, group)) for group in range(len(question.order)))
     keys = "arrows move · space sets · enter sends"
-    return Text(literal(f"{answered} of {len(question.order)} rows answered", QUIET), note=literal(keys, QUIET), note_width=len(keys) + 1)
+    return Text(
+        literal(f"{answered} of {len(question.order)} rows answered", QUIET),
+        note=literal(keys, QUIET),
+        note_width=len(keys) + 1,
+    )
 
 
 def _row_by_row(question: Question, sheet: QuestionState) -> list[Entry]:
@@ -169,7 +241,11 @@ def _row_by_row(question: Question, sheet: QuestionState) -> list[Entry]:
         top = group * len(question.order[group])
         entries += [*([BLANK] if entries else []), Text(inline(whole.label, BOLD))]
         for at, index in enumerate(question.order[group]):
-            entries.append(open_option(whole.options[index].text, top + at, sheet, f"{at + 1}", first=not top + at))
+            entries.append(
+                open_option(
+                    whole.options[index].text, top + at, sheet, f"{at + 1}", first=not top + at
+                )
+            )
     return entries
 
 
@@ -182,19 +258,30 @@ def marked_rows(question: Question, sheet: QuestionState, *, patient: bool) -> l
         picked = picked_in(sheet, question, group)
         word, style = verdict(whole, picked)
         note = literal(PATIENT_WORDS.get(word, word) if patient else word, style)
-        entries += [*([BLANK] if entries else []), Text(inline(whole.label, BOLD), note=note, anchor=OPTIONS if not group else "")]
+        entries += [
+            *([BLANK] if entries else []),
+            Text(inline(whole.label, BOLD), note=note, anchor=OPTIONS if not group else ""),
+        ]
         for number, index in enumerate(question.order[group], 1):
             option = whole.options[index]
             if option.right or index in picked or option.why:
-                entries += marked_option(option, f"{number}", picked=index in picked, single=whole.limit == 1, patient=patient)
+                entries += marked_option(
+                    option,
+                    f"{number}",
+                    picked=index in picked,
+                    single=whole.limit == 1,
+                    patient=patient,
+                )
     return entries
 
 
-# -- pairs -------------------------------------------------------------------------------------------------------------
+# -- pairs -----------------------------------------------------------------------------------------
 
 
 def pairs(question: Question, sheet: QuestionState) -> list[Entry]:
-    """Left sides with what was chosen beside them, and below the right sides for the one at the cursor."""
+    """Left sides with what was chosen beside them, and below the right sides for the one at the
+    cursor.
+    """
     response = question.response
     assert isinstance(response, Pick)
     width = len(question.order[0])
@@ -205,16 +292,51 @@ def pairs(question: Question, sheet: QuestionState) -> list[Entry]:
         chosen = ", ".join(whole.options[index].text for index in picked)
         is_here = group == here
         lead = joined(block(f"{'':{MARGIN}}{'▸ ' if is_here else '  '}", ACCENT))
-        words = joined(inline(whole.label, BOLD), block("  →  ", QUIET), inline(chosen, f"{BOLD} {ACCENT}") if chosen else block("·", QUIET))
+        words = joined(
+            inline(whole.label, BOLD),
+            block("  →  ", QUIET),
+            inline(chosen, f"{BOLD} {ACCENT}") if chosen else block("·", QUIET),
+        )
         press = Press("go", str(group * width + column))
-        entries.append(Text(words, lead=lead, press=press, tint="$focus" if is_here else "", anchor=CURSOR if is_here else ""))
-    entries += [BLANK, Text(joined(block("What goes with ", QUIET), inline(response.groups[here].label, BOLD), literal("?", QUIET)))]
+        entries.append(
+            Text(
+                words,
+                lead=lead,
+                press=press,
+                tint="$focus" if is_here else "",
+                anchor=CURSOR if is_here else "",
+            )
+        )
+    entries += [
+        BLANK,
+        Text(
+            joined(
+                block("What goes with ", QUIET),
+                inline(response.groups[here].label, BOLD),
+                literal("?", QUIET),
+            )
+        ),
+    ]
     for at, index in enumerate(question.order[here]):
         place = here * width + at
-        entries.append(_choice(response.groups[here].options[index].text, place, sheet, f"{at + 1:>{len(str(width))}}"))
+        entries.append(
+            _choice(
+                response.groups[here].options[index].text,
+                place,
+                sheet,
+                f"{at + 1:>{len(str(width))}}",
+            )
+        )
     return [*entries, BLANK, _answered_rows(question, sheet)]
 
 
 def _choice(text: str, place: int, sheet: QuestionState, number: str) -> Text:
     option = open_option(text, place, sheet, number)
-    return Text(option.content, indent=option.indent, lead=option.lead, measure=option.measure, press=option.press, tint=option.tint)
+    return Text(
+        option.content,
+        indent=option.indent,
+        lead=option.lead,
+        measure=option.measure,
+        press=option.press,
+        tint=option.tint,
+    )

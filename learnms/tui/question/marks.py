@@ -1,4 +1,6 @@
-"""The parts that all shapes of options share: a line with its number and sign, the words beside it, a list's heading."""
+"""The parts that all shapes of options share: a line with its number and sign, the words beside
+it, a list's heading.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,20 @@ from learnms.engine.question.wording import label_of as label_of
 from learnms.engine.wording import PATIENT_WORDS as PATIENT_WORDS
 from learnms.engine.wording import picked_word
 from learnms.kinds.response import Arrange, Pick
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, RIGHT, WARN, WRONG, block, inline, joined, literal, prose
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    KEY,
+    QUIET,
+    RIGHT,
+    WARN,
+    WRONG,
+    block,
+    inline,
+    joined,
+    literal,
+    prose,
+)
 from learnms.tui.kit.layout import MARGIN, MEASURE, Press, Text
 from learnms.tui.question.state import starts_anew
 
@@ -29,7 +44,11 @@ NARROWER = MEASURE - 5
 
 def lead_of(cursor: str, sign: str, number: str, style: str, number_style: str = KEY) -> Content:
     """The cursor, a sign and a number, in their columns."""
-    return joined(block(f"{'':{MARGIN}}{cursor:<2}", ACCENT), block(f"{sign:<2}", f"{BOLD} {style}"), block(f"{number}  ", number_style))
+    return joined(
+        block(f"{'':{MARGIN}}{cursor:<2}", ACCENT),
+        block(f"{sign:<2}", f"{BOLD} {style}"),
+        block(f"{number}  ", number_style),
+    )
 
 
 def digits_of(question: Question) -> int:
@@ -38,7 +57,9 @@ def digits_of(question: Question) -> int:
     return len(str(max(lengths) if starts_anew(question) else sum(lengths)))
 
 
-def open_option(text: str, place: int, sheet: QuestionState, number: str, *, sign: str = "", first: bool = False) -> Text:
+def open_option(
+    text: str, place: int, sheet: QuestionState, number: str, *, sign: str = "", first: bool = False
+) -> Text:
     """An option that can be picked. Without a sign of its own it has the sign of picked or not."""
     picked, here = place in sheet.picks, place == sheet.cursor
     sign = sign or ("●" if picked else "·")
@@ -46,17 +67,34 @@ def open_option(text: str, place: int, sheet: QuestionState, number: str, *, sig
     style = f"{BOLD} {ACCENT}" if picked else ""
     anchor = CURSOR if here else OPTIONS if first else ""
     tint = "$focus" if here else ""
-    return Text(inline(text, style), indent=lead.cell_length, lead=lead, measure=NARROWER, press=Press("place", str(place)), tint=tint, anchor=anchor)
+    return Text(
+        inline(text, style),
+        indent=lead.cell_length,
+        lead=lead,
+        measure=NARROWER,
+        press=Press("place", str(place)),
+        tint=tint,
+        anchor=anchor,
+    )
 
 
-def marked_option(option: Option, number: str, *, picked: bool, single: bool, patient: bool, first: bool = False) -> list[Entry]:
+def marked_option(
+    option: Option, number: str, *, picked: bool, single: bool, patient: bool, first: bool = False
+) -> list[Entry]:
     """An option after the answer: its sign, its words, its reason."""
     sign, words, style = judged(option, picked=picked, single=single)
     note = literal(PATIENT_WORDS.get(words, words) if patient else words, style)
     lead = lead_of("", sign, number, style, number_style=QUIET)
     anchor = OPTIONS if first else ""
     entries: list[Entry] = [
-        Text(inline(option.text, BOLD if option.right else ""), indent=lead.cell_length, lead=lead, note=note, measure=NARROWER, anchor=anchor)
+        Text(
+            inline(option.text, BOLD if option.right else ""),
+            indent=lead.cell_length,
+            lead=lead,
+            note=note,
+            measure=NARROWER,
+            anchor=anchor,
+        )
     ]
     if option.why:
         entries += prose(option.why, QUIET, indent=lead.cell_length, measure=NARROWER)
@@ -70,7 +108,15 @@ def judged(option: Option, *, picked: bool, single: bool) -> tuple[str, str, str
         sign, words = "✓", "the right one"
     if option.unsafe and picked:
         words = "you chose it, unsafe"
-    style = RIGHT if option.right and (picked or single) else WRONG if picked else WARN if option.right else QUIET
+    style = (
+        RIGHT
+        if option.right and (picked or single)
+        else WRONG
+        if picked
+        else WARN
+        if option.right
+        else QUIET
+    )
     return sign, words, style
 
 
@@ -86,8 +132,18 @@ def list_heading(question: Question, sheet: QuestionState, group: int, *, answer
     response = question.response
     assert isinstance(response, Pick)
     limit, chosen = response.groups[group].limit, len(picked_in(sheet, question, group))
-    words = "" if answered else f"{chosen} of {limit} chosen" if limit is not None else f"{chosen} chosen"
-    return Text(inline(label_of(response, group), BOLD), note=literal(words, QUIET), note_width=len(words) + 1)
+    words = (
+        ""
+        if answered
+        else f"{chosen} of {limit} chosen"
+        if limit is not None
+        else f"{chosen} chosen"
+    )
+    return Text(
+        inline(label_of(response, group), BOLD),
+        note=literal(words, QUIET),
+        note_width=len(words) + 1,
+    )
 
 
 def verdict(group: Group, picked: list[int]) -> tuple[str, str]:

@@ -1,4 +1,6 @@
-"""What can be picked, drawn by its shape: lists, a grid, pairs, a sentence, a passage, a bow-tie, steps."""
+"""What can be picked, drawn by its shape: lists, a grid, pairs, a sentence, a passage, a
+bow-tie, steps.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,16 @@ from learnms.tui.kit.composite import Beside, Responsive, Stack
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, inline, literal, said
 from learnms.tui.kit.layout import BLANK, Text
 from learnms.tui.question import grid, passage
-from learnms.tui.question.marks import NARROWER, OPTIONS, digits_of, lead_of, list_heading, marked_option, open_option, picked_in
+from learnms.tui.question.marks import (
+    NARROWER,
+    OPTIONS,
+    digits_of,
+    lead_of,
+    list_heading,
+    marked_option,
+    open_option,
+    picked_in,
+)
 from learnms.tui.question.state import answer, displayed, places, starts_anew
 
 if TYPE_CHECKING:
@@ -21,49 +32,92 @@ WIDE = 99
 """Cells from which a bow-tie stands side by side: a page of 100, less the scrollbar."""
 
 
-def options(question: Question, sheet: QuestionState, *, answered: bool, patient: bool) -> list[Entry]:
-    """The options by their numbers; after the answer, each with its sign, its words and its reason."""
+def options(
+    question: Question, sheet: QuestionState, *, answered: bool, patient: bool
+) -> list[Entry]:
+    """The options by their numbers; after the answer, each with its sign, its words and its
+    reason.
+    """
     response = question.response
     if isinstance(response, Arrange):
-        return marked_steps(question, sheet, patient=patient) if answered else open_steps(question, sheet)
+        return (
+            marked_steps(question, sheet, patient=patient)
+            if answered
+            else open_steps(question, sheet)
+        )
     assert isinstance(response, Pick)
     match response.shape:
         case "grid":
             return [grid.grid(question, sheet, answered=answered, patient=patient)]
         case "rows":
-            return grid.marked_rows(question, sheet, patient=patient) if answered else grid.pairs(question, sheet)
+            return (
+                grid.marked_rows(question, sheet, patient=patient)
+                if answered
+                else grid.pairs(question, sheet)
+            )
         case "passage":
             return passage.passage(question, sheet, answered=answered, patient=patient)
         case "sentence":
-            return [*passage.sentence(question, sheet, answered=answered), BLANK, *lists(question, sheet, answered=answered, patient=patient)]
+            return [
+                *passage.sentence(question, sheet, answered=answered),
+                BLANK,
+                *lists(question, sheet, answered=answered, patient=patient),
+            ]
         case "bowtie":
-            stacks = [tuple(one_list(question, sheet, group, answered=answered, patient=patient)) for group in range(len(response.groups))]
+            stacks = [
+                tuple(one_list(question, sheet, group, answered=answered, patient=patient))
+                for group in range(len(response.groups))
+            ]
             below = Stack(tuple(lists(question, sheet, answered=answered, patient=patient)))
             return [Responsive(WIDE, Beside(tuple(Stack(stack) for stack in stacks)), below)]
         case _:
             return lists(question, sheet, answered=answered, patient=patient)
 
 
-def lists(question: Question, sheet: QuestionState, *, answered: bool, patient: bool) -> list[Entry]:
+def lists(
+    question: Question, sheet: QuestionState, *, answered: bool, patient: bool
+) -> list[Entry]:
     """All lists, one under the other."""
     entries: list[Entry] = []
     for group in range(len(question.order)):
-        entries += [*([BLANK] if entries else []), *one_list(question, sheet, group, answered=answered, patient=patient)]
+        entries += [
+            *([BLANK] if entries else []),
+            *one_list(question, sheet, group, answered=answered, patient=patient),
+        ]
     return entries
 
 
-def one_list(question: Question, sheet: QuestionState, group: int, *, answered: bool, patient: bool) -> list[Entry]:
-    """One list under its heading; numbers go on from list to list, while there are digits for them."""
+def one_list(
+    question: Question, sheet: QuestionState, group: int, *, answered: bool, patient: bool
+) -> list[Entry]:
+    """One list under its heading; numbers go on from list to list, while there are digits for
+    them.
+    """
     response = question.response
     assert isinstance(response, Pick)
-    whole, first, digits = response.groups[group], sum(len(order) for order in question.order[:group]), digits_of(question)
-    entries: list[Entry] = [list_heading(question, sheet, group, answered=answered)] if whole.label or response.shape == "sentence" else []
+    whole, first, digits = (
+        response.groups[group],
+        sum(len(order) for order in question.order[:group]),
+        digits_of(question),
+    )
+    entries: list[Entry] = (
+        [list_heading(question, sheet, group, answered=answered)]
+        if whole.label or response.shape == "sentence"
+        else []
+    )
     picked = picked_in(sheet, question, group)
     before = first if starts_anew(question) else 0
     for place, index in enumerate(question.order[group], first):
         option, number = whole.options[index], f"{place - before + 1:>{digits}}"
         if answered:
-            entries += marked_option(option, number, picked=index in picked, single=whole.limit == 1, patient=patient, first=place == 0)
+            entries += marked_option(
+                option,
+                number,
+                picked=index in picked,
+                single=whole.limit == 1,
+                patient=patient,
+                first=place == 0,
+            )
         else:
             entries.append(open_option(option.text, place, sheet, number, first=place == 0))
     return entries
@@ -77,7 +131,16 @@ def open_steps(question: Question, sheet: QuestionState) -> list[Entry]:
     for place in displayed(sheet, question):
         at = sheet.picks.index(place) + 1 if place in sheet.picks else 0
         sign = "·" if not at else f"{at}." if at < 10 else str(at)
-        entries.append(open_option(response.steps[shown[place][1]], place, sheet, f"{place + 1:>{digits}}", sign=sign, first=not entries))
+        entries.append(
+            open_option(
+                response.steps[shown[place][1]],
+                place,
+                sheet,
+                f"{place + 1:>{digits}}",
+                sign=sign,
+                first=not entries,
+            )
+        )
     placed = f"{len(sheet.picks)} of {len(shown)} placed"
     return [*entries, BLANK, *said(f"{placed} · alt+↑ and alt+↓ move the step at the ▸", QUIET)]
 
@@ -88,18 +151,46 @@ def marked_steps(question: Question, sheet: QuestionState, *, patient: bool) -> 
     assert isinstance(response, Arrange)
     given, digits = answer(sheet, question, "").order, len(str(len(response.steps)))
     entries: list[Entry] = [*said("The right order:", QUIET)]
-    first_wrong = next((number for number, index in enumerate(given) if index != number), len(given))
+    first_wrong = next(
+        (number for number, index in enumerate(given) if index != number), len(given)
+    )
     for number, step in enumerate(response.steps):
         right = number < len(given) and given[number] == number
         word = (
-            "" if not given else ("yes" if patient else "right") if right else f"you put it at {given.index(number) + 1}" if number in given else "not placed"
+            ""
+            if not given
+            else (
+                ("yes" if patient else "right")
+                if right
+                else f"you put it at {given.index(number) + 1}"
+                if number in given
+                else "not placed"
+            )
         )
         if given and number == first_wrong and not patient:
-            word = f"first wrong; you: {given.index(number) + 1}" if number in given else "first wrong; not placed"
+            word = (
+                f"first wrong; you: {given.index(number) + 1}"
+                if number in given
+                else "first wrong; not placed"
+            )
         style = RIGHT if right else QUIET if not given else WRONG
-        lead = lead_of("", "✓" if right else "·" if not given else "✗", f"{number + 1:>{digits}}", style, number_style=QUIET)
+        lead = lead_of(
+            "",
+            "✓" if right else "·" if not given else "✗",
+            f"{number + 1:>{digits}}",
+            style,
+            number_style=QUIET,
+        )
         note = literal(word, style)
         entries.append(
-            Text(inline(step, BOLD), indent=lead.cell_length, lead=lead, note=note, measure=NARROWER, anchor=OPTIONS if not number else "", note_width=24)
+            Text(
+                inline(step, BOLD),
+                indent=lead.cell_length,
+                lead=lead,
+                note=note,
+                measure=NARROWER,
+                anchor=OPTIONS if not number else "",
+                note_width=24,
+            )
         )
     return entries

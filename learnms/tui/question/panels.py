@@ -25,7 +25,9 @@ _CONFUSED = 3
 
 
 def card(info: CardInfo, item: QuestionView, today: date, *, patient: bool) -> list[Entry]:
-    """The memory of a part, and its last answers. A patient finds here the sources that the answer only counts, and no file."""
+    """The memory of a part, and its last answers. A patient finds here the sources that the
+    answer only counts, and no file.
+    """
     rows = [("card", str(info.part)), ("status", _status(info, patient=patient))]
     if info.flagged:
         rows.append(("flag", "* flagged"))
@@ -39,7 +41,12 @@ def card(info: CardInfo, item: QuestionView, today: date, *, patient: bool) -> l
     if info.note:
         entries += [BLANK, *said("Your note", BOLD), BLANK, *said(info.note)]
     if patient and item.citations:
-        entries += [BLANK, *said("It rests on", BOLD), BLANK, *(line for source in item.citations for line in said(citation(source)))]
+        entries += [
+            BLANK,
+            *said("It rests on", BOLD),
+            BLANK,
+            *(line for source in item.citations for line in said(citation(source))),
+        ]
     entries += _slipping(info, patient=patient)
     return entries + _history(info, today, patient=patient)
 
@@ -50,7 +57,11 @@ def _slipping(info: CardInfo, *, patient: bool) -> list[Entry]:
     entries: list[Entry] = [BLANK, *said(leech)] if leech else []
     if info.confused:
         entries += [BLANK, *said("Taken for", BOLD), BLANK]
-    return entries + [line for one in info.confused[:_CONFUSED] for line in said(card_words.confusion(one, patient=patient))]
+    return entries + [
+        line
+        for one in info.confused[:_CONFUSED]
+        for line in said(card_words.confusion(one, patient=patient))
+    ]
 
 
 def _status(info: CardInfo, *, patient: bool) -> str:
@@ -63,7 +74,12 @@ def _numbers(info: CardInfo) -> list[tuple[str, str]]:
     if info.recall is not None:
         rows.append(("recall now", f"{info.recall:.0%} likely"))
     if info.stability is not None:
-        rows.append(("stability", f"{words.count(max(1, round(info.stability)), 'day')} until recall is 90 %"))
+        rows.append(
+            (
+                "stability",
+                f"{words.count(max(1, round(info.stability)), 'day')} until recall is 90 %",
+            )
+        )
     if info.difficulty is not None:
         rows.append(("difficulty", f"{info.difficulty:.1f} of 10"))
     return [*rows, ("reviews", f"{info.reps}, forgotten {_times(info.lapses)}")]
@@ -74,7 +90,12 @@ def _times(number: int) -> str:
 
 
 def _row(label: str, text: str) -> Text:
-    return Text(literal(text), indent=INDENT + _LABEL, lead=block(f"{'':{INDENT}}{label}", QUIET), measure=MEASURE - _LABEL)
+    return Text(
+        literal(text),
+        indent=INDENT + _LABEL,
+        lead=block(f"{'':{INDENT}}{label}", QUIET),
+        measure=MEASURE - _LABEL,
+    )
 
 
 def _history(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
@@ -83,7 +104,16 @@ def _history(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
     entries: list[Entry] = [BLANK, *said("Last answers", BOLD), BLANK]
     for on, rating, kind in reversed(info.history[-_SHOWN:]):
         day = "today" if on == today else words.short_day(on)
-        entries.append(_row(day, " · ".join(part for part in (_graded(rating, patient=patient), words.kind_name(kind)) if part)))
+        entries.append(
+            _row(
+                day,
+                " · ".join(
+                    part
+                    for part in (_graded(rating, patient=patient), words.kind_name(kind))
+                    if part
+                ),
+            )
+        )
     return entries
 
 
@@ -101,5 +131,9 @@ def glossary(item: QuestionView) -> list[Entry]:
     ordered = sorted(item.glossary, key=lambda entry: entry[0].casefold() not in text)
     entries: list[Entry] = [BLANK, *said("Words", BOLD), BLANK]
     for term, meaning in ordered:
-        entries += [Text(inline(term, BOLD)), *prose(meaning, indent=INDENT + 2, measure=MEASURE - 2), BLANK]
+        entries += [
+            Text(inline(term, BOLD)),
+            *prose(meaning, indent=INDENT + 2, measure=MEASURE - 2),
+            BLANK,
+        ]
     return entries

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 from textual.style import Style
 
 from learnms.kinds.response import Pick
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RIGHT, WRONG, block, inline, joined, literal, prose_with, said
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    QUIET,
+    RIGHT,
+    WRONG,
+    block,
+    inline,
+    joined,
+    literal,
+    prose_with,
+    said,
+)
 from learnms.tui.kit.layout import BLANK, Line, Press, Zone
 from learnms.tui.question.marks import CURSOR, OPTIONS, judged, marked_option, picked_in
 
@@ -35,12 +47,19 @@ class Pressable:
 
     def lines(self, width: int) -> list[Line]:
         """Its lines with their places to press."""
-        return [Line(line.content, (*line.zones, *_zones(line.content))) for line in self.entry.lines(width)]
+        return [
+            Line(line.content, (*line.zones, *_zones(line.content)))
+            for line in self.entry.lines(width)
+        ]
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         """The lines on which the span at the cursor stands."""
         press = Press(_PLACE, str(self.cursor))
-        found = [at for at, line in enumerate(self.lines(width)) if any(zone.press == press for zone in line.zones)]
+        found = [
+            at
+            for at, line in enumerate(self.lines(width))
+            if any(zone.press == press for zone in line.zones)
+        ]
         return (found[0], found[-1] + 1) if anchor == CURSOR and found else None
 
 
@@ -48,7 +67,10 @@ def _zones(content: Content) -> tuple[Zone, ...]:
     zones = []
     for span in content.spans:
         if isinstance(span.style, Style) and _PLACE in span.style.meta:
-            before, inside = content[: span.start].cell_length, content[span.start : span.end].cell_length
+            before, inside = (
+                content[: span.start].cell_length,
+                content[span.start : span.end].cell_length,
+            )
             zones.append(Zone(before, before + inside, Press(_PLACE, str(span.style.meta[_PLACE]))))
     return tuple(zones)
 
@@ -67,13 +89,19 @@ def sentence(question: Question, sheet: QuestionState, *, answered: bool) -> lis
         option = group.options[picked[0]]
         sign = ("✓ " if option.right else "✗ ") if answered else ""
         style = ACCENT if not answered else RIGHT if option.right else WRONG
-        return joined(block(f"[{sign}", style), inline(option.text, f"{BOLD} {style}"), block("]", style))
+        return joined(
+            block(f"[{sign}", style), inline(option.text, f"{BOLD} {style}"), block("]", style)
+        )
 
     return prose_with(response.text or "", _BLANK, gap)
 
 
-def passage(question: Question, sheet: QuestionState, *, answered: bool, patient: bool) -> list[Entry]:
-    """The passage with its spans numbered; after the answer with their signs, and below it what was picked and what is right."""
+def passage(
+    question: Question, sheet: QuestionState, *, answered: bool, patient: bool
+) -> list[Entry]:
+    """The passage with its spans numbered; after the answer with their signs, and below it what
+    was picked and what is right.
+    """
     response = question.response
     assert isinstance(response, Pick)
     options, picked = response.groups[0].options, picked_in(sheet, question, 0)
@@ -84,16 +112,28 @@ def passage(question: Question, sheet: QuestionState, *, answered: bool, patient
         index = number - 1
         if answered:
             sign, _, style = judged(options[index], picked=index in picked, single=False)
-            return joined(block(f"[{sign or ' '}]{number} ", f"{BOLD} {style}"), literal(options[index].text, f"underline {style if sign else ''}".strip()))
+            return joined(
+                block(f"[{sign or ' '}]{number} ", f"{BOLD} {style}"),
+                literal(options[index].text, f"underline {style if sign else ''}".strip()),
+            )
         return _open_span(options[index].text, question.order[0].index(index), sheet)
 
-    entries: list[Entry] = [Pressable(entry, sheet.cursor, OPTIONS if not at else "") for at, entry in enumerate(prose_with(response.text or "", _SPAN, span))]
+    entries: list[Entry] = [
+        Pressable(entry, sheet.cursor, OPTIONS if not at else "")
+        for at, entry in enumerate(prose_with(response.text or "", _SPAN, span))
+    ]
     if not answered:
         return [*entries, BLANK, *said(f"{len(picked)} marked", QUIET)]
     entries.append(BLANK)
     for number, option in enumerate(options, 1):
         if option.right or option.why or number - 1 in picked:
-            entries += marked_option(option, f"{number:>{len(str(len(options)))}}", picked=number - 1 in picked, single=False, patient=patient)
+            entries += marked_option(
+                option,
+                f"{number:>{len(str(len(options)))}}",
+                picked=number - 1 in picked,
+                single=False,
+                patient=patient,
+            )
     return entries
 
 
@@ -101,6 +141,8 @@ def _open_span(text: str, place: int, sheet: QuestionState) -> Content:
     picked, here = place in sheet.picks, place == sheet.cursor
     style = "reverse bold" if picked else ""
     tint = " on $focus" if here and not picked else ""
-    number = block(f"{'▸' if here else ''}{place + 1}[{'x' if picked else ' '}] ", f"{BOLD} {ACCENT}")
+    number = block(
+        f"{'▸' if here else ''}{place + 1}[{'x' if picked else ' '}] ", f"{BOLD} {ACCENT}"
+    )
     whole = joined(number, literal(text, f"underline {style}{tint}".strip()))
     return whole.stylize(Style.from_meta({_PLACE: place}))

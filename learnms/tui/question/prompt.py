@@ -1,4 +1,6 @@
-"""The upper part of a question's page: what is asked, with its options as they are picked or marked."""
+"""The upper part of a question's page: what is asked, with its options as they are picked or
+marked.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,15 @@ HIDDEN = "Say the answer to yourself first; space shows the options."
 
 def heading(item: QuestionView) -> list[Entry]:
     """The deck, how far the sitting is, and the rule that shows it."""
-    marks = [word for word, on in (("practice", item.practice), ("asked again", item.again), ("* flagged", item.flagged)) if on]
+    marks = [
+        word
+        for word, on in (
+            ("practice", item.practice),
+            ("asked again", item.again),
+            ("* flagged", item.flagged),
+        )
+        if on
+    ]
     left = joined(literal(item.deck_title, BOLD), *(block(f" · {mark}", QUIET) for mark in marks))
     right = literal(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
     return [Heading(left, right), Progress(item.number - 1, item.total)]
@@ -40,7 +50,14 @@ def place_of(item: QuestionView) -> tuple[str, str]:
     return f"Case: {item.case}", f"part {item.case_place[0]} of {item.case_place[1]}{step}"
 
 
-def question(item: QuestionView, sheet: QuestionState, feedback: Feedback | None, *, answered: bool, patient: bool) -> list[Entry]:
+def question(
+    item: QuestionView,
+    sheet: QuestionState,
+    feedback: Feedback | None,
+    *,
+    answered: bool,
+    patient: bool,
+) -> list[Entry]:
     """What is asked. The prompt is the one bold thing until the answer is."""
     entries: list[Entry] = [BLANK, *_exhibit(item, sheet)]
     if item.changed and feedback is None:
@@ -52,7 +69,10 @@ def question(item: QuestionView, sheet: QuestionState, feedback: Feedback | None
     if sheet.hidden:
         entries += [BLANK, *said(HIDDEN, QUIET)]
     elif item.question.order:
-        entries += [BLANK, *options(item.question, sheet, answered=feedback is not None, patient=patient)]
+        entries += [
+            BLANK,
+            *options(item.question, sheet, answered=feedback is not None, patient=patient),
+        ]
     elif answered and is_explained(item.question.response):
         entries += points(item.question.response, sheet, patient=patient)
     if sheet.hint is not None and feedback is None:
@@ -68,7 +88,11 @@ def instruction(response: Response, *, kind: str) -> str:
         case TypeIn(_, number) if number is not None:
             return f"{words.number_asked(number)}."
         case Pick(_, "grid"):
-            return "Choose one in each row." if kind == "matrix-one" else "Choose any number in each row."
+            return (
+                "Choose one in each row."
+                if kind == "matrix-one"
+                else "Choose any number in each row."
+            )
         case Pick(_, "rows"):
             return "Choose what goes with each."
         case Pick(_, "sentence"):
@@ -81,7 +105,13 @@ def instruction(response: Response, *, kind: str) -> str:
             return "Select all that apply under each heading."
         case Pick(groups) if len(groups) == 1 and kind != "true-false":
             limit = groups[0].limit
-            return "Choose one." if limit == 1 else "Select all that apply." if limit is None else f"Select {limit}."
+            return (
+                "Choose one."
+                if limit == 1
+                else "Select all that apply."
+                if limit is None
+                else f"Select {limit}."
+            )
     return "Explain it in your own words." if is_explained(response) else ""
 
 
@@ -89,7 +119,10 @@ def _exhibit(item: QuestionView, sheet: QuestionState) -> list[Entry]:
     if not item.exhibit:
         return []
     at = min(sheet.tab, len(item.exhibit) - 1)
-    tabs = [block(f"[ {name} ]", KEY) if here == at else block(f"  {name}  ", QUIET) for here, (name, _) in enumerate(item.exhibit)]
+    tabs = [
+        block(f"[ {name} ]", KEY) if here == at else block(f"  {name}  ", QUIET)
+        for here, (name, _) in enumerate(item.exhibit)
+    ]
     more = joined(literal("]", KEY), block(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
     text = prose(item.exhibit[at][1])
     return [Text(joined(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]

@@ -1,4 +1,6 @@
-"""What the page of a question shows beside the engine's item: what is picked, where the cursor is, what is open."""
+"""What the page of a question shows beside the engine's item: what is picked, where the cursor
+is, what is open.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,13 @@ _DIGITS = 10
 class QuestionState:
     """The learner's side of a card before it is answered.
 
-    `picks` are places in what is shown, over all groups, in the order picked (for steps: the order itself); `cursor` is
-    such a place or -1; `hint` the hint once shown; `panel` is '', `card` or `words`; `tab` the exhibit's; `typing` that
-    the field has the letters; `warned` that sending an incomplete answer was asked about; `moved` that steps stand in the learner's
-    order; `hidden` that the options wait until the answer was recalled; `sure` that the learner is asked how sure they
-    are; `reckoning` that the calculator has the keys; `made` the points of a good explanation that were made, and `told`
-    that they were gone through.
+    `picks` are places in what is shown, over all groups, in the order picked (for steps: the order
+    itself); `cursor` is such a place or -1; `hint` the hint once shown; `panel` is '', `card` or
+    `words`; `tab` the exhibit's; `typing` that the field has the letters; `warned` that sending an
+    incomplete answer was asked about; `moved` that steps stand in the learner's order; `hidden`
+    that the options wait until the answer was recalled; `sure` that the learner is asked how sure
+    they are; `reckoning` that the calculator has the keys; `made` the points of a good explanation
+    that were made, and `told` that they were gone through.
     """
 
     picks: tuple[int, ...] = ()
@@ -58,13 +61,21 @@ def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
 
 
 def has_rows(response: Response) -> bool:
-    """Whether the places form rows of the same options, so that arrows go four ways and a number means one of the row."""
+    """Whether the places form rows of the same options, so that arrows go four ways and a number
+    means one of the row.
+    """
     return isinstance(response, Pick) and response.shape in ("grid", "rows")
 
 
 def starts_anew(question: Question) -> bool:
-    """Whether the numbers begin with 1 in each list, as there are more options than digits; a digit then means one of the list at the cursor."""
-    return len(question.order) > 1 and not has_rows(question.response) and len(places(question)) > _DIGITS
+    """Whether the numbers begin with 1 in each list, as there are more options than digits; a
+    digit then means one of the list at the cursor.
+    """
+    return (
+        len(question.order) > 1
+        and not has_rows(question.response)
+        and len(places(question)) > _DIGITS
+    )
 
 
 def is_explained(response: Response) -> bool:
@@ -85,16 +96,22 @@ def displayed(sheet: QuestionState, question: Question) -> list[int]:
     return [*sheet.picks, *(place for place in range(count) if place not in sheet.picks)]
 
 
-# -- picking -----------------------------------------------------------------------------------------------------------
+# -- picking ---------------------------------------------------------------------------------------
 
 
 def pick_number(sheet: QuestionState, question: Question, key: str) -> tuple[QuestionState, str]:
-    """Pick by a digit; 0 is the tenth. In rows, and in lists that are numbered each by itself, it is one of those at the cursor."""
+    """Pick by a digit; 0 is the tenth. In rows, and in lists that are numbered each by itself,
+    it is one of those at the cursor.
+    """
     number = (int(key) or _DIGITS) - 1
     if starts_anew(question):
         group = places(question)[max(0, sheet.cursor)][0]
         first, count = sum(map(len, question.order[:group])), len(question.order[group])
-        return pick(sheet, question, first + number) if number < count else (sheet, f"The options here are numbered 1 to {count}.")
+        return (
+            pick(sheet, question, first + number)
+            if number < count
+            else (sheet, f"The options here are numbered 1 to {count}.")
+        )
     if not has_rows(question.response):
         return pick(sheet, question, number)
     width = len(question.order[0])
@@ -104,7 +121,9 @@ def pick_number(sheet: QuestionState, question: Question, key: str) -> tuple[Que
 
 
 def pick(sheet: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:
-    """Pick an option or take it back; and a sentence where it is refused. A choice of one moves to the new one."""
+    """Pick an option or take it back; and a sentence where it is refused. A choice of one moves
+    to the new one.
+    """
     shown = places(question)
     if not 0 <= place < len(shown):
         return sheet, f"The options are numbered 1 to {len(shown)}."
@@ -117,7 +136,10 @@ def pick(sheet: QuestionState, question: Question, place: int) -> tuple[Question
     limit = question.response.groups[group].limit
     same = [other for other in sheet.picks if shown[other][0] == group]
     if limit == 1:
-        return replace(moved, picks=(*(other for other in sheet.picks if other not in same), place)), ""
+        return (
+            replace(moved, picks=(*(other for other in sheet.picks if other not in same), place)),
+            "",
+        )
     if limit is not None and len(same) >= limit:
         return sheet, f"{limit} are picked already: take one back first."
     return replace(moved, picks=(*sheet.picks, place)), ""
@@ -127,11 +149,15 @@ def tick(sheet: QuestionState, count: int, number: int) -> QuestionState:
     """Tick one of so many points as made, or take the tick back."""
     if not 0 <= number < count:
         return sheet
-    made = tuple(other for other in sheet.made if other != number) if number in sheet.made else (*sheet.made, number)
+    made = (
+        tuple(other for other in sheet.made if other != number)
+        if number in sheet.made
+        else (*sheet.made, number)
+    )
     return replace(sheet, made=made, cursor=number if sheet.cursor >= 0 else -1)
 
 
-# -- moving ------------------------------------------------------------------------------------------------------------
+# -- moving ----------------------------------------------------------------------------------------
 
 
 def moved(sheet: QuestionState, question: Question, step: int) -> QuestionState:
@@ -147,12 +173,16 @@ def moved(sheet: QuestionState, question: Question, step: int) -> QuestionState:
 
 
 def moved_across(sheet: QuestionState, question: Question, step: int) -> QuestionState:
-    """The cursor to the choice beside it in its row, or to the first option of the list before or after."""
+    """The cursor to the choice beside it in its row, or to the first option of the list before
+    or after.
+    """
     if has_rows(question.response):
         width = len(question.order[0])
         row, column = divmod(max(0, sheet.cursor), width)
         return replace(sheet, cursor=row * width + max(0, min(width - 1, column + step)))
-    firsts = [sum(len(order) for order in question.order[:group]) for group in range(len(question.order))]
+    firsts = [
+        sum(len(order) for order in question.order[:group]) for group in range(len(question.order))
+    ]
     here = sum(first <= sheet.cursor for first in firsts) - 1
     return replace(sheet, cursor=firsts[max(0, min(len(firsts) - 1, here + step))])
 
@@ -164,7 +194,9 @@ def moved_points(sheet: QuestionState, count: int, step: int) -> QuestionState:
 
 
 def shifted(sheet: QuestionState, question: Question, step: int) -> QuestionState:
-    """The step at the cursor one place up or down; all steps then stand in the learner's order, and count as placed."""
+    """The step at the cursor one place up or down; all steps then stand in the learner's order,
+    and count as placed.
+    """
     order = displayed(sheet, question)
     if sheet.cursor < 0:
         return sheet
@@ -174,7 +206,7 @@ def shifted(sheet: QuestionState, question: Question, step: int) -> QuestionStat
     return replace(sheet, picks=tuple(order), moved=True, warned=False)
 
 
-# -- the answer --------------------------------------------------------------------------------------------------------
+# -- the answer ------------------------------------------------------------------------------------
 
 
 def answer(sheet: QuestionState, question: Question, text: str) -> Answer:
@@ -183,7 +215,12 @@ def answer(sheet: QuestionState, question: Question, text: str) -> Answer:
     match question.response:
         case Pick(groups):
             picked = [shown[place] for place in sheet.picks]
-            return Answer(picks=tuple(tuple(sorted(index for at, index in picked if at == group)) for group in range(len(groups))))
+            return Answer(
+                picks=tuple(
+                    tuple(sorted(index for at, index in picked if at == group))
+                    for group in range(len(groups))
+                )
+            )
         case Arrange():
             return Answer(order=tuple(shown[place][1] for place in sheet.picks))
         case _:
@@ -196,7 +233,9 @@ def is_empty(sheet: QuestionState, question: Question, text: str) -> bool:
 
 
 def logged(item: QuestionView, data: dict[str, Any] | None) -> tuple[QuestionState, str]:
-    """The sheet and the text of an answer as the log has it: picks are positions in what was shown."""
+    """The sheet and the text of an answer as the log has it: picks are positions in what was
+    shown.
+    """
     sheet, question = opened(item), item.question
     text = str((data or {}).get("text", ""))
     first, picks = 0, list[int]()

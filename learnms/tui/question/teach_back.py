@@ -22,9 +22,28 @@ def points(response: Response, sheet: QuestionState, *, patient: bool) -> list[E
     digits = len(str(len(response.points)))
     for at, point in enumerate(response.points):
         made, here = at in sheet.made, at == sheet.cursor and not sheet.told
-        lead = lead_of("▸" if here else "", "✓" if made else "·", f"{at + 1:>{digits}}", ACCENT if made else QUIET)
+        lead = lead_of(
+            "▸" if here else "",
+            "✓" if made else "·",
+            f"{at + 1:>{digits}}",
+            ACCENT if made else QUIET,
+        )
         press = None if sheet.told else Press("point", str(at))
         anchor = CURSOR if here else OPTIONS if not at else ""
         text = inline(point, f"{BOLD} {ACCENT}" if made else "")
-        entries.append(Text(text, indent=lead.cell_length, lead=lead, measure=NARROWER, press=press, tint="$focus" if here else "", anchor=anchor))
-    return entries if patient else [*entries, BLANK, *said(f"{len(sheet.made)} of {len(response.points)} made", QUIET)]
+        entries.append(
+            Text(
+                text,
+                indent=lead.cell_length,
+                lead=lead,
+                measure=NARROWER,
+                press=press,
+                tint="$focus" if here else "",
+                anchor=anchor,
+            )
+        )
+    return (
+        entries
+        if patient
+        else [*entries, BLANK, *said(f"{len(sheet.made)} of {len(response.points)} made", QUIET)]
+    )

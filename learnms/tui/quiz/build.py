@@ -1,4 +1,6 @@
-"""The page on which a quiz is chosen. Enter starts at once; everything else has a sensible value already."""
+"""The page on which a quiz is chosen. Enter starts at once; everything else has a sensible value
+already.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class BuildScreen(ListPage):
         choices: what is chosen at first.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"take_line", "start", "row", "change_on", "change_back"})
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {"take_line", "start", "row", "change_on", "change_back"}
+    )
 
     def __init__(self, stopped: Sequence[Quiz], offer: Offer, choices: Choices) -> None:
         super().__init__()
@@ -75,7 +79,9 @@ class BuildScreen(ListPage):
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
         here = self._here
-        word = _BEGINS.get(here.name, "tick" if here.key else "open" if here.name in build.LISTS else "change")
+        word = _BEGINS.get(
+            here.name, "tick" if here.key else "open" if here.name in build.LISTS else "change"
+        )
         return {"take_line": ("enter", "start" if here.name in build.NUMBERS else word)}
 
     def draw(self) -> None:
@@ -84,19 +90,34 @@ class BuildScreen(ListPage):
         self.head.show([BLANK, Heading(literal("Quiz", BOLD)), BLANK])
         entries: list[Entry] = []
         for at, row in enumerate(self.lines()):
-            entries.append(self._thing(at, row) if row.key and row.name in build.LISTS else self._line(at, row))
+            entries.append(
+                self._thing(at, row) if row.key and row.name in build.LISTS else self._line(at, row)
+            )
             if row.name in _BEGINS and self.lines()[at + 1].name not in _BEGINS:
                 entries.append(BLANK)
-        help_text = build.STAYS if self.stopped and self._here.name in ("start", "go_on") else build.HELPS.get(self._here.name, "")
+        help_text = (
+            build.STAYS
+            if self.stopped and self._here.name in ("start", "go_on")
+            else build.HELPS.get(self._here.name, "")
+        )
         self.list.show([*entries, BLANK, *([Text(literal(help_text, QUIET))] if help_text else [])])
         self.show_keys()
 
     def _line(self, at: int, row: Row) -> Text:
         here = at == self.cursor
-        lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(build.LABELS[row.name], f"{BOLD} {ACCENT}" if here else BOLD))
+        lead = joined(
+            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            literal(build.LABELS[row.name], f"{BOLD} {ACCENT}" if here else BOLD),
+        )
         cursor = block("▏" if here and row.name in build.NUMBERS else "", ACCENT)
         value = joined(literal(self._value(row), BOLD if here else ""), cursor)
-        return Text(value, indent=INDENT + _LABEL, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
+        return Text(
+            value,
+            indent=INDENT + _LABEL,
+            lead=lead,
+            press=Press("row", str(at)),
+            anchor=CURSOR if here else "",
+        )
 
     def _value(self, row: Row) -> str:
         match row.name:
@@ -114,11 +135,20 @@ class BuildScreen(ListPage):
         here = at == self.cursor
         words = dict(self.offer.things(row.name))[row.key]
         mark = "[x] " if row.key in self.choices.of(row.name) else "[ ] "
-        lead = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{_LABEL}}", KEY), block(mark, f"{BOLD} {ACCENT}" if here else QUIET))
+        lead = joined(
+            block(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{_LABEL}}", KEY),
+            block(mark, f"{BOLD} {ACCENT}" if here else QUIET),
+        )
         content = literal(words, f"{BOLD} {ACCENT}" if here else "")
-        return Text(content, indent=lead.cell_length, lead=lead, press=Press("row", str(at)), anchor=CURSOR if here else "")
+        return Text(
+            content,
+            indent=lead.cell_length,
+            lead=lead,
+            press=Press("row", str(at)),
+            anchor=CURSOR if here else "",
+        )
 
-    # -- doing ---------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸; the next number is typed anew."""
@@ -141,7 +171,9 @@ class BuildScreen(ListPage):
             case "change_on" | "change_back":
                 self._change()
             case "digit" | "erase":
-                self.choices = self.choices.typed(self._here.name, key if action == "digit" else "", first=not self._is_typed)
+                self.choices = self.choices.typed(
+                    self._here.name, key if action == "digit" else "", first=not self._is_typed
+                )
                 self._is_typed = True
                 self.say()
                 self.draw()
@@ -168,7 +200,9 @@ class BuildScreen(ListPage):
         if here.key:
             self.choices = self.choices.toggled(here.name, here.key)
         elif here.name in build.LISTS:
-            self.choices = replace(self.choices, opened="" if self.choices.opened == here.name else here.name)
+            self.choices = replace(
+                self.choices, opened="" if self.choices.opened == here.name else here.name
+            )
             self.cursor = self.lines().index(here)
         elif here.name not in build.NUMBERS:
             self.choices = self.choices.flipped(here.name)
@@ -179,6 +213,10 @@ class BuildScreen(ListPage):
     def _start(self) -> None:
         workspace = self.shell.workspace
         if workspace.read_only:
-            self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz can be started here.", WARN)
+            self.say(
+                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz"
+                " can be started here.",
+                WARN,
+            )
             return
         self.shell.show_quiz(start_quiz(workspace, self.choices.spec(chance())))

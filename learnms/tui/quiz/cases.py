@@ -42,7 +42,10 @@ class CasesScreen(ListPage):
     def draw(self) -> None:
         """Show the cases."""
         self.head.show([BLANK, Heading(literal("Cases", BOLD)), BLANK])
-        self.list.show([self.row(at, "", inline(case.title), case.words) for at, case in enumerate(self.cases)] or said(NO_CASES))
+        self.list.show(
+            [self.row(at, "", inline(case.title), case.words) for at, case in enumerate(self.cases)]
+            or said(NO_CASES)
+        )
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
@@ -60,6 +63,10 @@ class CasesScreen(ListPage):
     def _begin(self) -> None:
         workspace = self.shell.workspace
         if workspace.read_only:
-            self.say(f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz can be started here.", WARN)
+            self.say(
+                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz"
+                " can be started here.",
+                WARN,
+            )
         else:
             self.shell.show_quiz(quiz_of(workspace, self.cases[self.cursor].id, chance()))

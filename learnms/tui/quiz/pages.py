@@ -1,4 +1,6 @@
-"""Pages around a quiz that are lists: its questions, the past ones. And its end, where an exam asks whether it counts."""
+"""Pages around a quiz that are lists: its questions, the past ones. And its end, where an exam
+asks whether it counts.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,10 @@ class QuestionsScreen(ListPage):
         self.quiz = quiz
         self.cursor = min(quiz.index, quiz.total - 1)
         self._go = go
-        self._prompts = [page.question.prompt if (page := quiz.page(index)) is not None else "" for index in range(quiz.total)]
+        self._prompts = [
+            page.question.prompt if (page := quiz.page(index)) is not None else ""
+            for index in range(quiz.total)
+        ]
 
     def rows(self) -> int:
         """Every question."""
@@ -56,16 +61,32 @@ class QuestionsScreen(ListPage):
         """Show the questions."""
         quiz = self.quiz
         self.head.show(
-            [Heading(literal("Questions", BOLD), literal(f"{len(quiz.given)} of {quiz.total} answered", QUIET)), Progress(len(quiz.given), quiz.total)]
+            [
+                Heading(
+                    literal("Questions", BOLD),
+                    literal(f"{len(quiz.given)} of {quiz.total} answered", QUIET),
+                ),
+                Progress(len(quiz.given), quiz.total),
+            ]
         )
         digits = len(str(quiz.total))
         entries: list[Entry] = [BLANK]
         for index, prompt in enumerate(self._prompts):
-            marks = ["answered" if index in quiz.given else "not answered", *(["* flagged"] if index in quiz.flags else [])]
+            marks = [
+                "answered" if index in quiz.given else "not answered",
+                *(["* flagged"] if index in quiz.flags else []),
+            ]
             if not quiz.may_go(index):
                 marks.append("final" if index in quiz.given else "later")
             sign = "●" if index in quiz.given else "·"
-            entries.append(self.row(index, f"{sign} {index + 1:>{digits}}  ", inline(prompt).truncate(40, ellipsis=True), ", ".join(marks)))
+            entries.append(
+                self.row(
+                    index,
+                    f"{sign} {index + 1:>{digits}}  ",
+                    inline(prompt).truncate(40, ellipsis=True),
+                    ", ".join(marks),
+                )
+            )
         has_case = any(asked.case is not None for asked in quiz.questions)
         self.list.show([*entries, *([BLANK, *said(LEGEND, QUIET)] if has_case else [])])
         self.show_keys()
@@ -90,11 +111,17 @@ class QuestionsScreen(ListPage):
 
 
 def _choice(action: str, key: str, words: str) -> Text:
-    return Text(literal(words), indent=INDENT + 8, lead=block(f"{'':{INDENT}}{key}", KEY), press=Press(action, "enter"))
+    return Text(
+        literal(words),
+        indent=INDENT + 8,
+        lead=block(f"{'':{INDENT}}{key}", KEY),
+        press=Press(action, "enter"),
+    )
 
 
 class EndScreen(SavesAnswers):
-    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted, and then asked about: whether it counts.
+    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted, and then
+    asked about: whether it counts.
 
     Args:
         quiz: the quiz.
@@ -102,10 +129,14 @@ class EndScreen(SavesAnswers):
         over: the time is over, so that there is no way back.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"submit", "end", "counts", "finish", "list", "previous"})
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {"submit", "end", "counts", "finish", "list", "previous"}
+    )
     again = UNSAVED
 
-    def __init__(self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool) -> None:
+    def __init__(
+        self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool
+    ) -> None:
         super().__init__()
         self.quiz = quiz
         self.drafts = drafts
@@ -136,25 +167,45 @@ class EndScreen(SavesAnswers):
         return "quiz end"
 
     def stage(self) -> object:
-        """Before or after it is submitted: the key that submits does not answer the question after it."""
+        """Before or after it is submitted: the key that submits does not answer the question
+        after it.
+        """
         return self.phase(), self.is_submitted
 
     def missing(self) -> frozenset[str]:
         """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
         if not self._asks:
             return frozenset({"submit", "end", "counts", "list", "previous"})
-        is_shut = self.is_submitted or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
-        return frozenset({"finish", *({"list", "previous"} if is_shut else ()), *({"submit"} if self.is_submitted else {"end", "counts"})})
+        is_shut = self.is_submitted or not any(
+            self.quiz.may_go(index) for index in range(self.quiz.total)
+        )
+        return frozenset(
+            {
+                "finish",
+                *({"list", "previous"} if is_shut else ()),
+                *({"submit"} if self.is_submitted else {"end", "counts"}),
+            }
+        )
 
     def draw(self) -> None:
         """Show what is open, and the question."""
         quiz = self.quiz
-        self.head.show([Heading(literal("Exam" if quiz.is_exam else "Quiz", BOLD), literal("the end", QUIET)), Progress(len(quiz.given), quiz.total)])
+        self.head.show(
+            [
+                Heading(
+                    literal("Exam" if quiz.is_exam else "Quiz", BOLD), literal("the end", QUIET)
+                ),
+                Progress(len(quiz.given), quiz.total),
+            ]
+        )
         entries: list[Entry] = [BLANK]
         if self.over:
             entries += said("Time is up.")
         if self._asks and self.is_submitted:
-            entries += [*([] if quiz.settings.is_patient else result.score(results(quiz))), *self._question()]
+            entries += [
+                *([] if quiz.settings.is_patient else result.score(results(quiz))),
+                *self._question(),
+            ]
         elif self._asks:
             entries += self._submission()
         else:
@@ -166,16 +217,16 @@ class EndScreen(SavesAnswers):
         """What is not answered, and that Enter submits."""
         entries = said(f"{unanswered(self.quiz)} Submit?", BOLD)
         entries += said(UNANSWERED) if self.quiz.unanswered else []
-        rows = [("submit", "enter", "Submit the exam."), *([] if "list" in self.missing() else [("list", "l", "Go back to a question.")])]
+        rows = [
+            ("submit", "enter", "Submit the exam."),
+            *([] if "list" in self.missing() else [("list", "l", "Go back to a question.")]),
+        ]
         return [*entries, BLANK, *(_choice(action, key, words) for action, key, words in rows)]
 
     def _question(self) -> list[Entry]:
         rows = (("end", "enter", NO), ("counts", "1", YES))
         entries: list[Entry] = [BLANK, *said(COUNT, BOLD), BLANK]
-        return [
-            *entries,
-            *(_choice(action, key, words) for action, key, words in rows),
-        ]
+        return [*entries, *(_choice(action, key, words) for action, key, words in rows)]
 
     def painted(self) -> None:
         """The writer may still be closed."""
@@ -193,7 +244,9 @@ class EndScreen(SavesAnswers):
             case "list":
                 self.shell.show_questions(self.quiz, self._back_to)
             case "previous":
-                self._back_to(max(index for index in range(self.quiz.total) if self.quiz.may_go(index)))
+                self._back_to(
+                    max(index for index in range(self.quiz.total) if self.quiz.may_go(index))
+                )
             case "help":
                 self.shell.show_help()
             case _:
@@ -204,4 +257,6 @@ class EndScreen(SavesAnswers):
         self.shell.show_quiz(self.quiz, self.drafts)
 
     def _end(self, *, counts: bool) -> None:
-        self._commit(lambda: self.quiz.end(counts=counts), lambda _: self.shell.show_result(self.quiz))
+        self._commit(
+            lambda: self.quiz.end(counts=counts), lambda _: self.shell.show_result(self.quiz)
+        )

@@ -1,4 +1,6 @@
-"""The pages after a quiz: its result, one missed question as it was answered, and the quizzes of the past."""
+"""The pages after a quiz: its result, one missed question as it was answered, and the quizzes of
+the past.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ class ResultScreen(ListPage, SavesAnswers):
         return "result"
 
     def missing(self) -> frozenset[str]:
-        """Without misses there is nothing to look at; right after an exam they come by themselves."""
+        """Without misses there is nothing to look at; right after an exam they come by
+        themselves.
+        """
         missing = set() if self.result.missed else {"look", "misses"}
         if (self.quiz.is_exam and not self.is_past) or self._is_made:
             missing.add("misses")
@@ -69,14 +73,26 @@ class ResultScreen(ListPage, SavesAnswers):
         """Show the result."""
         done, patient = self.result, self.quiz.settings.is_patient
         mode = "Exam" if self.quiz.is_exam else "Quiz"
-        self.head.show([Heading(literal(f"{mode}: the result", BOLD), literal(words.day(done.on), QUIET)), Progress(done.answered, done.asked)])
-        entries: list[Entry] = [BLANK, *(result.plain_words(done) if patient else result.figures(done))]
+        self.head.show(
+            [
+                Heading(literal(f"{mode}: the result", BOLD), literal(words.day(done.on), QUIET)),
+                Progress(done.answered, done.asked),
+            ]
+        )
+        entries: list[Entry] = [
+            BLANK,
+            *(result.plain_words(done) if patient else result.figures(done)),
+        ]
         sure = len(done.sure_but_wrong)
         for at, missed in enumerate(done.missed):
             if not patient and at in (0, sure):
                 entries += [BLANK, *said("Sure but wrong" if at < sure else "Missed", BOLD)]
             prompt = missed.item.question.prompt if missed.item is not None else "?"
-            entries += [BLANK, self.row(at, f"{missed.index + 1:>3}  ", inline(prompt, BOLD)), *result.detail(missed, patient=patient)]
+            entries += [
+                BLANK,
+                self.row(at, f"{missed.index + 1:>3}  ", inline(prompt, BOLD)),
+                *result.detail(missed, patient=patient),
+            ]
         self.list.show(entries)
         self.show_keys()
 
@@ -123,7 +139,9 @@ class MissedScreen(PageScreen):
         self.quiz = quiz
         self.question = Page("question")
         self.answer = Page("answer")
-        shown, _ = sheet.logged(self.item, missed.event.answer if missed.event is not None else None)
+        shown, _ = sheet.logged(
+            self.item, missed.event.answer if missed.event is not None else None
+        )
         self.sheet = replace(shown, cursor=-1, typing=False, told=True)
 
     def inside(self) -> Iterable[Widget]:
@@ -142,9 +160,18 @@ class MissedScreen(PageScreen):
         """Show the question, answered."""
         patient = self.quiz.settings.is_patient
         left, place = question.place_of(self.item)
-        right = " · ".join(part for part in (place, f"{self.item.number} of {self.item.total}") if part)
-        self.head.show([Heading(literal(left, BOLD), literal(right, QUIET)), Progress(self.item.number, self.item.total)])
-        self.question.show(question.question(self.item, self.sheet, self.feedback, answered=True, patient=patient))
+        right = " · ".join(
+            part for part in (place, f"{self.item.number} of {self.item.total}") if part
+        )
+        self.head.show(
+            [
+                Heading(literal(left, BOLD), literal(right, QUIET)),
+                Progress(self.item.number, self.item.total),
+            ]
+        )
+        self.question.show(
+            question.question(self.item, self.sheet, self.feedback, answered=True, patient=patient)
+        )
         self.answer.show(answer.result(self.item, self.feedback, self.quiz.today, patient=patient))
         self.show_keys()
 
@@ -187,12 +214,17 @@ class PastScreen(ListPage):
         on = f"{words.short_day(done.on):>11}"
         if quiz.settings.is_patient:
             return f"{on}   {done.answered_words}"
-        return f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}   {result.percent(done)}"
+        return (
+            f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}  "
+            f" {result.percent(done)}"
+        )
 
     def draw(self) -> None:
         """Show the quizzes."""
         self.head.show([BLANK, Heading(literal("Past quizzes", BOLD)), BLANK])
-        entries: list[Entry] = [self.row(at, "", joined(block(line))) for at, line in enumerate(self._lines)]
+        entries: list[Entry] = [
+            self.row(at, "", joined(block(line))) for at, line in enumerate(self._lines)
+        ]
         self.list.show(entries or said("No quiz has been ended yet."))
         self.show_keys()
 

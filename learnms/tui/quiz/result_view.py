@@ -1,4 +1,6 @@
-"""What a quiz came to, as it looks: points, their error, the guess; then what was missed, the surest first."""
+"""What a quiz came to, as it looks: points, their error, the guess; then what was missed, the
+surest first.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,16 @@ def percent(result: Results) -> str:
 
 def score(result: Results) -> list[Entry]:
     """The score in a line or two."""
-    answered = f"{result.answered} of {result.asked} answered in {words.count(max(1, round(result.minutes)), 'minute')}."
+    answered = (
+        f"{result.answered} of {result.asked} answered in"
+        f" {words.count(max(1, round(result.minutes)), 'minute')}."
+    )
     if result.percent is None:
         return said(answered, BOLD)
-    return [*said(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD), *said(answered)]
+    return [
+        *said(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD),
+        *said(answered),
+    ]
 
 
 def figures(result: Results) -> list[Entry]:
@@ -40,19 +48,35 @@ def figures(result: Results) -> list[Entry]:
     if result.guess is not None:
         entries += said(f"Guessing would get about {result.guess:.0f} per cent.", QUIET)
     if result.error is not None:
-        entries += said("± is the standard error: another quiz like this one would often differ by as much.", QUIET)
+        entries += said(
+            "± is the standard error: another quiz like this one would often differ by as much.",
+            QUIET,
+        )
     steps = [(words.step(tally.name), tally) for tally in result.steps]
     kinds = [(words.kind_name(tally.name), tally) for tally in result.kinds]
-    for heading, tallies in (("By topic", [(tally.name, tally) for tally in result.topics]), ("By step", steps), ("By kind", kinds)):
+    for heading, tallies in (
+        ("By topic", [(tally.name, tally) for tally in result.topics]),
+        ("By step", steps),
+        ("By kind", kinds),
+    ):
         if len(tallies) > 1:
-            entries += [BLANK, *said(heading, BOLD), *(_tally(name, tally) for name, tally in tallies)]
+            entries += [
+                BLANK,
+                *said(heading, BOLD),
+                *(_tally(name, tally) for name, tally in tallies),
+            ]
     return entries
 
 
 def _tally(name: str, tally: Tally) -> Text:
     share = "" if tally.percent is None else f"{tally.percent:>5.0f} %"
     numbers = f"{tally.points:>6g} of {tally.max_points:<4g}{share}"
-    return Text(literal(name), note=block(numbers, QUIET), note_width=len(numbers) + 1, measure=_NAME + len(numbers))
+    return Text(
+        literal(name),
+        note=block(numbers, QUIET),
+        note_width=len(numbers) + 1,
+        measure=_NAME + len(numbers),
+    )
 
 
 def plain_words(result: Results) -> list[Entry]:
@@ -66,14 +90,34 @@ def detail(missed: Missed, *, patient: bool) -> list[Entry]:
     """Below a missed question: what was given, why it is wrong, and what is right."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
-        return said("This question is no longer in the library.", QUIET, indent=INDENT + 6, measure=MEASURE - 6)
-    given = given_text(item.question, answer) or ("not answered" if missed.left else "none" if item.scored else "")
+        return said(
+            "This question is no longer in the library.",
+            QUIET,
+            indent=INDENT + 6,
+            measure=MEASURE - 6,
+        )
+    given = given_text(item.question, answer) or (
+        "not answered" if missed.left else "none" if item.scored else ""
+    )
     entries: list[Entry] = []
     if given:
-        entries.append(_line("you chose: " if picked(item.question, answer) else "you: ", given, QUIET) if patient else _line("✗ you:  ", given, WRONG))
-    entries += [_line("        ", option.why, QUIET) for _, option in picked(item.question, answer) if option.why and not option.right]
+        entries.append(
+            _line("you chose: " if picked(item.question, answer) else "you: ", given, QUIET)
+            if patient
+            else _line("✗ you:  ", given, WRONG)
+        )
+    entries += [
+        _line("        ", option.why, QUIET)
+        for _, option in picked(item.question, answer)
+        if option.why and not option.right
+    ]
     return [*entries, _line("✓ right:", right_text(item.question), RIGHT)]
 
 
 def _line(label: str, text: str, style: str) -> Text:
-    return Text(inline(text), indent=INDENT + 15, lead=block(f"{'':{INDENT + 6}}{label}", style), measure=MEASURE - 15)
+    return Text(
+        inline(text),
+        indent=INDENT + 15,
+        lead=block(f"{'':{INDENT + 6}}{label}", style),
+        measure=MEASURE - 15,
+    )

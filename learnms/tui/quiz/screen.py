@@ -1,4 +1,6 @@
-"""A quiz as it runs: the page of a review, with confidence, a clock, and in an exam the way between the questions."""
+"""A quiz as it runs: the page of a review, with confidence, a clock, and in an exam the way
+between the questions.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class QuizScreen(QuestionScreen):
 
     review: QuizSitting
 
-    def __init__(self, quiz: Quiz, said: str = "", drafts: dict[int, tuple[QuestionState, str]] | None = None) -> None:
+    def __init__(
+        self, quiz: Quiz, said: str = "", drafts: dict[int, tuple[QuestionState, str]] | None = None
+    ) -> None:
         self.quiz = quiz
         self.drafts = drafts if drafts is not None else {}
         super().__init__(QuizSitting(quiz), said)
@@ -58,7 +62,9 @@ class QuizScreen(QuestionScreen):
             self.tick()
 
     def new_sheet(self) -> QuestionState:
-        """The sheet of the question that comes up: as it was left, or with the answer that was sent."""
+        """The sheet of the question that comes up: as it was left, or with the answer that was
+        sent.
+        """
         quiz, item = self.quiz, self.quiz.item
         if item is None:
             return QuestionState()
@@ -71,12 +77,14 @@ class QuizScreen(QuestionScreen):
         sheet, self.field.value = sheets.logged(item, given.event.answer)
         return sheet
 
-    # -- the state of the page -----------------------------------------------------------------------------------
+    # -- the state of the page ---------------------------------------------------------------------
 
     def phase(self) -> str:
         """The state of the question, by its name in the table of keys."""
         state = self.state().removeprefix("ask ")
-        return "quiz paused" if self.quiz.paused else f"quiz {'teach' if state == 'self' else state}"
+        return (
+            "quiz paused" if self.quiz.paused else f"quiz {'teach' if state == 'self' else state}"
+        )
 
     def missing(self) -> frozenset[str]:
         """What this question, or this way of asking, does not have."""
@@ -96,29 +104,56 @@ class QuizScreen(QuestionScreen):
         said = super().refusals()
         if self.quiz.is_exam:
             return {**said, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
-        return {**said, **dict.fromkeys(("previous", "following", "list"), "Only an exam goes back and forward.")}
+        return {
+            **said,
+            **dict.fromkeys(
+                ("previous", "following", "list"), "Only an exam goes back and forward."
+            ),
+        }
 
     def heading(self) -> list[Entry]:
         """The deck or the case, how far the quiz is, and the clock."""
         quiz = self.quiz
         left, place = place_of(self.item)
         is_again = quiz.item is not None and quiz.item.again
-        marks = [word for word, on in (("asked again", is_again), ("* flagged", quiz.index in quiz.flags)) if on]
+        marks = [
+            word
+            for word, on in (("asked again", is_again), ("* flagged", quiz.index in quiz.flags))
+            if on
+        ]
         mark = block("".join(f" · {word}" for word in marks), QUIET)
-        right = " · ".join(part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part)
-        return [Heading(joined(literal(left, BOLD), mark), literal(right, QUIET)), Progress(len(quiz.given), quiz.total)]
+        right = " · ".join(
+            part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part
+        )
+        return [
+            Heading(joined(literal(left, BOLD), mark), literal(right, QUIET)),
+            Progress(len(quiz.given), quiz.total),
+        ]
 
     def draw(self) -> None:
         """Show the question as it stands, or that the quiz pauses."""
         super().draw()
         if self.quiz.paused:
-            self.question.show([BLANK, *said("Paused. The clock stands still.", BOLD), BLANK, *said("Press space to go on.")])
+            self.question.show(
+                [
+                    BLANK,
+                    *said("Paused. The clock stands still.", BOLD),
+                    BLANK,
+                    *said("Press space to go on."),
+                ]
+            )
             self.answer.show([])
-            for part in (self.field, self.sum, self.worked, self.grades, *([self.pad] if self.pad is not None else [])):
+            for part in (
+                self.field,
+                self.sum,
+                self.worked,
+                self.grades,
+                *([self.pad] if self.pad is not None else []),
+            ):
                 part.display = False
             self.set_focus(None)
 
-    # -- the clock -----------------------------------------------------------------------------------------------
+    # -- the clock ---------------------------------------------------------------------------------
 
     def _seconds(self) -> int | None:
         left = self.quiz.remaining()
@@ -128,7 +163,11 @@ class QuizScreen(QuestionScreen):
         seconds = self._seconds()
         if seconds is None or not self._is_clock_shown:
             return ""
-        return f"{-(-seconds // 60)} min" if self.quiz.settings.reduced_motion else f"{seconds // 60}:{seconds % 60:02}"
+        return (
+            f"{-(-seconds // 60)} min"
+            if self.quiz.settings.reduced_motion
+            else f"{seconds // 60}:{seconds % 60:02}"
+        )
 
     @property
     def is_over(self) -> bool:
@@ -136,7 +175,9 @@ class QuizScreen(QuestionScreen):
         return self._seconds() == 0
 
     def tick(self) -> None:
-        """A second has gone: show the clock, and say it where little is left. Nothing that is typed is touched."""
+        """A second has gone: show the clock, and say it where little is left. Nothing that is
+        typed is touched.
+        """
         quiz, seconds = self.quiz, self._seconds()
         if seconds is None or quiz.paused or quiz.item is None or self.is_holding:
             return
@@ -145,7 +186,11 @@ class QuizScreen(QuestionScreen):
         if seconds == 0 and 0 not in self._warned:
             self._warned |= {0, *WARNINGS}
             self.say(OVER, WARN)
-        passed = [mark for mark in WARNINGS if seconds <= 60 * mark and mark < total and mark not in self._warned]
+        passed = [
+            mark
+            for mark in WARNINGS
+            if seconds <= 60 * mark and mark < total and mark not in self._warned
+        ]
         if passed and seconds:
             self._warned |= set(passed)
             self.say(f"! {count(min(passed), 'minute')} left.", WARN)
@@ -167,7 +212,7 @@ class QuizScreen(QuestionScreen):
         self.quiz.resume()
         self.draw()
 
-    # -- answering -----------------------------------------------------------------------------------------------
+    # -- answering ---------------------------------------------------------------------------------
 
     def do_recalled(self, key: str) -> None:
         """The answer was recalled: show the options."""
@@ -175,16 +220,29 @@ class QuizScreen(QuestionScreen):
 
     def do_send(self, key: str) -> None:
         """Submit; what is unchanged is not given again."""
-        given, answer = self.quiz.standing, sheets.answer(self.sheet, self.item.question, self.field.value)
-        if given is not None and given.event is not None and (given.event.answer or {}).items() >= answer.to_json(self.item.question).items():
+        given, answer = (
+            self.quiz.standing,
+            sheets.answer(self.sheet, self.item.question, self.field.value),
+        )
+        if (
+            given is not None
+            and given.event is not None
+            and (given.event.answer or {}).items() >= answer.to_json(self.item.question).items()
+        ):
             self._forward()
         else:
             super().do_send(key)
 
     def send(self) -> None:
-        """Ask how sure the learner is, where that is chosen and the answer can be graded; then give it to the engine."""
+        """Ask how sure the learner is, where that is chosen and the answer can be graded; then
+        give it to the engine.
+        """
         question, text = self.item.question, self.field.value
-        if self.quiz.spec.confidence and not self.sheet.sure and not sheets.is_empty(self.sheet, question, text):
+        if (
+            self.quiz.spec.confidence
+            and not self.sheet.sure
+            and not sheets.is_empty(self.sheet, question, text)
+        ):
             scored = score(question, sheets.answer(self.sheet, question, text).kept())
             if isinstance(scored, AskBack):
                 self.say(scored.why, WARN)
@@ -248,7 +306,7 @@ class QuizScreen(QuestionScreen):
         """Say why an answer stays."""
         self.say(QUIZ_KEEPS)
 
-    # -- from question to question -------------------------------------------------------------------------------
+    # -- from question to question -----------------------------------------------------------------
 
     def _keep_draft(self) -> None:
         """What was picked or typed stays until the question comes up again."""
@@ -289,7 +347,9 @@ class QuizScreen(QuestionScreen):
         self.shell.show_questions(self.quiz, self.jump)
 
     def decks_changed(self) -> None:
-        """A deck file was read anew: a question that is not answered yet is shown as it is written there, or passed over."""
+        """A deck file was read anew: a question that is not answered yet is shown as it is
+        written there, or passed over.
+        """
         if self.review.feedback is not None or self.quiz.item is None:
             return
         before, hinted = self.item.question, self.quiz.hinted

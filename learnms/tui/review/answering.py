@@ -1,4 +1,6 @@
-"""A question's page as it acts, in review and quiz alike: it hands answers to the engine and shows what came of them."""
+"""A question's page as it acts, in review and quiz alike: it hands answers to the engine and
+shows what came of them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from learnms.engine.question.views import Feedback
     from learnms.tui.review.session import Sitting
 
-_WHILE_HELD = frozenset({"undo", "help", "leave", "leave_panel", "up", "down", "page_up", "page_down"})
+_WHILE_HELD = frozenset(
+    {"undo", "help", "leave", "leave_panel", "up", "down", "page_up", "page_down"}
+)
 
 
 class QuestionScreen(ReviewPage, SavesAnswers):
@@ -33,9 +37,48 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     guarded: ClassVar[frozenset[str]] = frozenset(
         {
-            *("show", "good", "knew", "grade", "grade_two", "send", "next", "pick", "place", "go", "toggle", "undo", "later", "suspend", "flag", "override"),
-            *("yes", "lift", "lower", "tick", "tick_here", "point", "ticked", "explained", "sure", "unsure", "recalled", "again_today", "unpause"),
-            *("previous", "following", "previous_typing", "following_typing", "written", "leave", "leave_panel"),
+            *(
+                "show",
+                "good",
+                "knew",
+                "grade",
+                "grade_two",
+                "send",
+                "next",
+                "pick",
+                "place",
+                "go",
+                "toggle",
+                "undo",
+                "later",
+                "suspend",
+                "flag",
+                "override",
+            ),
+            *(
+                "yes",
+                "lift",
+                "lower",
+                "tick",
+                "tick_here",
+                "point",
+                "ticked",
+                "explained",
+                "sure",
+                "unsure",
+                "recalled",
+                "again_today",
+                "unpause",
+            ),
+            *(
+                "previous",
+                "following",
+                "previous_typing",
+                "following_typing",
+                "written",
+                "leave",
+                "leave_panel",
+            ),
         }
     )
 
@@ -65,7 +108,9 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         return self.review
 
     def painted(self) -> None:
-        """The learner's time begins when a card has been painted; so does opening the writer, at the first."""
+        """The learner's time begins when a card has been painted; so does opening the writer, at
+        the first.
+        """
         super().painted()
         if self._is_fresh:
             self._is_fresh = False
@@ -101,13 +146,19 @@ class QuestionScreen(ReviewPage, SavesAnswers):
     def _took_ms(self) -> int:
         return round((now() - self._asked_at) * 1000)
 
-    # -- self-graded ---------------------------------------------------------------------------------------------
+    # -- self-graded -------------------------------------------------------------------------------
 
     def do_show(self, key: str) -> None:
         """Show the answer."""
         self.review.reveal()
         self.say()
-        self.turn(replace(self.sheet, typing=False, cursor=0 if sheet.is_explained(self.item.question.response) else -1))
+        self.turn(
+            replace(
+                self.sheet,
+                typing=False,
+                cursor=0 if sheet.is_explained(self.item.question.response) else -1,
+            )
+        )
 
     def do_explained(self, key: str) -> None:
         """The explanation is given: show the points that a good one makes."""
@@ -161,7 +212,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self.review.advance()
         self._fresh()
 
-    # -- scored --------------------------------------------------------------------------------------------------
+    # -- scored ------------------------------------------------------------------------------------
 
     def do_pick(self, key: str) -> None:
         """Pick an option by its number; 0 is the tenth."""
@@ -180,8 +231,12 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self.do_place(str(self.sheet.cursor))
 
     def do_send(self, key: str) -> None:
-        """Submit what was picked or typed. What is incomplete is asked about once; another answer takes that back."""
-        left = what_is_missing(self.item.question, sheet.answer(self.sheet, self.item.question, self.field.value))
+        """Submit what was picked or typed. What is incomplete is asked about once; another
+        answer takes that back.
+        """
+        left = what_is_missing(
+            self.item.question, sheet.answer(self.sheet, self.item.question, self.field.value)
+        )
         if left and not self.sheet.warned:
             self.say(f"{left} {ANYWAY}", WARN)
             self.sheet = replace(self.sheet, warned=True)
@@ -191,7 +246,10 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     def send(self) -> None:
         """Give the answer to the engine."""
-        took, given = self._took_ms(), sheet.answer(self.sheet, self.item.question, self.field.value)
+        took, given = (
+            self._took_ms(),
+            sheet.answer(self.sheet, self.item.question, self.field.value),
+        )
         self._commit(lambda: self.review.submit(given, took), self._submitted)
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:

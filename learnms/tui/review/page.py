@@ -1,4 +1,6 @@
-"""The review page as it looks: one tree of widgets for all cards, whose contents follow the engine's item and the sheet."""
+"""The review page as it looks: one tree of widgets for all cards, whose contents follow the
+engine's item and the sheet.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,18 @@ from learnms.tui.kit.page import Page
 from learnms.tui.question import feedback as answer
 from learnms.tui.question import panels
 from learnms.tui.question import prompt as question
-from learnms.tui.question.state import QuestionState, has_rows, is_explained, moved, moved_across, moved_points, opened, places, shifted, starts_anew
+from learnms.tui.question.state import (
+    QuestionState,
+    has_rows,
+    is_explained,
+    moved,
+    moved_across,
+    moved_points,
+    opened,
+    places,
+    shifted,
+    starts_anew,
+)
 from learnms.tui.review.viewing import Viewing
 
 if TYPE_CHECKING:
@@ -30,7 +43,9 @@ if TYPE_CHECKING:
 
 
 class ReviewPage(Viewing):
-    """Draws a question, and does what changes nothing but the look: the hint, the cursor, the fields, the calculator."""
+    """Draws a question, and does what changes nothing but the look: the hint, the cursor, the
+    fields, the calculator.
+    """
 
     def __init__(self, review: Sitting, said: str = "") -> None:
         super().__init__(said)
@@ -54,7 +69,7 @@ class ReviewPage(Viewing):
         """The grade buttons."""
         return (self.grades,)
 
-    # -- the state of the page -----------------------------------------------------------------------------------
+    # -- the state of the page ---------------------------------------------------------------------
 
     def new_sheet(self) -> QuestionState:
         """The sheet of the card that comes up."""
@@ -94,11 +109,15 @@ class ReviewPage(Viewing):
         return self.turns, self.phase()
 
     def things(self) -> tuple[object, ...]:
-        """The card: a character goes into its field once it has been on the screen, whatever else has changed since."""
+        """The card: a character goes into its field once it has been on the screen, whatever
+        else has changed since.
+        """
         return (("card", self.turns),)
 
     def takes_typing(self, key: str, at: float) -> bool:
-        """No character of a key that was pressed for the page before, or is still held from there."""
+        """No character of a key that was pressed for the page before, or is still held from
+        there.
+        """
         if not self.shell.guard_seconds:
             return True
         if at < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
@@ -109,7 +128,10 @@ class ReviewPage(Viewing):
     def missing(self) -> frozenset[str]:
         """What this card does not have."""
         item, settings = self.item, self.review.settings
-        missing = {"good" if settings.is_patient else "knew", "grade" if settings.two_buttons else "grade_two"}
+        missing = {
+            "good" if settings.is_patient else "knew",
+            "grade" if settings.two_buttons else "grade_two",
+        }
         if item.hint is None or self.sheet.hint is not None:
             missing |= {"hint", "tip"}
         if not item.glossary:
@@ -128,7 +150,9 @@ class ReviewPage(Viewing):
     def refusals(self) -> dict[str, str]:
         """Why a key does nothing here."""
         hint = "This card has no hint." if self.item.hint is None else "The hint is shown."
-        pages = "There is one page only." if self.item.exhibit else "There are no pages to turn here."
+        pages = (
+            "There is one page only." if self.item.exhibit else "There are no pages to turn here."
+        )
         return {
             **{"hint": hint, "tip": hint, "words": "This deck has no glossary."},
             **dict.fromkeys(("tab_next", "tab_back", "papers"), pages),
@@ -136,7 +160,9 @@ class ReviewPage(Viewing):
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """As many numbers as there are options, in a row where there are rows, or points; a patient does not grade."""
+        """As many numbers as there are options, in a row where there are rows, or points; a
+        patient does not grade.
+        """
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
             labels = {"tick": (f"1–{min(9, len(response.points))}", "tick")}
@@ -144,9 +170,13 @@ class ReviewPage(Viewing):
             by_group = has_rows(response) or starts_anew(question)
             count = max(map(len, question.order), default=0) if by_group else len(places(question))
             labels = {"pick": (f"1–{min(9, count)}", "pick")}
-        return {**labels, "grade_two": ("1–2", "choose")} if self.review.settings.is_patient else labels
+        return (
+            {**labels, "grade_two": ("1–2", "choose")}
+            if self.review.settings.is_patient
+            else labels
+        )
 
-    # -- drawing -------------------------------------------------------------------------------------------------
+    # -- drawing -----------------------------------------------------------------------------------
 
     def draw(self) -> None:
         """Show the card as it stands."""
@@ -170,7 +200,9 @@ class ReviewPage(Viewing):
         item, review, feedback = self.item, self.review, self.review.feedback
         patient = review.settings.is_patient
         answered = feedback is not None or review.revealed
-        self.question.show(question.question(item, self.sheet, feedback, answered=answered, patient=patient))
+        self.question.show(
+            question.question(item, self.sheet, feedback, answered=answered, patient=patient)
+        )
         if feedback is not None:
             self.answer.show(answer.result(item, feedback, review.today, patient=patient))
         else:
@@ -179,20 +211,31 @@ class ReviewPage(Viewing):
     def _draw_panel(self) -> None:
         info = self.review.info()
         if self.sheet.panel == "card" and info is not None:
-            self.question.show(panels.card(info, self.item, self.review.today, patient=self.review.settings.is_patient))
+            self.question.show(
+                panels.card(
+                    info, self.item, self.review.today, patient=self.review.settings.is_patient
+                )
+            )
         else:
             self.question.show(panels.glossary(self.item))
         self.answer.show([])
 
     def _place_fields(self, state: str) -> None:
-        reckoning, explaining = state == "calculator", state in ("ask teach", "ask teach text") and self.pad is not None
-        self.field.display = state in ("ask text", "ask text keys") or (state in ("calculator", "sure") and isinstance(self.item.question.response, TypeIn))
+        reckoning, explaining = (
+            state == "calculator",
+            state in ("ask teach", "ask teach text") and self.pad is not None,
+        )
+        self.field.display = state in ("ask text", "ask text keys") or (
+            state in ("calculator", "sure") and isinstance(self.item.question.response, TypeIn)
+        )
         self.sum.display = self.worked.display = reckoning
         if reckoning:
             self.worked.show(worked_out(self.sum.value))
         if self.pad is not None:
             self.pad.display = explaining
-        wanted = {"ask text": self.field, "calculator": self.sum, "ask teach text": self.pad}.get(state)
+        wanted = {"ask text": self.field, "calculator": self.sum, "ask teach text": self.pad}.get(
+            state
+        )
         if self.focused is not wanted:
             self.set_focus(wanted, scroll_visible=False)
 
@@ -205,7 +248,9 @@ class ReviewPage(Viewing):
         self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
-        """Scroll to the answer, or to the option at the cursor, where the card is longer than the page."""
+        """Scroll to the answer, or to the option at the cursor, where the card is longer than
+        the page.
+        """
         width, view = self.question.size.width, self.body.size.height
         above, below = self.question.flow.height(width), self.answer.flow.height(width)
         if self.sheet.panel or above + below <= view:
@@ -229,7 +274,7 @@ class ReviewPage(Viewing):
         elif end > top + view:
             self.body.scroll_to(y=end - view, animate=False)
 
-    # -- looking around ------------------------------------------------------------------------------------------
+    # -- looking around ----------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """The arrows go through options; everything else scrolls."""
@@ -269,7 +314,9 @@ class ReviewPage(Viewing):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click into the field means typing."""
-        if (event.widget is self.field and self.state() == "ask text keys") or (event.widget is self.pad and self.state() == "ask teach"):
+        if (event.widget is self.field and self.state() == "ask text keys") or (
+            event.widget is self.pad and self.state() == "ask teach"
+        ):
             self.do_type("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -300,7 +347,9 @@ class ReviewPage(Viewing):
         self.do_calculate(key)
 
     def do_reckoned(self, key: str) -> None:
-        """Back from the calculator with its result as the answer; without one there is nothing to go back with."""
+        """Back from the calculator with its result as the answer; without one there is nothing
+        to go back with.
+        """
         if self.sum.value.strip():
             try:
                 self.field.value = worked(self.sum.value).text
@@ -315,7 +364,9 @@ class ReviewPage(Viewing):
         self.turn(replace(self.sheet, reckoning=False))
 
     def do_write(self, key: str) -> None:
-        """Type the explanation. The lines to type into come with the first that is typed, because they are slow to import."""
+        """Type the explanation. The lines to type into come with the first that is typed,
+        because they are slow to import.
+        """
         if self.pad is None:
             from learnms.tui.kit.textarea import Pad
 

@@ -40,7 +40,9 @@ class ReviewScreen(QuestionScreen):
         super().__init__(review, said)
 
     def missing(self) -> frozenset[str]:
-        """Practice has nothing to override, and what was wrong in it may count; in a review it does anyway."""
+        """Practice has nothing to override, and what was wrong in it may count; in a review it
+        does anyway.
+        """
         missing = set(super().missing())
         if not self.review.may_ask_again:
             missing.add("again_today")
@@ -94,14 +96,21 @@ class ReviewScreen(QuestionScreen):
         self.turn(replace(self.sheet, overriding=False))
 
     def _overridden(self, feedback: Feedback) -> None:
-        self.say(f"Graded {answer.grade_name(feedback.rating, self.review.settings)}: {answer.again(feedback, self.review.today)}.")
+        self.say(
+            f"Graded {answer.grade_name(feedback.rating, self.review.settings)}:"
+            f" {answer.again(feedback, self.review.today)}."
+        )
         self.turn(replace(self.sheet, overriding=False))
 
-    # -- setting aside, taking back, leaving ----------------------------------------------------------------------
+    # -- setting aside, taking back, leaving -------------------------------------------------------
 
     def do_later(self, key: str) -> None:
         """Put the card off until tomorrow; practice just leaves it out."""
-        said = "Left out of this practice." if self.review.is_practice else "Put off until tomorrow. u takes that back."
+        said = (
+            "Left out of this practice."
+            if self.review.is_practice
+            else "Put off until tomorrow. u takes that back."
+        )
         self._set_aside(self.review.bury, said)
 
     def do_suspend(self, key: str) -> None:
@@ -129,7 +138,9 @@ class ReviewScreen(QuestionScreen):
             self._fresh(taken_back(event))
 
     def decks_changed(self) -> None:
-        """A deck file was read anew: a card that is not answered yet is shown as it is written there."""
+        """A deck file was read anew: a card that is not answered yet is shown as it is written
+        there.
+        """
         if self.review.feedback is None and self.review.item is not None:
             self.review.advance()
             self._fresh()

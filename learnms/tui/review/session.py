@@ -1,4 +1,6 @@
-"""What a page of questions needs of the engine: a review has it, and a quiz has it through `QuizSitting`."""
+"""What a page of questions needs of the engine: a review has it, and a quiz has it through
+`QuizSitting`.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ class Sitting(Protocol):
 
 
 class QuizSitting:
-    """A quiz as a sitting. In an exam there is no feedback to see; `confidence` goes with the next answer."""
+    """A quiz as a sitting. In an exam there is no feedback to see; `confidence` goes with the
+    next answer.
+    """
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz

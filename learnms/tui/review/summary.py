@@ -24,7 +24,13 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
     entries: list[Entry] = [BLANK]
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
-        entries += [*said("There is nothing to practise here." if summary.practice else "Nothing is due.", BOLD), BLANK]
+        entries += [
+            *said(
+                "There is nothing to practise here." if summary.practice else "Nothing is due.",
+                BOLD,
+            ),
+            BLANK,
+        ]
     elif patient:
         entries += [*said(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
@@ -32,10 +38,21 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
     if summary.practice and summary.answered:
         entries += said("This was practice: every card comes when it would have come.")
     if summary.again:
-        entries += [BLANK, *said("Worth another look:" if patient else "Failed once, and asked until right:")]
-        entries += [Text(inline(prompt), indent=INDENT + 2, lead=block("    • "), measure=MEASURE - 2) for _, prompt in summary.again]
+        entries += [
+            BLANK,
+            *said("Worth another look:" if patient else "Failed once, and asked until right:"),
+        ]
+        entries += [
+            Text(inline(prompt), indent=INDENT + 2, lead=block("    • "), measure=MEASURE - 2)
+            for _, prompt in summary.again
+        ]
     rest = left_over(summary)
-    return [*entries, *([BLANK] if summary.answered else []), *(said(rest, QUIET) if rest else []), *said(tomorrow(summary), QUIET)]
+    return [
+        *entries,
+        *([BLANK] if summary.answered else []),
+        *(said(rest, QUIET) if rest else []),
+        *said(tomorrow(summary), QUIET),
+    ]
 
 
 def done(summary: Summary) -> str:
@@ -46,8 +63,18 @@ def done(summary: Summary) -> str:
 
 def left_over(summary: Summary) -> str:
     """What waits beyond this review, as the learner chose it."""
-    more = f"{count(summary.more, 'card')} more {'waits' if summary.more == 1 else 'wait'} today, whenever you like. " if summary.more else ""
-    return more + (f"{count(summary.later, 'card')} {'waits' if summary.later == 1 else 'wait'} for the coming days." if summary.later else "")
+    more = (
+        f"{count(summary.more, 'card')} more {'waits' if summary.more == 1 else 'wait'} today,"
+        " whenever you like. "
+        if summary.more
+        else ""
+    )
+    return more + (
+        f"{count(summary.later, 'card')} {'waits' if summary.later == 1 else 'wait'} for the coming"
+        " days."
+        if summary.later
+        else ""
+    )
 
 
 def tomorrow(summary: Summary) -> str:
@@ -82,7 +109,9 @@ class SummaryScreen(PageScreen):
     def draw(self) -> None:
         """Show the summary."""
         summary = self.review.summary()
-        self.head.show([Heading(literal("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)])
+        self.head.show(
+            [Heading(literal("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
+        )
         self.list.show(body(summary, patient=self.review.settings.is_patient))
         self.show_keys()
 

@@ -1,4 +1,6 @@
-"""Looking around a question: its panels, the pages of its papers, its hint, its file in the editor."""
+"""Looking around a question: its panels, the pages of its papers, its hint, its file in the
+editor.
+"""
 
 from __future__ import annotations
 
@@ -79,12 +81,15 @@ class Viewing(PageScreen):
         """All keys."""
         self.shell.show_help()
 
-    # -- editing -------------------------------------------------------------------------------------------------
+    # -- editing -----------------------------------------------------------------------------------
 
     def do_edit(self, key: str) -> None:
         """Open the card's file; a shipped one is offered for copying first."""
         if is_shipped(self.item.path):
-            self.say("This deck is part of learnms. Copy it into your own folder, and change the copy?", WARN)
+            self.say(
+                "This deck is part of learnms. Copy it into your own folder, and change the copy?",
+                WARN,
+            )
             self.turn(replace(self.sheet, copying=True))
         else:
             self._edit(self.item.path)

@@ -59,7 +59,11 @@ class SettingsScreen(ListPage):
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
-        return {"change": ("enter", "open")} if self._choice.is_list and self._choice.name != self._opened else {}
+        return (
+            {"change": ("enter", "open")}
+            if self._choice.is_list and self._choice.name != self._opened
+            else {}
+        )
 
     def draw(self) -> None:
         """Show the settings; what the line at the ▸ means stands below them."""
@@ -69,12 +73,33 @@ class SettingsScreen(ListPage):
         for at, choice in enumerate(self.lines()):
             here = at == self.cursor
             room = _TITLE if choice.key and choice.is_number else _LABEL
-            name = inline(f"  {choice.label}" if choice.key else choice.label, f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "")
-            mark = joined(block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), name.truncate(room - 1, ellipsis=True))
+            name = inline(
+                f"  {choice.label}" if choice.key else choice.label,
+                f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "",
+            )
+            mark = joined(
+                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+                name.truncate(room - 1, ellipsis=True),
+            )
             anchor = CURSOR if here else ""
-            entries.append(Text(self._value(choice, here=here), indent=INDENT + room, lead=mark, press=Press("row", str(at)), anchor=anchor))
+            entries.append(
+                Text(
+                    self._value(choice, here=here),
+                    indent=INDENT + room,
+                    lead=mark,
+                    press=Press("row", str(at)),
+                    anchor=anchor,
+                )
+            )
         about = f"{self._choice.help}." if self._choice.help else ""
-        self.list.show([*entries, BLANK, *said(about[:1].upper() + about[1:], QUIET), *said(f"All of this stands in {self._file()}.", QUIET)])
+        self.list.show(
+            [
+                *entries,
+                BLANK,
+                *said(about[:1].upper() + about[1:], QUIET),
+                *said(f"All of this stands in {self._file()}.", QUIET),
+            ]
+        )
         self.show_keys()
 
     def _file(self) -> str:
@@ -88,7 +113,9 @@ class SettingsScreen(ListPage):
         if choice.is_list:
             return literal(choices.words(settings, choice), BOLD)
         if choice.is_number:
-            text = self._typed if here and self._typed is not None else choices.words(settings, choice)
+            text = (
+                self._typed if here and self._typed is not None else choices.words(settings, choice)
+            )
             return joined(literal(text, BOLD), block("▏" if here else "", ACCENT))
         parts = []
         for value, word in choice.values:
@@ -97,7 +124,7 @@ class SettingsScreen(ListPage):
             parts.append(joined(block(f"[{word}]" if chosen else f" {word} ", style), block(" ")))
         return joined(*parts)
 
-    # -- doing ---------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """The arrows move the ▸; a number that was typed is kept on leaving its line."""
@@ -154,7 +181,9 @@ class SettingsScreen(ListPage):
         self.draw()
 
     def _keep_number(self, *, back: bool = False) -> bool:
-        """Save the number that was typed; False where it is none, and a sentence says so. On the way `back` what was before stands again."""
+        """Save the number that was typed; False where it is none, and a sentence says so. On the
+        way `back` what was before stands again.
+        """
         text = self._typed
         if text is None:
             return True
@@ -164,7 +193,11 @@ class SettingsScreen(ListPage):
             if back:
                 self._typed = None
                 settings, here = self.shell.workspace.settings, self._choice
-                self.say("Left as it was." if choices.value(settings, here) is None else f"Left at {choices.words(settings, here)}.")
+                self.say(
+                    "Left as it was."
+                    if choices.value(settings, here) is None
+                    else f"Left at {choices.words(settings, here)}."
+                )
                 self.draw()
             else:
                 self.complain(f"{error} Esc leaves it as it was.")

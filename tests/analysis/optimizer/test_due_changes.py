@@ -1,4 +1,6 @@
-"""What is said to move is what moves: the days worked out beforehand against those of a real store that adopts the weights."""
+"""What is said to move is what moves: the days worked out beforehand against those of a real
+store that adopts the weights.
+"""
 
 from __future__ import annotations
 
@@ -62,15 +64,54 @@ def follow(store: Store, clock: Clock, step: tuple[Any, ...]) -> None:
             clock.forward(days=days)
         case ("review", of, rating, kind, cap, target, sure):
             data = {"cap": (clock.day + timedelta(days=cap)).isoformat()} if cap else None
-            said: dict[str, Any] = {"confidence": "certain", "points": 0, "max_points": 1} if sure else {}
-            store.append([Draft(kind="review", card=of.card, part=of.part, rating=rating, form_kind=kind, target=target, data=data, **said)])
+            said: dict[str, Any] = (
+                {"confidence": "certain", "points": 0, "max_points": 1} if sure else {}
+            )
+            store.append(
+                [
+                    Draft(
+                        kind="review",
+                        card=of.card,
+                        part=of.part,
+                        rating=rating,
+                        form_kind=kind,
+                        target=target,
+                        data=data,
+                        **said,
+                    )
+                ]
+            )
         case ("wrong", of, sure):
-            store.append([Draft(kind="practice", card=of.card, part=of.part, points=0, max_points=1, confidence="certain" if sure else None)])
+            store.append(
+                [
+                    Draft(
+                        kind="practice",
+                        card=of.card,
+                        part=of.part,
+                        points=0,
+                        max_points=1,
+                        confidence="certain" if sure else None,
+                    )
+                ]
+            )
         case ("evidence", of, rating):
-            evidence = Draft(kind="evidence", card="case-one", part="cue", points=0, max_points=1, confidence="certain")
+            evidence = Draft(
+                kind="evidence",
+                card="case-one",
+                part="cue",
+                points=0,
+                max_points=1,
+                confidence="certain",
+            )
             store.append([evidence, review(of.card, rating, part=of.part, ref=nth(0))])
         case ("due", of, days):
-            store.append([Draft(kind="due", card=of.card, part=of.part, due=clock.day + timedelta(days=days))])
+            store.append(
+                [
+                    Draft(
+                        kind="due", card=of.card, part=of.part, due=clock.day + timedelta(days=days)
+                    )
+                ]
+            )
         case ("reset", of):
             store.append([Draft(kind="reset", card=of.card, part=of.part)])
         case ("undo",):
@@ -98,10 +139,15 @@ def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
 
 
 @pytest.mark.parametrize("close", [moves._CLOSE, 0.9], ids=["quick", "exact"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS, weights=st.sampled_from(WEIGHTS))
 def test_the_days_foretold_are_those_of_the_replay(
-    monkeypatch: pytest.MonkeyPatch, close: float, steps: list[tuple[Any, ...]], weights: tuple[float, ...]
+    monkeypatch: pytest.MonkeyPatch,
+    close: float,
+    steps: list[tuple[Any, ...]],
+    weights: tuple[float, ...],
 ) -> None:
     monkeypatch.setattr(moves, "_CLOSE", close)
     clock = Clock()
@@ -132,7 +178,9 @@ def test_a_whole_log_moves_as_foretold(tmp_path: Path) -> None:
     store.close()
 
 
-def test_where_rounding_is_open_the_scheduler_itself_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_rounding_is_open_the_scheduler_itself_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = open_store(tmp_path)
     answer(store)
     asked: list[float] = []
@@ -149,7 +197,9 @@ def test_where_rounding_is_open_the_scheduler_itself_decides(tmp_path: Path, mon
     exact = foretold(store, FORGETFUL)
 
     assert asked
-    assert exact == quick == {Part("card-a"): memory(store).due}, "a first answer keeps the day that it was given"
+    assert exact == quick == {Part("card-a"): memory(store).due}, (
+        "a first answer keeps the day that it was given"
+    )
     store.close()
 
 

@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.search.query import FIELDS, MOST_BRACKETS, STATES, Either, Every, Not, Prop, Query, Rated, State, Within, Word, parse
+from learnms.analysis.search.query import (
+    FIELDS,
+    MOST_BRACKETS,
+    STATES,
+    Either,
+    Every,
+    Not,
+    Prop,
+    Query,
+    Rated,
+    State,
+    Within,
+    Word,
+    parse,
+)
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
@@ -59,7 +73,8 @@ A, B, C = Word("a"), Word("b"), Word("c")
     ],
 )
 def test_what_is_meant(text: str, node: object) -> None:
-    assert parse(text) == Query(node, ())  # type: ignore[arg-type]  # every node of the table is one
+    # every node of the table is one
+    assert parse(text) == Query(node, ())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -79,21 +94,70 @@ def test_what_is_meant(text: str, node: object) -> None:
         ("a is:sus", A, "`is:sus` goes on: is:suspended."),
         ("a is:red", A, f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
         ("a or is:red", A, f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
-        ("-is:red", Every(), f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
-        ("a prop:", A, "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in prop:s>10."),
-        ("a prop:x>1", A, "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in prop:s>10."),
+        (
+            "-is:red",
+            Every(),
+            f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}.",
+        ),
+        (
+            "a prop:",
+            A,
+            (
+                "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in"
+                " prop:s>10."
+            ),
+        ),
+        (
+            "a prop:x>1",
+            A,
+            (
+                "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in"
+                " prop:s>10."
+            ),
+        ),
         ("a prop:s", A, "`prop:s` goes on with >, <, = and a number, as in prop:s>10."),
         ("a prop:r<", A, "`prop:r<` goes on with >, <, = and a number, as in prop:r>0.9."),
         ("a prop:s>ten", A, "`ten` is no number."),
         ("a prop:s>nan", A, "`nan` is no number."),
-        ("a rated:", A, "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."),
-        ("a rated:0", A, "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."),
-        ("a rated:7:9", A, "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7 or rated:7:1."),
-        ("a dek:x", A, f'`dek:` is not known; there are {", ".join(f"{name}:" for name in FIELDS)}. Put it in "quotes" to look for the words.'),
+        (
+            "a rated:",
+            A,
+            (
+                "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in"
+                " rated:7 or rated:7:1."
+            ),
+        ),
+        (
+            "a rated:0",
+            A,
+            (
+                "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in"
+                " rated:7 or rated:7:1."
+            ),
+        ),
+        (
+            "a rated:7:9",
+            A,
+            (
+                "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in"
+                " rated:7 or rated:7:1."
+            ),
+        ),
+        (
+            "a dek:x",
+            A,
+            (
+                f"`dek:` is not known; there are {', '.join(f'{name}:' for name in FIELDS)}. Put it"
+                ' in "quotes" to look for the words.'
+            ),
+        ),
     ],
 )
-def test_what_is_not_understood_is_said_and_the_rest_is_looked_for(text: str, node: object, remark: str) -> None:
-    assert parse(text) == Query(node, (remark,))  # type: ignore[arg-type]  # every node of the table is one
+def test_what_is_not_understood_is_said_and_the_rest_is_looked_for(
+    text: str, node: object, remark: str
+) -> None:
+    # every node of the table is one
+    assert parse(text) == Query(node, (remark,))  # type: ignore[arg-type]
 
 
 def test_a_quotation_that_is_open_goes_to_the_end() -> None:
@@ -104,12 +168,42 @@ def test_every_state_can_be_asked_for() -> None:
     assert [parse(f"is:{name}").node for name in STATES] == [State(name) for name in STATES]
 
 
-@pytest.mark.parametrize("text", ["(" * 10_000 + "a", "-" * 10_000 + "a", "(" * MOST_BRACKETS + "a" + ")" * MOST_BRACKETS, "a or " * 5_000, ")" * 5_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 10_000 + "a",
+        "-" * 10_000 + "a",
+        "(" * MOST_BRACKETS + "a" + ")" * MOST_BRACKETS,
+        "a or " * 5_000,
+        ")" * 5_000,
+    ],
+)
 def test_any_depth_is_read(text: str) -> None:
     parse(text)
 
 
-PIECES = ["(", ")", "-", '"', "or", "and", "is:due", "is:", "prop:s>1", "prop:", "rated:7:1", "deck:x", "tag:", ":", "a", " ", "“", "x:y", "\n", "\x1b"]
+PIECES = [
+    "(",
+    ")",
+    "-",
+    '"',
+    "or",
+    "and",
+    "is:due",
+    "is:",
+    "prop:s>1",
+    "prop:",
+    "rated:7:1",
+    "deck:x",
+    "tag:",
+    ":",
+    "a",
+    " ",
+    "“",
+    "x:y",
+    "\n",
+    "\x1b",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map("".join) | st.text())
@@ -117,7 +211,10 @@ def test_any_text_parses(text: str) -> None:
     query = parse(text)
 
     assert query == parse(text)
-    assert all(remark.endswith((".", "words.")) and "\n" not in remark.replace(text, "") for remark in query.remarks)
+    assert all(
+        remark.endswith((".", "words.")) and "\n" not in remark.replace(text, "")
+        for remark in query.remarks
+    )
 
 
 @given(st.text(alphabet='ab() -"or:', max_size=30))

@@ -8,13 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.simulation.backlog import HORIZON, Known, days_to_catch_up, emptiest, mean_recall, overdueness, put_off_range
+from learnms.analysis.simulation.backlog import (
+    HORIZON,
+    Known,
+    days_to_catch_up,
+    emptiest,
+    mean_recall,
+    overdueness,
+    put_off_range,
+)
 from learnms.study import schedule
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 
 FORMULAS = Fsrs6(DEFAULT_PARAMETERS)
-CARDS = st.lists(st.builds(Known, st.floats(0.5, 200), st.floats(1, 10), st.integers(-200, -1), st.integers(-150, 170)), max_size=60)
+CARDS = st.lists(
+    st.builds(
+        Known, st.floats(0.5, 200), st.floats(1, 10), st.integers(-200, -1), st.integers(-150, 170)
+    ),
+    max_size=60,
+)
 
 
 @pytest.mark.parametrize("target", [0.8, 0.9, 0.95])
@@ -43,7 +56,9 @@ def test_an_interval_grows_by_five_to_ten_per_cent_or_a_day(interval: int) -> No
     assert low < 0.05 * interval + 1
 
 
-@given(st.integers(1, 20), st.integers(0, 20), st.dictionaries(st.integers(0, 60), st.integers(0, 9)))
+@given(
+    st.integers(1, 20), st.integers(0, 20), st.dictionaries(st.integers(0, 60), st.integers(0, 9))
+)
 def test_the_emptiest_day_of_the_range_is_taken(low: int, width: int, load: dict[int, int]) -> None:
     day = emptiest(low, low + width, load)
 
@@ -55,7 +70,10 @@ def test_mean_recall_is_that_of_the_schedule() -> None:
     day = date(2026, 11, 22)
     cards = [(10.0, 10), (50.0, 3), (2.0, 40)]
 
-    wanted = [schedule.recall(stability, day - timedelta(days=elapsed), day) for stability, elapsed in cards]
+    wanted = [
+        schedule.recall(stability, day - timedelta(days=elapsed), day)
+        for stability, elapsed in cards
+    ]
 
     assert mean_recall(cards, FORMULAS) == pytest.approx(sum(wanted) / 3, abs=1e-9)
     assert mean_recall([], FORMULAS) is None
@@ -72,7 +90,9 @@ def test_what_comes_meanwhile_counts() -> None:
     old = [Known(30.0, 5.0, -60, -30)] * 60
     coming = [Known(30.0, 5.0, -20, day) for day in range(1, 60) for _ in range(12)]
 
-    alone, together = (days_to_catch_up(cards, 20, FORMULAS, 0.9) for cards in (old, [*old, *coming]))
+    alone, together = (
+        days_to_catch_up(cards, 20, FORMULAS, 0.9) for cards in (old, [*old, *coming])
+    )
 
     assert alone == 3
     assert together is not None
@@ -93,4 +113,6 @@ def test_more_a_day_never_takes_longer_than_all_at_once(cards: list[Known]) -> N
 
     assert days[2] == 1
     assert all(found is None or 1 <= found <= HORIZON for found in days)
-    assert days == [days_to_catch_up(cards, per_day, FORMULAS, 0.9) for per_day in (1, 5, 60)], "the same again"
+    assert days == [days_to_catch_up(cards, per_day, FORMULAS, 0.9) for per_day in (1, 5, 60)], (
+        "the same again"
+    )

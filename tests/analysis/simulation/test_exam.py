@@ -6,14 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.simulation.exam import RESERVE, SHARE, fitting, is_last, new_quota, reserve, spread
+from learnms.analysis.simulation.exam import (
+    RESERVE,
+    SHARE,
+    fitting,
+    is_last,
+    new_quota,
+    reserve,
+    spread,
+)
 
 PLENTY = 1e6
 """Answers that hold everything."""
 
 
 @given(st.integers(1, 400), st.integers(1, 3000))
-def test_the_last_new_part_comes_a_week_or_a_fifth_of_the_span_before(span: int, parts: int) -> None:
+def test_the_last_new_part_comes_a_week_or_a_fifth_of_the_span_before(
+    span: int, parts: int
+) -> None:
     left, last = parts, span
     for day in range(span):
         brought = new_quota(left, span - day, span, PLENTY).most
@@ -25,7 +35,9 @@ def test_the_last_new_part_comes_a_week_or_a_fifth_of_the_span_before(span: int,
 
 
 @given(st.integers(1, 400), st.integers(1, 3000), st.integers(0, 399))
-def test_after_days_without_study_everything_still_comes(span: int, parts: int, missed: int) -> None:
+def test_after_days_without_study_everything_still_comes(
+    span: int, parts: int, missed: int
+) -> None:
     left = parts
     for days in range(span - min(missed, span - 1), 0, -1):
         left -= new_quota(left, days, span, PLENTY).most
@@ -50,14 +62,26 @@ def test_where_the_minutes_are_scarce_more_come_at_first() -> None:
 
 
 def test_what_is_late_comes_at_once_and_in_the_last_days_by_and_by() -> None:
-    assert [new_quota(12, days, 40, PLENTY).most for days in (12, 11, 10, 8, 4, 3, 2, 1)] == [4, 6, 12, 12, 12, 4, 6, 12]
+    assert [new_quota(12, days, 40, PLENTY).most for days in (12, 11, 10, 8, 4, 3, 2, 1)] == [
+        4,
+        6,
+        12,
+        12,
+        12,
+        4,
+        6,
+        12,
+    ]
 
 
 def test_nothing_is_brought_where_nothing_is_left_or_no_day() -> None:
     assert new_quota(0, 10, 30, PLENTY) == new_quota(5, 0, 30, PLENTY) == (0, 0)
 
 
-@pytest.mark.parametrize(("span", "days"), [(1, 1), (2, 1), (5, 2), (6, 3), (14, 7), (30, 7), (35, 7), (48, 10), (365, 73)])
+@pytest.mark.parametrize(
+    ("span", "days"),
+    [(1, 1), (2, 1), (5, 2), (6, 3), (14, 7), (30, 7), (35, 7), (48, 10), (365, 73)],
+)
 def test_the_reserve(span: int, days: int) -> None:
     assert reserve(span) == days
 
@@ -75,15 +99,25 @@ def test_what_cannot_all_come_is_spread_over_the_topics() -> None:
 
     order = [topics[place] for place in spread(topics, {0: 6, 1: 2, 2: 6, 3: 9})]
 
-    assert order == [0, 1, 0, 0, 0, 1, 2, 0, 2, 0, 2], "each topic's first at once, but for the one of which half is learned"
+    assert order == [0, 1, 0, 0, 0, 1, 2, 0, 2, 0, 2], (
+        "each topic's first at once, but for the one of which half is learned"
+    )
 
 
 @given(st.lists(st.integers(0, 4), max_size=60), st.integers(0, 20))
-def test_spreading_keeps_the_order_within_a_topic_and_is_the_same_after_some_have_come(topics: list[int], come: int) -> None:
+def test_spreading_keeps_the_order_within_a_topic_and_is_the_same_after_some_have_come(
+    topics: list[int], come: int
+) -> None:
     total = {topic: topics.count(topic) for topic in range(5)}
     order = spread(topics, total)
     left = sorted(order[come:])
 
     assert sorted(order) == list(range(len(topics)))
-    assert all([place for place in order if topics[place] == topic] == [at for at, one in enumerate(topics) if one == topic] for topic in range(5))
-    assert [left[place] for place in spread([topics[place] for place in left], total)] == order[come:]
+    assert all(
+        [place for place in order if topics[place] == topic]
+        == [at for at, one in enumerate(topics) if one == topic]
+        for topic in range(5)
+    )
+    assert [left[place] for place in spread([topics[place] for place in left], total)] == order[
+        come:
+    ]

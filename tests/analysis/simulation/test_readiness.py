@@ -9,12 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.simulation.readiness import enough, expected, is_held, is_reached, is_timely, minutes_enough, unlimited
+from learnms.analysis.simulation.readiness import (
+    enough,
+    expected,
+    is_held,
+    is_reached,
+    is_timely,
+    minutes_enough,
+    unlimited,
+)
 from learnms.analysis.simulation.simulate import ExamRules, Rules, simulate
 from learnms.analysis.stats.quantiles import quantile
 from tests.factories.simulation import CURVE, GOOD, learned, new
 
-RULES = Rules(10, 10, exam=ExamRules(day=30, answers=15.0, answers_today=15.0, target=0.9, span=30, limits=True))
+EXAM = ExamRules(day=30, answers=15.0, answers_today=15.0, target=0.9, span=30, limits=True)
+RULES = Rules(10, 10, exam=EXAM)
 
 
 @given(st.integers(1, 600), st.integers(1, 600), st.integers(1, 600))
@@ -29,11 +38,19 @@ def test_what_is_expected_is_a_share_with_its_range_and_what_is_left_is_counted(
     thirds = [list(range(at, 90, 3)) for at in range(3)]
 
     found = expected(parts, thirds, RULES, GOOD, CURVE)
-    less = expected(parts, thirds, replace(RULES, exam=ExamRules(30, 3.0, 3.0, 0.9, 30, limits=True)), GOOD, CURVE)
+    less = expected(
+        parts,
+        thirds,
+        replace(RULES, exam=ExamRules(30, 3.0, 3.0, 0.9, 30, limits=True)),
+        GOOD,
+        CURVE,
+    )
 
     assert 0 <= found.overall.low < found.overall.mean < found.overall.high <= 1
     assert found.overall.mean == pytest.approx(sum(group.mean for group in found.groups) / 3)
-    assert all(group.high - group.low > found.overall.high - found.overall.low for group in found.groups), "fewer cards, a wider range"
+    assert all(
+        group.high - group.low > found.overall.high - found.overall.low for group in found.groups
+    ), "fewer cards, a wider range"
     assert found.left == 0
     assert less.left > 20
     assert less.overall.mean < found.overall.mean
@@ -45,7 +62,10 @@ def test_enough_minutes_are_just_enough() -> None:
     minutes = enough(parts, groups, RULES, GOOD, CURVE, minutes=5, most=600)
 
     assert minutes is not None
-    more, fewer = (replace(RULES, exam=replace(RULES.exam, answers=3.0 * number, answers_today=3.0 * number)) for number in (minutes + 1, minutes - 2))  # type: ignore[type-var]
+    more, fewer = (
+        replace(RULES, exam=replace(EXAM, answers=3.0 * number, answers_today=3.0 * number))
+        for number in (minutes + 1, minutes - 2)
+    )
     plenty, scarce = (expected(parts, groups, rules, GOOD, CURVE) for rules in (more, fewer))
     best = unlimited(parts, groups, RULES, GOOD, CURVE)
     assert RULES.exam is not None
@@ -69,7 +89,10 @@ def test_two_parts_of_one_card_do_not_come_on_one_day_whatever_the_minutes() -> 
 def test_minutes_that_a_day_does_not_keep_to_are_not_enough() -> None:
     found = expected(new(90), [list(range(90))], RULES, GOOD, CURVE)
     need = found.answers * GOOD.seconds / 60
-    rules = [replace(RULES, exam=replace(RULES.exam, answers=(round(need) + more) * 60 / GOOD.seconds)) for more in (-1, 0)]  # type: ignore[type-var]
+    rules = [
+        replace(RULES, exam=replace(EXAM, answers=(round(need) + more) * 60 / GOOD.seconds))
+        for more in (-1, 0)
+    ]
 
     assert [is_held(found, one, GOOD) for one in rules] == [False, True]
 
@@ -81,14 +104,22 @@ def test_where_no_minutes_are_enough_none_are_named() -> None:
 
 
 def test_the_share_that_is_really_known_lies_in_its_range() -> None:
-    """A hundred learners whose memory is as FSRS says: each is asked every card on the morning of the exam."""
+    """A hundred learners whose memory is as FSRS says: each is asked every card on the morning
+    of the exam.
+    """
     inside = 0
     for seed in range(100):
         parts = learned(40, seed)
         everything = [list(range(40))]
         found = expected(parts, everything, RULES, GOOD, CURVE, seed=seed, runs=20).overall
         run, chance = simulate(parts, RULES, GOOD, CURVE, 30, 10_000 + seed), Random(seed)
-        known = sum(chance.random() < CURVE.recall(30 - last, stability) for last, stability in zip(run.last, run.stability, strict=True)) / 40
+        known = (
+            sum(
+                chance.random() < CURVE.recall(30 - last, stability)
+                for last, stability in zip(run.last, run.stability, strict=True)
+            )
+            / 40
+        )
         inside += found.low <= known <= found.high
 
     assert inside >= 90

@@ -19,8 +19,18 @@ DAYS = 12
 RUNS = 4000
 
 
-def expectation(stability: float, difficulty: float, last: int, due: int, share: float, asked: list[float], answers: list[float]) -> None:
-    """Adds what a part is asked on each day, over every outcome and every day of the fuzz, by the scheduler itself."""
+def expectation(
+    stability: float,
+    difficulty: float,
+    last: int,
+    due: int,
+    share: float,
+    asked: list[float],
+    answers: list[float],
+) -> None:
+    """Adds what a part is asked on each day, over every outcome and every day of the fuzz, by
+    the scheduler itself.
+    """
     if due >= DAYS:
         return
     day = DAY + timedelta(days=due)
@@ -34,7 +44,15 @@ def expectation(stability: float, difficulty: float, last: int, due: int, share:
     for after, part in ((passed, right), (again, 1 - right)):
         low, high = schedule.fuzz_range(after.interval)
         for days in range(low, high + 1):
-            expectation(after.stability, after.difficulty, due, due + days, share * part / (high - low + 1), asked, answers)
+            expectation(
+                after.stability,
+                after.difficulty,
+                due,
+                due + days,
+                share * part / (high - low + 1),
+                asked,
+                answers,
+            )
 
 
 def test_the_mean_of_many_runs_is_the_exact_expectation_of_two_cards() -> None:
@@ -46,22 +64,39 @@ def test_the_mean_of_many_runs_is_the_exact_expectation_of_two_cards() -> None:
     runs = [simulate(parts, Rules(0, 0), GOOD, CURVE, DAYS, seed) for seed in range(RUNS)]
 
     for day in range(DAYS):
-        for exact, seen in ((asked, [run.asked[day] for run in runs]), (answers, [run.answers[day] for run in runs])):
+        for exact, seen in (
+            (asked, [run.asked[day] for run in runs]),
+            (answers, [run.answers[day] for run in runs]),
+        ):
             error = max(statistics.stdev(seen), 0.02) / math.sqrt(RUNS)
-            assert statistics.fmean(seen) == pytest.approx(exact[day], abs=4.5 * error), f"day {day}"
+            assert statistics.fmean(seen) == pytest.approx(exact[day], abs=4.5 * error), (
+                f"day {day}"
+            )
 
 
 def test_at_first_sight_the_learners_own_shares_are_drawn() -> None:
-    run = simulate(new(4000), Rules(4000, 4000), AnswerModel(20.0, first=(0.3, 0.1, 0.4, 0.2)), CURVE, 1, 1)
+    run = simulate(
+        new(4000), Rules(4000, 4000), AnswerModel(20.0, first=(0.3, 0.1, 0.4, 0.2)), CURVE, 1, 1
+    )
     firsts = [CURVE.first(rating)[0] for rating in (2, 3, 4)]
-    counted = Counter(min(range(3), key=lambda at: abs(firsts[at] - stability)) for stability in run.stability if stability in firsts)
+    counted = Counter(
+        min(range(3), key=lambda at: abs(firsts[at] - stability))
+        for stability in run.stability
+        if stability in firsts
+    )
 
-    assert run.answers[0] - run.asked[0] == pytest.approx(1200, abs=4.5 * math.sqrt(4000 * 0.3 * 0.7)), "what failed is asked once more"
-    assert [counted[at] for at in range(3)] == [pytest.approx(share * 4000, abs=150) for share in (0.1, 0.4, 0.2)]
+    assert run.answers[0] - run.asked[0] == pytest.approx(
+        1200, abs=4.5 * math.sqrt(4000 * 0.3 * 0.7)
+    ), "what failed is asked once more"
+    assert [counted[at] for at in range(3)] == [
+        pytest.approx(share * 4000, abs=150) for share in (0.1, 0.4, 0.2)
+    ]
 
 
 def test_the_same_seed_gives_the_same_run() -> None:
-    first, same, other = (simulate(learned(200), Rules(5, 5), GOOD, CURVE, 60, seed) for seed in (1, 1, 2))
+    first, same, other = (
+        simulate(learned(200), Rules(5, 5), GOOD, CURVE, 60, seed) for seed in (1, 1, 2)
+    )
 
     assert first == same
     assert first.asked != other.asked
@@ -87,7 +122,9 @@ def test_new_parts_come_within_the_limit_and_one_of_a_card() -> None:
 
     assert run.asked[0] == 1, "today had two already"
     assert run.asked[1] == 3
-    assert sum(stability > 0 for stability in run.stability) == 1 + 5 * 3 - 4, "the last cards have one part left each"
+    assert sum(stability > 0 for stability in run.stability) == 1 + 5 * 3 - 4, (
+        "the last cards have one part left each"
+    )
 
 
 def test_a_card_that_was_asked_today_and_a_buried_part_wait() -> None:
@@ -101,13 +138,17 @@ def test_a_card_that_was_asked_today_and_a_buried_part_wait() -> None:
 
 def test_a_full_day_is_spared_where_days_are_balanced() -> None:
     def unevenness(balance: bool) -> float:
-        return statistics.pstdev(simulate(learned(600), Rules(0, 0, balance=balance), GOOD, CURVE, 120, 1).asked[30:])
+        return statistics.pstdev(
+            simulate(learned(600), Rules(0, 0, balance=balance), GOOD, CURVE, 120, 1).asked[30:]
+        )
 
     assert unevenness(True) < 0.8 * unevenness(False)
 
 
 def test_easy_days_stay_light() -> None:
-    run = simulate(learned(600), Rules(0, 0, balance=True, weekday=6, easy=frozenset({0})), GOOD, CURVE, 120, 1)
+    run = simulate(
+        learned(600), Rules(0, 0, balance=True, weekday=6, easy=frozenset({0})), GOOD, CURVE, 120, 1
+    )
     mondays = [number for day, number in enumerate(run.asked) if (6 + day) % 7 == 0][5:]
 
     assert statistics.fmean(mondays) < 0.6 * statistics.fmean(run.asked[30:])
@@ -148,7 +189,7 @@ def test_what_is_remembered_is_watched() -> None:
     assert run.remembered == {day: pytest.approx(CURVE.recall(5 + day, 10.0)) for day in (0, 7)}
 
 
-# -- an exam ---------------------------------------------------------------------------------------------------------
+# -- an exam ---------------------------------------------------------------------------------------
 
 EXAM = ExamRules(day=30, answers=100.0, answers_today=100.0, target=0.9, span=30)
 
@@ -189,13 +230,22 @@ def test_in_the_last_days_the_lowest_come_first_as_the_minutes_allow() -> None:
     for stability in range(5, 105, 5):
         add(parts, float(stability), last=-4, due=50)
 
-    run = simulate(parts, Rules(0, 0, exam=replace(EXAM, day=3, answers=6.6, answers_today=6.6)), GOOD, CURVE, 1, 1)
+    run = simulate(
+        parts,
+        Rules(0, 0, exam=replace(EXAM, day=3, answers=6.6, answers_today=6.6)),
+        GOOD,
+        CURVE,
+        1,
+        1,
+    )
 
     assert run.asked == [6]
     assert [index for index, last in enumerate(run.last) if last == 0] == list(range(6))
 
 
-def test_in_the_last_days_what_is_known_very_well_waits_and_what_the_plan_leaves_out_comes_as_usual() -> None:
+def test_in_the_last_days_what_is_known_very_well_waits_and_what_the_plan_leaves_out_comes_as_usual() -> (
+    None
+):
     parts = Parts()
     add(parts, 5000.0, last=-1, due=50)
     add(parts, 5.0, last=-5, due=1, planned=False)

@@ -16,7 +16,9 @@ from learnms.analysis.stats.recall import Share
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 
-OUTCOMES = st.lists(st.builds(Outcome, st.floats(0.01, 0.999), st.booleans()), min_size=1, max_size=700)
+OUTCOMES = st.lists(
+    st.builds(Outcome, st.floats(0.01, 0.999), st.booleans()), min_size=1, max_size=700
+)
 
 
 def drawn(n: int, seed: int, *, true: float = 0.0) -> list[Outcome]:
@@ -26,7 +28,7 @@ def drawn(n: int, seed: int, *, true: float = 0.0) -> list[Outcome]:
     return [Outcome(predicted, chance.random() < predicted + true) for predicted in predictions]
 
 
-# -- bins --------------------------------------------------------------------------------------------------------------
+# -- bins ------------------------------------------------------------------------------------------
 
 
 @given(OUTCOMES)
@@ -37,13 +39,18 @@ def test_bins_hold_everything_once_in_order_and_about_equally(outcomes: list[Out
     assert sum(sizes) == len(outcomes)
     assert sum(one.share.right for one in found) == sum(outcome.right for outcome in outcomes)
     assert max(sizes) - min(sizes) <= 1
-    assert all(one.low <= one.predicted + 1e-12 and one.predicted - 1e-12 <= one.high for one in found)
+    assert all(
+        one.low <= one.predicted + 1e-12 and one.predicted - 1e-12 <= one.high for one in found
+    )
     assert all(before.high <= after.low for before, after in pairwise(found))
     assert len(found) == 1 or min(sizes) >= 20
     assert len(outcomes) < 100 or 5 <= len(found) <= 10
 
 
-@pytest.mark.parametrize(("n", "count"), [(1, 1), (39, 1), (40, 2), (99, 4), (100, 5), (299, 5), (300, 6), (500, 10), (5000, 10)])
+@pytest.mark.parametrize(
+    ("n", "count"),
+    [(1, 1), (39, 1), (40, 2), (99, 4), (100, 5), (299, 5), (300, 6), (500, 10), (5000, 10)],
+)
 def test_how_many_bins(n: int, count: int) -> None:
     assert len(bins([Outcome(0.9, right=True)] * n)) == count
 
@@ -67,11 +74,15 @@ def test_bins_of_predictions_that_are_off_do_not() -> None:
     assert sum(one.is_off for one in made) / len(made) > 0.8
 
 
-# -- the gap -----------------------------------------------------------------------------------------------------------
+# -- the gap ---------------------------------------------------------------------------------------
 
 
 def test_the_gap_matters_about_one_time_in_twenty_where_predictions_are_true() -> None:
-    matter = sum(found.matters for seed in range(1000) if (found := calibration(drawn(200, seed))) is not None)
+    matter = sum(
+        found.matters
+        for seed in range(1000)
+        if (found := calibration(drawn(200, seed))) is not None
+    )
 
     assert 15 <= matter <= 70
 
@@ -91,7 +102,7 @@ def test_under_twenty_outcomes_nothing_is_said() -> None:
     assert calibration(drawn(20, 1)) is not None
 
 
-# -- log loss and skill --------------------------------------------------------------------------------------------------
+# -- log loss and skill ----------------------------------------------------------------------------
 
 
 def test_a_loss_by_hand() -> None:
@@ -102,7 +113,9 @@ def test_a_loss_by_hand() -> None:
 
 
 def test_the_log_loss_is_that_of_fsrs_rs() -> None:
-    """Its weights grow with a review's place in the log, from 0.25 to 1; without them our mean is the plain one."""
+    """Its weights grow with a review's place in the log, from 0.25 to 1; without them our mean
+    is the plain one.
+    """
     chance, formulas = random.Random(5), Fsrs6(DEFAULT_PARAMETERS)
     items, outcomes = list[FSRSItem](), list[Outcome]()
     for _ in range(300):
@@ -119,7 +132,10 @@ def test_the_log_loss_is_that_of_fsrs_rs() -> None:
             stability, difficulty = formulas.after(stability, difficulty, gap, rating)
 
     weights = [0.25 + 0.75 * (at / (len(items) - 1)) ** 3 for at in range(len(items))]
-    ours = sum(weight * loss(predicted, right=right) for weight, (predicted, right) in zip(weights, outcomes, strict=True)) / sum(weights)
+    ours = sum(
+        weight * loss(predicted, right=right)
+        for weight, (predicted, right) in zip(weights, outcomes, strict=True)
+    ) / sum(weights)
 
     assert ours == pytest.approx(FSRS(list(DEFAULT_PARAMETERS)).evaluate(items).log_loss, rel=1e-5)
 
@@ -131,7 +147,9 @@ def test_identical_items_have_the_log_loss_of_fsrs_rs_whatever_its_weights() -> 
     found = calibration([Outcome(recall, right=True)] * 40)
 
     assert found is not None
-    assert found.log_loss == pytest.approx(FSRS(list(DEFAULT_PARAMETERS)).evaluate(items).log_loss, rel=1e-5)
+    assert found.log_loss == pytest.approx(
+        FSRS(list(DEFAULT_PARAMETERS)).evaluate(items).log_loss, rel=1e-5
+    )
     assert found.skill is None, "the average is never wrong here"
 
 
@@ -141,14 +159,18 @@ def test_true_predictions_have_skill_and_shuffled_ones_have_none() -> None:
     rights = [outcome.right for outcome in outcomes]
     chance.shuffle(rights)
     true = calibration(outcomes)
-    shuffled = calibration([Outcome(outcome.predicted, right) for outcome, right in zip(outcomes, rights, strict=True)])
+    shuffled = calibration(
+        [Outcome(outcome.predicted, right) for outcome, right in zip(outcomes, rights, strict=True)]
+    )
 
     assert true is not None
     assert true.skill_interval is not None
     assert true.skill_interval[0] > 0
     assert shuffled is not None
     assert shuffled.skill_interval is not None
-    assert shuffled.skill_interval[1] < 0, "a prediction that says nothing costs more than the average"
+    assert shuffled.skill_interval[1] < 0, (
+        "a prediction that says nothing costs more than the average"
+    )
     assert shuffled.share == true.share
 
 
@@ -157,7 +179,11 @@ def test_always_saying_the_average_has_a_skill_of_nothing() -> None:
 
     assert found is not None
     assert found.skill == pytest.approx(0.0, abs=1e-12)
-    assert found.log_loss == pytest.approx(found.log_loss_average) == pytest.approx(-(0.8 * math.log(0.8) + 0.2 * math.log(0.2)))
+    assert (
+        found.log_loss
+        == pytest.approx(found.log_loss_average)
+        == pytest.approx(-(0.8 * math.log(0.8) + 0.2 * math.log(0.2)))
+    )
 
 
 @given(OUTCOMES)
@@ -172,4 +198,6 @@ def test_the_figures_are_finite_and_belong_together(outcomes: list[Outcome]) -> 
     assert low <= found.gap <= high
     assert found.matters == (not low <= 0 <= high)
     assert math.isfinite(found.log_loss)
-    assert found.skill is None or found.skill == pytest.approx(1 - found.log_loss / found.log_loss_average)
+    assert found.skill is None or found.skill == pytest.approx(
+        1 - found.log_loss / found.log_loss_average
+    )

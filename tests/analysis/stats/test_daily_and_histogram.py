@@ -40,9 +40,20 @@ def test_who_goes_for_tea_is_counted_two_minutes() -> None:
 def test_every_value_is_in_the_slot_that_holds_it(values: list[float]) -> None:
     slots = spread(values, STABILITY_BOUNDS)
 
-    assert [slot.number for slot in slots] == [sum(slot.low <= value < slot.high for value in values) for slot in slots]
+    assert [slot.number for slot in slots] == [
+        sum(slot.low <= value < slot.high for value in values) for slot in slots
+    ]
     assert slots[-1].high == math.inf
 
 
 def test_a_recall_of_one_is_in_the_last_slot() -> None:
-    assert [slot.number for slot in spread([1.0, 0.95, 0.0, 0.5], RECALL_BOUNDS, most=1.0)] == [1, 1, 0, 0, 0, 0, 0, 2]
+    assert [slot.number for slot in spread([1.0, 0.95, 0.0, 0.5], RECALL_BOUNDS, most=1.0)] == [
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        2,
+    ]

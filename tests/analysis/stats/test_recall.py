@@ -22,12 +22,17 @@ def days(*answers: Answered) -> list[tuple[int, bool]]:
     return [(trial.gap, trial.right) for trial in trials_of(answers, FORMULAS)]
 
 
-# -- Wilson's interval -------------------------------------------------------------------------------------------------
+# -- Wilson's interval -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("right", "n", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718)],
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
     ids=lambda value: str(value),
 )
 def test_wilson_gives_the_published_intervals(right: int, n: int, low: float, high: float) -> None:
@@ -48,12 +53,16 @@ def test_wilson_holds_the_share_is_symmetric_and_shrinks(n: int, data: st.DataOb
 
 
 @given(st.integers(20, 400), st.data())
-def test_the_ends_of_wilsons_interval_are_those_that_a_score_test_just_allows(n: int, data: st.DataObject) -> None:
+def test_the_ends_of_wilsons_interval_are_those_that_a_score_test_just_allows(
+    n: int, data: st.DataObject
+) -> None:
     """The definition, independent of the formula: (p̂ - p)² = z² p (1 - p) / n."""
     right = data.draw(st.integers(0, n))
 
     for end in wilson(right, n):
-        assert (right / n - end) ** 2 == pytest.approx(1.959963984540054**2 * end * (1 - end) / n, abs=1e-12)
+        assert (right / n - end) ** 2 == pytest.approx(
+            1.959963984540054**2 * end * (1 - end) / n, abs=1e-12
+        )
 
 
 def test_without_trials_anything_is_possible() -> None:
@@ -63,11 +72,14 @@ def test_without_trials_anything_is_possible() -> None:
     assert Share(20, 10).rate == 0.5
 
 
-# -- what is a trial ---------------------------------------------------------------------------------------------------
+# -- what is a trial -------------------------------------------------------------------------------
 
 
 def test_the_first_review_and_more_of_the_same_day_are_none() -> None:
-    assert days(answer(0), answer(0), answer(3, 1), answer(3), answer(10, 2)) == [(3, False), (7, True)]
+    assert days(answer(0), answer(0), answer(3, 1), answer(3), answer(10, 2)) == [
+        (3, False),
+        (7, True),
+    ]
 
 
 def test_after_a_reset_a_part_begins_anew() -> None:
@@ -76,7 +88,10 @@ def test_after_a_reset_a_part_begins_anew() -> None:
 
 def test_practice_before_it_on_the_day_spoils_a_trial_and_practice_after_it_does_not() -> None:
     assert days(answer(0), answer(3, 1, kind="practice"), answer(3)) == []
-    assert days(answer(0), answer(3), answer(3, 1, kind="practice"), answer(9)) == [(3, True), (6, True)]
+    assert days(answer(0), answer(3), answer(3, 1, kind="practice"), answer(9)) == [
+        (3, True),
+        (6, True),
+    ]
     assert days(answer(0), answer(3, 1, kind="practice", card="b"), answer(3)) == [(3, True)]
 
 
@@ -93,11 +108,18 @@ def test_what_was_noted_is_taken_as_it_is() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from("ab"), st.integers(0, 40), st.integers(1, 4), st.sampled_from(["review"] * 6 + ["reset", "practice"])),
+        st.tuples(
+            st.sampled_from("ab"),
+            st.integers(0, 40),
+            st.integers(1, 4),
+            st.sampled_from(["review"] * 6 + ["reset", "practice"]),
+        ),
         max_size=30,
     )
 )
-def test_what_was_not_noted_is_worked_out_to_the_same(steps: list[tuple[str, int, int, str]]) -> None:
+def test_what_was_not_noted_is_worked_out_to_the_same(
+    steps: list[tuple[str, int, int, str]],
+) -> None:
     """The same history with and without its predictions, these made by the schedule itself."""
     from learnms.study import schedule
 
@@ -112,37 +134,56 @@ def test_what_was_not_noted_is_worked_out_to_the_same(steps: list[tuple[str, int
         one = answer(day, rating, card, kind)
         if kind == "review":
             before = memory.get(card)
-            step = schedule.step(before, rating, one.day)  # type: ignore[arg-type]  # the day is a date
-            one = one._replace(recall_before=step.recall, stability_before=before[0] if before else None)
+            # the day is a date
+            step = schedule.step(before, rating, one.day)  # type: ignore[arg-type]
+            one = one._replace(
+                recall_before=step.recall, stability_before=before[0] if before else None
+            )
             memory[card] = (step.stability, step.difficulty, one.day)
         noted.append(one)
 
     bare = [one._replace(recall_before=None, stability_before=None) for one in noted]
     expected, found = trials_of(noted, FORMULAS), trials_of(bare, FORMULAS)
 
-    assert [(one.part, one.day, one.right, one.gap) for one in found] == [(one.part, one.day, one.right, one.gap) for one in expected]
-    assert [one.predicted for one in found] == pytest.approx([one.predicted for one in expected], rel=1e-9)
-    assert [one.stability for one in found] == pytest.approx([one.stability for one in expected], rel=1e-9)
+    assert [(one.part, one.day, one.right, one.gap) for one in found] == [
+        (one.part, one.day, one.right, one.gap) for one in expected
+    ]
+    assert [one.predicted for one in found] == pytest.approx(
+        [one.predicted for one in expected], rel=1e-9
+    )
+    assert [one.stability for one in found] == pytest.approx(
+        [one.stability for one in expected], rel=1e-9
+    )
     assert all(one.worked_out for one in found)
     assert not any(one.worked_out for one in expected)
 
 
 def test_a_part_that_was_begun_elsewhere_is_worked_out_only_where_it_must() -> None:
-    trials = trials_of([answer(0), answer(4), answer(9, recall_before=0.8, stability_before=6.0)], FORMULAS)
+    trials = trials_of(
+        [answer(0), answer(4), answer(9, recall_before=0.8, stability_before=6.0)], FORMULAS
+    )
 
     assert [trial.worked_out for trial in trials] == [True, False]
     assert trials[1].predicted == 0.8
 
 
-# -- shares ------------------------------------------------------------------------------------------------------------
+# -- shares ----------------------------------------------------------------------------------------
 
 
 def test_shares_count_by_key() -> None:
-    answers = [answer(0, card=card) for card in "abc"] + [answer(3, rating, card) for card, rating in (("a", 1), ("b", 3), ("c", 3))] + [answer(9, 1, "c")]
+    answers = (
+        [answer(0, card=card) for card in "abc"]
+        + [answer(3, rating, card) for card, rating in (("a", 1), ("b", 3), ("c", 3))]
+        + [answer(9, 1, "c")]
+    )
     trials = trials_of(answers, FORMULAS)
 
     assert share(trials) == Share(4, 2)
-    assert shares(trials, lambda trial: trial.part.card) == {"a": Share(1, 0), "b": Share(1, 1), "c": Share(2, 1)}
+    assert shares(trials, lambda trial: trial.part.card) == {
+        "a": Share(1, 0),
+        "b": Share(1, 1),
+        "c": Share(2, 1),
+    }
 
 
 def test_the_interval_covers_the_true_share_about_as_often_as_it_says() -> None:

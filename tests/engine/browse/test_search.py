@@ -17,7 +17,18 @@ from tests.conftest import Clock
 from tests.factories.search import DECK, FLASH, GAP, answered, browser_of, changes_of, found
 
 OpenWorkspace = Callable[[], Workspace]
-EVERYTHING = ["first-dose", "upkeep#c1", "upkeep#c2", "target", "rows", "steps", "rate", "draft", "first-day#cues", "first-day#act"]
+EVERYTHING = [
+    "first-dose",
+    "upkeep#c1",
+    "upkeep#c2",
+    "target",
+    "rows",
+    "steps",
+    "rate",
+    "draft",
+    "first-day#cues",
+    "first-day#act",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +37,9 @@ def library(deck_file: Path) -> Path:
     return deck_file
 
 
-def test_every_card_part_draft_and_part_of_a_case_is_a_row_in_the_order_of_the_deck(open_workspace: OpenWorkspace) -> None:
+def test_every_card_part_draft_and_part_of_a_case_is_a_row_in_the_order_of_the_deck(
+    open_workspace: OpenWorkspace,
+) -> None:
     assert found(open_workspace(), "") == EVERYTHING
 
 
@@ -70,7 +83,9 @@ def test_what_a_query_finds(open_workspace: OpenWorkspace, query: str, ids: list
         ("is:nope", "`is:nope` is not known"),
     ],
 )
-def test_a_name_that_is_nobodys_is_said(open_workspace: OpenWorkspace, query: str, remark: str) -> None:
+def test_a_name_that_is_nobodys_is_said(
+    open_workspace: OpenWorkspace, query: str, remark: str
+) -> None:
     remarks = browser_of(open_workspace()).find(query).remarks
 
     assert len(remarks) == 1
@@ -111,7 +126,9 @@ def test_an_answer_taken_back_is_none(open_workspace: OpenWorkspace) -> None:
     assert found(workspace, "rated:1 or is:missed or -is:new prop:reps>0") == []
 
 
-def test_a_changed_answer_is_due_and_said_to_be_changed(open_workspace: OpenWorkspace, library: Path, clock: Clock) -> None:
+def test_a_changed_answer_is_due_and_said_to_be_changed(
+    open_workspace: OpenWorkspace, library: Path, clock: Clock
+) -> None:
     review = open_workspace()
     review.open_store()
     sitting = start_review(review, limit=1)
@@ -123,7 +140,9 @@ def test_a_changed_answer_is_due_and_said_to_be_changed(open_workspace: OpenWork
     assert found(open_workspace(), "is:changed is:due") == ["first-dose"]
 
 
-def test_an_orphan_is_kept_with_its_last_question(open_workspace: OpenWorkspace, library: Path) -> None:
+def test_an_orphan_is_kept_with_its_last_question(
+    open_workspace: OpenWorkspace, library: Path
+) -> None:
     answered(open_workspace(), "target", 3)
     library.write_text(DECK.replace("id: target", "id: another"), "utf-8")
     workspace = open_workspace()
@@ -137,7 +156,9 @@ def test_an_orphan_is_kept_with_its_last_question(open_workspace: OpenWorkspace,
     assert place_of(workspace.data, browser.entry(row)) is None
 
 
-def test_a_renamed_card_keeps_its_answers_and_its_note(open_workspace: OpenWorkspace, library: Path) -> None:
+def test_a_renamed_card_keeps_its_answers_and_its_note(
+    open_workspace: OpenWorkspace, library: Path
+) -> None:
     workspace = open_workspace()
     answered(workspace, "target", 1)
     changes_of(workspace).apply("note", [Target(Part("target"))], text="remember")
@@ -151,11 +172,19 @@ def test_a_renamed_card_keeps_its_answers_and_its_note(open_workspace: OpenWorks
 
 def test_of_two_copies_the_first_is_the_row(tmp_path: Path, deck_file: Path, clock: Clock) -> None:
     own = tmp_path / "own.yaml"
-    own.write_text(DECK.replace("How is the first dose given?", "How do we give the first dose?").replace("A woman arrives", "A man arrives"), "utf-8")
+    own.write_text(
+        DECK.replace("How is the first dose given?", "How do we give the first dose?").replace(
+            "A woman arrives", "A man arrives"
+        ),
+        "utf-8",
+    )
     with Workspace(tmp_path / "home", [str(own), str(deck_file)], clock) as workspace:
         browser = browser_of(workspace)
 
-        assert [str(browser.entry(row).part or "draft") for row in browser.find("").rows] == [*EVERYTHING, "draft"]
+        assert [str(browser.entry(row).part or "draft") for row in browser.find("").rows] == [
+            *EVERYTHING,
+            "draft",
+        ]
         assert {browser.entry(row).path for row in browser.find("-is:draft").rows} == {str(own)}
 
 
@@ -172,11 +201,14 @@ def test_what_is_changed_is_found_at_once(open_workspace: OpenWorkspace) -> None
     assert browser.find("is:flagged or is:noted or is:suspended or is:buried or zebra").rows == []
 
     for act, query in (("flag", "is:flagged"), ("suspend", "is:suspended"), ("bury", "is:buried")):
-        browser.reread(changes.apply(act, [Target(FLASH)]).parts)  # type: ignore[arg-type]  # three acts
+        # three acts
+        browser.reread(changes.apply(act, [Target(FLASH)]).parts)  # type: ignore[arg-type]
         assert [browser.entry(row).part for row in browser.find(query).rows] == [FLASH]
     browser.reread(changes.apply("note", [Target(FLASH)], text="A Zebra").parts)
     assert [browser.entry(row).part for row in browser.find("zebra is:noted").rows] == [FLASH]
-    browser.reread(changes.apply("due", [Target(GAP)], on=workspace.today + timedelta(days=9)).parts)
+    browser.reread(
+        changes.apply("due", [Target(GAP)], on=workspace.today + timedelta(days=9)).parts
+    )
     assert [browser.entry(row).part for row in browser.find("prop:due=9").rows] == [GAP]
     assert found(workspace, "") == EVERYTHING
 
@@ -184,7 +216,12 @@ def test_what_is_changed_is_found_at_once(open_workspace: OpenWorkspace) -> None
         undone = changes.undo()
         assert undone is not None
         browser.reread(undone.parts)
-    assert browser.find("is:flagged or is:noted or is:suspended or is:buried or zebra or prop:due=9").rows == []
+    assert (
+        browser.find(
+            "is:flagged or is:noted or is:suspended or is:buried or zebra or prop:due=9"
+        ).rows
+        == []
+    )
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -246,7 +283,10 @@ def test_before_the_answers_are_read_it_says_so(open_workspace: OpenWorkspace) -
         if browser.index.is_ready:
             break
 
-    assert browser.find("rated:7 or is:missed").remarks == ("The answers are still being read.", "The answers are still being read.")
+    assert browser.find("rated:7 or is:missed").remarks == (
+        "The answers are still being read.",
+        "The answers are still being read.",
+    )
     assert browser.find("dose").remarks == ()
 
 
@@ -303,13 +343,27 @@ def test_lines_in_the_file(open_workspace: OpenWorkspace, library: Path) -> None
 
     assert {place[0] for place in places if place} == {str(library)}
     assert [lines[place[1] - 1].strip() for place in places if place] == [
-        *("- id: first-dose", "- id: upkeep", "- id: upkeep", "- id: target", "- id: rows", "- id: steps", "- id: rate"),
+        *(
+            "- id: first-dose",
+            "- id: upkeep",
+            "- id: upkeep",
+            "- id: target",
+            "- id: rows",
+            "- id: steps",
+            "- id: rate",
+        ),
         *("- ask: Who may sign this draft?", "- id: cues", "- id: act"),
     ]
 
 
 def test_a_note_that_cannot_be_read_says_nothing(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    workspace.open_store().append([Draft(kind="note", card="target", data={"text": "a"}), Draft(kind="note", card="target", data="odd"), Draft(kind="note")])
+    workspace.open_store().append(
+        [
+            Draft(kind="note", card="target", data={"text": "a"}),
+            Draft(kind="note", card="target", data="odd"),
+            Draft(kind="note"),
+        ]
+    )
 
     assert found(workspace, "is:noted") == ["target"]

@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from learnms.engine.cards.actions import LONGEST_NOTE, Action, Changes, Done, Undone, checked_note, day_of, sentence, undone_sentence
+from learnms.engine.cards.actions import (
+    LONGEST_NOTE,
+    Action,
+    Changes,
+    Done,
+    Undone,
+    checked_note,
+    day_of,
+    sentence,
+    undone_sentence,
+)
 from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.target import Target
 from learnms.engine.home.home import home_view
@@ -34,12 +44,17 @@ def library(deck_file: Path) -> Path:
 
 
 def memories(workspace: Workspace) -> list[Any]:
-    return [(known.part, known.memory, known.status) for known in workspace.data.reader.memories(workspace.today, unseen=True)]
+    return [
+        (known.part, known.memory, known.status)
+        for known in workspace.data.reader.memories(workspace.today, unseen=True)
+    ]
 
 
 @pytest.mark.parametrize("act", ["suspend", "bury", "flag", "note", "due", "reset"])
 @pytest.mark.parametrize("targets", [MANY[:1], MANY], ids=["one", "many"])
-def test_every_change_is_taken_back_whole(open_workspace: OpenWorkspace, clock: Clock, act: Action, targets: list[Target]) -> None:
+def test_every_change_is_taken_back_whole(
+    open_workspace: OpenWorkspace, clock: Clock, act: Action, targets: list[Target]
+) -> None:
     workspace = open_workspace()
     for target in targets:
         assert target.part is not None
@@ -48,7 +63,12 @@ def test_every_change_is_taken_back_whole(open_workspace: OpenWorkspace, clock: 
     changes = changes_of(workspace)
     before = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
 
-    done = changes.apply(act, targets, text="remember" if act == "note" else "", on=changes.today + timedelta(days=9) if act == "due" else None)
+    done = changes.apply(
+        act,
+        targets,
+        text="remember" if act == "note" else "",
+        on=changes.today + timedelta(days=9) if act == "due" else None,
+    )
     after = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
     undone = changes.undo()
 
@@ -56,11 +76,16 @@ def test_every_change_is_taken_back_whole(open_workspace: OpenWorkspace, clock: 
     assert after != before
     assert undone is not None
     assert set(undone.parts) == set(done.parts)
-    assert (memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)) == before
+    assert (
+        memories(workspace),
+        SearchRows(workspace.data.opened.connection).notes(changes.today),
+    ) == before
     assert workspace.open_store().rebuild().changed == 0
 
 
-@pytest.mark.parametrize(("act", "back"), [("suspend", "unsuspend"), ("bury", "unbury"), ("flag", "unflag")])
+@pytest.mark.parametrize(
+    ("act", "back"), [("suspend", "unsuspend"), ("bury", "unbury"), ("flag", "unflag")]
+)
 def test_a_key_goes_both_ways(open_workspace: OpenWorkspace, act: Any, back: Action) -> None:
     changes = changes_of(open_workspace())
     assert changes.toggled(act, MANY) == act
@@ -110,7 +135,9 @@ def test_a_new_card_with_a_day_is_learned_first_on_it(open_workspace: OpenWorksp
     assert start_review(workspace).plan[0] == Part("steps")
 
 
-def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(open_workspace: OpenWorkspace) -> None:
+def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     answered(workspace, "target", 3)
     changes = changes_of(workspace)
@@ -125,7 +152,9 @@ def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(open_works
     assert sum(event.kind == "review" for event in workspace.data.history.all()) == 1
 
 
-def test_notes_of_many_are_looked_up_like_those_of_few(open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notes_of_many_are_looked_up_like_those_of_few(
+    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = open_workspace()
     changes = changes_of(workspace)
     changes.apply("note", MANY[:2], text="remember")
@@ -187,8 +216,14 @@ def test_before_the_writer_is_open_nothing_is_lost(open_workspace: OpenWorkspace
         (Done("suspend", (FLASH, GAP)), "2 cards are left out until they are wanted again."),
         (Done("flag", (FLASH,), same=2), "1 card is flagged. 2 are flagged already."),
         (Done("flag", (), same=1), "It is flagged already."),
-        (Done("bury", (), unfit=1), "1 row passed over: a draft, or a part of a case, which has no schedule."),
-        (Done("note", (FLASH,), unfit=2, text="a"), "1 card has the note. 2 rows passed over: a draft, which has no id yet."),
+        (
+            Done("bury", (), unfit=1),
+            "1 row passed over: a draft, or a part of a case, which has no schedule.",
+        ),
+        (
+            Done("note", (FLASH,), unfit=2, text="a"),
+            "1 card has the note. 2 rows passed over: a draft, which has no id yet.",
+        ),
         (Done("note", (FLASH, GAP)), "2 cards have no note any more."),
         (Done("due", (FLASH,), on=TODAY), "1 card is asked today."),
         (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards are asked tomorrow."),
@@ -205,7 +240,10 @@ def test_what_was_done_in_words(done: Done, said: str) -> None:
     [
         (Undone("flag", (FLASH,)), "Taken back: the card is as it was before."),
         (Undone("flag", (FLASH,), prompt="What?"), "Taken back: “What?” is as it was before."),
-        (Undone("review", (FLASH,), prompt="What?"), "Taken back: the latest answer of today, to “What?”."),
+        (
+            Undone("review", (FLASH,), prompt="What?"),
+            "Taken back: the latest answer of today, to “What?”.",
+        ),
         (Undone("suspend", (FLASH, GAP)), "Taken back: 2 cards are as they were before."),
         (Undone("review", (FLASH,)), "Taken back: the latest answer of today."),
     ],
@@ -229,7 +267,22 @@ def test_days_as_people_write_them(text: str, day: date) -> None:
     assert day_of(text, TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2026-13-01", "2026-11-21", "+99999", "+1000000", "-3", "9999-12-31", "+x", "1e5", "\x1b[2J"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "2026-13-01",
+        "2026-11-21",
+        "+99999",
+        "+1000000",
+        "-3",
+        "9999-12-31",
+        "+x",
+        "1e5",
+        "\x1b[2J",
+    ],
+)
 def test_what_is_no_day_is_said(text: str) -> None:
     with pytest.raises(UsageError):
         day_of(text, TODAY)

@@ -38,7 +38,9 @@ def library(deck_file: Path) -> Path:
     return deck_file
 
 
-def page_of(workspace: Workspace, part: Part | None, draft: tuple[str, int] | None = None) -> CardPage:
+def page_of(
+    workspace: Workspace, part: Part | None, draft: tuple[str, int] | None = None
+) -> CardPage:
     page = card_page(workspace.data, workspace.settings, workspace.today, part, draft)
     assert page is not None
     return page
@@ -48,13 +50,29 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
     page = page_of(open_workspace(), Part("first-dose"))
 
     assert [item.question.kind for item in page.forms] == ["flashcard", "single"]
-    assert [item.question.right_answer for item in page.forms] == ["In two halves.", "Two infusions of 300 mg"]
-    assert (page.kind, page.deck, page.deck_title, page.version, page.topic) == ("card", "doses", "Doses", "7", "Infusion rates")
+    assert [item.question.right_answer for item in page.forms] == [
+        "In two halves.",
+        "Two infusions of 300 mg",
+    ]
+    assert (page.kind, page.deck, page.deck_title, page.version, page.topic) == (
+        "card",
+        "doses",
+        "Doses",
+        "7",
+        "Infusion rates",
+    )
     assert page.checked == date(2026, 11, 22)
     (source,) = page.sources
-    assert card_words.source_lines(source) == ("The book §1", "A house, revised 2025-01, looked at 2026-11-22", "What was read: an excerpt")
+    assert card_words.source_lines(source) == (
+        "The book §1",
+        "A house, revised 2025-01, looked at 2026-11-22",
+        "What was read: an excerpt",
+    )
     assert card_words.source_lines(source, spoken=True)[0] == "The book section 1"
-    assert (page.path, DECK.split("\n")[page.line - 1].strip()) == (str(library), "- id: first-dose")
+    assert (page.path, DECK.split("\n")[page.line - 1].strip()) == (
+        str(library),
+        "- id: first-dose",
+    )
     assert len(page.wording) == 16
 
 
@@ -70,7 +88,9 @@ def test_a_part_of_a_case(open_workspace: OpenWorkspace) -> None:
 
     assert (page.kind, page.topic, len(page.forms)) == ("case", "Safety", 1)
     assert dict(page.forms[0].exhibit)["Story"].startswith("A woman arrives")
-    assert card_words.figures(page, patient=False) == [("status", "part of a case: it is asked in quizzes, and has no schedule")]
+    assert card_words.figures(page, patient=False) == [
+        ("status", "part of a case: it is asked in quizzes, and has no schedule")
+    ]
     assert page.curve(40) is None
 
 
@@ -86,7 +106,12 @@ def test_an_orphan_keeps_its_history(open_workspace: OpenWorkspace, library: Pat
     library.write_text(DECK.replace("id: target", "id: another"), "utf-8")
     page = page_of(open_workspace(), TARGET)
 
-    assert (page.kind, page.prompt, page.forms, page.path) == ("orphan", "Which protein is bound?", (), "")
+    assert (page.kind, page.prompt, page.forms, page.path) == (
+        "orphan",
+        "Which protein is bound?",
+        (),
+        "",
+    )
     assert len(page.answers) == 1
     assert "no file of the library" in card_words.report(page)
 
@@ -95,7 +120,10 @@ def test_of_what_is_unknown_there_is_no_page(open_workspace: OpenWorkspace) -> N
     workspace = open_workspace()
 
     assert card_page(workspace.data, workspace.settings, workspace.today, Part("nobody")) is None
-    assert card_page(workspace.data, workspace.settings, workspace.today, None, ("nowhere.yaml", 3)) is None
+    assert (
+        card_page(workspace.data, workspace.settings, workspace.today, None, ("nowhere.yaml", 3))
+        is None
+    )
 
 
 def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -114,26 +142,42 @@ def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock
     assert rows["recall now"].endswith(" % likely")
     assert card_words.outlook(page, patient=False).endswith("if it is not reviewed before.")
     for level, on in page.falls:
-        assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(level, abs=0.06)
+        assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(
+            level, abs=0.06
+        )
 
 
-def test_a_patient_reads_no_numbers_about_themselves(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_patient_reads_no_numbers_about_themselves(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     for _ in range(9):
-        answered(workspace, "target", 1, form_kind="typed", points=0.0, max_points=1.0, took_ms=4000)
+        answered(
+            workspace, "target", 1, form_kind="typed", points=0.0, max_points=1.0, took_ms=4000
+        )
         clock.forward(days=3)
     page = page_of(open_workspace(), TARGET)
     said = [
         *(text for row in card_words.figures(page, patient=True) for text in row),
         card_words.outlook(page, patient=True),
         card_words.leech_sentence(page.memory.lapses, patient=True),
-        *(text for event in page.history for text in card_words.past(event, page.today, patient=True)[1:]),
+        *(
+            text
+            for event in page.history
+            for text in card_words.past(event, page.today, patient=True)[1:]
+        ),
         *card_words.confused(page, patient=True),
     ]
 
-    assert card_words.leech_sentence(page.memory.lapses, patient=True).startswith("This one keeps slipping away.")
+    assert card_words.leech_sentence(page.memory.lapses, patient=True).startswith(
+        "This one keeps slipping away."
+    )
     assert [
-        text for text in said if "%" in text or "forgotten" in text.casefold() or any(character.isdigit() for character in re.sub("1[67] December", "", text))
+        text
+        for text in said
+        if "%" in text
+        or "forgotten" in text.casefold()
+        or any(character.isdigit() for character in re.sub("1[67] December", "", text))
     ] == []
 
 
@@ -152,14 +196,41 @@ def test_the_curve_falls_from_the_last_review(open_workspace: OpenWorkspace, clo
 
 
 @given(st.integers(2, 80), st.floats(0.01, 36_500), st.integers(0, 5000), st.integers(0, 5000))
-def test_the_curve_holds_today_and_the_due_day(steps: int, stability: float, gone: int, ahead: int) -> None:
+def test_the_curve_holds_today_and_the_due_day(
+    steps: int, stability: float, gone: int, ahead: int
+) -> None:
     from learnms.study.memory import Memory
     from learnms.study.schedule import DEFAULT_PARAMETERS
 
     last = date(2026, 1, 1)
-    memory = Memory(stability=stability, difficulty=5.0, last_day=last, due=last + timedelta(days=ahead))
+    memory = Memory(
+        stability=stability, difficulty=5.0, last_day=last, due=last + timedelta(days=ahead)
+    )
     today = last + timedelta(days=gone)
-    page = CardPage(None, "card", "", "", "", "", "", "", 0, "", (), (), None, memory, today, None, (), "", (), (), (), DEFAULT_PARAMETERS)
+    page = CardPage(
+        None,
+        "card",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        0,
+        "",
+        (),
+        (),
+        None,
+        memory,
+        today,
+        None,
+        (),
+        "",
+        (),
+        (),
+        (),
+        DEFAULT_PARAMETERS,
+    )
     curve = page.curve(steps)
 
     assert curve is not None
@@ -170,7 +241,9 @@ def test_the_curve_holds_today_and_the_due_day(steps: int, stability: float, gon
     assert all(0 < value <= 1 for value in curve.values)
 
 
-def test_the_whole_history_with_what_was_done_by_hand(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_the_whole_history_with_what_was_done_by_hand(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     answered(workspace, "target", 3, form_kind="typed", points=1.0, max_points=1.0, took_ms=4200)
     changes = changes_of(workspace)
@@ -195,20 +268,27 @@ def test_the_whole_history_with_what_was_done_by_hand(open_workspace: OpenWorksp
     assert page.note == "remember"
 
 
-def test_a_practice_answer_that_counts_is_told_once(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_practice_answer_that_counts_is_told_once(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     answered(workspace, "rows", 3)
     workspace.open_store()
     quiz = start_quiz(workspace, QuizSpec(kinds=("match",), seed=3))
     assert quiz.item is not None
     assert isinstance(quiz.item.question.response, Pick)
-    picks = tuple((next(i for i, option in enumerate(group.options) if not option.right),) for group in quiz.item.question.response.groups)
+    picks = tuple(
+        (next(i for i, option in enumerate(group.options) if not option.right),)
+        for group in quiz.item.question.response.groups
+    )
     quiz.submit(Answer(picks=picks))
     quiz.ask_again_today()
     page = page_of(workspace, ROWS)
 
     assert [event.kind for event in page.history] == ["review", "review"]
-    assert sum(one.times for one in page.confused) == 2, "what was picked stands in the practice answer"
+    assert sum(one.times for one in page.confused) == 2, (
+        "what was picked stands in the practice answer"
+    )
 
 
 def test_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -225,7 +305,10 @@ def test_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> No
     page = page_of(open_workspace(), TARGET)
 
     assert page.confused == (Confusion("CD19", "CD20", "", 2), Confusion("CD3", "CD20", "", 1))
-    assert card_words.confused(page, patient=False) == ["“CD19” in place of “CD20”, 2 times", "“CD3” in place of “CD20”, once"]
+    assert card_words.confused(page, patient=False) == [
+        "“CD19” in place of “CD20”, 2 times",
+        "“CD3” in place of “CD20”, once",
+    ]
     assert card_words.confused(page, patient=True)[0] == "“CD19” in place of “CD20”"
 
 
@@ -251,20 +334,37 @@ def _event(answer: object, **more: object) -> Event:
 
 
 @pytest.mark.parametrize(
-    "answer", [None, [], "text", {}, {"options": 3}, {"options": [["Check", "Start"]], "picked": [[7, "x", -1]]}, {"options": [[]], "picked": [None]}]
+    "answer",
+    [
+        None,
+        [],
+        "text",
+        {},
+        {"options": 3},
+        {"options": [["Check", "Start"]], "picked": [[7, "x", -1]]},
+        {"options": [[]], "picked": [None]},
+    ],
 )
 def test_an_odd_answer_in_the_log_is_passed_over(answer: object) -> None:
     from dataclasses import replace
 
     from learnms.decks.codec import form_hash
 
-    form = Form(Compiled("order", ((None, Ask("In which order?", Arrange(("Check", "Premedicate", "Start")))),), ((None, ""),)))
+    form = Form(
+        Compiled(
+            "order",
+            ((None, Ask("In which order?", Arrange(("Check", "Premedicate", "Start")))),),
+            ((None, ""),),
+        )
+    )
     event = replace(_event(answer), form=form_hash(form, None))
 
     assert confusions([event], [form], None) == ()
 
 
-def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(open_workspace: OpenWorkspace) -> None:
+def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     workspace.open_store()
     quiz = start_quiz(workspace, QuizSpec(kinds=("order",), seed=3))
@@ -273,7 +373,9 @@ def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(ope
     assert page_of(workspace, Part("steps")).confused == (Confusion("Start", "Premedicate", "", 1),)
 
 
-def test_a_form_that_was_reworded_is_passed_over(open_workspace: OpenWorkspace, library: Path) -> None:
+def test_a_form_that_was_reworded_is_passed_over(
+    open_workspace: OpenWorkspace, library: Path
+) -> None:
     workspace = open_workspace()
     workspace.open_store()
     quiz = start_quiz(workspace, QuizSpec(kinds=("order",), seed=3))
@@ -283,7 +385,9 @@ def test_a_form_that_was_reworded_is_passed_over(open_workspace: OpenWorkspace, 
     assert page_of(open_workspace(), Part("steps")).confused == ()
 
 
-def test_the_report_says_which_card_and_nothing_about_the_learner(open_workspace: OpenWorkspace, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_report_says_which_card_and_nothing_about_the_learner(
+    open_workspace: OpenWorkspace, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(library.parent)
     workspace = open_workspace()
     answered(workspace, "target", 1)
@@ -302,7 +406,9 @@ def test_the_report_says_which_card_and_nothing_about_the_learner(open_workspace
     ]
 
 
-def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     told = []
     answered(open_workspace(), "target", 3)
     for _ in range(13):
@@ -316,7 +422,9 @@ def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(ope
     assert told == [0] * 7 + [8, 0, 0, 0, 12, 0]
 
 
-def test_the_panel_in_a_review_knows_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_the_panel_in_a_review_knows_what_it_is_taken_for(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     answered(open_workspace(), "target", 3)
     clock.forward(days=5)
     workspace = open_workspace()

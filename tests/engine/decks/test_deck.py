@@ -1,4 +1,6 @@
-"""A deck's page: the blueprint against what is there, the sources that are used, the days on which it was checked."""
+"""A deck's page: the blueprint against what is there, the sources that are used, the days on
+which it was checked.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.decks.deck import TopicCover, checked_words, coverage_words, deck_page, deck_pages, held_words, size_words, to_json
+from learnms.engine.decks.deck import (
+    TopicCover,
+    checked_words,
+    coverage_words,
+    deck_page,
+    deck_pages,
+    held_words,
+    size_words,
+    to_json,
+)
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.plain.deck import page_lines
@@ -53,15 +64,27 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
 
     page = deck_page(workspace.data, "ward-deck")
 
-    assert (page.title, page.version, page.about, page.disclaimer) == ("A ward deck", "3", "What the ward does.", "It teaches.")
-    assert [(one.title, one.weight, one.count, round(one.share), one.learned, one.total) for one in page.topics] == [
-        ("Doses", 40, 3, 75, 1, 3),
-        ("Checks", 60, 1, 25, 0, 0),
-    ]
+    assert (page.title, page.version, page.about, page.disclaimer) == (
+        "A ward deck",
+        "3",
+        "What the ward does.",
+        "It teaches.",
+    )
+    assert [
+        (one.title, one.weight, one.count, round(one.share), one.learned, one.total)
+        for one in page.topics
+    ] == [("Doses", 40, 3, 75, 1, 3), ("Checks", 60, 1, 25, 0, 0)]
     assert [(cited.source.title, cited.uses) for cited in page.sources] == [("The book", 4)]
     assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
-    assert checked_words(page) == "Its cards were held against their sources between 20 November 2026 and 22 November 2026."
-    assert [coverage_words(one) for one in page.topics] == ["35 points more than promised", "35 points less than promised"]
+    assert (
+        checked_words(page)
+        == "Its cards were held against their sources between 20 November 2026 and 22 November"
+        " 2026."
+    )
+    assert [coverage_words(one) for one in page.topics] == [
+        "35 points more than promised",
+        "35 points less than promised",
+    ]
     assert to_json(page)["topics"][0]["cards"] == 3
 
 
@@ -86,7 +109,11 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
     monkeypatch.setattr("learnms.engine.ingest.parse", None)
 
     def codes() -> list[tuple[str, int]]:
-        return [(problem["code"], problem["line"]) for problem in deck_page(workspace.data, "ward-deck").problems if problem["code"].startswith("LM4")]
+        return [
+            (problem["code"], problem["line"])
+            for problem in deck_page(workspace.data, "ward-deck").problems
+            if problem["code"].startswith("LM4")
+        ]
 
     found = [codes()]
     for days in (1, 1, 400):
@@ -101,7 +128,9 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
     ]
 
 
-def test_where_the_clock_is_wrong_one_sentence_says_so(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
+def test_where_the_clock_is_wrong_one_sentence_says_so(
+    open_workspace: OpenWorkspace, deck_file: Path, clock: Clock
+) -> None:
     deck_file.write_text(DECK, "utf-8")
     clock.forward(days=-300)
 
@@ -110,7 +139,9 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(open_workspace: OpenWorks
     sentence = "The clock of this machine says 26 January 2026, before these decks were checked."
     assert page.clock == sentence
     assert "LM403" not in [problem["code"] for problem in page.problems]
-    assert [line for line in page_lines(page, patient=False) if line.startswith("!")] == [f"! {sentence}"]
+    assert [line for line in page_lines(page, patient=False) if line.startswith("!")] == [
+        f"! {sentence}"
+    ]
     clock.forward(days=300)
     assert deck_page(open_workspace().data, "ward-deck").clock == ""
 
@@ -126,7 +157,9 @@ def test_parts_of_cases_are_called_so() -> None:
 
 
 def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: Clock) -> None:
-    (tmp_path / "cases.yaml").write_text((HEAD + CASE).format(title="Cases", id="cases", audience="nurse"), "utf-8")
+    (tmp_path / "cases.yaml").write_text(
+        (HEAD + CASE).format(title="Cases", id="cases", audience="nurse"), "utf-8"
+    )
     with Workspace(tmp_path / "home", [str(tmp_path / "cases.yaml")], clock) as workspace:
         page = deck_page(workspace.data, "cases")
 

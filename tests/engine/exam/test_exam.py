@@ -1,4 +1,6 @@
-"""An exam plan at work in the review: how many new cards, the last days, what `due` counts, and the way back to normal."""
+"""An exam plan at work in the review: how many new cards, the last days, what `due` counts, and
+the way back to normal.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,7 @@ def test_a_clock_that_goes_back_breaks_no_plan(tmp_path: Path, days: int) -> Non
         backlog_now(workspace)
 
 
-# -- new cards ---------------------------------------------------------------------------------------------------------
+# -- new cards -------------------------------------------------------------------------------------
 
 
 def test_new_cards_are_spread_over_the_days_that_there_are(tmp_path: Path) -> None:
@@ -75,7 +77,14 @@ def test_the_last_new_card_comes_a_fifth_of_the_days_before(tmp_path: Path) -> N
 
         def note(asked: list[Part]) -> None:
             nonlocal last
-            last = workspace.today if any(workspace.data.reader.memory(part).first_day == workspace.today for part in asked) else last
+            last = (
+                workspace.today
+                if any(
+                    workspace.data.reader.memory(part).first_day == workspace.today
+                    for part in asked
+                )
+                else last
+            )
 
         learner.studies_until(workspace, clock, plan.on, each=note)
 
@@ -105,14 +114,18 @@ def test_new_cards_wait_where_the_minutes_are_gone(tmp_path: Path) -> None:
     with opened(tmp_path, deck(200), clock=clock) as workspace:
         with_exam(workspace, 30, minutes=2)
 
-        assert counts(workspace) == (0, 4), "two minutes hold five answers, and a new card takes more than one"
+        assert counts(workspace) == (0, 4), (
+            "two minutes hold five answers, and a new card takes more than one"
+        )
         Learner(1).studies(workspace)
         clock.forward(days=2)
         due, new = counts(workspace)
         assert due + new <= 5
 
 
-def test_a_number_of_new_cards_that_is_asked_for_stands_in_place_of_the_plans(tmp_path: Path) -> None:
+def test_a_number_of_new_cards_that_is_asked_for_stands_in_place_of_the_plans(
+    tmp_path: Path,
+) -> None:
     with opened(tmp_path, deck(60)) as workspace:
         with_exam(workspace, 36)
 
@@ -137,10 +150,12 @@ def test_after_the_reserve_is_reached_what_is_left_comes_at_once(tmp_path: Path)
         assert counts(workspace) == (0, 20)
 
         clock.forward(days=2)
-        assert counts(workspace) == (0, 7), "in the last days it leaves room for what is known worst"
+        assert counts(workspace) == (0, 7), (
+            "in the last days it leaves room for what is known worst"
+        )
 
 
-# -- the last days -----------------------------------------------------------------------------------------------------
+# -- the last days ---------------------------------------------------------------------------------
 
 
 def prepared(workspace: Workspace, clock: Clock, minutes: int, days_before: int) -> Learner:
@@ -151,11 +166,16 @@ def prepared(workspace: Workspace, clock: Clock, minutes: int, days_before: int)
 
 
 @pytest.mark.parametrize("days_before", range(1, WINDOW + 1))
-def test_the_last_days_ask_the_lowest_first_within_the_minutes(tmp_path: Path, days_before: int) -> None:
+def test_the_last_days_ask_the_lowest_first_within_the_minutes(
+    tmp_path: Path, days_before: int
+) -> None:
     clock = Clock()
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         prepared(workspace, clock, 6, days_before)
-        curve, morning = Fsrs6(workspace.data.weights(workspace.today)), workspace.today + timedelta(days=days_before)
+        curve, morning = (
+            Fsrs6(workspace.data.weights(workspace.today)),
+            workspace.today + timedelta(days=days_before),
+        )
 
         def recall(part: Part) -> float:
             memory = workspace.data.reader.memory(part)
@@ -165,11 +185,17 @@ def test_the_last_days_ask_the_lowest_first_within_the_minutes(tmp_path: Path, d
 
         planned = plan_review(workspace.data, workspace.settings, workspace.today)
         asked = [recall(part) for part in planned.parts]
-        others = [recall(known.part) for known in workspace.data.reader.memories(workspace.today) if known.part not in planned.parts]
+        others = [
+            recall(known.part)
+            for known in workspace.data.reader.memories(workspace.today)
+            if known.part not in planned.parts
+        ]
         low = [one for one in (*asked, *others) if one < WELL_KNOWN]
 
         assert asked == sorted(asked)
-        assert len(asked) == min(14, max(len(low), planned.due)), "six minutes hold 16 answers, and ten cards take eleven"
+        assert len(asked) == min(14, max(len(low), planned.due)), (
+            "six minutes hold 16 answers, and ten cards take eleven"
+        )
         assert max(asked) <= min((one for one in others if one < WELL_KNOWN), default=1)
         assert planned.due == len(planned.parts) == home_view(workspace).due
 
@@ -178,7 +204,11 @@ def test_what_is_asked_early_then_is_a_review_and_counts_as_one(tmp_path: Path) 
     clock = Clock()
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         learner = prepared(workspace, clock, 6, 2)
-        early = [part for part in start_review(workspace).plan if (due := workspace.data.reader.memory(part).due) is not None and due > workspace.today]
+        early = [
+            part
+            for part in start_review(workspace).plan
+            if (due := workspace.data.reader.memory(part).due) is not None and due > workspace.today
+        ]
         assert early
         before = {part: workspace.data.reader.memory(part) for part in early}
 
@@ -205,7 +235,9 @@ def test_the_minutes_of_the_last_days_are_those_of_the_day(tmp_path: Path) -> No
         assert len(start_review(workspace).plan) == first - 5
 
 
-def test_in_the_last_days_other_decks_follow_and_what_waits_for_other_days_is_counted(tmp_path: Path) -> None:
+def test_in_the_last_days_other_decks_follow_and_what_waits_for_other_days_is_counted(
+    tmp_path: Path,
+) -> None:
     clock = Clock()
     with opened(tmp_path, deck(30), deck(12, "second"), clock=clock, new_per_day=40) as workspace:
         Learner(1, minutes=60).studies(workspace)
@@ -240,13 +272,15 @@ def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
             for _ in range(2):
                 now = standing(workspace, of_plan=True)
                 rules = replace(now.rules(), exam=exam_rules(workspace, now))
-                assert simulate(now.parts, rules, now.habits, now.curve, 1, 1).asked == [sum(counts(workspace))], workspace.today
+                assert simulate(now.parts, rules, now.habits, now.curve, 1, 1).asked == [
+                    sum(counts(workspace))
+                ], workspace.today
                 if workspace.today.day % 4:
                     learner.studies(workspace)
             clock.forward(days=1)
 
 
-# -- and after -----------------------------------------------------------------------------------------------------------
+# -- and after -------------------------------------------------------------------------------------
 
 
 def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
@@ -283,7 +317,9 @@ def test_a_day_that_the_learner_chose_is_kept(tmp_path: Path) -> None:
         plan = with_exam(workspace, 12)
         Learner(3).studies_until(workspace, clock, plan.on)
         chosen = freed(workspace.data, workspace.today, plan.on)[0].part
-        workspace.open_store().append([Draft(kind="due", card=chosen.card, part=chosen.part, due=plan.on)])
+        workspace.open_store().append(
+            [Draft(kind="due", card=chosen.card, part=chosen.part, due=plan.on)]
+        )
 
         assert chosen not in {one.part for one in freed(workspace.data, workspace.today, plan.on)}
 
@@ -296,22 +332,34 @@ def test_after_the_exam_new_cards_come_as_before(tmp_path: Path) -> None:
 
 
 def test_counting_under_a_plan_loads_no_fsrs(tmp_path: Path) -> None:
-    write_settings(tmp_path, Settings(who="student", exam=ExamPlan(datetime.now(UTC).date() + timedelta(days=30))))
+    write_settings(
+        tmp_path,
+        Settings(who="student", exam=ExamPlan(datetime.now(UTC).date() + timedelta(days=30))),
+    )
 
     assert "fsrs" not in loaded_by("due", "--json", home=tmp_path)
 
 
-# -- how far it can be trusted -----------------------------------------------------------------------------------------
+# -- how far it can be trusted ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("rating", "word"), [(1, "less"), (3, "")])
-def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(tmp_path: Path, rating: int, word: str) -> None:
+def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(
+    tmp_path: Path, rating: int, word: str
+) -> None:
     clock = Clock()
     with opened(tmp_path, deck(30), clock=clock) as workspace:
         store = workspace.open_store()
-        store.append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(30)])
+        store.append(
+            [Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(30)]
+        )
         clock.forward(days=2)
-        store.append([Draft(kind="review", card=f"first-{n:03}", rating=rating, target=0.9) for n in range(30)])
+        store.append(
+            [
+                Draft(kind="review", card=f"first-{n:03}", rating=rating, target=0.9)
+                for n in range(30)
+            ]
+        )
         with_exam(workspace, 20)
 
         found = readiness(workspace, search=False)
@@ -321,7 +369,9 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(tmp_path: 
         assert found.off is not None
         assert found.off.gap < -0.5
         assert found.recall.high - found.recall.low > -found.off.gap
-        assert "% were expected, 0 % were remembered, so it may be less than this says." in said[0][0]
+        assert (
+            "% were expected, 0 % were remembered, so it may be less than this says." in said[0][0]
+        )
         assert "%" not in said[1][0]
         assert said[0][0] in exam_words.sentences(found, patient=False)
         assert readiness_json(found, kept=True)["predictions_off"]["n"] == 30
@@ -330,7 +380,7 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(tmp_path: 
         assert readiness_json(found, kept=True)["predictions_off"] is None
 
 
-# -- the day itself ------------------------------------------------------------------------------------------------------
+# -- the day itself --------------------------------------------------------------------------------
 
 
 def on_the_day(workspace: Workspace, clock: Clock, **plan: int) -> Learner:
@@ -344,9 +394,14 @@ def test_on_the_day_a_review_is_a_warm_up_of_what_is_known_least(tmp_path: Path)
     clock = Clock()
     with opened(tmp_path, deck(80), clock=clock) as workspace:
         on_the_day(workspace, clock, minutes=5)
-        curve, memories = Fsrs6(workspace.data.weights(workspace.today)), workspace.data.reader.memories(workspace.today)
+        curve, memories = (
+            Fsrs6(workspace.data.weights(workspace.today)),
+            workspace.data.reader.memories(workspace.today),
+        )
         recalls = {
-            one.part: curve.recall((workspace.today - one.memory.last_day).days, one.memory.stability)
+            one.part: curve.recall(
+                (workspace.today - one.memory.last_day).days, one.memory.stability
+            )
             for one in memories
             if one.memory.last_day is not None and one.memory.stability is not None
         }
@@ -357,7 +412,9 @@ def test_on_the_day_a_review_is_a_warm_up_of_what_is_known_least(tmp_path: Path)
         home = home_view(workspace)
         assert (home.is_exam_day, home.asks, home.due, home.new) == (True, False, 12, 0)
         assert counts(workspace) == (12, 0)
-        assert [part.card for part in start_review(workspace, ["first"]).plan] == [part.card for part in plan]
+        assert [part.card for part in start_review(workspace, ["first"]).plan] == [
+            part.card for part in plan
+        ]
         assert len(start_review(workspace, new=3).plan) == 15, "new ones come if they are asked for"
 
 
@@ -397,7 +454,9 @@ def test_the_answers_of_a_warm_up_are_reviews(tmp_path: Path) -> None:
         assert workspace.open_store().rebuild().changed == 0
 
 
-def test_on_the_day_nobody_is_asked_to_catch_up_and_the_day_after_everything_is_usual(tmp_path: Path) -> None:
+def test_on_the_day_nobody_is_asked_to_catch_up_and_the_day_after_everything_is_usual(
+    tmp_path: Path,
+) -> None:
     clock = Clock()
     with opened(tmp_path, deck(90), clock=clock, new_per_day=90) as workspace:
         Learner(1, minutes=90).studies(workspace)

@@ -1,4 +1,6 @@
-"""Learners whose memory is known study towards an exam in the real engine: with a plan, and on the usual schedule."""
+"""Learners whose memory is known study towards an exam in the real engine: with a plan, and on
+the usual schedule.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,19 @@ DAYS = 30
 MINUTES = 8
 ASKED = 5
 """How often everything is asked on the morning: whether it is known then is a matter of chance."""
-FORGETFUL = tuple(weight * {0: 0.8, 2: 0.7, 8: 0.93, 20: 1.25}.get(at, 1.0) for at, weight in enumerate(DEFAULT_PARAMETERS))
+FORGETFUL = tuple(
+    weight * {0: 0.8, 2: 0.7, 8: 0.93, 20: 1.25}.get(at, 1.0)
+    for at, weight in enumerate(DEFAULT_PARAMETERS)
+)
 """Weights of a learner who forgets sooner; learnms has fitted them."""
 USUAL = 0.92
 """The desired retention of the usual schedule: it takes as many minutes as the plan, or more."""
 
 
 class Morning(NamedTuple):
-    """What a learner came to: true mean recall, the shares known when asked everything (some times), minutes a day, and what had been expected."""
+    """What a learner came to: true mean recall, the shares known when asked everything (some
+    times), minutes a day, and what had been expected.
+    """
 
     recall: float
     known: tuple[float, ...]
@@ -39,7 +46,12 @@ class Morning(NamedTuple):
 def studied(seed: int, *, planned: bool) -> Morning:
     clock, on = Clock(), TODAY + timedelta(days=DAYS)
     learner = Learner(seed, MINUTES, FORGETFUL if seed % 2 else DEFAULT_PARAMETERS)
-    with TemporaryDirectory() as folder, opened(Path(folder), deck(CARDS), clock=clock, target=0.9 if planned else USUAL) as workspace:
+    with (
+        TemporaryDirectory() as folder,
+        opened(
+            Path(folder), deck(CARDS), clock=clock, target=0.9 if planned else USUAL
+        ) as workspace,
+    ):
         learner.adopts_weights(workspace)
         expected = None
         if planned:
@@ -60,7 +72,10 @@ def mornings(*, planned: bool) -> list[Morning]:
 def test_at_equal_minutes_more_is_known_on_the_morning_than_with_the_usual_schedule() -> None:
     planned, usual = mornings(planned=True), mornings(planned=False)
     gains = [one.recall - other.recall for one, other in zip(planned, usual, strict=True)]
-    minutes = statistics.fmean(one.minutes for one in planned), statistics.fmean(one.minutes for one in usual)
+    minutes = (
+        statistics.fmean(one.minutes for one in planned),
+        statistics.fmean(one.minutes for one in usual),
+    )
 
     assert minutes[0] <= minutes[1]
     assert statistics.fmean(gains) > 3 * statistics.stdev(gains) / LEARNERS**0.5
@@ -68,7 +83,14 @@ def test_at_equal_minutes_more_is_known_on_the_morning_than_with_the_usual_sched
 
 def test_what_was_expected_on_the_first_day_comes_true() -> None:
     learners = mornings(planned=True)
-    inside = sum(one.expected is not None and one.expected.low <= known <= one.expected.high for one in learners for known in one.known)
+    inside = sum(
+        one.expected is not None and one.expected.low <= known <= one.expected.high
+        for one in learners
+        for known in one.known
+    )
 
     assert inside >= 0.9 * LEARNERS * ASKED
-    assert all(one.expected is not None and one.expected.low <= one.recall <= one.expected.high for one in learners)
+    assert all(
+        one.expected is not None and one.expected.low <= one.recall <= one.expected.high
+        for one in learners
+    )

@@ -1,4 +1,6 @@
-"""What comes: today is what `due` says, whatever the state; the rest is simulated from the real cards."""
+"""What comes: today is what `due` says, whatever the state; the rest is simulated from the real
+cards.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,13 @@ def first_day(workspace: Workspace) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize("exam", [None, 25, 16])
-def test_the_first_day_is_what_due_says_on_every_day_of_study(tmp_path: Path, exam: int | None) -> None:
+def test_the_first_day_is_what_due_says_on_every_day_of_study(
+    tmp_path: Path, exam: int | None
+) -> None:
     clock = Clock()
-    with opened(tmp_path, deck(40, siblings=True), deck(12, "second"), clock=clock, new_per_day=6) as workspace:
+    with opened(
+        tmp_path, deck(40, siblings=True), deck(12, "second"), clock=clock, new_per_day=6
+    ) as workspace:
         if exam is not None:
             with_exam(workspace, exam, minutes=6, decks=("first",))
         learner = Learner(1)
@@ -51,11 +57,24 @@ def test_a_first_right_guess_comes_back_tomorrow_in_the_forecast_too(tmp_path: P
     clock = Clock()
     with opened(tmp_path, guessed(8), clock=clock, new_per_day=8) as workspace:
         now = standing(workspace)
-        assert [now.rows[index].part.card for index in sorted(now.parts.guessable)] == [f"first-{n:03}" for n in range(0, 8, 2)]
+        assert [now.rows[index].part.card for index in sorted(now.parts.guessable)] == [
+            f"first-{n:03}" for n in range(0, 8, 2)
+        ]
         good = replace(now.habits, first=(0.0, 0.0, 1.0, 0.0))
         simulated = simulate(now.parts, now.rules(), good, now.curve, 2, 1).asked
 
-        workspace.open_store().append([Draft(kind="review", card=row.part.card, rating=3, target=0.9, form_kind=kind_of(row.part)) for row in now.rows])
+        workspace.open_store().append(
+            [
+                Draft(
+                    kind="review",
+                    card=row.part.card,
+                    rating=3,
+                    target=0.9,
+                    form_kind=kind_of(row.part),
+                )
+                for row in now.rows
+            ]
+        )
         clock.forward(days=1)
 
         assert simulated == [8, waits(workspace)] == [8, 4]
@@ -97,17 +116,26 @@ def test_what_is_set_aside_put_forward_or_changed_is_seen(tmp_path: Path) -> Non
         )
 
         assert first_day(workspace) == (waits(workspace),) * 3
-        assert "first-029" in {row.card for row in waiting(workspace.data, workspace.settings, today).new}
+        assert "first-029" in {
+            row.card for row in waiting(workspace.data, workspace.settings, today).new
+        }
 
 
 @pytest.mark.parametrize("exam", [None, 2])
-def test_an_answer_that_changed_after_the_review_of_today_is_seen(tmp_path: Path, exam: int | None) -> None:
+def test_an_answer_that_changed_after_the_review_of_today_is_seen(
+    tmp_path: Path, exam: int | None
+) -> None:
     with opened(tmp_path, deck(30), new_per_day=8) as workspace:
         if exam is not None:
             with_exam(workspace, exam)
         asked = Learner(1).studies(workspace)
         before = waits(workspace)
-        write_decks(tmp_path, deck(30).replace(f"answer: Answer {int(asked[0].card[-3:])}\n", "answer: Something else\n"))
+        write_decks(
+            tmp_path,
+            deck(30).replace(
+                f"answer: Answer {int(asked[0].card[-3:])}\n", "answer: Something else\n"
+            ),
+        )
         workspace.refresh()
 
         assert waits(workspace) == before + 1
@@ -119,7 +147,13 @@ def test_a_chosen_way_through_a_backlog_is_gone_by(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), clock=clock, new_per_day=60) as workspace:
         Learner(1, minutes=60).studies(workspace)
         clock.forward(days=30)
-        workspace.choose(replace(workspace.settings, new_per_day=0, backlog=BacklogPlan(10, workspace.today + timedelta(days=30))))
+        workspace.choose(
+            replace(
+                workspace.settings,
+                new_per_day=0,
+                backlog=BacklogPlan(10, workspace.today + timedelta(days=30)),
+            )
+        )
 
         ahead = outlook(workspace, 10)
 
@@ -134,13 +168,18 @@ def test_the_band_holds_the_middle_and_the_same_seed_gives_the_same(tmp_path: Pa
     assert first != other
     assert [day.on for day in first.days] == [TODAY + timedelta(days=day) for day in range(30)]
     assert all(day.low <= day.reviews <= day.high for day in first.days)
-    assert first.minutes_per_day == pytest.approx(sum(day.minutes for day in first.days) / 30, rel=0.1)
+    assert first.minutes_per_day == pytest.approx(
+        sum(day.minutes for day in first.days) / 30, rel=0.1
+    )
     assert RUNS == 20
 
 
 @pytest.mark.parametrize("days", [0, MOST_DAYS + 1])
 def test_a_number_of_days_that_cannot_be_is_refused(tmp_path: Path, days: int) -> None:
-    with opened(tmp_path, deck(1)) as workspace, pytest.raises(UsageError, match="looks 1 to 3650 days ahead"):
+    with (
+        opened(tmp_path, deck(1)) as workspace,
+        pytest.raises(UsageError, match="looks 1 to 3650 days ahead"),
+    ):
         outlook(workspace, days)
 
 
@@ -156,7 +195,10 @@ def test_more_retention_asks_for_more_and_brings_more(tmp_path: Path) -> None:
     with opened(tmp_path, deck(200), new_per_day=10) as workspace:
         found = workload(workspace)
 
-    minutes, remembered = [level.minutes_per_day for level in found.levels], [level.remembered for level in found.levels]
+    minutes, remembered = (
+        [level.minutes_per_day for level in found.levels],
+        [level.remembered for level in found.levels],
+    )
     assert [level.target for level in found.levels] == list(LEVELS)
     assert minutes == sorted(minutes)
     assert remembered == sorted(remembered)
@@ -172,17 +214,35 @@ def test_a_topic_with_a_retention_of_its_own_keeps_it(tmp_path: Path) -> None:
     assert now.targets(replace(now.settings, target=0.8)) == [0.95, 0.8, 0.95, 0.8]
 
 
-# -- how the learner answers ------------------------------------------------------------------------------------------
+# -- how the learner answers -----------------------------------------------------------------------
 
 
 def answer(number: int, day: int, rating: int | None, kind: str = "review") -> Answered:
-    return Answered(kind, Part(f"card-{number}"), TODAY + timedelta(days=day), rating, None, None, None, None, None, None, None, None)
+    return Answered(
+        kind,
+        Part(f"card-{number}"),
+        TODAY + timedelta(days=day),
+        rating,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 def test_the_learners_own_shares_come_from_the_first_answers_of_a_day() -> None:
     log = []
     for number in range(ENOUGH):
-        log += [answer(number, 0, 1 if number % 2 else 4), answer(number, 0, 3), answer(number, 5, 2 if number % 5 else 4), answer(number, 5, 4)]
+        log += [
+            answer(number, 0, 1 if number % 2 else 4),
+            answer(number, 0, 3),
+            answer(number, 5, 2 if number % 5 else 4),
+            answer(number, 5, 4),
+        ]
 
     habits = habits_of(log, 20.0)
 
@@ -205,7 +265,9 @@ def test_after_a_reset_an_answer_is_a_first_one_again() -> None:
     assert habits_of(log, 20.0).first == (0.5, 0.0, 0.5, 0.0)
 
 
-def test_the_range_of_the_average_is_narrower_than_that_of_a_day_and_holds_it(tmp_path: Path) -> None:
+def test_the_range_of_the_average_is_narrower_than_that_of_a_day_and_holds_it(
+    tmp_path: Path,
+) -> None:
     with opened(tmp_path, deck(60), new_per_day=6) as workspace:
         found = outlook(workspace, 30)
     mean = sum(day.reviews for day in found.days) / 30

@@ -19,7 +19,9 @@ id: {id}
 audience: [{audience}]
 sources: {{uspi: {{title: The label}}}}
 """
-CARD = "  - {{id: card-{id}-{n}, ask: What {n}?, answer: That., source: uspi, checked: 2026-11-20}}\n"
+CARD = (
+    "  - {{id: card-{id}-{n}, ask: What {n}?, answer: That., source: uspi, checked: 2026-11-20}}\n"
+)
 CASE = """cases:
   - id: case-{id}
     title: A visit
@@ -34,7 +36,9 @@ BROKEN = "  - {{id: bad-{id}, ask: What?, anser: That., source: uspi, checked: 2
 
 @pytest.fixture
 def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
-    """Opens a library with decks of cards, of a case, of broken cards, for patients, and one without a source."""
+    """Opens a library with decks of cards, of a case, of broken cards, for patients, and one
+    without a source.
+    """
     folder = tmp_path / "library"
     folder.mkdir()
     unsourced = "  - {{id: card-{id}-9, ask: Who?, answer: She.}}\n"
@@ -47,7 +51,9 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
         "plain": ("patient", "cards:\n" + CARD),
     }
     for name, (audience, body) in decks.items():
-        (folder / f"{name}.yaml").write_text((HEAD + body).format(title=name, id=name, audience=audience, n=1), "utf-8")
+        (folder / f"{name}.yaml").write_text(
+            (HEAD + body).format(title=name, id=name, audience=audience, n=1), "utf-8"
+        )
 
     def open_as(who: str) -> Workspace:
         workspace = Workspace(tmp_path / f"home-{who}", [str(folder)], clock)
@@ -62,7 +68,14 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
     [
         (
             "instructor",
-            {"bad": "1 problem", "cases": "1 case", "good": "", "loose": "", "mixed": "", "plain": ""},
+            {
+                "bad": "1 problem",
+                "cases": "1 case",
+                "good": "",
+                "loose": "",
+                "mixed": "",
+                "plain": "",
+            },
             {
                 "bad": "has 1 problem",
                 "loose": "has 1 problem; its 2 cards can be studied",
@@ -77,7 +90,9 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
         ("patient", {"plain": ""}, {}),
     ],
 )
-def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[..., Workspace], who: str, listed: dict[str, str], told: dict[str, str]) -> None:
+def test_who_is_offered_which_decks_and_told_of_which_problems(
+    shelf: Callable[..., Workspace], who: str, listed: dict[str, str], told: dict[str, str]
+) -> None:
     with shelf(who) as workspace:
         home = home_view(workspace)
 
@@ -87,10 +102,19 @@ def test_who_is_offered_which_decks_and_told_of_which_problems(shelf: Callable[.
 
 
 @pytest.mark.parametrize("who", ["instructor", "student", "patient"])
-def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(shelf: Callable[..., Workspace], clock: Clock, who: str) -> None:
+def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(
+    shelf: Callable[..., Workspace], clock: Clock, who: str
+) -> None:
     clock.at -= timedelta(days=20)
     with shelf(who) as workspace:
         home = home_view(workspace)
 
-    assert home.clock == "The clock of this machine says 2 November 2026, before these decks were checked."
-    assert [row.id for row in home.troubled] == {"instructor": ["bad", "loose", "mixed"], "student": ["bad", "mixed"], "patient": []}[who]
+    assert (
+        home.clock
+        == "The clock of this machine says 2 November 2026, before these decks were checked."
+    )
+    assert [row.id for row in home.troubled] == {
+        "instructor": ["bad", "loose", "mixed"],
+        "student": ["bad", "mixed"],
+        "patient": [],
+    }[who]

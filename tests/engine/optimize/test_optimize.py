@@ -1,4 +1,6 @@
-"""Fitting a learner, on a real database file: what is shown is what happens, and it can be taken back to the last bit."""
+"""Fitting a learner, on a real database file: what is shown is what happens, and it can be taken
+back to the last bit.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ OTHER = (*DEFAULT_PARAMETERS[:8], 1.6, *DEFAULT_PARAMETERS[9:])
 
 
 def outcome(weights: tuple[float, ...], *, wins: bool = True) -> Outcome:
-    return Outcome(weights, Measured(0.41, 0.05, 300), Measured(0.39, 0.04, 300), Gain(0.02, 0.005), wins)
+    return Outcome(
+        weights, Measured(0.41, 0.05, 300), Measured(0.39, 0.04, 300), Gain(0.02, 0.005), wins
+    )
 
 
 @pytest.fixture
@@ -43,7 +47,9 @@ def open_tuned(tmp_path: Path, clock: Clock) -> Iterator[OpenTuned]:
     def start(reviews: int = 2000, seed: int = 8) -> Workspace:
         file, home = tmp_path / "deck.yaml", tmp_path / "home"
         if not file.exists():
-            file.write_text(deck([*range(20), *range(40, CARDS)]), "utf-8")  # twenty cards are in no deck any more
+            file.write_text(
+                deck([*range(20), *range(40, CARDS)]), "utf-8"
+            )  # twenty cards are in no deck any more
             settled(home, studied(FORGETFUL, reviews, cards=CARDS, seed=seed), clock)
         for workspace in opened:
             workspace.close()
@@ -60,17 +66,29 @@ def writer(workspace: Workspace) -> Store:
 
 
 def in_use(workspace: Workspace) -> dict[Part, KnownPart]:
-    return {row.part: row for row in workspace.data.reader.memories(workspace.today) if row.status == "active" and not row.memory.is_new}
+    return {
+        row.part: row
+        for row in workspace.data.reader.memories(workspace.today)
+        if row.status == "active" and not row.memory.is_new
+    }
 
 
 def due(workspace: Workspace) -> set[Part]:
     return {Part(row.card, row.part) for row in workspace.data.reader.due_parts(workspace.today)}
 
 
-def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(open_tuned: OpenTuned) -> None:
+def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(
+    open_tuned: OpenTuned,
+) -> None:
     workspace = open_tuned(4000, seed=2)
     store = writer(workspace)
-    store.append([Draft(kind="suspend", card=part(3).card), Draft(kind="due", card=part(5).card, due=workspace.today), Draft(kind="bury", card=part(9).card)])
+    store.append(
+        [
+            Draft(kind="suspend", card=part(3).card),
+            Draft(kind="due", card=part(5).card, due=workspace.today),
+            Draft(kind="bury", card=part(9).card),
+        ]
+    )
     grounds = tuning.gather(workspace)
     with tuning.start(grounds) as running:
         found = running.outcome()
@@ -85,11 +103,21 @@ def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(open_tu
     moved = [one for one in before if before[one].memory.due != after[one].memory.due]
     assert shown.moved - len(moved) in (0, 1)
     assert shown.moved > 100
-    assert (shown.due_before, shown.due_after, shown.become_due) == (len(due_before), len(due_after), len(due_after - due_before))
+    assert (shown.due_before, shown.due_after, shown.become_due) == (
+        len(due_before),
+        len(due_after),
+        len(due_after - due_before),
+    )
     assert shown.become_due > 0
-    assert [row for row in event_rows(store) if row not in log_before] == [row for row in event_rows(store) if row[1] == event.id.bytes], "one event"
+    assert [row for row in event_rows(store) if row not in log_before] == [
+        row for row in event_rows(store) if row[1] == event.id.bytes
+    ], "one event"
     assert event.data["parameters"] == list(found.parameters)
-    assert (event.data["algorithm"], event.data["before"], event.data["reviews"]) == ("FSRS-6", list(DEFAULT_PARAMETERS), grounds.usable)
+    assert (event.data["algorithm"], event.data["before"], event.data["reviews"]) == (
+        "FSRS-6",
+        list(DEFAULT_PARAMETERS),
+        grounds.usable,
+    )
     assert workspace.data.weights(workspace.today) == found.parameters
     assert store.rebuild().changed == 0
     derived = replay(workspace.data.history.all(), workspace.today)
@@ -133,7 +161,9 @@ def test_taking_back_goes_to_the_set_before(open_tuned: OpenTuned) -> None:
     assert tuning.gather(workspace).weights == DEFAULT_PARAMETERS
 
 
-def test_answers_under_the_new_parameters_survive_taking_them_back(open_tuned: OpenTuned, clock: Clock) -> None:
+def test_answers_under_the_new_parameters_survive_taking_them_back(
+    open_tuned: OpenTuned, clock: Clock
+) -> None:
     workspace = open_tuned()
     tuning.adopt(workspace, tuning.gather(workspace), outcome(FORGETFUL))
     review = start_review(workspace)
@@ -146,12 +176,16 @@ def test_answers_under_the_new_parameters_survive_taking_them_back(open_tuned: O
     tuning.take_back(workspace)
 
     derived = replay(workspace.data.history.all(), workspace.today)
-    assert {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)} == dict(derived)
+    assert {
+        row.part: row.memory for row in workspace.data.reader.memories(workspace.today)
+    } == dict(derived)
     assert writer(workspace).rebuild().changed == 0
 
 
 @pytest.mark.parametrize("end", ["killed", "stopped"])
-def test_a_fit_that_does_not_end_leaves_everything_as_it_was(open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+def test_a_fit_that_does_not_end_leaves_everything_as_it_was(
+    open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
     workspace = open_tuned()
     store = writer(workspace)
@@ -178,7 +212,9 @@ def test_with_too_little_nothing_is_tried(open_tuned: OpenTuned) -> None:
         tuning.start(grounds)
 
 
-def test_without_the_extra_it_says_how_to_get_it(open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_says_how_to_get_it(
+    open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "is_there", lambda: False)
 
     with pytest.raises(LearnmsError, match=r"learnms\[optimize\]"):
@@ -225,7 +261,9 @@ def test_a_second_program_cannot_adopt(open_tuned: OpenTuned, tmp_path: Path, cl
     assert not tuning.gather(first).sets
 
 
-def test_a_fit_is_suggested_when_there_is_enough_and_again_when_that_has_doubled(open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fit_is_suggested_when_there_is_enough_and_again_when_that_has_doubled(
+    open_tuned: OpenTuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = open_tuned()
     grounds = tuning.gather(workspace)
     assert workspace.data.fit_tried_at() == 0
@@ -244,6 +282,9 @@ def test_a_fit_is_suggested_when_there_is_enough_and_again_when_that_has_doubled
     assert workspace.data.reader.remembered("fit_tried_at") == str(grounds.usable)
 
 
-@pytest.mark.parametrize(("tried_at", "usable", "worth"), [(0, 399, False), (0, 400, True), (150, 400, True), (400, 799, False), (400, 800, True)])
+@pytest.mark.parametrize(
+    ("tried_at", "usable", "worth"),
+    [(0, 399, False), (0, 400, True), (150, 400, True), (400, 799, False), (400, 800, True)],
+)
 def test_when_a_fit_is_worth_trying(tried_at: int, usable: int, worth: bool) -> None:
     assert is_worth_trying(tried_at, usable) == worth

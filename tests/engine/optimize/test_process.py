@@ -1,4 +1,6 @@
-"""The process that fits: whatever becomes of it, there is an outcome or a sentence, and never a process left behind."""
+"""The process that fits: whatever becomes of it, there is an outcome or a sentence, and never a
+process left behind.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.factories.fit import FORGETFUL, SLOW, answering, reviews_of, studied
 
 FEW = reviews_of(studied(FORGETFUL, 100, cards=20))
-OUTCOME = Outcome(DEFAULT_PARAMETERS, Measured(0.4, 0.05, 80), Measured(0.3, 0.04, 80), Gain(0.1, 0.01), wins=True)
+OUTCOME = Outcome(
+    DEFAULT_PARAMETERS, Measured(0.4, 0.05, 80), Measured(0.3, 0.04, 80), Gain(0.1, 0.01), wins=True
+)
 
 
 def is_running(pid: int) -> bool:
@@ -74,7 +78,9 @@ def test_a_fit_that_is_killed_fails_in_words(command: tuple[str, ...] | None) ->
     with FitProcess(FEW, DEFAULT_PARAMETERS, *([command] if command else [])) as fitting:
         os.kill(fitting.pid, signal.SIGKILL)
 
-        with pytest.raises(LearnmsError, match=r"ended without a result \(code -9\)\. Everything is as it was"):
+        with pytest.raises(
+            LearnmsError, match=r"ended without a result \(code -9\)\. Everything is as it was"
+        ):
             fitting.outcome()
 
 
@@ -87,24 +93,51 @@ def test_a_fit_that_is_killed_fails_in_words(command: tuple[str, ...] | None) ->
         ('{"something": 1}', 0, "answered what nobody understands"),
         ('{"error": "no items"}', 0, "could not be fitted to these answers: no items"),
         ('{"stage": "learning"}', 3, r"without a result \(code 3\)"),
-        (json.dumps({"outcome": OUTCOME._replace(parameters=(0.8, *DEFAULT_PARAMETERS[1:20], 9.0))}), 0, r"parameters\[20\] = 9.0 is out of bounds"),
-        (json.dumps({"outcome": OUTCOME._replace(parameters=DEFAULT_PARAMETERS[:19])}), 0, "Expected 21 parameters"),
-        (json.dumps({"outcome": OUTCOME._replace(parameters=(float("nan"), *DEFAULT_PARAMETERS[1:]))}), 0, "out of bounds"),
+        (
+            json.dumps(
+                {"outcome": OUTCOME._replace(parameters=(0.8, *DEFAULT_PARAMETERS[1:20], 9.0))}
+            ),
+            0,
+            r"parameters\[20\] = 9.0 is out of bounds",
+        ),
+        (
+            json.dumps({"outcome": OUTCOME._replace(parameters=DEFAULT_PARAMETERS[:19])}),
+            0,
+            "Expected 21 parameters",
+        ),
+        (
+            json.dumps(
+                {"outcome": OUTCOME._replace(parameters=(float("nan"), *DEFAULT_PARAMETERS[1:]))}
+            ),
+            0,
+            "out of bounds",
+        ),
     ],
 )
 def test_what_it_answers_is_looked_at(message: str, code: int, words: str) -> None:
-    with FitProcess(FEW, DEFAULT_PARAMETERS, answering(message, code)) as fitting, pytest.raises(LearnmsError, match=words):
+    with (
+        FitProcess(FEW, DEFAULT_PARAMETERS, answering(message, code)) as fitting,
+        pytest.raises(LearnmsError, match=words),
+    ):
         fitting.outcome()
 
 
 def test_an_outcome_is_read_as_it_was_written() -> None:
-    with FitProcess(FEW, DEFAULT_PARAMETERS, answering(json.dumps({"outcome": OUTCOME}))) as fitting:
+    with FitProcess(
+        FEW, DEFAULT_PARAMETERS, answering(json.dumps({"outcome": OUTCOME}))
+    ) as fitting:
         assert fitting.outcome() == OUTCOME
 
 
 def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    without = "import sys; sys.modules['fsrs_rs_python'] = None; from learnms.analysis.optimizer.train import main; sys.exit(main())"
-    with FitProcess(FEW, DEFAULT_PARAMETERS, (sys.executable, "-c", without)) as fitting, pytest.raises(LearnmsError) as told:
+    without = (
+        "import sys; sys.modules['fsrs_rs_python'] = None; from learnms.analysis.optimizer.train"
+        " import main; sys.exit(main())"
+    )
+    with (
+        FitProcess(FEW, DEFAULT_PARAMETERS, (sys.executable, "-c", without)) as fitting,
+        pytest.raises(LearnmsError) as told,
+    ):
         fitting.outcome()
 
     assert str(told.value) == MISSING

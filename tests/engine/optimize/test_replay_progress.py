@@ -18,7 +18,14 @@ def test_it_says_how_far_it_is_and_how_long_the_rest_takes() -> None:
     said: list[str] = []
     now = 0.0
     told = ReplayProgress(said.append, lambda: now)
-    for done, at in ((0, 1.0), (2000, 1.5), (4000, 3.0), (6000, 4.0), (10_000, 9.0), (900_000, 600.0)):
+    for done, at in (
+        (0, 1.0),
+        (2000, 1.5),
+        (4000, 3.0),
+        (6000, 4.0),
+        (10_000, 9.0),
+        (900_000, 600.0),
+    ):
         now = at
         told(done, 1_000_000)
 
@@ -53,7 +60,11 @@ def test_a_second_replay_is_timed_anew() -> None:
         now = at
         told(done, 100)
 
-    assert said == ["50 of 100 events replayed, about 10 seconds left.", "0 of 100 events replayed.", "75 of 100 events replayed, about 2 seconds left."]
+    assert said == [
+        "50 of 100 events replayed, about 10 seconds left.",
+        "0 of 100 events replayed.",
+        "75 of 100 events replayed, about 2 seconds left.",
+    ]
 
 
 def test_the_store_tells_of_whole_replays_only(tmp_path: Path) -> None:
@@ -67,7 +78,9 @@ def test_the_store_tells_of_whole_replays_only(tmp_path: Path) -> None:
     [event] = store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
     assert heard == [(0, 5002), (2000, 5002), (4000, 5002)]
     store.append([Draft(kind="void", ref=event.id)])
-    assert heard[3:] == [(0, 5002), (2000, 5002), (4000, 5002)], "the set and what takes it back: one of them counts"
+    assert heard[3:] == [(0, 5002), (2000, 5002), (4000, 5002)], (
+        "the set and what takes it back: one of them counts"
+    )
     store.rebuild()
     assert len(heard) == 9
     store.append([Draft(kind="params", data={"parameters": list(DEFAULT_PARAMETERS)})])
@@ -75,8 +88,12 @@ def test_the_store_tells_of_whole_replays_only(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("stop", [KeyboardInterrupt, LearnmsError("stopped")], ids=["ctrl+c", "esc"])
-def test_a_replay_that_is_stopped_leaves_everything(tmp_path: Path, stop: BaseException | type[BaseException]) -> None:
+@pytest.mark.parametrize(
+    "stop", [KeyboardInterrupt, LearnmsError("stopped")], ids=["ctrl+c", "esc"]
+)
+def test_a_replay_that_is_stopped_leaves_everything(
+    tmp_path: Path, stop: BaseException | type[BaseException]
+) -> None:
     store = open_store(tmp_path)
     store.import_events(events(studied(FORGETFUL, 5000, cards=900), MONDAY))
     before = event_rows(store), memory_rows(store)

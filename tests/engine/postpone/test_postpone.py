@@ -1,4 +1,6 @@
-"""Postponing and pausing: what would move is shown first, goes in one go, and is taken back in one go."""
+"""Postponing and pausing: what would move is shown first, goes in one go, and is taken back in
+one go.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,11 @@ def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
 
 
 def dues(workspace: Workspace) -> dict[Part, date]:
-    return {row.part: row.memory.due for row in workspace.data.reader.memories(workspace.today) if row.memory.due is not None}
+    return {
+        row.part: row.memory.due
+        for row in workspace.data.reader.memories(workspace.today)
+        if row.memory.due is not None
+    }
 
 
 def test_a_preview_writes_nothing(workspace: Workspace) -> None:
@@ -57,7 +63,9 @@ def test_postponed_are_those_that_lose_least(workspace: Workspace) -> None:
     found = ways.postponing(workspace.data, workspace.settings, workspace.today, 20)
 
     assert len(found.moves) == 20
-    assert {move.part for move in found.moves} == {Part(f"card-{at:04}") for at in range(20, 40)}, "eight days of stability, not two"
+    assert {move.part for move in found.moves} == {Part(f"card-{at:04}") for at in range(20, 40)}, (
+        "eight days of stability, not two"
+    )
     for move in found.moves:
         memory = known[move.part]
         assert memory.due is not None
@@ -68,7 +76,9 @@ def test_postponed_are_those_that_lose_least(workspace: Workspace) -> None:
     assert 0.5 < found.recall_after < found.recall_before < 1
 
 
-def test_long_intervals_are_spread_over_the_days_with_least(workspace: Workspace, clock: Clock) -> None:
+def test_long_intervals_are_spread_over_the_days_with_least(
+    workspace: Workspace, clock: Clock
+) -> None:
     for _ in range(2):
         learned(workspace, range(40), rating=3)
         clock.forward(days=30)
@@ -83,16 +93,31 @@ def test_long_intervals_are_spread_over_the_days_with_least(workspace: Workspace
         assert memory.last_day is not None
         interval = (memory.due - memory.last_day).days
         assert (move.after - workspace.today).days >= 1
-        assert 0.05 * interval <= (move.after - workspace.today).days <= max(0.1 * interval, 0.05 * interval + 1)
+        assert (
+            0.05 * interval
+            <= (move.after - workspace.today).days
+            <= max(0.1 * interval, 0.05 * interval + 1)
+        )
     assert len(found.moves) == 40
     days = Counter(move.after for move in found.moves)
     assert len(days) > 3
     assert max(days.values()) < 20
 
 
-def test_more_than_there_is_moves_what_there_is_and_nothing_is_nothing(workspace: Workspace) -> None:
-    assert len(ways.postponing(workspace.data, workspace.settings, workspace.today, 999).moves) == 40
-    assert len(ways.postponing(workspace.data, workspace.settings, workspace.today, 999, ["second"]).moves) == 0
+def test_more_than_there_is_moves_what_there_is_and_nothing_is_nothing(
+    workspace: Workspace,
+) -> None:
+    assert (
+        len(ways.postponing(workspace.data, workspace.settings, workspace.today, 999).moves) == 40
+    )
+    assert (
+        len(
+            ways.postponing(
+                workspace.data, workspace.settings, workspace.today, 999, ["second"]
+            ).moves
+        )
+        == 0
+    )
     empty = ways.postponing(workspace.data, workspace.settings, workspace.today, 5, ["second"])
     assert (empty.recall_before, empty.first, empty.last) == (None, None, None)
 
@@ -101,11 +126,15 @@ def test_a_pause_moves_every_due_day(workspace: Workspace) -> None:
     before = dues(workspace)
     store = workspace.open_store()
 
-    moved = ways.carry_out(store, ways.pausing(workspace.data, workspace.settings, workspace.today, 14))
+    moved = ways.carry_out(
+        store, ways.pausing(workspace.data, workspace.settings, workspace.today, 14)
+    )
 
     after = dues(workspace)
     assert moved == 60
-    assert all(after[part] == max(before[part], workspace.today) + timedelta(days=14) for part in before)
+    assert all(
+        after[part] == max(before[part], workspace.today) + timedelta(days=14) for part in before
+    )
     assert home_view(workspace).due == 0
     assert store.rebuild().changed == 0
 
@@ -118,8 +147,11 @@ def test_a_pause_that_cannot_be_read_is_passed_over(workspace: Workspace) -> Non
     assert event is not None
     for garbage in ("garbage", 7, None, {"a": "b"}):
         data = {**event.data, "pause_until": garbage, "batch": f"another {garbage}"}
-        workspace.data.opened.connection.execute(  # from a log that was taken in before it was checked
-            "UPDATE event SET data = ? WHERE rowid = (SELECT max(rowid) FROM event WHERE kind = 'due' AND data NOT LIKE '%another%')", (json.dumps(data),)
+        # from a log that was taken in before it was checked
+        workspace.data.opened.connection.execute(
+            "UPDATE event SET data = ? WHERE rowid = (SELECT max(rowid) FROM event WHERE kind ="
+            " 'due' AND data NOT LIKE '%another%')",
+            (json.dumps(data),),
         )
 
     assert workspace.data.paused_until(workspace.today) == until
@@ -128,7 +160,10 @@ def test_a_pause_that_cannot_be_read_is_passed_over(workspace: Workspace) -> Non
 def test_a_pause_leaves_out_what_is_left_out(workspace: Workspace) -> None:
     workspace.open_store().append([Draft(kind="suspend", card="card-0001")])
 
-    assert Part("card-0001") not in {move.part for move in ways.pausing(workspace.data, workspace.settings, workspace.today, 14).moves}
+    assert Part("card-0001") not in {
+        move.part
+        for move in ways.pausing(workspace.data, workspace.settings, workspace.today, 14).moves
+    }
 
 
 def test_it_is_one_batch_and_undo_takes_it_back_as_one(workspace: Workspace) -> None:
@@ -187,7 +222,10 @@ def test_nothing_is_put_off_to_the_day_of_an_exam_or_beyond(workspace: Workspace
     exam = workspace.today + timedelta(days=5)
     workspace.choose(replace(workspace.settings, exam=ExamPlan(exam, decks=("first",))))
 
-    moves = {move.part: move.after for move in ways.pausing(workspace.data, workspace.settings, workspace.today, 30).moves}
+    moves = {
+        move.part: move.after
+        for move in ways.pausing(workspace.data, workspace.settings, workspace.today, 30).moves
+    }
 
     assert all(moves[Part(f"card-{at:04}")] == exam - timedelta(days=1) for at in range(40))
     assert all(moves[Part(f"card-{at:04}")] > exam for at in range(40, 60))
@@ -197,11 +235,16 @@ def test_what_is_postponed_comes_before_the_exam(workspace: Workspace) -> None:
     exam = workspace.today + timedelta(days=2)
     workspace.choose(replace(workspace.settings, exam=ExamPlan(exam)))
 
-    assert {move.after for move in ways.postponing(workspace.data, workspace.settings, workspace.today, 100).moves} == {exam - timedelta(days=1)}
+    assert {
+        move.after
+        for move in ways.postponing(workspace.data, workspace.settings, workspace.today, 100).moves
+    } == {exam - timedelta(days=1)}
 
 
 def test_where_no_day_lies_before_the_exam_nothing_is_put_off(workspace: Workspace) -> None:
-    workspace.choose(replace(workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=1))))
+    workspace.choose(
+        replace(workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=1)))
+    )
 
     with pytest.raises(UsageError, match="no day lies between today and the exam"):
         ways.postponing(workspace.data, workspace.settings, workspace.today, 10)
@@ -218,10 +261,15 @@ def test_at_least_one_card(workspace: Workspace) -> None:
         ways.postponing(workspace.data, workspace.settings, workspace.today, 0)
 
 
-def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(tmp_path: Path, clock: Clock) -> None:
+def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(
+    tmp_path: Path, clock: Clock
+) -> None:
     with opened(tmp_path, deck(9, siblings=True), clock=clock) as workspace:
         workspace.open_store().append(
-            [Draft(kind="review", card=row.part.card, part=row.part.part, rating=3, target=0.9) for row in workspace.data.library.parts()]
+            [
+                Draft(kind="review", card=row.part.card, part=row.part.part, rating=3, target=0.9)
+                for row in workspace.data.library.parts()
+            ]
         )
         assert ways.there_is(workspace, None).sisters == 0
         clock.forward(days=20)
@@ -230,7 +278,9 @@ def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(tmp_pat
         assert (there.due, there.sisters, home_view(workspace).due) == (12, 3, 9)
         assert ways_words.due(there) == "12 due (3 of them wait for a sister card)"
         assert ways_words.due(there._replace(due=9, sisters=0)) == "9 due"
-        assert tuning.moves(grounds, grounds.weights).due_before == 9, "the same number as on the first page"
+        assert tuning.moves(grounds, grounds.weights).due_before == 9, (
+            "the same number as on the first page"
+        )
 
         review = start_review(workspace, limit=3)
         review.store = workspace.open_store()
@@ -239,4 +289,9 @@ def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(tmp_pat
             review.grade(Rating.GOOD)
             review.advance()
         there, grounds = ways.there_is(workspace, None), tuning.gather(workspace)
-        assert there.due - there.sisters == home_view(workspace).due == tuning.moves(grounds, grounds.weights).due_before == 6
+        assert (
+            there.due - there.sisters
+            == home_view(workspace).due
+            == tuning.moves(grounds, grounds.weights).due_before
+            == 6
+        )

@@ -35,15 +35,20 @@ def deck_text(ident: str, title: str, cards: dict[str, str | None], audience: st
     """A deck of flashcards, each with its topic; topics are called by their keys in capitals."""
     topics = sorted({topic for topic in cards.values() if topic})
     head = f"deck: {title}\nid: {ident}\naudience: [{audience}]\n"
-    head += "topics:\n" + "".join(f"  {topic}: {topic.upper()}\n" for topic in topics) if topics else ""
+    head += (
+        "topics:\n" + "".join(f"  {topic}: {topic.upper()}\n" for topic in topics) if topics else ""
+    )
     made = head + "sources:\n  book: {title: The book, revised: 2025-01}\ncards:\n"
     for card, topic in cards.items():
-        made += f"  - id: {card}\n    ask: What is {card}?\n    answer: Something.\n    source: book §1\n    checked: 2026-11-22\n"
+        made += (
+            f"  - id: {card}\n    ask: What is {card}?\n    answer: Something.\n    source: book"
+            " §1\n    checked: 2026-11-22\n"
+        )
         made += f"    topic: {topic}\n" if topic else ""
     return made
 
 
-ONE = {f"one-{at:02}": ("doses" if at % 2 else "times") for at in range(10)}
+ONE = {f"one-{at:02}": "doses" if at % 2 else "times" for at in range(10)}
 TWO: dict[str, str | None] = {f"two-{at:02}": None for at in range(6)}
 FOR_PATIENTS: dict[str, str | None] = {"plain-01": None}
 
@@ -73,10 +78,19 @@ def make_workspace(tmp_path: Path, clock: Clock) -> Iterator[Decks]:
         workspace.close()
 
 
-def studied(workspace: Workspace, *parts: Part, days: int = 60, noted: bool = True, true: Callable[[float], float] = float) -> None:
+def studied(
+    workspace: Workspace,
+    *parts: Part,
+    days: int = 60,
+    noted: bool = True,
+    true: Callable[[float], float] = float,
+) -> None:
     """A history of these parts until yesterday."""
     store = workspace.open_store()
-    store.import_events(Learner(parts, TODAY, days, 2, noted=noted, true_recall=true).events(store.learner_id), checked=True)
+    store.import_events(
+        Learner(parts, TODAY, days, 2, noted=noted, true_recall=true).events(store.learner_id),
+        checked=True,
+    )
 
 
 def parts_of(cards: dict[str, str | None] | dict[str, str]) -> list[Part]:
@@ -84,14 +98,15 @@ def parts_of(cards: dict[str, str | None] | dict[str, str]) -> list[Part]:
 
 
 def review(card: str, rating: int = 3, **more: object) -> Draft:
-    return Draft(kind="review", card=card, rating=rating, target=0.9, **more)  # type: ignore[arg-type]  # the caller names fields
+    # the caller names fields
+    return Draft(kind="review", card=card, rating=rating, target=0.9, **more)  # type: ignore[arg-type]
 
 
 def shares(progress: Progress, by: str) -> dict[str, int]:
     return {row.key: row.share.n for row in progress.group(by).rows}
 
 
-# -- nothing yet -------------------------------------------------------------------------------------------------------
+# -- nothing yet -----------------------------------------------------------------------------------
 
 
 def test_before_the_first_answer_there_is_nothing_but_new_cards(make_workspace: Decks) -> None:
@@ -99,7 +114,14 @@ def test_before_the_first_answer_there_is_nothing_but_new_cards(make_workspace: 
 
     assert progress.overall == Share()
     assert progress.calibration is None
-    assert progress.memories.states == {"new": 16, "learning": 0, "young": 0, "mature": 0, "suspended": 0, "orphan": 0}
+    assert progress.memories.states == {
+        "new": 16,
+        "learning": 0,
+        "young": 0,
+        "mature": 0,
+        "suspended": 0,
+        "orphan": 0,
+    }
     assert progress.memories.median_stability is None
     assert (progress.days, progress.sure, progress.answers) == ((), (), 0)
     assert all(not group.rows for group in progress.groups)
@@ -110,10 +132,12 @@ def test_what_is_new_is_what_the_learner_is_offered(make_workspace: Decks) -> No
     assert gather(make_workspace("instructor")).memories.states["new"] == 17
 
 
-# -- recall ------------------------------------------------------------------------------------------------------------
+# -- recall ----------------------------------------------------------------------------------------
 
 
-def test_the_first_answer_of_a_later_day_counts_and_nothing_else(make_workspace: Decks, clock: Clock) -> None:
+def test_the_first_answer_of_a_later_day_counts_and_nothing_else(
+    make_workspace: Decks, clock: Clock
+) -> None:
     workspace = make_workspace()
     store = workspace.open_store()
     store.append([review("one-00"), review("one-01")])
@@ -170,13 +194,17 @@ def test_some_decks_alone(make_workspace: Decks) -> None:
     assert one.overall.n + two.overall.n == whole.overall.n
     assert sum(one.memories.states.values()) == 10
     assert one.answers + two.answers == whole.answers
-    assert gather(workspace, ["plain"]).memories.states["new"] == 1, "a deck that is named is shown to everybody"
+    assert gather(workspace, ["plain"]).memories.states["new"] == 1, (
+        "a deck that is named is shown to everybody"
+    )
 
 
-# -- predictions -------------------------------------------------------------------------------------------------------
+# -- predictions -----------------------------------------------------------------------------------
 
 
-def test_predictions_are_checked_and_the_same_where_they_have_to_be_worked_out(make_workspace: Decks) -> None:
+def test_predictions_are_checked_and_the_same_where_they_have_to_be_worked_out(
+    make_workspace: Decks,
+) -> None:
     noted = make_workspace()
     studied(noted, *parts_of(ONE), *parts_of(TWO), days=120)
     before = gather(noted)
@@ -196,7 +224,9 @@ def test_predictions_are_checked_and_the_same_where_they_have_to_be_worked_out(m
 
 def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
     workspace = make_workspace()
-    studied(workspace, *parts_of(ONE), *parts_of(TWO), days=200, true=lambda predicted: predicted - 0.25)
+    studied(
+        workspace, *parts_of(ONE), *parts_of(TWO), days=200, true=lambda predicted: predicted - 0.25
+    )
 
     found = gather(workspace).calibration
 
@@ -208,23 +238,42 @@ def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
 
 def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
     """Answers with a prediction each: how many were remembered, and how many not."""
-    return [Outcome(predicted, at < right) for predicted, right, wrong in bins for at in range(right + wrong)]
+    return [
+        Outcome(predicted, at < right)
+        for predicted, right, wrong in bins
+        for at in range(right + wrong)
+    ]
 
 
 @pytest.mark.parametrize(
     ("answers", "fits", "said"),
     [
-        (outcomes(*[(0.9, 45, 5)] * 5), True, "90 % were expected, 90 % were remembered: predictions fit you."),
+        (
+            outcomes(*[(0.9, 45, 5)] * 5),
+            True,
+            "90 % were expected, 90 % were remembered: predictions fit you.",
+        ),
         (
             outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
             False,
-            "88 % were expected, 87 % were remembered: right on average, but too sure of cards expected at 97 to 98 % "
-            "and not sure enough of cards expected at 70 %.",
+            (
+                "88 % were expected, 87 % were remembered: right on average, but too sure of cards"
+                " expected at 97 to 98 % and not sure enough of cards expected at 70 %."
+            ),
         ),
-        (outcomes(*[(0.9, 35, 15)] * 5), False, "90 % were expected, 70 % were remembered: less than predicted, so cards come back later than they should."),
+        (
+            outcomes(*[(0.9, 35, 15)] * 5),
+            False,
+            (
+                "90 % were expected, 70 % were remembered: less than predicted, so cards come back"
+                " later than they should."
+            ),
+        ),
     ],
 )
-def test_predictions_fit_only_where_nothing_speaks_against_them(answers: list[Outcome], fits: bool, said: str) -> None:
+def test_predictions_fit_only_where_nothing_speaks_against_them(
+    answers: list[Outcome], fits: bool, said: str
+) -> None:
     found = calibration(answers)
 
     assert found is not None
@@ -233,60 +282,118 @@ def test_predictions_fit_only_where_nothing_speaks_against_them(answers: list[Ou
     assert "as is usual" not in words.predictions(found)[1] or fits
 
 
-# -- cards -------------------------------------------------------------------------------------------------------------
+# -- cards -----------------------------------------------------------------------------------------
 
 
 def test_each_card_is_in_one_state(make_workspace: Decks, clock: Clock) -> None:
     workspace = make_workspace()
     store = workspace.open_store()
-    store.append([review(card, 4) for card in ("one-00", "one-01", "one-02", "two-00", "two-01", "gone-away")])
+    store.append(
+        [
+            review(card, 4)
+            for card in ("one-00", "one-01", "one-02", "two-00", "two-01", "gone-away")
+        ]
+    )
     clock.forward(days=8)
-    store.append([review("one-00"), review("one-01", 4), Draft(kind="suspend", card="two-00"), Draft(kind="bury", card="two-01")])
+    store.append(
+        [
+            review("one-00"),
+            review("one-01", 4),
+            Draft(kind="suspend", card="two-00"),
+            Draft(kind="bury", card="two-01"),
+        ]
+    )
     clock.forward(days=60)
-    store.append([review("one-01", 4), Draft(kind="suspend", card="one-09"), Draft(kind="suspend", card="gone-away")])
+    store.append(
+        [
+            review("one-01", 4),
+            Draft(kind="suspend", card="one-09"),
+            Draft(kind="suspend", card="gone-away"),
+        ]
+    )
 
     memories = gather(workspace).memories
 
-    assert memories.states == {"new": 10, "learning": 2, "young": 0, "mature": 2, "suspended": 2, "orphan": 1}
+    assert memories.states == {
+        "new": 10,
+        "learning": 2,
+        "young": 0,
+        "mature": 2,
+        "suspended": 2,
+        "orphan": 1,
+    }
     assert memories.learned == 4
-    assert sum(slot.number for slot in memories.stability) == sum(slot.number for slot in memories.recall) == 4
+    assert (
+        sum(slot.number for slot in memories.stability)
+        == sum(slot.number for slot in memories.recall)
+        == 4
+    )
     assert 0 < memories.known_now < 4
     assert memories.median_stability is not None
 
 
-# -- days --------------------------------------------------------------------------------------------------------------
+# -- days ------------------------------------------------------------------------------------------
 
 
 def test_days_count_answers_and_minutes(make_workspace: Decks, clock: Clock) -> None:
     workspace = make_workspace()
     store = workspace.open_store()
-    store.append([review("one-00", took_ms=30_000), Draft(kind="practice", card="one-01", rating=1, took_ms=30_000), review("one-01", 1, ref=nth(1))])
+    store.append(
+        [
+            review("one-00", took_ms=30_000),
+            Draft(kind="practice", card="one-01", rating=1, took_ms=30_000),
+            review("one-01", 1, ref=nth(1)),
+        ]
+    )
     clock.forward(days=2)
     store.append([review("two-00")])
 
     progress = gather(workspace)
 
-    assert [(worked.day, worked.answers, worked.seconds) for worked in progress.days] == [(TODAY, 2, 60.0), (TODAY + timedelta(days=2), 1, 0.0)]
+    assert [(worked.day, worked.answers, worked.seconds) for worked in progress.days] == [
+        (TODAY, 2, 60.0),
+        (TODAY + timedelta(days=2), 1, 0.0),
+    ]
     assert progress.answers == 3
     assert words.days(progress) == "You studied on 2 days since 22 November."
-    assert words.minutes(progress) == "A day of learning took about 1 minute; the longest was 1 minute."
+    assert (
+        words.minutes(progress)
+        == "A day of learning took about 1 minute; the longest was 1 minute."
+    )
 
 
-# -- sure but wrong ----------------------------------------------------------------------------------------------------
+# -- sure but wrong --------------------------------------------------------------------------------
 
 
 def surely(card: str, *, right: bool, **more: object) -> Draft:
-    fields = {"kind": "practice", "rating": 3 if right else 1, "points": float(right), "max_points": 1.0, "confidence": "certain"}
+    fields = {
+        "kind": "practice",
+        "rating": 3 if right else 1,
+        "points": float(right),
+        "max_points": 1.0,
+        "confidence": "certain",
+    }
     return Draft(card=card, **{**fields, **more})  # type: ignore[arg-type]  # a table of fields
 
 
-def test_what_was_sure_but_wrong_those_first_that_were_not_right_since(make_workspace: Decks, clock: Clock) -> None:
+def test_what_was_sure_but_wrong_those_first_that_were_not_right_since(
+    make_workspace: Decks, clock: Clock
+) -> None:
     workspace = make_workspace()
     store = workspace.open_store()
-    store.append([surely("one-00", right=False), surely("one-01", right=False), surely("one-02", right=True)])
-    store.append([surely("one-03", right=False, confidence="fairly"), review("one-03", 1, confidence="certain", points=0.0, max_points=1.0, ref=nth(0))])
+    store.append(
+        [surely("one-00", right=False), surely("one-01", right=False), surely("one-02", right=True)]
+    )
+    store.append(
+        [
+            surely("one-03", right=False, confidence="fairly"),
+            review("one-03", 1, confidence="certain", points=0.0, max_points=1.0, ref=nth(0)),
+        ]
+    )
     clock.forward(days=1)
-    store.append([surely("one-01", right=False), surely("two-00", right=False), review("one-00", 3)])
+    store.append(
+        [surely("one-01", right=False), surely("two-00", right=False), review("one-00", 3)]
+    )
 
     progress = gather(workspace)
 
@@ -305,7 +412,9 @@ def test_what_is_asked_again_in_one_quiz_counts_once(make_workspace: Decks) -> N
     store = workspace.open_store()
     for _ in range(2):
         [quiz] = store.append([Draft(kind="session", data={"mode": "quiz"})])
-        store.append([surely("one-00", right=False, ref=quiz.id), surely("one-00", right=False, ref=quiz.id)])
+        store.append(
+            [surely("one-00", right=False, ref=quiz.id), surely("one-00", right=False, ref=quiz.id)]
+        )
 
     assert [one.times for one in gather(workspace).sure] == [2]
 
@@ -325,17 +434,27 @@ cases:
 """
 
 
-def test_a_cases_part_and_a_card_that_went_away_are_named_as_well_as_can_be(make_workspace: Decks) -> None:
+def test_a_cases_part_and_a_card_that_went_away_are_named_as_well_as_can_be(
+    make_workspace: Decks,
+) -> None:
     workspace = make_workspace(two=deck_text("two", "Deck two", TWO) + CASE)
-    workspace.open_store().append([surely("case-one", right=False, kind="evidence", part="look"), surely("gone-away", right=False)])
+    workspace.open_store().append(
+        [
+            surely("case-one", right=False, kind="evidence", part="look"),
+            surely("gone-away", right=False),
+        ]
+    )
 
     progress = gather(workspace)
 
-    assert {(one.prompt, one.is_card) for one in progress.sure} == {("The first infusion, part 1", False), ("gone-away", False)}
+    assert {(one.prompt, one.is_card) for one in progress.sure} == {
+        ("The first infusion, part 1", False),
+        ("gone-away", False),
+    }
     assert [one.part.card for one in gather(workspace, ["two"]).sure] == ["case-one"]
 
 
-# -- how it is read ----------------------------------------------------------------------------------------------------
+# -- how it is read --------------------------------------------------------------------------------
 
 
 def test_it_is_read_in_a_thread_while_answers_are_written(make_workspace: Decks) -> None:
@@ -376,7 +495,7 @@ def test_without_the_writer_it_is_read_too(make_workspace: Decks) -> None:
     assert gather(second).overall == gather(first).overall
 
 
-# -- what comes --------------------------------------------------------------------------------------------------------
+# -- what comes ------------------------------------------------------------------------------------
 
 
 def test_the_days_ahead_begin_with_what_waits_today(make_workspace: Decks) -> None:
@@ -393,9 +512,17 @@ def test_the_days_ahead_begin_with_what_waits_today(make_workspace: Decks) -> No
 
 
 def made(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Forecast:
-    days = tuple(Day(TODAY + timedelta(days=at), value, value * 0.5, value * 2, value * minutes) for at, value in enumerate(reviews))
+    days = tuple(
+        Day(TODAY + timedelta(days=at), value, value * 0.5, value * 2, value * minutes)
+        for at, value in enumerate(reviews)
+    )
     mean = sum(reviews) / len(reviews) if reviews else 0.0
-    return Forecast(days, sum(day.minutes for day in days) / len(days) if days else 0.0, mean - spread, mean + spread)
+    return Forecast(
+        days,
+        sum(day.minutes for day in days) / len(days) if days else 0.0,
+        mean - spread,
+        mean + spread,
+    )
 
 
 def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None:
@@ -411,9 +538,24 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
     [
         (made(), "Nothing comes in that time."),
         (made(0, 0), "Nothing comes in that time."),
-        (made(10, 10), "About 5 minutes a day, about 10 cards a day. Most likely 7 to 13 a day on average."),
-        (made(20, 85, 30), "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on average. Most come on 23 November: about 85."),
-        (made(85, 20, 30), "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on average. Most come today: about 85."),
+        (
+            made(10, 10),
+            "About 5 minutes a day, about 10 cards a day. Most likely 7 to 13 a day on average.",
+        ),
+        (
+            made(20, 85, 30),
+            (
+                "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on"
+                " average. Most come on 23 November: about 85."
+            ),
+        ),
+        (
+            made(85, 20, 30),
+            (
+                "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on"
+                " average. Most come today: about 85."
+            ),
+        ),
         (made(1, 1, spread=0.4), "Less than a minute a day, about 1 card a day."),
         (made(0.2, 0.2, spread=0.1), "Less than a minute a day, less than a card a day."),
     ],
@@ -426,17 +568,28 @@ def test_now_is_the_clocks_day(make_workspace: Decks) -> None:
     assert gather(make_workspace()).today == NOW.date() == TODAY
 
 
-# -- weeks -------------------------------------------------------------------------------------------------------------
+# -- weeks -----------------------------------------------------------------------------------------
 
 
 def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
-    group = Group("week", (GroupRow("2026-05-04", "", Share(40, 36)), GroupRow("2026-11-02", "", Share(7, 6)), GroupRow("2026-11-16", "", Share(30, 27))))
+    group = Group(
+        "week",
+        (
+            GroupRow("2026-05-04", "", Share(40, 36)),
+            GroupRow("2026-11-02", "", Share(7, 6)),
+            GroupRow("2026-11-16", "", Share(30, 27)),
+        ),
+    )
 
     rows = words.named_rows(group, TODAY)
 
     assert len(rows) == words.WEEKS
     assert [name for name, _ in rows[-3:]] == ["week of 2 Nov", "week of 9 Nov", "week of 16 Nov"]
-    assert [words.share(found) for _, found in rows[-3:]] == ["too few (7)", "too few (0)", "90 % of 30 (74 to 97 %)"]
+    assert [words.share(found) for _, found in rows[-3:]] == [
+        "too few (7)",
+        "too few (0)",
+        "90 % of 30 (74 to 97 %)",
+    ]
     assert words.order(group, TODAY) == "The last 12 weeks."
     assert words.left_out(group) == ""
 
@@ -444,12 +597,15 @@ def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
 def test_weeks_begin_with_the_first_answer_and_say_nothing_while_all_are_thin() -> None:
     late = Group("week", (GroupRow("2026-11-09", "", Share(30, 27)),))
 
-    assert [name for name, _ in words.named_rows(late, TODAY)] == ["week of 9 Nov", "week of 16 Nov"]
+    assert [name for name, _ in words.named_rows(late, TODAY)] == [
+        "week of 9 Nov",
+        "week of 16 Nov",
+    ]
     assert words.order(late, TODAY) == ""
     assert words.named_rows(Group("week", (GroupRow("2026-11-09", "", Share(3, 2)),)), TODAY) == []
 
 
-# -- today, and quizzes ------------------------------------------------------------------------------------------------
+# -- today, and quizzes ----------------------------------------------------------------------------
 
 
 def test_what_was_failed_today_is_not_counted_as_known(make_workspace: Decks, clock: Clock) -> None:
@@ -468,7 +624,9 @@ def test_what_was_failed_today_is_not_counted_as_known(make_workspace: Decks, cl
     assert tomorrow.known_now > 3
 
 
-def test_the_scores_of_quizzes_are_told_the_oldest_first(open_workspace: Callable[[], Workspace], clock: Clock) -> None:
+def test_the_scores_of_quizzes_are_told_the_oldest_first(
+    open_workspace: Callable[[], Workspace], clock: Clock
+) -> None:
     workspace = open_workspace()
     for well in (False, True):
         quiz = begun(workspace, kinds=("single",))
@@ -479,6 +637,8 @@ def test_the_scores_of_quizzes_are_told_the_oldest_first(open_workspace: Callabl
     found = gather(workspace)
     workspace.choose(replace(workspace.settings, who="patient"))
 
-    assert [(score.on.day, score.mode, score.questions, score.percent) for score in found.quizzes] == [(23, "tutor", 1, 100.0), (22, "tutor", 1, 0.0)]
+    assert [
+        (score.on.day, score.mode, score.questions, score.percent) for score in found.quizzes
+    ] == [(23, "tutor", 1, 100.0), (22, "tutor", 1, 0.0)]
     assert words.quizzes(found) == "0 %, 100 %"
     assert gather(workspace).quizzes == ()

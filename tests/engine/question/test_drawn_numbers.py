@@ -1,4 +1,6 @@
-"""The numbers of a calculation stand in everything that is shown with it, on a card's page and in a case."""
+"""The numbers of a calculation stand in everything that is shown with it, on a card's page and
+in a case.
+"""
 
 from __future__ import annotations
 
@@ -64,22 +66,35 @@ def shown(workspace: Workspace, part: Part) -> tuple[QuestionView, ...]:
     return page.forms
 
 
-def test_a_card_shows_the_numbers_drawn_wherever_it_names_them(open_workspace: OpenWorkspace) -> None:
+def test_a_card_shows_the_numbers_drawn_wherever_it_names_them(
+    open_workspace: OpenWorkspace,
+) -> None:
     item, other = shown(open_workspace(), Part("drawn"))
     ((_, dose),) = item.question.given
     volume = int(dose) // 30
 
     assert item.question.prompt == f"How many mL is {dose} mg?"
-    assert item.explain == f"dose ÷ 30 = {dose} ÷ 30 = {volume} mL\n{dose} mg at 30 mg/mL is {volume // 10} vials."
+    assert (
+        item.explain
+        == f"dose ÷ 30 = {dose} ÷ 30 = {volume} mL\n{dose} mg at 30 mg/mL is {volume // 10} vials."
+    )
     assert item.hint == f"{dose} mg, divided."
-    assert item.exhibit == (("Label", f"Each mL holds 30 mg, so {dose} mg take {volume * 2} half mL."),)
+    assert item.exhibit == (
+        ("Label", f"Each mL holds 30 mg, so {dose} mg take {volume * 2} half mL."),
+    )
     assert other.explain == "Braces as in {dose} stay here."
 
 
-def test_a_part_of_a_case_is_explained_with_the_numbers_drawn(open_workspace: OpenWorkspace) -> None:
+def test_a_part_of_a_case_is_explained_with_the_numbers_drawn(
+    open_workspace: OpenWorkspace,
+) -> None:
     (item,) = shown(open_workspace(), Part("whole-case", "whole-part"))
     ((_, bag),) = item.question.given
     rate, long = {"250": ("83.3", "83.333…"), "500": ("166.7", "166.666…")}[bag]
 
-    assert item.explain == f"bag ÷ 3 = {bag} ÷ 3 = {long} ≈ {rate} mL/h\nAfter one hour {rate} of {bag} mL have run."
+    assert (
+        item.explain
+        == f"bag ÷ 3 = {bag} ÷ 3 = {long} ≈ {rate} mL/h\nAfter one hour {rate} of {bag} mL have"
+        " run."
+    )
     assert item.hint == f"{bag} mL in 3 hours"

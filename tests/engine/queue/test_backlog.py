@@ -1,4 +1,6 @@
-"""More has gathered than a day's work: when the question comes, what a choice leaves for today, when it ends."""
+"""More has gathered than a day's work: when the question comes, what a choice leaves for today,
+when it ends.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,12 @@ def away(tmp_path: Path, clock: Clock) -> Iterator[MakeWorkspace]:
     """A learner who learned so many cards of a deck, ten a day, and comes back after a month."""
     workspaces = []
 
-    def make(cards: int = 120, days: int = 30, decks: dict[str, Any] | None = None, **settings: Any) -> Workspace:
-        workspace = make_workspace(tmp_path, clock, decks or {"many": range(cards + 20)}, **settings)
+    def make(
+        cards: int = 120, days: int = 30, decks: dict[str, Any] | None = None, **settings: Any
+    ) -> Workspace:
+        workspace = make_workspace(
+            tmp_path, clock, decks or {"many": range(cards + 20)}, **settings
+        )
         workspaces.append(workspace)
         for first in range(0, cards, 10):
             learned(workspace, range(first, min(cards, first + 10)))
@@ -53,7 +59,9 @@ def choose(workspace: Workspace, per_day: int) -> CatchUp:
 
 
 def answer(workspace: Workspace, number: int, failing: int = 0) -> None:
-    """A review of so many; with `failing` every so-manieth card fails, and is right the second time."""
+    """A review of so many; with `failing` every so-manieth card fails, and is right the second
+    time.
+    """
     review, asked = start_review(workspace, limit=number), 0
     while review.item is not None:
         review.reveal()
@@ -79,7 +87,9 @@ def answer(workspace: Workspace, number: int, failing: int = 0) -> None:
         (40, 30, 60, False),
     ],
 )
-def test_what_is_more_than_about_a_days_work(due: int, usual: int, seconds: float, asks: bool) -> None:
+def test_what_is_more_than_about_a_days_work(
+    due: int, usual: int, seconds: float, asks: bool
+) -> None:
     assert backlog.is_backlog(due, usual, seconds) is asks
 
 
@@ -123,7 +133,9 @@ def test_after_days_away_less_is_asked_about(due: int, usual: int, away: int, as
     assert backlog.is_backlog(due, usual, 5, away) is asks
 
 
-def test_who_comes_back_is_asked_until_the_choice_is_made(away: MakeWorkspace, clock: Clock) -> None:
+def test_who_comes_back_is_asked_until_the_choice_is_made(
+    away: MakeWorkspace, clock: Clock
+) -> None:
     workspace = away(40, days=2)
     assert backlog_question(workspace) is None
     clock.forward(days=1)
@@ -152,7 +164,9 @@ def test_who_often_does_as_much_is_not_asked(away: MakeWorkspace, clock: Clock) 
 
     clock.forward(days=58)
     assert workspace.data.usual_reviews(workspace.today) == 120
-    assert backlog_question(workspace) is not None, "but after two months away it is no day like others"
+    assert backlog_question(workspace) is not None, (
+        "but after two months away it is no day like others"
+    )
 
     clock.forward(days=60)
     assert workspace.data.usual_reviews(workspace.today) == 0, "too long ago to be usual"
@@ -179,9 +193,17 @@ def whole_by_recall(workspace: Workspace) -> list[Any]:
     from learnms.study import schedule
     from learnms.study.event import Part
 
-    rows = waiting(workspace.data, replace(workspace.settings, backlog=None), workspace.today, new=0).due
-    recalls = [(schedule.recall(row.stability, row.last_day, workspace.today), Part(row.card, row.part)) for row in rows]
-    assert by_recall(recalls)[:5] == [part for _, part in sorted(recalls, key=lambda pair: (-pair[0], pair[1]))][:5]
+    rows = waiting(
+        workspace.data, replace(workspace.settings, backlog=None), workspace.today, new=0
+    ).due
+    recalls = [
+        (schedule.recall(row.stability, row.last_day, workspace.today), Part(row.card, row.part))
+        for row in rows
+    ]
+    assert (
+        by_recall(recalls)[:5]
+        == [part for _, part in sorted(recalls, key=lambda pair: (-pair[0], pair[1]))][:5]
+    )
     return [part for _, part in sorted(recalls, key=lambda pair: (-pair[0], pair[1]))]
 
 
@@ -199,10 +221,14 @@ def test_home_counts_and_the_review_respect_the_choice_all_day(away: MakeWorkspa
 
     answer(workspace, 30)
     assert (home_view(workspace).waiting, home_view(workspace).later) == (0, 100)
-    assert len(start_review(workspace, new=5).plan) == 5, "new cards wait, unless they are asked for"
+    assert len(start_review(workspace, new=5).plan) == 5, (
+        "new cards wait, unless they are asked for"
+    )
 
 
-def test_the_choice_is_there_in_the_next_run_and_the_next_day(away: MakeWorkspace, tmp_path: Path, clock: Clock) -> None:
+def test_the_choice_is_there_in_the_next_run_and_the_next_day(
+    away: MakeWorkspace, tmp_path: Path, clock: Clock
+) -> None:
     workspace = away()
     choose(workspace, 30)
     answer(workspace, 30)
@@ -214,7 +240,9 @@ def test_the_choice_is_there_in_the_next_run_and_the_next_day(away: MakeWorkspac
         assert backlog_question(again) is None
 
 
-def test_all_of_them_holds_for_the_day_and_is_asked_again_tomorrow(away: MakeWorkspace, clock: Clock) -> None:
+def test_all_of_them_holds_for_the_day_and_is_asked_again_tomorrow(
+    away: MakeWorkspace, clock: Clock
+) -> None:
     workspace = away()
     choose(workspace, 0)
 
@@ -226,7 +254,9 @@ def test_all_of_them_holds_for_the_day_and_is_asked_again_tomorrow(away: MakeWor
     assert backlog_question(workspace) is not None
 
 
-def test_worked_off_day_by_day_the_estimate_holds_and_the_choice_ends(away: MakeWorkspace, clock: Clock, tmp_path: Path) -> None:
+def test_worked_off_day_by_day_the_estimate_holds_and_the_choice_ends(
+    away: MakeWorkspace, clock: Clock, tmp_path: Path
+) -> None:
     workspace = away(100)
     way = choose(workspace, 20)
     days = 0
@@ -242,7 +272,9 @@ def test_worked_off_day_by_day_the_estimate_holds_and_the_choice_ends(away: Make
     assert home_view(workspace).new > 0, "new cards come again"
 
 
-def test_a_choice_does_not_outlive_its_last_day(away: MakeWorkspace, clock: Clock, tmp_path: Path) -> None:
+def test_a_choice_does_not_outlive_its_last_day(
+    away: MakeWorkspace, clock: Clock, tmp_path: Path
+) -> None:
     workspace = away()
     choose(workspace, 50)
     plan = workspace.settings.backlog
@@ -257,7 +289,13 @@ def test_a_choice_does_not_outlive_its_last_day(away: MakeWorkspace, clock: Cloc
 
 def test_an_exam_does_not_wait_for_its_new_cards(away: MakeWorkspace) -> None:
     workspace = away()
-    workspace.choose(replace(workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=60)), backlog=BacklogPlan(20, date(2100, 1, 1))))
+    workspace.choose(
+        replace(
+            workspace.settings,
+            exam=ExamPlan(workspace.today + timedelta(days=60)),
+            backlog=BacklogPlan(20, date(2100, 1, 1)),
+        )
+    )
 
     assert len(waiting(workspace.data, workspace.settings, workspace.today).new) > 0
 
@@ -269,14 +307,21 @@ def test_a_deck_gets_its_share_of_the_day(away: MakeWorkspace) -> None:
     shares = [len(start_review(workspace, [deck]).plan) for deck in ("first", "second")]
 
     assert sum(shares) == 20
-    assert {row.id: row.due for row in home_view(workspace).decks} == {"first": shares[0], "second": shares[1]}
+    assert {row.id: row.due for row in home_view(workspace).decks} == {
+        "first": shares[0],
+        "second": shares[1],
+    }
 
 
 def test_siblings_and_what_is_set_aside_do_not_count(away: MakeWorkspace) -> None:
     workspace = away(60, days=2)
     assert workspace.store is not None
     workspace.store.append(
-        [Draft(kind="suspend", card="card-0001"), Draft(kind="bury", card="card-0002"), *[Draft(kind="suspend", card=f"card-{n:04}") for n in range(3, 12)]]
+        [
+            Draft(kind="suspend", card="card-0001"),
+            Draft(kind="bury", card="card-0002"),
+            *[Draft(kind="suspend", card=f"card-{n:04}") for n in range(3, 12)],
+        ]
     )
 
     assert backlog_question(workspace) is None
@@ -294,7 +339,9 @@ def test_too_few_a_day_never_catch_up(away: MakeWorkspace) -> None:
     assert days_to_catch_up([], 1, Fsrs6(DEFAULT_PARAMETERS), 0.9) == 1
 
 
-def test_the_minutes_of_a_review_limit_it_and_the_end_says_what_more_waits(away: MakeWorkspace) -> None:
+def test_the_minutes_of_a_review_limit_it_and_the_end_says_what_more_waits(
+    away: MakeWorkspace,
+) -> None:
     workspace = away(40, session_minutes=5)
 
     review = start_review(workspace)
@@ -311,9 +358,13 @@ def test_the_minutes_of_a_review_limit_it_and_the_end_says_what_more_waits(away:
     assert review.summary().more == 25 + 10
 
 
-def test_a_home_that_cannot_be_written_keeps_the_choice_it_was_given(away: MakeWorkspace, tmp_path: Path, clock: Clock) -> None:
+def test_a_home_that_cannot_be_written_keeps_the_choice_it_was_given(
+    away: MakeWorkspace, tmp_path: Path, clock: Clock
+) -> None:
     workspace = away()
-    workspace.choose(replace(workspace.settings, backlog=BacklogPlan(20, workspace.today - timedelta(days=1))))
+    workspace.choose(
+        replace(workspace.settings, backlog=BacklogPlan(20, workspace.today - timedelta(days=1)))
+    )
 
     second = Workspace(tmp_path / "home", [str(tmp_path / "library")], clock)
     with second, suppress(AssertionError):

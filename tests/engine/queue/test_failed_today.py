@@ -24,7 +24,12 @@ from tests.conftest import Clock
 from tests.engine.quiz.helpers import answered, begun, given, learned
 
 OpenWorkspace = Callable[[], Workspace]
-FLASH, CLOZE, TYPED, SINGLE = Part("card-flash"), Part("card-cloze", "c1"), Part("card-typed"), Part("card-single")
+FLASH, CLOZE, TYPED, SINGLE = (
+    Part("card-flash"),
+    Part("card-cloze", "c1"),
+    Part("card-typed"),
+    Part("card-single"),
+)
 
 
 def sitting(workspace: Workspace, decks: list[str] | None = None, **options: int) -> Review:
@@ -50,10 +55,15 @@ def failed_first(workspace: Workspace) -> Review:
 
 
 def to_repeat(workspace: Workspace, decks: list[str] | None = None) -> list[Part]:
-    return [Part(row.card, row.part) for row in waiting(workspace.data, workspace.settings, workspace.today, decks=decks).again]
+    return [
+        Part(row.card, row.part)
+        for row in waiting(workspace.data, workspace.settings, workspace.today, decks=decks).again
+    ]
 
 
-def test_it_is_asked_again_after_leaving_and_coming_back(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_it_is_asked_again_after_leaving_and_coming_back(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     left = failed_first(open_workspace())
     workspace = open_workspace()
     home = home_view(workspace)
@@ -74,13 +84,18 @@ def test_it_is_asked_again_after_leaving_and_coming_back(open_workspace: OpenWor
     assert asked[-1] == FLASH, "at the end, because ten minutes have not passed"
     assert len(asked) == 8
     assert home_view(workspace).waiting == 0
-    assert [event.kind for event in workspace.data.history.of_card("card-flash")] == ["review", "review"]
+    assert [event.kind for event in workspace.data.history.of_card("card-flash")] == [
+        "review",
+        "review",
+    ]
     summary = review.summary()
     assert (summary.settled, summary.first_time) == (8, 7)
     assert [part for part, _ in summary.again] == [FLASH]
 
 
-def test_it_comes_first_once_ten_minutes_have_passed(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_it_comes_first_once_ten_minutes_have_passed(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     failed_first(open_workspace())
     clock.forward(seconds=RETRY_AFTER.total_seconds())
 
@@ -132,7 +147,9 @@ def test_its_sisters_wait_and_so_it_is_alone(open_workspace: OpenWorkspace) -> N
 
 
 @pytest.mark.parametrize("kind", ["bury", "suspend"])
-def test_what_is_set_aside_is_not_asked_until_that_is_undone(open_workspace: OpenWorkspace, kind: str) -> None:
+def test_what_is_set_aside_is_not_asked_until_that_is_undone(
+    open_workspace: OpenWorkspace, kind: str
+) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     assert workspace.store is not None
@@ -149,7 +166,11 @@ def test_undo_of_the_failing_answer_makes_it_new(open_workspace: OpenWorkspace) 
     assert workspace.store is not None
     workspace.store.undo(workspace.today)
 
-    assert (home_view(workspace).again, home_view(workspace).due, home_view(workspace).new) == (0, 0, 8)
+    assert (home_view(workspace).again, home_view(workspace).due, home_view(workspace).new) == (
+        0,
+        0,
+        8,
+    )
 
 
 def test_undo_of_the_right_answer_brings_it_back(open_workspace: OpenWorkspace) -> None:
@@ -163,8 +184,12 @@ def test_undo_of_the_right_answer_brings_it_back(open_workspace: OpenWorkspace) 
     assert to_repeat(workspace) == [FLASH]
 
 
-@pytest.mark.parametrize(("first", "then", "number"), [(Rating.AGAIN, Rating.GOOD, 0), (Rating.GOOD, Rating.AGAIN, 1)])
-def test_the_rating_that_stands_decides(open_workspace: OpenWorkspace, first: Rating, then: Rating, number: int) -> None:
+@pytest.mark.parametrize(
+    ("first", "then", "number"), [(Rating.AGAIN, Rating.GOOD, 0), (Rating.GOOD, Rating.AGAIN, 1)]
+)
+def test_the_rating_that_stands_decides(
+    open_workspace: OpenWorkspace, first: Rating, then: Rating, number: int
+) -> None:
     review = sitting(open_workspace(), limit=1)
     review.grade(first)
     review.override(then)
@@ -176,7 +201,10 @@ def test_the_rating_that_stands_decides(open_workspace: OpenWorkspace, first: Ra
 def two_decks(tmp_path: Path, deck_file: Path, clock: Clock) -> Iterator[Workspace]:
     """The small deck, and another one behind it."""
     other = deck_file.with_name("tother.yaml")
-    other.write_text(deck_file.read_text("utf-8").replace("small-deck", "other-deck").replace("card-", "else-"), "utf-8")
+    other.write_text(
+        deck_file.read_text("utf-8").replace("small-deck", "other-deck").replace("card-", "else-"),
+        "utf-8",
+    )
     with Workspace(tmp_path / "home", [str(deck_file.parent)], clock) as workspace:
         yield workspace
 
@@ -189,7 +217,9 @@ def test_only_the_decks_that_are_asked_for(two_decks: Workspace) -> None:
     assert to_repeat(workspace, ["other-deck"]) == []
 
 
-def test_a_right_answer_in_a_quiz_settles_it_and_counts(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_right_answer_in_a_quiz_settles_it_and_counts(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     review = sitting(workspace)
     while review.item is not None and review.item.part != SINGLE:
@@ -201,17 +231,26 @@ def test_a_right_answer_in_a_quiz_settles_it_and_counts(open_workspace: OpenWork
     answered(quiz)
 
     assert to_repeat(workspace) == []
-    assert [event.kind for event in workspace.data.history.of_card("card-single")] == ["review", "review"]
+    assert [event.kind for event in workspace.data.history.of_card("card-single")] == [
+        "review",
+        "review",
+    ]
 
 
-def test_practice_settles_nothing_and_what_it_lets_count_is_repeated(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_practice_settles_nothing_and_what_it_lets_count_is_repeated(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     learned(workspace, "card-flash", "card-typed")
     clock.forward(hours=1)
     practice = start_practice(workspace, "cram")
     first = practice.item
     assert first is not None
-    practice.grade(Rating.AGAIN) if not first.scored else practice.submit(given(practice, well=False))
+    (
+        practice.grade(Rating.AGAIN)
+        if not first.scored
+        else practice.submit(given(practice, well=False))
+    )
     assert home_view(workspace).again == 0
 
     practice.ask_again_today()
@@ -225,18 +264,27 @@ def test_practice_settles_nothing_and_what_it_lets_count_is_repeated(open_worksp
     assert to_repeat(workspace) == []
 
 
-def test_a_renamed_card_is_repeated_under_its_new_id(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_a_renamed_card_is_repeated_under_its_new_id(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     workspace.close()
-    deck_file.write_text(deck_file.read_text("utf-8").replace("  - id: card-flash\n", "  - id: card-flash-new\n    was: card-flash\n"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "  - id: card-flash\n", "  - id: card-flash-new\n    was: card-flash\n"
+        ),
+        "utf-8",
+    )
     workspace = open_workspace()
     workspace.open_store()
 
     assert to_repeat(workspace) == [Part("card-flash-new")]
 
 
-def test_a_card_that_left_the_library_is_not_counted(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_a_card_that_left_the_library_is_not_counted(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     deck_file.write_text(deck_file.read_text("utf-8").replace("card-flash", "card-other"), "utf-8")
@@ -256,11 +304,15 @@ def test_the_promise_ends_with_the_study_day(open_workspace: OpenWorkspace, cloc
     assert home_view(workspace).due == 1, "from then on it is due like any other"
 
 
-def test_a_pause_moves_it_and_taking_the_pause_back_brings_it(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_pause_moves_it_and_taking_the_pause_back_brings_it(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     assert workspace.store is not None
-    ways.carry_out(workspace.store, ways.pausing(workspace.data, workspace.settings, workspace.today, 7))
+    ways.carry_out(
+        workspace.store, ways.pausing(workspace.data, workspace.settings, workspace.today, 7)
+    )
     assert (home_view(workspace).again, home_view(workspace).due) == (0, 0)
     assert home_view(workspace).paused_until == workspace.today + timedelta(days=7)
 
@@ -273,22 +325,30 @@ def test_a_day_that_follows_from_an_answer_moves_no_promise(open_workspace: Open
     failed_first(workspace)
     assert workspace.store is not None
     last = workspace.data.reader.memory(FLASH).last_event
-    workspace.store.append([Draft(kind="due", card="card-flash", due=workspace.today + timedelta(days=1), ref=last)])
+    workspace.store.append(
+        [Draft(kind="due", card="card-flash", due=workspace.today + timedelta(days=1), ref=last)]
+    )
 
     assert to_repeat(workspace) == [FLASH]
 
 
-def test_an_exam_plan_and_a_backlog_do_not_push_it_to_another_day(open_workspace: OpenWorkspace) -> None:
+def test_an_exam_plan_and_a_backlog_do_not_push_it_to_another_day(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     for days in (2, 30):
-        workspace.settings = replace(workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=days), 20, 0.9))
+        workspace.settings = replace(
+            workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=days), 20, 0.9)
+        )
         assert to_repeat(workspace) == [FLASH]
         assert home_view(workspace).again == 1
         assert start_review(workspace).plan[0] == FLASH
 
 
-def test_a_rebuilt_memory_and_another_home_give_the_same(open_workspace: OpenWorkspace, deck_file: Path, tmp_path: Path, clock: Clock) -> None:
+def test_a_rebuilt_memory_and_another_home_give_the_same(
+    open_workspace: OpenWorkspace, deck_file: Path, tmp_path: Path, clock: Clock
+) -> None:
     workspace = open_workspace()
     failed_first(workspace)
     assert workspace.store is not None
@@ -312,7 +372,9 @@ def test_a_reset_forgets_it(open_workspace: OpenWorkspace) -> None:
     assert (home_view(workspace).again, home_view(workspace).due) == (0, 0)
 
 
-def test_a_case_part_that_was_a_review_of_a_card(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
+def test_a_case_part_that_was_a_review_of_a_card(
+    open_workspace: OpenWorkspace, deck_file: Path, clock: Clock
+) -> None:
     deck_file.write_text(
         deck_file.read_text("utf-8")
         + """\
@@ -350,7 +412,18 @@ def test_the_counter_moves_with_every_answer(open_workspace: OpenWorkspace) -> N
         seen.append((review.item.number, review.item.total))
         settle(review, well=len(seen) not in (1, 4))
 
-    assert seen == [(1, 8), (2, 9), (3, 9), (4, 9), (5, 10), (6, 10), (7, 10), (8, 10), (9, 10), (10, 10)]
+    assert seen == [
+        (1, 8),
+        (2, 9),
+        (3, 9),
+        (4, 9),
+        (5, 10),
+        (6, 10),
+        (7, 10),
+        (8, 10),
+        (9, 10),
+        (10, 10),
+    ]
 
 
 def test_the_end_of_a_review_says_what_is_to_be_repeated(two_decks: Workspace) -> None:
@@ -363,11 +436,18 @@ def test_the_end_of_a_review_says_what_is_to_be_repeated(two_decks: Workspace) -
 
 
 @pytest.mark.parametrize("who", ["student", "patient"])
-def test_a_learner_who_fails_every_third_card_and_leaves_after_five_answers(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock, who: str) -> None:
+def test_a_learner_who_fails_every_third_card_and_leaves_after_five_answers(
+    open_workspace: OpenWorkspace, deck_file: Path, clock: Clock, who: str
+) -> None:
     """Whoever studies in pieces sees everything that failed until it is right, on the same day."""
-    card = "  - {{id: card-{0:02d}, ask: What is {0}?, answer: It is {0}., source: book §1, checked: 2026-11-22}}\n"
+    card = (
+        "  - {{id: card-{0:02d}, ask: What is {0}?, answer: It is {0}., source: book §1, checked:"
+        " 2026-11-22}}\n"
+    )
     head = deck_file.read_text("utf-8").partition("cards:\n")[0]
-    deck_file.write_text(f"{head}cards:\n" + "".join(card.format(number) for number in range(20)), "utf-8")
+    deck_file.write_text(
+        f"{head}cards:\n" + "".join(card.format(number) for number in range(20)), "utf-8"
+    )
     workspace = open_workspace()
     workspace.choose(replace(workspace.settings, who=who, new_per_day=20))
     answers = 0

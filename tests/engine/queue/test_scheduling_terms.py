@@ -1,4 +1,6 @@
-"""The terms of an answer: its topic's retention, the exam's cap, the lightest day; what the button says is what is stored and replayed."""
+"""The terms of an answer: its topic's retention, the exam's cap, the lightest day; what the
+button says is what is stored and replayed.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ OpenWorkspace = Callable[[], Workspace]
 
 
 def with_settings(workspace: Workspace, **values: object) -> Workspace:
-    workspace.choose(replace(workspace.settings, **values))  # type: ignore[arg-type]  # the caller names fields
+    # the caller names fields
+    workspace.choose(replace(workspace.settings, **values))  # type: ignore[arg-type]
     return workspace
 
 
@@ -30,7 +33,9 @@ def grown(workspace: Workspace, clock: Clock, rounds: int = 3) -> None:
         clock.forward(days=7)
 
 
-def test_an_exam_caps_every_interval_and_a_replay_agrees(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_an_exam_caps_every_interval_and_a_replay_agrees(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     exam = date(2026, 12, 20)
     workspace = with_settings(open_workspace(), exam=ExamPlan(exam))
     grown(workspace, clock)
@@ -38,11 +43,17 @@ def test_an_exam_caps_every_interval_and_a_replay_agrees(open_workspace: OpenWor
     review = sitting(workspace)
     assert review.item is not None
     assert max(review.item.intervals.values()) <= (exam - review.today).days
-    assert all(known.memory.due is not None and known.memory.due <= exam for known in workspace.data.reader.memories(review.today) if not known.memory.is_new)
+    assert all(
+        known.memory.due is not None and known.memory.due <= exam
+        for known in workspace.data.reader.memories(review.today)
+        if not known.memory.is_new
+    )
     assert workspace.open_store().rebuild().changed == 0
 
 
-def test_after_the_exam_intervals_are_free_again(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_after_the_exam_intervals_are_free_again(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = with_settings(open_workspace(), exam=ExamPlan(date(2026, 11, 21)))
 
     review = sitting(workspace)
@@ -52,7 +63,9 @@ def test_after_the_exam_intervals_are_free_again(open_workspace: OpenWorkspace, 
 
 
 def test_an_exam_of_other_decks_caps_nothing(open_workspace: OpenWorkspace) -> None:
-    workspace = with_settings(open_workspace(), exam=ExamPlan(date(2026, 11, 24), decks=("another",)))
+    workspace = with_settings(
+        open_workspace(), exam=ExamPlan(date(2026, 11, 24), decks=("another",))
+    )
 
     review = sitting(workspace)
 
@@ -60,14 +73,18 @@ def test_an_exam_of_other_decks_caps_nothing(open_workspace: OpenWorkspace) -> N
     assert review.item.intervals[Rating.EASY] > 5
 
 
-def test_a_full_day_is_spared_and_the_log_replays_to_the_same(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_full_day_is_spared_and_the_log_replays_to_the_same(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     review = sitting(workspace)
     assert review.item is not None
     asked = review.item
     full = review.today + timedelta(days=asked.intervals[Rating.EASY])
     store = workspace.open_store()
-    crowd = [Draft(kind="review", card=f"crowd-{number}", rating=3, target=0.9) for number in range(30)]
+    crowd = [
+        Draft(kind="review", card=f"crowd-{number}", rating=3, target=0.9) for number in range(30)
+    ]
     store.append(crowd)
     store.append([Draft(kind="due", card=f"crowd-{number}", due=full) for number in range(30)])
 
@@ -89,7 +106,9 @@ def test_without_balance_the_day_is_the_seeded_one(open_workspace: OpenWorkspace
     assert sitting(workspace).terms.load == {}
 
 
-def test_a_wish_outside_the_fuzz_is_not_granted(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_wish_outside_the_fuzz_is_not_granted(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     store = workspace.open_store()
     far = workspace.today + timedelta(days=300)
@@ -102,7 +121,9 @@ def test_a_wish_outside_the_fuzz_is_not_granted(open_workspace: OpenWorkspace, c
     assert store.rebuild().changed == 0
 
 
-def test_the_night_belongs_to_the_day_before_until_the_hour_that_was_chosen(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_the_night_belongs_to_the_day_before_until_the_hour_that_was_chosen(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     clock.at = clock.at.replace(hour=6)
     workspace = with_settings(open_workspace(), rollover_hour=7)
 

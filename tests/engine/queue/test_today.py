@@ -29,34 +29,74 @@ EXAM = date(2027, 1, 15)
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"on": date(2026, 11, 21)}, "21 Nov 2026 is past: today is 22 Nov 2026. Name a day that is still to come."),
-        ({"on": TODAY}, "The exam is today, so there is no day left to plan. Name a later day, such as 2026-12-22."),
-        ({"on": date(2036, 11, 22)}, "22 Nov 2036 is more than three years away, and a plan looks no further. Until then the usual reviews do the same."),
+        (
+            {"on": date(2026, 11, 21)},
+            "21 Nov 2026 is past: today is 22 Nov 2026. Name a day that is still to come.",
+        ),
+        (
+            {"on": TODAY},
+            (
+                "The exam is today, so there is no day left to plan. Name a later day, such as"
+                " 2026-12-22."
+            ),
+        ),
+        (
+            {"on": date(2036, 11, 22)},
+            (
+                "22 Nov 2036 is more than three years away, and a plan looks no further. Until then"
+                " the usual reviews do the same."
+            ),
+        ),
         ({"minutes": 0}, "A day of a plan has 1 to 600 minutes, not 0. 20 is a good start."),
         ({"minutes": 601}, "A day of a plan has 1 to 600 minutes, not 601. 20 is a good start."),
-        ({"target": 0.99}, "The recall wanted is between 0.70 and 0.97, not 0.99. 0.90 is a good start."),
-        ({"target": float("nan")}, "The recall wanted is between 0.70 and 0.97, not nan. 0.90 is a good start."),
-        ({"decks": ["nowhere"]}, "There is no deck `nowhere` in the library. Its decks are: first, plain."),
-        ({"decks": ["plain"]}, "The deck `plain` has no cards that you are offered. A plan can have: first."),
+        (
+            {"target": 0.99},
+            "The recall wanted is between 0.70 and 0.97, not 0.99. 0.90 is a good start.",
+        ),
+        (
+            {"target": float("nan")},
+            "The recall wanted is between 0.70 and 0.97, not nan. 0.90 is a good start.",
+        ),
+        (
+            {"decks": ["nowhere"]},
+            "There is no deck `nowhere` in the library. Its decks are: first, plain.",
+        ),
+        (
+            {"decks": ["plain"]},
+            "The deck `plain` has no cards that you are offered. A plan can have: first.",
+        ),
     ],
 )
-def test_a_plan_that_cannot_be_is_refused_in_one_sentence_and_a_cure(tmp_path: Path, values: dict[str, object], says: str) -> None:
+def test_a_plan_that_cannot_be_is_refused_in_one_sentence_and_a_cure(
+    tmp_path: Path, values: dict[str, object], says: str
+) -> None:
     with (
-        opened(tmp_path, deck(3), deck(3, "plain").replace("id: plain\n", "id: plain\naudience: [patient]\n")) as workspace,
+        opened(
+            tmp_path,
+            deck(3),
+            deck(3, "plain").replace("id: plain\n", "id: plain\naudience: [patient]\n"),
+        ) as workspace,
         pytest.raises(UsageError) as refused,
     ):
-        made(workspace, **{"on": EXAM, **values})  # type: ignore[arg-type]  # the cases name arguments
+        # the cases name arguments
+        made(workspace, **{"on": EXAM, **values})  # type: ignore[arg-type]
 
     assert str(refused.value) == says
 
 
 def test_without_cards_there_is_nothing_to_plan(tmp_path: Path) -> None:
-    with opened(tmp_path) as workspace, pytest.raises(LearnmsError, match="There are no cards to get ready in these decks"):
+    with (
+        opened(tmp_path) as workspace,
+        pytest.raises(LearnmsError, match="There are no cards to get ready in these decks"),
+    ):
         readiness(workspace, made(workspace, EXAM))
 
 
 def test_without_a_plan_there_is_nothing_to_say(tmp_path: Path) -> None:
-    with opened(tmp_path, deck(3)) as workspace, pytest.raises(LearnmsError, match="There is no exam plan"):
+    with (
+        opened(tmp_path, deck(3)) as workspace,
+        pytest.raises(LearnmsError, match="There is no exam plan"),
+    ):
         readiness(workspace)
 
 
@@ -100,11 +140,19 @@ def test_ending_a_plan_or_moving_its_day_lets_go_of_what_it_held(tmp_path: Path)
 
 def test_what_a_plan_leads_to(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), deck(20, "second")) as workspace:
-        found = readiness(workspace, made(workspace, TODAY + timedelta(days=36), 15, decks=["first"]))
+        found = readiness(
+            workspace, made(workspace, TODAY + timedelta(days=36), 15, decks=["first"])
+        )
 
         assert (found.days, found.parts, found.new, found.new_per_day) == (36, 60, 60, 2)
-        assert (found.last_new, found.new_until) == (TODAY + timedelta(days=26), TODAY + timedelta(days=28))
-        assert [(row.deck, row.title, row.parts) for row in found.topics] == [("The first deck", "First things", 30), ("The first deck", "Second things", 30)]
+        assert (found.last_new, found.new_until) == (
+            TODAY + timedelta(days=26),
+            TODAY + timedelta(days=28),
+        )
+        assert [(row.deck, row.title, row.parts) for row in found.topics] == [
+            ("The first deck", "First things", 30),
+            ("The first deck", "Second things", 30),
+        ]
         assert found.is_reached
         assert (found.left, found.enough) == (0, None)
         assert 0 < found.minutes < 15
@@ -117,25 +165,55 @@ def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> No
 
         assert found.left > 50
         assert found.enough is not None
-        assert exam_words.verdict(found) == f"4 minutes a day is not enough. You need {found.enough}."
+        assert (
+            exam_words.verdict(found) == f"4 minutes a day is not enough. You need {found.enough}."
+        )
         by_topic = {row.title: row.left for row in found.topics}
         assert sum(by_topic.values()) == pytest.approx(found.left, abs=1)
-        assert exam_words.shortfall(found, patient=False)[0].startswith(f"{found.left} cards stay unlearned: ")
-        assert all(f"{left} of “{title}”" in exam_words.shortfall(found, patient=False)[0] for title, left in by_topic.items())
-        assert readiness(workspace, made(workspace, TODAY + timedelta(days=40), found.enough + 1)).is_reached
+        assert exam_words.shortfall(found, patient=False)[0].startswith(
+            f"{found.left} cards stay unlearned: "
+        )
+        assert all(
+            f"{left} of “{title}”" in exam_words.shortfall(found, patient=False)[0]
+            for title, left in by_topic.items()
+        )
+        assert readiness(
+            workspace, made(workspace, TODAY + timedelta(days=40), found.enough + 1)
+        ).is_reached
 
 
-@pytest.mark.parametrize(("cards", "days", "minutes"), [(380, 48, 20), (380, 28, 30), (380, 100, 12), (60, 14, 8), (60, 300, 1), (12, 7, 2), (4, 6, 5)])
-def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(tmp_path: Path, cards: int, days: int, minutes: int) -> None:
-    """380 cards with 507 parts over 48 days at 20 minutes a day have the shape of the library that comes with learnms."""
+@pytest.mark.parametrize(
+    ("cards", "days", "minutes"),
+    [
+        (380, 48, 20),
+        (380, 28, 30),
+        (380, 100, 12),
+        (60, 14, 8),
+        (60, 300, 1),
+        (12, 7, 2),
+        (4, 6, 5),
+    ],
+)
+def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(
+    tmp_path: Path, cards: int, days: int, minutes: int
+) -> None:
+    """380 cards with 507 parts over 48 days at 20 minutes a day have the shape of the library
+    that comes with learnms.
+    """
     on = TODAY + timedelta(days=days)
     with opened(tmp_path, deck(cards, siblings=True)) as workspace:
         found = readiness(workspace, made(workspace, on, minutes, 0.8))
         if not found.is_reached:
             said = exam_words.told(found, patient=False)
             assert found.enough is not None
-            assert f"! {count(minutes, 'minute')} a day is not enough. You need {found.enough}." in said
-            assert any(re.match(r"! \d+ cards? stays? unlearned|! New cards should end by", sentence) for sentence in said)
+            assert (
+                f"! {count(minutes, 'minute')} a day is not enough. You need {found.enough}."
+                in said
+            )
+            assert any(
+                re.match(r"! \d+ cards? stays? unlearned|! New cards should end by", sentence)
+                for sentence in said
+            )
             found = readiness(workspace, made(workspace, on, found.enough, 0.8))
 
     assert found.is_reached
@@ -149,8 +227,15 @@ def test_a_plan_that_ends_late_is_not_called_enough(tmp_path: Path) -> None:
     with opened(tmp_path, deck(380, siblings=True)) as workspace:
         found = readiness(workspace, made(workspace, TODAY + timedelta(days=48), 20))
 
-    assert (found.is_known, found.left, found.is_timely, found.is_reached) == (True, 0, False, False)
-    assert "! New cards should end by 30 December; the last comes on " in " ".join(exam_words.told(found, patient=False))
+    assert (found.is_known, found.left, found.is_timely, found.is_reached) == (
+        True,
+        0,
+        False,
+        False,
+    )
+    assert "! New cards should end by 30 December; the last comes on " in " ".join(
+        exam_words.told(found, patient=False)
+    )
 
 
 def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
@@ -158,8 +243,13 @@ def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
         found = readiness(workspace, made(workspace, TODAY + timedelta(days=1), 600, 0.97))
 
     assert not found.left
-    assert exam_words.verdict(found) == "600 minutes a day is not enough. More would not help: there are too few days."
-    assert exam_words.shortfall(found, patient=False) == [f"97 % wanted, {100 * found.recall.mean:.0f} % expected."]
+    assert (
+        exam_words.verdict(found)
+        == "600 minutes a day is not enough. More would not help: there are too few days."
+    )
+    assert exam_words.shortfall(found, patient=False) == [
+        f"97 % wanted, {100 * found.recall.mean:.0f} % expected."
+    ]
 
 
 def test_a_card_whose_parts_need_more_days_makes_no_plan_unreachable(tmp_path: Path) -> None:
@@ -168,12 +258,19 @@ def test_a_card_whose_parts_need_more_days_makes_no_plan_unreachable(tmp_path: P
 
     assert (found.left, found.unfit, found.is_reached) == (1, 1, True)
     assert exam_words.verdict(found).startswith("60 minutes a day is enough")
-    assert exam_words.new_cards(found).endswith("1 card cannot fit: two parts of one card never come on one day.")
+    assert exam_words.new_cards(found).endswith(
+        "1 card cannot fit: two parts of one card never come on one day."
+    )
 
 
 def test_minutes_are_not_called_enough_where_a_day_takes_longer(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60)) as workspace:
-        found = replace(readiness(workspace, made(workspace, TODAY + timedelta(days=36), 10)), is_reached=False, minutes=10.6, enough=11)
+        found = replace(
+            readiness(workspace, made(workspace, TODAY + timedelta(days=36), 10)),
+            is_reached=False,
+            minutes=10.6,
+            enough=11,
+        )
 
     assert exam_words.verdict(found) == "A day will take about 11 minutes, not 10."
 
@@ -196,7 +293,9 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
         )
         assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, found.left)
         assert words == f"90 cards are new: {fits} a day, the last on 25 November."
-        assert f"{found.left} cards stay unlearned: " in exam_words.shortfall(found, patient=False)[0]
+        assert (
+            f"{found.left} cards stay unlearned: " in exam_words.shortfall(found, patient=False)[0]
+        )
 
         learner, brought = Learner(1, minutes=60), dict[date, int]()
         while workspace.today < plan.on:
@@ -205,17 +304,28 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
             brought[workspace.today] = len(learner.known) - before
             clock.forward(days=1)
 
-        assert max(day for day, number in brought.items() if number) == found.last_new == date(2026, 11, 25)
+        assert (
+            max(day for day, number in brought.items() if number)
+            == found.last_new
+            == date(2026, 11, 25)
+        )
         assert abs(90 - len(learner.known) - found.left) <= 2
 
 
 def test_where_not_all_fits_no_topic_is_left_out(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), deck(30, "second")) as workspace:
         with_exam(workspace, 4, minutes=3)
-        asked = [row.card for row in waiting(workspace.data, workspace.settings, workspace.today).new]
+        asked = [
+            row.card for row in waiting(workspace.data, workspace.settings, workspace.today).new
+        ]
         found = readiness(workspace)
 
-        assert {(card[:5], int(card[-3:]) % 2) for card in asked} == {("first", 0), ("first", 1), ("secon", 0), ("secon", 1)}
+        assert {(card[:5], int(card[-3:]) % 2) for card in asked} == {
+            ("first", 0),
+            ("first", 1),
+            ("secon", 0),
+            ("secon", 1),
+        }
         assert all(0 < row.left < row.parts for row in found.topics)
 
 
@@ -237,11 +347,21 @@ def test_a_patient_reads_no_per_cents_and_no_counts_of_failure(tmp_path: Path) -
         scarce = readiness(workspace, made(workspace, EXAM, 2))
 
     for found in (plenty, scarce):
-        text = " ".join([*exam_words.sentences(found, patient=True), exam_words.headline(found.exam, TODAY, found, patient=True)])
-        text += exam_words.asked_for(found.exam, [], patient=True) + "".join(exam_words.topic(row, patient=True) for row in found.topics)
+        text = " ".join(
+            [
+                *exam_words.sentences(found, patient=True),
+                exam_words.headline(found.exam, TODAY, found, patient=True),
+            ]
+        )
+        text += exam_words.asked_for(found.exam, [], patient=True) + "".join(
+            exam_words.topic(row, patient=True) for row in found.topics
+        )
         assert "%" not in text
         assert "left" not in text.replace("days left", "")
-    assert exam_words.headline(EXAM_PLAN, TODAY, plenty, patient=True) == "15 January: 54 days; you will know nearly all of it"
+    assert (
+        exam_words.headline(EXAM_PLAN, TODAY, plenty, patient=True)
+        == "15 January: 54 days; you will know nearly all of it"
+    )
 
 
 EXAM_PLAN = ExamPlan(EXAM)

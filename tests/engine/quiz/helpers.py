@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def begun(workspace: Workspace, **choices: object) -> Quiz:
     """A quiz that can write, always the same one."""
     workspace.open_store()
-    return start_quiz(workspace, replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]  # a table of choices
+    # a table of choices
+    return start_quiz(workspace, replace(QuizSpec(seed=7, questions=20), **choices))  # type: ignore[arg-type]
 
 
 def given(quiz: Quiz | Review, *, well: bool = True) -> Answer:
@@ -32,10 +33,18 @@ def given(quiz: Quiz | Review, *, well: bool = True) -> Answer:
     assert quiz.item is not None
     response = quiz.item.question.response
     if isinstance(response, Pick):
-        picks = tuple(tuple(i for i, option in enumerate(group.options) if option.right) for group in response.groups)
+        picks = tuple(
+            tuple(i for i, option in enumerate(group.options) if option.right)
+            for group in response.groups
+        )
         if well:
             return Answer(picks=picks)
-        return Answer(picks=tuple((next(i for i, option in enumerate(group.options) if not option.right),) for group in response.groups))
+        return Answer(
+            picks=tuple(
+                (next(i for i, option in enumerate(group.options) if not option.right),)
+                for group in response.groups
+            )
+        )
     if isinstance(response, Arrange):
         order = tuple(range(len(response.steps)))
         return Answer(order=order if well else order[::-1])
@@ -50,7 +59,9 @@ def answered(quiz: Quiz, *, well: bool = True, sure: Confidence | None = None) -
 
 
 def learned(workspace: Workspace, *cards: str) -> None:
-    """Cards of the small deck answered rightly today, so that they are due tomorrow or soon after."""
+    """Cards of the small deck answered rightly today, so that they are due tomorrow or soon
+    after.
+    """
     review = start_review(workspace, new=20)
     review.store = workspace.open_store()
     while review.item is not None:
@@ -67,7 +78,11 @@ def learned(workspace: Workspace, *cards: str) -> None:
 
 def log(workspace: Workspace, *kinds: str) -> list[Event]:
     """The counting events of these kinds, in their order."""
-    return [event for event in workspace.data.history.all() if event.kind in kinds and workspace.data.history.counts(event, workspace.today)]
+    return [
+        event
+        for event in workspace.data.history.all()
+        if event.kind in kinds and workspace.data.history.counts(event, workspace.today)
+    ]
 
 
 def of_part(workspace: Workspace, part: Part, *kinds: str) -> list[Event]:

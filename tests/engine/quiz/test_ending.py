@@ -52,23 +52,43 @@ def test_what_is_left_open_is_an_empty_answer(open_workspace: OpenWorkspace) -> 
 
     events = log(workspace, "practice")
     assert [event.card for event in events] == [asked.card for asked in quiz.questions]
-    assert all(event.points == 0 and event.rating == Rating.AGAIN and (event.max_points or 0) > 0 for event in events[1:])
-    assert all((event.data or {}).get("unanswered") is True and event.took_ms is None for event in events[1:])
-    assert {event.card for event in log(workspace, "due")} == {asked.card for asked in quiz.questions} - {first}
-    assert all(workspace.data.reader.memory(Part(asked.card, asked.part)).due == workspace.today + timedelta(days=1) for asked in quiz.questions[1:])
+    assert all(
+        event.points == 0 and event.rating == Rating.AGAIN and (event.max_points or 0) > 0
+        for event in events[1:]
+    )
+    assert all(
+        (event.data or {}).get("unanswered") is True and event.took_ms is None
+        for event in events[1:]
+    )
+    assert {event.card for event in log(workspace, "due")} == {
+        asked.card for asked in quiz.questions
+    } - {first}
+    assert all(
+        workspace.data.reader.memory(Part(asked.card, asked.part)).due
+        == workspace.today + timedelta(days=1)
+        for asked in quiz.questions[1:]
+    )
     assert workspace.store is not None
     assert workspace.store.rebuild().changed == 0
 
 
-def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(open_workspace: OpenWorkspace) -> None:
+def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     ended(workspace)
-    left = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(workspace, "practice")}
+    left = {
+        event.card: (event.answer, event.points, event.max_points, event.rating)
+        for event in log(workspace, "practice")
+    }
     quiz = begun(workspace, mode="exam")
     while quiz.item is not None:
         quiz.submit(Answer.empty(quiz.item.question))
         quiz.advance()
-    sent = {event.card: (event.answer, event.points, event.max_points, event.rating) for event in log(workspace, "practice")[len(left) :]}
+    sent = {
+        event.card: (event.answer, event.points, event.max_points, event.rating)
+        for event in log(workspace, "practice")[len(left) :]
+    }
 
     assert left == sent
 
@@ -87,14 +107,19 @@ def test_results_have_all_of_it_and_still_do_later(open_workspace: OpenWorkspace
         assert sum(tally.questions for tally in result.kinds) == 6
 
 
-def test_case_parts_that_are_left_open_are_evidence(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+def test_case_parts_that_are_left_open_are_evidence(
+    open_workspace: OpenWorkspace, with_case: Path, clock: Clock
+) -> None:
     workspace = open_workspace()
     learned(workspace, "card-single")
     clock.forward(days=40)
     ended(workspace, kinds=("case",), counts=True)
 
     evidence = log(workspace, "evidence")
-    assert [(event.card, event.part, event.points, event.rating) for event in evidence] == [("case-one", "part-one", 0, 1), ("case-one", "part-two", 0, 1)]
+    assert [(event.card, event.part, event.points, event.rating) for event in evidence] == [
+        ("case-one", "part-one", 0, 1),
+        ("case-one", "part-two", 0, 1),
+    ]
     review = of_part(workspace, SINGLE, "review")[-1]
     assert (review.ref, review.rating) == (evidence[0].id, Rating.AGAIN)
     assert workspace.data.reader.memory(SINGLE).last_day == workspace.today
@@ -120,7 +145,9 @@ def test_a_tutors_quiz_leaves_open_what_is_open(open_workspace: OpenWorkspace) -
     assert len(log(workspace, "practice")) == 1
 
 
-def test_what_only_the_learner_can_grade_is_never_failed(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_what_only_the_learner_can_grade_is_never_failed(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     deck_file.write_text(deck_file.read_text("utf-8") + TEACH, "utf-8")
     workspace = open_workspace()
     quiz = ended(workspace, kinds=("teach-back", "single"))
@@ -130,7 +157,9 @@ def test_what_only_the_learner_can_grade_is_never_failed(open_workspace: OpenWor
 
 
 def test_a_card_without_id_is_missed_too(open_workspace: OpenWorkspace, deck_file: Path) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8"
+    )
     workspace = open_workspace()
     result = results(ended(workspace, kinds=("single", "true-false")))
 
@@ -142,7 +171,9 @@ def test_a_yes_does_no_less_than_a_no(open_workspace: OpenWorkspace, clock: Cloc
     workspace = open_workspace()
     learned(workspace, "card-single", "card-true", "card-typed", "card-dose")
     assert workspace.store is not None
-    workspace.store.append([Draft(kind="due", card="card-true", due=workspace.today + timedelta(days=300))])
+    workspace.store.append(
+        [Draft(kind="due", card="card-true", due=workspace.today + timedelta(days=300))]
+    )
     clock.forward(days=40)
     quiz = begun(workspace, mode="exam")
     while quiz.item is not None:
@@ -150,15 +181,27 @@ def test_a_yes_does_no_less_than_a_no(open_workspace: OpenWorkspace, clock: Cloc
         quiz.advance()
     quiz.end(counts=True)
 
-    reviewed = {event.card for event in log(workspace, "review") if event.study_day == workspace.today}
-    moved = {event.card: event.due for event in log(workspace, "due") if event.study_day == workspace.today}
-    assert reviewed == {"card-single", "card-typed", "card-dose"}, "what was due, right and wrong alike"
-    assert set(moved) == {"card-true", "card-select", "card-select-two"}, "what was missed and is not due, or new"
+    reviewed = {
+        event.card for event in log(workspace, "review") if event.study_day == workspace.today
+    }
+    moved = {
+        event.card: event.due
+        for event in log(workspace, "due")
+        if event.study_day == workspace.today
+    }
+    assert reviewed == {"card-single", "card-typed", "card-dose"}, (
+        "what was due, right and wrong alike"
+    )
+    assert set(moved) == {"card-true", "card-select", "card-select-two"}, (
+        "what was missed and is not due, or new"
+    )
     assert set(moved.values()) == {workspace.today + timedelta(days=1)}
     assert workspace.store.rebuild().changed == 0
 
 
-def test_two_questions_about_one_part_are_one_review(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+def test_two_questions_about_one_part_are_one_review(
+    open_workspace: OpenWorkspace, with_case: Path, clock: Clock
+) -> None:
     workspace = open_workspace()
     learned(workspace, "card-single")
     clock.forward(days=40)
@@ -172,7 +215,9 @@ def test_two_questions_about_one_part_are_one_review(open_workspace: OpenWorkspa
     assert workspace.data.reader.memory(SINGLE).reps == 2
 
 
-def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(
+    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = open_workspace()
     quiz = begun(workspace, mode="exam", kinds=("single", "true-false"))
     answered(quiz)

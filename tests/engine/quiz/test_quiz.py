@@ -65,24 +65,41 @@ def test_the_same_seed_gives_the_same_quiz(open_workspace: OpenWorkspace, with_c
     assert quiz.item == again.item
 
 
-def test_each_card_is_asked_once_and_a_case_in_its_order(open_workspace: OpenWorkspace, with_case: Path) -> None:
+def test_each_card_is_asked_once_and_a_case_in_its_order(
+    open_workspace: OpenWorkspace, with_case: Path
+) -> None:
     quiz = begun(open_workspace())
     cards = [asked.card for asked in quiz.questions if asked.case is None]
     case = [i for i, asked in enumerate(quiz.questions) if asked.case is not None]
 
-    assert sorted(cards) == ["card-dose", "card-select", "card-select-two", "card-single", "card-true", "card-typed"]
+    assert sorted(cards) == [
+        "card-dose",
+        "card-select",
+        "card-select-two",
+        "card-single",
+        "card-true",
+        "card-typed",
+    ]
     assert case == [case[0], case[0] + 1]
 
 
 def test_choices_narrow_the_quiz(open_workspace: OpenWorkspace, with_case: Path) -> None:
     workspace = open_workspace()
 
-    assert [asked.card for asked in begun(workspace, kinds=("single",)).questions] == ["card-single"]
+    assert [asked.card for asked in begun(workspace, kinds=("single",)).questions] == [
+        "card-single"
+    ]
     assert {asked.card for asked in begun(workspace, kinds=("case",)).questions} == {"case-one"}
     assert len(begun(workspace, questions=3).questions) == 3
     with pytest.raises(LearnmsError, match="No question fits"):
         begun(workspace, statuses=("missed",))
-    for wrong in ({"kinds": ("nonsense",)}, {"statuses": ("nonsense",)}, {"topics": ("nonsense",)}, {"questions": 0}, {"minutes": 0}):
+    for wrong in (
+        {"kinds": ("nonsense",)},
+        {"statuses": ("nonsense",)},
+        {"topics": ("nonsense",)},
+        {"questions": 0},
+        {"minutes": 0},
+    ):
         with pytest.raises(UsageError):
             begun(workspace, **wrong)
 
@@ -99,24 +116,33 @@ def test_status_follows_the_answers(open_workspace: OpenWorkspace) -> None:
     assert len(begun(workspace, statuses=("unused",)).questions) == 4
 
 
-def test_what_was_missed_is_missed_under_a_new_name(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_what_was_missed_is_missed_under_a_new_name(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     quiz = begun(open_workspace())
     answered(quiz, well=False)
     missed = quiz.questions[0].card
 
     for name, was in (("card-renamed", missed), ("card-renamed-again", "card-renamed")):
         deck_file.write_text(
-            deck_file.read_text("utf-8").replace(f"id: {was}\n", f"id: {name}\n    was: {was}\n").replace(f"was: {was}\n    was: {missed}\n", f"was: {was}\n"),
+            deck_file.read_text("utf-8")
+            .replace(f"id: {was}\n", f"id: {name}\n    was: {was}\n")
+            .replace(f"was: {was}\n    was: {missed}\n", f"was: {was}\n"),
             "utf-8",
         )
         workspace = open_workspace()  # nothing is written before the quiz is built
 
         spec = QuizSpec(seed=7, questions=20, statuses=("missed",))
         assert [asked.card for asked in start_quiz(workspace, spec).questions] == [name]
-        assert name not in [asked.card for asked in start_quiz(workspace, replace(spec, statuses=("unused",))).questions]
+        assert name not in [
+            asked.card
+            for asked in start_quiz(workspace, replace(spec, statuses=("unused",))).questions
+        ]
 
 
-def test_practice_moves_nothing_and_a_due_part_is_reviewed(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_practice_moves_nothing_and_a_due_part_is_reviewed(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     quiz = begun(workspace, kinds=("single",))
     assert not answered(quiz).review
@@ -141,7 +167,9 @@ def test_a_wrong_practice_answer_can_be_asked_again_today(open_workspace: OpenWo
     assert workspace.data.reader.memory(Part("card-single")).reps == 1
 
 
-def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(
+    open_workspace: OpenWorkspace, with_case: Path, clock: Clock
+) -> None:
     workspace = open_workspace()
     review = start_review(workspace, new=20)
     review.store = workspace.open_store()
@@ -170,7 +198,9 @@ def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(open_workspace
     assert workspace.data.reader.memory(Part("card-single")).reps == 2
 
 
-def test_it_resumes_exactly_where_it_stopped(open_workspace: OpenWorkspace, with_case: Path) -> None:
+def test_it_resumes_exactly_where_it_stopped(
+    open_workspace: OpenWorkspace, with_case: Path
+) -> None:
     quiz = begun(open_workspace(), mode="exam")
     answered(quiz)
     quiz.advance()
@@ -185,7 +215,9 @@ def test_it_resumes_exactly_where_it_stopped(open_workspace: OpenWorkspace, with
     assert list(again.given) == [0]
 
 
-def test_an_exam_writes_practice_and_what_counts_at_the_end(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_an_exam_writes_practice_and_what_counts_at_the_end(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     review = start_review(workspace, new=20)
     review.store = workspace.open_store()
@@ -201,10 +233,14 @@ def test_an_exam_writes_practice_and_what_counts_at_the_end(open_workspace: Open
     assert "review" not in kinds
     assert workspace.data.reader.memory(wrong).due == workspace.today + timedelta(days=1)
     clock.forward(days=1)
-    assert start_review(workspace, new=1).plan == [wrong], "what was missed goes first among tomorrow's new ones"
+    assert start_review(workspace, new=1).plan == [wrong], (
+        "what was missed goes first among tomorrow's new ones"
+    )
 
 
-def test_an_exam_that_counts_reviews_what_was_due(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_an_exam_that_counts_reviews_what_was_due(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     first = start_review(workspace, new=20)
     first.store = workspace.open_store()
@@ -226,7 +262,9 @@ def test_an_exam_that_counts_reviews_what_was_due(open_workspace: OpenWorkspace,
     assert len(past_quizzes(workspace)) == 1
 
 
-def test_an_exam_answer_can_be_changed_and_only_the_last_counts(open_workspace: OpenWorkspace) -> None:
+def test_an_exam_answer_can_be_changed_and_only_the_last_counts(
+    open_workspace: OpenWorkspace,
+) -> None:
     quiz = begun(open_workspace(), mode="exam", kinds=("single", "true-false"))
     answered(quiz, well=False)
     quiz.advance()
@@ -254,10 +292,16 @@ def test_story_and_exhibits_grow_and_stay(open_workspace: OpenWorkspace, with_ca
     quiz.advance()
 
     assert first == {"Story": "A person arrives.", "Vitals": "Pulse 76"}
-    assert quiz.item.exhibit == (("Story", "A person arrives.\n\nThe pulse rises."), ("Vitals", "Pulse 76"), ("Later", "Pulse 96"))
+    assert quiz.item.exhibit == (
+        ("Story", "A person arrives.\n\nThe pulse rises."),
+        ("Vitals", "Pulse 76"),
+        ("Later", "Pulse 96"),
+    )
 
 
-def test_results_count_points_errors_and_guessing(open_workspace: OpenWorkspace, with_case: Path) -> None:
+def test_results_count_points_errors_and_guessing(
+    open_workspace: OpenWorkspace, with_case: Path
+) -> None:
     quiz = begun(open_workspace(), kinds=("single", "true-false", "select-all"))
     quiz.submit(given(quiz, well=False), 10, "certain")
     quiz.advance()
@@ -288,8 +332,12 @@ def test_a_clock_counts_and_a_pause_stops_it(open_workspace: OpenWorkspace, cloc
     assert quiz.remaining() == timedelta(minutes=5)
 
 
-def test_a_draft_is_quizzed_and_not_scheduled(open_workspace: OpenWorkspace, deck_file: Path) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8")
+def test_a_draft_is_quizzed_and_not_scheduled(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8"
+    )
     workspace = open_workspace()
     quiz = begun(workspace, kinds=("single",))
     assert answered(quiz).score is not None
@@ -312,11 +360,15 @@ def test_flags_are_kept_and_found_again(open_workspace: OpenWorkspace) -> None:
     assert [asked.card for asked in begun(workspace, statuses=("flagged",)).questions] == [flagged]
 
 
-def test_an_answer_that_changed_since_today_s_review_counts(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_an_answer_that_changed_since_today_s_review_counts(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     workspace = open_workspace()
     learned(workspace, "card-single")
     assert not Reviews(workspace.data).counts(Part("card-single"), workspace.today)
-    deck_file.write_text(deck_file.read_text("utf-8").replace("The right one", "Quite another one"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("The right one", "Quite another one"), "utf-8"
+    )
     workspace.refresh()
 
     quiz = begun(workspace)
@@ -324,24 +376,33 @@ def test_an_answer_that_changed_since_today_s_review_counts(open_workspace: Open
         quiz.go(quiz.index + 1)
 
     assert answered(quiz).review
-    assert not Reviews(workspace.data).counts(Part("card-single"), workspace.today), "what was answered is the answer of now"
+    assert not Reviews(workspace.data).counts(Part("card-single"), workspace.today), (
+        "what was answered is the answer of now"
+    )
 
 
-# -- what was learned --------------------------------------------------------------------------------------------------
+# -- what was learned ------------------------------------------------------------------------------
 
 
 def test_a_quiz_of_what_was_learned(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     learned(workspace, "card-single", "card-true")
 
-    assert {asked.card for asked in begun(workspace, statuses=("learned",)).questions} == {"card-single", "card-true"}
-    assert {asked.card for asked in begun(workspace, statuses=("learned", "unused"), kinds=("single", "select-all")).questions} == {
+    assert {asked.card for asked in begun(workspace, statuses=("learned",)).questions} == {
         "card-single",
-        "card-select",
+        "card-true",
     }
+    assert {
+        asked.card
+        for asked in begun(
+            workspace, statuses=("learned", "unused"), kinds=("single", "select-all")
+        ).questions
+    } == {"card-single", "card-select"}
 
 
-def test_a_case_is_learned_where_all_that_it_tests_is(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_a_case_is_learned_where_all_that_it_tests_is(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
     workspace = open_workspace()
     workspace.open_store().append([Draft(kind="review", card="card-single", rating=3, target=0.9)])
@@ -356,27 +417,59 @@ def test_a_case_is_learned_where_all_that_it_tests_is(open_workspace: OpenWorksp
 def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
     with opened(tmp_path, guessed(40), new_per_day=40) as workspace:
         assert Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == ()
-        workspace.open_store().append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(18)])
-        assert Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == (), "nine questions are no quiz"
-        workspace.open_store().append([Draft(kind="review", card="first-018", rating=3, target=0.9)])
+        workspace.open_store().append(
+            [Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(18)]
+        )
+        assert (
+            Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == ()
+        ), "nine questions are no quiz"
+        workspace.open_store().append(
+            [Draft(kind="review", card="first-018", rating=3, target=0.9)]
+        )
 
         choices = Choices.at_first(workspace.data, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
         assert summary(choices) == "10 questions from what you have learned, tutor mode"
-        assert Choices.at_first(workspace.data, workspace.settings, workspace.today, ("first",)).statuses == ()
+        assert (
+            Choices.at_first(
+                workspace.data, workspace.settings, workspace.today, ("first",)
+            ).statuses
+            == ()
+        )
 
-        workspace.open_store().append([Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(19, 24)])
-        assert Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == (), "half of it is learned"
+        workspace.open_store().append(
+            [
+                Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9)
+                for n in range(19, 24)
+            ]
+        )
+        assert (
+            Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == ()
+        ), "half of it is learned"
 
 
-@pytest.mark.parametrize(("kind", "hides"), [("single", True), ("select-all", True), ("true-false", True)])
-def test_the_options_wait_where_the_question_can_be_read_without_them(open_workspace: OpenWorkspace, kind: str, hides: bool) -> None:
+@pytest.mark.parametrize(
+    ("kind", "hides"), [("single", True), ("select-all", True), ("true-false", True)]
+)
+def test_the_options_wait_where_the_question_can_be_read_without_them(
+    open_workspace: OpenWorkspace, kind: str, hides: bool
+) -> None:
     quiz = begun(open_workspace(), kinds=(kind,), recall_first=True)
 
     assert quiz.item is not None
     assert quiz.recalls_first(quiz.item) is hides
-    for other in ("dropdown", "rationale", "highlight", "matrix-one", "matrix-any", "match", "groups"):
-        assert not quiz.recalls_first(replace(quiz.item, question=replace(quiz.item.question, kind=other)))
+    for other in (
+        "dropdown",
+        "rationale",
+        "highlight",
+        "matrix-one",
+        "matrix-any",
+        "match",
+        "groups",
+    ):
+        assert not quiz.recalls_first(
+            replace(quiz.item, question=replace(quiz.item.question, kind=other))
+        )
 
 
 def test_an_exam_tells_its_score_before_it_ends(open_workspace: OpenWorkspace) -> None:
@@ -386,7 +479,11 @@ def test_an_exam_tells_its_score_before_it_ends(open_workspace: OpenWorkspace) -
     quiz.end()
     after = results(quiz)
 
-    assert (before.points, before.max_points, before.answered, before.asked) == (after.points, after.max_points, after.answered, after.asked) == (1, 2, 1, 2)
+    assert (
+        (before.points, before.max_points, before.answered, before.asked)
+        == (after.points, after.max_points, after.answered, after.asked)
+        == (1, 2, 1, 2)
+    )
 
 
 @pytest.mark.parametrize("weak", [0, 1])

@@ -1,4 +1,6 @@
-"""What a tutor's quiz asks again: a failed review until it is right, the surely wrong once more; and what of it is written."""
+"""What a tutor's quiz asks again: a failed review until it is right, the surely wrong once more;
+and what of it is written.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def due(open_workspace: OpenWorkspace, clock: Clock, *cards: str) -> Workspace:
     return workspace
 
 
-def test_a_due_card_that_failed_is_asked_until_it_is_right(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_due_card_that_failed_is_asked_until_it_is_right(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-single")
     quiz = begun(workspace, kinds=TWO)
     while quiz.item is not None and quiz.item.part != SINGLE:  # the other one is new: practice
@@ -89,10 +93,14 @@ def test_only_the_first_answer_is_the_result(open_workspace: OpenWorkspace, cloc
         assert (result.points, result.max_points, result.answered) == (0, 1, 1)
         assert [missed.index for missed in result.missed] == [0]
         assert result.kinds[0].points == 0
-    assert [asked.card for asked in begun(workspace, statuses=("missed",)).questions] == ["card-single"], "it was missed, whatever came later"
+    assert [asked.card for asked in begun(workspace, statuses=("missed",)).questions] == [
+        "card-single"
+    ], "it was missed, whatever came later"
 
 
-def test_a_later_review_of_the_day_asks_it_until_it_is_right(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_later_review_of_the_day_asks_it_until_it_is_right(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-single")
     assert home_view(workspace).due == 1
     quiz = begun(workspace, kinds=("single",))
@@ -110,7 +118,9 @@ def test_a_later_review_of_the_day_asks_it_until_it_is_right(open_workspace: Ope
     assert SINGLE not in start_review(workspace, new=20).plan
 
 
-def test_a_failed_card_comes_back_after_ten_minutes(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_failed_card_comes_back_after_ten_minutes(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-single", "card-true", "card-typed", "card-dose")
     quiz = begun(workspace)
     failed = quiz.index
@@ -127,7 +137,9 @@ def test_a_failed_card_comes_back_after_ten_minutes(open_workspace: OpenWorkspac
     assert quiz.index not in quiz.given
 
 
-def test_it_does_not_break_into_a_case(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+def test_it_does_not_break_into_a_case(
+    open_workspace: OpenWorkspace, with_case: Path, clock: Clock
+) -> None:
     quiz = begun(due(open_workspace, clock, "card-single", "card-true", "card-typed"))
     first_of_case = next(index for index, asked in enumerate(quiz.questions) if asked.case == 0)
     while quiz.index != first_of_case:
@@ -158,12 +170,9 @@ def test_practice_that_is_let_count_is_asked_until_right(open_workspace: OpenWor
     quiz.advance()
     assert not answered(quiz).again
 
-    assert [(event.kind, event.rating) for event in of_part(workspace, SINGLE, "practice", "review")] == [
-        ("practice", 1),
-        ("review", 1),
-        ("review", 1),
-        ("review", 3),
-    ]
+    assert [
+        (event.kind, event.rating) for event in of_part(workspace, SINGLE, "practice", "review")
+    ] == [("practice", 1), ("review", 1), ("review", 1), ("review", 3)]
     assert quiz.advance() is None
 
 
@@ -179,7 +188,9 @@ def test_a_second_a_writes_nothing(open_workspace: OpenWorkspace) -> None:
     assert workspace.data.reader.memory(SINGLE).reps == 1
 
 
-def test_what_is_let_count_is_again_even_where_it_was_nearly_right(open_workspace: OpenWorkspace) -> None:
+def test_what_is_let_count_is_again_even_where_it_was_nearly_right(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     quiz = begun(workspace, kinds=("select-all",))
     quiz.submit(Answer(picks=((0, 1),)))  # two of three
@@ -191,9 +202,14 @@ def test_what_is_let_count_is_again_even_where_it_was_nearly_right(open_workspac
     assert quiz.item is not None
 
 
-def test_nothing_can_be_let_count_that_was_right_or_in_an_exam(open_workspace: OpenWorkspace) -> None:
+def test_nothing_can_be_let_count_that_was_right_or_in_an_exam(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
-    right, exam = begun(workspace, kinds=("single",)), begun(workspace, kinds=("single",), mode="exam")
+    right, exam = (
+        begun(workspace, kinds=("single",)),
+        begun(workspace, kinds=("single",), mode="exam"),
+    )
     answered(right)
     answered(exam, well=False)
 
@@ -216,14 +232,21 @@ def test_sure_but_wrong_practice_comes_once_more_as_practice(open_workspace: Ope
     assert not again.again, "once more, and no more"
     assert quiz.may_ask_again
     assert quiz.advance() is None
-    assert [event.kind for event in of_part(workspace, SINGLE, "practice", "review")] == ["practice", "practice"]
+    assert [event.kind for event in of_part(workspace, SINGLE, "practice", "review")] == [
+        "practice",
+        "practice",
+    ]
     assert workspace.data.reader.memory(SINGLE).is_new
     result = results(quiz)
     assert [missed.sure for missed in result.missed] == [True]
-    assert [asked.card for asked in begun(workspace, statuses=("sure",)).questions] == ["card-single"]
+    assert [asked.card for asked in begun(workspace, statuses=("sure",)).questions] == [
+        "card-single"
+    ]
 
 
-def test_sure_but_wrong_caps_the_due_days_of_the_day(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_sure_but_wrong_caps_the_due_days_of_the_day(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-single")
     quiz = begun(workspace, kinds=("single",))
     answered(quiz, well=False, sure="certain")
@@ -235,7 +258,9 @@ def test_sure_but_wrong_caps_the_due_days_of_the_day(open_workspace: OpenWorkspa
     assert memory.due <= workspace.today + timedelta(days=2)
 
 
-def test_a_guess_that_was_right_is_asked_again_where_it_was_a_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_guess_that_was_right_is_asked_again_where_it_was_a_review(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     quiz = begun(due(open_workspace, clock, "card-single"), kinds=("single",))
 
     assert answered(quiz, sure="guess").again
@@ -243,7 +268,9 @@ def test_a_guess_that_was_right_is_asked_again_where_it_was_a_review(open_worksp
     assert not answered(quiz, sure="fairly").again
 
 
-def test_a_case_part_whose_card_failed_is_asked_again_and_reviews_it(open_workspace: OpenWorkspace, with_case: Path, clock: Clock) -> None:
+def test_a_case_part_whose_card_failed_is_asked_again_and_reviews_it(
+    open_workspace: OpenWorkspace, with_case: Path, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-single")
     quiz = begun(workspace, kinds=("case",))
     assert answered(quiz, well=False).at_end
@@ -270,7 +297,9 @@ def test_an_exam_asks_nothing_again(open_workspace: OpenWorkspace, clock: Clock)
     assert quiz.left == 0
 
 
-def test_options_stand_in_another_order_each_time_always_the_same_one(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_options_stand_in_another_order_each_time_always_the_same_one(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-select")
     quiz = begun(workspace, kinds=("select-all",))
     orders = []
@@ -289,7 +318,9 @@ def test_options_stand_in_another_order_each_time_always_the_same_one(open_works
 
 
 @pytest.mark.parametrize("way", ["review", "counted", "sure"])
-def test_a_stopped_quiz_goes_on_with_what_it_would_ask_again(open_workspace: OpenWorkspace, clock: Clock, way: str) -> None:
+def test_a_stopped_quiz_goes_on_with_what_it_would_ask_again(
+    open_workspace: OpenWorkspace, clock: Clock, way: str
+) -> None:
     workspace = due(open_workspace, clock, "card-single") if way == "review" else open_workspace()
     quiz = begun(workspace, kinds=("single",))
     answered(quiz, well=False, sure="certain" if way == "sure" else None)
@@ -315,7 +346,9 @@ def test_a_stopped_quiz_goes_on_with_what_it_would_ask_again(open_workspace: Ope
     assert rest.item is None
 
 
-def test_on_another_day_it_is_a_review_only_if_it_is_due(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_on_another_day_it_is_a_review_only_if_it_is_due(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = open_workspace()
     quiz = begun(workspace, kinds=("single",))
     answered(quiz, well=False)
@@ -333,7 +366,9 @@ def test_on_another_day_it_is_a_review_only_if_it_is_due(open_workspace: OpenWor
     assert answered(last).review is is_due
 
 
-def test_what_was_right_in_a_review_since_is_not_asked_again(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_what_was_right_in_a_review_since_is_not_asked_again(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-single")
     quiz = begun(workspace, kinds=("single",))
     answered(quiz, well=False)
@@ -346,8 +381,12 @@ def test_what_was_right_in_a_review_since_is_not_asked_again(open_workspace: Ope
     assert again.left == 0
 
 
-def test_a_card_without_id_is_asked_again_too(open_workspace: OpenWorkspace, deck_file: Path) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8")
+def test_a_card_without_id_is_asked_again_too(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("  - id: card-single\n    ask", "  - ask"), "utf-8"
+    )
     quiz = begun(open_workspace(), kinds=("single",))
     assert answered(quiz, well=False, sure="certain").again
     quiz.advance()
@@ -357,7 +396,9 @@ def test_a_card_without_id_is_asked_again_too(open_workspace: OpenWorkspace, dec
     assert len(results(quiz).missed) == 1
 
 
-def test_a_quiz_goes_on_past_four_in_the_morning(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_quiz_goes_on_past_four_in_the_morning(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     workspace = due(open_workspace, clock, "card-single", "card-true")
     clock.at = clock.at.replace(hour=3)
     quiz = begun(workspace, kinds=TWO)
@@ -371,9 +412,18 @@ def test_a_quiz_goes_on_past_four_in_the_morning(open_workspace: OpenWorkspace, 
     assert quiz.today == workspace.today
 
 
-@drawn(st.lists(st.tuples(st.integers(1, 4), st.booleans(), st.booleans(), st.integers(0, 20)), max_size=60), st.integers(1, 6))
-def test_the_queue_ends_when_everything_was_right_once(answers: list[tuple[int, bool, bool, int]], size: int) -> None:
-    queue = Queue.of([QuizQuestion(f"card-{index}", None, "", 0, "single") for index in range(size)])
+@drawn(
+    st.lists(
+        st.tuples(st.integers(1, 4), st.booleans(), st.booleans(), st.integers(0, 20)), max_size=60
+    ),
+    st.integers(1, 6),
+)
+def test_the_queue_ends_when_everything_was_right_once(
+    answers: list[tuple[int, bool, bool, int]], size: int
+) -> None:
+    queue = Queue.of(
+        [QuizQuestion(f"card-{index}", None, "", 0, "single") for index in range(size)]
+    )
     now, seen = NOW, list[int]()
     for rating, is_review, sure_wrong, minutes in answers:
         index = queue.next(now)
@@ -383,7 +433,10 @@ def test_the_queue_ends_when_everything_was_right_once(answers: list[tuple[int, 
         again = queue.answered(index, now, rating, is_review=is_review, sure_wrong=sure_wrong)
         assert again is (index in queue.repeats)
         assert queue.times[index] == seen.count(index)
-        assert again is ((rating == Rating.AGAIN and index in queue.reviewed) or (sure_wrong and queue.times[index] == 1))
+        assert again is (
+            (rating == Rating.AGAIN and index in queue.reviewed)
+            or (sure_wrong and queue.times[index] == 1)
+        )
         now += timedelta(minutes=minutes)
     while (index := queue.next(now)) is not None:
         queue.answered(index, now, Rating.GOOD, is_review=True, sure_wrong=False)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from learnms.engine.quiz.results import standard_error
 
-SCORES = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5)).map(lambda one: (float(min(one)), float(one[1]))), min_size=2, max_size=60)
+SCORES = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(1, 5)).map(
+        lambda one: (float(min(one)), float(one[1]))
+    ),
+    min_size=2,
+    max_size=60,
+)
 
 
 def bootstrap(scores: list[tuple[float, float]], draws: int = 4000) -> float:
@@ -44,7 +50,9 @@ def test_one_large_question_weighs_as_much_as_in_the_per_cent() -> None:
     shares = [points / most for points, most in scores]
 
     assert error is not None
-    assert error > 2 * 100 * statistics.stdev(shares) / math.sqrt(len(shares)), "47 per cent, hanging on one question"
+    assert error > 2 * 100 * statistics.stdev(shares) / math.sqrt(len(shares)), (
+        "47 per cent, hanging on one question"
+    )
 
 
 def test_with_questions_of_one_size_it_is_that_of_the_mean() -> None:
@@ -61,9 +69,13 @@ def test_of_too_little_there_is_none(scores: list[tuple[float, float]]) -> None:
 
 
 @given(SCORES, st.integers(2, 9))
-def test_the_unit_of_points_does_not_matter_and_order_neither(scores: list[tuple[float, float]], factor: int) -> None:
+def test_the_unit_of_points_does_not_matter_and_order_neither(
+    scores: list[tuple[float, float]], factor: int
+) -> None:
     error = standard_error(scores)
 
     assert error is not None
     assert error >= 0
-    assert standard_error([(factor * points, factor * most) for points, most in scores[::-1]]) == pytest.approx(error)
+    assert standard_error(
+        [(factor * points, factor * most) for points, most in scores[::-1]]
+    ) == pytest.approx(error)

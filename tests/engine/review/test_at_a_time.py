@@ -1,4 +1,6 @@
-"""How many cards a review asks in one go: fifteen of a patient, unless something else was chosen."""
+"""How many cards a review asks in one go: fifteen of a patient, unless something else was
+chosen.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,24 @@ def as_patient(workspace: Workspace, **chosen: Any) -> Workspace:
 
 def test_a_patients_first_day_brings_five_cards(tmp_path: Path) -> None:
     with as_patient(make_workspace(tmp_path, Clock(), {"many": range(40)})) as workspace:
-        assert (home_view(workspace).new, start_review(workspace).session.total, home_view(workspace).at_a_time, home_view(workspace).more) == (5, 5, 0, 5)
+        assert (
+            home_view(workspace).new,
+            start_review(workspace).session.total,
+            home_view(workspace).at_a_time,
+            home_view(workspace).more,
+        ) == (5, 5, 0, 5)
 
 
-def test_a_review_of_a_patient_ends_after_fifteen_cards_and_says_how_many_wait(tmp_path: Path) -> None:
+def test_a_review_of_a_patient_ends_after_fifteen_cards_and_says_how_many_wait(
+    tmp_path: Path,
+) -> None:
     with as_patient(gathered_workspace(tmp_path, Clock(), 30)) as workspace:
         review = start_review(workspace)
-        assert (home_view(workspace).waiting, home_view(workspace).at_a_time, review.session.total) == (35, 15, 15)
+        assert (
+            home_view(workspace).waiting,
+            home_view(workspace).at_a_time,
+            review.session.total,
+        ) == (35, 15, 15)
         while review.item is not None:
             review.reveal()
             review.grade(Rating.GOOD)
@@ -43,7 +56,14 @@ def test_a_review_of_a_patient_ends_after_fifteen_cards_and_says_how_many_wait(t
         assert review.summary().more == home_view(workspace).waiting == 20
 
 
-@pytest.mark.parametrize(("chosen", "asked"), [({"session_cards": 8}, 8), ({"session_cards": 0}, 35), ({"session_cards": 0, "session_minutes": 3}, 9)])
+@pytest.mark.parametrize(
+    ("chosen", "asked"),
+    [
+        ({"session_cards": 8}, 8),
+        ({"session_cards": 0}, 35),
+        ({"session_cards": 0, "session_minutes": 3}, 9),
+    ],
+)
 def test_what_was_chosen_holds(tmp_path: Path, chosen: dict[str, int], asked: int) -> None:
     with as_patient(gathered_workspace(tmp_path, Clock(), 30), **chosen) as workspace:
         assert start_review(workspace).session.total == asked
@@ -57,4 +77,6 @@ def test_a_number_that_is_named_holds(tmp_path: Path) -> None:
 def test_a_student_has_no_limit(tmp_path: Path) -> None:
     with gathered_workspace(tmp_path, Clock(), 30) as workspace:
         assert at_a_time(workspace.data, workspace.settings) is None
-        assert some_of(40, workspace.data, workspace.settings) == home_view(workspace).at_a_time == 0
+        assert (
+            some_of(40, workspace.data, workspace.settings) == home_view(workspace).at_a_time == 0
+        )

@@ -1,4 +1,6 @@
-"""Even days through real reviews: the same work, spread more evenly; light days stay light; undo and log agree."""
+"""Even days through real reviews: the same work, spread more evenly; light days stay light; undo
+and log agree.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def finished(workspace: Workspace, review: Review) -> Counter[date]:
         feedback = review.grade(Rating.EASY if item.number % 3 == 0 else Rating.GOOD)
         assert (feedback.due - review.today).days == item.intervals[feedback.rating]
         review.advance()
-    return Counter(workspace.data.reader.due_by_day(workspace.today, workspace.today + timedelta(days=200)))
+    return Counter(
+        workspace.data.reader.due_by_day(workspace.today, workspace.today + timedelta(days=200))
+    )
 
 
 def test_days_become_more_even_and_nothing_is_lost(begun: MakeReview) -> None:
@@ -66,7 +70,9 @@ def test_days_become_more_even_and_nothing_is_lost(begun: MakeReview) -> None:
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
     assert pvariance([even[day] for day in days]) < pvariance([plain[day] for day in days])
-    assert sum((even[day] * (day - first).days) for day in days) == pytest.approx(sum(plain[day] * (day - first).days for day in days), rel=0.15)
+    assert sum((even[day] * (day - first).days) for day in days) == pytest.approx(
+        sum(plain[day] * (day - first).days for day in days), rel=0.15
+    )
     assert even_workspace.open_store().rebuild().changed == 0
 
 

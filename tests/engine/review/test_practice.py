@@ -48,7 +48,9 @@ def newest(workspace: Workspace, number: int = 1) -> list[Event]:
 def answer_wrongly(practice: Practice) -> Feedback:
     assert practice.item is not None
     if practice.item.scored:
-        feedback = practice.submit(Answer(text="never") if "card-typed" in practice.item.part.card else Answer(picks=((),)))
+        feedback = practice.submit(
+            Answer(text="never") if "card-typed" in practice.item.part.card else Answer(picks=((),))
+        )
         assert isinstance(feedback, Feedback)
         return feedback
     practice.reveal()
@@ -73,7 +75,12 @@ def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Workspace) -> Non
     assert {before[part].due for part in asked} <= {before[part].due for part in due_first[:3]}
     assert len(asked) == 3
     assert memories(learnt) == before
-    assert [event.kind for event in newest(learnt, 4)] == ["session", "practice", "practice", "practice"]
+    assert [event.kind for event in newest(learnt, 4)] == [
+        "session",
+        "practice",
+        "practice",
+        "practice",
+    ]
     assert newest(learnt, 4)[0].data["mode"] == "practice"
 
 
@@ -87,7 +94,9 @@ def test_ahead_leaves_out_what_is_due_already_and_siblings(learnt: Workspace, cl
     assert len({part.card for part in practice.plan}) == len(practice.plan)
 
 
-def test_cram_asks_everything_that_was_learned_least_known_first(learnt: Workspace, clock: Clock) -> None:
+def test_cram_asks_everything_that_was_learned_least_known_first(
+    learnt: Workspace, clock: Clock
+) -> None:
     clock.forward(days=3)
     known = memories(learnt)
     before = dues(learnt)
@@ -107,14 +116,18 @@ def test_only_named_decks_and_so_many(learnt: Workspace) -> None:
     assert start_practice(learnt, "ahead", number=0).item is None
 
 
-def test_without_anything_learned_there_is_nothing_to_practise(open_workspace: OpenWorkspace) -> None:
+def test_without_anything_learned_there_is_nothing_to_practise(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
 
     assert start_practice(workspace, "cram").item is None
     assert start_practice(workspace, "ahead").item is None
 
 
-def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(learnt: Workspace) -> None:
+def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(
+    learnt: Workspace,
+) -> None:
     practice = start_practice(learnt, "ahead", number=2)
     assert practice.item is not None
     assert practice.item.practice
@@ -131,7 +144,12 @@ def test_what_is_practised_is_said_to_be_so_and_a_failed_part_comes_again(learnt
     answer_well(practice)
     assert practice.advance() is None
     summary = practice.summary()
-    assert (summary.practice, summary.answered, summary.settled, summary.first_time) == (True, 3, 2, 1)
+    assert (summary.practice, summary.answered, summary.settled, summary.first_time) == (
+        True,
+        3,
+        2,
+        1,
+    )
 
 
 def test_a_wrong_answer_can_be_let_count_and_is_then_asked_as_a_review(learnt: Workspace) -> None:
@@ -145,7 +163,12 @@ def test_a_wrong_answer_can_be_let_count_and_is_then_asked_as_a_review(learnt: W
     practice.ask_again_today()
 
     wrong, review = newest(learnt, 2)
-    assert (wrong.kind, review.kind, review.rating, review.ref) == ("practice", "review", 1, wrong.id)
+    assert (wrong.kind, review.kind, review.rating, review.ref) == (
+        "practice",
+        "review",
+        1,
+        wrong.id,
+    )
     assert memories(learnt)[failed].reps == before.reps + 1
     assert not practice.may_ask_again
     practice.advance()
@@ -242,11 +265,15 @@ def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Workspace) -> None
     practice = start_practice(learnt, "cram")
     answer_well(practice)
 
-    assert all(event.data["mode"] == "review" for event in learnt.data.history.plans_on(learnt.today))
+    assert all(
+        event.data["mode"] == "review" for event in learnt.data.history.plans_on(learnt.today)
+    )
     assert len(learnt.data.history.plans_on(learnt.today)) == 1
 
 
-def test_before_the_writer_is_open_an_answer_is_held(learnt: Workspace, open_workspace: OpenWorkspace) -> None:
+def test_before_the_writer_is_open_an_answer_is_held(
+    learnt: Workspace, open_workspace: OpenWorkspace
+) -> None:
     practice = start_practice(open_workspace(), "cram")
     with pytest.raises(NotOpenError):
         answer_well(practice)

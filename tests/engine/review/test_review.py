@@ -24,14 +24,20 @@ OpenWorkspace = Callable[[], Workspace]
 
 def sitting(workspace: Workspace, **options: int) -> Review:
     workspace.open_store()
-    return start_review(workspace, **options)  # type: ignore[arg-type]  # limit and new are both whole numbers
+    # limit and new are both whole numbers
+    return start_review(workspace, **options)  # type: ignore[arg-type]
 
 
 def right_answer(review: Review) -> Answer:
     assert review.item is not None
     question = review.item.question
     if isinstance(question.response, Pick):
-        return Answer(picks=tuple(tuple(i for i, option in enumerate(group.options) if option.right) for group in question.response.groups))
+        return Answer(
+            picks=tuple(
+                tuple(i for i, option in enumerate(group.options) if option.right)
+                for group in question.response.groups
+            )
+        )
     return Answer(text=question.accepted[0])
 
 
@@ -80,7 +86,9 @@ def test_the_button_says_what_is_stored(open_workspace: OpenWorkspace, clock: Cl
         review.advance()
 
 
-def test_a_failed_card_comes_back_until_it_is_right(open_workspace: OpenWorkspace, clock: Clock) -> None:
+def test_a_failed_card_comes_back_until_it_is_right(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
     review = sitting(open_workspace(), limit=2)
     failed = review.item
     assert failed is not None
@@ -122,7 +130,9 @@ def test_undo_asks_the_same_question_next(open_workspace: OpenWorkspace) -> None
     assert review.data.reader.memory(first.part).is_new
 
 
-def test_undo_reaches_back_into_an_earlier_sitting_of_the_day(open_workspace: OpenWorkspace) -> None:
+def test_undo_reaches_back_into_an_earlier_sitting_of_the_day(
+    open_workspace: OpenWorkspace,
+) -> None:
     review = sitting(open_workspace(), limit=1)
     first = review.item
     answer_well(review)
@@ -168,7 +178,9 @@ def test_bury_suspend_and_flag(open_workspace: OpenWorkspace, clock: Clock) -> N
     assert second.part not in start_review(workspace).plan
 
 
-def test_an_answer_before_the_writer_is_open_is_held_not_lost(open_workspace: OpenWorkspace) -> None:
+def test_an_answer_before_the_writer_is_open_is_held_not_lost(
+    open_workspace: OpenWorkspace,
+) -> None:
     workspace = open_workspace()
     review = start_review(workspace)
     review.reveal()
@@ -180,8 +192,15 @@ def test_an_answer_before_the_writer_is_open_is_held_not_lost(open_workspace: Op
     assert review.grade(Rating.GOOD).rating is Rating.GOOD
 
 
-def test_a_hint_makes_a_scored_answer_hard_at_best(open_workspace: OpenWorkspace, deck_file: Path) -> None:
-    deck_file.write_text(deck_file.read_text("utf-8").replace("    type: [CD20, cd-20]", "    type: [CD20, cd-20]\n    hint: Two letters."), "utf-8")
+def test_a_hint_makes_a_scored_answer_hard_at_best(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "    type: [CD20, cd-20]", "    type: [CD20, cd-20]\n    hint: Two letters."
+        ),
+        "utf-8",
+    )
     review = sitting(open_workspace())
     while review.item is not None and review.item.part.card != "card-typed":
         answer_well(review)
@@ -191,7 +210,9 @@ def test_a_hint_makes_a_scored_answer_hard_at_best(open_workspace: OpenWorkspace
     assert answer_well(review).rating is Rating.HARD
 
 
-def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(open_workspace: OpenWorkspace) -> None:
+def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(
+    open_workspace: OpenWorkspace,
+) -> None:
     review = sitting(open_workspace())
     while review.item is not None and review.item.part.card != "card-dose":
         answer_well(review)
@@ -202,11 +223,15 @@ def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(open_workspace: 
     assert review.data.history.count() == before
 
 
-def test_a_changed_answer_is_due_at_once_and_says_so(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
+def test_a_changed_answer_is_due_at_once_and_says_so(
+    open_workspace: OpenWorkspace, deck_file: Path, clock: Clock
+) -> None:
     review = sitting(open_workspace(), limit=1)
     answer_well(review)
     clock.forward(days=1)
-    deck_file.write_text(deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8"
+    )
 
     workspace = open_workspace()
     review = start_review(workspace, new=0)
@@ -216,17 +241,31 @@ def test_a_changed_answer_is_due_at_once_and_says_so(open_workspace: OpenWorkspa
     assert review.item.changed
 
 
-def test_a_changed_wording_keeps_everything_silently(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
+def test_a_changed_wording_keeps_everything_silently(
+    open_workspace: OpenWorkspace, deck_file: Path, clock: Clock
+) -> None:
     answer_well(sitting(open_workspace(), limit=1))
     clock.forward(days=1)
-    deck_file.write_text(deck_file.read_text("utf-8").replace("What does ocrelizumab bind?", "What is bound by ocrelizumab?"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "What does ocrelizumab bind?", "What is bound by ocrelizumab?"
+        ),
+        "utf-8",
+    )
 
     assert home_view(open_workspace()).due == 0
 
 
-def test_a_card_with_a_new_id_keeps_its_history_by_was(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_a_card_with_a_new_id_keeps_its_history_by_was(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     answer_well(sitting(open_workspace(), limit=1))
-    deck_file.write_text(deck_file.read_text("utf-8").replace("id: card-flash", "id: card-renamed\n    was: card-flash"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "id: card-flash", "id: card-renamed\n    was: card-flash"
+        ),
+        "utf-8",
+    )
 
     workspace = open_workspace()
     assert workspace.has_pending_renamings()
@@ -238,7 +277,12 @@ def test_a_card_with_a_new_id_keeps_its_history_by_was(open_workspace: OpenWorks
 
 def test_forms_take_turns(open_workspace: OpenWorkspace, deck_file: Path, clock: Clock) -> None:
     also = "    also:\n      - ask: Which protein?\n        type: CD20\n"
-    deck_file.write_text(deck_file.read_text("utf-8").replace("    hint: A protein.\n", "    hint: A protein.\n" + also), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "    hint: A protein.\n", "    hint: A protein.\n" + also
+        ),
+        "utf-8",
+    )
     kinds = []
     for _ in range(4):
         review = sitting(open_workspace(), limit=1)
@@ -250,7 +294,9 @@ def test_forms_take_turns(open_workspace: OpenWorkspace, deck_file: Path, clock:
     assert kinds == ["flashcard", "typed", "flashcard", "typed"]
 
 
-def test_a_typo_in_the_deck_keeps_its_last_good_cards(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_a_typo_in_the_deck_keeps_its_last_good_cards(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     open_workspace()
     deck_file.write_text(deck_file.read_text("utf-8") + '\n  - ask: "open\n', "utf-8")
 
@@ -261,7 +307,9 @@ def test_a_typo_in_the_deck_keeps_its_last_good_cards(open_workspace: OpenWorksp
     assert home.troubled[0].problems
 
 
-def test_a_second_program_reads_only(open_workspace: OpenWorkspace, tmp_path: Path, deck_file: Path, clock: Clock) -> None:
+def test_a_second_program_reads_only(
+    open_workspace: OpenWorkspace, tmp_path: Path, deck_file: Path, clock: Clock
+) -> None:
     open_workspace()
     second = Workspace(tmp_path / "home", [str(deck_file)], clock)
 
@@ -272,12 +320,16 @@ def test_a_second_program_reads_only(open_workspace: OpenWorkspace, tmp_path: Pa
     second.close()
 
 
-def test_an_answer_that_changed_since_today_s_review_comes_back_today(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+def test_an_answer_that_changed_since_today_s_review_comes_back_today(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
     review = sitting(open_workspace())
     first = review.item
     assert first is not None
     answer_well(review)
-    deck_file.write_text(deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8")
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace("answer: CD20", "answer: CD19"), "utf-8"
+    )
 
     workspace = open_workspace()
 

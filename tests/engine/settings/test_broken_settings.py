@@ -1,4 +1,6 @@
-"""A settings file with faults: the good values hold, and nothing of it is lost when something is saved."""
+"""A settings file with faults: the good values hold, and nothing of it is lost when something is
+saved.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from learnms.settings import FILE, read_settings
 OpenWorkspace = Callable[[], Workspace]
 
 
-def test_what_fits_is_used_and_the_rest_is_named(tmp_path: Path, open_workspace: OpenWorkspace) -> None:
+def test_what_fits_is_used_and_the_rest_is_named(
+    tmp_path: Path, open_workspace: OpenWorkspace
+) -> None:
     _write(tmp_path, 'who = "patient"\nnew_per_day = 3\ntarget = 5\n')
 
     workspace = open_workspace()
@@ -22,7 +26,9 @@ def test_what_fits_is_used_and_the_rest_is_named(tmp_path: Path, open_workspace:
     assert "`target`" in (workspace.notice or "")
 
 
-def test_saving_keeps_the_broken_file_and_takes_the_notice_away(tmp_path: Path, open_workspace: OpenWorkspace) -> None:
+def test_saving_keeps_the_broken_file_and_takes_the_notice_away(
+    tmp_path: Path, open_workspace: OpenWorkspace
+) -> None:
     _write(tmp_path, "new_per_day = \n")
     workspace = open_workspace()
     assert "is not valid TOML" in (workspace.notice or "")
@@ -32,7 +38,10 @@ def test_saving_keeps_the_broken_file_and_takes_the_notice_away(tmp_path: Path, 
     home = tmp_path / "home"
     assert (home / f"{FILE}.broken").read_text() == "new_per_day = \n"
     assert read_settings(home).theme == "light"
-    assert workspace.notice == "The settings.toml that could not be read is kept as settings.toml.broken."
+    assert (
+        workspace.notice
+        == "The settings.toml that could not be read is kept as settings.toml.broken."
+    )
 
     workspace.choose(replace(workspace.settings, theme="dark"))
     assert not (home / f"{FILE}.broken2").exists()

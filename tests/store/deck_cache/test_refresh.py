@@ -16,7 +16,17 @@ from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import Reader
 from learnms.store.sqlite.connection import DatabaseHandle, open_writer
 from learnms.study.event import Part
-from tests.factories.store import MONDAY, CountingParser, age, answer, card, cards, deck, load, open_store
+from tests.factories.store import (
+    MONDAY,
+    CountingParser,
+    age,
+    answer,
+    card,
+    cards,
+    deck,
+    load,
+    open_store,
+)
 
 
 @pytest.fixture
@@ -31,7 +41,9 @@ def parser() -> CountingParser:
     return CountingParser()
 
 
-def test_an_unchanged_file_is_not_parsed_again(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_parsed_again(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     age(*files)
 
@@ -44,7 +56,9 @@ def test_an_unchanged_file_is_not_parsed_again(opened: DatabaseHandle, parser: C
     assert cards(opened) == ["card-a", "card-b"]
 
 
-def test_nothing_is_written_when_nothing_changed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_nothing_is_written_when_nothing_changed(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     age(file)
     load(opened, parser, file)
@@ -56,7 +70,9 @@ def test_nothing_is_written_when_nothing_changed(opened: DatabaseHandle, parser:
     assert written <= 2  # the TEMP list of the library
 
 
-def test_a_file_with_a_new_time_and_the_same_bytes_is_not_parsed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_file_with_a_new_time_and_the_same_bytes_is_not_parsed(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     age(file)
@@ -67,7 +83,9 @@ def test_a_file_with_a_new_time_and_the_same_bytes_is_not_parsed(opened: Databas
     assert parser.calls == ["a.json"]
 
 
-def test_a_change_within_one_tick_of_the_clock_is_noticed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_change_within_one_tick_of_the_clock_is_noticed(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     before = Path(file).stat()
     load(opened, parser, file)
@@ -80,7 +98,9 @@ def test_a_change_within_one_tick_of_the_clock_is_noticed(opened: DatabaseHandle
     assert cards(opened) == ["card-z"]
 
 
-def test_only_the_changed_file_is_parsed(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_only_the_changed_file_is_parsed(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     load(opened, parser, *files)
     deck(tmp_path / "b.json", card("card-b"), card("card-c"))
@@ -91,8 +111,13 @@ def test_only_the_changed_file_is_parsed(opened: DatabaseHandle, parser: Countin
     assert cards(opened) == ["card-a", "card-b", "card-c"]
 
 
-def test_the_shared_sources_make_their_decks_new(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
-    files = [deck(tmp_path / "one" / "a.json", card("card-a")), deck(tmp_path / "two" / "b.json", card("card-b"))]
+def test_the_shared_sources_make_their_decks_new(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
+    files = [
+        deck(tmp_path / "one" / "a.json", card("card-a")),
+        deck(tmp_path / "two" / "b.json", card("card-b")),
+    ]
     load(opened, parser, *files)
     (tmp_path / "two" / "sources.yaml").write_text("uspi: {}")
 
@@ -101,7 +126,9 @@ def test_the_shared_sources_make_their_decks_new(opened: DatabaseHandle, parser:
     assert report.parsed == (files[1],)
 
 
-def test_a_new_format_of_the_cache_parses_everything(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_format_of_the_cache_parses_everything(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     monkeypatch.setattr(catalogue, "CACHE_FORMAT", catalogue.CACHE_FORMAT + 1)
@@ -112,7 +139,9 @@ def test_a_new_format_of_the_cache_parses_everything(opened: DatabaseHandle, par
     assert parser.calls == ["a.json"] * 2
 
 
-def test_a_typo_keeps_the_last_good_cards(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_typo_keeps_the_last_good_cards(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     Path(file).write_text("{ not a deck")
@@ -126,14 +155,18 @@ def test_a_typo_keeps_the_last_good_cards(opened: DatabaseHandle, parser: Counti
     assert cards(opened) == ["card-a"]
     [row] = LibraryQueries(opened.connection).decks()
     assert (row.parsed, row.title, row.version) == (False, "Deck a", "1")
-    assert LibraryQueries(opened.connection).problems() == {file: [{"code": "LM001", "severity": "error", "message": "not a deck"}]}
+    assert LibraryQueries(opened.connection).problems() == {
+        file: [{"code": "LM001", "severity": "error", "message": "not a deck"}]
+    }
     deck(Path(file), card("card-a"), card("card-b"))
     load(opened, parser, file)
     assert cards(opened) == ["card-a", "card-b"]
     assert LibraryQueries(opened.connection).problems() == {}
 
 
-def test_a_file_that_was_never_good_has_problems_and_no_cards(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_file_that_was_never_good_has_problems_and_no_cards(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     file = tmp_path / "a.json"
     file.write_text("{")
 
@@ -166,7 +199,9 @@ def test_a_file_that_cannot_be_opened_keeps_its_cards_and_is_tried_again(
     assert LibraryQueries(opened.connection).problems() == {}
 
 
-def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(tmp_path: Path, parser: CountingParser) -> None:
+def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
+    tmp_path: Path, parser: CountingParser
+) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     opened = open_writer(tmp_path / "home")
     load(opened, parser, *files)
@@ -176,7 +211,10 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(tmp_path:
     reader = Reader(opened.connection)
 
     load(opened, parser, files[0])
-    assert [(known.part.card, known.status) for known in reader.memories(MONDAY)] == [("card-a", "active"), ("card-b", "orphan")]
+    assert [(known.part.card, known.status) for known in reader.memories(MONDAY)] == [
+        ("card-a", "active"),
+        ("card-b", "orphan"),
+    ]
     assert LibraryQueries(opened.connection).prompt(Part("card-b")) == "What about card-b None?"
     assert LibraryQueries(opened.connection).prompt(Part("card-x")) is None
 
@@ -186,7 +224,9 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(tmp_path:
     store.close()
 
 
-def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(tmp_path: Path, parser: CountingParser) -> None:
+def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(
+    tmp_path: Path, parser: CountingParser
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a", "c1", "c2"))
     opened = open_writer(tmp_path / "home")
     load(opened, parser, file)
@@ -197,13 +237,18 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(tmp_path: Path, 
     load(opened, parser, file)
 
     reader, library = Reader(opened.connection), LibraryQueries(opened.connection)
-    assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [("card-a#c1", "active"), ("card-a#c2", "orphan")]
+    assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [
+        ("card-a#c1", "active"),
+        ("card-a#c2", "orphan"),
+    ]
     assert library.prompt(Part("card-a", "c2")) == "What about card-a c2?"
     assert library.sole_parts() == {"card-a": "c1"}
     store.close()
 
 
-def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     files = [
         deck(tmp_path / "a.json", card("card-x"), card("card-x", "c1"), card("card-a")),
         deck(tmp_path / "b.json", card("card-a", "c1", "c2"), card("card-b")),
@@ -218,13 +263,20 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(opened: Database
     assert [row.total for row in LibraryQueries(opened.connection).decks()] == [2, 1]
 
     load(opened, parser, *reversed(files))
-    assert [str(part.part) for part in LibraryQueries(opened.connection).parts()] == ["card-a#c1", "card-a#c2", "card-b", "card-x"]
+    assert [str(part.part) for part in LibraryQueries(opened.connection).parts()] == [
+        "card-a#c1",
+        "card-a#c2",
+        "card-b",
+        "card-x",
+    ]
     found = LibraryQueries(opened.connection).card_body("card-a")
     assert found is not None
     assert found.path == files[1]
 
 
-def test_bodies_come_back_as_they_were_given(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_bodies_come_back_as_they_were_given(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"), card(None), card("card-b"))
     load(opened, parser, file)
     library = LibraryQueries(opened.connection)
@@ -237,7 +289,9 @@ def test_bodies_come_back_as_they_were_given(opened: DatabaseHandle, parser: Cou
     assert library.card_body("card-z") is None
 
 
-def test_relative_paths_are_kept_whole(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_paths_are_kept_whole(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = deck(tmp_path / "decks" / "a.json", card("card-a", audience=["patient"]))
     monkeypatch.chdir(tmp_path / "decks")
 
@@ -250,7 +304,9 @@ def test_relative_paths_are_kept_whole(opened: DatabaseHandle, parser: CountingP
     assert (row.path, row.explicit) == (file, False)
 
 
-def test_a_parser_that_breaks_leaves_the_cache_as_it_was(opened: DatabaseHandle, parser: CountingParser, tmp_path: Path) -> None:
+def test_a_parser_that_breaks_leaves_the_cache_as_it_was(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
     deck(tmp_path / "a.json", card("card-b"))

@@ -9,7 +9,17 @@ import pytest
 from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import Reader
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
-from tests.factories.store import MONDAY, CountingParser, age, answer, card, cards, deck, load, open_store
+from tests.factories.store import (
+    MONDAY,
+    CountingParser,
+    age,
+    answer,
+    card,
+    cards,
+    deck,
+    load,
+    open_store,
+)
 
 
 @pytest.fixture
@@ -30,9 +40,16 @@ def test_a_reader_keeps_what_it_parsed_for_itself(tmp_path: Path, parser: Counti
 
     assert (report.stored, report.parsed) == (False, (files[0],))
     assert cards(reading) == ["card-a", "card-c", "card-b"]
-    assert [new.card for new in Reader(reading.connection).new_parts(MONDAY)] == ["card-a", "card-c"]
+    assert [new.card for new in Reader(reading.connection).new_parts(MONDAY)] == [
+        "card-a",
+        "card-c",
+    ]
     assert cards(writing) == ["card-a", "card-b"]
-    assert [body.card for body in LibraryQueries(reading.connection).card_bodies()] == ["card-a", "card-c", "card-b"]
+    assert [body.card for body in LibraryQueries(reading.connection).card_bodies()] == [
+        "card-a",
+        "card-c",
+        "card-b",
+    ]
     reading.close()
     store.close()
 
@@ -43,7 +60,9 @@ def writer_with(home: Path, parser: CountingParser, *files: str) -> DatabaseHand
     return opened
 
 
-def test_a_reader_keeps_the_last_good_cards_of_a_typo_too(tmp_path: Path, parser: CountingParser) -> None:
+def test_a_reader_keeps_the_last_good_cards_of_a_typo_too(
+    tmp_path: Path, parser: CountingParser
+) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     opened = writer_with(tmp_path / "home", parser, file)
     Path(file).write_text("{")

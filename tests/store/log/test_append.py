@@ -20,12 +20,29 @@ from learnms.store.read.memory import Reader
 from learnms.study.event import Draft, Part, checksum
 from learnms.study.memory import NEW
 from learnms.study.replay import replay
-from tests.factories.store import MONDAY, NOON, Clock, answer, event_rows, memory, open_store, review
+from tests.factories.store import (
+    MONDAY,
+    NOON,
+    Clock,
+    answer,
+    event_rows,
+    memory,
+    open_store,
+    review,
+)
 
 
 def test_a_review_is_stored_with_what_it_led_to(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    first = answer(store, took_ms=1200, form="f1", key_hash="k1", answer={"picked": (2, 1)}, points=1, max_points=2)
+    first = answer(
+        store,
+        took_ms=1200,
+        form="f1",
+        key_hash="k1",
+        answer={"picked": (2, 1)},
+        points=1,
+        max_points=2,
+    )
     store.close()
 
     again = open_store(tmp_path)
@@ -33,7 +50,11 @@ def test_a_review_is_stored_with_what_it_led_to(tmp_path: Path) -> None:
 
     assert stored == first
     assert stored.checksum == checksum(stored) == first.checksum
-    assert (stored.seq, stored.device_id, stored.learner_id) == (1, again.device_id, again.learner_id)
+    assert (stored.seq, stored.device_id, stored.learner_id) == (
+        1,
+        again.device_id,
+        again.learner_id,
+    )
     assert (stored.at_utc, stored.utc_offset, stored.study_day) == (NOON, 0, MONDAY)
     assert stored.answer == {"picked": [2, 1]}
     assert stored.due is not None
@@ -47,7 +68,13 @@ def test_a_review_is_stored_with_what_it_led_to(tmp_path: Path) -> None:
 
 def test_ids_are_version_seven_and_rise_within_a_millisecond_and_when_the_clock_goes_back() -> None:
     maker = IdMaker()
-    times = [NOON, NOON, NOON - timedelta(days=400), NOON + timedelta(milliseconds=1), NOON + timedelta(milliseconds=1)]
+    times = [
+        NOON,
+        NOON,
+        NOON - timedelta(days=400),
+        NOON + timedelta(milliseconds=1),
+        NOON + timedelta(milliseconds=1),
+    ]
 
     ids = [maker.next(at) for at in times]
 
@@ -61,7 +88,10 @@ def test_ids_are_version_seven_and_rise_within_a_millisecond_and_when_the_clock_
 def test_ids_rise_whatever_the_clock_does(milliseconds: list[int]) -> None:
     maker = IdMaker()
 
-    ids = [maker.next(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at % 10**13)) for at in milliseconds]
+    ids = [
+        maker.next(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at % 10**13))
+        for at in milliseconds
+    ]
 
     assert all(earlier < later for earlier, later in pairwise(ids))
 
@@ -90,7 +120,10 @@ def test_several_drafts_are_one_transaction_and_may_name_each_other(tmp_path: Pa
         (Draft(kind="review", rating=3), "names no card"),
         (review("a#b"), "no id"),
         (review("card-a", 3, points=float("nan"), max_points=1), "no number in points"),
-        (Draft(kind="review", card="card-a", rating=3, target=1.2), "desired retention out of range"),
+        (
+            Draft(kind="review", card="card-a", rating=3, target=1.2),
+            "desired retention out of range",
+        ),
         (Draft(kind="void"), "names no event"),
         (Draft(kind="due", card="card-a"), "sets no day"),
         (Draft(kind="relink", data={"pairs": [["old", None, "new"]]}), "no pairs"),
@@ -169,7 +202,10 @@ def test_an_override_is_a_void_and_a_new_event(tmp_path: Path) -> None:
     store.append([Draft(kind="void", ref=wrong.id), review("card-a", 3)])
 
     assert memory(store).reps == 1
-    assert memory(store).stability == replay(EventQueries(store.connection).all(), MONDAY)[Part("card-a")].stability
+    assert (
+        memory(store).stability
+        == replay(EventQueries(store.connection).all(), MONDAY)[Part("card-a")].stability
+    )
     store.close()
 
 
@@ -177,7 +213,12 @@ def test_parameters_hold_for_the_whole_log(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     answer(store)
     with_defaults = memory(store)
-    weights = [0.5, *json.loads(json.dumps(list(default_weights())))[1:3], 5.0, *default_weights()[4:]]
+    weights = [
+        0.5,
+        *json.loads(json.dumps(list(default_weights())))[1:3],
+        5.0,
+        *default_weights()[4:],
+    ]
 
     [params] = store.append([Draft(kind="params", data={"parameters": weights})])
 
@@ -201,7 +242,9 @@ def default_weights() -> tuple[float, ...]:
 def test_a_due_event_puts_a_new_part_forward(tmp_path: Path) -> None:
     store = open_store(tmp_path)
 
-    store.append([Draft(kind="due", card="card-a", due=MONDAY + timedelta(days=1), ref=UUID(int=2**100))])
+    store.append(
+        [Draft(kind="due", card="card-a", due=MONDAY + timedelta(days=1), ref=UUID(int=2**100))]
+    )
 
     assert memory(store).due == MONDAY + timedelta(days=1)
     assert memory(store).is_new
@@ -221,7 +264,9 @@ def test_a_lone_surrogate_and_deep_text_survive(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mishap", ["unlinked", "replaced"])
-def test_a_file_that_is_no_longer_ours_is_noticed_before_anything_is_lost(tmp_path: Path, mishap: str) -> None:
+def test_a_file_that_is_no_longer_ours_is_noticed_before_anything_is_lost(
+    tmp_path: Path, mishap: str
+) -> None:
     store = open_store(tmp_path)
     answer(store)
     (tmp_path / "learnms.db").rename(tmp_path / "moved.db")

@@ -1,4 +1,6 @@
-"""Whatever happens, in whatever order: the live memory is what a replay of the whole log gives, bit for bit."""
+"""Whatever happens, in whatever order: the live memory is what a replay of the whole log gives,
+bit for bit.
+"""
 
 from __future__ import annotations
 
@@ -53,19 +55,46 @@ class Log(RuleBasedStateMachine):
     def draft(self, kind: Any, part: Part, **more: Any) -> list[Event]:
         return self.store.append([Draft(kind=kind, card=part.card, part=part.part, **more)])
 
-    @rule(part=parts, rating=ratings, form_kind=st.sampled_from(["flashcard", "single"]), key=st.sampled_from(["k1", "k2", None]))
+    @rule(
+        part=parts,
+        rating=ratings,
+        form_kind=st.sampled_from(["flashcard", "single"]),
+        key=st.sampled_from(["k1", "k2", None]),
+    )
     def answers(self, part: Part, rating: int, form_kind: str, key: str | None) -> None:
-        self.store.append([review(part.card, rating, part=part.part, form_kind=form_kind, key_hash=key)])
+        self.store.append(
+            [review(part.card, rating, part=part.part, form_kind=form_kind, key_hash=key)]
+        )
 
     @rule(part=parts, rating=ratings, wish=st.integers(0, 60), cap=st.none() | st.integers(-2, 20))
-    def answers_and_wishes_for_a_day(self, part: Part, rating: int, wish: int, cap: int | None) -> None:
+    def answers_and_wishes_for_a_day(
+        self, part: Part, rating: int, wish: int, cap: int | None
+    ) -> None:
         data = None if cap is None else {"cap": (self.clock.day + timedelta(days=cap)).isoformat()}
-        self.store.append([review(part.card, rating, part=part.part, due=self.clock.day + timedelta(days=wish), data=data)])
+        self.store.append(
+            [
+                review(
+                    part.card,
+                    rating,
+                    part=part.part,
+                    due=self.clock.day + timedelta(days=wish),
+                    data=data,
+                )
+            ]
+        )
 
-    @rule(kind=st.sampled_from(["suspend", "bury", "flag", "due"]), batch=st.sampled_from(["one", "two"]))
+    @rule(
+        kind=st.sampled_from(["suspend", "bury", "flag", "due"]),
+        batch=st.sampled_from(["one", "two"]),
+    )
     def does_it_to_all(self, kind: Any, batch: str) -> None:
         due = self.clock.day + timedelta(days=3) if kind == "due" else None
-        self.store.append([Draft(kind=kind, card=part.card, part=part.part, due=due, data={"batch": batch}) for part in PARTS])
+        self.store.append(
+            [
+                Draft(kind=kind, card=part.card, part=part.part, due=due, data={"batch": batch})
+                for part in PARTS
+            ]
+        )
 
     @rule(part=parts, sure=st.booleans())
     def answers_wrong(self, part: Part, sure: bool) -> None:
@@ -73,7 +102,14 @@ class Log(RuleBasedStateMachine):
 
     @rule(part=parts, rating=ratings)
     def answers_a_case(self, part: Part, rating: int) -> None:
-        evidence = Draft(kind="evidence", card="case-one", part="cue-one", points=1, max_points=2, confidence="certain")
+        evidence = Draft(
+            kind="evidence",
+            card="case-one",
+            part="cue-one",
+            points=1,
+            max_points=2,
+            confidence="certain",
+        )
         self.store.append([evidence, review(part.card, rating, part=part.part, ref=nth(0))])
 
     @rule(part=parts, kind=st.sampled_from(["suspend", "bury", "flag"]), on=st.booleans())
@@ -117,12 +153,33 @@ class Log(RuleBasedStateMachine):
     def comes_back(self) -> None:
         self.store = Store.open(Path("nowhere"), self.clock, self.opened)
 
-    @rule(part=parts, rating=ratings, days=st.sampled_from([-40, -3, 0, 1, 2, 30]), seq=st.integers(0, 6), device=st.sampled_from([None, "phone"]))
-    def gets_a_review_from_elsewhere(self, part: Part, rating: int, days: int, seq: int, device: str | None) -> None:
-        self.brings(Draft(kind="review", card=part.card, part=part.part, rating=rating, target=0.85), days, seq, device)
+    @rule(
+        part=parts,
+        rating=ratings,
+        days=st.sampled_from([-40, -3, 0, 1, 2, 30]),
+        seq=st.integers(0, 6),
+        device=st.sampled_from([None, "phone"]),
+    )
+    def gets_a_review_from_elsewhere(
+        self, part: Part, rating: int, days: int, seq: int, device: str | None
+    ) -> None:
+        self.brings(
+            Draft(kind="review", card=part.card, part=part.part, rating=rating, target=0.85),
+            days,
+            seq,
+            device,
+        )
 
-    @rule(kind=st.sampled_from(["void", "suspend", "reset"]), part=parts, pick=picks, days=st.sampled_from([-3, 0, 1, 2]), seq=st.integers(0, 40))
-    def gets_something_else_from_elsewhere(self, kind: Any, part: Part, pick: int, days: int, seq: int) -> None:
+    @rule(
+        kind=st.sampled_from(["void", "suspend", "reset"]),
+        part=parts,
+        pick=picks,
+        days=st.sampled_from([-3, 0, 1, 2]),
+        seq=st.integers(0, 40),
+    )
+    def gets_something_else_from_elsewhere(
+        self, kind: Any, part: Part, pick: int, days: int, seq: int
+    ) -> None:
         log = self.events()
         ref = log[pick % len(log)].id if kind == "void" and log else UUID(int=2**99)
         self.brings(Draft(kind=kind, card=part.card, part=part.part, ref=ref), days, seq, "phone")
@@ -131,9 +188,23 @@ class Log(RuleBasedStateMachine):
         self.elsewhere += 1
         at, offset, day = moment(self.clock() + timedelta(days=days, seconds=self.elsewhere))
         ident = id_of_content(max(0, int(at.timestamp() * 1000)), f"{self.elsewhere}")
-        columns = {name: getattr(draft, name) for name in ("kind", "card", "part", "rating", "target", "ref")}
-        event = Event(learner_id=self.store.learner_id, id=ident, device_id=device, seq=seq, at_utc=at, utc_offset=offset, study_day=day, **columns)
-        report = self.store.import_events([with_checksum(event), replace(event, checksum="damaged")])
+        columns = {
+            name: getattr(draft, name)
+            for name in ("kind", "card", "part", "rating", "target", "ref")
+        }
+        event = Event(
+            learner_id=self.store.learner_id,
+            id=ident,
+            device_id=device,
+            seq=seq,
+            at_utc=at,
+            utc_offset=offset,
+            study_day=day,
+            **columns,
+        )
+        report = self.store.import_events(
+            [with_checksum(event), replace(event, checksum="damaged")]
+        )
         assert (report.added, report.refused) == (1, 1)
 
     @invariant()

@@ -1,4 +1,6 @@
-"""Two logs are merged by the union of their events: in either order, once or twice, the memory is the same."""
+"""Two logs are merged by the union of their events: in either order, once or twice, the memory
+is the same.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,16 @@ from learnms.store.read.events import EventQueries
 from learnms.store.read.memory import Reader
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.event import Draft, Event
-from tests.factories.store import MONDAY, Clock, answer, event_rows, memory, memory_rows, open_store, review
+from tests.factories.store import (
+    MONDAY,
+    Clock,
+    answer,
+    event_rows,
+    memory,
+    memory_rows,
+    open_store,
+    review,
+)
 
 NOWHERE = Path("learnms-no-such-home")
 
@@ -32,7 +43,9 @@ def log_of(store: Store) -> list[Event]:
 
 
 def a_life(steps: list[tuple[str, int, int]]) -> list[Event]:
-    """The log of a device on which these steps were taken: what, which card or how long, which rating."""
+    """The log of a device on which these steps were taken: what, which card or how long, which
+    rating.
+    """
     clock = Clock()
     store = fresh(clock)
     for what, which, rating in steps:
@@ -44,7 +57,9 @@ def a_life(steps: list[tuple[str, int, int]]) -> list[Event]:
         elif what == "wait":
             clock.forward(days=which)
         elif what == "relink":
-            store.append([Draft(kind="relink", data={"pairs": [[card, None, f"card-{rating % 3}", None]]})])
+            store.append(
+                [Draft(kind="relink", data={"pairs": [[card, None, f"card-{rating % 3}", None]]})]
+            )
         else:
             store.append([Draft(kind="suspend" if what == "suspend" else "reset", card=card)])
     events = log_of(store)
@@ -52,11 +67,15 @@ def a_life(steps: list[tuple[str, int, int]]) -> list[Event]:
     return events
 
 
-kinds = st.sampled_from(["answer", "answer", "answer", "undo", "wait", "suspend", "reset", "relink"])
+kinds = st.sampled_from(
+    ["answer", "answer", "answer", "undo", "wait", "suspend", "reset", "relink"]
+)
 lives = st.lists(st.tuples(kinds, st.integers(0, 3), st.integers(1, 4)), max_size=12).map(a_life)
 
 
-def merged(clock: Clock, *logs: list[Event]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+def merged(
+    clock: Clock, *logs: list[Event]
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """The rows of a home into which these logs were imported one after the other."""
     store = Store.open(NOWHERE, clock, open_reader(NOWHERE), learner_id="the-learner")
     for log in logs:
@@ -69,10 +88,15 @@ def merged(clock: Clock, *logs: list[Event]) -> tuple[list[tuple[object, ...]], 
 
 @settings(max_examples=40)
 @given(lives, lives, st.integers(0, 40))
-def test_merging_is_the_same_in_either_order(first: list[Event], second: list[Event], days: int) -> None:
+def test_merging_is_the_same_in_either_order(
+    first: list[Event], second: list[Event], days: int
+) -> None:
     clock = Clock()
     clock.forward(days=days)
-    one_learner = [[with_checksum(replace(event, learner_id="the-learner")) for event in log] for log in (first, second)]
+    one_learner = [
+        [with_checksum(replace(event, learner_id="the-learner")) for event in log]
+        for log in (first, second)
+    ]
 
     forward = merged(clock, *one_learner)
 
@@ -173,7 +197,9 @@ def test_of_two_rows_with_one_id_the_smaller_checksum_stays(tmp_path: Path) -> N
     source = open_store(tmp_path / "one")
     event = answer(source)
     source.close()
-    twins = sorted((event, with_checksum(replace(event, card="card-b"))), key=lambda twin: twin.checksum)
+    twins = sorted(
+        (event, with_checksum(replace(event, card="card-b"))), key=lambda twin: twin.checksum
+    )
 
     for order in (twins, twins[::-1]):
         store = open_store(tmp_path / order[0].checksum)
@@ -224,7 +250,9 @@ def test_an_answer_that_arrives_late_is_folded_in_at_its_place(tmp_path: Path) -
     store.close()
 
 
-def test_an_answer_before_tomorrows_of_another_device_keeps_the_order_of_days(tmp_path: Path) -> None:
+def test_an_answer_before_tomorrows_of_another_device_keeps_the_order_of_days(
+    tmp_path: Path,
+) -> None:
     ahead = Clock()
     ahead.forward(days=1)
     source = open_store(tmp_path / "one", ahead)
@@ -261,9 +289,20 @@ def test_a_void_of_a_renaming_that_comes_first_thing_gives_each_its_own(tmp_path
     clock = Clock()
     store = open_store(tmp_path, clock)
     answer(store, "old-card")
-    [relink] = store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})])
+    [relink] = store.append(
+        [Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})]
+    )
     store.close()
-    early = replace(relink, kind="void", data=None, ref=relink.id, seq=9, device_id="phone", id=UUID(int=7 << 76), study_day=MONDAY - timedelta(days=3))
+    early = replace(
+        relink,
+        kind="void",
+        data=None,
+        ref=relink.id,
+        seq=9,
+        device_id="phone",
+        id=UUID(int=7 << 76),
+        study_day=MONDAY - timedelta(days=3),
+    )
     store = open_store(tmp_path, clock)
 
     store.import_events([with_checksum(early)])

@@ -1,4 +1,6 @@
-"""A card that was renamed keeps its history: `was:` becomes one event, and both histories replay as one."""
+"""A card that was renamed keeps its history: `was:` becomes one event, and both histories replay
+as one.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,16 @@ from learnms.study.event import Event, Part
 from learnms.study.memory import NEW
 from learnms.study.replay import Relinks
 from tests.counting import calls_of
-from tests.factories.store import MONDAY, Clock, CountingParser, answer, card, deck, memory, open_store
+from tests.factories.store import (
+    MONDAY,
+    Clock,
+    CountingParser,
+    answer,
+    card,
+    deck,
+    memory,
+    open_store,
+)
 
 
 def open_with(home: Path, *cards: dict[str, Any], clock: Clock | None = None) -> Store:
@@ -55,11 +66,16 @@ def parts(card_id: str, *names: str | None) -> set[Part]:
     ],
 )
 def test_same_names_move_and_a_sole_part_moves_to_a_sole_part(
-    was: str, known: list[str | None], new: list[str | None], pairs: list[tuple[str | None, str | None]]
+    was: str,
+    known: list[str | None],
+    new: list[str | None],
+    pairs: list[tuple[str | None, str | None]],
 ) -> None:
     renaming = Renaming("new", was, tuple(Part("new", name) for name in new))
 
-    assert pairs_of(renaming, parts("old", *known)) == [(Part("old", source), Part("new", to)) for source, to in pairs]
+    assert pairs_of(renaming, parts("old", *known)) == [
+        (Part("old", source), Part("new", to)) for source, to in pairs
+    ]
 
 
 def test_a_renamed_card_goes_on_with_its_history(tmp_path: Path) -> None:
@@ -71,7 +87,11 @@ def test_a_renamed_card_goes_on_with_its_history(tmp_path: Path) -> None:
     store = open_with(tmp_path, card("new-card", was=["old-card"]))
 
     [relink] = relinks_of(store)
-    assert relink.data == {"pairs": [["old-card", None, "new-card", None]], "was": "old-card", "card": "new-card"}
+    assert relink.data == {
+        "pairs": [["old-card", None, "new-card", None]],
+        "was": "old-card",
+        "card": "new-card",
+    }
     assert memory(store, "new-card").stability == before.stability
     assert memory(store, "old-card") == NEW
     assert [known.status for known in Reader(store.connection).memories(MONDAY)] == ["active"]
@@ -131,7 +151,9 @@ def test_of_two_that_claim_one_history_the_first_gets_it(tmp_path: Path) -> None
     store.close()
 
     for _ in range(2):
-        store = open_with(tmp_path, card("first-card", was=["old-card"]), card("second-card", was=["old-card"]))
+        store = open_with(
+            tmp_path, card("first-card", was=["old-card"]), card("second-card", was=["old-card"])
+        )
         assert memory(store, "first-card").reps == 1
         assert memory(store, "second-card") == NEW
         assert len(relinks_of(store)) == 1
@@ -156,7 +178,11 @@ def test_a_name_that_is_given_back_takes_the_history_back(tmp_path: Path) -> Non
 
 
 def test_chains_are_followed(tmp_path: Path) -> None:
-    for new, was in (("one-card", []), ("two-card", ["one-card"]), ("three-card", ["two-card", "one-card"])):
+    for new, was in (
+        ("one-card", []),
+        ("two-card", ["one-card"]),
+        ("three-card", ["two-card", "one-card"]),
+    ):
         store = open_with(tmp_path, card(new, was=was))
         answer(store, new)
         store.close()
@@ -175,7 +201,9 @@ def test_a_relink_that_is_taken_back_gives_each_its_own(tmp_path: Path) -> None:
     answer(store, "old-card")
     answer(store, "new-card", 1)
     own = memory(store, "old-card"), memory(store, "new-card")
-    [relink] = store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})])
+    [relink] = store.append(
+        [Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})]
+    )
     assert memory(store, "new-card").reps == 2
 
     store.append([Draft(kind="void", ref=relink.id)])
@@ -200,7 +228,11 @@ def test_a_card_renamed_again_without_an_answer_between_keeps_its_history(tmp_pa
     answer(store, "one-card")
     store.close()
 
-    for new, old in (("two-card", "one-card"), ("three-card", "two-card"), ("four-card", "three-card")):
+    for new, old in (
+        ("two-card", "one-card"),
+        ("three-card", "two-card"),
+        ("four-card", "three-card"),
+    ):
         store = open_with(tmp_path, card(new, was=[old]))
         assert memory(store, new).reps == 1
         assert memory(store, old) == NEW
@@ -258,7 +290,9 @@ def test_a_history_that_moved_on_is_claimed_once(tmp_path: Path) -> None:
     open_with(tmp_path, card("two-card", was=["one-card"])).close()
 
     for _ in range(2):
-        store = open_with(tmp_path, card("first-card", was=["two-card"]), card("second-card", was=["one-card"]))
+        store = open_with(
+            tmp_path, card("first-card", was=["two-card"]), card("second-card", was=["one-card"])
+        )
         assert memory(store, "first-card").reps == 1
         assert memory(store, "second-card") == NEW
         store.close()
@@ -271,7 +305,9 @@ def test_a_long_chain_of_renamings_is_followed_in_steps_that_grow_with_its_lengt
 
     def linked(chain: list[Part]) -> None:
         relinks = Relinks()
-        for source, destination in reversed(list(pairwise(chain))):  # the end first: each new link leads into the whole rest
+        for source, destination in reversed(
+            list(pairwise(chain))
+        ):  # the end first: each new link leads into the whole rest
             relinks.add(source, destination)
         assert {relinks.owner(part) for part in chain} == {chain[-1]}
         assert relinks.sources(chain[-1]) == set(chain)

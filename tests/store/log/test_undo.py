@@ -73,9 +73,16 @@ def test_what_is_done_to_a_card_by_hand_is_taken_back_too(tmp_path: Path) -> Non
     store = open_store(tmp_path)
     answer(store)
     before = memory(store)
-    store.append([Draft(kind="reset", card="card-a"), Draft(kind="note", card="card-a", data={"text": "see the leaflet"})])
+    store.append(
+        [
+            Draft(kind="reset", card="card-a"),
+            Draft(kind="note", card="card-a", data={"text": "see the leaflet"}),
+        ]
+    )
 
-    assert [event.kind for event in (store.undo(MONDAY), store.undo(MONDAY)) if event is not None] == ["note", "reset"]
+    assert [
+        event.kind for event in (store.undo(MONDAY), store.undo(MONDAY)) if event is not None
+    ] == ["note", "reset"]
 
     assert memory(store) == before
     store.close()
@@ -84,7 +91,12 @@ def test_what_is_done_to_a_card_by_hand_is_taken_back_too(tmp_path: Path) -> Non
 def test_what_was_done_to_many_cards_in_one_go_is_taken_back_in_one_go(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     answer(store, "card-b")
-    store.append([Draft(kind="suspend", card=card, data={"on": True, "batch": "x"}) for card in ("card-a", "card-b", "card-c")])
+    store.append(
+        [
+            Draft(kind="suspend", card=card, data={"on": True, "batch": "x"})
+            for card in ("card-a", "card-b", "card-c")
+        ]
+    )
     assert memory(store, "card-b").suspended
 
     store.undo(MONDAY)
@@ -113,7 +125,8 @@ def test_undo_takes_back_every_kind_that_a_learner_does(tmp_path: Path, kind: st
     store = open_store(tmp_path)
     answer(store)
     before = memory(store)
-    [done] = store.append([Draft(kind=kind, card="card-a", points=0, max_points=1, confidence="certain")])  # type: ignore[arg-type]  # one of the kinds
+    draft = Draft(kind=kind, card="card-a", points=0, max_points=1, confidence="certain")  # type: ignore[arg-type]
+    [done] = store.append([draft])
 
     assert store.undo(MONDAY) == done
 
@@ -125,7 +138,12 @@ def test_a_due_made_by_hand_is_taken_back_and_one_of_an_answer_goes_with_it(tmp_
     store = open_store(tmp_path)
     tomorrow = MONDAY + timedelta(days=1)
     [by_hand] = store.append([Draft(kind="due", card="card-a", due=tomorrow)])
-    [practice, _] = store.append([Draft(kind="practice", card="card-b", points=0, max_points=1), Draft(kind="due", card="card-b", due=tomorrow, ref=nth(0))])
+    [practice, _] = store.append(
+        [
+            Draft(kind="practice", card="card-b", points=0, max_points=1),
+            Draft(kind="due", card="card-b", due=tomorrow, ref=nth(0)),
+        ]
+    )
 
     assert store.undo(MONDAY) == practice
     assert memory(store, "card-b").due is None
@@ -138,7 +156,9 @@ def test_a_session_plan_is_the_latest_of_the_day_that_counts(tmp_path: Path) -> 
     clock = Clock()
     store = open_store(tmp_path, clock)
     history = EventQueries(store.connection)
-    first, second = store.append([Draft(kind="session", data={"plan": ["a"]}), Draft(kind="session", data={"plan": ["b"]})])
+    first, second = store.append(
+        [Draft(kind="session", data={"plan": ["a"]}), Draft(kind="session", data={"plan": ["b"]})]
+    )
 
     assert history.session_plan(MONDAY) == second
     store.append([Draft(kind="void", ref=second.id)])
@@ -169,15 +189,29 @@ def voids(draw: st.DrawFn) -> list[tuple[str, int | None]]:
     """A log of answers, linked reviews and voids: each a kind and which earlier one it names."""
     log: list[tuple[str, int | None]] = []
     for number in range(draw(st.integers(1, 14))):
-        kind = draw(st.sampled_from(["practice", "review", "linked", "due", "void"])) if number else "practice"
-        names = draw(st.integers(0, number - 1)) if number and kind in ("linked", "due", "void") else None
+        kind = (
+            draw(st.sampled_from(["practice", "review", "linked", "due", "void"]))
+            if number
+            else "practice"
+        )
+        names = (
+            draw(st.integers(0, number - 1))
+            if number and kind in ("linked", "due", "void")
+            else None
+        )
         log.append((kind, names))
     return log
 
 
 @given(voids())
-def test_the_quick_side_and_replay_agree_on_what_counts(tmp_path_factory: pytest.TempPathFactory, log: list[tuple[str, int | None]]) -> None:
-    store = Store.open(tmp_path_factory.getbasetemp(), Clock(), open_reader(tmp_path_factory.getbasetemp() / "nowhere"))
+def test_the_quick_side_and_replay_agree_on_what_counts(
+    tmp_path_factory: pytest.TempPathFactory, log: list[tuple[str, int | None]]
+) -> None:
+    store = Store.open(
+        tmp_path_factory.getbasetemp(),
+        Clock(),
+        open_reader(tmp_path_factory.getbasetemp() / "nowhere"),
+    )
     drafts = []
     for number, (kind, names) in enumerate(log):
         ref = None if names is None else nth(names)
@@ -200,7 +234,12 @@ def test_the_quick_side_and_replay_agree_on_what_counts(tmp_path_factory: pytest
 
 def test_taking_back_a_change_of_many_cards_asks_no_question_for_each(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    store.append([Draft(kind="suspend", card=f"card-{number}", data={"batch": "all"}) for number in range(400)])
+    store.append(
+        [
+            Draft(kind="suspend", card=f"card-{number}", data={"batch": "all"})
+            for number in range(400)
+        ]
+    )
     asked: list[str] = []
     store.connection.set_trace_callback(asked.append)
 
@@ -237,7 +276,16 @@ def test_a_void_with_the_seq_of_its_target_is_none_on_the_quick_side_too(tmp_pat
     store = open_store(tmp_path)
     event = answer(store)
     for seq, counts in ((event.seq, True), (event.seq + 1, False)):
-        void = replace(event, kind="void", card=None, rating=None, ref=event.id, seq=seq, device_id="phone", id=UUID(int=(7 << 76) + seq))
+        void = replace(
+            event,
+            kind="void",
+            card=None,
+            rating=None,
+            ref=event.id,
+            seq=seq,
+            device_id="phone",
+            id=UUID(int=(7 << 76) + seq),
+        )
         assert store.import_events([with_checksum(void)]).added == 1
 
         assert EventQueries(store.connection).counts(event, MONDAY) == counts

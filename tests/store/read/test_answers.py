@@ -16,12 +16,20 @@ from learnms.study.replay import Relinks, counting
 from tests.factories.store import MONDAY, Clock, answer, open_store, review
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["review", "practice", "linked", "undo", "void any", "reset", "relink", "tomorrow"]), st.integers(0, 5)), max_size=25
+    st.tuples(
+        st.sampled_from(
+            ["review", "practice", "linked", "undo", "void any", "reset", "relink", "tomorrow"]
+        ),
+        st.integers(0, 5),
+    ),
+    max_size=25,
 )
 
 
 @given(STEPS)
-def test_they_are_those_that_count(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]) -> None:
+def test_they_are_those_that_count(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+) -> None:
     clock = Clock()
     store = open_store(tmp_path_factory.mktemp("home"), clock)
     for step, number in steps:
@@ -32,7 +40,9 @@ def test_they_are_those_that_count(tmp_path_factory: pytest.TempPathFactory, ste
             case "practice":
                 store.append([Draft(kind="practice", card=card, rating=3)])
             case "linked":
-                store.append([Draft(kind="practice", card=card, rating=1), review(card, 1, ref=nth(0))])
+                store.append(
+                    [Draft(kind="practice", card=card, rating=1), review(card, 1, ref=nth(0))]
+                )
             case "undo":
                 store.undo(clock.day)
             case "void any":
@@ -58,8 +68,14 @@ def test_they_are_those_that_count(tmp_path_factory: pytest.TempPathFactory, ste
         if event.owner and event.kind in (*kinds, "reset")
     ]
     assert [(row.kind, row.part, row.day, row.rating, row.took_ms) for row in found] == expected
-    latest = {relinks.owner(event.owner).card: event.rating == 1 for event in log if event.owner and event.kind in kinds}
-    assert {card: row.missed for card, row in Answers(store.connection).latest_answers(today).items()} == latest
+    latest = {
+        relinks.owner(event.owner).card: event.rating == 1
+        for event in log
+        if event.owner and event.kind in kinds
+    }
+    assert {
+        card: row.missed for card, row in Answers(store.connection).latest_answers(today).items()
+    } == latest
     store.close()
 
 
@@ -82,8 +98,18 @@ def test_a_review_that_goes_with_another_answer_says_with_which_kind(tmp_path: P
     clock = Clock()
     store = open_store(tmp_path, clock)
     [session] = store.append([Draft(kind="session", data={"mode": "quiz"})])
-    store.append([Draft(kind="practice", card="card-a", rating=1, ref=session.id), review("card-a", 1, ref=nth(0))])
-    store.append([Draft(kind="evidence", card="case", part="look", rating=3, ref=session.id), review("card-b", ref=nth(0))])
+    store.append(
+        [
+            Draft(kind="practice", card="card-a", rating=1, ref=session.id),
+            review("card-a", 1, ref=nth(0)),
+        ]
+    )
+    store.append(
+        [
+            Draft(kind="evidence", card="case", part="look", rating=3, ref=session.id),
+            review("card-b", ref=nth(0)),
+        ]
+    )
     store.append([review("card-c", ref=session.id)])
 
     found = Answers(store.connection).all(clock.day, ("review", "practice", "evidence"))
@@ -98,7 +124,9 @@ def test_a_review_that_goes_with_another_answer_says_with_which_kind(tmp_path: P
     store.close()
 
 
-def test_the_latest_answer_of_a_card_is_the_latest_that_counts_under_any_of_its_names(tmp_path: Path) -> None:
+def test_the_latest_answer_of_a_card_is_the_latest_that_counts_under_any_of_its_names(
+    tmp_path: Path,
+) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
     wrong = answer(store, "old-card", 1, points=0, max_points=1, confidence="certain")

@@ -19,7 +19,16 @@ from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
 from learnms.study.memory import NEW, Memory
-from tests.factories.store import MONDAY, Clock, CountingParser, answer, card, deck, memory, open_store
+from tests.factories.store import (
+    MONDAY,
+    Clock,
+    CountingParser,
+    answer,
+    card,
+    deck,
+    memory,
+    open_store,
+)
 
 AUDIENCES = [(), ("nurse",), ("patient",), ("nurse", "patient")]
 TODAY = MONDAY
@@ -54,28 +63,57 @@ learned = st.builds(
     suspended=st.booleans(),
     buried_until=st.none() | days,
 )
-unlearned = st.builds(Memory, due=st.none() | days, suspended=st.booleans(), buried_until=st.none() | days)
-parts = st.builds(Part, st.sampled_from([f"card-{letter}" for letter in "abcdefg"]), st.sampled_from([None, "c1", "c2", "rev"]))
+unlearned = st.builds(
+    Memory, due=st.none() | days, suspended=st.booleans(), buried_until=st.none() | days
+)
+parts = st.builds(
+    Part,
+    st.sampled_from([f"card-{letter}" for letter in "abcdefg"]),
+    st.sampled_from([None, "c1", "c2", "rev"]),
+)
 memories = st.dictionaries(parts, learned | unlearned, max_size=12)
-scopes = st.builds(Scope, st.sampled_from([None, "nurse", "patient"]), st.none() | st.frozensets(st.sampled_from(["deck-0", "deck-1", "deck-2"])))
+scopes = st.builds(
+    Scope,
+    st.sampled_from([None, "nurse", "patient"]),
+    st.none() | st.frozensets(st.sampled_from(["deck-0", "deck-1", "deck-2"])),
+)
 
 
-def opened_with(library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int]) -> DatabaseHandle:
+def opened_with(
+    library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int]
+) -> DatabaseHandle:
     opened = open_reader(Path("learnms-no-such-home"))
     paths = [str(Path(f"/library/{number}.yaml")) for number in range(len(library))]
 
     def parse(path: str) -> ParsedFile:
         number = int(Path(path).stem)
         placed = [
-            ParsedCard(at, one.ident, {}, one.audience, None, [ParsedPart(part, key, None, "?") for part, key in one.parts.items()])
+            ParsedCard(
+                at,
+                one.ident,
+                {},
+                one.audience,
+                None,
+                [ParsedPart(part, key, None, "?") for part, key in one.parts.items()],
+            )
             for at, one in enumerate(library[number])
         ]
         return ParsedFile(path, "digest", True, f"deck-{number}", "A deck", {}, [], placed)
 
-    refresh(opened.connection, paths, parse, writable=True, today=TODAY, explicit=[paths[number] for number in explicit if number < len(paths)])
+    refresh(
+        opened.connection,
+        paths,
+        parse,
+        writable=True,
+        today=TODAY,
+        explicit=[paths[number] for number in explicit if number < len(paths)],
+    )
     learner = Reader(opened.connection).learner_id
     marks = ", ".join(f":{name}" for name in MEMORY_COLUMNS)
-    opened.connection.executemany(f"INSERT INTO memory VALUES ({marks})", [memory_row(learner, part, value) for part, value in known.items()])
+    opened.connection.executemany(
+        f"INSERT INTO memory VALUES ({marks})",
+        [memory_row(learner, part, value) for part, value in known.items()],
+    )
     return opened
 
 
@@ -85,7 +123,13 @@ Row = tuple[str, str | None, str]
 class Model:
     """The queries, spelled out."""
 
-    def __init__(self, library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope) -> None:
+    def __init__(
+        self,
+        library: list[list[Placed]],
+        known: dict[Part, Memory],
+        explicit: set[int],
+        scope: Scope,
+    ) -> None:
         self.known = known
         self.rows: list[tuple[Row, str | None]] = []
         self.present: set[Part] = set()
@@ -96,9 +140,17 @@ class Model:
                     continue
                 seen.add(one.ident)
                 self.present |= {Part(one.ident, part) for part in one.parts}
-                shown = scope.role is None or number in explicit or not one.audience or scope.role in one.audience
+                shown = (
+                    scope.role is None
+                    or number in explicit
+                    or not one.audience
+                    or scope.role in one.audience
+                )
                 if shown and (scope.decks is None or f"deck-{number}" in scope.decks):
-                    self.rows += [((one.ident, part, f"deck-{number}"), key) for part, key in one.parts.items()]
+                    self.rows += [
+                        ((one.ident, part, f"deck-{number}"), key)
+                        for part, key in one.parts.items()
+                    ]
 
     def memory(self, row: Row) -> Memory:
         return self.known.get(Part(row[0], row[1]), NEW)
@@ -108,65 +160,108 @@ class Model:
         for row, key in self.rows:
             held = self.memory(row)
             changed = None not in (key, held.key_hash) and key != held.key_hash
-            if held.is_new or held.status(TODAY) != "active" or held.due is None or held.last_day is None:
+            if (
+                held.is_new
+                or held.status(TODAY) != "active"
+                or held.due is None
+                or held.last_day is None
+            ):
                 continue
             if changed or held.due <= TODAY > held.last_day:
                 found.append((row, changed))
         return found
 
     def new(self) -> list[tuple[Row, bool]]:
-        fresh = [row for row, _ in self.rows if self.memory(row).is_new and self.memory(row).status(TODAY) == "active"]
+        fresh = [
+            row
+            for row, _ in self.rows
+            if self.memory(row).is_new and self.memory(row).status(TODAY) == "active"
+        ]
 
         def is_forward(row: Row) -> bool:
             due = self.memory(row).due
             return due is not None and due <= TODAY
 
-        return [(row, True) for row in fresh if is_forward(row)] + [(row, False) for row in fresh if not is_forward(row)]
+        return [(row, True) for row in fresh if is_forward(row)] + [
+            (row, False) for row in fresh if not is_forward(row)
+        ]
 
 
 @settings(max_examples=300)
 @given(files, memories, st.sets(st.integers(0, 2)), scopes, st.integers(0, 8))
-def test_due_and_new_are_those_of_the_model(library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope, limit: int) -> None:
+def test_due_and_new_are_those_of_the_model(
+    library: list[list[Placed]],
+    known: dict[Part, Memory],
+    explicit: set[int],
+    scope: Scope,
+    limit: int,
+) -> None:
     opened = opened_with(library, known, explicit)
     reader, model = Reader(opened.connection), Model(library, known, explicit, scope)
 
-    due = [((row.card, row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)]
-    new = [((row.card, row.part, row.deck_id), row.put_forward) for row in reader.new_parts(TODAY, scope)]
+    due = [
+        ((row.card, row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)
+    ]
+    new = [
+        ((row.card, row.part, row.deck_id), row.put_forward)
+        for row in reader.new_parts(TODAY, scope)
+    ]
 
     assert due == model.due()
     assert new == model.new()
-    assert [((row.card, row.part, row.deck_id), row.put_forward) for row in reader.new_parts(TODAY, scope, limit=limit)] == model.new()[:limit]
+    assert [
+        ((row.card, row.part, row.deck_id), row.put_forward)
+        for row in reader.new_parts(TODAY, scope, limit=limit)
+    ] == model.new()[:limit]
     assert reader.introduced_on(TODAY) == sum(value.first_day == TODAY for value in known.values())
-    assert reader.cards_reviewed_on(TODAY) == {part.card for part, value in known.items() if value.last_day == TODAY}
+    assert reader.cards_reviewed_on(TODAY) == {
+        part.card for part, value in known.items() if value.last_day == TODAY
+    }
     everything = {row.part: row.status for row in reader.memories(TODAY, unseen=True)}
     assert {part for part, status in everything.items() if status != "orphan"} == model.present
-    assert all(value == NEW or part in everything for part, value in known.items() if not value.is_new)
+    assert all(
+        value == NEW or part in everything for part, value in known.items() if not value.is_new
+    )
     opened.close()
 
 
 @settings(max_examples=100)
 @given(files, memories, st.sets(st.integers(0, 2)), scopes)
-def test_decks_count_their_parts(library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope) -> None:
+def test_decks_count_their_parts(
+    library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope
+) -> None:
     opened = opened_with(library, known, explicit)
     model = Model(library, known, explicit, scope)
 
-    counted = {row.deck_id: (row.total, row.learned) for row in LibraryQueries(opened.connection).decks(scope)}
+    counted = {
+        row.deck_id: (row.total, row.learned)
+        for row in LibraryQueries(opened.connection).decks(scope)
+    }
 
     rows = {deck_id: [row for row, _ in model.rows if row[2] == deck_id] for deck_id in counted}
-    assert counted == {deck_id: (len(of), sum(not model.memory(row).is_new for row in of)) for deck_id, of in rows.items()}
+    assert counted == {
+        deck_id: (len(of), sum(not model.memory(row).is_new for row in of))
+        for deck_id, of in rows.items()
+    }
     opened.close()
 
 
 def test_one_new_part_per_card_and_no_siblings_of_what_is_asked(tmp_path: Path) -> None:
     opened = open_writer(tmp_path / "home")
-    file = deck(tmp_path / "a.json", card("card-a", "c1", "c2"), card("card-b"), card("card-c", None, "rev"))
+    file = deck(
+        tmp_path / "a.json", card("card-a", "c1", "c2"), card("card-b"), card("card-c", None, "rev")
+    )
     refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
     reader = Reader(opened.connection)
 
     alone = reader.new_parts(MONDAY, one_per_card=True)
     skipped = reader.new_parts(MONDAY, skip_cards={"card-a"}, limit=2)
 
-    assert [(new.card, new.part) for new in alone] == [("card-a", "c1"), ("card-b", None), ("card-c", None)]
+    assert [(new.card, new.part) for new in alone] == [
+        ("card-a", "c1"),
+        ("card-b", None),
+        ("card-c", None),
+    ]
     assert [(new.card, new.part) for new in skipped] == [("card-b", None), ("card-c", None)]
     opened.close()
 
@@ -182,14 +277,20 @@ def test_a_missed_new_part_goes_first_tomorrow(tmp_path: Path) -> None:
     reader = Reader(store.connection)
 
     assert [new.card for new in reader.new_parts(MONDAY)] == ["card-a", "card-b", "card-c"]
-    assert [(new.card, new.put_forward) for new in reader.new_parts(tomorrow)] == [("card-c", True), ("card-a", False), ("card-b", False)]
+    assert [(new.card, new.put_forward) for new in reader.new_parts(tomorrow)] == [
+        ("card-c", True),
+        ("card-a", False),
+        ("card-b", False),
+    ]
     store.close()
 
 
 def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path: Path) -> None:
     clock = Clock()
     opened = open_writer(tmp_path / "home")
-    file = deck(tmp_path / "a.json", card("card-a", None, keys=["k1"]), card("card-b", None, keys=["k1"]))
+    file = deck(
+        tmp_path / "a.json", card("card-a", None, keys=["k1"]), card("card-b", None, keys=["k1"])
+    )
     refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
     store = open_store(tmp_path / "home", clock, opened)
     answer(store, "card-a", 4, key_hash="k1")
@@ -200,7 +301,10 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
     before = memory(store, "card-a")
 
     assert [(due.card, due.changed) for due in reader.due_parts(MONDAY)] == [("card-a", True)]
-    assert [(due.card, due.changed) for due in reader.due_parts(MONDAY + timedelta(days=1))] == [("card-a", True), ("card-b", False)]
+    assert [(due.card, due.changed) for due in reader.due_parts(MONDAY + timedelta(days=1))] == [
+        ("card-a", True),
+        ("card-b", False),
+    ]
     assert memory(store, "card-a") == before
     clock.forward(days=1)
     answer(store, "card-a", 3, key_hash="k2")
@@ -211,16 +315,33 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
 @pytest.mark.parametrize("query", ["due_parts", "failed_parts", "new_parts"])
 def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query: str) -> None:
     opened = open_writer(tmp_path / "home")
-    refresh(opened.connection, [deck(tmp_path / "a.json", card("card-a"))], CountingParser(), writable=True, today=MONDAY)
+    refresh(
+        opened.connection,
+        [deck(tmp_path / "a.json", card("card-a"))],
+        CountingParser(),
+        writable=True,
+        today=MONDAY,
+    )
     asked: list[str] = []
     opened.connection.set_trace_callback(asked.append)
-    getattr(Reader(opened.connection), query)(date(2026, 11, 23), EVERYTHING, **({"limit": 1} if query == "new_parts" else {}))
+    getattr(Reader(opened.connection), query)(
+        date(2026, 11, 23), EVERYTHING, **({"limit": 1} if query == "new_parts" else {})
+    )
     opened.connection.set_trace_callback(None)
 
-    plans = [detail for sql in asked if sql.strip().startswith("SELECT") for *_, detail in opened.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    plans = [
+        detail
+        for sql in asked
+        if sql.strip().startswith("SELECT")
+        for *_, detail in opened.connection.execute(f"EXPLAIN QUERY PLAN {sql}")
+    ]
 
     scans = {detail.split()[1] for detail in plans if detail.startswith("SCAN")}
     assert plans
     assert scans <= {"lib", "json_each"}
-    assert not [detail for detail in plans if "INDEX event_" in detail and "event_owner" not in detail and "event_ref" not in detail], "nor the log"
+    assert not [
+        detail
+        for detail in plans
+        if "INDEX event_" in detail and "event_owner" not in detail and "event_ref" not in detail
+    ], "nor the log"
     opened.close()

@@ -1,4 +1,6 @@
-"""What a search reads: the texts beside the cards, what is known, the answers and notes that count."""
+"""What a search reads: the texts beside the cards, what is known, the answers and notes that
+count.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,30 @@ from tests.factories.store import MONDAY, Clock, answer, open_store, review
 def parsed(path: str) -> ParsedFile:
     part = ParsedPart("c1", "key", "wording", "What about it?")
     cards = [
-        ParsedCard(0, "card-a", {"line": 3}, ("nurse",), "rates", [part], text="card-a what about it?", tags=("Dose", "Rate"), kinds=("cloze",)),
+        ParsedCard(
+            0,
+            "card-a",
+            {"line": 3},
+            ("nurse",),
+            "rates",
+            [part],
+            text="card-a what about it?",
+            tags=("Dose", "Rate"),
+            kinds=("cloze",),
+        ),
         ParsedCard(1, None, {"line": 9}, text="a draft", kinds=("flashcard",)),
         ParsedCard(2, "case-b", {"case": {"parts": []}}, text="a case", kinds=("single",)),
     ]
-    return ParsedFile(path, f"digest of {path}", True, "deck", "A deck", {"topics": [["rates", "Rates", 60], ["rest", "The rest", None]]}, [], cards)
+    return ParsedFile(
+        path,
+        f"digest of {path}",
+        True,
+        "deck",
+        "A deck",
+        {"topics": [["rates", "Rates", 60], ["rest", "The rest", None]]},
+        [],
+        cards,
+    )
 
 
 def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
@@ -31,10 +52,21 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
         browsing = SearchRows(opened.connection)
         (card,) = browsing.cards()
 
-        assert [(shelf.deck_id, shelf.title, shelf.topics) for shelf in browsing.shelves()] == [("deck", "A deck", {"rates": "Rates", "rest": "The rest"})]
-        assert (card.card, card.part, card.topic, card.prompt, card.text) == ("card-a", "c1", "rates", "What about it?", "card-a what about it?")
+        assert [(shelf.deck_id, shelf.title, shelf.topics) for shelf in browsing.shelves()] == [
+            ("deck", "A deck", {"rates": "Rates", "rest": "The rest"})
+        ]
+        assert (card.card, card.part, card.topic, card.prompt, card.text) == (
+            "card-a",
+            "c1",
+            "rates",
+            "What about it?",
+            "card-a what about it?",
+        )
         assert (card.tags, card.kinds) == ("|dose|rate|", "|cloze|")
-        assert [(body.card, body.text) for body in browsing.bodies()] == [(None, "a draft"), ("case-b", "a case")]
+        assert [(body.card, body.text) for body in browsing.bodies()] == [
+            (None, "a draft"),
+            ("case-b", "a case"),
+        ]
         assert browsing.last_seen(Part("card-a", "c1")) == ("What about it?", "deck")
         assert browsing.last_seen(Part("card-a")) is None
         assert browsing.known() == []
@@ -50,11 +82,21 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     answer(store, rating=3)
     store.undo(clock.day)
     clock.forward(days=1)
-    store.append([Draft(kind="practice", card="card-a", rating=3, points=1.0, max_points=2.0), Draft(kind="reset", card="card-a"), review(part="x", rating=4)])
+    store.append(
+        [
+            Draft(kind="practice", card="card-a", rating=3, points=1.0, max_points=2.0),
+            Draft(kind="reset", card="card-a"),
+            review(part="x", rating=4),
+        ]
+    )
     today = clock.day
 
     assert browsing.given(today) == {
-        ("card-a", ""): [AnswerRow("2026-11-23", 1, True), AnswerRow("2026-11-24", 3, True), AnswerRow("2026-11-24", None, False)],
+        ("card-a", ""): [
+            AnswerRow("2026-11-23", 1, True),
+            AnswerRow("2026-11-24", 3, True),
+            AnswerRow("2026-11-24", None, False),
+        ],
         ("card-a", "x"): [AnswerRow("2026-11-24", 4, False)],
     }
     store.close()

@@ -55,7 +55,12 @@ print(len(saved), len(failures), *failures, sep="\\n")
 
 def kill_in_the_middle(home: Path, patience: float) -> list[str]:
     """The ids that a writer had acknowledged when it was killed."""
-    writer = subprocess.Popen([sys.executable, "-c", ANSWERS_UNTIL_KILLED, str(home)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", ANSWERS_UNTIL_KILLED, str(home)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert writer.stdout is not None
     assert writer.stdout.readline() == "open\n"
     time.sleep(patience)
@@ -89,7 +94,9 @@ def test_a_full_disk_is_told_and_the_store_goes_on_afterwards(tmp_path: Path) ->
     assert "make room and answer again" in said[2]
     store = open_store(tmp_path)
     assert EventQueries(store.connection).count() == saved < 200
-    assert [event.seq for event in EventQueries(store.connection).all()] == list(range(1, saved + 1))
+    assert [event.seq for event in EventQueries(store.connection).all()] == list(
+        range(1, saved + 1)
+    )
     assert store.rebuild().changed == 0
     store.close()
 

@@ -1,4 +1,6 @@
-"""The files of a home: private, never overwritten, refused with one sentence where they are not what they should be."""
+"""The files of a home: private, never overwritten, refused with one sentence where they are not
+what they should be.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,15 @@ def test_files_are_private_whatever_the_umask(tmp_path: Path, umask: int) -> Non
         store = open_store(tmp_path / "home")
         answer(store)
         store.rebuild()
-        files = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "home").rglob("*") if path.is_file()}
-        folders = {path.stat().st_mode & 0o777 for path in (tmp_path / "home", tmp_path / "home" / "backups")}
+        files = {
+            path.name: path.stat().st_mode & 0o777
+            for path in (tmp_path / "home").rglob("*")
+            if path.is_file()
+        }
+        folders = {
+            path.stat().st_mode & 0o777
+            for path in (tmp_path / "home", tmp_path / "home" / "backups")
+        }
         store.close()
     finally:
         os.umask(before)
@@ -67,11 +76,18 @@ def test_our_own_loose_files_are_tightened_and_others_left_alone(tmp_path: Path)
 
     open_writer(tmp_path).close()
 
-    assert [file.stat().st_mode & 0o777 for file in (*ours, tmp_path / "notes.txt")] == [0o600, 0o600, 0o600, 0o666]
+    assert [file.stat().st_mode & 0o777 for file in (*ours, tmp_path / "notes.txt")] == [
+        0o600,
+        0o600,
+        0o600,
+        0o666,
+    ]
 
 
 @posix
-@pytest.mark.parametrize(("mode", "told"), [(0o700, False), (0o755, False), (0o777, True), (0o775, False)])
+@pytest.mark.parametrize(
+    ("mode", "told"), [(0o700, False), (0o755, False), (0o777, True), (0o775, False)]
+)
 def test_a_folder_that_others_can_write_in_is_told(tmp_path: Path, mode: int, told: bool) -> None:
     tmp_path.chmod(mode)
 
@@ -82,13 +98,23 @@ def test_a_folder_that_others_can_write_in_is_told(tmp_path: Path, mode: int, to
 def test_an_answer_is_synced_and_deleted_content_overwritten(tmp_path: Path) -> None:
     opened = open_writer(tmp_path / "home")
 
-    pragmas = {name: opened.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete", "trusted_schema")}
+    pragmas = {
+        name: opened.connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "secure_delete", "trusted_schema")
+    }
     opened.close()
 
-    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "trusted_schema": 0}
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+    }
 
 
-def test_a_network_drive_gets_a_rollback_journal_with_extra_syncs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_network_drive_gets_a_rollback_journal_with_extra_syncs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with_data(tmp_path)
     monkeypatch.setattr(connecting, "on_network", lambda path: True)
 
@@ -104,20 +130,36 @@ def test_a_network_drive_gets_a_rollback_journal_with_extra_syncs(tmp_path: Path
 
 
 @pytest.mark.skipif(os.name != "posix", reason="unix-dotfile is a VFS of POSIX systems")
-def test_where_sqlite_refuses_wal_the_rollback_journal_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_sqlite_refuses_wal_the_rollback_journal_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda address, **more: real(f"{address}&vfs=unix-dotfile" if "mode=rw" in address else address, **more))
+    monkeypatch.setattr(
+        sqlite3,
+        "connect",
+        lambda address, **more: real(
+            f"{address}&vfs=unix-dotfile" if "mode=rw" in address else address, **more
+        ),
+    )
 
     opened = open_writer(tmp_path)
-    answers = [opened.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    answers = [
+        opened.connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous")
+    ]
     opened.close()
 
     assert answers == ["delete", 3]
 
 
 @pytest.mark.skipif(not Path("/proc/self/mounts").exists(), reason="mounts are read from /proc")
-def test_the_kind_of_file_system_is_that_of_the_innermost_mount(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mounts = f"/dev/a / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n/dev/b {tmp_path}/local ext4 rw 0 0\n"
+def test_the_kind_of_file_system_is_that_of_the_innermost_mount(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = (
+        f"/dev/a / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n/dev/b {tmp_path}/local ext4 rw"
+        " 0 0\n"
+    )
     monkeypatch.setattr(Path, "read_text", lambda *_: mounts)
 
     assert connecting.on_network(tmp_path / "learnms.db")
@@ -159,9 +201,13 @@ def test_a_newer_version_that_is_still_in_the_journal_is_seen(tmp_path: Path) ->
     other.close()
 
 
-@pytest.mark.parametrize("content", [b"This is a diary, not a database.\n" * 40, b"SQLite format 3", b"x"])
+@pytest.mark.parametrize(
+    "content", [b"This is a diary, not a database.\n" * 40, b"SQLite format 3", b"x"]
+)
 @pytest.mark.parametrize("opening", [open_writer, open_reader, open_best])
-def test_what_is_no_database_is_refused_untouched(tmp_path: Path, content: bytes, opening: object) -> None:
+def test_what_is_no_database_is_refused_untouched(
+    tmp_path: Path, content: bytes, opening: object
+) -> None:
     database = tmp_path / "learnms.db"
     database.write_bytes(content)
 
@@ -254,7 +300,9 @@ def test_a_home_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
         open_best(tmp_path / "home")
 
 
-def test_a_backup_gets_its_name_only_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_gets_its_name_only_when_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = open_store(tmp_path)
     answer(store)
     during: list[list[Path]] = []
@@ -276,7 +324,9 @@ def test_a_backup_gets_its_name_only_when_it_is_whole(tmp_path: Path, monkeypatc
 
 
 @posix
-def test_the_entry_of_a_new_database_is_synced_with_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_entry_of_a_new_database_is_synced_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     synced: list[tuple[int, int]] = []
     fsync = os.fsync
 
@@ -295,6 +345,10 @@ def test_the_entry_of_a_new_database_is_synced_with_its_folder(tmp_path: Path, m
 
 
 def test_nothing_of_a_query_is_put_into_a_temporary_file(tmp_path: Path) -> None:
-    for opened in (open_writer(tmp_path / "home"), open_reader(tmp_path / "home"), open_reader(tmp_path / "nowhere")):
+    for opened in (
+        open_writer(tmp_path / "home"),
+        open_reader(tmp_path / "home"),
+        open_reader(tmp_path / "nowhere"),
+    ):
         assert opened.connection.execute("PRAGMA temp_store").fetchone() == (2,)
         opened.close()

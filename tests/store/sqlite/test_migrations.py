@@ -18,7 +18,9 @@ from tests.factories.store import answer, event_rows, open_store
 
 
 def add_mood(connection: sqlite3.Connection) -> None:
-    """A migration as a later version might bring it: a column with content for old rows, and an index."""
+    """A migration as a later version might bring it: a column with content for old rows, and an
+    index.
+    """
     connection.execute("ALTER TABLE event ADD COLUMN mood TEXT")
     connection.execute("UPDATE event SET mood = 'calm' WHERE kind = 'review'")
     connection.execute("CREATE INDEX event_mood ON event (mood)")
@@ -55,14 +57,21 @@ def test_each_step_is_taken_after_a_backup(tmp_path: Path) -> None:
     rows = with_answers(tmp_path)
     opened = open_writer(tmp_path)
 
-    came_from = schema.migrate(opened.connection, tmp_path, migrations=(*schema.MIGRATIONS, add_mood, lambda connection: None))
+    came_from = schema.migrate(
+        opened.connection,
+        tmp_path,
+        migrations=(*schema.MIGRATIONS, add_mood, lambda connection: None),
+    )
     moods = opened.connection.execute("SELECT DISTINCT mood FROM event").fetchall()
     opened.close()
 
     assert came_from == schema.SCHEMA_VERSION
     assert version_of(tmp_path / "learnms.db") == schema.SCHEMA_VERSION + 2
     assert moods == [("calm",)]
-    assert [version_of(path) for path in backups(tmp_path)] == [schema.SCHEMA_VERSION, schema.SCHEMA_VERSION + 1]
+    assert [version_of(path) for path in backups(tmp_path)] == [
+        schema.SCHEMA_VERSION,
+        schema.SCHEMA_VERSION + 1,
+    ]
     with closing(sqlite3.connect(backups(tmp_path)[0])) as copy:
         assert copy.execute("SELECT * FROM event ORDER BY id").fetchall() == rows
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
@@ -73,7 +82,9 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     opened = open_writer(tmp_path)
 
     with pytest.raises(StoreError, match="no such table: nowhere"):
-        schema.migrate(opened.connection, tmp_path, migrations=(*schema.MIGRATIONS, add_mood, break_down))
+        schema.migrate(
+            opened.connection, tmp_path, migrations=(*schema.MIGRATIONS, add_mood, break_down)
+        )
 
     assert opened.connection.execute("SELECT count(*) FROM event").fetchone() == (len(rows),)
     opened.close()
@@ -93,7 +104,9 @@ def test_a_backup_that_cannot_be_made_stops_the_step(tmp_path: Path) -> None:
     assert version_of(tmp_path / "learnms.db") == schema.SCHEMA_VERSION
 
 
-def test_older_data_is_read_through_a_migrated_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_older_data_is_read_through_a_migrated_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with_answers(tmp_path)
     before = (tmp_path / "learnms.db").read_bytes()
     monkeypatch.setattr(schema, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
@@ -121,21 +134,40 @@ def test_two_backups_within_a_second_are_two_files(tmp_path: Path) -> None:
 def columns_of(connection: sqlite3.Connection, table: str) -> list[tuple[str, str, bool, int]]:
     """Name, affinity, whether NULL is refused, and place in the key."""
     rows = connection.execute(f"PRAGMA table_info({table})").fetchall()
-    return [(name, affinity(declared), bool(not_null), key) for _, name, declared, not_null, _, key in rows]
+    return [
+        (name, affinity(declared), bool(not_null), key)
+        for _, name, declared, not_null, _, key in rows
+    ]
 
 
 def affinity(declared: str) -> str:
     """SQLite's rules (section 3.1 of "Datatypes in SQLite"), in their order."""
-    kinds = (("INT", "INTEGER"), ("CHAR", "TEXT"), ("CLOB", "TEXT"), ("TEXT", "TEXT"), ("BLOB", "BLOB"), ("REAL", "REAL"), ("FLOA", "REAL"), ("DOUB", "REAL"))
+    kinds = (
+        ("INT", "INTEGER"),
+        ("CHAR", "TEXT"),
+        ("CLOB", "TEXT"),
+        ("TEXT", "TEXT"),
+        ("BLOB", "BLOB"),
+        ("REAL", "REAL"),
+        ("FLOA", "REAL"),
+        ("DOUB", "REAL"),
+    )
     return next((kind for part, kind in kinds if part in declared.upper()), "NUMERIC")
 
 
 def test_the_table_classes_say_what_the_file_says(tmp_path: Path) -> None:
     opened = open_writer(tmp_path)
-    names = {name for (name,) in opened.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    names = {
+        name
+        for (name,) in opened.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        )
+    }
     theirs = models_in_memory()
 
-    assert names == {name for (name,) in theirs.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert names == {
+        name for (name,) in theirs.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
     for name in sorted(names):
         assert columns_of(opened.connection, name) == columns_of(theirs, name), name
     opened.close()

@@ -53,7 +53,9 @@ except StoreError as error:
 def let_others_through(folder: Path) -> None:
     """Let another user reach a folder of pytest's, which makes them for its own user alone."""
     chain = [folder, *folder.parents]
-    ours = next((place for place, path in enumerate(chain) if path.name.startswith("pytest-of-")), None)
+    ours = next(
+        (place for place, path in enumerate(chain) if path.name.startswith("pytest-of-")), None
+    )
     if ours is None:
         pytest.skip("the folder for tests is not pytest's own")
     for path in chain[: ours + 1]:
@@ -61,7 +63,13 @@ def let_others_through(folder: Path) -> None:
 
 
 def test_a_second_process_is_told_that_another_is_open(tmp_path: Path) -> None:
-    holder = subprocess.Popen([sys.executable, "-c", HOLDS_THE_LOCK, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDS_THE_LOCK, str(tmp_path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert holder.stdin is not None
     assert holder.stdout is not None
     assert holder.stdout.readline() == "open\n"
@@ -78,7 +86,13 @@ def test_a_second_process_is_told_that_another_is_open(tmp_path: Path) -> None:
 
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
-    holder = subprocess.Popen([sys.executable, "-c", HOLDS_THE_LOCK, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDS_THE_LOCK, str(tmp_path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert holder.stdout is not None
     holder.stdout.readline()
     holder.kill()
@@ -160,7 +174,10 @@ def test_a_read_only_home_is_read_and_never_written(tmp_path: Path) -> None:
     assert said[1] == "best: False False 1"
     assert "for reading only" in said[2]
     assert (tmp_path / "home" / "learnms.db").read_bytes() == before
-    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == ["learnms.db", "writer.lock"]
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == [
+        "learnms.db",
+        "writer.lock",
+    ]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")
@@ -168,7 +185,9 @@ def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(tmp_path: Path
     let_others_through(tmp_path)
     tmp_path.chmod(0o555)
 
-    said = run_python(AS_NOBODY.replace("writer.Store.open(home, None, opened)", "pass"), str(tmp_path / "home")).stdout.splitlines()
+    said = run_python(
+        AS_NOBODY.replace("writer.Store.open(home, None, opened)", "pass"), str(tmp_path / "home")
+    ).stdout.splitlines()
 
     assert said[0].startswith("writer: UnwritableHomeError")
     assert said[1] == "best: True True 0"

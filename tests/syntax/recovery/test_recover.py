@@ -1,4 +1,6 @@
-"""Everything wrong in a file at once: one finding for each cause, and nothing that follows from it."""
+"""Everything wrong in a file at once: one finding for each cause, and nothing that follows from
+it.
+"""
 
 from __future__ import annotations
 
@@ -60,8 +62,13 @@ def test_what_is_right_in_a_broken_file_is_read() -> None:
     assert at(root, "cards", 2, "source").value == "uspi §2.1"  # type: ignore[union-attr]
     assert at(root, "cards", 2, "checked").value == "2026-11-22"  # type: ignore[union-attr]
     assert at(root, "cards", 1, "wrong", 1).value == "A fever"  # type: ignore[union-attr]
-    assert [at(root, "cards", number, name).broken for number, name in [(0, "ask"), (0, "answer"), (1, "right"), (2, "cloze"), (2, "explain")]] == [True] * 5
-    assert at(root, "cards", 2, "hint").start[:2] == (17, 12), "places are those of the file, whatever was mended"
+    assert [
+        at(root, "cards", number, name).broken
+        for number, name in [(0, "ask"), (0, "answer"), (1, "right"), (2, "cloze"), (2, "explain")]
+    ] == [True] * 5
+    assert at(root, "cards", 2, "hint").start[:2] == (17, 12), (
+        "places are those of the file, whatever was mended"
+    )
     assert at(root, "cards", 2, "checked").start[:2] == (20, 11)
     assert TEN_ERRORS[at(root, "cards", 3, "answer").start.index :].startswith("An antibody")
 
@@ -75,74 +82,157 @@ def message(found: Finding) -> str:
     [
         (
             "cards:\n  - id: a\n    ask: x\n   answer: y\n    hint: z\n",
-            "LM008 4:4 `answer` begins in column 4, but the fields that it belongs with begin in column 5; let it begin in column 5, as in line 2",
+            (
+                "LM008 4:4 `answer` begins in column 4, but the fields that it belongs with begin"
+                " in column 5; let it begin in column 5, as in line 2"
+            ),
         ),
         (
             "cards:\n  - id: a\n    ask: x\n      answer: y\n      hint: z\n    why: w\n",
-            "LM008 4:7 `answer` begins in column 7, but the fields that it belongs with begin in column 5; let it begin in column 5, as in line 2",
+            (
+                "LM008 4:7 `answer` begins in column 7, but the fields that it belongs with begin"
+                " in column 5; let it begin in column 5, as in line 2"
+            ),
         ),
         (
             "cards:\n  - id: a\n   - id: b\n     ask: x\n",
-            "LM008 3:4 the dash begins in column 4, but the dashes of the list begin in column 3; let it begin in column 3, as in line 2",
+            (
+                "LM008 3:4 the dash begins in column 4, but the dashes of the list begin in column"
+                " 3; let it begin in column 3, as in line 2"
+            ),
         ),
         (
             "cards:\n  - id: a\n - id: b\n   ask: x\n  - id: c\n",
-            "LM008 3:2 the dash begins in column 2, but the dashes of the list begin in column 3; let it begin in column 3, as in line 2",
+            (
+                "LM008 3:2 the dash begins in column 2, but the dashes of the list begin in column"
+                " 3; let it begin in column 3, as in line 2"
+            ),
         ),
-        (" deck: x\nid: y\nabout: z\n", "LM008 1:2 `deck` begins in column 2, but the line below it begins in column 1; let both begin in the same column"),
+        (
+            " deck: x\nid: y\nabout: z\n",
+            (
+                "LM008 1:2 `deck` begins in column 2, but the line below it begins in column 1; let"
+                " both begin in the same column"
+            ),
+        ),
         (
             "- a\nb: c\nd: e\n- f\n",
-            "LM008 2:1 a field among the items of a list; put the items of a list below their field, and a field where the other fields begin",
+            (
+                "LM008 2:1 a field among the items of a list; put the items of a list below their"
+                " field, and a field where the other fields begin"
+            ),
         ),
         (
             "explain: |\n    Two lines,\n  of which one\nid: x\n",
-            "LM008 3:3 this line begins further left than the text of line 1 that it seems to belong to; let it begin in the same column as the line above",
+            (
+                "LM008 3:3 this line begins further left than the text of line 1 that it seems to"
+                " belong to; let it begin in the same column as the line above"
+            ),
         ),
         (
             "cards:\n  - explain: |\n    Too far left\n    twice\n    ask: x\n",
-            "LM008 3:5 this text begins too far left to belong to line 2; let it begin in column 7 or further right",
+            (
+                "LM008 3:5 this text begins too far left to belong to line 2; let it begin in"
+                " column 7 or further right"
+            ),
         ),
-        ("ask: x\nanswer:CD20\nid: y\n", "LM009 2:1 a space is missing after the colon; write `answer: CD20`"),
-        ("wrong:\n  - a\n  -b\n  - c\n", "LM009 3:3 a space is missing after the dash; write `- b`"),
-        ("ask What is it?\nid: x\n", "LM009 1:1 a colon is missing after `ask`; write `ask: What is it?`"),
-        ("deck: x\ncards\n  - id: a\n    ask: x\n", "LM009 2:1 a colon is missing after `cards`; write `cards:`"),
-        ("cards:\n  - id first\n    ask: x\n  - id: b\n", "LM009 2:5 a colon is missing after `id`; write `id: first`"),
+        (
+            "ask: x\nanswer:CD20\nid: y\n",
+            "LM009 2:1 a space is missing after the colon; write `answer: CD20`",
+        ),
+        (
+            "wrong:\n  - a\n  -b\n  - c\n",
+            "LM009 3:3 a space is missing after the dash; write `- b`",
+        ),
+        (
+            "ask What is it?\nid: x\n",
+            "LM009 1:1 a colon is missing after `ask`; write `ask: What is it?`",
+        ),
+        (
+            "deck: x\ncards\n  - id: a\n    ask: x\n",
+            "LM009 2:1 a colon is missing after `cards`; write `cards:`",
+        ),
+        (
+            "cards:\n  - id first\n    ask: x\n  - id: b\n",
+            "LM009 2:5 a colon is missing after `id`; write `id: first`",
+        ),
         (
             "ask: What are the\nsigns of it?\nid: x\n",
-            "LM009 2:1 `signs of it?` is neither a field, nor an item of a list, nor part of the text above; write a colon and a space after a field's "
-            "name; indent a text that goes on further than the field it belongs to",
+            (
+                "LM009 2:1 `signs of it?` is neither a field, nor an item of a list, nor part of"
+                " the text above; write a colon and a space after a field's name; indent a text"
+                " that goes on further than the field it belongs to"
+            ),
         ),
         (
             "ask: a text # with a comment\n  that goes on\nid: x\n",
-            "LM012 1:13 a space and `#` begin a comment, which ends the text, so line 2 belongs to nothing; put the whole text in double quotes, "
-            "or move the comment to a line of its own above the field",
+            (
+                "LM012 1:13 a space and `#` begin a comment, which ends the text, so line 2 belongs"
+                " to nothing; put the whole text in double quotes, or move the comment to a line of"
+                " its own above the field"
+            ),
         ),
-        ('ask: "not closed\nid: x\n', 'LM014 1:6 the quotation that `"` opens here is not closed; close it with another `"`'),
-        ('ask: "not closed\nanswer: "x"\nid: y\n', 'LM014 1:6 the quotation that `"` opens here is not closed; close it with another `"`'),
+        (
+            'ask: "not closed\nid: x\n',
+            'LM014 1:6 the quotation that `"` opens here is not closed; close it with another `"`',
+        ),
+        (
+            'ask: "not closed\nanswer: "x"\nid: y\n',
+            'LM014 1:6 the quotation that `"` opens here is not closed; close it with another `"`',
+        ),
         (
             "ask: 'tis so\nanswer: I don't\nid: y\n",
-            'LM014 1:6 the quotation that `\'` opens here is not closed; if it is an apostrophe, put the whole text in double quotes: "…"; '
-            "else close it with another `'`",
+            (
+                "LM014 1:6 the quotation that `'` opens here is not closed; if it is an apostrophe,"
+                ' put the whole text in double quotes: "…"; else close it with another `\'`'
+            ),
         ),
         (
             "right: [a, b\nwrong: [c]\nid: x\n",
-            'LM015 1:8 this `[` is not closed; write `]` at its end; if it is part of a text, put it in quotes: "[a, b"',
+            (
+                "LM015 1:8 this `[` is not closed; write `]` at its end; if it is part of a text,"
+                ' put it in quotes: "[a, b"'
+            ),
         ),
-        ("right: [a, b}\nid: x\n", "LM015 1:13 `}` closes nothing here: the `[` of line 1 needs `]`; write `]`"),
-        ("right: [a]]\nid: x\n", "LM015 1:11 `]` closes a bracket that is not open; remove it, or put the text in quotes"),
+        (
+            "right: [a, b}\nid: x\n",
+            "LM015 1:13 `}` closes nothing here: the `[` of line 1 needs `]`; write `]`",
+        ),
+        (
+            "right: [a]]\nid: x\n",
+            (
+                "LM015 1:11 `]` closes a bracket that is not open; remove it, or put the text in"
+                " quotes"
+            ),
+        ),
         (
             "right: [a #1, b]\nid: x\n",
-            "LM012 1:11 a space and `#` begin a comment, and the closing bracket is part of it; put the text that holds the `#` in quotes",
+            (
+                "LM012 1:11 a space and `#` begin a comment, and the closing bracket is part of it;"
+                " put the text that holds the `#` in quotes"
+            ),
         ),
-        ("right: [a, , b]\nid: x\n", "LM028 1:12 there is nothing before this comma; remove the comma, or put the text in quotes"),
+        (
+            "right: [a, , b]\nid: x\n",
+            (
+                "LM028 1:12 there is nothing before this comma; remove the comma, or put the text"
+                " in quotes"
+            ),
+        ),
         (
             "given: {a: b c: d}\nid: x\n",
-            "LM010 1:15 a colon with a space after it makes a field, but this one is inside a text that is not in quotes; "
-            "put the text in quotes; if another field begins here, write a comma before its name",
+            (
+                "LM010 1:15 a colon with a space after it makes a field, but this one is inside a"
+                " text that is not in quotes; put the text in quotes; if another field begins here,"
+                " write a comma before its name"
+            ),
         ),
         (
             'ask: "C:\\dose \\q"\nid: x\n',
-            "LM018 1:9 `\\d` means nothing inside double quotes; put the text in single quotes, where a backslash is only a backslash, or write `\\\\` for one",
+            (
+                "LM018 1:9 `\\d` means nothing inside double quotes; put the text in single quotes,"
+                " where a backslash is only a backslash, or write `\\\\` for one"
+            ),
         ),
     ],
 )
@@ -154,7 +244,9 @@ def test_one_cause_is_one_finding_in_plain_words(text: str, expected: str) -> No
     assert reading.root is not None
 
 
-@pytest.mark.parametrize("escape", ["\\ud800", "\\U00110000", "\\U0000dfff", "\\xZZ", "\\u12", "\\q"])
+@pytest.mark.parametrize(
+    "escape", ["\\ud800", "\\U00110000", "\\U0000dfff", "\\xZZ", "\\u12", "\\q"]
+)
 def test_an_escape_that_is_none_is_shown_whole(escape: str) -> None:
     found = read(f'ask: "a {escape} b"\nid: x\n').only()
 
@@ -205,7 +297,9 @@ def test_fields_in_which_a_line_was_lost_are_marked_and_others_not() -> None:
 
 
 def test_two_causes_in_one_card_are_two_findings() -> None:
-    reading = read("cards:\n  - id: a\n    ask: @x\n    ask: y: z\n    answer: dose #2\n  - id: a b: c\n")
+    reading = read(
+        "cards:\n  - id: a\n    ask: @x\n    ask: y: z\n    answer: dose #2\n  - id: a b: c\n"
+    )
 
     assert reading.places == ["LM011 3:10", "LM019 4:5", "LM010 4:11", "LM012 5:18", "LM010 6:12"]
 
@@ -225,5 +319,8 @@ def test_after_twenty_five_repairs_it_stops_with_what_there_is() -> None:
 
 
 def test_a_deck_in_json_is_read_like_any_other() -> None:
-    assert read('{"deck": "x", "cards": [{"id": "a", "ask": "b: c"}]}\n').value == {"deck": "x", "cards": [{"id": "a", "ask": "b: c"}]}
+    assert read('{"deck": "x", "cards": [{"id": "a", "ask": "b: c"}]}\n').value == {
+        "deck": "x",
+        "cards": [{"id": "a", "ask": "b: c"}],
+    }
     assert read('{"deck": "x", "cards": [{"id": "a" "ask": "b"}]}\n').places == ["LM011 1:32"]

@@ -1,4 +1,6 @@
-"""The writer opens behind the painted page: what is answered before is held, visibly, and given once it is there."""
+"""The writer opens behind the painted page: what is answered before is held, visibly, and given
+once it is there.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     event.set()
 
 
-async def test_an_answer_is_held_and_given_once(make_workspace: Callable[..., Workspace], gate: threading.Event) -> None:
+async def test_an_answer_is_held_and_given_once(
+    make_workspace: Callable[..., Workspace], gate: threading.Event
+) -> None:
     workspace = make_workspace(DECK)
 
     async with driven(workspace, "enter", "space", "3", opened=False) as pilot:
@@ -52,10 +56,15 @@ async def test_an_answer_is_held_and_given_once(make_workspace: Callable[..., Wo
         await settle(pilot)
         assert OPENING not in screen_text(pilot)
         assert "every six months" in screen_text(pilot)
-        assert [(event.kind, event.rating) for event in logged(workspace)] == [("session", None), ("review", 3)]
+        assert [(event.kind, event.rating) for event in logged(workspace)] == [
+            ("session", None),
+            ("review", 3),
+        ]
 
 
-async def test_a_scored_answer_is_held_too(make_workspace: Callable[..., Workspace], gate: threading.Event) -> None:
+async def test_a_scored_answer_is_held_too(
+    make_workspace: Callable[..., Workspace], gate: threading.Event
+) -> None:
     workspace = make_workspace(sample.deck(sample.SINGLE))
 
     async with driven(workspace, "enter", opened=False) as pilot:
@@ -69,7 +78,9 @@ async def test_a_scored_answer_is_held_too(make_workspace: Callable[..., Workspa
 
 
 @pytest.mark.parametrize(("key", "kind"), [("-", "bury"), ("@", "suspend"), ("*", "flag")])
-async def test_what_else_writes_waits_too(make_workspace: Callable[..., Workspace], gate: threading.Event, key: str, kind: str) -> None:
+async def test_what_else_writes_waits_too(
+    make_workspace: Callable[..., Workspace], gate: threading.Event, key: str, kind: str
+) -> None:
     workspace = make_workspace(DECK)
 
     async with driven(workspace, "enter", key, opened=False) as pilot:
@@ -80,7 +91,9 @@ async def test_what_else_writes_waits_too(make_workspace: Callable[..., Workspac
         assert [event.kind for event in logged(workspace)] == [kind]
 
 
-async def test_what_is_held_can_be_taken_back(make_workspace: Callable[..., Workspace], gate: threading.Event) -> None:
+async def test_what_is_held_can_be_taken_back(
+    make_workspace: Callable[..., Workspace], gate: threading.Event
+) -> None:
     workspace = make_workspace(DECK)
 
     async with driven(workspace, "enter", "space", "1", "u", opened=False) as pilot:
@@ -94,7 +107,9 @@ async def test_what_is_held_can_be_taken_back(make_workspace: Callable[..., Work
         assert logged(workspace)[1].rating == 4
 
 
-async def test_leaving_saves_what_is_held_first(make_workspace: Callable[..., Workspace], gate: threading.Event) -> None:
+async def test_leaving_saves_what_is_held_first(
+    make_workspace: Callable[..., Workspace], gate: threading.Event
+) -> None:
     workspace = make_workspace(DECK)
 
     async with driven(workspace, "enter", "space", "3", "q", opened=False) as pilot:
@@ -106,7 +121,9 @@ async def test_leaving_saves_what_is_held_first(make_workspace: Callable[..., Wo
         assert logged(workspace)[1].rating == 3
 
 
-async def test_ending_saves_what_is_held_first(make_workspace: Callable[..., Workspace], gate: threading.Event) -> None:
+async def test_ending_saves_what_is_held_first(
+    make_workspace: Callable[..., Workspace], gate: threading.Event
+) -> None:
     workspace = make_workspace(DECK)
 
     async with driven(workspace, "enter", "space", "3", opened=False) as pilot:
@@ -124,7 +141,9 @@ async def test_ending_saves_what_is_held_first(make_workspace: Callable[..., Wor
     assert logged(workspace)[1].rating == 3
 
 
-async def test_asked_a_second_time_it_ends_at_once_and_says_what_was_lost(make_workspace: Callable[..., Workspace], gate: threading.Event) -> None:
+async def test_asked_a_second_time_it_ends_at_once_and_says_what_was_lost(
+    make_workspace: Callable[..., Workspace], gate: threading.Event
+) -> None:
     workspace = make_workspace(DECK)
 
     async with driven(workspace, "enter", "space", "3", opened=False) as pilot:
@@ -137,7 +156,9 @@ async def test_asked_a_second_time_it_ends_at_once_and_says_what_was_lost(make_w
     assert "was not saved" in pilot.app.last_words  # type: ignore[attr-defined]
 
 
-async def test_a_commit_that_fails_keeps_the_answer_for_the_same_key(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_commit_that_fails_keeps_the_answer_for_the_same_key(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(DECK)
 
     async with driven(workspace, "enter", "space") as pilot:
@@ -150,7 +171,10 @@ async def test_a_commit_that_fails_keeps_the_answer_for_the_same_key(make_worksp
         monkeypatch.setattr(workspace.store, "append", refuse)
         await press(pilot, "3")
         text = " ".join(screen_text(pilot).split())
-        assert "! Not saved: The disk is full. Make room. Your answer is still here: press the key again to save it." in text
+        assert (
+            "! Not saved: The disk is full. Make room. Your answer is still here: press the key"
+            " again to save it." in text
+        )
         assert "Two infusions" in text
         assert logged(workspace) == []
 
@@ -161,7 +185,9 @@ async def test_a_commit_that_fails_keeps_the_answer_for_the_same_key(make_worksp
         assert [event.rating for event in logged(workspace)] == [None, 3]
 
 
-async def test_a_scored_answer_that_fails_keeps_the_picks(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_scored_answer_that_fails_keeps_the_picks(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELECT_ALL))
 
     async with driven(workspace, "enter", "1", "2") as pilot:
@@ -206,7 +232,9 @@ async def test_a_writer_that_cannot_be_opened_is_said_and_tried_again(
         assert logged(workspace)[1].rating == 3
 
 
-async def test_on_the_first_page_a_writer_that_cannot_be_opened_is_said(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_on_the_first_page_a_writer_that_cannot_be_opened_is_said(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(DECK)
 
     def refuse() -> None:
@@ -220,7 +248,9 @@ async def test_on_the_first_page_a_writer_that_cannot_be_opened_is_said(make_wor
         assert "! The data is damaged." in screen_text(pilot)
 
 
-async def test_the_first_paint_comes_before_the_writer_is_asked_for(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_paint_comes_before_the_writer_is_asked_for(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(DECK)
     seen: list[bool] = []
     load = backstage.load_writer

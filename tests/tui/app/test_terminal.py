@@ -45,9 +45,19 @@ class Terminal:
     """The application in a pseudo-terminal, and what its screen shows."""
 
     def __init__(self, home: Path, deck: Path, *, slow: bool = False, editor: str = "") -> None:
-        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "EDITOR": editor}
+        environment = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "EDITOR": editor,
+        }
         self.child = pexpect.spawn(
-            sys.executable, ["-c", SCRIPT, str(home), str(deck), "slow" if slow else ""], dimensions=(24, 80), env=environment, encoding="utf-8", timeout=60
+            sys.executable,
+            ["-c", SCRIPT, str(home), str(deck), "slow" if slow else ""],
+            dimensions=(24, 80),
+            env=environment,
+            encoding="utf-8",
+            timeout=60,
         )
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.Stream(self.screen)
@@ -85,7 +95,11 @@ def place(tmp_path: Path) -> tuple[Path, Path]:
 def ratings(home: Path) -> list[int | None]:
     opened = open_reader(home)
     try:
-        return [event.rating for event in EventQueries(opened.connection).all() if event.kind == "review"]
+        return [
+            event.rating
+            for event in EventQueries(opened.connection).all()
+            if event.kind == "review"
+        ]
     finally:
         opened.close()
 
@@ -101,8 +115,12 @@ def answered(terminal: Terminal) -> None:
     terminal.until("every six months")
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
-def test_a_signal_ends_it_with_the_terminal_restored_and_all_saved(place: tuple[Path, Path], number: int, code: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_signal_ends_it_with_the_terminal_restored_and_all_saved(
+    place: tuple[Path, Path], number: int, code: int
+) -> None:
     terminal = Terminal(*place)
     answered(terminal)
 
@@ -141,9 +159,13 @@ def test_an_answer_held_at_the_signal_is_saved_before_the_end(place: tuple[Path,
 def test_a_window_that_is_closed_loses_nothing(place: tuple[Path, Path]) -> None:
     terminal = held(place)
 
-    terminal.child.ptyproc.fileobj.close()  # the terminal is gone, and the system sends SIGHUP and SIGCONT
+    # the terminal is gone, and the system sends SIGHUP and SIGCONT
+    terminal.child.ptyproc.fileobj.close()
     deadline = time.monotonic() + 60
-    while psutil.pid_exists(terminal.child.pid) and psutil.Process(terminal.child.pid).status() != psutil.STATUS_ZOMBIE:
+    while (
+        psutil.pid_exists(terminal.child.pid)
+        and psutil.Process(terminal.child.pid).status() != psutil.STATUS_ZOMBIE
+    ):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     os.waitpid(terminal.child.pid, 0)
@@ -164,7 +186,9 @@ def test_q_and_q_end_with_exit_code_0(place: tuple[Path, Path]) -> None:
     assert terminal.child.exitstatus == 0
 
 
-def test_the_editor_gets_the_terminal_and_gives_it_back(place: tuple[Path, Path], tmp_path: Path) -> None:
+def test_the_editor_gets_the_terminal_and_gives_it_back(
+    place: tuple[Path, Path], tmp_path: Path
+) -> None:
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\necho EDITING\nsed -i "s/How is/How exactly is/" "$1"\n', "utf-8")
     editor.chmod(0o755)

@@ -39,8 +39,12 @@ def card_page(pilot: Pilot[int]) -> CardScreen:
 async def loaded(pilot: Pilot[int]) -> None:
     """Wait until all rows are read and painted."""
     for _ in range(10_000):
-        screen = next((page for page in pilot.app.screen_stack if isinstance(page, BrowseScreen)), None)
-        if screen is None or (screen.browser is not None and screen.browser.index.is_whole and screen._is_read):
+        screen = next(
+            (page for page in pilot.app.screen_stack if isinstance(page, BrowseScreen)), None
+        )
+        if screen is None or (
+            screen.browser is not None and screen.browser.index.is_whole and screen._is_read
+        ):
             await settle(pilot)
             return
         await asyncio.sleep(0.002)
@@ -50,8 +54,12 @@ async def loaded(pilot: Pilot[int]) -> None:
 
 
 @asynccontextmanager
-async def searching(workspace: Workspace, *keys: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
-    """The search, loaded, after some keys; a text of several letters that begins with ` is typed letter by letter."""
+async def searching(
+    workspace: Workspace, *keys: str, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Pilot[int]]:
+    """The search, loaded, after some keys; a text of several letters that begins with ` is typed
+    letter by letter.
+    """
     async with driven(workspace, "b", size=size) as pilot:
         await loaded(pilot)
         await typed(pilot, *keys)

@@ -1,4 +1,6 @@
-"""The search: every key, the mouse, many cards at once, what is not understood, and where nothing can be written."""
+"""The search: every key, the mouse, many cards at once, what is not understood, and where
+nothing can be written.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from learnms.tui.browse.leeches import NONE, LeechScreen
 from learnms.tui.browse.rows import HINT
 from learnms.tui.browse.screen import NOTHING
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.keys import KEYS, PHASES, resolve
+from learnms.tui.kit.keys import KEYS
+from learnms.tui.kit.phases import PHASES, resolve
 from tests.factories import decks as sample
 from tests.tui.browse.helpers import LIBRARY, browse_page, ids, loaded, searching, shown, typed
 from tests.tui.pilot import driven, press, screen_lines, screen_text, send, settle, squeezed
@@ -43,8 +46,12 @@ def memory_of(workspace: Workspace, card: str, part: str | None = None) -> objec
     return workspace.data.reader.memory(Part(card, part))
 
 
-async def test_everything_is_listed_and_only_what_is_seen_is_drawn(make_workspace: Callable[..., Workspace]) -> None:
-    many = sample.deck(*(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(300)))
+async def test_everything_is_listed_and_only_what_is_seen_is_drawn(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    many = sample.deck(
+        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(300))
+    )
 
     async with searching(make_workspace(many)) as pilot:
         assert "300 of 300 rows" in words_of(pilot)
@@ -76,13 +83,17 @@ async def test_it_searches_with_every_letter(make_workspace: Callable[..., Works
         ("is:new dek:x", "`dek:` is not known", 19),
     ],
 )
-async def test_what_is_not_understood_is_said_while_the_rest_is_found(make_workspace: Callable[..., Workspace], query: str, said: str, found: int) -> None:
+async def test_what_is_not_understood_is_said_while_the_rest_is_found(
+    make_workspace: Callable[..., Workspace], query: str, said: str, found: int
+) -> None:
     async with searching(make_workspace(LIBRARY), f"={query}") as pilot:
         assert said in words_of(pilot)
         assert len(ids(pilot)) == found
 
 
-async def test_arrows_move_the_list_while_typing_and_enter_opens(make_workspace: Callable[..., Workspace]) -> None:
+async def test_arrows_move_the_list_while_typing_and_enter_opens(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with searching(make_workspace(LIBRARY), "=serum", "down", "down", "up") as pilot:
         assert browse_page(pilot).cursor == 1
         await typed(pilot, "enter")
@@ -93,7 +104,9 @@ async def test_arrows_move_the_list_while_typing_and_enter_opens(make_workspace:
         assert browse_page(pilot).field.value == "serum live"
 
 
-async def test_letters_are_keys_after_escape_and_letters_again_after_the_stroke(make_workspace: Callable[..., Workspace]) -> None:
+async def test_letters_are_keys_after_escape_and_letters_again_after_the_stroke(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(LIBRARY)
     async with searching(workspace, "=n*@", "escape", "*") as pilot:
         assert browse_page(pilot).field.value == "n*@"
@@ -119,8 +132,12 @@ async def test_the_way_back_leads_home(make_workspace: Callable[..., Workspace],
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_the_page_moves_and_the_cursor_stays_in_view(make_workspace: Callable[..., Workspace]) -> None:
-    many = sample.deck(*(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100)))
+async def test_the_page_moves_and_the_cursor_stays_in_view(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    many = sample.deck(
+        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100))
+    )
 
     async with searching(make_workspace(many), "pagedown", "pagedown") as pilot:
         page = browse_page(pilot)
@@ -136,7 +153,7 @@ async def test_the_page_moves_and_the_cursor_stays_in_view(make_workspace: Calla
         assert "Question 000" in words_of(pilot)
 
 
-# -- changing --------------------------------------------------------------------------------------------------------
+# -- changing --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -147,7 +164,9 @@ async def test_the_page_moves_and_the_cursor_stays_in_view(make_workspace: Calla
         ("*", "1 card is flagged. u takes it back.", "is:flagged"),
     ],
 )
-async def test_a_key_changes_the_row_at_the_cursor_and_back(make_workspace: Callable[..., Workspace], key: str, said: str, query: str) -> None:
+async def test_a_key_changes_the_row_at_the_cursor_and_back(
+    make_workspace: Callable[..., Workspace], key: str, said: str, query: str
+) -> None:
     workspace = make_workspace(LIBRARY)
     before = memory_of(workspace, "before-1e")
 
@@ -167,7 +186,9 @@ async def test_a_key_changes_the_row_at_the_cursor_and_back(make_workspace: Call
         assert memory_of(workspace, "before-1e") == before
 
 
-async def test_many_are_marked_and_changed_in_one_go(make_workspace: Callable[..., Workspace]) -> None:
+async def test_many_are_marked_and_changed_in_one_go(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(LIBRARY)
 
     async with searching(workspace, "=serum", "escape", "space", "down", "space") as pilot:
@@ -175,7 +196,11 @@ async def test_many_are_marked_and_changed_in_one_go(make_workspace: Callable[..
         assert sum(line.strip().startswith(("✓", "▸ ✓")) for line in screen_lines(pilot)) == 2
         await typed(pilot, "@")
         assert "2 cards are left out until they are wanted again." in words_of(pilot)
-        assert [workspace.data.reader.memory(Part(card)).suspended for card in SERUM] == [True, False, True]
+        assert [workspace.data.reader.memory(Part(card)).suspended for card in SERUM] == [
+            True,
+            False,
+            True,
+        ]
 
         await typed(pilot, "a", "*")
         assert "3 cards are flagged." in words_of(pilot)
@@ -185,16 +210,22 @@ async def test_many_are_marked_and_changed_in_one_go(make_workspace: Callable[..
         assert "marked" not in words_of(pilot).replace("mark all", "")
 
 
-async def test_marks_stay_while_another_query_is_typed_and_are_counted(make_workspace: Callable[..., Workspace]) -> None:
+async def test_marks_stay_while_another_query_is_typed_and_are_counted(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(LIBRARY)
 
-    async with searching(workspace, "=serum", "escape", "a", "/", *["backspace"] * 5, "=premed") as pilot:
+    async with searching(
+        workspace, "=serum", "escape", "a", "/", *["backspace"] * 5, "=premed"
+    ) as pilot:
         assert "3 marked, 3 of them not shown" in words_of(pilot)
         await typed(pilot, "escape", "*")
         assert "3 cards are flagged." in words_of(pilot)
 
 
-async def test_a_note_is_written_changed_and_found(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_note_is_written_changed_and_found(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(LIBRARY)
 
     async with searching(workspace, "=serum", "escape", "n", "=Zebra 1", "enter") as pilot:
@@ -202,7 +233,10 @@ async def test_a_note_is_written_changed_and_found(make_workspace: Callable[...,
         assert "note · new" in words_of(pilot)
         await typed(pilot, "n", "=2", "enter", "/", *["backspace"] * 5, "=zebra")
         assert ids(pilot) == ["screen-1d"]
-        assert [event.data["text"] for event in workspace.data.history.all()] == ["Zebra 1", "Zebra 12"]
+        assert [event.data["text"] for event in workspace.data.history.all()] == [
+            "Zebra 1",
+            "Zebra 12",
+        ]
 
         await typed(pilot, "escape", "n", "=more", "escape")
         assert workspace.data.history.count() == 2
@@ -210,7 +244,9 @@ async def test_a_note_is_written_changed_and_found(make_workspace: Callable[...,
         assert "1 card has no note any more." in words_of(pilot)
 
 
-async def test_a_day_is_set_and_a_wrong_one_is_mended(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_day_is_set_and_a_wrong_one_is_mended(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(LIBRARY)
 
     async with searching(workspace, "=serum", "escape", "d", "=soon", "enter") as pilot:
@@ -238,9 +274,13 @@ async def test_forgetting_asks_first(make_workspace: Callable[..., Workspace]) -
 
 
 async def test_a_long_sentence_hides_no_row(make_workspace: Callable[..., Workspace]) -> None:
-    many = sample.deck(*(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(60)))
+    many = sample.deck(
+        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(60))
+    )
 
-    async with searching(make_workspace(many), "escape", "pagedown", "a", "*", size=(40, 18)) as pilot:
+    async with searching(
+        make_workspace(many), "escape", "pagedown", "a", "*", size=(40, 18)
+    ) as pilot:
         page = browse_page(pilot)
         assert page.message.size.height > 2
         assert len(shown(pilot)) == page._view()
@@ -248,18 +288,27 @@ async def test_a_long_sentence_hides_no_row(make_workspace: Callable[..., Worksp
         assert f"Question {page.cursor:03}" in screen_text(pilot)
 
 
-async def test_parts_of_cases_have_no_schedule_and_drafts_no_id(make_workspace: Callable[..., Workspace]) -> None:
+async def test_parts_of_cases_have_no_schedule_and_drafts_no_id(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     draft = LIBRARY.replace("  - id: before-1e\n    ask:", "  - ask:")
     workspace = make_workspace(draft)
 
     async with searching(workspace, "=is:case or is:draft", "escape", "a", "@") as pilot:
         assert len(ids(pilot)) == 3
-        assert "3 rows passed over: a draft, or a part of a case, which has no schedule." in words_of(pilot)
+        assert (
+            "3 rows passed over: a draft, or a part of a case, which has no schedule."
+            in words_of(pilot)
+        )
         await typed(pilot, "*")
-        assert "2 cards are flagged. 1 row passed over: a draft, which has no id yet." in words_of(pilot)
+        assert "2 cards are flagged. 1 row passed over: a draft, which has no id yet." in words_of(
+            pilot
+        )
 
 
-async def test_a_change_of_many_says_that_it_takes_a_moment(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_change_of_many_says_that_it_takes_a_moment(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("learnms.tui.browse.card_actions.MANY", 2)
     workspace = make_workspace(LIBRARY)
 
@@ -275,14 +324,19 @@ async def test_a_change_of_many_says_that_it_takes_a_moment(make_workspace: Call
         assert "Taken back: 3 cards are as they were before." in words_of(pilot)
 
 
-async def test_taking_back_an_answer_reads_the_answers_anew(make_workspace: Callable[..., Workspace]) -> None:
+async def test_taking_back_an_answer_reads_the_answers_anew(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(LIBRARY)
     workspace.open_store().append([Draft(kind="review", card="screen-1d", rating=1, target=0.9)])
 
     async with searching(workspace, "=rated:1", "escape") as pilot:
         assert ids(pilot) == ["screen-1d"]
         await typed(pilot, "u")
-        assert "Taken back: the latest answer of today, to “What must be known before the first…”." in words_of(pilot)
+        assert (
+            "Taken back: the latest answer of today, to “What must be known before the first…”."
+            in words_of(pilot)
+        )
         await loaded(pilot)
         assert ids(pilot) == []
 
@@ -307,7 +361,9 @@ async def test_where_nothing_can_be_written_looking_works_and_changing_is_refuse
     assert first.data.history.count() == 0
 
 
-async def test_a_change_before_the_writer_is_open_is_held_and_done(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_change_before_the_writer_is_open_is_held_and_done(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     import threading
 
     gate = threading.Event()
@@ -326,20 +382,31 @@ async def test_a_change_before_the_writer_is_open_is_held_and_done(make_workspac
     assert workspace.data.reader.memory(Part("first-dose-1a")).flagged
 
 
-# -- orders, leeches, files ----------------------------------------------------------------------------------------------
+# -- orders, leeches, files ------------------------------------------------------------------------
 
 
 async def test_orders_go_round(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
     workspace = make_workspace(LIBRARY)
     store = workspace.open_store()
-    store.append([Draft(kind="review", card="live-1g", rating=1, target=0.9), Draft(kind="review", card="rate-1h", rating=4, target=0.9)])
+    store.append(
+        [
+            Draft(kind="review", card="live-1g", rating=1, target=0.9),
+            Draft(kind="review", card="rate-1h", rating=4, target=0.9),
+        ]
+    )
 
     async with searching(workspace, "escape") as pilot:
         assert ids(pilot)[0] == "first-dose-1a"
         await typed(pilot, "s")
-        assert (ids(pilot)[:2], "Sorted: what is due first." in words_of(pilot)) == (["live-1g", "rate-1h"], True)
+        assert (ids(pilot)[:2], "Sorted: what is due first." in words_of(pilot)) == (
+            ["live-1g", "rate-1h"],
+            True,
+        )
         await typed(pilot, "s")
-        assert (ids(pilot)[:2], "least firmly known first" in words_of(pilot)) == (["live-1g", "rate-1h"], True)
+        assert (ids(pilot)[:2], "least firmly known first" in words_of(pilot)) == (
+            ["live-1g", "rate-1h"],
+            True,
+        )
         assert "firm for 8 days" in words_of(pilot)
         await typed(pilot, "s")
         assert "most often forgotten first" in words_of(pilot)
@@ -347,8 +414,12 @@ async def test_orders_go_round(make_workspace: Callable[..., Workspace], clock: 
         assert ids(pilot)[0] == "first-dose-1a"
 
 
-async def test_a_patient_sees_no_counts(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
-    workspace = make_workspace(sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient")
+async def test_a_patient_sees_no_counts(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
+    workspace = make_workspace(
+        sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient"
+    )
     store = workspace.open_store()
     for _ in range(9):
         store.append([Draft(kind="review", card="target-1c", rating=1, target=0.9)])
@@ -369,7 +440,9 @@ def _days(number: int) -> timedelta:
     return timedelta(days=number)
 
 
-async def test_the_list_of_what_slips_away(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_the_list_of_what_slips_away(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(sample.deck(sample.TYPED, sample.SELF))
     async with searching(workspace, "escape", "l") as pilot:
         assert NONE in words_of(pilot)
@@ -398,7 +471,9 @@ def _answer(text: str) -> Answer:
     return Answer(text=text)
 
 
-async def test_the_editor_is_opened_at_the_line_or_the_place_is_said(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_editor_is_opened_at_the_line_or_the_place_is_said(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with searching(make_workspace(LIBRARY), "=serum", "escape", "e") as pilot:
         assert "SetEDITORorVISUALtoopenitfromhere:" in squeezed(pilot)
         line = LIBRARY.split("\n").index("  - id: screen-1d") + 1
@@ -407,16 +482,25 @@ async def test_the_editor_is_opened_at_the_line_or_the_place_is_said(make_worksp
         await typed(pilot, "e")
         assert "This deck is part of learnms." in words_of(pilot)
         await typed(pilot, "n")
-        assert not (pilot.app.workspace.home_folder / "decks").exists()  # type: ignore[attr-defined]  # the application of the tests
+        # the application of the tests
+        assert not (pilot.app.workspace.home_folder / "decks").exists()  # type: ignore[attr-defined]
         await typed(pilot, "e", "y")
-        assert (pilot.app.workspace.home_folder / "decks" / "deck-1.yaml").exists()  # type: ignore[attr-defined]  # the application of the tests
+        # the application of the tests
+        assert (pilot.app.workspace.home_folder / "decks" / "deck-1.yaml").exists()  # type: ignore[attr-defined]
         assert f"decks/deck-1.yaml:{line}" in squeezed(pilot)
 
 
-async def test_a_deck_that_was_changed_is_read_anew_and_marks_stay(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+async def test_a_deck_that_was_changed_is_read_anew_and_marks_stay(
+    make_workspace: Callable[..., Workspace], tmp_path: Path
+) -> None:
     deck = tmp_path / "library" / "deck-1.yaml"
     async with searching(make_workspace(LIBRARY), "=serum", "escape", "space") as pilot:
-        deck.write_text(LIBRARY.replace("Serum amylase", "Plasma amylase").replace("  - id: before-1e", "  - id: before-1x"), "utf-8")
+        deck.write_text(
+            LIBRARY.replace("Serum amylase", "Plasma amylase").replace(
+                "  - id: before-1e", "  - id: before-1x"
+            ),
+            "utf-8",
+        )
         pilot.app.refresh_decks()  # type: ignore[attr-defined]  # the application of the tests
         await asyncio.sleep(0.05)
         await loaded(pilot)
@@ -434,23 +518,29 @@ async def test_help_and_back(make_workspace: Callable[..., Workspace]) -> None:
         assert "Browse" in words_of(pilot)
 
 
-async def test_keys_before_the_first_row_is_there_do_no_harm(make_workspace: Callable[..., Workspace]) -> None:
+async def test_keys_before_the_first_row_is_there_do_no_harm(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(LIBRARY), "b") as pilot:
         for key in ("enter", "down", "escape", "enter", "*", "a", "space", "s", "l", "e", "t", "u"):
             await send(pilot, key)
         await settle(pilot)
 
 
-# -- the mouse -------------------------------------------------------------------------------------------------------
+# -- the mouse -------------------------------------------------------------------------------------
 
 
 async def click_on(pilot: Pilot[int], text: str, column: int | None = None) -> None:
     line = next(at for at, line in enumerate(screen_lines(pilot)) if text in line)
-    await pilot.click(offset=(screen_lines(pilot)[line].index(text) if column is None else column, line))
+    await pilot.click(
+        offset=(screen_lines(pilot)[line].index(text) if column is None else column, line)
+    )
     await settle(pilot)
 
 
-async def test_rows_marks_and_the_field_can_be_clicked(make_workspace: Callable[..., Workspace]) -> None:
+async def test_rows_marks_and_the_field_can_be_clicked(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with searching(make_workspace(LIBRARY), "=serum") as pilot:
         await click_on(pilot, "What must be looked at")
         assert browse_page(pilot).cursor == 1
@@ -467,7 +557,9 @@ async def test_rows_marks_and_the_field_can_be_clicked(make_workspace: Callable[
 
 
 async def test_the_wheel_moves_the_rows(make_workspace: Callable[..., Workspace]) -> None:
-    many = sample.deck(*(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100)))
+    many = sample.deck(
+        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100))
+    )
 
     async with searching(make_workspace(many)) as pilot:
         page = browse_page(pilot)

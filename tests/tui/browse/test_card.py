@@ -1,4 +1,6 @@
-"""The page of one card: what it shows of every kind, every key, the report, the panel in a review."""
+"""The page of one card: what it shows of every kind, every key, the report, the panel in a
+review.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.screen import BrowseScreen
-from learnms.tui.kit.keys import PHASES
+from learnms.tui.kit.phases import PHASES
 from tests.factories import decks as sample
 from tests.tui.browse.helpers import LIBRARY, card_page, searching, typed
 from tests.tui.pilot import driven, press, screen_lines, screen_text, settle
@@ -37,49 +39,164 @@ def words_of(pilot: Pilot[int]) -> str:
 
 
 def test_the_pages_can_do_everything_that_their_keys_offer() -> None:
-    for page, phases in ((BrowseScreen, ("browse", "browse text")), (CardScreen, ("browse card", "browse report"))):
+    for page, phases in (
+        (BrowseScreen, ("browse", "browse text")),
+        (CardScreen, ("browse card", "browse report")),
+    ):
         for phase in (*phases, "browse write", "browse really", "browse copy"):
-            actions = {action for group in PHASES[phase] for action in group} - {"up", "down", "page_up", "page_down"}
+            actions = {action for group in PHASES[phase] for action in group} - {
+                "up",
+                "down",
+                "page_up",
+                "page_down",
+            }
             assert [action for action in actions if not hasattr(page, f"do_{action}")] == []
 
 
 @pytest.mark.parametrize(
     ("query", "lines"),
     [
-        ("first-dose", ["recall", "How is the first 600 mg of Ocrevus given into a vein?", "Two infusions of 300 mg, two weeks apart.", "Hint: It is split."]),
-        ("upkeep", ["fill the gap", "Maintenance is [… dose] every six months.", "600 mg", "Maintenance is 600 mg every six months."]),
+        (
+            "first-dose",
+            [
+                "recall",
+                "How is the first 600 mg of Ocrevus given into a vein?",
+                "Two infusions of 300 mg, two weeks apart.",
+                "Hint: It is split.",
+            ],
+        ),
+        (
+            "upkeep",
+            [
+                "fill the gap",
+                "Maintenance is [… dose] every six months.",
+                "600 mg",
+                "Maintenance is 600 mg every six months.",
+            ],
+        ),
         ("target-1c", ["type the answer", "✓ CD20", "or CD20 antigen"]),
-        ("screen-1d", ["choose one", "✓ Hepatitis B serology", "Reactivation can be fatal; active infection rules the drug out.", "unsafe"]),
+        (
+            "screen-1d",
+            [
+                "choose one",
+                "✓ Hepatitis B serology",
+                "Reactivation can be fatal; active infection rules the drug out.",
+                "unsafe",
+            ],
+        ),
         ("premed-1f", ["select 2", "✓ Methylprednisolone", "· Insulin"]),
         ("live-1g", ["true or false", "✓ False", "· True"]),
         (
             "rate-1h",
-            ["calculate", "A bag holds 500 mL and runs for 4 hours.", "✓ 125 mL/h", "bag ÷ hours = 500 ÷ 4 = 125 mL/h"],
+            [
+                "calculate",
+                "A bag holds 500 mL and runs for 4 hours.",
+                "✓ 125 mL/h",
+                "bag ÷ hours = 500 ÷ 4 = 125 mL/h",
+            ],
         ),
-        ("case-1i", ["Story", "A 34-year-old with relapsing MS arrives", "Vitals", "118/74", "The cough with fever."]),
+        (
+            "case-1i",
+            [
+                "Story",
+                "A 34-year-old with relapsing MS arrives",
+                "Vitals",
+                "118/74",
+                "The cough with fever.",
+            ],
+        ),
         ("order-2a", ["put in order", "1. Check the orders", "4. Start the pump"]),
         ("match-2b", ["match", "Rituximab → chimeric", "Ocrelizumab → humanised"]),
-        ("matrix-2c", ["matrix multiple choice", "Cough and 38.6 °C → Do not start", "Mild headache → Go on"]),
-        ("matrix-2d", ["matrix multiple response", "Ocrelizumab → Infusion, Injection", "Fingolimod → Tablet"]),
-        ("groups-2e", ["multiple response grouping", "Before", "✓ Hepatitis B serology", "Live vaccines need four weeks.", "During", "· Bone density"]),
-        ("blank-2f", ["drop-down cloze", "The nurse gives [✓ methylprednisolone] and then waits [✓ thirty minutes].", "Blank 1", "· insulin"]),
-        ("mark-2h", ["highlight", "[✓ fever since the morning] and [a good appetite]", "[✓ a wet cough]"]),
-        ("bow-2i", ["bow-tie", "Actions to take", "✓ Stop the infusion", "Condition most likely", "✓ Anaphylaxis", "What to watch"]),
-        ("teach-2j", ["explain in your own words", "• The virus can come back", "• Active infection rules it out"]),
-        ("is:case appetite", ["choose one", "A 34-year-old with relapsing MS", "✓ Temperature 38.6 °C", "part of a case: it is asked in quizzes"]),
+        (
+            "matrix-2c",
+            ["matrix multiple choice", "Cough and 38.6 °C → Do not start", "Mild headache → Go on"],
+        ),
+        (
+            "matrix-2d",
+            [
+                "matrix multiple response",
+                "Ocrelizumab → Infusion, Injection",
+                "Fingolimod → Tablet",
+            ],
+        ),
+        (
+            "groups-2e",
+            [
+                "multiple response grouping",
+                "Before",
+                "✓ Hepatitis B serology",
+                "Live vaccines need four weeks.",
+                "During",
+                "· Bone density",
+            ],
+        ),
+        (
+            "blank-2f",
+            [
+                "drop-down cloze",
+                "The nurse gives [✓ methylprednisolone] and then waits [✓ thirty minutes].",
+                "Blank 1",
+                "· insulin",
+            ],
+        ),
+        (
+            "mark-2h",
+            ["highlight", "[✓ fever since the morning] and [a good appetite]", "[✓ a wet cough]"],
+        ),
+        (
+            "bow-2i",
+            [
+                "bow-tie",
+                "Actions to take",
+                "✓ Stop the infusion",
+                "Condition most likely",
+                "✓ Anaphylaxis",
+                "What to watch",
+            ],
+        ),
+        (
+            "teach-2j",
+            [
+                "explain in your own words",
+                "• The virus can come back",
+                "• Active infection rules it out",
+            ],
+        ),
+        (
+            "is:case appetite",
+            [
+                "choose one",
+                "A 34-year-old with relapsing MS",
+                "✓ Temperature 38.6 °C",
+                "part of a case: it is asked in quizzes",
+            ],
+        ),
     ],
 )
-async def test_every_kind_shows_its_question_and_its_answer(make_workspace: Callable[..., Workspace], query: str, lines: list[str]) -> None:
+async def test_every_kind_shows_its_question_and_its_answer(
+    make_workspace: Callable[..., Workspace], query: str, lines: list[str]
+) -> None:
     async with searching(make_workspace(LIBRARY), f"={query}", "enter", size=TALL) as pilot:
         text = words_of(pilot)
 
     assert [
-        line for line in [*lines, "OCREVUS prescribing information", "looked at 2026-11-22", "checked against them on 22 Nov 2026"] if line not in text
+        line
+        for line in [
+            *lines,
+            "OCREVUS prescribing information",
+            "looked at 2026-11-22",
+            "checked against them on 22 Nov 2026",
+        ]
+        if line not in text
     ] == []
 
 
 async def test_every_form_is_shown(make_workspace: Callable[..., Workspace]) -> None:
-    deck = sample.deck(sample.SELF + "    also:\n      - ask: How much is it at first?\n        type: 300 mg\n        explain: It is split in two.\n")
+    deck = sample.deck(
+        sample.SELF
+        + "    also:\n      - ask: How much is it at first?\n        type: 300 mg\n        explain:"
+        " It is split in two.\n"
+    )
 
     async with searching(make_workspace(deck), "enter", size=TALL) as pilot:
         text = words_of(pilot)
@@ -90,9 +207,24 @@ async def test_every_form_is_shown(make_workspace: Callable[..., Workspace]) -> 
     assert "It is split in two." in text
 
 
-async def test_the_memory_its_curve_and_its_history(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_the_memory_its_curve_and_its_history(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(LIBRARY)
-    workspace.open_store().append([Draft(kind="review", card="target-1c", rating=3, target=0.9, form_kind="typed", points=1.0, max_points=1.0, took_ms=4000)])
+    workspace.open_store().append(
+        [
+            Draft(
+                kind="review",
+                card="target-1c",
+                rating=3,
+                target=0.9,
+                form_kind="typed",
+                points=1.0,
+                max_points=1.0,
+                took_ms=4000,
+            )
+        ]
+    )
     clock.wait(timedelta(days=1))
 
     async with searching(workspace, "=target-1c", "enter", size=TALL) as pilot:
@@ -108,7 +240,9 @@ async def test_the_memory_its_curve_and_its_history(make_workspace: Callable[...
     assert f"deck-1.yaml, line {LIBRARY.split(chr(10)).index('  - id: target-1c') + 1}" in text
 
 
-async def test_the_page_is_complete_when_it_is_narrow(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_the_page_is_complete_when_it_is_narrow(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(LIBRARY)
     workspace.open_store().append([Draft(kind="review", card="matrix-2c", rating=3, target=0.9)])
     clock.wait(timedelta(days=1))
@@ -131,7 +265,9 @@ async def test_the_page_is_complete_when_it_is_narrow(make_workspace: Callable[.
         ("*", "1 card is flagged.", "* unflag"),
     ],
 )
-async def test_keys_go_both_ways_and_say_so(make_workspace: Callable[..., Workspace], key: str, said: str, back: str) -> None:
+async def test_keys_go_both_ways_and_say_so(
+    make_workspace: Callable[..., Workspace], key: str, said: str, back: str
+) -> None:
     workspace = make_workspace(LIBRARY)
     before = workspace.data.reader.memory(Part("target-1c"))
 
@@ -145,10 +281,23 @@ async def test_keys_go_both_ways_and_say_so(make_workspace: Callable[..., Worksp
         assert workspace.data.reader.memory(Part("target-1c")) == before
 
 
-async def test_note_day_and_forgetting_on_the_page(make_workspace: Callable[..., Workspace]) -> None:
+async def test_note_day_and_forgetting_on_the_page(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(LIBRARY)
 
-    async with searching(workspace, "=target-1c", "enter", "n", "=b as in B", "enter", "d", "=tomorrow", "enter", size=TALL) as pilot:
+    async with searching(
+        workspace,
+        "=target-1c",
+        "enter",
+        "n",
+        "=b as in B",
+        "enter",
+        "d",
+        "=tomorrow",
+        "enter",
+        size=TALL,
+    ) as pilot:
         text = words_of(pilot)
         assert "Your note b as in B" in text
         assert "next 23 November" in text
@@ -162,16 +311,22 @@ async def test_note_day_and_forgetting_on_the_page(make_workspace: Callable[...,
         assert "note · new" in words_of(pilot)
 
 
-async def test_what_was_changed_on_the_page_shows_in_the_list(make_workspace: Callable[..., Workspace]) -> None:
+async def test_what_was_changed_on_the_page_shows_in_the_list(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with searching(make_workspace(LIBRARY), "=serum", "enter", "@", "*", "escape") as pilot:
         assert "* · left out" in screen_text(pilot)
 
 
-async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(
+    make_workspace: Callable[..., Workspace], tmp_path: Path
+) -> None:
     workspace = make_workspace(LIBRARY)
     workspace.open_store().append([Draft(kind="review", card="target-1c", rating=3, target=0.9)])
     workspace.close()
-    text = LIBRARY.replace("  - id: target-1c", "  - id: target-xx").replace("  - id: before-1e\n    ask:", "  - ask:")
+    text = LIBRARY.replace("  - id: target-1c", "  - id: target-xx").replace(
+        "  - id: before-1e\n    ask:", "  - ask:"
+    )
     workspace = make_workspace(text)
 
     async with searching(workspace, "=is:case", "enter", size=(120, 60)) as pilot:
@@ -192,13 +347,16 @@ async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(make_w
 
 async def test_a_card_that_nobody_knows_says_so(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(LIBRARY)) as pilot:
-        pilot.app.show_card(Part("nobody"))  # type: ignore[attr-defined]  # the application of the tests
+        # the application of the tests
+        pilot.app.show_card(Part("nobody"))  # type: ignore[attr-defined]
         await settle(pilot)
         assert "Nothing is known of this card" in screen_text(pilot)
         await press(pilot, "e", "*", "t", "u", "escape")
 
 
-async def test_the_report_is_copied_and_shown(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_report_is_copied_and_shown(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     written: list[str] = []
     async with searching(make_workspace(LIBRARY), "=target-1c", "enter") as pilot:
         monkeypatch.setattr(pilot.app._driver, "write", written.append)
@@ -224,7 +382,9 @@ async def test_the_report_from_the_list(make_workspace: Callable[..., Workspace]
         assert "Browse" in screen_text(pilot)
 
 
-async def test_the_editor_from_the_page(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_editor_from_the_page(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with searching(make_workspace(LIBRARY), "=target-1c", "enter", "e") as pilot:
         assert "Set EDITOR or VISUAL" in screen_text(pilot)
         monkeypatch.setattr("learnms.tui.browse.card_actions.is_shipped", lambda _: True)
@@ -233,10 +393,14 @@ async def test_the_editor_from_the_page(make_workspace: Callable[..., Workspace]
         await typed(pilot, "n")
 
 
-async def test_a_deck_that_was_changed_shows_at_once(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+async def test_a_deck_that_was_changed_shows_at_once(
+    make_workspace: Callable[..., Workspace], tmp_path: Path
+) -> None:
     deck = tmp_path / "library" / "deck-1.yaml"
     async with searching(make_workspace(LIBRARY), "=target-1c", "enter") as pilot:
-        deck.write_text(LIBRARY.replace("Which protein on B cells", "Which molecule on B cells"), "utf-8")
+        deck.write_text(
+            LIBRARY.replace("Which protein on B cells", "Which molecule on B cells"), "utf-8"
+        )
         pilot.app.refresh_decks()  # type: ignore[attr-defined]  # the application of the tests
         for _ in range(100):
             await settle(pilot)
@@ -244,9 +408,18 @@ async def test_a_deck_that_was_changed_shows_at_once(make_workspace: Callable[..
 
 
 async def test_deck_text_is_never_markup_here(make_workspace: Callable[..., Workspace]) -> None:
-    hostile = sample.deck(sample._kind("odd-1a", '"[bold]red[/bold] \\x1b[31m {x}"', 'answer: "[/] \\u202e [link=x]y"', 'hint: "[red]"'))
+    hostile = sample.deck(
+        sample._kind(
+            "odd-1a",
+            '"[bold]red[/bold] \\x1b[31m {x}"',
+            'answer: "[/] \\u202e [link=x]y"',
+            'hint: "[red]"',
+        )
+    )
 
-    async with searching(make_workspace(hostile), "enter", "n", "=[bold]mine", "enter", size=TALL) as pilot:
+    async with searching(
+        make_workspace(hostile), "enter", "n", "=[bold]mine", "enter", size=TALL
+    ) as pilot:
         text = screen_text(pilot)
 
     assert "[bold]red[/bold] \\x1b[31m {x}" in text
@@ -254,11 +427,27 @@ async def test_deck_text_is_never_markup_here(make_workspace: Callable[..., Work
     assert "[bold]mine" in text
 
 
-async def test_a_patient_reads_plain_words(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
-    workspace = make_workspace(sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient")
+async def test_a_patient_reads_plain_words(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
+    workspace = make_workspace(
+        sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient"
+    )
     store = workspace.open_store()
     for _ in range(9):
-        store.append([Draft(kind="review", card="target-1c", rating=1, target=0.9, form_kind="typed", points=0.0, max_points=1.0)])
+        store.append(
+            [
+                Draft(
+                    kind="review",
+                    card="target-1c",
+                    rating=1,
+                    target=0.9,
+                    form_kind="typed",
+                    points=0.0,
+                    max_points=1.0,
+                )
+            ]
+        )
         clock.wait(timedelta(days=2))
 
     async with searching(workspace, "down", "enter", size=TALL) as pilot:
@@ -266,17 +455,28 @@ async def test_a_patient_reads_plain_words(make_workspace: Callable[..., Workspa
 
     assert "It keeps slipping away This one keeps slipping away." in text
     assert "look again · type the answer" in text
-    assert [word for word in ("%", "Again", "0 of 1", "stability", "difficulty", "forgotten", "│") if word in text] == []
+    assert [
+        word
+        for word in ("%", "Again", "0 of 1", "stability", "difficulty", "forgotten", "│")
+        if word in text
+    ] == []
 
 
-# -- in a review -----------------------------------------------------------------------------------------------------
+# -- in a review -----------------------------------------------------------------------------------
 
 
-async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_for(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_for(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(sample.deck(sample.TYPED))
     workspace.open_store()
     start_quiz(workspace, QuizSpec(kinds=("typed",))).submit(Answer(text="CD19"))
-    workspace.open_store().append([Draft(kind="flag", card="target-1c"), Draft(kind="note", card="target-1c", data={"text": "b as in B"})])
+    workspace.open_store().append(
+        [
+            Draft(kind="flag", card="target-1c"),
+            Draft(kind="note", card="target-1c", data={"text": "b as in B"}),
+        ]
+    )
 
     async with driven(workspace, "enter", "escape", "i") as pilot:
         text = words_of(pilot)
@@ -286,12 +486,17 @@ async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_
     assert "Taken for “CD19” in place of “CD20”, once" in text
 
 
-async def test_the_eighth_time_is_said_in_a_review(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_the_eighth_time_is_said_in_a_review(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE))
     store = workspace.open_store()
     for _ in range(8):
         store.append(
-            [Draft(kind="review", card="first-dose-1a", rating=1, target=0.9), Draft(kind="review", card="upkeep-1b", part="c1", rating=4, target=0.9)]
+            [
+                Draft(kind="review", card="first-dose-1a", rating=1, target=0.9),
+                Draft(kind="review", card="upkeep-1b", part="c1", rating=4, target=0.9),
+            ]
         )
         clock.wait(timedelta(days=2))
 
@@ -299,9 +504,13 @@ async def test_the_eighth_time_is_said_in_a_review(make_workspace: Callable[...,
         assert "That card keeps slipping away, forgotten 8 times now." in words_of(pilot)
 
 
-async def test_taking_a_note_back_in_a_review_leaves_the_card_where_it_is(make_workspace: Callable[..., Workspace]) -> None:
+async def test_taking_a_note_back_in_a_review_leaves_the_card_where_it_is(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE))
-    workspace.open_store().append([Draft(kind="note", card="upkeep-1b", part="c1", data={"text": "a"})])
+    workspace.open_store().append(
+        [Draft(kind="note", card="upkeep-1b", part="c1", data={"text": "a"})]
+    )
 
     async with driven(workspace, "enter", "u") as pilot:
         assert "Taken back: the note is as it was." in screen_text(pilot)

@@ -1,4 +1,6 @@
-"""The search and the page of a card as pictures. After a wanted change: pytest --snapshot-update, and look."""
+"""The search and the page of a card as pictures. After a wanted change: pytest
+--snapshot-update, and look.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,12 @@ SIZES = ((80, 24), (120, 40))
 def studied(workspace: Workspace, clock: Clock) -> None:
     """Some weeks of answers, a note, a flag, a card left out."""
     store = workspace.open_store()
-    store.append([Draft(kind="review", card=card, rating=3, target=0.9) for card in ("first-dose-1a", "screen-1d", "matrix-2c")])
+    store.append(
+        [
+            Draft(kind="review", card=card, rating=3, target=0.9)
+            for card in ("first-dose-1a", "screen-1d", "matrix-2c")
+        ]
+    )
     for at in range(9):
         review = start_review(workspace)
         while review.item is not None and review.item.part.card != "target-1c":
@@ -58,7 +65,9 @@ def studied(workspace: Workspace, clock: Clock) -> None:
         clock.wait(timedelta(days=9))
     changes = Changes(workspace.data, workspace.settings, workspace.clock)
     changes.store = store
-    changes.apply("note", [Target(Part("target-1c"))], text="Twenty, as in twenty fingers and toes.")
+    changes.apply(
+        "note", [Target(Part("target-1c"))], text="Twenty, as in twenty fingers and toes."
+    )
     changes.apply("flag", [Target(Part("screen-1d"))])
     changes.apply("suspend", [Target(Part("live-1g"))])
 
@@ -82,9 +91,17 @@ def test_page(
     snap_compare: Callable[..., bool],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("learnms.tui.browse.card_view.shown_path", lambda path: path.rpartition("/")[2])
-    monkeypatch.setattr("learnms.engine.cards.wording.shown_path", lambda path: path.rpartition("/")[2])
-    workspace = make_workspace(LIBRARY, sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"), theme=theme)
+    monkeypatch.setattr(
+        "learnms.tui.browse.card_view.shown_path", lambda path: path.rpartition("/")[2]
+    )
+    monkeypatch.setattr(
+        "learnms.engine.cards.wording.shown_path", lambda path: path.rpartition("/")[2]
+    )
+    workspace = make_workspace(
+        LIBRARY,
+        sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"),
+        theme=theme,
+    )
     studied(workspace, clock)
 
     async def go(pilot: Pilot[int]) -> None:

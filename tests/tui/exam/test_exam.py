@@ -36,7 +36,9 @@ PLAN = ExamPlan(EXAM, 15, 0.85, ("second",), TODAY)
 KEEP = ("down",) * 4
 
 
-async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*DECKS)) as pilot:
         await press(pilot, "p", *DATE[:6])
         assert "2027-01▏" in screen_text(pilot)
@@ -63,11 +65,17 @@ async def test_nothing_holds_before_it_is_kept(make_workspace: Callable[..., Wor
         await reckoned(pilot)
         assert "Kept. Reviews follow it from now on." in screen_text(pilot)
 
-    assert workspace.settings.exam == read_settings(workspace.home_folder).exam == ExamPlan(EXAM, 20, 0.9, (), TODAY)
+    assert (
+        workspace.settings.exam
+        == read_settings(workspace.home_folder).exam
+        == ExamPlan(EXAM, 20, 0.9, (), TODAY)
+    )
     assert len(waiting(workspace.data, workspace.settings, workspace.today).new) == 3
 
 
-async def test_leaving_what_is_not_kept_is_said_once(make_workspace: Callable[..., Workspace]) -> None:
+async def test_leaving_what_is_not_kept_is_said_once(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(*DECKS)
 
     async with driven(workspace) as pilot:
@@ -82,7 +90,9 @@ async def test_leaving_what_is_not_kept_is_said_once(make_workspace: Callable[..
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_without_a_change_it_is_left_at_once(make_workspace: Callable[..., Workspace], key: str) -> None:
+async def test_without_a_change_it_is_left_at_once(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
     async with driven(make_workspace(*DECKS, exam=PLAN), "p", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
@@ -103,11 +113,21 @@ async def test_without_a_change_it_is_left_at_once(make_workspace: Callable[...,
         (("down", "down", "7", "5"), 15, 75, EXAM),
     ],
 )
-async def test_lines_are_changed_by_keys(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], minutes: int, percent: int, on: date) -> None:
+async def test_lines_are_changed_by_keys(
+    make_workspace: Callable[..., Workspace],
+    keys: tuple[str, ...],
+    minutes: int,
+    percent: int,
+    on: date,
+) -> None:
     async with driven(make_workspace(*DECKS, exam=PLAN), "p", *keys) as pilot:
         screen = await reckoned(pilot)
 
-        assert (screen.choices.minutes, screen.choices.percent, screen.choices.on) == (minutes, percent, on)
+        assert (screen.choices.minutes, screen.choices.percent, screen.choices.on) == (
+            minutes,
+            percent,
+            on,
+        )
 
 
 async def test_decks_are_ticked_in_their_list(make_workspace: Callable[..., Workspace]) -> None:
@@ -158,7 +178,9 @@ async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) ->
         ("20361122", "22 Nov 2036 is more than three years away, and a plan looks no further."),
     ],
 )
-async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(make_workspace: Callable[..., Workspace], typed: str, says: str) -> None:
+async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(
+    make_workspace: Callable[..., Workspace], typed: str, says: str
+) -> None:
     workspace = make_workspace(*DECKS)
 
     async with driven(workspace, "p", *typed) as pilot:
@@ -171,7 +193,9 @@ async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(make_work
     assert workspace.settings.exam is None
 
 
-async def test_no_minutes_and_no_cards_are_said_too(make_workspace: Callable[..., Workspace]) -> None:
+async def test_no_minutes_and_no_cards_are_said_too(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*DECKS), "p", *DATE, "down", "0") as pilot:
         await reckoned(pilot)
         assert "A day of a plan has 1 to 600 minutes, not 0." in screen_text(pilot)
@@ -183,12 +207,16 @@ async def test_without_cards_one_sentence(make_workspace: Callable[..., Workspac
         assert "There are no cards to get ready in these decks." in screen_text(pilot)
 
 
-async def test_too_few_minutes_are_marked_by_a_sign(make_workspace: Callable[..., Workspace]) -> None:
+async def test_too_few_minutes_are_marked_by_a_sign(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*DECKS), "p", *DATE, "down", "1") as pilot:
         await reckoned(pilot)
         text = " ".join(screen_text(pilot).split())
 
-    assert re.search(r"! 1 minute a day is not enough\. You need \d+\. ! \d+ cards stay unlearned: ", text)
+    assert re.search(
+        r"! 1 minute a day is not enough\. You need \d+\. ! \d+ cards stay unlearned: ", text
+    )
 
 
 async def test_everything_can_be_clicked(make_workspace: Callable[..., Workspace]) -> None:
@@ -228,13 +256,25 @@ async def test_it_is_complete_where_it_is_narrow(make_workspace: Callable[..., W
             await press(pilot, "pagedown")
             seen += screen_text(pilot)
 
-    for words in ("Exam on", "Minutes a day", "Recall wanted", "Decks", "End", "On that morning", "Second things"):
+    for words in (
+        "Exam on",
+        "Minutes a day",
+        "Recall wanted",
+        "Decks",
+        "End",
+        "On that morning",
+        "Second things",
+    ):
         assert words in seen
 
 
 async def test_a_patient_sees_no_per_cents(make_workspace: Callable[..., Workspace]) -> None:
-    patients = [deck.replace("id: first\n", "id: first\naudience: [patient]\n") for deck in DECKS[:1]]
-    async with driven(make_workspace(*patients, who="patient", exam=replace(PLAN, decks=())), "p") as pilot:
+    patients = [
+        deck.replace("id: first\n", "id: first\naudience: [patient]\n") for deck in DECKS[:1]
+    ]
+    async with driven(
+        make_workspace(*patients, who="patient", exam=replace(PLAN, decks=())), "p"
+    ) as pilot:
         await reckoned(pilot)
         text = screen_text(pilot)
         assert "Recall wanted" not in text
@@ -247,7 +287,9 @@ async def test_a_patient_sees_no_per_cents(make_workspace: Callable[..., Workspa
         assert "%" not in screen_text(pilot)
 
 
-async def test_where_only_reading_works_nothing_is_kept(make_workspace: Callable[..., Workspace]) -> None:
+async def test_where_only_reading_works_nothing_is_kept(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     make_workspace(*DECKS)
     second = make_workspace(*DECKS)
     assert second.read_only
@@ -259,7 +301,9 @@ async def test_where_only_reading_works_nothing_is_kept(make_workspace: Callable
     assert second.settings.exam is None
 
 
-async def test_what_cannot_be_written_is_said(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_written_is_said(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(*DECKS)
 
     def refuse(settings: object) -> None:
@@ -271,10 +315,12 @@ async def test_what_cannot_be_written_is_said(make_workspace: Callable[..., Work
         assert "! The disk is full." in screen_text(pilot)
 
 
-# -- the first page ----------------------------------------------------------------------------------------------------
+# -- the first page --------------------------------------------------------------------------------
 
 
-async def test_the_first_page_says_at_once_when_and_then_what_is_expected(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_first_page_says_at_once_when_and_then_what_is_expected(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(*DECKS, exam=replace(PLAN, decks=()))
 
     async with driven(workspace, opened=False) as pilot:
@@ -283,11 +329,20 @@ async def test_the_first_page_says_at_once_when_and_then_what_is_expected(make_w
         await expected(pilot)
         line = next(line for line in screen_lines(pilot) if "Exam plan" in line)
 
-    assert line.split("Exam plan")[1].split() == ["15", "January:", "54", "days,", "recall", *line.split("recall")[1].split()]
+    assert line.split("Exam plan")[1].split() == [
+        "15",
+        "January:",
+        "54",
+        "days,",
+        "recall",
+        *line.split("recall")[1].split(),
+    ]
     assert line.endswith("% expected          p")
 
 
-async def test_the_line_leads_to_the_plan_and_is_there_only_with_one(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_line_leads_to_the_plan_and_is_there_only_with_one(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(*DECKS)
 
     async with driven(workspace) as pilot:
@@ -302,10 +357,13 @@ async def test_the_line_leads_to_the_plan_and_is_there_only_with_one(make_worksp
         assert isinstance(pilot.app.screen, PlanScreen)
 
 
-async def test_after_an_answer_the_line_is_worked_out_anew(make_workspace: Callable[..., Workspace]) -> None:
+async def test_after_an_answer_the_line_is_worked_out_anew(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*DECKS, exam=PLAN)) as pilot:
         await expected(pilot)
-        before = pilot.app.readiness  # type: ignore[attr-defined]  # the application of the tests is learnms
+        # the application of the tests is learnms
+        before = pilot.app.readiness  # type: ignore[attr-defined]
         await press(pilot, "enter", "space", "1", "q")
         await expected(pilot)
 
@@ -315,7 +373,12 @@ async def test_after_an_answer_the_line_is_worked_out_anew(make_workspace: Calla
 @pytest.mark.parametrize(
     ("on", "says", "then", "ends"),
     [
-        (TODAY, "Your exam is today. Good luck.", "Your exam is today. Good luck. A review is a short warm-up.", True),
+        (
+            TODAY,
+            "Your exam is today. Good luck.",
+            "Your exam is today. Good luck. A review is a short warm-up.",
+            True,
+        ),
         (
             date(2026, 11, 16),
             "16 November is over: back to the normal schedule",
@@ -324,28 +387,36 @@ async def test_after_an_answer_the_line_is_worked_out_anew(make_workspace: Calla
         ),
     ],
 )
-async def test_on_the_day_and_after_it_both_pages_say_so(make_workspace: Callable[..., Workspace], on: date, says: str, then: str, ends: bool) -> None:
+async def test_on_the_day_and_after_it_both_pages_say_so(
+    make_workspace: Callable[..., Workspace], on: date, says: str, then: str, ends: bool
+) -> None:
     async with driven(make_workspace(*DECKS, exam=replace(PLAN, on=on))) as pilot:
         assert says in screen_text(pilot)
         await press(pilot, "p")
         text = screen_text(pilot)
 
     assert then in text
-    assert ("not chosen yet" in text) is not ends, "a plan that can be ended is shown, and one that is over cannot be ended"
+    assert ("not chosen yet" in text) is not ends, (
+        "a plan that can be ended is shown, and one that is over cannot be ended"
+    )
     assert ("the plan: back to the normal schedule" in text) is ends
 
 
-async def test_a_week_later_the_first_page_is_silent(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_week_later_the_first_page_is_silent(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*DECKS, exam=replace(PLAN, on=date(2026, 11, 14)))) as pilot:
         assert "Exam plan" not in screen_text(pilot)
 
 
-# -- choosing ----------------------------------------------------------------------------------------------------------
+# -- choosing --------------------------------------------------------------------------------------
 
 
 def test_the_first_step_towards_a_day_is_a_month() -> None:
     assert Choices().stepped("exam", 1, TODAY).on == date(2026, 12, 22)
-    assert Choices(TODAY).stepped("exam", -1, TODAY).on == date(2026, 11, 23), "never a day that is past"
+    assert Choices(TODAY).stepped("exam", -1, TODAY).on == date(2026, 11, 23), (
+        "never a day that is past"
+    )
 
 
 async def test_a_date_is_typed_as_people_write_it(make_workspace: Callable[..., Workspace]) -> None:
@@ -359,13 +430,17 @@ async def test_a_date_is_typed_as_people_write_it(make_workspace: Callable[..., 
         assert "`1/2/2027` could be 1 February or 2 January." in screen_text(pilot)
 
 
-async def test_no_more_digits_are_taken_than_make_a_recall(make_workspace: Callable[..., Workspace]) -> None:
+async def test_no_more_digits_are_taken_than_make_a_recall(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*DECKS, exam=PLAN), "p", "down", "down", *"202") as pilot:
         assert "202 %" not in screen_text(pilot)
         assert "20 %" in screen_text(pilot)
 
 
-async def test_leaving_what_was_typed_without_a_date_is_said_once(make_workspace: Callable[..., Workspace]) -> None:
+async def test_leaving_what_was_typed_without_a_date_is_said_once(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*DECKS), "p", "2", "0", "escape") as pilot:
         assert "No date is set, so nothing is kept. Press esc again to leave." in screen_text(pilot)
 
@@ -383,15 +458,22 @@ def test_the_arrows_are_explained_in_one_order() -> None:
     assert all(plan_page.HELPS[name].endswith("less or more.") for name in plan_page.TYPED)
 
 
-async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(*DECKS)
-    workspace.open_store().append([Draft(kind="review", card=f"second-{n:03}", rating=3, target=0.9) for n in range(30)])
+    workspace.open_store().append(
+        [Draft(kind="review", card=f"second-{n:03}", rating=3, target=0.9) for n in range(30)]
+    )
     clock.wait(timedelta(days=40))
     workspace.choose(replace(workspace.settings, exam=replace(PLAN, on=workspace.today, minutes=5)))
 
     async with driven(workspace) as pilot:
         text = " ".join(screen_text(pilot).split())
-        assert "Your exam is today. Good luck. ▸ Warm-up 12 cards that you know least, about 4 minutes enter" in text
+        assert (
+            "Your exam is today. Good luck. ▸ Warm-up 12 cards that you know least, about 4 minutes"
+            " enter" in text
+        )
         assert "hurry" not in text
 
         await press(pilot, "enter")

@@ -33,38 +33,64 @@ SIZES = ((80, 24), (120, 40))
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", PAGES)
-def test_plan(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_plan(
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+) -> None:
     exam, keys = PAGES[name]
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, "p", *keys)
         await reckoned(pilot)
 
-    assert snap_compare(LearnmsApp(make_workspace(*DECKS, theme=theme, exam=exam)), terminal_size=size, run_before=go)
+    assert snap_compare(
+        LearnmsApp(make_workspace(*DECKS, theme=theme, exam=exam)),
+        terminal_size=size,
+        run_before=go,
+    )
 
 
 @pytest.mark.parametrize("size", [*SIZES, (60, 18)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_first_page_with_a_plan(size: tuple[int, int], make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_first_page_with_a_plan(
+    size: tuple[int, int],
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+) -> None:
     async def go(pilot: Pilot[int]) -> None:
         await expected(pilot)
 
-    assert snap_compare(LearnmsApp(make_workspace(*DECKS, exam=PLAN)), terminal_size=size, run_before=go)
+    assert snap_compare(
+        LearnmsApp(make_workspace(*DECKS, exam=PLAN)), terminal_size=size, run_before=go
+    )
 
 
-def test_plan_of_a_patient(make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_plan_of_a_patient(
+    make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]
+) -> None:
     decks = [deck.replace("\ntopics", "\naudience: [patient]\ntopics") for deck in DECKS]
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, "p")
         await reckoned(pilot)
 
-    assert snap_compare(LearnmsApp(make_workspace(*decks, who="patient", exam=PLAN)), terminal_size=SIZES[0], run_before=go)
+    assert snap_compare(
+        LearnmsApp(make_workspace(*decks, who="patient", exam=PLAN)),
+        terminal_size=SIZES[0],
+        run_before=go,
+    )
 
 
-def test_plan_where_it_is_narrow(make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_plan_where_it_is_narrow(
+    make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]
+) -> None:
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, "p")
         await reckoned(pilot)
         await press(pilot, "pagedown")
 
-    assert snap_compare(LearnmsApp(make_workspace(*DECKS, exam=PLAN)), terminal_size=(60, 18), run_before=go)
+    assert snap_compare(
+        LearnmsApp(make_workspace(*DECKS, exam=PLAN)), terminal_size=(60, 18), run_before=go
+    )

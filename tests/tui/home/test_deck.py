@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 
 DECK = sample.deck(sample.SELF, sample.CLOZE, sample.SELECT_ALL).replace(
     "glossary:",
-    "about: How much, when, and what comes before it.\ndisclaimer: It teaches and does not advise. No clinician has signed it off.\n"
-    "topics:\n  doses: {title: Doses and intervals, weight: 60}\n  before: {title: Before the dose, weight: 40}\nglossary:",
+    "about: How much, when, and what comes before it.\ndisclaimer: It teaches and does not advise."
+    " No clinician has signed it off.\ntopics:\n  doses: {title: Doses and intervals, weight: 60}\n"
+    "  before: {title: Before the dose, weight: 40}\nglossary:",
     1,
 )
 BROKEN = sample.BROKEN
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_it_opens_from_home_and_leads_back(make_workspace: Callable[..., Workspace], key: str) -> None:
+async def test_it_opens_from_home_and_leads_back(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
     async with driven(make_workspace(DECK), "down", "down", "down", "d") as pilot:
         assert isinstance(pilot.app.screen, DeckScreen)
         text = squeezed(pilot)
@@ -41,7 +44,9 @@ async def test_it_opens_from_home_and_leads_back(make_workspace: Callable[..., W
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_where_no_deck_is_chosen_there_is_no_page(make_workspace: Callable[..., Workspace]) -> None:
+async def test_where_no_deck_is_chosen_there_is_no_page(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(DECK), "d") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
@@ -59,8 +64,13 @@ async def test_a_file_with_problems_names_them(make_workspace: Callable[..., Wor
         assert "line " in screen_text(pilot)
 
 
-async def test_corrected_lines_keep_their_indent_and_codes_their_space(make_workspace: Callable[..., Workspace]) -> None:
-    pasted = DECK.replace("    answer: Two infusions of 300 mg, two weeks apart.\n", "    right: CD20\n    wrong:\n      • CD19\n      • CD3\n")
+async def test_corrected_lines_keep_their_indent_and_codes_their_space(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    pasted = DECK.replace(
+        "    answer: Two infusions of 300 mg, two weeks apart.\n",
+        "    right: CD20\n    wrong:\n      • CD19\n      • CD3\n",
+    )
     workspace = make_workspace(pasted, who="instructor")
 
     async with driven(workspace) as pilot:
@@ -76,7 +86,9 @@ async def test_corrected_lines_keep_their_indent_and_codes_their_space(make_work
     assert "      - CD3" in lines[lines.index(first) + 1]
 
 
-async def test_a_patient_sees_no_counts_of_what_is_learned(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_patient_sees_no_counts_of_what_is_learned(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     deck = sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
 
     async with driven(make_workspace(deck, who="patient"), "down", "down", "down", "d") as pilot:
@@ -100,17 +112,25 @@ async def test_its_keys(make_workspace: Callable[..., Workspace]) -> None:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_picture(
-    size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+    size: tuple[int, int],
+    theme: str,
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("learnms.tui.home.deck.shown_path", lambda path: "~/decks/dosing.yaml")
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, "down", "down", "down", "d")
 
-    assert snap_compare(LearnmsApp(make_workspace(DECK, theme=theme)), terminal_size=size, run_before=go)
+    assert snap_compare(
+        LearnmsApp(make_workspace(DECK, theme=theme)), terminal_size=size, run_before=go
+    )
 
 
-async def test_a_patient_reads_the_sources_when_they_ask_for_them(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_patient_reads_the_sources_when_they_ask_for_them(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELF, audience="patient"), who="patient")
 
     async with driven(workspace, "down", "down", "down", "d") as pilot:

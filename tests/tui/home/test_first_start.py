@@ -33,7 +33,9 @@ if TYPE_CHECKING:
         (["down", "escape"], "student"),
     ],
 )
-async def test_the_answer_is_kept(make_workspace: Callable[..., Workspace], keys: list[str], who: str) -> None:
+async def test_the_answer_is_kept(
+    make_workspace: Callable[..., Workspace], keys: list[str], who: str
+) -> None:
     workspace = make_workspace(who="")
 
     async with driven(workspace) as pilot:
@@ -70,8 +72,13 @@ async def test_a_review_by_command_does_not_ask(make_workspace: Callable[..., Wo
         assert "How is the first 600 mg" in screen_text(pilot)
 
 
-async def test_the_patient_is_offered_the_patients_decks(make_workspace: Callable[..., Workspace]) -> None:
-    nurse, patient = sample.deck(sample.SELF), sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
+async def test_the_patient_is_offered_the_patients_decks(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    nurse, patient = (
+        sample.deck(sample.SELF),
+        sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"),
+    )
 
     async with driven(make_workspace(nurse, patient, who=""), "2") as pilot:
         text = screen_text(pilot)
@@ -80,7 +87,9 @@ async def test_the_patient_is_offered_the_patients_decks(make_workspace: Callabl
     assert "Dosing" not in text
 
 
-async def test_where_it_cannot_be_kept_it_holds_and_says_so(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_it_cannot_be_kept_it_holds_and_says_so(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(who="")
 
     def refuse(settings: Settings) -> None:

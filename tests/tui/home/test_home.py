@@ -21,22 +21,73 @@ if TYPE_CHECKING:
 
     from tests.tui.pilot import Clock
 
-TWO = (sample.deck(sample.SELF, sample.CLOZE), sample.deck(sample.TYPED, title="Safety", ident="safety"))
+TWO = (
+    sample.deck(sample.SELF, sample.CLOZE),
+    sample.deck(sample.TYPED, title="Safety", ident="safety"),
+)
 
 
-async def test_it_says_what_waits_and_lists_the_decks(make_workspace: Callable[..., Workspace]) -> None:
+async def test_it_says_what_waits_and_lists_the_decks(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*TWO)) as pilot:
         lines = screen_lines(pilot)
 
     assert lines[1].split() == ["learnms", "Sunday", "22", "November"]
     assert lines[3].strip() == "3 cards today, about 1 minute."
     assert lines[5].split() == ["▸", "Review", "3", "new", "enter"]
-    assert lines[6].split() == ["Quiz", "10", "questions,", "or", "as", "many", "as", "you", "like", "t"]
-    assert lines[7].split() == ["Other", "ways", "study", "ahead,", "cram,", "postpone,", "pause", "a"]
-    assert lines[9].split() == ["Dosing", "and", "schedule", "2", "new", "░░░░░░░░░░", "0", "of", "2"]
+    assert lines[6].split() == [
+        "Quiz",
+        "10",
+        "questions,",
+        "or",
+        "as",
+        "many",
+        "as",
+        "you",
+        "like",
+        "t",
+    ]
+    assert lines[7].split() == [
+        "Other",
+        "ways",
+        "study",
+        "ahead,",
+        "cram,",
+        "postpone,",
+        "pause",
+        "a",
+    ]
+    assert lines[9].split() == [
+        "Dosing",
+        "and",
+        "schedule",
+        "2",
+        "new",
+        "░░░░░░░░░░",
+        "0",
+        "of",
+        "2",
+    ]
     assert lines[10].split()[0] == "Safety"
     assert lines[9].index("0 of 2") == lines[10].index("0 of 1")
-    assert lines[23].split() == ["enter", "review", "b", "browse", "g", "progress", "p", "plan", "?", "help", "s", "settings", "q", "quit", "…"]
+    assert lines[23].split() == [
+        "enter",
+        "review",
+        "b",
+        "browse",
+        "g",
+        "progress",
+        "p",
+        "plan",
+        "?",
+        "help",
+        "s",
+        "settings",
+        "q",
+        "quit",
+        "…",
+    ]
 
 
 async def test_enter_reviews_everything(make_workspace: Callable[..., Workspace]) -> None:
@@ -67,7 +118,9 @@ async def test_a_click_on_a_row_starts_it(make_workspace: Callable[..., Workspac
         assert pilot.app.screen.review.session.total == 1
 
 
-async def test_clicks_on_the_key_line_do_what_the_keys_do(make_workspace: Callable[..., Workspace]) -> None:
+async def test_clicks_on_the_key_line_do_what_the_keys_do(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*TWO)) as pilot:
         line = screen_lines(pilot)[23]
         await pilot.click(offset=(line.index("? help"), 23))
@@ -80,7 +133,9 @@ async def test_clicks_on_the_key_line_do_what_the_keys_do(make_workspace: Callab
         assert isinstance(pilot.app.screen, SettingsScreen)
 
 
-async def test_when_nothing_is_due_it_says_what_next(make_workspace: Callable[..., Workspace]) -> None:
+async def test_when_nothing_is_due_it_says_what_next(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         text = screen_text(pilot)
@@ -98,7 +153,9 @@ async def test_enter_on_a_deck_studies_it(make_workspace: Callable[..., Workspac
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
 
-async def test_enter_on_a_deck_asks_once_before_it_goes_beyond_the_new_cards_of_the_day(make_workspace: Callable[..., Workspace]) -> None:
+async def test_enter_on_a_deck_asks_once_before_it_goes_beyond_the_new_cards_of_the_day(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
         await press(pilot, "down", "down", "down", "enter")
         assert "Today's new card is done. Learn 1 more from this deck?" in screen_text(pilot)
@@ -113,22 +170,35 @@ async def test_enter_on_a_deck_asks_once_before_it_goes_beyond_the_new_cards_of_
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
 
-async def test_a_deck_without_anything_new_says_that_nothing_of_it_is_due(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF), TWO[1]), *["down"] * 3, "enter", "space", "3", "enter") as pilot:
+async def test_a_deck_without_anything_new_says_that_nothing_of_it_is_due(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF), TWO[1]),
+        *["down"] * 3,
+        "enter",
+        "space",
+        "3",
+        "enter",
+    ) as pilot:
         await press(pilot, *["down"] * 3, "enter")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Nothing of “Dosing and schedule” is due today." in screen_text(pilot)
         assert pilot.app.screen.phase() == "home"
 
 
-async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(make_workspace: Callable[..., Workspace]) -> None:
+async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
         await press(pilot, "down", "down", "down", "n")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
 
-async def test_the_footer_says_what_enter_does_with_the_row(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_footer_says_what_enter_does_with_the_row(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     case = sample.deck().removesuffix("cards:\n").replace("id: dosing", "id: visits") + sample.CASE
     async with driven(make_workspace(*TWO, case)) as pilot:
         said = []
@@ -136,7 +206,14 @@ async def test_the_footer_says_what_enter_does_with_the_row(make_workspace: Call
             said.append(screen_lines(pilot)[-1].split("  ")[1])
             await press(pilot, "down")
 
-    assert said == ["enter review", "enter quiz", "enter other ways", "enter study", "enter study", "enter cases"]
+    assert said == [
+        "enter review",
+        "enter quiz",
+        "enter other ways",
+        "enter study",
+        "enter study",
+        "enter cases",
+    ]
 
 
 async def test_d_and_c_say_what_is_missing(make_workspace: Callable[..., Workspace]) -> None:
@@ -148,7 +225,9 @@ async def test_d_and_c_say_what_is_missing(make_workspace: Callable[..., Workspa
         assert "No deck has a problem." in screen_text(pilot)
 
 
-async def test_what_failed_is_counted_after_leaving_and_asked_again(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_what_failed_is_counted_after_leaving_and_asked_again(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     async with driven(make_workspace(*TWO), "enter", "space", "1", "q") as pilot:
         assert "3 cards today" in screen_text(pilot)
         assert "1 to repeat now, 2 new" in screen_text(pilot)
@@ -160,8 +239,12 @@ async def test_what_failed_is_counted_after_leaving_and_asked_again(make_workspa
         assert "1 of 3" in screen_lines(pilot)[0]
 
 
-async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter"
+    ) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         await press(pilot, "u")
         assert isinstance(pilot.app.screen, ReviewScreen)
@@ -180,7 +263,9 @@ async def test_a_quiz_that_is_half_done_is_named(make_workspace: Callable[..., W
 
 
 async def test_when_all_is_learned_it_says_so(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "4", "enter") as pilot:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF)), "enter", "space", "4", "enter"
+    ) as pilot:
         text = screen_text(pilot)
 
     assert "Everything here has been learned. Come back tomorrow." in text
@@ -188,7 +273,9 @@ async def test_when_all_is_learned_it_says_so(make_workspace: Callable[..., Work
     assert "██████████" in text
 
 
-async def test_what_is_due_is_counted(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_what_is_due_is_counted(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     async with driven(make_workspace(*TWO), "enter", "space", "3", "q"):
         clock.wait(timedelta(days=30))
     async with driven(make_workspace(*TWO)) as pilot:
@@ -198,7 +285,9 @@ async def test_what_is_due_is_counted(make_workspace: Callable[..., Workspace], 
     assert "1 due" in text
 
 
-async def test_an_empty_library_says_what_to_do(tmp_path: Path, clock: Clock, make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_empty_library_says_what_to_do(
+    tmp_path: Path, clock: Clock, make_workspace: Callable[..., Workspace]
+) -> None:
     make_workspace()
     (tmp_path / "empty").mkdir()
     workspace = Workspace(tmp_path / "other", [str(tmp_path / "empty")], clock)
@@ -215,8 +304,12 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path, clock: Clock, ma
     assert "enter review" not in text
 
 
-async def test_problems_are_named_and_c_says_how_to_see_them(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF), files={"my-ward.yaml": sample.BROKEN})) as pilot:
+async def test_problems_are_named_and_c_says_how_to_see_them(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF), files={"my-ward.yaml": sample.BROKEN})
+    ) as pilot:
         text = screen_text(pilot)
         assert "! my-ward.yaml has" in text
         assert "; its other card can be studied" in text
@@ -229,7 +322,9 @@ async def test_problems_are_named_and_c_says_how_to_see_them(make_workspace: Cal
         assert "learnms check " not in " ".join(screen_text(pilot).split())
 
 
-async def test_decks_without_a_fit_card_are_not_called_learned(make_workspace: Callable[..., Workspace]) -> None:
+async def test_decks_without_a_fit_card_are_not_called_learned(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     broken = sample.BROKEN.replace("answer: The charge nurse.", "anser: The charge nurse.")
 
     async with driven(make_workspace(broken)) as pilot:
@@ -240,7 +335,9 @@ async def test_decks_without_a_fit_card_are_not_called_learned(make_workspace: C
     assert "learned" not in text
 
 
-async def test_another_learnms_leaves_reading_only(make_workspace: Callable[..., Workspace]) -> None:
+async def test_another_learnms_leaves_reading_only(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     first = make_workspace(*TWO)
     second = make_workspace(*TWO)
     assert second.read_only
@@ -255,7 +352,9 @@ async def test_another_learnms_leaves_reading_only(make_workspace: Callable[...,
     assert first.store is None
 
 
-async def test_a_review_without_a_writer_says_why_nothing_is_saved(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_review_without_a_writer_says_why_nothing_is_saved(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     make_workspace(*TWO)
     second = make_workspace(*TWO)
 
@@ -267,7 +366,14 @@ async def test_a_review_without_a_writer_says_why_nothing_is_saved(make_workspac
 
 
 async def test_long_lists_scroll_with_the_cursor(make_workspace: Callable[..., Workspace]) -> None:
-    decks = [sample.deck(sample.SELF.replace("first-dose-1a", f"card-{n}-x"), title=f"Deck {n:02}", ident=f"deck-{n}") for n in range(30)]
+    decks = [
+        sample.deck(
+            sample.SELF.replace("first-dose-1a", f"card-{n}-x"),
+            title=f"Deck {n:02}",
+            ident=f"deck-{n}",
+        )
+        for n in range(30)
+    ]
 
     async with driven(make_workspace(*decks)) as pilot:
         await send(pilot, *["down"] * 30)
@@ -289,17 +395,25 @@ async def test_q_ends(make_workspace: Callable[..., Workspace]) -> None:
     assert pilot.app.return_code == 0
 
 
-async def test_decks_changed_on_disk_show_on_coming_back(make_workspace: Callable[..., Workspace], tmp_path: Path) -> None:
+async def test_decks_changed_on_disk_show_on_coming_back(
+    make_workspace: Callable[..., Workspace], tmp_path: Path
+) -> None:
     async with driven(make_workspace(*TWO), "enter") as pilot:
-        (tmp_path / "library" / "new.yaml").write_text(sample.deck(sample.SINGLE, title="Brand new", ident="brand-new"), "utf-8")
+        (tmp_path / "library" / "new.yaml").write_text(
+            sample.deck(sample.SINGLE, title="Brand new", ident="brand-new"), "utf-8"
+        )
         assert "Brand new" not in screen_text(pilot)
 
         await press(pilot, "q")
         assert "Brand new" in screen_text(pilot)
 
 
-async def test_a_patient_sees_no_counts_of_what_is_learned(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")) as pilot:
+async def test_a_patient_sees_no_counts_of_what_is_learned(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+    ) as pilot:
         text = screen_text(pilot)
 
     assert "1 card today" in text
@@ -307,12 +421,26 @@ async def test_a_patient_sees_no_counts_of_what_is_learned(make_workspace: Calla
     assert "%" not in text
 
 
-async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(make_workspace: Callable[..., Workspace]) -> None:
+async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(*TWO), size=(60, 18)) as pilot:
         lines = screen_lines(pilot)
         assert "3 cards today, about 1 minute." in lines[3]
         assert lines[9].rstrip().endswith("0 of 2")
-        assert lines[17].split() == ["enter", "review", "b", "browse", "g", "progress", "p", "plan", "?", "help", "…"]
+        assert lines[17].split() == [
+            "enter",
+            "review",
+            "b",
+            "browse",
+            "g",
+            "progress",
+            "p",
+            "plan",
+            "?",
+            "help",
+            "…",
+        ]
 
         await pilot.resize_terminal(40, 12)
         await press(pilot)
@@ -330,7 +458,9 @@ async def test_a_row_leads_to_the_other_ways(make_workspace: Callable[..., Works
         assert "all decks" in screen_text(pilot)
 
 
-async def test_n_brings_new_cards_while_something_waits(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_n_brings_new_cards_while_something_waits(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(*TWO, new_per_day=1)
     async with driven(workspace, "enter", "space", "3", "enter") as pilot:
         clock.wait(timedelta(days=30))
@@ -344,18 +474,29 @@ async def test_n_brings_new_cards_while_something_waits(make_workspace: Callable
         assert "1 due card comes first, then the new ones." in screen_text(pilot)
 
 
-async def test_n_on_a_learned_deck_says_that_it_is(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(*TWO), *["down"] * 3, "enter", "space", "3", "space", "3", "enter") as pilot:
+async def test_n_on_a_learned_deck_says_that_it_is(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(*TWO), *["down"] * 3, "enter", "space", "3", "space", "3", "enter"
+    ) as pilot:
         await press(pilot, *["down"] * 3, "n")
 
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Every card of this deck has been learned." in screen_text(pilot)
 
 
-async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter"
+    ) as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
-        assert "Paused until 22 December: what you have learned waits until then. u takes that back." in " ".join(screen_text(pilot).split())
+        assert (
+            "Paused until 22 December: what you have learned waits until then. u takes that back."
+            in " ".join(screen_text(pilot).split())
+        )
 
         clock.wait(timedelta(days=20))
         await press(pilot, "u")
@@ -364,8 +505,12 @@ async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(make_work
         assert "1 card today" in screen_text(pilot)
 
 
-async def test_a_pause_that_is_over_is_not_named(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter") as pilot:
+async def test_a_pause_that_is_over_is_not_named(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter"
+    ) as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         clock.wait(timedelta(days=30))
         await press(pilot, "s", "escape")

@@ -1,4 +1,6 @@
-"""The rows of decks that have no card to study, and the problems: where they stand and where they lead."""
+"""The rows of decks that have no card to study, and the problems: where they stand and where
+they lead.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ CASES = _deck(CASE, "visits")
 BAD = _deck("cards:\n" + BROKEN, "broken")
 
 
-async def test_a_deck_of_cases_leads_to_the_list_of_cases(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_deck_of_cases_leads_to_the_list_of_cases(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF), CASES)) as pilot:
         row = next(line for line in screen_lines(pilot) if "Visits" in line)
         assert row.split() == ["Visits", "1", "case"]
@@ -39,18 +43,24 @@ async def test_a_deck_of_cases_leads_to_the_list_of_cases(make_workspace: Callab
         assert "1 part, not answered yet" in screen_text(pilot)
 
 
-async def test_a_library_of_cases_only_says_what_to_do(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_library_of_cases_only_says_what_to_do(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(CASES)) as pilot:
         assert "These decks hold cases: press t for a quiz." in screen_text(pilot)
         await press(pilot, "t")
         assert isinstance(pilot.app.screen, BuildScreen)
 
 
-async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_deck(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_deck(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF), BAD, who="instructor")) as pilot:
         lines = screen_lines(pilot)
         problem = next(at for at, line in enumerate(lines) if "has 1 problem" in line)
-        row = next(at for at, line in enumerate(lines) if line.split() == ["Broken", "1", "problem"])
+        row = next(
+            at for at, line in enumerate(lines) if line.split() == ["Broken", "1", "problem"]
+        )
         assert problem < row
 
         await press(pilot, *["down"] * 9, "enter")
@@ -58,7 +68,14 @@ async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_
 
 
 async def test_c_brings_the_problems_into_view(make_workspace: Callable[..., Workspace]) -> None:
-    decks = [sample.deck(re.sub(r"id: [\w-]+", f"id: card-{at}", sample.SELF), title=f"Deck {at}", ident=f"deck-{at}") for at in range(20)]
+    decks = [
+        sample.deck(
+            re.sub(r"id: [\w-]+", f"id: card-{at}", sample.SELF),
+            title=f"Deck {at}",
+            ident=f"deck-{at}",
+        )
+        for at in range(20)
+    ]
 
     async with driven(make_workspace(*decks, BAD)) as pilot:
         assert "has 1 problem" not in screen_text(pilot)

@@ -26,11 +26,28 @@ def drawn(entry: Entry, width: int = 79) -> list[str]:
     return [line.content.plain for line in entry.lines(width)]
 
 
-def ranged(low: float, point: float, high: float, mark: float | None = None, *, name: str = "row", is_off: bool = False) -> Ranged:
-    return Ranged(name, low, point, high, f"{100 * point:.0f} % of 100 (x to y)", f"{100 * point:.0f} % of 100", mark, is_off)
+def ranged(
+    low: float,
+    point: float,
+    high: float,
+    mark: float | None = None,
+    *,
+    name: str = "row",
+    is_off: bool = False,
+) -> Ranged:
+    return Ranged(
+        name,
+        low,
+        point,
+        high,
+        f"{100 * point:.0f} % of 100 (x to y)",
+        f"{100 * point:.0f} % of 100",
+        mark,
+        is_off,
+    )
 
 
-# -- rows on a track ---------------------------------------------------------------------------------------------------
+# -- rows on a track -------------------------------------------------------------------------------
 
 
 def test_a_row_has_its_range_its_figure_and_what_was_predicted() -> None:
@@ -68,20 +85,33 @@ def _ordered(one: float, two: float, three: float) -> tuple[float, float, float]
     return low, middle, high
 
 
-@given(st.lists(st.tuples(SHARES, SHARES, SHARES, st.none() | SHARES, st.booleans()), min_size=1, max_size=12), st.integers(30, 130))
-def test_rows_fit_any_width(rows: list[tuple[float, float, float, float | None, bool]], width: int) -> None:
-    chart = Ranges(tuple(ranged(*_ordered(*values[:3]), mark=values[3], is_off=values[4]) for values in rows))
+@given(
+    st.lists(
+        st.tuples(SHARES, SHARES, SHARES, st.none() | SHARES, st.booleans()),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(30, 130),
+)
+def test_rows_fit_any_width(
+    rows: list[tuple[float, float, float, float | None, bool]], width: int
+) -> None:
+    chart = Ranges(
+        tuple(ranged(*_ordered(*values[:3]), mark=values[3], is_off=values[4]) for values in rows)
+    )
     lines = drawn(chart, width)
 
     assert all(len(line) <= width - 4 for line in lines)
     assert all(line.count("●") <= 1 for line in lines)
 
 
-# -- bars --------------------------------------------------------------------------------------------------------------
+# -- bars ------------------------------------------------------------------------------------------
 
 
 def test_a_bar_is_as_long_as_its_value_and_a_little_shows() -> None:
-    full, half, little, nothing = drawn(Bars((Bar("a", 800, "800"), Bar("b", 400, "400"), Bar("c", 1, "1"), Bar("d", 0, "0"))))
+    full, half, little, nothing = drawn(
+        Bars((Bar("a", 800, "800"), Bar("b", 400, "400"), Bar("c", 1, "1"), Bar("d", 0, "0")))
+    )
 
     assert full.count("█") == pytest.approx(2 * half.count("█"), abs=1)
     assert little.endswith("▏")
@@ -98,11 +128,17 @@ def test_bars_fit_and_are_in_proportion(values: list[int], width: int) -> None:
     assert [length for _, length in sorted(lengths)] == sorted(length for _, length in lengths)
 
 
-# -- columns -----------------------------------------------------------------------------------------------------------
+# -- columns ---------------------------------------------------------------------------------------
 
 
 def test_columns_rise_with_their_values() -> None:
-    lines = drawn(Heights(tuple(Height(float(value)) for value in (0, 1, 5, 10)), ((0, "first"), (1, "no room"), (3, "x")), height=5))
+    lines = drawn(
+        Heights(
+            tuple(Height(float(value)) for value in (0, 1, 5, 10)),
+            ((0, "first"), (1, "no room"), (3, "x")),
+            height=5,
+        )
+    )
     columns = [[line[7 + 3 * at : 9 + 3 * at].strip() for line in lines[:5]] for at in range(4)]
 
     assert [sum(bool(cell) for cell in column) for column in columns] == [0, 1, 3, 5]
@@ -129,7 +165,10 @@ def test_a_column_far_above_the_rest_is_cut_and_says_its_number() -> None:
 
 
 def test_a_cut_column_at_the_edge_keeps_its_number_inside() -> None:
-    lines = drawn(Heights(tuple(Height(float(value)) for value in [1] * 29 + [1234]), ((0, "22 Nov"),)), NARROW)
+    lines = drawn(
+        Heights(tuple(Height(float(value)) for value in [1] * 29 + [1234]), ((0, "22 Nov"),)),
+        NARROW,
+    )
 
     assert lines[0].strip() == "↑1234"
     assert max(map(len, lines)) <= NARROW - 4
@@ -141,9 +180,16 @@ def test_the_scale_of_very_little_ends_at_one() -> None:
     assert lines[0].split() == ["1"]
 
 
-@given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 500), st.floats(0, 500)), min_size=1, max_size=30), st.integers(NARROW, 130))
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 500), st.floats(0, 500), st.floats(0, 500)), min_size=1, max_size=30
+    ),
+    st.integers(NARROW, 130),
+)
 def test_columns_fit(values: list[tuple[float, float, float]], width: int) -> None:
-    columns = tuple(Height(middle, low, high) for low, middle, high in (sorted(value) for value in values))
+    columns = tuple(
+        Height(middle, low, high) for low, middle, high in (sorted(value) for value in values)
+    )
 
     assert all(len(line) <= width - 4 for line in drawn(Heights(columns, ((0, "22 Nov"),)), width))
 
@@ -155,17 +201,31 @@ def test_a_spark_has_a_block_for_each_value() -> None:
     assert spark([]) == ""
 
 
-# -- the calendar ------------------------------------------------------------------------------------------------------
+# -- the calendar ----------------------------------------------------------------------------------
 
 
 def test_a_day_is_darker_the_more_was_answered() -> None:
-    answers = {TODAY - timedelta(days=back): count for back, count in ((0, 60), (1, 30), (2, 12), (3, 1))}
+    answers = {
+        TODAY - timedelta(days=back): count for back, count in ((0, 60), (1, 30), (2, 12), (3, 1))
+    }
     lines = drawn(Calendar(answers, TODAY))
     last_week = [line.rstrip()[-1] for line in lines[1:8]]
 
     assert last_week == ["·", "·", "·", "░", "▒", "▓", "█"]
     assert lines[0].split()[-1] == "Nov"
-    assert lines[-1].split() == ["·", "none", "░", "1+", "▒", "10+", "▓", "25+", "█", "50+", "answers"]
+    assert lines[-1].split() == [
+        "·",
+        "none",
+        "░",
+        "1+",
+        "▒",
+        "10+",
+        "▓",
+        "25+",
+        "█",
+        "50+",
+        "answers",
+    ]
 
 
 def test_the_calendar_begins_with_the_first_answer_but_has_some_weeks() -> None:
@@ -184,7 +244,7 @@ def test_days_to_come_are_empty() -> None:
     assert len(lines[4].rstrip()) == len(lines[3].rstrip()) - 2
 
 
-# -- tabs --------------------------------------------------------------------------------------------------------------
+# -- tabs ------------------------------------------------------------------------------------------
 
 
 NAMES = ("Overview", "Recall", "Predictions", "Cards", "Days", "Ahead", "Sure but wrong")
@@ -193,14 +253,19 @@ NAMES = ("Overview", "Recall", "Predictions", "Cards", "Days", "Ahead", "Sure bu
 def test_all_tabs_show_where_there_is_room_and_each_can_be_pressed() -> None:
     [line] = Tabs(NAMES, 1).lines(80)
 
-    assert line.content.plain == "   Overview [Recall] Predictions  Cards  Days  Ahead  Sure but wrong "
+    assert (
+        line.content.plain
+        == "   Overview [Recall] Predictions  Cards  Days  Ahead  Sure but wrong "
+    )
     assert [zone.press for zone in line.zones] == [Press("section", str(at)) for at in range(1, 8)]
     assert line.content.plain[line.zones[2].start : line.zones[2].end].strip() == "Predictions"
 
 
 @pytest.mark.parametrize("at", range(7))
 @pytest.mark.parametrize("width", [20, 40, 60])
-def test_where_there_is_none_those_around_it_show_and_what_is_cut_is_said(at: int, width: int) -> None:
+def test_where_there_is_none_those_around_it_show_and_what_is_cut_is_said(
+    at: int, width: int
+) -> None:
     [line] = Tabs(NAMES, at).lines(width)
     text = line.content.plain
 

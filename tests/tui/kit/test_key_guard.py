@@ -1,4 +1,5 @@
-"""Nothing is judged by accident: a key counts once what it acts on has been on the screen for the guard time, and a held key is one press.
+"""Nothing is judged by accident: a key counts once what it acts on has been on the screen for the
+guard time, and a held key is one press.
 
 Keys carry the moment at which they were pressed, so nothing here sleeps.
 """
@@ -18,7 +19,17 @@ from learnms.tui.kit.layout import Press
 from learnms.tui.kit.page import PageScreen
 from learnms.tui.review.summary import SummaryScreen
 from tests.factories import decks as sample
-from tests.tui.pilot import _CHARACTERS, _HOPS, driven, logged, number_of, page, quiz_page, screen_text, settle
+from tests.tui.pilot import (
+    _CHARACTERS,
+    _HOPS,
+    driven,
+    logged,
+    number_of,
+    page,
+    quiz_page,
+    screen_text,
+    settle,
+)
 from tests.tui.quiz.helpers import ALL, answers, quiz_of
 
 if TYPE_CHECKING:
@@ -35,7 +46,9 @@ SOON, LATE = GUARD - 0.01, GUARD + 0.01
 
 
 class Moment:
-    """The clock of Textual's messages, which moves when a key is pressed: what a key leads to is painted at its moment."""
+    """The clock of Textual's messages, which moves when a key is pressed: what a key leads to is
+    painted at its moment.
+    """
 
     def __init__(self) -> None:
         self.at = 1000.0
@@ -49,7 +62,9 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
     made = Moment()
     for module in ("flow", "page", "answering"):
         monkeypatch.setattr(f"learnms.tui.{module}.now", made)
-    monkeypatch.setattr(PageScreen, "_wait", lambda page, waiting: setattr(page.shell.repeats, "waiting", waiting))
+    monkeypatch.setattr(
+        PageScreen, "_wait", lambda page, waiting: setattr(page.shell.repeats, "waiting", waiting)
+    )
     monkeypatch.setattr("tests.tui.kit.test_key_guard.MOMENT", made)
     return made
 
@@ -58,11 +73,16 @@ MOMENT = Moment()
 
 
 async def key(pilot: Pilot[int], *names: str, after: float = 1.0, every: float = 0.0) -> None:
-    """Press keys: the first so many seconds after what came of the key before was painted, the others at a pace."""
+    """Press keys: the first so many seconds after what came of the key before was painted, the
+    others at a pace.
+    """
     await settle(pilot)
     for number, name in enumerate(names):
         MOMENT.at += every if number else after
-        event = events.Key(_character_to_key(name) if len(name) == 1 else name, _CHARACTERS.get(name, name if len(name) == 1 else None))
+        event = events.Key(
+            _character_to_key(name) if len(name) == 1 else name,
+            _CHARACTERS.get(name, name if len(name) == 1 else None),
+        )
         event.time = MOMENT.at
         pilot.app.post_message(event)
         for _ in range(_HOPS):
@@ -87,11 +107,13 @@ async def began(pilot: Pilot[int]) -> None:
     await key(pilot, "enter")
 
 
-# -- the guard time ----------------------------------------------------------------------------------------------------
+# -- the guard time --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["space", "enter"])
-async def test_an_answer_is_shown_only_after_the_guard_time(make_workspace: Callable[..., Workspace], name: str) -> None:
+async def test_an_answer_is_shown_only_after_the_guard_time(
+    make_workspace: Callable[..., Workspace], name: str
+) -> None:
     async with driven(make_workspace(FOUR)) as pilot:
         await began(pilot)
         await key(pilot, name, after=SOON)
@@ -102,7 +124,9 @@ async def test_an_answer_is_shown_only_after_the_guard_time(make_workspace: Call
 
 
 @pytest.mark.parametrize("name", ["1", "2", "3", "4", "enter"])
-async def test_a_card_is_graded_only_after_the_guard_time(make_workspace: Callable[..., Workspace], name: str) -> None:
+async def test_a_card_is_graded_only_after_the_guard_time(
+    make_workspace: Callable[..., Workspace], name: str
+) -> None:
     workspace = make_workspace(FOUR)
 
     async with driven(workspace) as pilot:
@@ -130,14 +154,18 @@ async def test_a_patient_has_twice_the_time(make_workspace: Callable[..., Worksp
 
 
 @pytest.mark.parametrize(("guard_ms", "counts"), [(0, True), (5, True), (1000, False)])
-async def test_the_time_is_a_setting(make_workspace: Callable[..., Workspace], guard_ms: int, counts: bool) -> None:
+async def test_the_time_is_a_setting(
+    make_workspace: Callable[..., Workspace], guard_ms: int, counts: bool
+) -> None:
     async with driven(make_workspace(FOUR, guard_ms=guard_ms)) as pilot:
         await key(pilot, "enter", after=1.1)
         await key(pilot, "space", after=0.5)
         assert (page(pilot).phase() == "shown") is counts
 
 
-async def test_the_next_card_and_a_sent_answer_wait_too(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_next_card_and_a_sent_answer_wait_too(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
 
     async with driven(workspace) as pilot:
@@ -153,7 +181,9 @@ async def test_the_next_card_and_a_sent_answer_wait_too(make_workspace: Callable
         assert page(pilot).sheet.picks == ()
 
 
-async def test_the_question_about_an_incomplete_answer_waits_too_and_picking_does_not(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_question_about_an_incomplete_answer_waits_too_and_picking_does_not(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELECT_N))
 
     async with driven(workspace) as pilot:
@@ -172,7 +202,9 @@ async def test_the_question_about_an_incomplete_answer_waits_too_and_picking_doe
         assert logged(workspace)[-1].kind == "review"
 
 
-async def test_quizzes_wait_with_the_answer_and_with_how_sure(make_workspace: Callable[..., Workspace]) -> None:
+async def test_quizzes_wait_with_the_answer_and_with_how_sure(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "true-false", confidence=True)) as pilot:
@@ -185,7 +217,9 @@ async def test_quizzes_wait_with_the_answer_and_with_how_sure(make_workspace: Ca
         assert answers(workspace)[0].confidence == "certain"
 
 
-async def test_an_exam_is_not_ended_by_the_enter_that_sent_its_last_answer(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_exam_is_not_ended_by_the_enter_that_sent_its_last_answer(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "true-false", mode="exam")) as pilot:
@@ -214,13 +248,15 @@ async def test_a_click_waits_like_a_key(make_workspace: Callable[..., Workspace]
             assert sum(event.kind == "review" for event in logged(workspace)) == graded
 
 
-# -- a held key --------------------------------------------------------------------------------------------------------
+# -- a held key ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["space", "enter"])
 @pytest.mark.parametrize("delay", [0.25, 0.375, 0.5])
 @pytest.mark.parametrize("held", [0.6, 5.0])
-async def test_a_held_key_shows_and_never_grades(make_workspace: Callable[..., Workspace], name: str, delay: float, held: float) -> None:
+async def test_a_held_key_shows_and_never_grades(
+    make_workspace: Callable[..., Workspace], name: str, delay: float, held: float
+) -> None:
     """Keyboards repeat a held key after a while, and then about 30 times a second."""
     workspace = make_workspace(FOUR)
 
@@ -236,7 +272,9 @@ async def test_a_held_key_shows_and_never_grades(make_workspace: Callable[..., W
         assert logged(workspace)[1].kind == "review", "released and pressed again, it counts"
 
 
-async def test_enter_held_from_home_does_not_go_through_a_review(make_workspace: Callable[..., Workspace]) -> None:
+async def test_enter_held_from_home_does_not_go_through_a_review(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(FOUR)
 
     async with driven(workspace) as pilot:
@@ -260,7 +298,9 @@ async def test_a_held_grade_grades_one_card(make_workspace: Callable[..., Worksp
 
 
 @pytest.mark.parametrize(("gap", "picks"), [(0.02, (1,)), (0.079, (1,)), (0.081, ()), (0.2, ())])
-async def test_a_doubled_digit_does_not_take_its_pick_back(make_workspace: Callable[..., Workspace], gap: float, picks: tuple[int, ...]) -> None:
+async def test_a_doubled_digit_does_not_take_its_pick_back(
+    make_workspace: Callable[..., Workspace], gap: float, picks: tuple[int, ...]
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "2", "2", every=gap)
@@ -268,7 +308,9 @@ async def test_a_doubled_digit_does_not_take_its_pick_back(make_workspace: Calla
         assert page(pilot).sheet.picks == picks
 
 
-async def test_a_key_that_is_pressed_again_counts_after_a_moment(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_that_is_pressed_again_counts_after_a_moment(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.undo()
     async with driven(make_workspace(FOUR, guard_ms=1)) as pilot:
         app = pilot.app
@@ -287,7 +329,9 @@ async def test_a_key_that_is_pressed_again_counts_after_a_moment(make_workspace:
         assert page(pilot).phase() == "shown"
 
 
-async def test_what_waits_counts_before_the_next_key(make_workspace: Callable[..., Workspace]) -> None:
+async def test_what_waits_counts_before_the_next_key(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "1", "2", "2", "1", "3", every=0.1)
@@ -303,7 +347,9 @@ async def test_arrows_are_held_as_ever(make_workspace: Callable[..., Workspace])
         assert page(pilot).sheet.cursor == 3
 
 
-async def test_a_held_q_leaves_the_review_and_not_the_program(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_held_q_leaves_the_review_and_not_the_program(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(FOUR)) as pilot:
         await began(pilot)
         await key(pilot, "q")
@@ -312,7 +358,9 @@ async def test_a_held_q_leaves_the_review_and_not_the_program(make_workspace: Ca
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF))) as pilot:
         await began(pilot)
         await key(pilot, "space", after=LATE)
@@ -322,7 +370,7 @@ async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(mak
         assert isinstance(pilot.app.screen, SummaryScreen)
 
 
-# -- typing ------------------------------------------------------------------------------------------------------------
+# -- typing ----------------------------------------------------------------------------------------
 
 
 async def test_a_doubled_letter_is_typed_as_ever(make_workspace: Callable[..., Workspace]) -> None:
@@ -335,7 +383,9 @@ async def test_a_doubled_letter_is_typed_as_ever(make_workspace: Callable[..., W
         assert page(pilot).phase() == "answered"
 
 
-async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF, sample.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "space")
@@ -349,7 +399,9 @@ async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(m
         assert page(pilot).field.value == "3"
 
 
-async def test_back_in_the_field_typing_goes_on_at_once(make_workspace: Callable[..., Workspace]) -> None:
+async def test_back_in_the_field_typing_goes_on_at_once(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "escape", after=LATE)
@@ -358,7 +410,9 @@ async def test_back_in_the_field_typing_goes_on_at_once(make_workspace: Callable
         assert page(pilot).field.value == "C"
 
 
-async def test_esc_twice_leaves_the_field_and_not_the_page(make_workspace: Callable[..., Workspace]) -> None:
+async def test_esc_twice_leaves_the_field_and_not_the_page(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "escape", "escape", every=0.15)
@@ -367,13 +421,18 @@ async def test_esc_twice_leaves_the_field_and_not_the_page(make_workspace: Calla
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-# -- the parts ---------------------------------------------------------------------------------------------------------
+# -- the parts -------------------------------------------------------------------------------------
 
 
 def test_a_repetition_counts_from_the_press_before_even_if_that_was_ignored() -> None:
     repeats = Repeats()
 
-    assert [repeats.pressed("space", at) for at in (1.0, 1.05, 1.1, 1.15)] == ["new", "repeated", "repeated", "repeated"]
+    assert [repeats.pressed("space", at) for at in (1.0, 1.05, 1.1, 1.15)] == [
+        "new",
+        "repeated",
+        "repeated",
+        "repeated",
+    ]
     assert repeats.pressed("space", 1.15 + REPEAT_SECONDS + 0.001) == "doubtful"
     assert repeats.pressed("3", 1.16 + REPEAT_SECONDS) == "new"
     assert repeats.pressed("3", 1.3 + REPEAT_SECONDS + HOLD_SECONDS) == "new"

@@ -8,14 +8,21 @@ from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
 from learnms.tui.kit.content import literal
-from learnms.tui.kit.keys import KEYS, PHASES, SECTIONS, resolve, rows
+from learnms.tui.kit.key_help import SECTIONS, rows
+from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import Keys
+from learnms.tui.kit.phases import PHASES, resolve
 from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
 from learnms.tui.settings.screen import SettingsScreen
 
-ALTERNATIVES = [{"good", "knew"}, {"grade", "grade_two"}, {"change", "digit"}, {"finish", "submit", "end"}]
+ALTERNATIVES = [
+    {"good", "knew"},
+    {"grade", "grade_two"},
+    {"change", "digit"},
+    {"finish", "submit", "end"},
+]
 """Actions that share keys because only one of them is there at a time."""
 OTHER = (
     "home",
@@ -39,7 +46,11 @@ OTHER = (
     "ways preview",
 )
 BROWSE = [phase for phase in PHASES if phase.startswith("browse")]
-REVIEW = [phase for phase in PHASES if phase not in OTHER and not phase.startswith(("quiz ", "browse", "optimise"))]
+REVIEW = [
+    phase
+    for phase in PHASES
+    if phase not in OTHER and not phase.startswith(("quiz ", "browse", "optimise"))
+]
 QUIZ = [phase for phase in PHASES if phase not in OTHER and phase.startswith("quiz ")]
 
 
@@ -51,25 +62,41 @@ def test_in_a_phase_a_key_means_one_thing(phase: str) -> None:
             for key in KEYS[action].keys:
                 meanings.setdefault(key, set()).add(action)
 
-    assert [clash for clash in meanings.values() if len(clash) > 1 and clash not in ALTERNATIVES] == []
+    assert [
+        clash for clash in meanings.values() if len(clash) > 1 and clash not in ALTERNATIVES
+    ] == []
 
 
 @pytest.mark.parametrize("phase", REVIEW)
 def test_the_review_page_can_do_everything_that_its_phases_offer(phase: str) -> None:
-    actions = {action for group in PHASES[phase] for action in group} - {"up", "down", "page_up", "page_down"}
+    actions = {action for group in PHASES[phase] for action in group} - {
+        "up",
+        "down",
+        "page_up",
+        "page_down",
+    }
 
     assert [action for action in actions if not hasattr(ReviewScreen, f"do_{action}")] == []
 
 
 @pytest.mark.parametrize("phase", QUIZ)
 def test_the_quiz_page_can_do_everything_that_its_phases_offer(phase: str) -> None:
-    actions = {action for group in PHASES[phase] for action in group} - {"up", "down", "page_up", "page_down"}
+    actions = {action for group in PHASES[phase] for action in group} - {
+        "up",
+        "down",
+        "page_up",
+        "page_down",
+    }
 
     assert [action for action in actions if not hasattr(QuizScreen, f"do_{action}")] == []
 
 
 def test_the_home_page_can_do_everything_that_it_offers() -> None:
-    assert [action for action in (*PHASES["home"][0], *PHASES["home more"][0]) if not hasattr(HomeScreen, f"do_{action}")] == []
+    assert [
+        action
+        for action in (*PHASES["home"][0], *PHASES["home more"][0])
+        if not hasattr(HomeScreen, f"do_{action}")
+    ] == []
 
 
 @pytest.mark.parametrize("phase", ["ask text", "quiz text"])
@@ -78,11 +105,39 @@ def test_in_the_field_only_enter_escape_control_and_scroll_keys_are_commands(pha
 
     assert {key for key in keys if len(key) == 1} == set()
     exam = {"ctrl+n", "ctrl+b"} if phase == "quiz text" else set()
-    assert keys == {"enter", "escape", "ctrl+t", "ctrl+r", "ctrl+o", "ctrl+right_square_bracket", "up", "down", "pageup", "pagedown"} | exam
+    assert (
+        keys
+        == {
+            "enter",
+            "escape",
+            "ctrl+t",
+            "ctrl+r",
+            "ctrl+o",
+            "ctrl+right_square_bracket",
+            "up",
+            "down",
+            "pageup",
+            "pagedown",
+        }
+        | exam
+    )
 
 
 @pytest.mark.parametrize(
-    "phase", ["home", "welcome", "summary", "ask self", "shown", "ask pick", "ask text keys", "answered", "quiz pick", "quiz answered", "quiz end"]
+    "phase",
+    [
+        "home",
+        "welcome",
+        "summary",
+        "ask self",
+        "shown",
+        "ask pick",
+        "ask text keys",
+        "answered",
+        "quiz pick",
+        "quiz answered",
+        "quiz end",
+    ],
 )
 def test_there_is_a_way_out_and_a_way_to_help(phase: str) -> None:
     assert resolve(phase, "q") in ("quit", "leave")
@@ -106,14 +161,20 @@ def test_the_keys_of_the_product_do_what_it_says() -> None:
         "w": "words",
     }
 
-    assert {key: resolve("shown", key, frozenset({"knew", "grade_two"})) for key in wanted} == wanted
+    assert {
+        key: resolve("shown", key, frozenset({"knew", "grade_two"})) for key in wanted
+    } == wanted
     assert resolve("answered", "o") == "override"
     assert resolve("ask pick", "0") == "pick"
 
 
 def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
     listed = {action for _, actions in SECTIONS for action in actions}
-    offered = {action for phase in ("home", "build", *REVIEW, *QUIZ, *BROWSE) for action in PHASES[phase][0]}
+    offered = {
+        action
+        for phase in ("home", "build", *REVIEW, *QUIZ, *BROWSE)
+        for action in PHASES[phase][0]
+    }
     aliases = {
         "knew",
         "grade_two",
@@ -130,12 +191,7 @@ def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
         "digit",
         "erase",
         "home_back",
-    } | {
-        "keep",
-        "drop",
-        "really",
-        "leave_page",
-    }
+    } | {"keep", "drop", "really", "leave_page"}
 
     assert offered - listed - aliases <= {"tab_back", "quit"}
     assert len(rows()) == sum(len(actions) for _, actions in SECTIONS)
@@ -144,17 +200,30 @@ def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
 
 def test_pages_name_phases_of_the_table() -> None:
     assert {"home", "welcome", "settings", "help", "summary"} <= set(PHASES)
-    assert all(screen.phase for screen in (HelpScreen, HomeScreen, SettingsScreen, SummaryScreen, WelcomeScreen))
+    assert all(
+        screen.phase
+        for screen in (HelpScreen, HomeScreen, SettingsScreen, SummaryScreen, WelcomeScreen)
+    )
 
 
 ASKED = [phase for phase in (*REVIEW, *QUIZ) if {"help", "leave"} <= set(PHASES[phase][0])]
 
 
 @pytest.mark.parametrize("phase", ASKED)
-@pytest.mark.parametrize("without", [{"previous", "following", "list", "clock"}, {"hint", "again_today"}], ids=["tutor", "exam"])
-def test_help_and_the_way_out_are_seen_on_every_card_and_question(phase: str, without: set[str]) -> None:
+@pytest.mark.parametrize(
+    "without",
+    [{"previous", "following", "list", "clock"}, {"hint", "again_today"}],
+    ids=["tutor", "exam"],
+)
+def test_help_and_the_way_out_are_seen_on_every_card_and_question(
+    phase: str, without: set[str]
+) -> None:
     missing = {"knew", "grade_two", "finish", *without}
     keys = [KEYS[action] for action in PHASES[phase][0] if action not in missing]
-    line = Keys(tuple((literal(f"{key.label} {key.word}"), None) for key in keys)).lines(80)[0].content.plain
+    line = (
+        Keys(tuple((literal(f"{key.label} {key.word}"), None) for key in keys))
+        .lines(80)[0]
+        .content.plain
+    )
 
     assert "? help  q leave" in line

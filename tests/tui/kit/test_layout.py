@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.tui.kit.content import literal, prose
-from learnms.tui.kit.layout import BLANK, MORE_KEYS, Columns, Flow, Heading, Keys, Press, Progress, Ruled, Text
+from learnms.tui.kit.layout import (
+    BLANK,
+    MORE_KEYS,
+    Columns,
+    Flow,
+    Heading,
+    Keys,
+    Press,
+    Progress,
+    Ruled,
+    Text,
+)
 
 if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
@@ -36,11 +47,15 @@ def test_a_note_stands_beside_where_there_is_room_and_else_below() -> None:
 def test_a_heading_gives_way_on_the_left() -> None:
     heading = Heading(literal("A very long title of a deck"), literal("7 of 18"))
 
-    assert text_of(heading, 30) == ["  A very long tit…" + " " * 3 + "7 of 18"] or text_of(heading, 30)[0].endswith("7 of 18")
+    assert text_of(heading, 30) == ["  A very long tit…" + " " * 3 + "7 of 18"] or text_of(
+        heading, 30
+    )[0].endswith("7 of 18")
     assert len(text_of(heading, 30)[0]) == 28
 
 
-@pytest.mark.parametrize(("done", "total", "heavy"), [(0, 10, 0), (1, 1000, 1), (5, 10, 38), (10, 10, 76), (0, 0, 0)])
+@pytest.mark.parametrize(
+    ("done", "total", "heavy"), [(0, 10, 0), (1, 1000, 1), (5, 10, 38), (10, 10, 76), (0, 0, 0)]
+)
 def test_progress_is_a_rule_across_the_page(done: int, total: int, heavy: int) -> None:
     (line,) = text_of(Progress(done, total), 80)
 
@@ -58,7 +73,9 @@ def test_keys_fall_away_whole_from_the_end() -> None:
 
 
 def test_a_click_on_the_dots_shows_the_keys_that_had_no_room() -> None:
-    keys = Keys(tuple((literal(word), Press(word)) for word in ("space show", "u undo", "q leave")), first=2)
+    keys = Keys(
+        tuple((literal(word), Press(word)) for word in ("space show", "u undo", "q leave")), first=2
+    )
 
     assert text_of(keys, 28) == ["  q leave  …"]
     assert Flow([keys]).press_at(11, 0, 28) == Press(MORE_KEYS)
@@ -66,7 +83,9 @@ def test_a_click_on_the_dots_shows_the_keys_that_had_no_room() -> None:
 
 
 def test_columns_press_in_all_their_lines() -> None:
-    cells = tuple(((literal(f"{n} Name"), literal("today")), Press("grade", str(n))) for n in range(1, 5))
+    cells = tuple(
+        ((literal(f"{n} Name"), literal("today")), Press("grade", str(n))) for n in range(1, 5)
+    )
     flow = Flow((BLANK, Columns(cells)))
 
     assert flow.press_at(4, 1, 80) == flow.press_at(12, 2, 80) == Press("grade", "1")
@@ -104,7 +123,11 @@ def test_a_table_is_columns_where_it_fits_and_else_rows() -> None:
     wide = [line for entry in prose(table) for line in text_of(entry, 80)]
     narrow = [line for entry in prose(table) for line in text_of(entry, 20)]
 
-    assert [line.rstrip() for line in wide] == ["    Time    BP", "    ─────   ──────", "    09:00   118/74"]
+    assert [line.rstrip() for line in wide] == [
+        "    Time    BP",
+        "    ─────   ──────",
+        "    09:00   118/74",
+    ]
     assert narrow[0].strip() == "09:00"
     assert "BP:" in narrow[1]
 

@@ -22,7 +22,21 @@ if TYPE_CHECKING:
 BLACK = Color.parse("black")
 
 
-@pytest.mark.parametrize("evil", ["\x1b[31m", "\x1b]52;c;aGk=\x07", "\x1bc", "\x9b31m", "\u202e", "\u200b", "\x00", "\x7f", "\x0e", "\ud800"])
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "\x1b[31m",
+        "\x1b]52;c;aGk=\x07",
+        "\x1bc",
+        "\x9b31m",
+        "\u202e",
+        "\u200b",
+        "\x00",
+        "\x7f",
+        "\x0e",
+        "\ud800",
+    ],
+)
 def test_what_a_terminal_obeys_is_taken_out(evil: str) -> None:
     (segment,) = GUARD.apply([Segment(f"a{evil}b", Style(bold=True))], BLACK)
 
@@ -63,6 +77,8 @@ async def test_a_careless_widget_writes_nothing_dangerous() -> None:
     app = Careless()
     async with app.run_test(size=(40, 4)) as pilot:
         await pilot.pause()
-        written = "".join(segment.text for strip in app.screen._compositor.render_strips() for segment in strip)
+        written = "".join(
+            segment.text for strip in app.screen._compositor.render_strips() for segment in strip
+        )
 
     assert "before]52;c;aGk=after" in written

@@ -18,16 +18,34 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+LONG = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen"
+)
 
 
 def shown(*entries: object, spaced: bool) -> list[str]:
-    return [line.content.plain.strip() for line in Flow(entries, spaced=spaced).lines(40)]  # type: ignore[arg-type]  # entries of any shape
+    # entries of any shape
+    return [line.content.plain.strip() for line in Flow(entries, spaced=spaced).lines(40)]  # type: ignore[arg-type]
 
 
 def test_a_line_stays_free_between_lines_of_text_and_nowhere_twice() -> None:
-    close = shown(*said(LONG), *said("next"), BLANK, *said("last"), Heading(literal("A"), literal("b")), spaced=False)
-    wide = shown(*said(LONG), *said("next"), BLANK, *said("last"), Heading(literal("A"), literal("b")), spaced=True)
+    close = shown(
+        *said(LONG),
+        *said("next"),
+        BLANK,
+        *said("last"),
+        Heading(literal("A"), literal("b")),
+        spaced=False,
+    )
+    wide = shown(
+        *said(LONG),
+        *said("next"),
+        BLANK,
+        *said("last"),
+        Heading(literal("A"), literal("b")),
+        spaced=True,
+    )
 
     assert [line for line in wide if line] == [line for line in close if line]
     assert all(not (one == two == "") for one, two in pairwise(wide))
@@ -46,8 +64,12 @@ def test_the_row_at_the_cursor_is_still_found() -> None:
     assert lines[end].content.plain.strip() in ("", "end")
 
 
-async def test_it_shows_on_the_page_and_its_frame_stays(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL), wide_spacing=True), "enter") as pilot:
+async def test_it_shows_on_the_page_and_its_frame_stays(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELECT_ALL), wide_spacing=True), "enter"
+    ) as pilot:
         lines = screen_lines(pilot)
 
     options = [at for at, line in enumerate(lines) if line.strip()[:2] in ("1 ", "2 ", "3 ")]
@@ -55,9 +77,13 @@ async def test_it_shows_on_the_page_and_its_frame_stays(make_workspace: Callable
     assert lines[-1].strip()
 
 
-async def test_a_clock_without_motion_counts_minutes(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_clock_without_motion_counts_minutes(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL, reduced_motion=True)
 
-    async with driven(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, kinds=("single",), minutes=10))) as pilot:
+    async with driven(
+        workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, kinds=("single",), minutes=10))
+    ) as pilot:
         assert "10 min" in screen_text(pilot)
         assert "9:59" not in screen_text(pilot)

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-TEXT_ON = [(text, ground) for ground in ("page", "focus") for text in ("text", "quiet", "accent", "right", "wrong", "warn")] + [("on-accent", "accent")]
+TEXT_ON = [
+    (text, ground)
+    for ground in ("page", "focus")
+    for text in ("text", "quiet", "accent", "right", "wrong", "warn")
+] + [("on-accent", "accent")]
 
 
 def ratio(one: str, other_colour: str) -> float:
@@ -55,7 +59,9 @@ def test_high_contrast_is_high(text: str) -> None:
 
 
 def test_every_theme_has_every_role_and_the_settings_know_them_all() -> None:
-    assert {name: tuple(colours) for name, colours in PALETTES.items()} == dict.fromkeys(THEME_NAMES, ROLES)
+    assert {name: tuple(colours) for name, colours in PALETTES.items()} == dict.fromkeys(
+        THEME_NAMES, ROLES
+    )
     assert [theme.name for theme in THEMES] == list(PALETTES)
 
 
@@ -63,7 +69,9 @@ def test_the_key_goes_between_light_and_dark() -> None:
     assert [other("dark"), other("light"), other("contrast")] == ["light", "dark", "light"]
 
 
-async def test_light_or_dark_is_one_key_anywhere_and_remembered(make_workspace: Callable[..., Workspace]) -> None:
+async def test_light_or_dark_is_one_key_anywhere_and_remembered(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace()
 
     async with driven(workspace, "enter", "ctrl+l") as pilot:
@@ -84,7 +92,9 @@ def make_workspace_settings(workspace: Workspace) -> str:
     return read_settings(workspace.home_folder).theme
 
 
-async def test_without_colour_everything_is_still_there(make_workspace: Callable[..., Workspace], monkeypatch: object) -> None:
+async def test_without_colour_everything_is_still_there(
+    make_workspace: Callable[..., Workspace], monkeypatch: object
+) -> None:
     from pytest import MonkeyPatch  # noqa: PT013  the type alone
 
     assert isinstance(monkeypatch, MonkeyPatch)

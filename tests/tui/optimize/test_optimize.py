@@ -57,7 +57,7 @@ def page(pilot: Pilot[int]) -> OptimiseScreen:
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
     deadline = time.monotonic() + 60
-    while not holds() and time.monotonic() < deadline:  # noqa: ASYNC110  a thread cannot set an asyncio.Event
+    while not holds() and time.monotonic() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0.005)
     assert holds(), screen_text(pilot)
 
@@ -121,7 +121,9 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         assert memory_rows(workspace.store) != rows
 
         await done(pilot, "u")
-        assert "Taken back. In use again: the parameters that fit most people." in screen_text(pilot)
+        assert "Taken back. In use again: the parameters that fit most people." in screen_text(
+            pilot
+        )
         assert memory_rows(workspace.store) == rows
         assert "u take back" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)][-2:] == ["params", "void"]
@@ -140,7 +142,9 @@ async def test_an_offer_can_be_left(tuned: Tuned, key: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_a_running_fit_says_what_it_does_and_is_stopped(tuned: Tuned, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+async def test_a_running_fit_says_what_it_does_and_is_stopped(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
     workspace = tuned()
     async with driven(workspace) as pilot:
@@ -164,7 +168,9 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(tuned: Tuned, monk
     assert not [event for event in logged(workspace) if event.kind == "params"]
 
 
-async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     let_go = threading.Event()
     moves = tuning.moves
 
@@ -186,7 +192,9 @@ async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(tun
         assert at.outcome is None
 
 
-async def test_a_fit_that_dies_is_told_and_can_be_tried_again(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
     async with driven(tuned()) as pilot:
         at = await opened(pilot)
@@ -198,10 +206,14 @@ async def test_a_fit_that_dies_is_told_and_can_be_tried_again(tuned: Tuned, monk
 
         monkeypatch.setattr(fitting, "COMMAND", answering('{"error": "too odd"}'))
         await done(pilot, "enter")
-        assert "could not be fitted to these answers: too odd" in " ".join(screen_text(pilot).split())
+        assert "could not be fitted to these answers: too odd" in " ".join(
+            screen_text(pilot).split()
+        )
 
 
-async def test_leaving_the_program_ends_the_fit(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_leaving_the_program_ends_the_fit(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "COMMAND", SLOW)
     async with driven(tuned()) as pilot:
         at = await opened(pilot)
@@ -214,7 +226,9 @@ async def test_leaving_the_program_ends_the_fit(tuned: Tuned, monkeypatch: pytes
     assert not fits_running()
 
 
-async def test_parameters_that_do_not_win_are_not_offered(make_workspace: MakeWorkspace, tmp_path: Path, clock: Clock) -> None:
+async def test_parameters_that_do_not_win_are_not_offered(
+    make_workspace: MakeWorkspace, tmp_path: Path, clock: Clock
+) -> None:
     settled(tmp_path / "home", studied(DEFAULT_PARAMETERS, 1500, cards=250, seed=0), clock)
     workspace = make_workspace(deck(range(250)))
     async with driven(workspace) as pilot:
@@ -256,7 +270,9 @@ async def test_with_too_little_there_is_only_the_way_back(tuned: Tuned) -> None:
         assert isinstance(pilot.app.screen, ProgressScreen)
 
 
-async def test_without_the_extra_it_says_how_to_get_it(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_the_extra_it_says_how_to_get_it(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitting, "is_there", lambda: False)
     async with driven(tuned()) as pilot:
         at = await opened(pilot)
@@ -279,7 +295,11 @@ async def test_everything_can_be_clicked(tuned: Tuned) -> None:
     workspace = tuned()
     async with driven(workspace) as pilot:
         await opened(pilot)
-        for words, after in (("Try it.", "Use yours."), ("Use yours.", "Take your own"), ("Take your own", "Taken back.")):
+        for words, after in (
+            ("Try it.", "Use yours."),
+            ("Use yours.", "Take your own"),
+            ("Take your own", "Taken back."),
+        ):
             lines = screen_lines(pilot)
             row = next(at for at, line in enumerate(lines) if words in line)
             await pilot.click(offset=(lines[row].index(words) + 1, row))
@@ -299,7 +319,9 @@ async def test_a_key_typed_ahead_adopts_nothing(tuned: Tuned) -> None:
         assert not tuning.gather(workspace).sets
 
 
-async def test_what_cannot_be_written_is_told(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_written_is_told(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = tuned()
     async with driven(workspace) as pilot:
         await opened(pilot)
@@ -317,7 +339,9 @@ async def test_what_cannot_be_written_is_told(tuned: Tuned, monkeypatch: pytest.
         assert "In use: the parameters that fit most people." in screen_text(pilot)
 
 
-async def test_where_only_reading_works_nothing_is_offered(tuned: Tuned, tmp_path: Path, clock: Clock) -> None:
+async def test_where_only_reading_works_nothing_is_offered(
+    tuned: Tuned, tmp_path: Path, clock: Clock
+) -> None:
     tuned()
     with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
         assert second.read_only
@@ -329,7 +353,9 @@ async def test_where_only_reading_works_nothing_is_offered(tuned: Tuned, tmp_pat
             assert "Use yours." not in screen_text(pilot)
 
 
-async def test_ending_waits_for_a_change_that_has_begun(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_ending_waits_for_a_change_that_has_begun(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = tuned()
     let_go = threading.Event()
     adopt = tuning.adopt
@@ -354,7 +380,9 @@ async def test_ending_waits_for_a_change_that_has_begun(tuned: Tuned, monkeypatc
     assert len(tuning.gather(workspace).sets) == 1
 
 
-async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(tuned: Tuned, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
+    tuned: Tuned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = tuned()
     let_go = threading.Event()
     adopt = tuning.adopt
@@ -399,12 +427,18 @@ async def test_a_patient_sees_no_figures(tuned: Tuned) -> None:
         assert "%" not in text
 
 
-@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [(60, 18), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 async def test_the_table_stays_a_table(tuned: Tuned, size: tuple[int, int]) -> None:
     async with driven(tuned(), size=size) as pilot:
         await opened(pilot)
         await done(pilot, "enter")
-        rows = [line for line in screen_lines(pilot) if "log loss, lower" in line or "typical error" in line]
+        rows = [
+            line
+            for line in screen_lines(pilot)
+            if "log loss, lower" in line or "typical error" in line
+        ]
 
         assert len(rows) == 2
         assert len({len(row) for row in rows}) == 1

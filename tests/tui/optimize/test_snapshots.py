@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from tests.tui.pilot import Clock
 
-OUTCOME = Outcome(FORGETFUL, Measured(0.5353, 0.133, 360), Measured(0.5144, 0.117, 360), Gain(0.0209, 0.0144), wins=True)
+OUTCOME = Outcome(
+    FORGETFUL,
+    Measured(0.5353, 0.133, 360),
+    Measured(0.5144, 0.117, 360),
+    Gain(0.0209, 0.0144),
+    wins=True,
+)
 """A fit's own figures may end otherwise on another processor; a picture must not."""
 STATES: dict[str, tuple[int, tuple[str, ...]]] = {
     "too-few": (300, ()),
@@ -36,7 +42,9 @@ STATES: dict[str, tuple[int, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [(80, 24), (120, 40), (60, 18)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 @pytest.mark.parametrize("name", STATES)
 def test_page(
     name: str,
@@ -51,7 +59,11 @@ def test_page(
     reviews, keys = STATES[name]
     settled(tmp_path / "home", studied(FORGETFUL, reviews, cards=CARDS, seed=0), clock)
     workspace = make_workspace(deck(range(CARDS)), theme=theme)
-    monkeypatch.setattr(fitting, "COMMAND", SLOW if name == "running" else answering(json.dumps({"outcome": OUTCOME})))
+    monkeypatch.setattr(
+        fitting,
+        "COMMAND",
+        SLOW if name == "running" else answering(json.dumps({"outcome": OUTCOME})),
+    )
     monkeypatch.setattr(fitting.FitProcess, "seconds", 3.2)
 
     async def go(pilot: Pilot[int]) -> None:

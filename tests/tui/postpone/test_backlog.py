@@ -1,4 +1,6 @@
-"""More has gathered than a day's work: the first page, the question, and what follows from a choice."""
+"""More has gathered than a day's work: the first page, the question, and what follows from a
+choice.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ def away(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Workspace]]:
     workspaces: list[Workspace] = []
 
     def make(cards: int = 120, **settings: object) -> Workspace:
-        workspaces.append(gathered_workspace(tmp_path, clock, cards, **settings))  # type: ignore[arg-type]  # settings by name
+        # settings by name
+        workspaces.append(gathered_workspace(tmp_path, clock, cards, **settings))  # type: ignore[arg-type]
         return workspaces[-1]
 
     yield make
@@ -48,11 +51,16 @@ async def test_home_shows_no_wall(away: Callable[..., Workspace]) -> None:
     assert "all of them today, or some each day" in lines[5]
 
 
-async def test_enter_asks_and_a_number_is_kept_and_begins(away: Callable[..., Workspace], tmp_path: Path) -> None:
+async def test_enter_asks_and_a_number_is_kept_and_begins(
+    away: Callable[..., Workspace], tmp_path: Path
+) -> None:
     async with driven(away(), "enter") as pilot:
         assert isinstance(pilot.app.screen, BacklogScreen)
         text = " ".join(screen_text(pilot).split())
-        assert "120 cards have gathered. All of them today (about 40 minutes), or some each day?" in text
+        assert (
+            "120 cards have gathered. All of them today (about 40 minutes), or some each day?"
+            in text
+        )
         assert "1 All today about 40 minutes ▸ 2 20 a day about 7 minutes, for about" in text
 
         await press(pilot, "2")
@@ -77,8 +85,13 @@ async def test_all_of_them_is_asked_once_a_day(away: Callable[..., Workspace]) -
         assert isinstance(pilot.app.screen, ReviewScreen)
 
 
-@pytest.mark.parametrize(("keys", "total"), [((), 20), (("down",), 30), (("down", "space"), 30), (("up", "up"), 125), (("down",) * 5, 50)])
-async def test_the_arrows_choose_and_enter_takes(away: Callable[..., Workspace], keys: tuple[str, ...], total: int) -> None:
+@pytest.mark.parametrize(
+    ("keys", "total"),
+    [((), 20), (("down",), 30), (("down", "space"), 30), (("up", "up"), 125), (("down",) * 5, 50)],
+)
+async def test_the_arrows_choose_and_enter_takes(
+    away: Callable[..., Workspace], keys: tuple[str, ...], total: int
+) -> None:
     last = [] if "space" in keys else ["enter"]
     async with driven(away(), "enter", *keys, *last) as pilot:
         assert page(pilot).review.session.total == total
@@ -93,14 +106,18 @@ async def test_a_click_chooses(away: Callable[..., Workspace]) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_it_can_be_left_open(away: Callable[..., Workspace], key: str, tmp_path: Path) -> None:
+async def test_it_can_be_left_open(
+    away: Callable[..., Workspace], key: str, tmp_path: Path
+) -> None:
     async with driven(away(), "enter", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
     assert read_settings(tmp_path / "home").backlog is None
 
 
-async def test_keys_that_are_no_way_do_nothing_and_help_opens(away: Callable[..., Workspace]) -> None:
+async def test_keys_that_are_no_way_do_nothing_and_help_opens(
+    away: Callable[..., Workspace],
+) -> None:
     async with driven(away(60), "enter", "9", "x") as pilot:
         assert isinstance(pilot.app.screen, BacklogScreen)
         assert screen_lines(pilot)[23] == "  enter choose  1–4 choose  ? help  esc back"
@@ -111,7 +128,9 @@ async def test_keys_that_are_no_way_do_nothing_and_help_opens(away: Callable[...
         assert isinstance(pilot.app.screen, BacklogScreen)
 
 
-async def test_it_is_the_first_page_where_a_review_was_asked_for(away: Callable[..., Workspace]) -> None:
+async def test_it_is_the_first_page_where_a_review_was_asked_for(
+    away: Callable[..., Workspace],
+) -> None:
     workspace = away()
     question = backlog_question(workspace)
     assert question is not None
@@ -121,7 +140,10 @@ async def test_it_is_the_first_page_where_a_review_was_asked_for(away: Callable[
         assert isinstance(app.screen, BacklogScreen)
         await press(pilot, "3", "space", "3")
         assert page(pilot).review.session.total == 30
-        assert [event.kind for event in list(workspace.data.history.all())[-2:]] == ["session", "review"]
+        assert [event.kind for event in list(workspace.data.history.all())[-2:]] == [
+            "session",
+            "review",
+        ]
 
 
 async def test_leaving_the_first_page_ends(away: Callable[..., Workspace]) -> None:
@@ -137,17 +159,23 @@ async def test_leaving_the_first_page_ends(away: Callable[..., Workspace]) -> No
     assert app.return_code == 0
 
 
-async def test_a_choice_that_cannot_be_written_holds_for_this_time(away: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_choice_that_cannot_be_written_holds_for_this_time(
+    away: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise LearnmsError("The folder is full.")
 
     monkeypatch.setattr("learnms.engine.workspace.write_settings", refuse)
     async with driven(away(), "enter", "2") as pilot:
         assert page(pilot).review.session.total == 20
-        assert "Your choice holds for this time only: The folder is full." in " ".join(screen_text(pilot).split())
+        assert "Your choice holds for this time only: The folder is full." in " ".join(
+            screen_text(pilot).split()
+        )
 
 
-async def test_where_only_reading_works_it_is_refused_in_a_sentence(away: Callable[..., Workspace], tmp_path: Path, clock: Clock) -> None:
+async def test_where_only_reading_works_it_is_refused_in_a_sentence(
+    away: Callable[..., Workspace], tmp_path: Path, clock: Clock
+) -> None:
     from learnms.engine.workspace import Workspace
 
     away()
@@ -157,7 +185,9 @@ async def test_where_only_reading_works_it_is_refused_in_a_sentence(away: Callab
             assert "Only reading works" in " ".join(screen_text(pilot).split())
 
 
-async def test_what_was_chosen_can_be_changed_from_the_other_ways(away: Callable[..., Workspace], tmp_path: Path) -> None:
+async def test_what_was_chosen_can_be_changed_from_the_other_ways(
+    away: Callable[..., Workspace], tmp_path: Path
+) -> None:
     async with driven(away(), "enter", "2", "q", "a") as pilot:
         assert isinstance(pilot.app.screen, WaysScreen)
         assert "Catch up      20 a day until it is gone" in screen_text(pilot)
@@ -172,7 +202,9 @@ async def test_what_was_chosen_can_be_changed_from_the_other_ways(away: Callable
         assert "50 cards today" in screen_text(pilot)
 
 
-async def test_a_patient_reads_the_same_without_figures_of_success(away: Callable[..., Workspace]) -> None:
+async def test_a_patient_reads_the_same_without_figures_of_success(
+    away: Callable[..., Workspace],
+) -> None:
     workspace = away()
     from dataclasses import replace
 

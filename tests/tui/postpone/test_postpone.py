@@ -70,7 +70,9 @@ async def test_help_opens(workspace: Workspace) -> None:
 
 async def test_ahead_practises_as_many_as_are_typed_and_moves_nothing(workspace: Workspace) -> None:
     before = dues(workspace)
-    async with driven(workspace, "a", "1", "2", "backspace", "3", "backspace", "backspace", "4", "enter") as pilot:
+    async with driven(
+        workspace, "a", "1", "2", "backspace", "3", "backspace", "backspace", "4", "enter"
+    ) as pilot:
         assert isinstance(page(pilot).review, Practice)
         assert page(pilot).review.session.total == 4
         assert "Deck many · practice" in screen_lines(pilot)[0]
@@ -100,7 +102,10 @@ async def test_cram_asks_everything(workspace: Workspace) -> None:
 async def test_a_wrong_answer_offers_to_count_and_a_takes_it(workspace: Workspace) -> None:
     async with driven(workspace, "a", "2", "enter", "space", "1") as pilot:
         text = " ".join(screen_text(pilot).split())
-        assert "Asked once more. Press a to let it count, so that it is asked again today as in a review." in text
+        assert (
+            "Asked once more. Press a to let it count, so that it is asked again today as in a"
+            " review." in text
+        )
         assert " a ask it again today" in screen_lines(pilot)[23]
 
         await press(pilot, "a")
@@ -131,7 +136,11 @@ async def test_later_and_undo_in_practice(workspace: Workspace) -> None:
         count = len(logged(workspace))
         await press(pilot, "space", "3", "u")
         assert "Taken back: your answer to this card." in screen_text(pilot)
-        assert [event.kind for event in logged(workspace)[count:]] == ["session", "practice", "void"]
+        assert [event.kind for event in logged(workspace)[count:]] == [
+            "session",
+            "practice",
+            "void",
+        ]
 
 
 async def test_a_scored_answer_in_practice(make_workspace: Callable[..., Workspace]) -> None:
@@ -187,7 +196,9 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
 async def test_a_preview_can_be_left(workspace: Workspace, key: str) -> None:
     before = dues(workspace)
     async with driven(workspace, "a", *["down"] * 3, "1", "4", "enter") as pilot:
-        assert "30 cards would come later, the first of them on 6 December." in " ".join(screen_text(pilot).split())
+        assert "30 cards would come later, the first of them on 6 December." in " ".join(
+            screen_text(pilot).split()
+        )
         await press(pilot, key)
         assert "Nothing was moved." in screen_text(pilot)
         assert isinstance(pilot.app.screen, WaysScreen)
@@ -195,7 +206,9 @@ async def test_a_preview_can_be_left(workspace: Workspace, key: str) -> None:
     assert dues(workspace) == before
 
 
-async def test_a_pause_moves_everything_once_however_often_enter_is_pressed(workspace: Workspace) -> None:
+async def test_a_pause_moves_everything_once_however_often_enter_is_pressed(
+    workspace: Workspace,
+) -> None:
     async with driven(workspace, "a", *["down"] * 3, "enter") as pilot:
         before = len(logged(workspace))
         await pilot.press("enter", "enter")
@@ -223,21 +236,31 @@ async def test_clicks_do_what_the_keys_do(workspace: Workspace) -> None:
 
 
 async def test_undo_on_a_review_page_says_what_it_took_back(workspace: Workspace) -> None:
-    async with driven(workspace, "a", "down", "down", "5", "enter", "enter", "escape", "enter", "u") as pilot:
+    async with driven(
+        workspace, "a", "down", "down", "5", "enter", "enter", "escape", "enter", "u"
+    ) as pilot:
         assert "Taken back: the cards are due when they were before." in screen_text(pilot)
         assert page(pilot).review.session.total == 20
 
 
 @pytest.mark.parametrize(
-    ("keys", "says"), [(("down", "down", "0"), "Type how many."), (("down", "down", "down", "9", "9", "9"), "A pause takes 1 to 365 days")]
+    ("keys", "says"),
+    [
+        (("down", "down", "0"), "Type how many."),
+        (("down", "down", "down", "9", "9", "9"), "A pause takes 1 to 365 days"),
+    ],
 )
-async def test_numbers_that_mean_nothing_are_refused(workspace: Workspace, keys: tuple[str, ...], says: str) -> None:
+async def test_numbers_that_mean_nothing_are_refused(
+    workspace: Workspace, keys: tuple[str, ...], says: str
+) -> None:
     async with driven(workspace, "a", *keys, "enter") as pilot:
         assert says in screen_text(pilot)
         assert isinstance(pilot.app.screen, WaysScreen)
 
 
-async def test_what_cannot_be_written_is_said_and_nothing_moves(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_written_is_said_and_nothing_moves(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise LearnmsError("The disk is full.")
 
@@ -247,8 +270,19 @@ async def test_what_cannot_be_written_is_said_and_nothing_moves(workspace: Works
         assert "enter moves them" in screen_text(pilot)
 
 
-@pytest.mark.parametrize("keys", [("enter",), ("down", "enter"), ("down", "down", "enter"), ("down", "down", "down", "enter"), ("u",)])
-async def test_where_only_reading_works_all_is_refused_in_a_sentence(workspace: Workspace, tmp_path: Path, clock: Clock, keys: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("enter",),
+        ("down", "enter"),
+        ("down", "down", "enter"),
+        ("down", "down", "down", "enter"),
+        ("u",),
+    ],
+)
+async def test_where_only_reading_works_all_is_refused_in_a_sentence(
+    workspace: Workspace, tmp_path: Path, clock: Clock, keys: tuple[str, ...]
+) -> None:
     from learnms.engine.workspace import Workspace
 
     with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
@@ -260,7 +294,9 @@ async def test_where_only_reading_works_all_is_refused_in_a_sentence(workspace: 
 async def test_at_a_deck_it_is_about_that_deck(tmp_path: Path, clock: Clock) -> None:
     workspace = make_workspace(tmp_path, clock, {"one": range(3), "two": range(3, 8)})
     with workspace:
-        async with driven(workspace, *["down"] * 4, "enter", *["space", "3"] * 5, "enter", *["down"] * 6, "a") as pilot:
+        async with driven(
+            workspace, *["down"] * 4, "enter", *["space", "3"] * 5, "enter", *["down"] * 6, "a"
+        ) as pilot:
             assert screen_lines(pilot)[1].endswith("Deck two")
             await press(pilot, "down", "enter")
             assert page(pilot).review.session.total == 5
@@ -272,7 +308,10 @@ async def test_a_patient_reads_no_per_cents(workspace: Workspace) -> None:
         text = screen_text(pilot)
 
     assert "%" not in text
-    assert "You may remember a little less of them. That is all right: they are asked again." in " ".join(text.split())
+    assert (
+        "You may remember a little less of them. That is all right: they are asked again."
+        in " ".join(text.split())
+    )
 
 
 async def test_it_is_whole_at_60_by_18(workspace: Workspace) -> None:

@@ -1,4 +1,6 @@
-"""Catching up and the other ways to study as pictures. After a wanted change: pytest --snapshot-update, and look."""
+"""Catching up and the other ways to study as pictures. After a wanted change: pytest
+--snapshot-update, and look.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,14 @@ PAGES: dict[str, tuple[int, int, tuple[str, ...]]] = {
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, size: tuple[int, int], theme: str, tmp_path: Path, clock: Clock, snap_compare: Callable[..., bool]) -> None:
+def test_page(
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    tmp_path: Path,
+    clock: Clock,
+    snap_compare: Callable[..., bool],
+) -> None:
     cards, days, keys = PAGES[name]
     with gathered_workspace(tmp_path, clock, cards, days=days, theme=theme) as workspace:
 

@@ -1,4 +1,6 @@
-"""What the tests of the progress page share: a learner with a history, and waiting until everything is worked out."""
+"""What the tests of the progress page share: a learner with a history, and waiting until
+everything is worked out.
+"""
 
 from __future__ import annotations
 
@@ -27,23 +29,50 @@ _CARD = """  - id: made-{at:02}
     source: uspi §2.1
     checked: 2026-11-22
 """
-_TOPICS = {"doses": "Doses and times", "before": "What is looked at before the first dose", "talk": "Talking with patients"}
+_TOPICS = {
+    "doses": "Doses and times",
+    "before": "What is looked at before the first dose",
+    "talk": "Talking with patients",
+}
 
 
 def deck(cards: int = 60) -> str:
     """A deck with three topics."""
     made = sample.deck(*(_CARD.format(at=at, topic=list(_TOPICS)[at % 3]) for at in range(cards)))
-    return made.replace("cards:\n", "topics:\n" + "".join(f"  {key}: {title}\n" for key, title in _TOPICS.items()) + "cards:\n")
+    return made.replace(
+        "cards:\n",
+        "topics:\n" + "".join(f"  {key}: {title}\n" for key, title in _TOPICS.items()) + "cards:\n",
+    )
 
 
-def studied(workspace: Workspace, *, days: int = 150, forgets: float = 0.0, sure: int = 3) -> Workspace:
-    """A learner who has studied every day until yesterday, forgets more than predicted, and was sure of something wrong today."""
+def studied(
+    workspace: Workspace, *, days: int = 150, forgets: float = 0.0, sure: int = 3
+) -> Workspace:
+    """A learner who has studied every day until yesterday, forgets more than predicted, and was
+    sure of something wrong today.
+    """
     store = workspace.open_store()
     parts = [row.part for row in workspace.data.library.parts(Scope("nurse"))]
     true: Callable[[float], float] = lambda recall: recall - forgets  # noqa: E731
-    store.import_events(Learner(parts, workspace.today, days, 1, true_recall=true).events(store.learner_id), checked=True)
+    store.import_events(
+        Learner(parts, workspace.today, days, 1, true_recall=true).events(store.learner_id),
+        checked=True,
+    )
     for part in parts[:sure]:
-        store.append([Draft(kind="practice", card=part.card, part=part.part, rating=1, points=0.0, max_points=1.0, confidence="certain", took_ms=9000)])
+        store.append(
+            [
+                Draft(
+                    kind="practice",
+                    card=part.card,
+                    part=part.part,
+                    rating=1,
+                    points=0.0,
+                    max_points=1.0,
+                    confidence="certain",
+                    took_ms=9000,
+                )
+            ]
+        )
     return workspace
 
 

@@ -9,7 +9,7 @@ import pytest
 from learnms.errors import StoreError
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.keys import PHASES
+from learnms.tui.kit.phases import PHASES
 from learnms.tui.progress.screen import NOT_A_CARD, READING
 from learnms.tui.progress.views import PAGES, PATIENT_PAGES, WAITING
 from tests.factories import decks as sample
@@ -45,23 +45,75 @@ async def everything(pilot: Pilot[int]) -> str:
     return " ".join(" ".join(texts).split())
 
 
-# -- what the pages say --------------------------------------------------------------------------------------------------
+# -- what the pages say ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("1", ["You remember", " were expected, ", "60 cards:", "You studied on ", "Next 30 days", "3 cards that you were certain of"]),
-        ("2", ["What you remember", "By week", "Young and mature cards", "By topic", "The least remembered first.", "Doses and times", "95 % confidence"]),
-        ("3", ["Predicted and actual recall", "│ predicted, ● actual", "In numbers", "Actual less predicted:", "log loss"]),
-        ("4", ["Cards by how far they have come", "young", "How likely you know each card today", "90 to 95 %", "Stability", "9 times out of 10"]),
+        (
+            "1",
+            [
+                "You remember",
+                " were expected, ",
+                "60 cards:",
+                "You studied on ",
+                "Next 30 days",
+                "3 cards that you were certain of",
+            ],
+        ),
+        (
+            "2",
+            [
+                "What you remember",
+                "By week",
+                "Young and mature cards",
+                "By topic",
+                "The least remembered first.",
+                "Doses and times",
+                "95 % confidence",
+            ],
+        ),
+        (
+            "3",
+            [
+                "Predicted and actual recall",
+                "│ predicted, ● actual",
+                "In numbers",
+                "Actual less predicted:",
+                "log loss",
+            ],
+        ),
+        (
+            "4",
+            [
+                "Cards by how far they have come",
+                "young",
+                "How likely you know each card today",
+                "90 to 95 %",
+                "Stability",
+                "9 times out of 10",
+            ],
+        ),
         ("5", ["You studied on ", "Mon", "50+ answers", "Minutes a day", "30 days ago"]),
-        ("6", ["The next 30 days", "The next 12 months", "Most likely ", "Cards a day, by fortnight"]),
-        ("7", ["3 cards that you were certain of, and wrong about.", "Question 0 of the deck", "22 November, not right yet"]),
+        (
+            "6",
+            ["The next 30 days", "The next 12 months", "Most likely ", "Cards a day, by fortnight"],
+        ),
+        (
+            "7",
+            [
+                "3 cards that you were certain of, and wrong about.",
+                "Question 0 of the deck",
+                "22 November, not right yet",
+            ],
+        ),
     ],
 )
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)], ids=["80x24", "60x18"])
-async def test_each_page_says_what_its_pictures_mean(workspace: Workspace, key: str, words: list[str], size: tuple[int, int]) -> None:
+async def test_each_page_says_what_its_pictures_mean(
+    workspace: Workspace, key: str, words: list[str], size: tuple[int, int]
+) -> None:
     async with driven(workspace, "g", key, size=size) as pilot:
         await filled(pilot)
         text = await everything(pilot)
@@ -69,7 +121,9 @@ async def test_each_page_says_what_its_pictures_mean(workspace: Workspace, key: 
         assert [word for word in words if word not in text] == []
 
 
-async def test_a_learner_who_forgets_more_is_led_to_fitting(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_learner_who_forgets_more_is_led_to_fitting(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = studied(make_workspace(deck()), forgets=0.3)
 
     async with driven(workspace, "g", "3") as pilot:
@@ -81,7 +135,9 @@ async def test_a_learner_who_forgets_more_is_led_to_fitting(make_workspace: Call
     assert " !" in text, "said by a sign and not by colour alone"
 
 
-async def test_before_the_first_answer_each_page_says_what_to_do(make_workspace: Callable[..., Workspace]) -> None:
+async def test_before_the_first_answer_each_page_says_what_to_do(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(deck(5)), "g") as pilot:
         await filled(pilot)
         assert "Nothing has come back yet." in said(pilot)
@@ -95,7 +151,7 @@ async def test_before_the_first_answer_each_page_says_what_to_do(make_workspace:
             assert words in said(pilot)
 
 
-# -- turning the pages ---------------------------------------------------------------------------------------------------
+# -- turning the pages -----------------------------------------------------------------------------
 
 
 async def test_brackets_and_arrows_turn_the_pages_round(workspace: Workspace) -> None:
@@ -114,7 +170,9 @@ async def test_brackets_and_arrows_turn_the_pages_round(workspace: Workspace) ->
 async def test_a_tab_can_be_clicked(workspace: Workspace) -> None:
     async with driven(workspace, "g") as pilot:
         await filled(pilot)
-        row, line = next((at, line) for at, line in enumerate(screen_lines(pilot)) if "Predictions" in line)
+        row, line = next(
+            (at, line) for at, line in enumerate(screen_lines(pilot)) if "Predictions" in line
+        )
         await pilot.click(offset=(line.index("Predictions") + 2, row))
         await press(pilot)
 
@@ -147,7 +205,9 @@ async def test_help_and_back(workspace: Workspace) -> None:
         await filled(pilot)
 
 
-async def test_o_opens_the_page_of_the_parameters(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_o_opens_the_page_of_the_parameters(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("learnms.tui.optimize.screen.OptimiseScreen", HelpScreen)
 
     async with driven(workspace, "g", "o") as pilot:
@@ -155,15 +215,30 @@ async def test_o_opens_the_page_of_the_parameters(workspace: Workspace, monkeypa
 
 
 def test_the_page_can_do_everything_that_it_offers() -> None:
-    done = {"section_next", "section_back", "section", "look", "optimise", "help", "home_back", "scroll", "up", "down", "page_up", "page_down"}
+    done = {
+        "section_next",
+        "section_back",
+        "section",
+        "look",
+        "optimise",
+        "help",
+        "home_back",
+        "scroll",
+        "up",
+        "down",
+        "page_up",
+        "page_down",
+    }
 
     assert {action for group in PHASES["progress"] for action in group} == done
 
 
-# -- what was sure but wrong -----------------------------------------------------------------------------------------------
+# -- what was sure but wrong -----------------------------------------------------------------------
 
 
-async def test_the_arrows_go_along_the_list_and_enter_opens_the_card(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_arrows_go_along_the_list_and_enter_opens_the_card(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown: list[Part] = []
 
     async with driven(workspace, "g", "7") as pilot:
@@ -191,7 +266,15 @@ async def test_what_is_no_card_is_said_to_be_none(make_workspace: Callable[..., 
     from learnms.study.event import Draft
 
     workspace = make_workspace(sample.deck(sample.SELF) + sample.CASE)
-    evidence = Draft(kind="evidence", card="first-3a", part="cues", rating=1, points=0.0, max_points=1.0, confidence="certain")
+    evidence = Draft(
+        kind="evidence",
+        card="first-3a",
+        part="cues",
+        rating=1,
+        points=0.0,
+        max_points=1.0,
+        confidence="certain",
+    )
     workspace.open_store().append([evidence])
 
     async with driven(workspace, "g", "7") as pilot:
@@ -201,10 +284,12 @@ async def test_what_is_no_card_is_said_to_be_none(make_workspace: Callable[..., 
         assert NOT_A_CARD in said(pilot)
 
 
-# -- what goes on behind ---------------------------------------------------------------------------------------------------
+# -- what goes on behind ---------------------------------------------------------------------------
 
 
-async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from threading import Event
 
     from learnms.engine.progress import progress
@@ -226,7 +311,9 @@ async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(wor
         assert "Most likely " in said(pilot)
 
 
-async def test_what_cannot_be_read_is_said_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_read_is_said_in_words(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(workspace: Workspace) -> None:
         raise StoreError("The file is damaged.", "Nothing was changed.")
 
@@ -237,7 +324,9 @@ async def test_what_cannot_be_read_is_said_in_words(workspace: Workspace, monkey
         await press(pilot, "7", "enter", "6")
 
 
-async def test_a_forecast_that_fails_leaves_the_rest(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_forecast_that_fails_leaves_the_rest(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(workspace: Workspace, days: int) -> None:
         raise StoreError("No forecast.")
 
@@ -248,7 +337,9 @@ async def test_a_forecast_that_fails_leaves_the_rest(workspace: Workspace, monke
         assert "You remember" in said(pilot)
 
 
-async def test_without_the_writer_it_is_filled_too(workspace: Workspace, make_workspace: Callable[..., Workspace]) -> None:
+async def test_without_the_writer_it_is_filled_too(
+    workspace: Workspace, make_workspace: Callable[..., Workspace]
+) -> None:
     reader = make_workspace(deck())
     assert reader.read_only
 
@@ -271,7 +362,9 @@ async def test_back_from_another_page_the_figures_are_those_of_now(workspace: Wo
         assert "1 left out" in said(pilot)
 
 
-async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from threading import Event
 
     from learnms.engine.progress import progress
@@ -291,7 +384,9 @@ async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(workspace: W
         assert "You remember" in said(pilot)
 
 
-async def test_the_end_of_the_program_does_not_wait_for_a_forecast(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_end_of_the_program_does_not_wait_for_a_forecast(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from threading import Event
 
     started, gate = Event(), Event()
@@ -310,11 +405,13 @@ async def test_the_end_of_the_program_does_not_wait_for_a_forecast(workspace: Wo
     gate.set()
 
 
-# -- in a patient's words --------------------------------------------------------------------------------------------------
+# -- in a patient's words --------------------------------------------------------------------------
 
 
 async def test_a_patient_reads_no_scores(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(deck().replace("audience: [nurse]", "audience: [nurse, patient]"), who="patient")
+    workspace = make_workspace(
+        deck().replace("audience: [nurse]", "audience: [nurse, patient]"), who="patient"
+    )
     studied(workspace)
 
     async with driven(workspace, "g") as pilot:

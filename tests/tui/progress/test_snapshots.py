@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-NAMES = {"overview": "1", "recall": "2", "predictions": "3", "cards": "4", "days": "5", "ahead": "6", "sure": "7"}
+NAMES = {
+    "overview": "1",
+    "recall": "2",
+    "predictions": "3",
+    "cards": "4",
+    "days": "5",
+    "ahead": "6",
+    "sure": "7",
+}
 PATIENT = {"overview": "1", "cards": "2", "sure": "5"}
 SIZES = ((80, 24), (120, 40))
 
@@ -25,7 +33,13 @@ SIZES = ((80, 24), (120, 40))
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", NAMES)
-def test_progress(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_progress(
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+) -> None:
     workspace = studied(make_workspace(deck(), theme=theme), forgets=0.05)
 
     async def go(pilot: Pilot[int]) -> None:
@@ -36,8 +50,14 @@ def test_progress(name: str, size: tuple[int, int], theme: str, make_workspace: 
 
 
 @pytest.mark.parametrize("name", PATIENT)
-def test_progress_of_a_patient(name: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
-    workspace = studied(make_workspace(deck().replace("audience: [nurse]", "audience: [nurse, patient]"), who="patient"))
+def test_progress_of_a_patient(
+    name: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]
+) -> None:
+    workspace = studied(
+        make_workspace(
+            deck().replace("audience: [nurse]", "audience: [nurse, patient]"), who="patient"
+        )
+    )
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, "g", PATIENT[name])
@@ -46,7 +66,9 @@ def test_progress_of_a_patient(name: str, make_workspace: Callable[..., Workspac
     assert snap_compare(LearnmsApp(workspace), terminal_size=SIZES[0], run_before=go)
 
 
-def test_progress_where_it_is_narrow(make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_progress_where_it_is_narrow(
+    make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]
+) -> None:
     workspace = studied(make_workspace(deck()))
 
     async def go(pilot: Pilot[int]) -> None:

@@ -25,13 +25,21 @@ PARTLY = (
     ("dropdown", "1", "1 blank is still empty."),
     ("bowtie", "1", "4 slots are still empty."),
 )
-SHAPES = {"order": sample.ORDER, "match": sample.MATCH, "matrix-one": sample.MATRIX_ONE, "matrix-any": sample.MATRIX_ANY, "groups": sample.GROUPS}
+SHAPES = {
+    "order": sample.ORDER,
+    "match": sample.MATCH,
+    "matrix-one": sample.MATRIX_ONE,
+    "matrix-any": sample.MATRIX_ANY,
+    "groups": sample.GROUPS,
+}
 SHAPES |= {"dropdown": sample.DROPDOWN, "bowtie": sample.BOWTIE}
 
 
 @pytest.mark.parametrize("mode", ["tutor", "exam"])
 @pytest.mark.parametrize(("kind", "key", "says"), PARTLY)
-async def test_a_partly_filled_answer_of_a_quiz(make_workspace: Callable[..., Workspace], kind: str, key: str, says: str, mode: str) -> None:
+async def test_a_partly_filled_answer_of_a_quiz(
+    make_workspace: Callable[..., Workspace], kind: str, key: str, says: str, mode: str
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, key, "enter", quiz=quiz_of(workspace, kind, mode=mode)) as pilot:
@@ -43,7 +51,9 @@ async def test_a_partly_filled_answer_of_a_quiz(make_workspace: Callable[..., Wo
 
 
 @pytest.mark.parametrize(("kind", "key", "says"), PARTLY)
-async def test_a_partly_filled_answer_of_a_review(make_workspace: Callable[..., Workspace], kind: str, key: str, says: str) -> None:
+async def test_a_partly_filled_answer_of_a_review(
+    make_workspace: Callable[..., Workspace], kind: str, key: str, says: str
+) -> None:
     workspace = make_workspace(sample.deck(SHAPES[kind]))
 
     async with driven(workspace, "enter", key, "enter") as pilot:
@@ -53,7 +63,9 @@ async def test_a_partly_filled_answer_of_a_review(make_workspace: Callable[..., 
     assert logged(workspace)[-1].rating == 1
 
 
-async def test_select_n_with_fewer_is_asked_about_and_select_all_with_one_is_not(make_workspace: Callable[..., Workspace]) -> None:
+async def test_select_n_with_fewer_is_asked_about_and_select_all_with_one_is_not(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELECT_N, sample.SELECT_ALL))
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
@@ -72,7 +84,9 @@ async def test_a_case_asks_too(make_workspace: Callable[..., Workspace]) -> None
 
 
 @pytest.mark.parametrize("between", [("2",), ("space",), ("*",), ("w", "escape")])
-async def test_another_answer_or_another_sentence_takes_the_question_back(make_workspace: Callable[..., Workspace], between: tuple[str, ...]) -> None:
+async def test_another_answer_or_another_sentence_takes_the_question_back(
+    make_workspace: Callable[..., Workspace], between: tuple[str, ...]
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELECT_N))
 
     async with driven(workspace, "enter", "1", "down", "enter", *between) as pilot:
@@ -86,7 +100,9 @@ async def test_another_answer_or_another_sentence_takes_the_question_back(make_w
     assert [event.kind for event in logged(workspace) if event.kind == "review"] == []
 
 
-async def test_an_order_that_was_sent_incomplete_names_the_first_step_that_is_missing(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_order_that_was_sent_incomplete_names_the_first_step_that_is_missing(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "order")) as pilot:
@@ -99,10 +115,14 @@ async def test_an_order_that_was_sent_incomplete_names_the_first_step_that_is_mi
     assert answers(workspace)[-1].points == 0
 
 
-async def test_going_on_with_an_unchanged_incomplete_answer_of_an_exam_asks_no_more(make_workspace: Callable[..., Workspace]) -> None:
+async def test_going_on_with_an_unchanged_incomplete_answer_of_an_exam_asks_no_more(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELECT_N, sample.SINGLE))
 
-    async with driven(workspace, "1", quiz=quiz_of(workspace, "select-n", "single", mode="exam")) as pilot:
+    async with driven(
+        workspace, "1", quiz=quiz_of(workspace, "select-n", "single", mode="exam")
+    ) as pilot:
         if quiz_page(pilot).item.question.kind != "select-n":
             await press(pilot, "enter", "1")
         at = quiz_page(pilot).quiz.index
@@ -117,22 +137,39 @@ async def test_going_on_with_an_unchanged_incomplete_answer_of_an_exam_asks_no_m
 
 @pytest.mark.parametrize("mode", ["tutor", "exam"])
 @pytest.mark.parametrize("text", ["1]", "one"])
-async def test_what_is_no_number_is_asked_back_in_every_mode(make_workspace: Callable[..., Workspace], mode: str, text: str) -> None:
+async def test_what_is_no_number_is_asked_back_in_every_mode(
+    make_workspace: Callable[..., Workspace], mode: str, text: str
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, *text, "enter", quiz=quiz_of(workspace, "calculation", mode=mode, confidence=True)) as pilot:
+    async with driven(
+        workspace,
+        *text,
+        "enter",
+        quiz=quiz_of(workspace, "calculation", mode=mode, confidence=True),
+    ) as pilot:
         assert "Type a number, such as 12 or 2.5." in screen_text(pilot)
         assert quiz_page(pilot).phase() == "quiz text"
 
     assert answers(workspace) == []
 
 
-async def test_more_than_ten_options_in_lists_have_a_digit_each(make_workspace: Callable[..., Workspace]) -> None:
+async def test_more_than_ten_options_in_lists_have_a_digit_each(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "5", "right", "4", "right", "5", quiz=quiz_of(workspace, "bowtie"), size=(80, 40)) as pilot:
+    async with driven(
+        workspace, "5", "right", "4", "right", "5", quiz=quiz_of(workspace, "bowtie"), size=(80, 40)
+    ) as pilot:
         assert quiz_page(pilot).sheet.picks == (4, 8, 13)
-        assert sum(line.split()[:3] == ["·", "1"] or "· 1  " in line for line in screen_text(pilot).splitlines()) == 3
+        assert (
+            sum(
+                line.split()[:3] == ["·", "1"] or "· 1  " in line
+                for line in screen_text(pilot).splitlines()
+            )
+            == 3
+        )
         await press(pilot, "6")
         assert "The options here are numbered 1 to 5." in screen_text(pilot)
 

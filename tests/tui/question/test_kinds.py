@@ -1,4 +1,6 @@
-"""Every kind on its page: keyboard, mouse and lines give the same; what was picked survives; the answer has words and signs."""
+"""Every kind on its page: keyboard, mouse and lines give the same; what was picked survives; the
+answer has words and signs.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ async def click(pilot: Pilot[int], place: int) -> None:
     question = screen.item.question
     width = len(question.order[0])
     if isinstance(question.response, Pick) and question.response.shape == "rows":
-        await click_on(pilot, lambda press: press.action == "go" and int(press.key) // width == place // width)
+        await click_on(
+            pilot, lambda press: press.action == "go" and int(press.key) // width == place // width
+        )
     await click_on(pilot, lambda press: press == Press("place", str(place)))
 
 
@@ -97,18 +101,38 @@ def by_lines(workspace: Workspace, kind: str, wanted: list[int]) -> None:
     assert quiz.item is not None
     typed, first = list[str](), 0
     for order in quiz.item.question.order:
-        typed.append(" ".join(str(place - first + 1) for place in wanted if first <= place < first + len(order)))
+        typed.append(
+            " ".join(
+                str(place - first + 1) for place in wanted if first <= place < first + len(order)
+            )
+        )
         first += len(order)
-    PlainQuiz(quiz, Console(io.StringIO("".join(f"{line}\n" for line in [*typed, ""])), io.StringIO(), echo=True)).run()
+    PlainQuiz(
+        quiz,
+        Console(
+            io.StringIO("".join(f"{line}\n" for line in [*typed, ""])), io.StringIO(), echo=True
+        ),
+    ).run()
 
 
 def told(event: Event) -> tuple[object, ...]:
-    return event.kind, event.card, event.form_kind, event.rating, event.points, event.max_points, event.answer, event.key_hash
+    return (
+        event.kind,
+        event.card,
+        event.form_kind,
+        event.rating,
+        event.points,
+        event.max_points,
+        event.answer,
+        event.key_hash,
+    )
 
 
 @pytest.mark.parametrize("right", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-async def test_keyboard_mouse_and_lines_give_the_same_event(make_workspace: Callable[..., Workspace], kind: str, right: bool) -> None:
+async def test_keyboard_mouse_and_lines_give_the_same_event(
+    make_workspace: Callable[..., Workspace], kind: str, right: bool
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
@@ -126,7 +150,9 @@ async def test_keyboard_mouse_and_lines_give_the_same_event(make_workspace: Call
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "teach-back"])
-async def test_every_kind_is_there_in_review_too(make_workspace: Callable[..., Workspace], kind: str) -> None:
+async def test_every_kind_is_there_in_review_too(
+    make_workspace: Callable[..., Workspace], kind: str
+) -> None:
     text = dict(zip((*KINDS, "teach-back"), sample.SHAPES, strict=True))[kind]
 
     async with driven(make_workspace(sample.deck(text)), "enter", size=(60, 18)) as pilot:
@@ -135,15 +161,22 @@ async def test_every_kind_is_there_in_review_too(make_workspace: Callable[..., W
         assert page(pilot).phase() in ("answered", "ask pick", "shown")
 
 
-async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "3", "down", "right", "space", quiz=quiz_of(workspace, "matrix-one")) as pilot:
+    async with driven(
+        workspace, "3", "down", "right", "space", quiz=quiz_of(workspace, "matrix-one")
+    ) as pilot:
         lines = screen_lines(pilot)
         assert next(line for line in lines if "Cough" in line).split()[-3:] == ["·", "·", "●"]
         assert next(line for line in lines if "Relapse" in line).startswith("  ▸ ")
         assert "[●]" in next(line for line in lines if "Relapse" in line)
-        assert any("2 of 4 rows answered" in line and "arrows move · space sets · enter sends" in line for line in lines)
+        assert any(
+            "2 of 4 rows answered" in line and "arrows move · space sets · enter sends" in line
+            for line in lines
+        )
 
         await press(pilot, "1")
         assert len(quiz_page(pilot).sheet.picks) == 2, "one for each row"
@@ -151,7 +184,9 @@ async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(make_workspac
         assert "The choices are numbered 1 to 3." in screen_text(pilot)
 
 
-async def test_a_row_takes_any_number_where_the_matrix_does(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_row_takes_any_number_where_the_matrix_does(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "1", "2", quiz=quiz_of(workspace, "matrix-any")) as pilot:
@@ -159,7 +194,9 @@ async def test_a_row_takes_any_number_where_the_matrix_does(make_workspace: Call
 
 
 @pytest.mark.parametrize("kind", ["matrix-one", "bowtie", "match", "highlight"])
-async def test_resizing_in_the_middle_keeps_all_picks(make_workspace: Callable[..., Workspace], kind: str) -> None:
+async def test_resizing_in_the_middle_keeps_all_picks(
+    make_workspace: Callable[..., Workspace], kind: str
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "2", "down", "1", quiz=quiz_of(workspace, kind)) as pilot:
@@ -175,20 +212,32 @@ async def test_resizing_in_the_middle_keeps_all_picks(make_workspace: Callable[.
         assert screen_lines(pilot) == lines or kind in ("bowtie", "highlight")
 
 
-async def test_a_matrix_is_asked_row_by_row_where_it_is_narrow(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_matrix_is_asked_row_by_row_where_it_is_narrow(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "3", quiz=quiz_of(workspace, "matrix-one"), size=(59, 40)) as pilot:
+    async with driven(
+        workspace, "3", quiz=quiz_of(workspace, "matrix-one"), size=(59, 40)
+    ) as pilot:
         lines = screen_lines(pilot)
         at = lines.index("    Cough and 38.6 °C")
-        assert lines[at + 1 : at + 4] == ["    · 1  Go on", "    · 2  Ask first", "  ▸ ● 3  Do not start"]
+        assert lines[at + 1 : at + 4] == [
+            "    · 1  Go on",
+            "    · 2  Ask first",
+            "  ▸ ● 3  Do not start",
+        ]
 
 
-async def test_a_bow_tie_is_side_by_side_where_it_is_wide(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_bow_tie_is_side_by_side_where_it_is_wide(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(100, 30)) as pilot:
-        assert any("Actions to take" in line and "What to watch" in line for line in screen_lines(pilot))
+        assert any(
+            "Actions to take" in line and "What to watch" in line for line in screen_lines(pilot)
+        )
         await press(pilot, "right", "space", "right", "space")
         assert quiz_page(pilot).sheet.picks in ((0, 5), (5, 9))
 
@@ -196,10 +245,14 @@ async def test_a_bow_tie_is_side_by_side_where_it_is_wide(make_workspace: Callab
         await press(pilot, "1", "2", "3")
         assert "2 of 2 chosen" in screen_text(pilot)
         assert "2 are picked already: take one back first." in screen_text(pilot)
-        assert not any("Actions to take" in line and "What to watch" in line for line in screen_lines(pilot))
+        assert not any(
+            "Actions to take" in line and "What to watch" in line for line in screen_lines(pilot)
+        )
 
 
-async def test_pairs_show_what_was_chosen_beside_the_left_side(make_workspace: Callable[..., Workspace]) -> None:
+async def test_pairs_show_what_was_chosen_beside_the_left_side(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "2", quiz=quiz_of(workspace, "match")) as pilot:
@@ -215,7 +268,9 @@ async def test_gaps_fill_with_what_is_chosen(make_workspace: Callable[..., Works
     async with driven(workspace, quiz=quiz_of(workspace, "dropdown")) as pilot:
         assert "The nurse gives [1 ____] and then waits [2 ____]." in screen_text(pilot)
         await press(pilot, *(str(place + 1) for place in places(pilot)))
-        assert "The nurse gives [methylprednisolone] and then waits [thirty minutes]." in " ".join(screen_text(pilot).split())
+        assert "The nurse gives [methylprednisolone] and then waits [thirty minutes]." in " ".join(
+            screen_text(pilot).split()
+        )
         await press(pilot, "enter")
         assert "[✓ methylprednisolone]" in screen_text(pilot)
 
@@ -229,7 +284,9 @@ async def test_gaps_fill_with_what_is_chosen(make_workspace: Callable[..., Works
         ((1, 2), "✗ First blank right, 0 + 0 = 0 of 2 points"),
     ],
 )
-async def test_the_sum_of_a_rationale_is_a_sentence(make_workspace: Callable[..., Workspace], wrong: tuple[int, ...], sentence: str) -> None:
+async def test_the_sum_of_a_rationale_is_a_sentence(
+    make_workspace: Callable[..., Workspace], wrong: tuple[int, ...], sentence: str
+) -> None:
     triad = sample.RATIONALE.replace("shown by {{2}}.", "shown by {{2}} and {{3}}.").replace(
         "wrong: [a smile]}}", "wrong: [a smile]}, 3: {right: hives, wrong: [calm]}}"
     )
@@ -246,15 +303,25 @@ async def test_the_sum_of_a_rationale_is_a_sentence(make_workspace: Callable[...
         assert sentence in screen_text(pilot)
 
 
-async def test_a_passage_is_marked_where_it_stands(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_passage_is_marked_where_it_stands(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "1", "down", "space", quiz=quiz_of(workspace, "highlight")) as pilot:
+    async with driven(
+        workspace, "1", "down", "space", quiz=quiz_of(workspace, "highlight")
+    ) as pilot:
         text = " ".join(screen_text(pilot).split())
-        assert "She reports 1[x] fever since the morning and ▸2[x] a good appetite, no [new] pain, and 3[ ] a wet cough." in text
+        assert (
+            "She reports 1[x] fever since the morning and ▸2[x] a good appetite, no [new] pain, and"
+            " 3[ ] a wet cough." in text
+        )
         await press(pilot, "enter")
         text = " ".join(screen_text(pilot).split())
-        assert "[✓]1 fever since the morning and [✗]2 a good appetite, no [new] pain, and [·]3 a wet cough." in text
+        assert (
+            "[✓]1 fever since the morning and [✗]2 a good appetite, no [new] pain, and [·]3 a wet"
+            " cough." in text
+        )
         assert "1 right − 1 wrong = 0 of 2 points" in text
 
 
@@ -268,13 +335,20 @@ async def test_steps_are_moved_by_alt_and_arrows(make_workspace: Callable[..., W
         assert f"1 step is not placed yet. {ANYWAY}" in screen_text(pilot)
         await press(pilot, "2", "enter")
         assert "The right order:" in screen_text(pilot)
-        assert answers(workspace)[-1].answer == {**(answers(workspace)[-1].answer or {}), "picked": [[0, 2, 3, 1]]}
+        assert answers(workspace)[-1].answer == {
+            **(answers(workspace)[-1].answer or {}),
+            "picked": [[0, 2, 3, 1]],
+        }
 
 
-async def test_a_teach_back_is_told_ticked_and_graded(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_teach_back_is_told_ticked_and_graded(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "t", "I", "t", quiz=quiz_of(workspace, "teach-back", mode="tutor")) as pilot:
+    async with driven(
+        workspace, "t", "I", "t", quiz=quiz_of(workspace, "teach-back", mode="tutor")
+    ) as pilot:
         screen = quiz_page(pilot)
         assert screen.pad is not None
         screen.pad.post_message(events.Paste("y" * 1_000_000))
@@ -286,7 +360,9 @@ async def test_a_teach_back_is_told_ticked_and_graded(make_workspace: Callable[.
         await press(pilot, "1", "down", "down", "space")
         assert "2 of 3 made" in screen_text(pilot)
         await press(pilot, "enter", "3")
-        assert [(event.form_kind, event.rating, event.points) for event in answers(workspace)] == [("teach-back", 3, None)]
+        assert [(event.form_kind, event.rating, event.points) for event in answers(workspace)] == [
+            ("teach-back", 3, None)
+        ]
 
 
 async def test_a_huge_paste_is_cut_and_harmless(make_workspace: Callable[..., Workspace]) -> None:
@@ -301,10 +377,14 @@ async def test_a_huge_paste_is_cut_and_harmless(make_workspace: Callable[..., Wo
         assert len((answers(workspace)[-1].answer or {})["text"]) == LONGEST
 
 
-async def test_a_calculator_opens_while_typing_and_beside_it(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_calculator_opens_while_typing_and_beside_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "1", "2", "ctrl+r", quiz=quiz_of(workspace, "calculation")) as pilot:
+    async with driven(
+        workspace, "1", "2", "ctrl+r", quiz=quiz_of(workspace, "calculation")
+    ) as pilot:
         assert "numbers with + - * / and ( )" in screen_text(pilot)
         await press(pilot, *"500/4")
         assert "= 125" in screen_text(pilot)
@@ -323,34 +403,62 @@ async def test_a_calculator_opens_while_typing_and_beside_it(make_workspace: Cal
         assert answers(workspace)[-1].points == 1
 
 
-async def test_a_case_has_its_title_its_place_and_its_papers(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_case_has_its_title_its_place_and_its_papers(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "case")) as pilot:
         lines = screen_lines(pilot)
-        assert lines[0].split() == ["Case:", "the", "first", "infusion", "part", "1", "of", "2", "·", "recognize", "cues", "·", "1", "of", "2"]
+        assert lines[0].split() == [
+            "Case:",
+            "the",
+            "first",
+            "infusion",
+            "part",
+            "1",
+            "of",
+            "2",
+            "·",
+            "recognize",
+            "cues",
+            "·",
+            "1",
+            "of",
+            "2",
+        ]
         assert "    [ Story ]  Vitals" in "\n".join(lines)
         assert "relapsing MS arrives" in screen_text(pilot)
         await press(pilot, "]")
         assert "    Time    BP       Pulse" in screen_lines(pilot)
         await press(pilot, "[", "1", "enter", "enter")
         assert "An hour later she coughs." in screen_text(pilot)
-        assert "[ Story ]  Vitals   Notes" in " ".join(screen_text(pilot).split("\n")) or "Notes" in screen_text(pilot)
+        assert "[ Story ]  Vitals   Notes" in " ".join(
+            screen_text(pilot).split("\n")
+        ) or "Notes" in screen_text(pilot)
         assert "relapsing MS arrives" in screen_text(pilot)
 
 
-async def test_what_the_question_says_itself_is_not_said_again(make_workspace: Callable[..., Workspace]) -> None:
+async def test_what_the_question_says_itself_is_not_said_again(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     ask = "What must be looked at before the first dose?"
-    workspace = make_workspace(sample.deck(sample.SELECT_ALL.replace(ask, f"{ask} Select all that apply.")))
+    workspace = make_workspace(
+        sample.deck(sample.SELECT_ALL.replace(ask, f"{ask} Select all that apply."))
+    )
 
     async with driven(workspace, "enter") as pilot:
         assert screen_text(pilot).count("Select all that apply.") == 1
 
 
-async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.TRUE_FALSE))
 
-    async with driven(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, questions=1, confidence=True))) as pilot:
+    async with driven(
+        workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, questions=1, confidence=True))
+    ) as pilot:
         await press(pilot, "enter")
         assert NOTHING in screen_text(pilot)
         await press(pilot, "enter")

@@ -1,4 +1,6 @@
-"""Deck text is drawn as written, or as visible marks, in every field of every kind on every page."""
+"""Deck text is drawn as written, or as visible marks, in every field of every kind on every
+page.
+"""
 
 from __future__ import annotations
 
@@ -67,26 +69,54 @@ def card(kind: str, evil: str) -> str:
         "single": f"    ask: {q(evil + ' ask')}\n{right}{options}",
         "select-all": f"    ask: {q(evil + ' ask')}\n    select: all\n{right}{options}",
         "true-false": f"    ask: {q(evil + ' ask')}\n    true-false: true\n",
-        "calculation": f"    ask: {q(evil + ' ask {bag}')}\n    given:\n      - {{bag: 5}}\n    calc: bag * 2\n    unit: {q(evil + ' unit')}\n",
+        "calculation": (
+            f"    ask: {q(evil + ' ask {bag}')}\n    given:\n      - {{bag: 5}}\n    calc: bag *"
+            f" 2\n    unit: {q(evil + ' unit')}\n"
+        ),
     }
     return f"  - id: evil-{kind}-1a\n{(ways | shapes(evil))[kind]}{common}"
 
 
 def shapes(evil: str) -> dict[str, str]:
-    """The kinds that are laid out by shape. A passage has marks of its own, so its brackets are spelled as text."""
+    """The kinds that are laid out by shape. A passage has marks of its own, so its brackets are
+    spelled as text.
+    """
     ask, x, y, z = (f"{evil} {word}" for word in ("ask", "right", "wrong", "other"))
-    plain = evil.replace("\\", "").replace("[", "(").replace("]", ")").replace("{", "(").replace("}", ")")
-    both = f"{{right: {{text: {q(x)}, why: {q(evil + ' why')}}}, wrong: [{{text: {q(y)}, why: {q(evil + ' whynot')}}}]}}"
+    plain = (
+        evil.replace("\\", "")
+        .replace("[", "(")
+        .replace("]", ")")
+        .replace("{", "(")
+        .replace("}", ")")
+    )
+    both = (
+        f"{{right: {{text: {q(x)}, why: {q(evil + ' why')}}}, wrong: [{{text: {q(y)}, why:"
+        f" {q(evil + ' whynot')}}}]}}"
+    )
     five = ", ".join(q(f"{evil} {n}") for n in range(3))
     two = f"{{right: [{q(x)}, {q(z)}], wrong: [{five}]}}"
-    bow = f"      actions: {two}\n      condition: {{right: {q(x)}, wrong: [{five}]}}\n      monitor: {two}\n"
+    bow = (
+        f"      actions: {two}\n      condition: {{right: {q(x)}, wrong: [{five}]}}\n      monitor:"
+        f" {two}\n"
+    )
     return {
         "order": f"    ask: {q(ask)}\n    order: [{q(x)}, {q(y)}, {q(z)}]\n",
-        "match": f"    ask: {q(ask)}\n    match: {{left a: {q(x)}, left b: {q(y)}}}\n    extra: [{q(z)}]\n",
-        "matrix-one": f"    ask: {q(ask)}\n    columns: [{q(x)}, {q(y)}]\n    rows: {{left a: {q(x)}, left b: {q(y)}}}\n",
+        "match": (
+            f"    ask: {q(ask)}\n    match: {{left a: {q(x)}, left b: {q(y)}}}\n    extra:"
+            f" [{q(z)}]\n"
+        ),
+        "matrix-one": (
+            f"    ask: {q(ask)}\n    columns: [{q(x)}, {q(y)}]\n    rows: {{left a: {q(x)}, left b:"
+            f" {q(y)}}}\n"
+        ),
         "groups": f"    ask: {q(ask)}\n    groups: {{left a: {both}, left b: {both}}}\n",
-        "dropdown": f"    ask: {q(ask)}\n    blanks: {q(plain + ' {{1}} ' + plain)}\n    choices: {{1: {both}}}\n",
-        "highlight": f"    ask: {q(ask)}\n    highlight: {q(f'{plain} [[{plain} right]] [{plain} wrong]')}\n",
+        "dropdown": (
+            f"    ask: {q(ask)}\n    blanks: {q(plain + ' {{1}} ' + plain)}\n    choices: {{1:"
+            f" {both}}}\n"
+        ),
+        "highlight": (
+            f"    ask: {q(ask)}\n    highlight: {q(f'{plain} [[{plain} right]] [{plain} wrong]')}\n"
+        ),
         "bowtie": f"    ask: {q(ask)}\n    bowtie:\n{bow}",
         "teach-back": f"    ask: {q(ask)}\n    teach-back: [{q(x)}, {q(y)}]\n",
     }
@@ -112,7 +142,11 @@ def shows(pilot: Pilot[int], *texts: str) -> None:
     """The texts are on the screen, spelled out, and nothing there would be obeyed."""
     screen = squeezed(pilot)
     assert not has_unsafe(screen)
-    for note in ("youchoseit,wrong", "therightone", "youmissedit"):  # they stand beside the first line of an option
+    for note in (
+        "youchoseit,wrong",
+        "therightone",
+        "youmissedit",
+    ):  # they stand beside the first line of an option
         screen = screen.replace(note, "")
     for text in texts:
         assert "".join(visible(text).split()) in screen
@@ -143,10 +177,14 @@ async def walk(workspace: Workspace, kind: str, evil: str) -> None:
 
 
 def give_names(pilot: Pilot[int], evil: str) -> None:
-    """Names of tabs and terms as they are: the reader of decks takes control characters out of names of fields."""
+    """Names of tabs and terms as they are: the reader of decks takes control characters out of
+    names of fields.
+    """
     screen = page(pilot)
     exhibit = ((f"{evil} tab", screen.item.exhibit[0][1]),)
-    screen.review.item = replace(screen.item, exhibit=exhibit, glossary=((f"{evil} term", f"{evil} meaning"),))
+    screen.review.item = replace(
+        screen.item, exhibit=exhibit, glossary=((f"{evil} term", f"{evil} meaning"),)
+    )
     screen.draw()
 
 
@@ -166,8 +204,10 @@ async def answer(pilot: Pilot[int], kind: str, *, well: bool = False) -> None:
         case "flashcard" | "cloze":
             await press(pilot, "space")
         case "typed" | "calculation":
-            await press(pilot, *([] if well else ["enter"]), "z", "enter") if kind == "typed" else await press(
-                pilot, *([] if well else ["enter"]), "7", "enter"
+            (
+                await press(pilot, *([] if well else ["enter"]), "z", "enter")
+                if kind == "typed"
+                else await press(pilot, *([] if well else ["enter"]), "7", "enter")
             )
         case "true-false":
             await press(pilot, "2", "enter")
@@ -176,7 +216,9 @@ async def answer(pilot: Pilot[int], kind: str, *, well: bool = False) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_all_payloads_at_once_in_every_field(make_workspace: Callable[..., Workspace], kind: str) -> None:
+async def test_all_payloads_at_once_in_every_field(
+    make_workspace: Callable[..., Workspace], kind: str
+) -> None:
     evil = " ".join(payload for payload in PAYLOADS if "{" not in payload or kind != "calculation")
     workspace = make_workspace(evil_deck(kind, evil))
     workspace.settings = Settings(who="student")
@@ -194,7 +236,9 @@ SHAPES = ("order", "match", "matrix-one", "groups", "dropdown", "highlight", "bo
 
 @pytest.mark.parametrize("size", [(120, 160), (58, 200)], ids=["wide", "narrow"])
 @pytest.mark.parametrize("kind", SHAPES)
-async def test_all_payloads_at_once_in_every_shape(make_workspace: Callable[..., Workspace], kind: str, size: tuple[int, int]) -> None:
+async def test_all_payloads_at_once_in_every_shape(
+    make_workspace: Callable[..., Workspace], kind: str, size: tuple[int, int]
+) -> None:
     evil = " ".join(payload for payload in PAYLOADS if "{" not in payload)
     workspace = make_workspace(evil_deck(kind, evil))
     workspace.settings = Settings(who="student")
@@ -208,9 +252,24 @@ async def test_all_payloads_at_once_in_every_shape(make_workspace: Callable[...,
             assert not has_unsafe(squeezed(pilot))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.differing_executors])
-@given(text=st.text(alphabet=st.characters(codec="utf-8", blacklist_characters="\r"), min_size=1, max_size=40), kind=st.sampled_from((*KINDS, *SHAPES)))
-def test_any_text_at_all_neither_crashes_nor_acts(tmp_path_factory: pytest.TempPathFactory, text: str, kind: str) -> None:
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.differing_executors,
+    ],
+)
+@given(
+    text=st.text(
+        alphabet=st.characters(codec="utf-8", blacklist_characters="\r"), min_size=1, max_size=40
+    ),
+    kind=st.sampled_from((*KINDS, *SHAPES)),
+)
+def test_any_text_at_all_neither_crashes_nor_acts(
+    tmp_path_factory: pytest.TempPathFactory, text: str, kind: str
+) -> None:
     import asyncio
 
     asyncio.run(open_anything(tmp_path_factory.mktemp("any"), text, kind))
@@ -225,7 +284,9 @@ async def open_anything(folder: Path, text: str, kind: str) -> None:
     write_settings(folder / "home", Settings(who="instructor"))
     workspace = Workspace(folder / "home", [str(folder / "deck.yaml")], lambda: NOW)
     try:
-        async with driven(workspace, "c", "enter", "space", "1", "enter", "enter", size=TALL) as pilot:
+        async with driven(
+            workspace, "c", "enter", "space", "1", "enter", "enter", size=TALL
+        ) as pilot:
             await settle(pilot)
             assert not has_unsafe(squeezed(pilot))
     finally:
@@ -233,7 +294,9 @@ async def open_anything(folder: Path, text: str, kind: str) -> None:
 
 
 async def test_a_file_name_is_no_markup_either(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF), files={"[red]ward[bold]\x1b[31m.yaml": sample.BROKEN})
+    workspace = make_workspace(
+        sample.deck(sample.SELF), files={"[red]ward[bold]\x1b[31m.yaml": sample.BROKEN}
+    )
 
     async with driven(workspace, "c", size=TALL) as pilot:
         shows(pilot, "[red]ward[bold]\x1b[31m.yaml", "learnms check")

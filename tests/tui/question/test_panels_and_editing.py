@@ -40,7 +40,9 @@ async def test_i_shows_the_memory_and_goes_back(make_workspace: Callable[..., Wo
         assert "How is the first" in screen_text(pilot)
 
 
-async def test_i_shows_what_was_answered(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_i_shows_what_was_answered(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(TWO)
     async with driven(workspace, "enter", "space", "4"):
         clock.wait(timedelta(days=40))
@@ -54,7 +56,9 @@ async def test_i_shows_what_was_answered(make_workspace: Callable[..., Workspace
     assert "22 Nov 2026   Easy · recall" in text
 
 
-async def test_a_patient_reads_no_numbers_about_memory(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_patient_reads_no_numbers_about_memory(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "space", "2", "u", "i") as pilot:
@@ -75,7 +79,9 @@ async def test_w_shows_the_words_of_the_deck(make_workspace: Callable[..., Works
         assert "1 Again" in screen_text(pilot)
 
 
-async def test_no_grade_while_a_panel_hides_the_answer(make_workspace: Callable[..., Workspace]) -> None:
+async def test_no_grade_while_a_panel_hides_the_answer(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter", "space", "i", "3") as pilot:
         assert "About this card" in screen_text(pilot)
         assert page(pilot).review.answered == 0
@@ -104,7 +110,9 @@ def test_visual_comes_first_and_none_is_none() -> None:
     assert editor_command({"EDITOR": "'"}, "d", 1) is None
 
 
-async def test_without_an_editor_the_place_is_said(make_workspace: Callable[..., Workspace]) -> None:
+async def test_without_an_editor_the_place_is_said(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter", "e") as pilot:
         text = "".join(screen_text(pilot).split())
 
@@ -112,13 +120,17 @@ async def test_without_an_editor_the_place_is_said(make_workspace: Callable[...,
     assert "deck-1.yaml:18" in text
 
 
-async def test_the_editor_runs_and_the_card_is_read_anew(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_the_editor_runs_and_the_card_is_read_anew(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     started: list[list[str]] = []
     deck = tmp_path / "library" / "deck-1.yaml"
 
     def edit(command: list[str], **_: Any) -> None:
         started.append(command)
-        deck.write_text(deck.read_text("utf-8").replace("How is the first", "How exactly is the first"), "utf-8")
+        deck.write_text(
+            deck.read_text("utf-8").replace("How is the first", "How exactly is the first"), "utf-8"
+        )
 
     class Suspended:
         def __enter__(self) -> None: ...
@@ -134,14 +146,20 @@ async def test_the_editor_runs_and_the_card_is_read_anew(make_workspace: Callabl
         assert "How exactly is the first 600 mg" in screen_text(pilot)
 
 
-async def test_where_no_editor_can_run_the_place_is_said(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_no_editor_can_run_the_place_is_said(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("EDITOR", "vim")
 
-    async with driven(make_workspace(TWO), "enter", "e") as pilot:  # a test has no terminal to give away
+    async with driven(
+        make_workspace(TWO), "enter", "e"
+    ) as pilot:  # a test has no terminal to give away
         assert "vim could not be started" in " ".join(screen_text(pilot).split())
 
 
-async def test_a_shipped_deck_is_copied_before_it_is_changed(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_a_shipped_deck_is_copied_before_it_is_changed(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(looking, "is_shipped", lambda _: True)
     workspace = make_workspace(TWO)
     copy = workspace.home_folder / "decks" / "deck-1.yaml"
@@ -182,7 +200,9 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         copy_to_own(str(tmp_path / "a.yaml"), tmp_path / "home")
 
 
-def test_shipped_is_what_lies_with_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shipped_is_what_lies_with_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("learnms.paths.shipped_decks", lambda: tmp_path / "shipped")
 
     assert is_shipped(str(tmp_path / "shipped" / "x" / "a.yaml"))
@@ -190,10 +210,14 @@ def test_shipped_is_what_lies_with_the_program(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("card", [sample.SINGLE, sample.SELF])
-async def test_a_patient_has_no_key_for_the_file_or_the_grade(make_workspace: Callable[..., Workspace], card: str) -> None:
+async def test_a_patient_has_no_key_for_the_file_or_the_grade(
+    make_workspace: Callable[..., Workspace], card: str
+) -> None:
     workspace = make_workspace(sample.deck(card, audience="patient"), who="patient")
 
-    async with driven(workspace, "enter", *(["1", "enter"] if card is sample.SINGLE else ["space"])) as pilot:
+    async with driven(
+        workspace, "enter", *(["1", "enter"] if card is sample.SINGLE else ["space"])
+    ) as pilot:
         before = screen_text(pilot)
         assert " edit" not in before
         assert "override" not in before
@@ -202,7 +226,9 @@ async def test_a_patient_has_no_key_for_the_file_or_the_grade(make_workspace: Ca
             assert screen_text(pilot) == before
 
 
-async def test_a_patient_finds_the_sources_behind_i(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_patient_finds_the_sources_behind_i(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SINGLE, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "1", "enter") as pilot:

@@ -1,4 +1,6 @@
-"""What the tests of quizzes share: a workspace with every kind, a quiz of one, the answers of the log."""
+"""What the tests of quizzes share: a workspace with every kind, a quiz of one, the answers of
+the log.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,21 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.study.event import Event
 
-KINDS = ("order", "match", "matrix-one", "matrix-any", "groups", "dropdown", "rationale", "highlight", "bowtie")
-ALL = sample.deck(*sample.SHAPES, sample.SINGLE, sample.TRUE_FALSE, sample.TYPED, sample.CALCULATION) + sample.CASE
+KINDS = (
+    "order",
+    "match",
+    "matrix-one",
+    "matrix-any",
+    "groups",
+    "dropdown",
+    "rationale",
+    "highlight",
+    "bowtie",
+)
+ALL = (
+    sample.deck(*sample.SHAPES, sample.SINGLE, sample.TRUE_FALSE, sample.TYPED, sample.CALCULATION)
+    + sample.CASE
+)
 
 
 def quiz_of(workspace: Workspace, *kinds: str, **choices: Any) -> Quiz:
@@ -28,7 +43,9 @@ def quiz_of(workspace: Workspace, *kinds: str, **choices: Any) -> Quiz:
 
 def answers(workspace: Workspace) -> list[Event]:
     """The answers of the log, without what was replaced."""
-    return [event for event in logged(workspace) if event.kind in ("practice", "review", "evidence")]
+    return [
+        event for event in logged(workspace) if event.kind in ("practice", "review", "evidence")
+    ]
 
 
 def places(pilot: Pilot[int], *, right: bool = True) -> list[int]:

@@ -1,4 +1,6 @@
-"""A quiz from the first page to the result: every key of every page, the clock, the exam, what is held, what resumes."""
+"""A quiz from the first page to the result: every key of every page, the clock, the exam, what
+is held, what resumes.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,16 @@ from learnms.tui.quiz.pages import EndScreen, QuestionsScreen
 from learnms.tui.quiz.result import MissedScreen, PastScreen, ResultScreen
 from learnms.tui.quiz.screen import HOW_SURE, OVER, QuizScreen
 from tests.factories import decks as sample
-from tests.tui.pilot import driven, logged, press, quiz_page, screen_lines, screen_text, send, settle
+from tests.tui.pilot import (
+    driven,
+    logged,
+    press,
+    quiz_page,
+    screen_lines,
+    screen_text,
+    send,
+    settle,
+)
 from tests.tui.quiz.helpers import ALL, answers, places, quiz_of
 
 if TYPE_CHECKING:
@@ -43,10 +54,12 @@ async def give(pilot: Pilot[int], *, right: bool) -> None:
     await press(pilot, str(places(pilot, right=right)[0] + 1), "enter")
 
 
-# -- choosing ----------------------------------------------------------------------------------------------------------
+# -- choosing --------------------------------------------------------------------------------------
 
 
-async def test_enter_on_the_building_page_starts_at_once(make_workspace: Callable[..., Workspace]) -> None:
+async def test_enter_on_the_building_page_starts_at_once(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "t") as pilot:
@@ -57,20 +70,33 @@ async def test_enter_on_the_building_page_starts_at_once(make_workspace: Callabl
         assert quiz_page(pilot).quiz.spec.mode == "tutor"
 
 
-async def test_every_line_of_the_building_page_changes_the_quiz(make_workspace: Callable[..., Workspace]) -> None:
+async def test_every_line_of_the_building_page_changes_the_quiz(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "t", "down", "down", "right", "down", "2", "5", "backspace", size=(80, 60)) as pilot:
-        await press(pilot, "down", "enter", "down", "space", "up", "left")  # decks: opened, the first ticked, closed
+    async with driven(
+        workspace, "t", "down", "down", "right", "down", "2", "5", "backspace", size=(80, 60)
+    ) as pilot:
+        await press(
+            pilot, "down", "enter", "down", "space", "up", "left"
+        )  # decks: opened, the first ticked, closed
         await press(pilot, "down", "enter", *["down"] * 4, "space")  # kinds: one ticked
         screen = pilot.app.screen
         assert isinstance(screen, BuildScreen)
         assert len(screen.choices.kinds) == 1
-        await press(pilot, *["up"] * 4, "enter", "down", "enter", "down", "enter", "up", "enter", "down")  # only those: never answered
+        await press(
+            pilot, *["up"] * 4, "enter", "down", "enter", "down", "enter", "up", "enter", "down"
+        )  # only those: never answered
         assert screen.choices.statuses == ("unused",)
         await press(pilot, "9", "down", "enter", "down", "left", "down", "7")
         choices = screen.choices
-        assert (choices.mode, choices.questions, choices.decks, choices.minutes) == ("exam", "2", ("dosing",), "9")
+        assert (choices.mode, choices.questions, choices.decks, choices.minutes) == (
+            "exam",
+            "2",
+            ("dosing",),
+            "9",
+        )
         assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, "7")
 
 
@@ -94,7 +120,9 @@ async def test_a_quiz_that_nothing_fits_says_so(make_workspace: Callable[..., Wo
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_quiz_that_was_stopped_is_the_first_line(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_quiz_that_was_stopped_is_the_first_line(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
@@ -109,7 +137,9 @@ async def test_a_quiz_that_was_stopped_is_the_first_line(make_workspace: Callabl
         assert quiz_page(pilot).quiz.index == 1
 
 
-async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(make_workspace: Callable[..., Workspace]) -> None:
+async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
     for cards in (TWO, ("single", "true-false", "order")):
         async with driven(workspace, quiz=quiz_of(workspace, *cards)) as pilot:
@@ -119,7 +149,9 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(make_wo
     async with driven(workspace, "t") as pilot:
         assert "Go on with the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
         assert "Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
-        assert "A quiz that was stopped stays: start another, and go on with it later." in words(pilot)
+        assert "A quiz that was stopped stays: start another, and go on with it later." in words(
+            pilot
+        )
         await press(pilot, "down", "enter")
         assert quiz_page(pilot).quiz.total == 2
         assert quiz_page(pilot).quiz.index == 1
@@ -136,7 +168,12 @@ async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Wo
 
         await press(pilot, "enter")
         quiz = quiz_page(pilot).quiz
-        assert (quiz.total, quiz.spec.questions, quiz.spec.case, quiz.spec.mode) == (2, 2, "first-3a", "tutor")
+        assert (quiz.total, quiz.spec.questions, quiz.spec.case, quiz.spec.mode) == (
+            2,
+            2,
+            "first-3a",
+            "tutor",
+        )
         await give(pilot, right=True)
         await press(pilot, "q", "t", "down", "down", "enter")
         assert "▸ the first infusion 2 parts, 1 answered" in words(pilot)
@@ -147,10 +184,12 @@ async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Wo
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-# -- tutor -------------------------------------------------------------------------------------------------------------
+# -- tutor -----------------------------------------------------------------------------------------
 
 
-async def test_a_tutor_shows_each_result_and_the_end(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_tutor_shows_each_result_and_the_end(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
@@ -167,14 +206,18 @@ async def test_a_tutor_shows_each_result_and_the_end(make_workspace: Callable[..
         assert "Missed" in words(pilot)
 
 
-async def test_a_wrong_practice_answer_is_asked_again_today(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_wrong_practice_answer_is_asked_again_today(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "a")
         assert "It counts, and is asked again at the end." in words(pilot)
-        assert "asked again at the end" in words(pilot).partition("It counts")[0], "beside the verdict too"
+        assert "asked again at the end" in words(pilot).partition("It counts")[0], (
+            "beside the verdict too"
+        )
         assert "ask it again" not in screen_lines(pilot)[-1]
         await press(pilot, "a", "enter")
         assert "· asked again" in screen_lines(pilot)[0]
@@ -186,7 +229,9 @@ async def test_a_wrong_practice_answer_is_asked_again_today(make_workspace: Call
     assert workspace.data.reader.memory(Part("screen-1d")).reps == 2
 
 
-async def test_confidence_is_asked_before_the_result(make_workspace: Callable[..., Workspace]) -> None:
+async def test_confidence_is_asked_before_the_result(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, confidence=True)) as pilot:
@@ -207,7 +252,9 @@ async def test_confidence_is_asked_before_the_result(make_workspace: Callable[..
         assert text.index("Sure but wrong") < text.index("Missed")
 
 
-async def test_options_wait_until_the_answer_was_recalled(make_workspace: Callable[..., Workspace]) -> None:
+async def test_options_wait_until_the_answer_was_recalled(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "single", recall_first=True)) as pilot:
@@ -218,7 +265,9 @@ async def test_options_wait_until_the_answer_was_recalled(make_workspace: Callab
         assert "Serum amylase" in screen_text(pilot)
 
 
-async def test_a_question_that_cannot_be_read_without_its_options_shows_them(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_question_that_cannot_be_read_without_its_options_shows_them(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "dropdown", recall_first=True)) as pilot:
@@ -235,7 +284,9 @@ async def test_what_is_sent_empty_has_its_line(make_workspace: Callable[..., Wor
         assert "✗ you: none" in words(pilot)
 
 
-async def test_misses_of_a_past_quiz_become_tomorrows_review(make_workspace: Callable[..., Workspace]) -> None:
+async def test_misses_of_a_past_quiz_become_tomorrows_review(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
@@ -244,10 +295,14 @@ async def test_misses_of_a_past_quiz_become_tomorrows_review(make_workspace: Cal
     async with driven(workspace, "t", "r", "enter", "m") as pilot:
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "1 card will be asked tomorrow." in words(pilot)
-    assert workspace.data.reader.memory(Part("screen-1d")).due == workspace.today + timedelta(days=1)
+    assert workspace.data.reader.memory(Part("screen-1d")).due == workspace.today + timedelta(
+        days=1
+    )
 
 
-async def test_misses_become_tomorrows_review(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_misses_become_tomorrows_review(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
@@ -260,7 +315,9 @@ async def test_misses_become_tomorrows_review(make_workspace: Callable[..., Work
     assert start_review(workspace, new=1).plan[0].card == "screen-1d"
 
 
-async def test_a_missed_question_is_looked_at_as_it_was_answered(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_missed_question_is_looked_at_as_it_was_answered(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
@@ -273,10 +330,12 @@ async def test_a_missed_question_is_looked_at_as_it_was_answered(make_workspace:
         assert isinstance(pilot.app.screen, ResultScreen)
 
 
-# -- exam --------------------------------------------------------------------------------------------------------------
+# -- exam ------------------------------------------------------------------------------------------
 
 
-async def test_an_exam_says_nothing_before_its_end(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_exam_says_nothing_before_its_end(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
@@ -293,7 +352,13 @@ async def test_an_exam_says_nothing_before_its_end(make_workspace: Callable[...,
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "ask the misses" not in screen_lines(pilot)[-1]
-    assert [event.kind for event in logged(workspace)] == ["session", "practice", "practice", "due", "session"]
+    assert [event.kind for event in logged(workspace)] == [
+        "session",
+        "practice",
+        "practice",
+        "due",
+        "session",
+    ]
 
 
 async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> None:
@@ -306,7 +371,9 @@ async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> No
     assert logged(workspace)[-1].data == {"mode": "quiz-end", "counts": True}
 
 
-async def test_questions_are_flagged_left_and_come_back_as_they_were(make_workspace: Callable[..., Workspace]) -> None:
+async def test_questions_are_flagged_left_and_come_back_as_they_were(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, ",", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
@@ -325,13 +392,17 @@ async def test_questions_are_flagged_left_and_come_back_as_they_were(make_worksp
 async def test_what_was_typed_comes_back_too(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "C", "D", "escape", ".", quiz=quiz_of(workspace, "typed", mode="exam")) as pilot:
+    async with driven(
+        workspace, "C", "D", "escape", ".", quiz=quiz_of(workspace, "typed", mode="exam")
+    ) as pilot:
         assert isinstance(pilot.app.screen, EndScreen)
         await press(pilot, ",")
         assert quiz_page(pilot).field.value == "CD"
 
 
-async def test_an_answer_can_be_changed_and_is_not_given_twice(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_answer_can_be_changed_and_is_not_given_twice(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
@@ -342,13 +413,22 @@ async def test_an_answer_can_be_changed_and_is_not_given_twice(make_workspace: C
         assert [event.kind for event in logged(workspace)] == ["session", "practice"]
         await press(pilot, ",")
         await give(pilot, right=False)
-        assert [event.kind for event in logged(workspace)] == ["session", "practice", "void", "practice"]
+        assert [event.kind for event in logged(workspace)] == [
+            "session",
+            "practice",
+            "void",
+            "practice",
+        ]
 
 
-async def test_the_list_goes_to_a_question_and_the_end_comes_back(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_list_goes_to_a_question_and_the_end_comes_back(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "*", "l", quiz=quiz_of(workspace, *TWO, "case", mode="exam")) as pilot:
+    async with driven(
+        workspace, "*", "l", quiz=quiz_of(workspace, *TWO, "case", mode="exam")
+    ) as pilot:
         assert isinstance(pilot.app.screen, QuestionsScreen)
         text = screen_text(pilot)
         assert "* flagged" in text
@@ -371,10 +451,12 @@ async def test_a_case_has_no_way_back(make_workspace: Callable[..., Workspace]) 
         assert "There is no question to go back to." in words(pilot)
 
 
-# -- the clock ---------------------------------------------------------------------------------------------------------
+# -- the clock -------------------------------------------------------------------------------------
 
 
-async def test_the_clock_counts_warns_and_can_be_hidden(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_the_clock_counts_warns_and_can_be_hidden(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, minutes=10)) as pilot:
@@ -394,10 +476,14 @@ async def test_the_clock_counts_warns_and_can_be_hidden(make_workspace: Callable
         assert screen_lines(pilot)[0].endswith("0:57")
 
 
-async def test_the_end_of_the_time_cuts_nothing_off(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_the_end_of_the_time_cuts_nothing_off(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, quiz=quiz_of(workspace, "typed", "single", minutes=5, mode="exam")) as pilot:
+    async with driven(
+        workspace, quiz=quiz_of(workspace, "typed", "single", minutes=5, mode="exam")
+    ) as pilot:
         if quiz_page(pilot).phase() != "quiz text":
             await press(pilot, ".")
         await press(pilot, "C", "D")
@@ -412,7 +498,9 @@ async def test_the_end_of_the_time_cuts_nothing_off(make_workspace: Callable[...
         assert "list" not in screen_lines(pilot)[-1]
 
 
-async def test_a_pause_hides_the_page_and_stops_the_clock(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_a_pause_hides_the_page_and_stops_the_clock(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "1", "p", quiz=quiz_of(workspace, *TWO, minutes=10)) as pilot:
@@ -424,10 +512,12 @@ async def test_a_pause_hides_the_page_and_stops_the_clock(make_workspace: Callab
         assert quiz_page(pilot).sheet.picks == (0,)
 
 
-# -- what can go wrong -------------------------------------------------------------------------------------------------
+# -- what can go wrong -----------------------------------------------------------------------------
 
 
-async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
@@ -447,10 +537,14 @@ async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(make_work
         assert len(answers(workspace)) == 1
 
 
-async def test_an_answer_before_the_writer_is_held(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_before_the_writer_is_held(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace(ALL)
     monkeypatch.setattr(LearnmsApp, "open_store", lambda _: None)
-    async with driven(workspace, "1", "enter", quiz=quiz_of(workspace, "single"), opened=False) as pilot:
+    async with driven(
+        workspace, "1", "enter", quiz=quiz_of(workspace, "single"), opened=False
+    ) as pilot:
         assert OPENING in words(pilot)
         assert quiz_page(pilot).is_holding
         workspace.open_store()
@@ -469,7 +563,7 @@ async def test_keys_typed_ahead_answer_nothing(make_workspace: Callable[..., Wor
         assert quiz_page(pilot).quiz.index == 1
 
 
-# -- afterwards --------------------------------------------------------------------------------------------------------
+# -- afterwards ------------------------------------------------------------------------------------
 
 
 async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., Workspace]) -> None:
@@ -490,7 +584,10 @@ async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., 
 
 
 async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE, sample.MATRIX_ONE, audience="patient"), who="patient")
+    workspace = make_workspace(
+        sample.deck(sample.SINGLE, sample.TRUE_FALSE, sample.MATRIX_ONE, audience="patient"),
+        who="patient",
+    )
 
     async with driven(workspace, quiz=quiz_of(workspace, "single", "matrix-one")) as pilot:
         for _ in range(2):
@@ -506,7 +603,9 @@ async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]
 
 
 @pytest.mark.parametrize("size", [(60, 18), (40, 12)])
-async def test_every_page_of_a_quiz_is_usable_when_small(make_workspace: Callable[..., Workspace], size: tuple[int, int]) -> None:
+async def test_every_page_of_a_quiz_is_usable_when_small(
+    make_workspace: Callable[..., Workspace], size: tuple[int, int]
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "t", *["down"] * 9, *["up"] * 9, "enter", size=size) as pilot:

@@ -1,4 +1,6 @@
-"""A quiz on the screen: what it asks again, what an exam leaves open, and what is typed at any length."""
+"""A quiz on the screen: what it asks again, what an exam leaves open, and what is typed at any
+length.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def due(workspace: Workspace, clock: Clock, card: str) -> None:
     clock.wait(timedelta(days=40))
 
 
-async def test_a_due_card_that_failed_is_asked_until_right(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_a_due_card_that_failed_is_asked_until_right(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(ALL)
     due(workspace, clock, "screen-1d")
 
@@ -56,7 +60,9 @@ async def test_a_due_card_that_failed_is_asked_until_right(make_workspace: Calla
     assert [event.rating for event in answers(workspace)] == [3, 1, 1, 3]
 
 
-async def test_it_goes_on_with_what_it_would_ask_again(make_workspace: Callable[..., Workspace]) -> None:
+async def test_it_goes_on_with_what_it_would_ask_again(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
@@ -71,7 +77,9 @@ async def test_it_goes_on_with_what_it_would_ask_again(make_workspace: Callable[
         assert isinstance(pilot.app.screen, ResultScreen)
 
 
-async def test_the_same_screen_and_lines_write_the_same(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_same_screen_and_lines_write_the_same(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "true-false")) as pilot:
@@ -84,16 +92,20 @@ async def test_the_same_screen_and_lines_write_the_same(make_workspace: Callable
     wrong, right = shown.index("True") + 1, shown.index("False") + 1
     quiz = quiz_of(workspace, "true-false")
     quiz.store = workspace.open_store()
-    PlainQuiz(quiz, Console(io.StringIO(f"{wrong}\na\n\n{right}\n\n\n"), io.StringIO(), echo=True)).run()
+    PlainQuiz(
+        quiz, Console(io.StringIO(f"{wrong}\na\n\n{right}\n\n\n"), io.StringIO(), echo=True)
+    ).run()
     lined = logged(workspace)[len(keyed) :]
 
     assert [told(event) for event in keyed] == [told(event) for event in lined]
 
 
-# -- the end of an exam ------------------------------------------------------------------------------------------------
+# -- the end of an exam ----------------------------------------------------------------------------
 
 
-async def test_an_exam_says_that_what_is_left_open_is_missed(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_exam_says_that_what_is_left_open_is_missed(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, ".", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
@@ -114,12 +126,22 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(make_workspace: Cal
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MissedScreen)
         assert "Nothing was given." in words(pilot)
-    assert [event.kind for event in logged(workspace)] == ["session", "practice", "practice", "due", "session"]
+    assert [event.kind for event in logged(workspace)] == [
+        "session",
+        "practice",
+        "practice",
+        "due",
+        "session",
+    ]
     missed = next(event for event in logged(workspace) if event.kind == "due")
-    assert workspace.data.reader.memory(Part(missed.card or "")).due == workspace.today + timedelta(days=1)
+    assert workspace.data.reader.memory(Part(missed.card or "")).due == workspace.today + timedelta(
+        days=1
+    )
 
 
-async def test_an_exam_of_which_nothing_is_answered_may_count_too(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_exam_of_which_nothing_is_answered_may_count_too(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, ".", ".", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
@@ -130,10 +152,20 @@ async def test_an_exam_of_which_nothing_is_answered_may_count_too(make_workspace
         assert "0 of 2 points: 0 ± 0 per cent." in words(pilot)
 
 
-async def test_the_result_names_the_rows_of_a_grid(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_result_names_the_rows_of_a_grid(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "1", "enter", "enter", "enter", quiz=quiz_of(workspace, "matrix-one"), size=(80, 40)) as pilot:
+    async with driven(
+        workspace,
+        "1",
+        "enter",
+        "enter",
+        "enter",
+        quiz=quiz_of(workspace, "matrix-one"),
+        size=(80, 40),
+    ) as pilot:
         text = words(pilot)
         rows = quiz_rows(workspace)
         assert all(f"{row}:" in text.partition("✓ right:")[2] for row in rows)
@@ -143,14 +175,19 @@ async def test_the_result_names_the_rows_of_a_grid(make_workspace: Callable[...,
 def quiz_rows(workspace: Workspace) -> list[str]:
     item = quiz_of(workspace, "matrix-one").page(0)
     assert item is not None
-    return [group.label for group in item.question.response.groups]  # type: ignore[union-attr]  # a matrix is picked
+    # a matrix is picked
+    return [group.label for group in item.question.response.groups]  # type: ignore[union-attr]
 
 
-# -- what is typed -----------------------------------------------------------------------------------------------------
+# -- what is typed ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000_000, "C D\t20\x1b[31m" * 100, "   CD 19   " * 200, "  CD20"])
-async def test_what_is_pasted_and_what_is_typed_as_a_line_is_one_answer(make_workspace: Callable[..., Workspace], text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["x" * 10_000_000, "C D\t20\x1b[31m" * 100, "   CD 19   " * 200, "  CD20"]
+)
+async def test_what_is_pasted_and_what_is_typed_as_a_line_is_one_answer(
+    make_workspace: Callable[..., Workspace], text: str
+) -> None:
     workspace = make_workspace(sample.deck(sample.TYPED))
 
     async with driven(workspace, quiz=quiz_of(workspace, "typed")) as pilot:

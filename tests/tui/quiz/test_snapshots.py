@@ -1,4 +1,6 @@
-"""Pages of what a quiz asks again, and of an exam's end, as pictures. After a wanted change: pytest --snapshot-update, and look."""
+"""Pages of what a quiz asks again, and of an exam's end, as pictures. After a wanted change:
+pytest --snapshot-update, and look.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,18 @@ if TYPE_CHECKING:
 PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "again-counted": ({"kinds": ("single",)}, ("1", "enter", "a")),
     "again-asked": ({"kinds": ("single",)}, ("1", "enter", "a", "enter")),
-    "exam-end-open": ({"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"}, (".", "1", "enter", "enter", ".", ".")),
-    "exam-result-open": ({"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"}, (".", "1", "enter", "enter", ".", ".", "enter", "enter")),
-    "exam-submitted-open": ({"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"}, (".", "1", "enter", "enter", ".", ".", "enter")),
+    "exam-end-open": (
+        {"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"},
+        (".", "1", "enter", "enter", ".", "."),
+    ),
+    "exam-result-open": (
+        {"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"},
+        (".", "1", "enter", "enter", ".", ".", "enter", "enter"),
+    ),
+    "exam-submitted-open": (
+        {"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"},
+        (".", "1", "enter", "enter", ".", ".", "enter"),
+    ),
 }
 """Choices of the quiz, and keys."""
 
@@ -32,11 +43,21 @@ PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, size: tuple[int, int], theme: str, make_workspace: Callable[..., Workspace], snap_compare: Callable[..., bool]) -> None:
+def test_page(
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    make_workspace: Callable[..., Workspace],
+    snap_compare: Callable[..., bool],
+) -> None:
     choices, keys = PAGES[name]
     workspace = make_workspace(ALL, theme=theme)
 
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, *keys)
 
-    assert snap_compare(LearnmsApp(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, **choices))), terminal_size=size, run_before=go)
+    assert snap_compare(
+        LearnmsApp(workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, **choices))),
+        terminal_size=size,
+        run_before=go,
+    )

@@ -37,20 +37,30 @@ async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Works
     assert lines[23].startswith("  1–3 pick  enter send  - later")
 
 
-async def test_a_choice_of_one_moves_to_the_new_one(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_choice_of_one_moves_to_the_new_one(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter", "1", "2") as pilot:
         signs = [line[:5] for line in screen_lines(pilot) if line[4:5] in ("·", "●")]
 
     assert signs == ["    ·", "  ▸ ●", "    ·"]
 
 
-async def test_the_same_number_takes_the_pick_back(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter", "1", "2", "1") as pilot:
+async def test_the_same_number_takes_the_pick_back(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELECT_ALL)), "enter", "1", "2", "1"
+    ) as pilot:
         assert page(pilot).sheet.picks == (1,)
 
 
-async def test_a_pick_too_many_is_refused_with_a_word(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_N)), "enter", "1", "2", "3") as pilot:
+async def test_a_pick_too_many_is_refused_with_a_word(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELECT_N)), "enter", "1", "2", "3"
+    ) as pilot:
         assert "Select 2." in screen_text(pilot)
         assert "2 are picked already: take one back first." in screen_text(pilot)
         assert page(pilot).sheet.picks == (0, 1)
@@ -81,7 +91,9 @@ async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:
         assert logged(workspace)[1].rating == 3
 
 
-async def test_a_wrong_choice_shows_which_one_was_right(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_wrong_choice_shows_which_one_was_right(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SINGLE))
 
     async with driven(workspace, "enter") as pilot:
@@ -107,7 +119,13 @@ async def test_all_that_apply_shows_the_sum(make_workspace: Callable[..., Worksp
     workspace = make_workspace(sample.deck(sample.SELECT_ALL))
 
     async with driven(workspace, "enter") as pilot:
-        await press(pilot, number_of(pilot, "Hepatitis"), number_of(pilot, "immunoglobulins"), number_of(pilot, "amylase"), "enter")
+        await press(
+            pilot,
+            number_of(pilot, "Hepatitis"),
+            number_of(pilot, "immunoglobulins"),
+            number_of(pilot, "amylase"),
+            "enter",
+        )
         lines = screen_lines(pilot)
 
         assert option_line(lines, "Vaccination").strip().startswith("·")
@@ -117,7 +135,9 @@ async def test_all_that_apply_shows_the_sum(make_workspace: Callable[..., Worksp
         assert logged(workspace)[1].max_points == 3
 
 
-async def test_what_is_logged_are_the_places_shown(make_workspace: Callable[..., Workspace]) -> None:
+async def test_what_is_logged_are_the_places_shown(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELECT_ALL))
 
     async with driven(workspace, "enter", "4", "2", "enter"):
@@ -161,18 +181,27 @@ async def test_arrows_and_space_pick(make_workspace: Callable[..., Workspace]) -
         assert page(pilot).sheet.picks == (0,)
 
 
-async def test_a_click_on_an_option_or_its_line_picks(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_click_on_an_option_or_its_line_picks(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
-        row = next(at for at, line in enumerate(screen_lines(pilot)) if line.strip().startswith("· 3"))
+        row = next(
+            at for at, line in enumerate(screen_lines(pilot)) if line.strip().startswith("· 3")
+        )
         await pilot.click(offset=(50, row))
         await press(pilot)
 
         assert page(pilot).sheet.picks == (2,)
 
 
-async def test_more_than_ten_options_are_all_reached(make_workspace: Callable[..., Workspace]) -> None:
+async def test_more_than_ten_options_are_all_reached(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     wrong = ", ".join(f"Choice number {n}" for n in range(12))
-    many = f"  - id: many-3a\n    ask: Which?\n    right: The one\n    wrong: [{wrong}]\n    source: uspi\n    checked: 2026-11-22\n"
+    many = (
+        f"  - id: many-3a\n    ask: Which?\n    right: The one\n    wrong: [{wrong}]\n    source:"
+        " uspi\n    checked: 2026-11-22\n"
+    )
 
     async with driven(make_workspace(sample.deck(many)), "enter", "0", size=(60, 18)) as pilot:
         await send(pilot, *["down"] * 13)
@@ -185,7 +214,9 @@ async def test_more_than_ten_options_are_all_reached(make_workspace: Callable[..
 
 
 @pytest.mark.parametrize("key", ["1", "space", "q"])
-async def test_a_mouse_wheel_or_key_after_the_answer_picks_nothing(make_workspace: Callable[..., Workspace], key: str) -> None:
+async def test_a_mouse_wheel_or_key_after_the_answer_picks_nothing(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
     workspace = make_workspace(sample.deck(sample.SINGLE, sample.SELF))
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
@@ -196,7 +227,9 @@ async def test_a_mouse_wheel_or_key_after_the_answer_picks_nothing(make_workspac
         assert len(logged(workspace)) == 2
 
 
-async def test_a_patient_reads_plain_words_and_no_points(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_patient_reads_plain_words_and_no_points(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELECT_ALL, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
@@ -208,7 +241,9 @@ async def test_a_patient_reads_plain_words_and_no_points(make_workspace: Callabl
     assert "this one too" in text
 
 
-async def test_an_override_takes_the_learners_own_grade(make_workspace: Callable[..., Workspace]) -> None:
+async def test_an_override_takes_the_learners_own_grade(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SINGLE))
 
     async with driven(workspace, "enter") as pilot:
@@ -217,9 +252,16 @@ async def test_an_override_takes_the_learners_own_grade(make_workspace: Callable
         assert "Your own grade" in screen_text(pilot)
 
         await press(pilot, "3")
-        assert "Graded Good: next in" in screen_text(pilot) or "Graded Good: next tomorrow" in screen_text(pilot)
+        assert "Graded Good: next in" in screen_text(
+            pilot
+        ) or "Graded Good: next tomorrow" in screen_text(pilot)
         assert "Graded by you: Good." in screen_text(pilot)
-        assert [(event.kind, event.rating) for event in logged(workspace)] == [("session", None), ("review", 1), ("void", None), ("review", 3)]
+        assert [(event.kind, event.rating) for event in logged(workspace)] == [
+            ("session", None),
+            ("review", 1),
+            ("void", None),
+            ("review", 3),
+        ]
 
 
 @pytest.mark.parametrize("key", ["escape", "o"])

@@ -19,13 +19,23 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-PICKED = {"single": sample.SINGLE, "select-all": sample.SELECT_ALL, "select-n": sample.SELECT_N, "true-false": sample.TRUE_FALSE}
-TYPED = {"typed": (sample.TYPED, "CD 20", "CD19"), "calculation": (sample.CALCULATION, "125 ML/H", "125,5")}
+PICKED = {
+    "single": sample.SINGLE,
+    "select-all": sample.SELECT_ALL,
+    "select-n": sample.SELECT_N,
+    "true-false": sample.TRUE_FALSE,
+}
+TYPED = {
+    "typed": (sample.TYPED, "CD 20", "CD19"),
+    "calculation": (sample.CALCULATION, "125 ML/H", "125,5"),
+}
 
 
 @pytest.mark.parametrize("right", [True, False])
 @pytest.mark.parametrize("kind", PICKED)
-async def test_picked_options_give_the_same_event(make_workspace: Callable[..., Workspace], kind: str, right: bool) -> None:
+async def test_picked_options_give_the_same_event(
+    make_workspace: Callable[..., Workspace], kind: str, right: bool
+) -> None:
     workspace = make_workspace(sample.deck(PICKED[kind]))
 
     async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
@@ -41,7 +51,9 @@ async def test_picked_options_give_the_same_event(make_workspace: Callable[..., 
 
 @pytest.mark.parametrize("right", [True, False])
 @pytest.mark.parametrize("kind", TYPED)
-async def test_what_is_typed_gives_the_same_event(make_workspace: Callable[..., Workspace], kind: str, right: bool) -> None:
+async def test_what_is_typed_gives_the_same_event(
+    make_workspace: Callable[..., Workspace], kind: str, right: bool
+) -> None:
     card, good, bad = TYPED[kind]
     workspace = make_workspace(sample.deck(card))
     text = good if right else bad

@@ -26,11 +26,24 @@ ANSWER = "Two infusions of 300 mg, two weeks apart."
 TWO = sample.deck(sample.SELF, sample.CLOZE)
 
 
-async def test_the_question_stands_alone_until_asked(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_question_stands_alone_until_asked(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter") as pilot:
         lines = screen_lines(pilot)
 
-    assert lines[0].split() == ["Dosing", "and", "schedule", "1", "of", "2", "·", "about", "1", "min"]
+    assert lines[0].split() == [
+        "Dosing",
+        "and",
+        "schedule",
+        "1",
+        "of",
+        "2",
+        "·",
+        "about",
+        "1",
+        "min",
+    ]
     assert set(lines[1].strip()) == {"─"}, "nothing is answered yet"
     assert lines[3] == "    How is the first 600 mg of Ocrevus given into a vein?"
     assert ANSWER not in "".join(lines)
@@ -39,7 +52,9 @@ async def test_the_question_stands_alone_until_asked(make_workspace: Callable[..
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
-async def test_showing_puts_the_answer_below_the_same_question(make_workspace: Callable[..., Workspace], key: str) -> None:
+async def test_showing_puts_the_answer_below_the_same_question(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
     async with driven(make_workspace(TWO), "enter", key) as pilot:
         lines = screen_lines(pilot)
 
@@ -50,7 +65,9 @@ async def test_showing_puts_the_answer_below_the_same_question(make_workspace: C
     assert lines[23].startswith("  space good  1–4 grade  - later")
 
 
-async def test_each_grade_says_when_the_card_comes_again(make_workspace: Callable[..., Workspace]) -> None:
+async def test_each_grade_says_when_the_card_comes_again(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter", "space") as pilot:
         intervals = page(pilot).review.item.intervals  # type: ignore[union-attr]
         words = screen_lines(pilot)[21]
@@ -59,17 +76,26 @@ async def test_each_grade_says_when_the_card_comes_again(make_workspace: Callabl
     assert all(interval(intervals[rating]) in words for rating in Rating)
 
 
-@pytest.mark.parametrize(("key", "rating"), [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("space", 3), ("enter", 3)])
-async def test_a_grade_is_saved_before_the_next_card_shows(make_workspace: Callable[..., Workspace], key: str, rating: int) -> None:
+@pytest.mark.parametrize(
+    ("key", "rating"), [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("space", 3), ("enter", 3)]
+)
+async def test_a_grade_is_saved_before_the_next_card_shows(
+    make_workspace: Callable[..., Workspace], key: str, rating: int
+) -> None:
     workspace = make_workspace(TWO)
 
     async with driven(workspace, "enter", "space", key) as pilot:
         assert "every six months" in screen_text(pilot)
-        assert [(event.kind, event.card, event.rating) for event in logged(workspace)] == [("session", None, None), ("review", "first-dose-1a", rating)]
+        assert [(event.kind, event.card, event.rating) for event in logged(workspace)] == [
+            ("session", None, None),
+            ("review", "first-dose-1a", rating),
+        ]
         assert (logged(workspace)[1].took_ms or 0) >= 0
 
 
-async def test_the_due_day_is_the_one_on_the_button(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_due_day_is_the_one_on_the_button(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(TWO)
 
     async with driven(workspace, "enter", "space") as pilot:
@@ -80,7 +106,9 @@ async def test_the_due_day_is_the_one_on_the_button(make_workspace: Callable[...
 
 
 @pytest.mark.parametrize("key", ["1", "2", "3", "4", "5", "x"])
-async def test_before_the_answer_shows_a_grade_means_nothing(make_workspace: Callable[..., Workspace], key: str) -> None:
+async def test_before_the_answer_shows_a_grade_means_nothing(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
     workspace = make_workspace(TWO)
 
     async with driven(workspace, "enter", key) as pilot:
@@ -88,7 +116,9 @@ async def test_before_the_answer_shows_a_grade_means_nothing(make_workspace: Cal
         assert logged(workspace) == []
 
 
-async def test_a_failed_card_is_asked_again_until_it_is_right_once(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_failed_card_is_asked_again_until_it_is_right_once(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "1") as pilot:
         assert "· asked again" in screen_lines(pilot)[0]
 
@@ -97,7 +127,9 @@ async def test_a_failed_card_is_asked_again_until_it_is_right_once(make_workspac
 
 
 @pytest.mark.parametrize("column", [1, 2, 3, 4])
-async def test_the_grades_are_big_buttons(make_workspace: Callable[..., Workspace], column: int) -> None:
+async def test_the_grades_are_big_buttons(
+    make_workspace: Callable[..., Workspace], column: int
+) -> None:
     workspace = make_workspace(TWO)
 
     async with driven(workspace, "enter", "space") as pilot:
@@ -120,7 +152,9 @@ async def test_showing_and_good_can_be_clicked(make_workspace: Callable[..., Wor
         assert logged(workspace)[1].rating == 3
 
 
-async def test_keys_without_room_come_with_a_click_on_the_dots(make_workspace: Callable[..., Workspace]) -> None:
+async def test_keys_without_room_come_with_a_click_on_the_dots(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter", size=(60, 18)) as pilot:
         first = screen_lines(pilot)[17]
         assert first.endswith("…")
@@ -135,7 +169,9 @@ async def test_keys_without_room_come_with_a_click_on_the_dots(make_workspace: C
         assert screen_lines(pilot)[17].startswith("  space show")
 
 
-async def test_two_buttons_are_forgot_and_remembered(make_workspace: Callable[..., Workspace]) -> None:
+async def test_two_buttons_are_forgot_and_remembered(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(TWO, buttons=2)
 
     async with driven(workspace, "enter", "space") as pilot:
@@ -178,7 +214,9 @@ async def test_the_hint_shows_on_h(make_workspace: Callable[..., Workspace]) -> 
         assert "h hint" not in screen_text(pilot)
 
 
-async def test_a_changed_answer_is_said(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
+async def test_a_changed_answer_is_said(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELF))
     async with driven(workspace, "enter", "space", "4"):
         pass
@@ -190,7 +228,9 @@ async def test_a_changed_answer_is_said(make_workspace: Callable[..., Workspace]
         assert "! the answer changed since you learned it" in screen_text(pilot)
 
 
-async def test_a_cloze_shows_the_answer_and_the_sentence_around_it(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_cloze_shows_the_answer_and_the_sentence_around_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.CLOZE)), "enter", "space") as pilot:
         assert "    600 mg" in screen_lines(pilot)
         assert "    Maintenance is 600 mg every six months." in screen_lines(pilot)
@@ -212,7 +252,9 @@ async def test_an_exhibit_has_tabs(make_workspace: Callable[..., Workspace]) -> 
         assert "[ Vitals ]" in screen_text(pilot)
 
 
-async def test_a_long_card_scrolls_and_the_answer_comes_into_view(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_long_card_scrolls_and_the_answer_comes_into_view(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.LONG)), "enter") as pilot:
         assert "Line 1 of" in screen_text(pilot)
         assert "Line 30 of" not in screen_text(pilot)
@@ -228,14 +270,18 @@ async def test_a_long_card_scrolls_and_the_answer_comes_into_view(make_workspace
         assert "1 Again" in lines[20]
 
 
-async def test_leaving_goes_home_and_everything_answered_is_saved(make_workspace: Callable[..., Workspace]) -> None:
+async def test_leaving_goes_home_and_everything_answered_is_saved(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter", "space", "3", "q") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "1 card today" in screen_text(pilot)
         assert "1 of 2" in screen_text(pilot)
 
 
-async def test_leaving_a_review_that_was_asked_for_by_command_ends(make_workspace: Callable[..., Workspace]) -> None:
+async def test_leaving_a_review_that_was_asked_for_by_command_ends(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(TWO)
 
     async with driven(workspace, review=start_review(workspace)) as pilot:
@@ -255,13 +301,24 @@ async def test_at_60_by_18_all_is_there(make_workspace: Callable[..., Workspace]
     assert lines[17].startswith("  space good  1–4 grade  - later  ? help")
 
 
-async def test_down_to_40_by_12_and_back_nothing_breaks(make_workspace: Callable[..., Workspace]) -> None:
+async def test_down_to_40_by_12_and_back_nothing_breaks(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter", "space") as pilot:
         for size in ((40, 12), (20, 6), (120, 40), (80, 24)):
             await pilot.resize_terminal(*size)
             await press(pilot)
             if size == (40, 12):
-                assert screen_lines(pilot)[8].split() == ["1", "Again", "2", "Hard", "3", "Good", "4", "Easy"]
+                assert screen_lines(pilot)[8].split() == [
+                    "1",
+                    "Again",
+                    "2",
+                    "Hard",
+                    "3",
+                    "Good",
+                    "4",
+                    "Easy",
+                ]
                 assert "Two infusions of 300 mg" in screen_text(pilot)
 
         assert ANSWER in screen_text(pilot)

@@ -9,7 +9,7 @@ import pytest
 from learnms.engine.review.start import start_review
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.keys import rows
+from learnms.tui.kit.key_help import rows
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
 from tests.factories import decks as sample
@@ -21,8 +21,19 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 
-async def test_a_student_reads_what_was_done_and_what_comes(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), "enter", "space", "1", "space", "3", "space", "2") as pilot:
+async def test_a_student_reads_what_was_done_and_what_comes(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF, sample.CLOZE)),
+        "enter",
+        "space",
+        "1",
+        "space",
+        "3",
+        "space",
+        "2",
+    ) as pilot:
         text = screen_text(pilot)
 
         assert isinstance(pilot.app.screen, SummaryScreen)
@@ -33,7 +44,9 @@ async def test_a_student_reads_what_was_done_and_what_comes(make_workspace: Call
         assert screen_lines(pilot)[23] == "  enter home  u undo  ? help  q quit"
 
 
-async def test_a_patient_reads_no_numbers_of_right_and_wrong(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_patient_reads_no_numbers_of_right_and_wrong(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "space", "1", "space", "2") as pilot:
@@ -47,7 +60,9 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(make_workspace: Cal
 
 @pytest.mark.parametrize("key", ["enter", "space", "escape"])
 async def test_it_leads_home(make_workspace: Callable[..., Workspace], key: str) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", key) as pilot:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", key
+    ) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
@@ -59,7 +74,9 @@ async def test_it_ends_on_q(make_workspace: Callable[..., Workspace]) -> None:
     assert pilot.app.return_code == 0
 
 
-async def test_a_review_by_command_with_nothing_due_says_so(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_review_by_command_with_nothing_due_says_so(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELF), new_per_day=0)
 
     async with driven(workspace, review=start_review(workspace)) as pilot:
@@ -73,17 +90,26 @@ async def test_a_review_by_command_with_nothing_due_says_so(make_workspace: Call
 async def test_a_new_sitting_after_the_end(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE), new_per_day=1)
 
-    async with driven(workspace, "enter", "space", "3", "enter", "n", "space", "3", "enter") as pilot:
+    async with driven(
+        workspace, "enter", "space", "3", "enter", "n", "space", "3", "enter"
+    ) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "2 of 2" in screen_text(pilot)
 
 
 @pytest.mark.parametrize(
     ("keys", "below"),
-    [((), HomeScreen), (("enter",), ReviewScreen), (("enter", "space"), ReviewScreen), (("enter", "space", "3", "space", "3"), SummaryScreen)],
+    [
+        ((), HomeScreen),
+        (("enter",), ReviewScreen),
+        (("enter", "space"), ReviewScreen),
+        (("enter", "space", "3", "space", "3"), SummaryScreen),
+    ],
 )
 @pytest.mark.parametrize("back", ["escape", "?", "q"])
-async def test_help_opens_over_any_page_and_leads_back(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], below: type, back: str) -> None:
+async def test_help_opens_over_any_page_and_leads_back(
+    make_workspace: Callable[..., Workspace], keys: tuple[str, ...], below: type, back: str
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
 
@@ -117,7 +143,9 @@ async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
         (("s",), "Settings"),
     ],
 )
-async def test_help_opens_at_the_section_of_the_page(make_workspace: Callable[..., Workspace], keys: tuple[str, ...], section: str) -> None:
+async def test_help_opens_at_the_section_of_the_page(
+    make_workspace: Callable[..., Workspace], keys: tuple[str, ...], section: str
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
         text = screen_lines(pilot)
         assert f"    {section}" in text

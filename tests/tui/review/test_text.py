@@ -46,7 +46,9 @@ async def test_every_printable_key_is_text(make_workspace: Callable[..., Workspa
         assert page(pilot).field.value == keys
 
 
-async def test_a_wrong_one_is_shown_beside_the_right_one(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_wrong_one_is_shown_beside_the_right_one(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.TYPED))
 
     async with driven(workspace, "enter", *"CD19", "enter") as pilot:
@@ -58,7 +60,9 @@ async def test_a_wrong_one_is_shown_beside_the_right_one(make_workspace: Callabl
     assert "      or          CD20 antigen" in lines
 
 
-async def test_a_number_with_two_meanings_is_asked_back_and_kept(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_number_with_two_meanings_is_asked_back_and_kept(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.CALCULATION))
 
     async with driven(workspace, "enter", *"1,000", "enter") as pilot:
@@ -73,21 +77,35 @@ async def test_a_number_with_two_meanings_is_asked_back_and_kept(make_workspace:
         assert logged(workspace)[1].points == 1
 
 
-async def test_a_calculation_says_its_unit_and_its_numbers(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_calculation_says_its_unit_and_its_numbers(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.CALCULATION)), "enter") as pilot:
-        assert "    A bag holds 500 mL and runs for 4 hours. What is the rate?" in screen_lines(pilot)
+        assert "    A bag holds 500 mL and runs for 4 hours. What is the rate?" in screen_lines(
+            pilot
+        )
         assert "    Type the number, in mL/h, rounded to a whole number." in screen_lines(pilot)
 
 
-async def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(make_workspace: Callable[..., Workspace]) -> None:
-    explained = sample.CALCULATION.replace("    source:", "    explain: At {= bag / hours} mL/h {hours} hours are enough.\n    source:")
-    async with driven(make_workspace(sample.deck(explained)), "enter", *letters("100"), "enter") as pilot:
+async def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    explained = sample.CALCULATION.replace(
+        "    source:", "    explain: At {= bag / hours} mL/h {hours} hours are enough.\n    source:"
+    )
+    async with driven(
+        make_workspace(sample.deck(explained)), "enter", *letters("100"), "enter"
+    ) as pilot:
         assert "    bag ÷ hours = 500 ÷ 4 = 125 mL/h" in screen_lines(pilot)
         assert "    At 125 mL/h 4 hours are enough." in screen_lines(pilot)
 
 
-async def test_a_right_number_with_a_wrong_unit_is_told_apart(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.CALCULATION)), "enter", *letters("125 mg"), "enter") as pilot:
+async def test_a_right_number_with_a_wrong_unit_is_told_apart(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.CALCULATION)), "enter", *letters("125 mg"), "enter"
+    ) as pilot:
         assert "The number is right, the unit is not" in screen_text(pilot)
 
 
@@ -104,7 +122,9 @@ async def test_nothing_typed_is_asked_about_once(make_workspace: Callable[..., W
         assert logged(workspace)[1].rating == 1
 
 
-async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(make_workspace: Callable[..., Workspace]) -> None:
+async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.TYPED))
 
     async with driven(workspace, "enter", "ctrl+t", *"CD20") as pilot:
@@ -116,7 +136,9 @@ async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(make_workspace: Call
         assert logged(workspace)[1].rating == 2
 
 
-async def test_escape_makes_letters_keys_and_enter_goes_back(make_workspace: Callable[..., Workspace]) -> None:
+async def test_escape_makes_letters_keys_and_enter_goes_back(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.TYPED)), "enter", *"CD", "escape") as pilot:
         assert pilot.app.focused is None
         assert screen_lines(pilot)[23].startswith("  enter type  h hint  - later")
@@ -131,11 +153,15 @@ async def test_escape_makes_letters_keys_and_enter_goes_back(make_workspace: Cal
 
 
 async def test_escape_then_q_leaves(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED)), "enter", "q", "escape", "q") as pilot:
+    async with driven(
+        make_workspace(sample.deck(sample.TYPED)), "enter", "q", "escape", "q"
+    ) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_click_into_the_field_goes_back_to_typing(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_click_into_the_field_goes_back_to_typing(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.TYPED)), "enter", "escape") as pilot:
         await pilot.click(Input)
         await press(pilot, "x")
@@ -144,7 +170,9 @@ async def test_a_click_into_the_field_goes_back_to_typing(make_workspace: Callab
         assert page(pilot).phase() == "ask text"
 
 
-async def test_the_field_is_empty_on_the_next_card(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_field_is_empty_on_the_next_card(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.TYPED, sample.CALCULATION))
 
     async with driven(workspace, "enter", *"CD20", "enter", "enter") as pilot:
@@ -154,7 +182,9 @@ async def test_the_field_is_empty_on_the_next_card(make_workspace: Callable[...,
 
 
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
-async def test_ctrl_q_and_ctrl_c_end_even_while_typing(make_workspace: Callable[..., Workspace], key: str) -> None:
+async def test_ctrl_q_and_ctrl_c_end_even_while_typing(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
     async with driven(make_workspace(sample.deck(sample.TYPED)), "enter", "x") as pilot:
         await pilot.press(key)
         await pilot.pause()
@@ -168,7 +198,9 @@ async def test_the_cursor_does_not_blink(make_workspace: Callable[..., Workspace
         assert pilot.app.animation_level == "none"
 
 
-async def test_escapes_pasted_into_the_field_are_marks_afterwards(make_workspace: Callable[..., Workspace]) -> None:
+async def test_escapes_pasted_into_the_field_are_marks_afterwards(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     from textual import events
 
     async with driven(make_workspace(sample.deck(sample.TYPED)), "enter") as pilot:

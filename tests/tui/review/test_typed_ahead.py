@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 FOUR = sample.deck(sample.SELF, sample.CLOZE, sample.SINGLE, sample.TRUE_FALSE)
 
 
-@pytest.mark.parametrize("keys", [("space", "3"), ("space", "space"), ("enter", "enter"), ("space", "4", "space", "1", "2")])
-async def test_no_grade_for_an_answer_that_has_not_been_painted(make_workspace: Callable[..., Workspace], keys: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "keys",
+    [("space", "3"), ("space", "space"), ("enter", "enter"), ("space", "4", "space", "1", "2")],
+)
+async def test_no_grade_for_an_answer_that_has_not_been_painted(
+    make_workspace: Callable[..., Workspace], keys: tuple[str, ...]
+) -> None:
     workspace = make_workspace(FOUR)
 
     async with driven(workspace, "enter") as pilot:
@@ -34,7 +39,9 @@ async def test_no_grade_for_an_answer_that_has_not_been_painted(make_workspace: 
         assert logged(workspace)[1].rating == 3
 
 
-async def test_no_double_press_from_a_grade_into_the_next_card(make_workspace: Callable[..., Workspace]) -> None:
+async def test_no_double_press_from_a_grade_into_the_next_card(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(FOUR)
 
     async with driven(workspace, "enter", "space") as pilot:
@@ -57,7 +64,9 @@ async def test_no_double_press_over_the_feedback(make_workspace: Callable[..., W
         assert page(pilot).phase() == "answered"
 
 
-async def test_no_pick_for_a_question_that_has_not_been_painted(make_workspace: Callable[..., Workspace]) -> None:
+async def test_no_pick_for_a_question_that_has_not_been_painted(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
@@ -69,7 +78,9 @@ async def test_no_pick_for_a_question_that_has_not_been_painted(make_workspace: 
         assert len(logged(workspace)) == 2
 
 
-async def test_quick_picks_of_one_question_all_count(make_workspace: Callable[..., Workspace]) -> None:
+async def test_quick_picks_of_one_question_all_count(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
         await send(pilot, "1", "3", "4")
         await settle(pilot)
@@ -77,7 +88,9 @@ async def test_quick_picks_of_one_question_all_count(make_workspace: Callable[..
         assert page(pilot).sheet.picks == (0, 2, 3)
 
 
-async def test_a_review_is_not_answered_by_keys_typed_at_home(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_review_is_not_answered_by_keys_typed_at_home(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(FOUR)
 
     async with driven(workspace) as pilot:
@@ -88,7 +101,9 @@ async def test_a_review_is_not_answered_by_keys_typed_at_home(make_workspace: Ca
         assert page(pilot).phase() == "ask self"
 
 
-async def test_undo_twice_in_one_go_takes_one_answer_back(make_workspace: Callable[..., Workspace]) -> None:
+async def test_undo_twice_in_one_go_takes_one_answer_back(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(FOUR)
 
     async with driven(workspace, "enter", "space", "3", "space", "3") as pilot:
@@ -98,8 +113,12 @@ async def test_undo_twice_in_one_go_takes_one_answer_back(make_workspace: Callab
         assert sum(event.kind == "void" for event in logged(workspace)) == 1
 
 
-async def test_a_key_between_the_paint_and_the_notice_of_it_counts(make_workspace: Callable[..., Workspace]) -> None:
-    """The screen is written a little before the page hears of it; who presses in between has seen it."""
+async def test_a_key_between_the_paint_and_the_notice_of_it_counts(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    """The screen is written a little before the page hears of it; who presses in between has
+    seen it.
+    """
     workspace = make_workspace(FOUR)
 
     async with driven(workspace, "enter", "space") as pilot:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 TWO = sample.deck(sample.SELF, sample.CLOZE)
 
 
-async def test_undo_asks_the_card_again_and_says_so(make_workspace: Callable[..., Workspace]) -> None:
+async def test_undo_asks_the_card_again_and_says_so(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(TWO)
 
     async with driven(workspace, "enter", "space", "3", "u") as pilot:
@@ -32,7 +34,9 @@ async def test_undo_asks_the_card_again_and_says_so(make_workspace: Callable[...
         assert "Taken back" not in screen_text(pilot)
 
 
-async def test_undo_is_not_offered_before_there_is_something_to_undo(make_workspace: Callable[..., Workspace]) -> None:
+async def test_undo_is_not_offered_before_there_is_something_to_undo(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter") as pilot:
         assert "u undo" not in screen_text(pilot)
         await press(pilot, "u")
@@ -42,7 +46,9 @@ async def test_undo_is_not_offered_before_there_is_something_to_undo(make_worksp
         assert "u undo" in screen_text(pilot)
 
 
-async def test_a_review_that_asks_nothing_offers_undo_all_the_same(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_review_that_asks_nothing_offers_undo_all_the_same(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace(sample.deck(sample.SELF))
     async with driven(workspace, "enter", "space", "3"):
         pass
@@ -54,7 +60,14 @@ async def test_a_review_that_asks_nothing_offers_undo_all_the_same(make_workspac
 
 
 async def test_undo_goes_back_latest_first(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE, sample.TRUE_FALSE)), "enter", "space", "3", "space", "3") as pilot:
+    async with driven(
+        make_workspace(sample.deck(sample.SELF, sample.CLOZE, sample.TRUE_FALSE)),
+        "enter",
+        "space",
+        "3",
+        "space",
+        "3",
+    ) as pilot:
         await press(pilot, "u")
         assert "every six months" in screen_text(pilot)
         await press(pilot, "u")
@@ -81,8 +94,16 @@ async def test_undo_from_the_end(make_workspace: Callable[..., Workspace]) -> No
         assert "Here it is again." in screen_text(pilot)
 
 
-@pytest.mark.parametrize(("key", "kind", "said"), [("-", "bury", "Put off until tomorrow."), ("@", "suspend", "Left out until you want it again.")])
-async def test_setting_aside_goes_on_and_can_be_taken_back(make_workspace: Callable[..., Workspace], key: str, kind: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "kind", "said"),
+    [
+        ("-", "bury", "Put off until tomorrow."),
+        ("@", "suspend", "Left out until you want it again."),
+    ],
+)
+async def test_setting_aside_goes_on_and_can_be_taken_back(
+    make_workspace: Callable[..., Workspace], key: str, kind: str, said: str
+) -> None:
     workspace = make_workspace(TWO)
 
     async with driven(workspace, "enter", key) as pilot:
@@ -95,7 +116,9 @@ async def test_setting_aside_goes_on_and_can_be_taken_back(make_workspace: Calla
         assert "Taken back: the card is not" in screen_text(pilot)
 
 
-async def test_the_last_card_put_off_ends_the_sitting(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_last_card_put_off_ends_the_sitting(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "-") as pilot:
         assert isinstance(pilot.app.screen, SummaryScreen)
         assert "Nothing is due." in screen_text(pilot)
@@ -109,7 +132,9 @@ async def test_an_answered_card_is_not_put_off(make_workspace: Callable[..., Wor
         assert len(logged(workspace)) == 2
 
 
-async def test_a_flag_shows_in_the_heading_and_goes(make_workspace: Callable[..., Workspace]) -> None:
+async def test_a_flag_shows_in_the_heading_and_goes(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(TWO), "enter", "*") as pilot:
         assert "· * flagged" in screen_lines(pilot)[0]
         assert "Flagged." in screen_text(pilot)

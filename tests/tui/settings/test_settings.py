@@ -45,7 +45,9 @@ if TYPE_CHECKING:
         ([*["down"] * 14, "4", "5", "0", "escape"], "guard_ms", 450),
     ],
 )
-async def test_a_setting_is_changed_and_saved(make_workspace: Callable[..., Workspace], keys: list[str], name: str, value: object) -> None:
+async def test_a_setting_is_changed_and_saved(
+    make_workspace: Callable[..., Workspace], keys: list[str], name: str, value: object
+) -> None:
     workspace = make_workspace()
 
     async with driven(workspace, "s", *keys):
@@ -55,7 +57,9 @@ async def test_a_setting_is_changed_and_saved(make_workspace: Callable[..., Work
     assert getattr(read_settings(workspace.home_folder), name) == value
 
 
-TOPICS = sample.deck(sample.SELF).replace("glossary:", "topics:\n  basics: The basics\nglossary:", 1)
+TOPICS = sample.deck(sample.SELF).replace(
+    "glossary:", "topics:\n  basics: The basics\nglossary:", 1
+)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,9 @@ TOPICS = sample.deck(sample.SELF).replace("glossary:", "topics:\n  basics: The b
         (["8", "0", "up", "down", "backspace", "backspace", "up"], ()),
     ],
 )
-async def test_a_topic_can_have_a_retention_of_its_own(make_workspace: Callable[..., Workspace], keys: list[str], value: object) -> None:
+async def test_a_topic_can_have_a_retention_of_its_own(
+    make_workspace: Callable[..., Workspace], keys: list[str], value: object
+) -> None:
     workspace = make_workspace(TOPICS)
 
     async with driven(workspace, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
@@ -74,8 +80,12 @@ async def test_a_topic_can_have_a_retention_of_its_own(make_workspace: Callable[
     assert read_settings(workspace.home_folder).targets == value
 
 
-async def test_a_patient_is_asked_nothing_about_figures(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient"), "s") as pilot:
+async def test_a_patient_is_asked_nothing_about_figures(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient"), "s"
+    ) as pilot:
         text = screen_text(pilot)
 
     assert "Grades" not in text
@@ -84,7 +94,9 @@ async def test_a_patient_is_asked_nothing_about_figures(make_workspace: Callable
 
 
 async def test_seven_light_days_are_refused(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))
+    workspace = make_workspace(
+        easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+    )
 
     async with driven(workspace, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
         assert "One day of the week has to carry the work." in screen_text(pilot)
@@ -100,7 +112,10 @@ async def test_colours_show_at_once(make_workspace: Callable[..., Workspace]) ->
 REMEMBER, NEW = ["down"] * 4, ["down"] * 2
 
 
-@pytest.mark.parametrize(("line", "typed", "left"), [(REMEMBER, ["9", "9"], "Left at 90."), (NEW, ["backspace", "backspace"], "Left at 10.")])
+@pytest.mark.parametrize(
+    ("line", "typed", "left"),
+    [(REMEMBER, ["9", "9"], "Left at 90."), (NEW, ["backspace", "backspace"], "Left at 10.")],
+)
 async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_old_one_back(
     make_workspace: Callable[..., Workspace], line: list[str], typed: list[str], left: str
 ) -> None:
@@ -121,7 +136,9 @@ async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_o
     assert workspace.settings == before
 
 
-async def test_no_more_digits_are_taken_than_the_highest_number_has(make_workspace: Callable[..., Workspace]) -> None:
+async def test_no_more_digits_are_taken_than_the_highest_number_has(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     workspace = make_workspace()
 
     async with driven(workspace, "s", *NEW, *["9"] * 6, "escape"):
@@ -130,16 +147,24 @@ async def test_no_more_digits_are_taken_than_the_highest_number_has(make_workspa
     assert workspace.settings.new_per_day == 9999
 
 
-async def test_no_end_of_a_review_is_said_in_words(make_workspace: Callable[..., Workspace]) -> None:
+async def test_no_end_of_a_review_is_said_in_words(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(), "s") as pilot:
         assert any("no limit" in line for line in screen_lines(pilot))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)])
-async def test_a_topics_title_has_room_and_says_where_it_is_cut(make_workspace: Callable[..., Workspace], size: tuple[int, int]) -> None:
-    long = TOPICS.replace("The basics", "Trials in primary progressive MS, and what they do not show")
+async def test_a_topics_title_has_room_and_says_where_it_is_cut(
+    make_workspace: Callable[..., Workspace], size: tuple[int, int]
+) -> None:
+    long = TOPICS.replace(
+        "The basics", "Trials in primary progressive MS, and what they do not show"
+    )
 
-    async with driven(make_workspace(long), "s", *["down"] * 5, "enter", "down", size=size) as pilot:
+    async with driven(
+        make_workspace(long), "s", *["down"] * 5, "enter", "down", size=size
+    ) as pilot:
         line = next(line for line in screen_lines(pilot) if "Trials in" in line)
 
     assert "Trials in primary progressive MS" in line
@@ -148,8 +173,13 @@ async def test_a_topics_title_has_room_and_says_where_it_is_cut(make_workspace: 
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "s"])
-async def test_the_way_back_shows_what_changed(make_workspace: Callable[..., Workspace], key: str) -> None:
-    nurse, patient = sample.deck(sample.SELF), sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
+async def test_the_way_back_shows_what_changed(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
+    nurse, patient = (
+        sample.deck(sample.SELF),
+        sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"),
+    )
 
     async with driven(make_workspace(nurse, patient), "s", "enter", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
@@ -171,7 +201,9 @@ async def test_clicks_go_to_a_line_and_change_it(make_workspace: Callable[..., W
     assert workspace.settings.buttons == 2
 
 
-async def test_the_chosen_value_has_brackets_not_colour_alone(make_workspace: Callable[..., Workspace]) -> None:
+async def test_the_chosen_value_has_brackets_not_colour_alone(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     async with driven(make_workspace(), "s") as pilot:
         text = screen_text(pilot)
 
@@ -180,7 +212,9 @@ async def test_the_chosen_value_has_brackets_not_colour_alone(make_workspace: Ca
     assert "[four]" in text
 
 
-async def test_where_it_cannot_be_saved_it_says_so(make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_it_cannot_be_saved_it_says_so(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace = make_workspace()
 
     def refuse(settings: Settings) -> None:
@@ -190,5 +224,7 @@ async def test_where_it_cannot_be_saved_it_says_so(make_workspace: Callable[...,
     monkeypatch.setattr(workspace, "choose", refuse)
 
     async with driven(workspace, "s", "down", "enter") as pilot:
-        assert "This holds for this time only: The disk is full." in " ".join(screen_text(pilot).split())
+        assert "This holds for this time only: The disk is full." in " ".join(
+            screen_text(pilot).split()
+        )
         assert pilot.app.theme == "light"

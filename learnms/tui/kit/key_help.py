@@ -1,0 +1,158 @@
+"""The keys as the help page and the README list them."""
+
+from __future__ import annotations
+
+from learnms.tui.kit.keys import KEYS, Key
+
+SECTIONS = (
+    ("Everywhere", ("help", "stop", "theme")),
+    (
+        "First page",
+        (
+            "open",
+            "quiz",
+            "browse",
+            "progress",
+            "plan",
+            "ways",
+            "deck",
+            "more",
+            "take_back",
+            "problems",
+            "settings",
+            "quit",
+        ),
+    ),
+    (
+        "Review",
+        (
+            "show",
+            "good",
+            "grade",
+            "next",
+            "undo",
+            "later",
+            "suspend",
+            "flag",
+            "card",
+            "words",
+            "hint",
+            "override",
+            "edit",
+            "tab_next",
+            "tab_back",
+            "leave",
+        ),
+    ),
+    ("Options", ("pick", "toggle", "across", "lift", "send")),
+    ("Typing", ("send", "tip", "papers", "commands", "type", "calculate", "reckon", "reckoned")),
+    ("Explaining", ("explained", "write", "tick", "ticked")),
+    (
+        "Quiz",
+        (
+            "take_line",
+            "start",
+            "begin_case",
+            "results",
+            "recalled",
+            "sure",
+            "unsure",
+            "again_today",
+            "previous",
+            "following",
+            "previous_typing",
+            "following_typing",
+            "list",
+            "pause",
+            "clock",
+            "misses",
+        ),
+    ),
+    (
+        "Browsing",
+        (
+            "open_card",
+            "search",
+            "mark",
+            "mark_all",
+            "order",
+            "note",
+            "due",
+            "reset",
+            "report",
+            "leeches",
+        ),
+    ),
+    ("A deck's page", ("look_through", "sources")),
+    ("Progress", ("section_next", "section_back", "section", "optimise")),
+    ("Fitted to you", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
+    ("Exam plan", ("take_plan", "plan_more")),
+    ("Other ways", ("take_way", "amount", "move_days")),
+    ("Settings", ("change", "change_back")),
+    ("Reading", ("up", "down", "page_up", "page_down")),
+)
+"""The keys as the help page groups them."""
+
+
+_PATIENT = {
+    "good": ("knew", KEYS["knew"].help),
+    "grade": ("grade_two", "say “look again”, or “I knew it”"),
+    "progress": ("progress", "see how it goes, and what comes"),
+    "hint": ("hint", "show the hint"),
+    "order": ("order", "sort as the decks do, or by due day"),
+    "settings": ("settings", "change who you are, colors, new cards a day, cards at a time"),
+    "misses": ("misses", "look at these again tomorrow"),
+    "again_today": ("again_today", "in practice: look at the card again today"),
+}
+"""Keys that are others for patients, with their sentences."""
+
+
+NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimise"})
+"""What a patient has no key for, on any page: grading over the program's head, the files of
+decks, the fit of parameters.
+"""
+
+
+_UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
+    {"plan", "take_plan", "plan_more", "try_fit", "stop_fit", "use_fit", "undo_fit"}
+    | {
+        "sure",
+        "unsure",
+        "recalled",
+        "previous",
+        "following",
+        "previous_typing",
+        "following_typing",
+        "list",
+        "pause",
+        "clock",
+    }
+)
+
+
+def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
+    """Section, keys and sentence of every key: the table of the README. A patient is told of
+    what a patient has.
+    """
+    found = [(section, action) for section, actions in SECTIONS for action in actions]
+    if not patient:
+        return [
+            (section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in found
+        ]
+    kept = [
+        (section, *_PATIENT.get(action, (action, KEYS[action].help)))
+        for section, action in found
+        if action not in _UNTOLD_PATIENTS
+    ]
+    return [(section, _all_labels(KEYS[action]), said) for section, action, said in kept]
+
+
+def _all_labels(key: Key) -> str:
+    """The key line names the first key of two that do the same; a table names both."""
+    if set(key.keys) == {"q", "escape"}:
+        return "q, esc"
+    return (
+        ", ".join(sorted(key.keys, reverse=True))
+        if set(key.keys) == {"space", "enter"}
+        else key.label
+    )

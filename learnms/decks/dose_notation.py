@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from learnms.decks.read_card import if_meant
+from learnms.syntax.field_names import UNREAD_FIELDS
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
 if TYPE_CHECKING:
@@ -35,29 +36,6 @@ _CURES = {
     "LM504": ("`µg` can be misread as mg", "write `mcg` or `micrograms`"),
     "LM505": ("`QD` can be misread as QID", "write `daily`"),
 }
-_SKIPPED = frozenset(
-    {
-        "id",
-        "source",
-        "checked",
-        "topic",
-        "tags",
-        "audience",
-        "level",
-        "step",
-        "was",
-        "revision",
-        "ignore",
-        "tests",
-        "calc",
-        "given",
-        "round",
-        "within",
-        "part",
-    }
-)
-
-
 _CURLY = r"“[^”]*”|„[^“”]*[“”]|‘[^’]*’|`[^`]*`"
 _QUOTED = {
     "": re.compile(rf"{_CURLY}|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)"),
@@ -119,7 +97,7 @@ def _texts(node: Node, depth: int = 0, name: str = "") -> Iterator[tuple[str, Sc
         return
     if isinstance(node, Mapping):
         for key, value in node.pairs:
-            if key.value not in _SKIPPED and not (depth == 0 and key.value == "parts"):
+            if key.value not in UNREAD_FIELDS and not (depth == 0 and key.value == "parts"):
                 yield from _texts(value, depth + 1, key.value)
         return
     for item in node.items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.decks.read_card import ID
+from learnms.decks.deck_fields import ID
 from learnms.kinds.cloze import NAME
 from learnms.kinds.fields import nearest
 from learnms.syntax.node import Mark, Node, Scalar, Sequence

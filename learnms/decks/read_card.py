@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
+from learnms.decks.deck_fields import ALSO_FIELDS, CARD_FIELDS, ID, IGNORABLE, PART_FIELDS
 from learnms.decks.model import AUDIENCES, LEVELS, STEPS, Card, CasePart, Form, Notes, SourceRef
 from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
-from learnms.kinds.registry import KIND_FIELDS, SHAPE_OF_MARK, SHAPES
+from learnms.kinds.registry import KIND_FIELDS, SPEC_OF_MARK, SPECS, either_of
 from learnms.kinds.response import is_scored
 from learnms.kinds.spec import Form as KindForm
-from learnms.kinds.spec import Shape
+from learnms.kinds.spec import Spec
 from learnms.syntax.node import Mapping, Scalar
 from learnms.syntax.rules import RULES
 
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
     from learnms.kinds.fields import Report
     from learnms.kinds.response import Compiled
-
-ID = re.compile(r"[a-z0-9][a-z0-9-]{2,63}$")
-NOTE_FIELDS = ("explain", "hint", "source", "checked", "exhibit", "level", "step")
-CARD_FIELDS = ("id", *NOTE_FIELDS, "topic", "tags", "audience", "was", "revision", "ignore", "also")
-ALSO_FIELDS = ("part", *NOTE_FIELDS, "last")
-PART_FIELDS = ("id", *NOTE_FIELDS, "story", "tests", "topic", "tags", "audience", "ignore")
-IGNORABLE = ("LM3", "LM5", "LM6", "LM7", "LM9")
 
 
 def if_meant(code: str) -> str:
@@ -111,12 +105,12 @@ def read_id(fields: Fields, report: Report, what: str) -> str | None:
 
 
 def read_form(
-    fields: Fields, report: Report, common: tuple[str, ...], *, also: bool
+    fields: Fields, report: Report, common: Iterable[str], *, also: bool
 ) -> Compiled | None:
-    """Find the shape that the fields make, and compile it."""
-    marks = [name for name in fields.names() if name in SHAPE_OF_MARK]
-    shape = SHAPE_OF_MARK[marks[0]] if marks else None
-    allowed = {*common, *(shape.fields if shape else ("ask",))}
+    """Find the kind that the fields make, and compile the form."""
+    marks = [name for name in fields.names() if name in SPEC_OF_MARK]
+    spec = SPEC_OF_MARK[marks[0]] if marks else None
+    allowed = {*common, *(spec.fields if spec else ("ask",))}
     foreign = [name for name in fields.names() if name not in allowed]
     letters = [name for name in foreign if re.fullmatch(r"[A-Ha-h]", name)]
     if len(letters) > 1:
@@ -143,11 +137,11 @@ def read_form(
             fields.report_unknown(name, allowed, KIND_FIELDS)
     foreign = [name for name in foreign if name in KIND_FIELDS]
     if foreign:
-        _report_two_kinds(fields, report, shape, foreign[0])
+        _report_two_kinds(fields, report, spec, foreign[0])
         return None
-    if shape is None:
-        if fields.lacks_all(SHAPE_OF_MARK):
-            kinds = _either([shape.marks[0] for shape in SHAPES], quote="`")
+    if spec is None:
+        if fields.lacks_all(SPEC_OF_MARK):
+            kinds = either_of([spec.marks[0] for spec in SPECS], quote="`")
             report.add(
                 "LM201",
                 fields.node.start,
@@ -155,10 +149,10 @@ def read_form(
                 f"add {kinds}",
             )
         elif fields.lacks("cloze"):
-            KindForm(fields, also, report).missing("ask")
+            KindForm(fields, also, report, ("ask",)).missing()
         return None
-    compiled = shape.read(KindForm(fields, also, report))
-    if "last" in fields and "last" not in shape.fields:
+    compiled = spec.read(KindForm(fields, also, report, spec.needs))
+    if "last" in fields and "last" not in spec.fields:
         report.add(
             "LM209",
             fields.key("last"),
@@ -169,29 +163,24 @@ def read_form(
     return compiled
 
 
-def _report_two_kinds(fields: Fields, report: Report, shape: Shape | None, name: str) -> None:
-    owner = SHAPE_OF_MARK.get(name) or next(one for one in SHAPES if name in one.fields)
-    kind = _either(owner.kinds)
-    if shape is None:
+def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: str) -> None:
+    owner = SPEC_OF_MARK.get(name) or next(one for one in SPECS if name in one.fields)
+    kind = either_of(owner.kinds)
+    if spec is None:
         report.add(
             "LM201",
             fields.key(name),
             f"`{name}` belongs to {kind}, but the rest of it is missing in {report.where}",
-            f"add {_either(owner.marks, quote='`')}, or remove `{name}`",
+            f"add {either_of(owner.marks, quote='`')}, or remove `{name}`",
         )
         return
     report.add(
         "LM105",
         fields.key(name),
         f"two kinds at once in {report.where}: `{name}` belongs to {kind}, and the other fields to"
-        f" {_either(shape.kinds)}",
+        f" {either_of(spec.kinds)}",
         "keep one here, and put the other way of asking under `also:`",
     )
-
-
-def _either(names: Iterable[str], quote: str = "") -> str:
-    *most, last = [f"{quote}{name}{quote}" for name in names]
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def read_notes(fields: Fields, report: Report) -> Notes:
@@ -399,7 +388,7 @@ def _scored(compiled: Compiled | None, fields: Fields, report: Report) -> Compil
     """
     if compiled is None:
         return None
-    mark = next(fields.key(name) for name in fields.names() if name in SHAPE_OF_MARK)
+    mark = next(fields.key(name) for name in fields.names() if name in SPEC_OF_MARK)
     (_, ask), *more = compiled.asks
     if not is_scored(ask.response):
         cure = (

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 # the rules of LM4, LM5 and LM8 are registered by importing them
 import learnms.decks.codes  # noqa: F401
+from learnms.decks.deck_fields import CASE_FIELDS, DECK_FIELDS, ID, SOURCE_FIELDS, TOPIC_FIELDS
 from learnms.decks.dose_notation import notation_findings
 from learnms.decks.entry import Entry, ReadDeck
 from learnms.decks.model import AUDIENCES, Card, Case, Deck, Source, Topic, inherited, kinds_of
 from learnms.decks.read_card import (
-    ID,
     given_id,
     ignored_in,
     read_card,
@@ -35,39 +35,7 @@ from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from learnms.syntax.source import Source as SourceText
 
-DECK_FIELDS = (
-    "deck",
-    "id",
-    "about",
-    "audience",
-    "language",
-    "version",
-    "disclaimer",
-    "topics",
-    "sources",
-    "glossary",
-    "cards",
-    "cases",
-)
 _HEAD_TEXTS = ("deck", "about", "disclaimer", "topics", "glossary")
-SOURCE_FIELDS = ("title", "publisher", "revised", "reviewed", "via", "url")
-CASE_FIELDS = (
-    "id",
-    "title",
-    "story",
-    "exhibit",
-    "source",
-    "checked",
-    "topic",
-    "tags",
-    "audience",
-    "parts",
-    "explain",
-    "hint",
-    "level",
-    "step",
-    "ignore",
-)
 
 
 def read_deck(
@@ -174,7 +142,7 @@ def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
             topic = inner.mapping(key)
             assert topic is not None
             report.where = f"topic {key}"
-            topic.unknown(("title", "weight"))
+            topic.unknown(TOPIC_FIELDS)
             weight = topic.decimal("weight", least=0)
             topics.append(
                 Topic(

@@ -12,11 +12,24 @@ from typing import TYPE_CHECKING
 from learnms.kinds.cloze import mark_in
 from learnms.kinds.drawn import holes, worth
 from learnms.kinds.expression import FormulaError, key, names_in, parse
+from learnms.kinds.field_types import (
+    ASK,
+    INTEGER,
+    NUMBER,
+    REFERENCE,
+    TEXT,
+    UNREAD,
+    by_name,
+    either,
+    list_of,
+    one_or_list,
+)
 from learnms.kinds.fields import Fields, nearest, one_text
 from learnms.kinds.literals import contradiction_words, contradictions
 from learnms.kinds.response import Ask, Compiled, Number, TypeIn
-from learnms.kinds.spec import Form, Shape
+from learnms.kinds.spec import Form, Spec
 from learnms.syntax import convert
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -33,7 +46,7 @@ _MAX_PLACES = 10
 
 def read(form: Form) -> Compiled | None:
     """Compile, evaluating the formula for every combination of the given numbers."""
-    if form.missing("ask", "calc"):
+    if form.missing():
         return None
     ask, calc = form.fields.scalar("ask"), form.fields.scalar("calc")
     rows = _rows(form)
@@ -433,10 +446,36 @@ def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
     )
 
 
-SHAPE = Shape(
-    "calculation",
+SPEC = Spec(
     ("calculation",),
-    ("calc", "given"),
-    ("ask", "given", "calc", "unit", "round", "within"),
-    read,
+    marks=("calc", "given"),
+    needs=("ask", "calc"),
+    fields=declare(
+        ASK,
+        Field(
+            "given",
+            either(by_name(one_or_list(NUMBER)), list_of(by_name(NUMBER)), uses=UNREAD),
+            "calculation: numbers by name, as lists (every combination is used) or as a list of"
+            " rows (only these cases).",
+        ),
+        Field(
+            "calc",
+            REFERENCE,
+            "calculation: the formula, of numbers, names, + - * / ( ), min and max.",
+        ),
+        Field(
+            "unit",
+            one_or_list(TEXT),
+            "calculation: the unit of the answer, or a list of spellings, the first of which is shown.",
+        ),
+        Field(
+            "round",
+            INTEGER,
+            "calculation: how many decimal places the answer is rounded to, half up.",
+        ),
+        Field(
+            "within", NUMBER, "calculation: how far off an answer may be and still count as right."
+        ),
+    ),
+    read=read,
 )

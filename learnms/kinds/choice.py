@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from learnms.kinds.field_types import ASK, COUNT, OPTIONS, TEXT, either
 from learnms.kinds.options import Placed, alike, last_option, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import Form, Spec, key_text
 from learnms.syntax import convert
+from learnms.syntax.field_names import Field, Type, declare
 from learnms.syntax.node import Scalar
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ def read(form: Form) -> Compiled | None:
     """
     select_node = form.fields.node_of("select")
     takes_all = isinstance(select_node, Scalar) and select_node.value.strip() == "all"
-    absent = form.missing("ask", "right") if takes_all else form.missing("ask", "right", "wrong")
+    absent = form.missing() if takes_all else form.missing("wrong")
     ask = form.fields.text("ask")
     right = read_options(form.fields, "right", right=True)
     wrong = read_options(form.fields, "wrong", right=False) if "wrong" in form.fields else []
@@ -110,10 +112,29 @@ def _compiled(
     )
 
 
-SHAPE = Shape(
-    "choice",
+SPEC = Spec(
     ("single", "select-all", "select-n"),
-    ("right", "wrong", "select"),
-    ("ask", "right", "wrong", "select", "last"),
-    read,
+    marks=("right", "wrong", "select"),
+    needs=("ask", "right"),
+    fields=declare(
+        ASK,
+        Field(
+            "right",
+            OPTIONS,
+            "Options: what is right. One makes a single best answer; for more, say how many with"
+            " `select`.",
+        ),
+        Field("wrong", OPTIONS, "Options: what is wrong."),
+        Field(
+            "select",
+            either(Type({"const": "all"}), COUNT),
+            "Options: `all` for select all that apply, or exactly how many are picked.",
+        ),
+        Field(
+            "last",
+            TEXT,
+            "Options: the text of the one that is always shown last, such as `None of these`.",
+        ),
+    ),
+    read=read,
 )

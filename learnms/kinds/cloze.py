@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.kinds.field_types import FLAG, with_sign
 from learnms.kinds.response import Ask, Compiled, SelfGrade, TypeIn
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import Form, Spec, key_text
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mark, Scalar
 from learnms.text import fold
 
@@ -258,4 +260,18 @@ def _shown(piece: str | Blank, asked: Blank) -> str:
     return f"[… {piece.hint}]" if piece.hint else GAP
 
 
-SHAPE = Shape("cloze", ("cloze",), ("cloze",), ("cloze", "typed"), read)
+SPEC = Spec(
+    ("cloze",),
+    marks=("cloze",),
+    needs=("cloze",),
+    fields=declare(
+        Field(
+            "cloze",
+            with_sign(r"\{\{"),
+            "A sentence with blanks: {{c1::hidden text}}, or {{c1::hidden text::hint}}. Each name"
+            " is a fact of its own.",
+        ),
+        Field("typed", FLAG, "cloze: yes asks for typing instead of self-grading."),
+    ),
+    read=read,
+)

@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.kinds.cloze import Blank, blanks, mark_in
+from learnms.kinds.field_types import ASK, HEADED_OPTIONS, with_sign
 from learnms.kinds.groups import key_of, lacks_names, read_lists
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Shape
+from learnms.kinds.spec import Form, Spec
+from learnms.syntax.field_names import Field, Type, declare
 
 if TYPE_CHECKING:
     from learnms.kinds.fields import Fields
@@ -30,7 +32,7 @@ def read(form: Form) -> Compiled | None:
     """Compile into one group per blank, a point each; with `score: rationale` the first blank
     anchors the others.
     """
-    form.missing("ask", "blanks", "choices")
+    form.missing()
     fields = form.fields
     ask, sentence, choices = fields.text("ask"), fields.scalar("blanks"), fields.filled("choices")
     linked = _linked(form)
@@ -197,10 +199,27 @@ def _has_one_right(form: Form, choices: Fields, name: str, placed: list[Placed])
     return False
 
 
-SHAPE = Shape(
-    "drop-downs",
+SPEC = Spec(
     ("dropdown", "rationale"),
-    ("blanks", "choices"),
-    ("ask", "blanks", "choices", "score"),
-    read,
+    marks=("blanks", "choices"),
+    needs=("ask", "blanks", "choices"),
+    fields=declare(
+        ASK,
+        Field(
+            "blanks",
+            with_sign(r"\{\{", passage=True),
+            "Drop-downs: the sentence, with {{1}}, {{2}} where a choice is made.",
+        ),
+        Field(
+            "choices",
+            HEADED_OPTIONS,
+            "Drop-downs: for each number of a blank its `right` and `wrong` options.",
+        ),
+        Field(
+            "score",
+            Type({"const": "rationale"}),
+            "Drop-downs: `rationale` scores cause and reasons together; blank 1 is the anchor.",
+        ),
+    ),
+    read=read,
 )

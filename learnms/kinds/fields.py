@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from learnms.syntax import convert, pasted
-from learnms.syntax.field_names import TEXT_FIELDS
+from learnms.syntax.field_names import PASSAGE_FIELDS, TEXT_FIELDS
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.pitfalls import accident
 from learnms.syntax.rules import RULES, finding
@@ -28,9 +28,6 @@ _LONGEST_LIST = 70
 
 Value = TypeVar("Value")
 Amount = TypeVar("Amount", int, "Decimal")
-
-# Where authors write sentences, a bracket at the beginning is an accident of YAML and no list.
-_SENTENCES = TEXT_FIELDS | {"blanks", "highlight"}
 
 # What authors call a field who know other tools; a likeness of letters alone would not lead them to
 # ours.
@@ -214,7 +211,7 @@ class Fields:
             self.report,
             self._keys[name],
             may_be_empty=may_be_empty,
-            free=name in _SENTENCES,
+            free=name in TEXT_FIELDS or name in PASSAGE_FIELDS,
         )
 
     def text(self, name: str) -> str | None:

@@ -4,11 +4,13 @@ with fixed numbers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from learnms.kinds.field_types import ASK, HEADED_OPTIONS, OPTION
 from learnms.kinds.options import Placed, alike, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Shape, pairs_key
+from learnms.kinds.spec import Form, Spec, pairs_key
+from learnms.syntax.field_names import Field, Type, declare
 from learnms.syntax.node import Mapping
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ layout).
 
 def read(form: Form) -> Compiled | None:
     """Compile into one group per heading; plus-minus per group."""
-    form.missing("ask")
+    form.missing()
     ask, headings = form.fields.text("ask"), form.fields.filled("groups")
     if headings is None:
         return None
@@ -108,7 +110,7 @@ def read_bowtie(form: Form) -> Compiled | None:
     """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); a point each, 5 at
     most.
     """
-    form.missing("ask")
+    form.missing()
     ask, lists = form.fields.text("ask"), form.fields.filled("bowtie")
     if lists is None:
         return None
@@ -146,5 +148,54 @@ def read_bowtie(form: Form) -> Compiled | None:
     return Compiled("bowtie", ((None, Ask(ask, Pick(groups, "bowtie"))),), ((None, key_of(good)),))
 
 
-SHAPE = Shape("groups", ("groups",), ("groups",), ("ask", "groups"), read)
-BOWTIE_SHAPE = Shape("bowtie", ("bowtie",), ("bowtie",), ("ask", "bowtie"), read_bowtie)
+SPEC = Spec(
+    ("groups",),
+    marks=("groups",),
+    needs=("ask", "groups"),
+    fields=declare(
+        ASK,
+        Field(
+            "groups", HEADED_OPTIONS, "groups: for each heading its `right` and `wrong` options."
+        ),
+    ),
+    read=read,
+)
+
+
+def _tray(right: int, total: int) -> dict[str, Any]:
+    """A list of a bow-tie, with so many options right and so many in all."""
+    lists: dict[str, Any] = {
+        name: {"type": "array", "items": OPTION.schema, "minItems": count, "maxItems": count}
+        for name, count in (("right", right), ("wrong", total - right))
+    }
+    if right == 1:
+        lists["right"] = {"anyOf": [OPTION.schema, lists["right"]]}
+    return {
+        "type": "object",
+        "properties": lists,
+        "required": ["right", "wrong"],
+        "additionalProperties": False,
+    }
+
+
+BOWTIE_SPEC = Spec(
+    ("bowtie",),
+    marks=("bowtie",),
+    needs=("ask", "bowtie"),
+    fields=declare(
+        ASK,
+        Field(
+            "bowtie",
+            Type(
+                {
+                    "type": "object",
+                    "properties": {name: _tray(right, total) for name, right, total in BOWTIE},
+                    "required": [name for name, _, _ in BOWTIE],
+                    "additionalProperties": False,
+                }
+            ),
+            "bowtie: actions (2 right of 5), condition (1 of 4), monitor (2 of 5).",
+        ),
+    ),
+    read=read_bowtie,
+)

@@ -8,8 +8,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.kinds.cloze import mark_in
+from learnms.kinds.field_types import ASK, with_sign
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import Form, Spec, key_text
+from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 if TYPE_CHECKING:
@@ -134,7 +136,7 @@ def _plain(text: str) -> str:
 
 def read(form: Form) -> Compiled | None:
     """Compile into one group whose options are the spans in their order; plus-minus."""
-    form.missing("ask")
+    form.missing()
     ask, scalar = form.fields.text("ask"), form.fields.scalar("highlight")
     if scalar is None or scalar.broken:
         return None
@@ -183,4 +185,17 @@ def _fit(form: Form, scalar: Scalar, passage: Passage) -> bool:
     return True
 
 
-SHAPE = Shape("highlight", ("highlight",), ("highlight",), ("ask", "highlight"), read)
+SPEC = Spec(
+    ("highlight",),
+    marks=("highlight",),
+    needs=("ask", "highlight"),
+    fields=declare(
+        ASK,
+        Field(
+            "highlight",
+            with_sign(r"\[\[", passage=True),
+            "highlight: a text with [[right spans]] and [wrong spans].",
+        ),
+    ),
+    read=read,
+)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.kinds.field_types import ASK, TEXT, by_name, either, list_of
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Shape, pairs_key
+from learnms.kinds.spec import Form, Spec, pairs_key
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Scalar, Sequence
 from learnms.text import fold
 
@@ -19,7 +21,7 @@ def read(form: Form) -> Compiled | None:
     """Compile into one group per row. One column per row: a point per row; any number:
     plus-minus per row.
     """
-    form.missing("ask", "columns", "rows")
+    form.missing()
     fields = form.fields
     ask, names, rows = fields.text("ask"), _names(form), fields.filled("rows")
     if rows is None or form.unfit_names(rows, "row") or names is None:
@@ -93,6 +95,18 @@ def _group(row: str, right: list[str], names: list[str], *, one: bool) -> Group:
     return Group(options, "each" if one else "plus-minus", 1 if one else None, row, fixed=True)
 
 
-SHAPE = Shape(
-    "matrix", ("matrix-one", "matrix-any"), ("rows", "columns"), ("ask", "rows", "columns"), read
+SPEC = Spec(
+    ("matrix-one", "matrix-any"),
+    marks=("rows", "columns"),
+    needs=("ask", "rows", "columns"),
+    fields=declare(
+        ASK,
+        Field("columns", list_of(TEXT, 2), "matrix: the headings of the columns."),
+        Field(
+            "rows",
+            by_name(either(TEXT, list_of(TEXT, 0)), least=1),
+            "matrix: for each finding its column, or a list of columns; an empty list where none fits.",
+        ),
+    ),
+    read=read,
 )

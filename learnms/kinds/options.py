@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.kinds.field_types import FLAG, SENTENCE
 from learnms.kinds.fields import EMPTY, Fields, Report, one_text
 from learnms.kinds.response import Option
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.text import fold
 
 if TYPE_CHECKING:
     from learnms.kinds.spec import Form
 
-OPTION_FIELDS = ("text", "why", "unsafe")
+OPTION_FIELDS = declare(
+    Field("text", SENTENCE, "The option as shown."),
+    Field("why", SENTENCE, "This option's own rationale, shown after answering."),
+    Field("unsafe", FLAG, "yes marks a choice that would harm."),
+)
 
 
 class Placed(NamedTuple):

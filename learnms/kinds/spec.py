@@ -11,24 +11,26 @@ from learnms.text import fold
 
 if TYPE_CHECKING:
     from learnms.kinds.response import Compiled
+    from learnms.syntax.field_names import Field
     from learnms.syntax.node import Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a kind reads: the form's fields, whether it stands under `also`, and where findings
-    go.
+    """What a kind reads: the form's fields, whether it stands under `also`, where findings go, and
+    the fields that the kind cannot do without.
     """
 
     fields: Fields
     also: bool
     report: Report
+    needs: tuple[str, ...] = ()
 
-    def missing(self, *names: str) -> bool:
-        """Report the fields that are not written, unless a finding says already why; whether any
-        is missing.
+    def missing(self, *more: str) -> bool:
+        """Report the needed fields that are not written, unless a finding says already why; whether
+        any is missing.
         """
-        absent = [name for name in names if name not in self.fields]
+        absent = [name for name in (*self.needs, *more) if name not in self.fields]
         for name in absent:
             if self.fields.lacks(name):
                 self.report.add(
@@ -72,18 +74,18 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Spec:
     """A set of fields that makes a question.
 
-    `marks` are the fields any of which says that this shape is meant; `fields` are all that it may
-    have besides the common ones; `kinds` the kinds it can become; `read` compiles a form, or
-    reports why not and returns None.
+    `kinds` are the kinds it can become; `marks` the fields any of which says that this set is
+    meant; `needs` those it cannot do without; `fields` all that it may have besides the common
+    ones; `read` compiles a form, or reports why not and returns None.
     """
 
-    name: str
     kinds: tuple[str, ...]
     marks: tuple[str, ...]
-    fields: tuple[str, ...]
+    needs: tuple[str, ...]
+    fields: dict[str, Field]
     read: Callable[[Form], Compiled | None]
 
 

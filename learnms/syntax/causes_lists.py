@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.syntax.field_names import FIELD_NAMES
+from learnms.syntax.field_names import ENTRY_FIELDS, FIELD_NAMES, LIST_FIELDS
 from learnms.syntax.pasted import MOST_SHOWN, as_value, dashed_lines
-from learnms.syntax.pitfalls import LIST_FIELDS
 from learnms.syntax.recovery import edits as mends
 from learnms.syntax.recovery.editable import layout
 from learnms.syntax.recovery.stop import Case, Cause
@@ -24,7 +23,6 @@ _BOLD = re.compile(
     r"(?P<stars>\*{1,2})(?P<name>[a-z][a-z-]*)[ ]*(?::(?P=stars)|(?P=stars)[ ]*:)[ ]*(?P<value>.*)"
 )
 _NUMBERED_FIELD = re.compile(r"(?P<number>\d{1,3}[.)][ \t]+)(?P<name>[a-z][a-z-]*)[ ]*:")
-_LISTS_OF_FIELDS = ("cards", "cases", "parts", "also")
 
 
 def bullets(case: Case) -> Cause | None:
@@ -37,14 +35,14 @@ def bullets(case: Case) -> Cause | None:
     owner = _owner(case, case.line)
     name = layout(case.draft.body(owner)).name if owner is not None else None
     if (parts.dashes and len(run) < 2) or (
-        name not in _LISTS_OF_FIELDS and case.is_name(case.line, parts.content)
+        name not in ENTRY_FIELDS and case.is_name(case.line, parts.content)
     ):
         return None
     if (
         not parts.dashes
         and owner is not None
         and name is not None
-        and name not in (*LIST_FIELDS, *_LISTS_OF_FIELDS)
+        and name not in LIST_FIELDS | ENTRY_FIELDS
     ):
         return (
             _unannounced(case, owner, case.line, parts.content, run[-1], "list")
@@ -60,7 +58,7 @@ def bullets(case: Case) -> Cause | None:
     )
     bodies = [case.draft.body(line) for line in run]
     texts = [body[_bullet_end(body) :].rstrip() for body in bodies]
-    shown = texts if name in _LISTS_OF_FIELDS else [as_value(text) for text in texts]
+    shown = texts if name in ENTRY_FIELDS else [as_value(text) for text in texts]
     fix = dashed_lines(shown, " " * parts.indent)
     return Cause(
         "LM031",
@@ -105,7 +103,7 @@ def _owner(case: Case, line: int) -> int | None:
         upper = layout(case.draft.body(above))
         if upper.name is not None and (
             upper.content < parts.indent
-            or (upper.content == parts.indent and upper.name in _LISTS_OF_FIELDS)
+            or (upper.content == parts.indent and upper.name in ENTRY_FIELDS)
         ):
             return above
     return None

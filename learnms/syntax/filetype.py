@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from learnms.syntax.field_names import FIELD_NAMES
 
@@ -19,11 +20,6 @@ _FROM_EXCEL = (
 )
 _FROM_PAGE = f"copy its text into a deck; {_DECK}"
 
-_FIELD = re.compile(
-    rf"(?:^|[\s{{,\[\"'*-])(?:(?i:deck|cards)|{'|'.join(sorted(map(re.escape, FIELD_NAMES)))})[\"'*\u00a0"
-    r" ]*[:：=]",
-    re.MULTILINE,
-)
 _NAME_ABOVE = re.compile(r"[^,;\t]*:(?:\s|\Z)")
 _STARTS_AS_YAML = tuple("{[-&*!%?|>\"'#")
 # What a quiz in a text document looks like: numbered questions, lettered options, a line with the
@@ -64,6 +60,14 @@ def _archive(data: bytes) -> tuple[str, str]:
     )
 
 
+@cache
+def _field() -> re.Pattern[str]:
+    """A field that decks have; made when it is asked for, since others declare the names."""
+    names = "|".join(sorted(map(re.escape, FIELD_NAMES)))
+    begin, end = r"(?:^|[\s{,\[\"'*-])", r"[\"'*\u00a0 ]*[:：=]"
+    return re.compile(f"{begin}(?:(?i:deck|cards)|{names}){end}", re.MULTILINE)
+
+
 def foreign_text(text: str) -> tuple[str, str] | None:
     """Message and remedy for a table or a quiz in which no line is a field of a deck."""
     rows = [line for line in text[:20_000].splitlines() if line.strip()][:20]
@@ -72,7 +76,7 @@ def foreign_text(text: str) -> tuple[str, str] | None:
             "every line begins with `>`, as in a quoted e-mail",
             "remove the `>` and the space after it from each line",
         )
-    if _FIELD.search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
+    if _field().search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
         return None
     for sign, name in _SEPARATORS.items():
         counts = {row.count(sign) for row in rows}

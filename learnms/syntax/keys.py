@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.syntax.collector import length_of
+from learnms.syntax.field_names import LIST_FIELDS
 from learnms.syntax.lost_text import rest_of_line
 from learnms.syntax.node import Collection, Mapping, Mark, Scalar
-from learnms.syntax.pitfalls import LIST_FIELDS, begins_with, quote_fix
+from learnms.syntax.pitfalls import begins_with, quote_fix
 
 if TYPE_CHECKING:
     from learnms.syntax.collector import Collector

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.syntax.field_names import FIELD_NAMES, TEXT_FIELDS
+from learnms.syntax.field_names import FIELD_NAMES, LIST_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
-from learnms.syntax.pitfalls import LIST_FIELDS, NUMBER_FIELDS, begins_with, quote_fix
+from learnms.syntax.pitfalls import begins_with, quote_fix
 from learnms.text import has_unsafe, visible
 
 if TYPE_CHECKING:

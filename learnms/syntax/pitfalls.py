@@ -13,31 +13,6 @@ if TYPE_CHECKING:
     from learnms.syntax.finding import Finding
     from learnms.syntax.source import Source
 
-# Of these, the fields that never take a list or fields, so that a bracket at their beginning is
-# always an accident.
-PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain", "hint", "story"})
-
-# The fields that take a list: an entry on each line, behind a dash.
-LIST_FIELDS = frozenset(
-    [
-        "right",
-        "wrong",
-        "order",
-        "type",
-        "tags",
-        "columns",
-        "teach-back",
-        "extra",
-        "unit",
-        "was",
-        "tests",
-        "audience",
-        "source",
-    ]
-)  # a line of words reads better
-NUMBER_FIELDS = frozenset({"weight", "round", "within", "revision"})
-
-
 _MEANINGS = {
     "[": "opens a list here",
     "{": "opens a set of fields here",

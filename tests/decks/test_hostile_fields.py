@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from learnms.decks.codec import card_from_json, card_to_json
 from learnms.kinds.present import pose
-from learnms.kinds.registry import SHAPES
+from learnms.kinds.registry import SPECS
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import Answer, Score, score
 from learnms.syntax.rules import RULES
@@ -157,7 +157,7 @@ def can_be_answered(kind: str, ask: Ask) -> None:
         ]
 
 
-@pytest.mark.parametrize("fields", [shape.fields for shape in SHAPES], ids=" ".join)
+@pytest.mark.parametrize("fields", [tuple(spec.fields) for spec in SPECS], ids=" ".join)
 @given(data=st.data())
 def test_a_card_is_asked_or_told(
     tmp_path: Path, fields: tuple[str, ...], data: st.DataObject

@@ -5,14 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.syntax.pitfalls import (
-    MAX_DEPTH,
-    PLAIN_TEXT_FIELDS,
-    begins_with,
-    colon_words,
-    depth_words,
-    quote_fix,
-)
+from learnms.syntax.field_names import LIST_FIELDS, TEXT_FIELDS
+from learnms.syntax.pitfalls import MAX_DEPTH, begins_with, colon_words, depth_words, quote_fix
 from learnms.syntax.recovery.diagnose_values import sign
 from learnms.syntax.recovery.editable import layout
 from learnms.syntax.recovery.stop import Case, Cause
@@ -56,7 +50,7 @@ def brackets(case: Case) -> Cause | None:
     parts = layout(case.draft.body(line))
     opening = case.draft.body(line)[column:]
     end = _end(case, flow)
-    is_text = parts.name in PLAIN_TEXT_FIELDS and parts.value == column
+    is_text = parts.name in TEXT_FIELDS - LIST_FIELDS and parts.value == column
     if is_text or (opening.startswith("{{") and "}}" in opening):
         return Cause(
             "LM011",

@@ -1,5 +1,4 @@
-"""The four ways to respond into which every kind compiles, and their form as JSON for the deck
-cache.
+"""The four ways to respond into which every kind compiles.
 
 - `SelfGrade`: the learner compares and grades (flashcard, cloze, teach-back);
 - `TypeIn`: text or a number is typed (typed, typed cloze, calculation);
@@ -10,8 +9,8 @@ cache.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Rule = Literal["all-or-nothing", "plus-minus", "each"]
 """How a group scores: the whole group or nothing; right picks minus wrong picks, floor 0; a
@@ -145,57 +144,9 @@ class Compiled:
         raise KeyError(part)
 
 
-_TAGS: dict[str, type[Response]] = {
-    "self": SelfGrade,
-    "text": TypeIn,
-    "pick": Pick,
-    "order": Arrange,
-}
-_TAG_OF = {cls: tag for tag, cls in _TAGS.items()}
-
-
 def is_scored(response: Response) -> bool:
     """Whether the program scores the answer."""
     return not isinstance(response, SelfGrade)
-
-
-def ask_to_json(ask: Ask) -> dict[str, Any]:
-    """The ask as values that JSON can hold."""
-    return {
-        "prompt": ask.prompt,
-        "full": ask.full,
-        "way": _TAG_OF[type(ask.response)],
-        "response": asdict(ask.response),
-    }
-
-
-def ask_from_json(data: dict[str, Any]) -> Ask:
-    """The ask that `ask_to_json` wrote."""
-    fields = data["response"]
-    response: Response
-    match data["way"]:
-        case "self":
-            response = SelfGrade(fields["answer"], tuple(fields["points"]))
-        case "text":
-            response = TypeIn(tuple(fields["accepted"]), _number(fields["number"]))
-        case "pick":
-            response = Pick(
-                **{**fields, "groups": tuple(_group(group) for group in fields["groups"])}
-            )
-        case _:
-            response = Arrange(tuple(fields["steps"]))
-    return Ask(data["prompt"], response, data["full"])
-
-
-def _number(data: dict[str, Any] | None) -> Number | None:
-    if data is None:
-        return None
-    rows = tuple(tuple((name, value) for name, value in row) for row in data["rows"])
-    return Number(data["expression"], rows, tuple(data["units"]), data["places"], data["within"])
-
-
-def _group(data: dict[str, Any]) -> Group:
-    return Group(**{**data, "options": tuple(Option(**option) for option in data["options"])})
 
 
 def wording(ask: Ask) -> str:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.decks.codec import card_from_json, card_to_json
+from learnms.decks.codec import card_from_json, to_json
 from learnms.kinds.present import pose
 from learnms.kinds.registry import SPECS
 from learnms.kinds.response import Arrange, Ask, Pick
@@ -175,6 +175,6 @@ def test_a_card_is_asked_or_told(
     keeping = [finding for finding in checked.findings if RULES[finding.code].keeps_out]
     assert len(loaded.read.deck.cards) == (0 if keeping else 1)
     for card in loaded.read.deck.cards:
-        assert card_from_json(json.loads(json.dumps(card_to_json(card)))) == card
+        assert card_from_json(json.loads(json.dumps(to_json(card)))) == card
         for _, ask in card.forms[0].compiled.asks:
             can_be_answered(card.forms[0].kind, ask)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-CACHE_FORMAT = 6
+CACHE_FORMAT = 7
 """The shape of what the cache holds. Raised whenever heads or bodies change shape, or the same
 file reads otherwise: every file is then parsed again.
 """

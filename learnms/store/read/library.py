@@ -85,7 +85,7 @@ FROM library AS lib JOIN deck_cache ON deck_cache.path = lib.path ORDER BY lib.r
 """
 _BODY = "deck_card.path, deck_card.position, deck_card.card, deck_card.body, head"
 _BODY_AT = 3
-_KIND = f"CASE WHEN json_valid({UNSEALED_BODY}) THEN json_extract({UNSEALED_BODY}, '$.forms[0].kind') END"
+_KIND = f"CASE WHEN json_valid({UNSEALED_BODY}) THEN json_extract({UNSEALED_BODY}, '$.forms[0].compiled.kind') END"
 """How a card is asked first; NULL where what is stored of it is damaged."""
 _INDEX = (
     "here.card, here.part, here.path, here.deck_id, here.topic, here.key_hash, here.wording_hash,"

@@ -1,4 +1,4 @@
-"""`check`: every finding about the files given, in order, as a compiler would list them."""
+"""`learnms check`: all findings about a set of files, in the order of their places."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found. `cards` counts the cards written in all files; `lines` are those of
-    the files that findings are in.
+    """The result of a check. `cards` counts the cards written in all files; `lines` holds the lines
+    of each file that has findings.
     """
 
     findings: tuple[Finding, ...]
@@ -42,11 +42,13 @@ class Checked:
 
 
 def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ()) -> Checked:
-    """Check files together: uniqueness, `was` and `tests` are looked up among them.
+    """Check files together, so that duplicate ids, `was` and `tests` are looked up among them all.
 
     Args:
-        files: decks, and files of sources. today: the day on which `checked` is judged. shipped:
-        paths of decks that are left out where another of the files with the same deck id has cards.
+        files: decks, and files of sources.
+        today: the day on which `checked` is judged.
+        shipped: paths of decks to leave out where another of the files has the same deck id and
+        cards.
     """
     named = [(Path(file.path), file.shown) for file in files]
     alone = [(path, shown) for path, shown in named if path.name == SOURCES_FILE]
@@ -84,7 +86,7 @@ def _without_replaced(loaded: list[Loaded], shipped: Collection[str]) -> list[Lo
 def _lines(
     findings: Iterable[Finding], loaded: list[Loaded], alone: list[tuple[Path, str]]
 ) -> dict[str, tuple[str, ...]]:
-    """The lines of every file that a finding is in. A `sources.yaml` is read once more for that,
+    """The lines of each file that has findings. A `sources.yaml` is read a second time for them,
     which is rare.
     """
     lines = {one.shown: one.source.lines for one in loaded if one.source is not None}

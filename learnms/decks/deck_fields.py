@@ -1,4 +1,4 @@
-"""The fields of decks, cards, cases and their parts, beside those that belong to a kind of question."""
+"""The fields of decks, cards, cases and their parts, without those of a kind of question."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _CODES = Type(
 
 
 def _entries(definition: str, **more: object) -> Type:
-    """A list of fields, each with an entry of its own."""
+    """A list of mappings that all have the same definition."""
     return Type({"type": "array", "items": reference(definition), **more}, _ENTRIES)
 
 

@@ -45,8 +45,8 @@ _QUOTED = {
 
 
 def notation_findings(source: Source, entries: list[Entry], report: Report) -> None:
-    """Report unsafe notation in the texts of cards, cases and the deck's head, but where the
-    card ignores the rule.
+    """Report unsafe notation in the texts of cards, cases and the deck's head, unless the card
+    ignores the rule.
     """
     places = [match.start() for match in _RULES.finditer(source.text)]
     for entry in entries:
@@ -79,8 +79,8 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
 
 
 def _mentions(raw: str, style: str) -> list[tuple[int, int]]:
-    """Where a question quotes a notation, as one about dangerous notation does; the quotes
-    around the whole text are YAML's.
+    """The spans where a question quotes a notation in order to ask about it. The quotes around the
+    whole text are YAML's.
     """
     return [
         found.span()

@@ -1,5 +1,5 @@
-"""A card, case or part with the places that rules over several cards point at; a deck with its
-places.
+"""Cards, cases and parts with the places that rules over several cards point at; a deck with its
+entries.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Entry:
-    """A card, case or case part with the places that rules over several cards point at."""
+    """A card, case or part of a case, with the places that rules over several cards point at."""
 
     node: Mapping
     id: str | None
@@ -31,12 +31,12 @@ class Entry:
     asked: Case | CasePart | None = None
 
     def place(self, name: str) -> Node | Mark:
-        """The value of a field, or the entry's first line where it is not written."""
+        """The value of a field, or the entry's first line if the field is not written."""
         return self.node.get(name) or self.node.start
 
     @property
     def label(self) -> str:
-        """How messages call it."""
+        """The name of the entry in messages."""
         return (
             f"{self.kind} {self.id}"
             if self.id
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(slots=True)
 class ReadDeck:
-    """A deck with its places: what rules over whole decks and whole libraries look at."""
+    """A deck with its entries and places, for rules over whole decks and libraries."""
 
     deck: Deck
     path: str

@@ -1,8 +1,8 @@
-"""`fix`: insert missing ids, number bare blanks and replace pasted spaces, at their places and with
-nothing else changed.
+"""`learnms fix`: insert missing ids, number bare blanks and replace pasted spaces, and change
+nothing else.
 
-What is inserted is proved afterwards: where the new text reads as anything else but the same data
-and the insertions, the file is left alone.
+The result is verified: unless the new text reads as the same data plus the insertions, the file is
+left alone.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ STOP_WORDS = frozenset(_SMALL.split())
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One insertion, or the spaces of one line: `line` is that of the file as it was, `new` the
-    id, the blank's name or the line.
+    """One insertion, or the replaced spaces of one line. `line` counts in the old file; `new` is
+    the id, the blank's name or the line.
     """
 
     what: What
@@ -67,9 +67,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The text with everything inserted, what was inserted, and in sentences what was left alone
-    and why.
-    """
+    """The new text, the changes in it, and in sentences what was left alone and why."""
 
     text: str
     changes: tuple[Change, ...] = ()
@@ -83,7 +81,7 @@ class Fixed:
 
 @dataclass(slots=True)
 class _Plan:
-    """What is to be inserted, by offset. `ids` and `values` say what the new text must read as."""
+    """The insertions by offset. `ids` and `values` say what the new text must read as."""
 
     source: Source
     taken: set[str]
@@ -95,13 +93,13 @@ class _Plan:
 
 
 def fix(source: Source, taken: set[str] | None = None) -> Fixed:
-    """Insert missing ids of the deck, its cards, cases and parts of cases, number bare blanks, and
-    replace pasted spaces.
+    """Insert missing ids of the deck, its cards, cases and parts, number bare blanks, and replace
+    pasted spaces.
 
     The same text gets the same ids, so that a dry run names those that are then written.
 
     Args:
-        taken: ids in use elsewhere; those of this file and the new ones are added.
+        taken: ids in use elsewhere; the file's own ids and the new ones are added to it.
     """
     source, replaced = _with_ordinary_spaces(source)
     fixed = _with_ids(source, taken)
@@ -112,9 +110,7 @@ def fix(source: Source, taken: set[str] | None = None) -> Fixed:
 
 
 def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
-    """The source with what was pasted from Word or a web page replaced, and the lines in which
-    it was.
-    """
+    """The source with spaces pasted from Word or a web page replaced, and the changed lines."""
     if source.written is None:
         return source, ()
     text = mended(source.written)
@@ -160,9 +156,7 @@ def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
 
 
 def known_ids(files: Iterable[DeckFile]) -> set[str]:
-    """Every id in the files, and every one that `was` remembers: none of them is given to
-    another card.
-    """
+    """All ids in the files and in their `was` fields; none of them may be given to another card."""
     roots = [
         compose(source)[0]
         for file in files
@@ -172,13 +166,12 @@ def known_ids(files: Iterable[DeckFile]) -> set[str]:
 
 
 def write_fixed(path: Path, text: str) -> None:
-    """Put a new text in the place of a file, wholly or not at all.
+    """Replace a file by a new text, atomically.
 
-    A link is followed, permissions are kept, and so is a byte order mark; line ends are written as
-    they stand in the text.
+    Follows links; keeps permissions, a byte order mark and the line ends of the text.
 
     Raises:
-        LearnmsError: the file cannot be written; it is as it was.
+        LearnmsError: the file cannot be written; it is unchanged.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -206,7 +199,7 @@ def write_fixed(path: Path, text: str) -> None:
 
 
 def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
-    """Insert, and prove that nothing else has changed."""
+    """Insert, and verify that nothing else has changed."""
     source = plan.source
     if not plan.insertions:
         return Fixed(source.text, (), tuple(plan.left_alone))
@@ -239,7 +232,7 @@ def _with_insertions(text: str, insertions: dict[int, str]) -> str:
 
 
 def _data(node: Node, plan: _Plan | None = None) -> object:
-    """The node as plain values, with what the plan means to insert."""
+    """The node as plain values, with the planned insertions."""
     if isinstance(node, Scalar):
         return plan.values.get(node.start.index, node.value) if plan else node.value
     if isinstance(node, Sequence):
@@ -251,7 +244,7 @@ def _data(node: Node, plan: _Plan | None = None) -> object:
 
 
 def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
-    """An id before the first field, where none is written."""
+    """Plan an id before the first field, if none is written."""
     if not _is_without_id(node):
         return
     place = node.pairs[0][0].start if node.pairs else node.start
@@ -278,14 +271,12 @@ def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
 
 
 def _is_without_id(node: Mapping) -> bool:
-    """Whether no field looks like an id; one that is empty, malformed or mistyped is for the
-    author to mend.
-    """
+    """Whether no field looks like an id; an empty, malformed or mistyped one is left to the author."""
     return not any(nearest(key.value, ("id",)) for key, _ in node.pairs)
 
 
 def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
-    """An id below the title."""
+    """Plan an id below the title."""
     if not _is_without_id(root):
         return
     title = root.get("deck")
@@ -316,7 +307,7 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
 
 
 def _plan_blanks(plan: _Plan, node: Mapping) -> None:
-    """Names for the bare blanks of a card's own cloze, above the highest number in it."""
+    """Plan names for the bare blanks of a card's own cloze, above its highest number."""
     scalar = node.get("cloze")
     if not isinstance(scalar, Scalar) or scalar.broken:
         return
@@ -358,8 +349,8 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
 
 
 def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] | None:
-    """Behind which braces of the file the blanks at these offsets of the value begin: braces
-    come in the same order in both.
+    """The offsets in the file behind the braces that open the blanks at these offsets of the value.
+    Braces come in the same order in both.
     """
     header = _BREAK.search(text, scalar.start.index) if scalar.style in ("|", ">") else None
     begin = header.end() if header else scalar.start.index
@@ -371,9 +362,7 @@ def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] 
 
 
 def _field(node: Mapping, ident: str) -> str:
-    """The field as text, quoted where the fields around it are, as in a deck that is written as
-    JSON.
-    """
+    """The id field as text, quoted if the fields around it are, as in a deck written as JSON."""
     return (
         f'"id": "{ident}"'
         if node.flow and node.pairs and node.pairs[0][0].style == '"'
@@ -382,13 +371,13 @@ def _field(node: Mapping, ident: str) -> str:
 
 
 def _break_at(text: str, index: int) -> str:
-    """How the line at an offset ends; a last line without an end has the end of the line before."""
+    """The line end at an offset; for a last line without one, that of the line before."""
     found = _BREAK.search(text, index) or _BREAK.search(text)
     return found.group() if found else "\n"
 
 
 def _ids_in(node: Node) -> set[str]:
-    """Every id written in a file, and every one that `was` remembers."""
+    """All ids written in a file, `was` included."""
     if isinstance(node, Sequence):
         return {ident for item in node.items for ident in _ids_in(item)}
     found: set[str] = set()
@@ -403,8 +392,8 @@ def _ids_in(node: Node) -> set[str]:
 
 
 def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:
-    """A stem and four characters that follow from the file's name and the text of what gets the
-    id; where the id is taken, the next four.
+    """A stem and four characters derived from the file's name and the text that gets the id; the
+    next four if the id is taken.
     """
     stem = id_stem(text) or fallback
     seed = "\0".join(
@@ -420,8 +409,8 @@ def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:
 
 
 def id_stem(text: str) -> str:
-    """The words that a text is about, as the readable part of an id; '' where it has no letter
-    of the Latin alphabet.
+    """The readable part of an id, from the significant words of a text; '' if it has no Latin
+    letter.
     """
     plain = (
         unicodedata.normalize("NFKD", _BRACES.sub(" ", text))

@@ -1,4 +1,6 @@
-"""LM8 over several files: ids are unique, `was` names what is gone, `tests` names what is there."""
+"""LM8 over several files: ids are unique, `was` names a removed card, `tests` names an existing
+one.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ Known = dict[str, tuple["ReadDeck", "Entry"]]
 
 
 class _Claim(NamedTuple):
-    """A card that says it was another one, and the parts of that one that it takes over."""
+    """A card that takes over the history of another one, and the parts that it takes."""
 
     read: ReadDeck
     entry: Entry
@@ -30,7 +32,7 @@ class _Claim(NamedTuple):
 
 
 def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
-    """What is wrong with the ids of the files given, taken together."""
+    """Findings about the ids of several files together."""
     cards, findings = _unique(decks)
     findings += _deck_ids(decks)
     findings += _was(decks, cards)
@@ -167,7 +169,7 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
 
 
 def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
-    """Message and remedy where a `was` by itself can hand over nothing."""
+    """Message and remedy if a `was` cannot hand over anything, whatever else is in the files."""
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
@@ -197,7 +199,7 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
 
 
 def _parts_claimed(card: Card, scalar: Scalar) -> frozenset[str | None]:
-    """The parts of the old card that move: the one that is named, else those of the same names."""
+    """The parts of the old card that move: the named one, else those with the same names."""
     _, sign, part = scalar.value.strip().partition("#")
     return frozenset([part] if sign else card.parts)
 
@@ -221,7 +223,7 @@ def _card_of(scalar: Scalar) -> str:
 
 
 def _holds(entry: Entry, scalar: Scalar) -> bool:
-    """Whether a living entry has the part that is named; one that cannot be studied may have it."""
+    """Whether an existing entry has the named part; one that cannot be studied counts as having it."""
     _, sign, part = scalar.value.strip().partition("#")
     return not sign or entry.card is None or part in entry.card.parts
 

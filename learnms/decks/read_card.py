@@ -1,4 +1,4 @@
-"""One card, or one part of a case: from fields to forms, with every finding about them."""
+"""Read one card, or one part of a case: from fields to forms, with all findings."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 
 def if_meant(code: str) -> str:
-    """How a card says that a finding is meant."""
+    """The remedy that silences a finding."""
     return f"if this is meant: `ignore: {{{code}: the reason}}`"
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """The codes that a card silences."""
+    """The codes of the findings that a card silences."""
 
     codes: frozenset[str]
 
 
 def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Card | None, Ignored]:
-    """The card, or None where a finding keeps it out of study."""
+    """The card, or None if a finding keeps it out of study."""
     fields = Fields(node, report)
     report.card, report.where = _named(node, "card")
     before = report.kept_out
@@ -59,21 +59,21 @@ def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Ca
 
 
 def given_id(node: Mapping) -> str | None:
-    """The id where one is written that is fit."""
+    """The id, if a valid one is written."""
     scalar = node.get("id")
     fit = isinstance(scalar, Scalar) and not scalar.broken and ID.match(scalar.value.strip())
     return fit[0] if fit else None
 
 
 def _named(node: Mapping, what: str) -> tuple[str | None, str]:
-    """Id and name, for findings."""
+    """The id and the name of a card, for findings."""
     ident = given_id(node)
     return ident, f"{what} {ident}" if ident else f"the {what} in line {node.start.line}"
 
 
 def read_id(fields: Fields, report: Report, what: str) -> str | None:
-    """The id where it is fit, else None with a finding. Unknown fields are reported before, so
-    that `Id:` is not also a missing id.
+    """The id if it is valid, else None with a finding. Unknown fields are reported first, so that
+    `Id:` is not also a missing id.
     """
     so = ", so it cannot be scheduled" if what == "card" else ""
     if fields.lacks("id"):
@@ -107,7 +107,7 @@ def read_id(fields: Fields, report: Report, what: str) -> str | None:
 def read_form(
     fields: Fields, report: Report, common: Iterable[str], *, also: bool
 ) -> Compiled | None:
-    """Find the kind that the fields make, and compile the form."""
+    """Determine the kind by the fields, and compile the form."""
     marks = [name for name in fields.names() if name in SPEC_OF_MARK]
     spec = SPEC_OF_MARK[marks[0]] if marks else None
     allowed = {*common, *(spec.fields if spec else ("ask",))}
@@ -184,7 +184,7 @@ def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: s
 
 
 def read_notes(fields: Fields, report: Report) -> Notes:
-    """What the form says about its fact."""
+    """The notes of a form about its fact."""
     sources = tuple(SourceRef(*_split(scalar.value)) for scalar in fields.texts("source") or [])
     exhibit = read_texts_by_name(fields, "exhibit")
     level, step = read_word(fields, "level", LEVELS), read_word(fields, "step", STEPS)
@@ -205,7 +205,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def read_texts_by_name(fields: Fields, name: str) -> tuple[tuple[str, str], ...]:
-    """A set of fields whose values are texts: an exhibit's tabs, a glossary."""
+    """A mapping of names to texts, such as an exhibit's tabs or a glossary."""
     inner = fields.mapping(name)
     if inner is None:
         return ()
@@ -214,13 +214,13 @@ def read_texts_by_name(fields: Fields, name: str) -> tuple[tuple[str, str], ...]
 
 
 def read_words(fields: Fields, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """One or more of a few known words."""
+    """One or more words out of a fixed set."""
     words = [_known(scalar, name, known, fields.report) for scalar in fields.texts(name) or []]
     return tuple(word for word in words if word is not None)
 
 
 def read_word(fields: Fields, name: str, known: tuple[str, ...]) -> str | None:
-    """One of a few known words."""
+    """One word out of a fixed set."""
     scalar = fields.scalar(name)
     return _known(scalar, name, known, fields.report) if scalar is not None else None
 
@@ -243,7 +243,7 @@ def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) ->
 
 
 def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | None:
-    """The card's topic, which the deck declares."""
+    """The card's topic, which the deck must declare."""
     scalar = fields.scalar("topic")
     if scalar is None or scalar.broken:
         return None
@@ -262,9 +262,7 @@ def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | 
 
 
 def ignored_in(node: Mapping) -> Ignored:
-    """The codes that a card, a case or a part silences, without a word about those that cannot
-    be.
-    """
+    """The codes that a card, case or part silences; invalid ones are not reported here."""
     inner = node.get("ignore")
     return (
         Ignored(frozenset(key.value for key, _ in inner.pairs))
@@ -274,7 +272,7 @@ def ignored_in(node: Mapping) -> Ignored:
 
 
 def read_ignore(fields: Fields, report: Report) -> Ignored:
-    """The codes silenced, each with a reason."""
+    """The silenced codes, each of which needs a reason."""
     inner = fields.mapping("ignore")
     if inner is None:
         return Ignored(frozenset())
@@ -325,7 +323,7 @@ def _read_also_form(fields: Fields, report: Report, own: Compiled | None) -> For
 
 
 def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | None, bool]:
-    """The part that a form under `also` asks, and whether there is one."""
+    """The part that a form under `also` asks, and whether the card has it."""
     parts = [name for name, _ in own.asks]
     if "part" in fields:
         scalar = fields.scalar("part")
@@ -354,7 +352,7 @@ def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | No
 def read_case_part(
     node: Mapping, report: Report, topics: frozenset[str]
 ) -> tuple[CasePart | None, list[Scalar]]:
-    """One question of a case, and the nodes of its `tests`, which are looked up among all files."""
+    """One question of a case, and the nodes of its `tests`, which are resolved over all files."""
     fields = Fields(node, report)
     report.card, report.where = _named(node, "part")
     before = report.kept_out
@@ -383,9 +381,7 @@ def read_case_part(
 
 
 def _scored(compiled: Compiled | None, fields: Fields, report: Report) -> Compiled | None:
-    """The question of a part, which asks one thing as a whole and is scored; else None with a
-    finding.
-    """
+    """The question of a part, which asks one thing and is scored; else None with a finding."""
     if compiled is None:
         return None
     mark = next(fields.key(name) for name in fields.names() if name in SPEC_OF_MARK)

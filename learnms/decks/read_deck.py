@@ -1,4 +1,4 @@
-"""One deck file: head, topics, sources, cards and cases, with every finding in it and the places
+"""Read one deck file: head, topics, sources, cards and cases, with all findings and with the places
 that later rules need.
 """
 
@@ -41,8 +41,8 @@ _HEAD_TEXTS = ("deck", "about", "disclaimer", "topics", "glossary")
 def read_deck(
     source: SourceText, root: Node | None, shared: dict[str, Source], report: Report
 ) -> ReadDeck | None:
-    """The deck of a file; None where the file is no set of fields. `shared` are the sources
-    beside the deck.
+    """The deck of a file; None if the file is not a mapping. `shared` are the sources in its
+    folder.
     """
     if not isinstance(root, Mapping):
         if root is not None and not getattr(root, "broken", False):
@@ -84,7 +84,7 @@ def read_deck(
 
 
 def _head_entry(root: Mapping) -> Entry:
-    """What learners read at the head of a deck, as rules over texts look at it."""
+    """The texts of a deck's head that learners read, as an entry for rules over texts."""
     head = Mapping(root.start, flow=root.flow)
     head.pairs = [(key, value) for key, value in root.pairs if key.value in _HEAD_TEXTS]
     head.end = root.end
@@ -111,7 +111,7 @@ def _read_head(fields: Fields, report: Report, path: str) -> Deck:
 
 
 def read_deck_id(fields: Fields, report: Report) -> str | None:
-    """The deck's id, or None with a finding: the file's stem stands in."""
+    """The deck's id, or None with a finding: the file's stem is used instead."""
     if fields.lacks("id"):
         report.add(
             "LM808",
@@ -222,14 +222,14 @@ def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping
 
 
 def _is_bare(fields: Fields, name: str) -> bool:
-    """Whether a field is written without a value, and nothing else is said about it."""
+    """Whether a field is written without a value, and no other finding explains it."""
     value = fields.node_of(name)
     return isinstance(value, Scalar) and value.empty and not value.broken
 
 
 def _report_emptiness(fields: Fields, report: Report) -> None:
-    """A deck that is just begun says so with `cards: []`; a field without a value may have lost
-    what stood there.
+    """Report a deck without cards. A new deck writes `cards: []`; a field without a value may have
+    lost its content.
     """
     if fields.lacks_all(("cards", "cases")):
         report.add(
@@ -317,7 +317,7 @@ def _read_case(
 
 
 def _parts(fields: Fields, report: Report) -> list[Mapping]:
-    """The questions of a case, of which there is at least one."""
+    """The questions of a case, which needs at least one."""
     value = fields.node_of("parts")
     if _is_bare(fields, "parts") or (
         isinstance(value, Sequence) and not value.items and not value.broken
@@ -333,8 +333,8 @@ def _parts(fields: Fields, report: Report) -> list[Mapping]:
 
 
 def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
-    """The cases without those and their parts whose id is used before: answers to both would be
-    told as answers to one.
+    """The cases without cases and parts whose id is already used: their answers could not be told
+    apart.
     """
     again = {id(entry.asked) for entry in entries if entry.asked is not None and entry.repeated}
     if not again:
@@ -348,7 +348,7 @@ def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
 
 
 def _report_missing_ids(report: Report) -> None:
-    """One finding a file, at the first place: `fix` writes all of them at once."""
+    """Report missing ids once per file, at the first place: `fix` writes all of them."""
     if not report.without_id:
         return
     counts = Counter(what for what, _ in report.without_id)

@@ -21,8 +21,8 @@ from learnms.syntax.field_names import Field, Schema
 
 
 def _question(fields: dict[str, Field], *, scored: bool = False) -> Schema:
-    """An object that is one kind of question: none of its fields belongs to another. `scored`
-    leaves out what the learner grades.
+    """An object that is one kind of question, with no field of another kind. `scored` leaves out
+    self-graded kinds.
     """
     needs = {
         name: list(spec.needs) for spec in SPECS for name in spec.fields if name not in spec.needs

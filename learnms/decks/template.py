@@ -1,4 +1,4 @@
-"""The deck that `learnms new` writes: it teaches the format by example, and checks clean."""
+"""The deck that `learnms new` writes: a commented example of every kind that passes `check`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def template(title: str, id: str, today: date) -> str:
-    """The text of a new deck, with the title and id given, checked on the day given."""
+    """The text of a new deck with this title and id, checked on the given day."""
     text = files("learnms.decks").joinpath("template.yaml").read_text("utf-8")
     quoted = json.dumps(visible_line(title), ensure_ascii=False)  # what JSON quotes, YAML reads
     return Template(text).substitute(title=quoted, id=id, day=today.isoformat(), year=today.year)

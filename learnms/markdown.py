@@ -1,7 +1,6 @@
-"""Light Markdown: emphasis, lists, tables, line breaks, and nothing else. Brackets and tags are
-shown as written.
+"""Light Markdown: emphasis, lists, tables and line breaks. Brackets and tags are shown as written.
 
-`blocks` splits a deck's text; the fronts draw the blocks. Text comes out of here already through
+`blocks` splits a deck's text; the fronts draw the blocks. All text has already gone through
 `visible`.
 """
 
@@ -39,9 +38,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, or an entry of a list where `mark` is `•` or its number; `indent` counts
-    levels.
-    """
+    """A paragraph, or a list entry whose `mark` is `•` or its number; `indent` counts levels."""
 
     spans: tuple[Span, ...]
     mark: str = ""
@@ -64,9 +61,7 @@ Block = Line | Table
 
 
 def blocks(text: str) -> list[Block]:
-    """The text's paragraphs, list entries and tables. Every newline of the text is a line of its
-    own.
-    """
+    """The paragraphs, list entries and tables of a text. Every newline begins a new line."""
     lines = visible(text).strip("\n").split("\n")
     found: list[Block] = []
     at = 0
@@ -82,7 +77,7 @@ def blocks(text: str) -> list[Block]:
 
 
 def _table(lines: list[str], at: int) -> list[str]:
-    """The lines of a table that begins here; a head, a rule and rows."""
+    """The lines of a table that begins here, or none: a head, a rule and rows."""
     if (
         at + 1 >= len(lines)
         or not _TABLE_ROW.match(lines[at])
@@ -110,7 +105,7 @@ def _line(text: str) -> Line:
 
 
 def spans(text: str) -> Iterator[Span]:
-    """One line in runs of plain, strong and emphasised text."""
+    """One line as runs of plain, strong and emphasized text."""
     for run, strong in _split(text, _STRONG):
         if strong:
             yield Span(_plain(run), "strong")
@@ -136,9 +131,7 @@ def _plain(text: str) -> str:
 
 
 def inline(text: str) -> str:
-    """The text on one line, without styles: for headings, lists of cards and plain mode's
-    options.
-    """
+    """The text on one line without styles, for headings, card lists and plain mode's options."""
     return " ".join("".join(span.text for span in spans(" ".join(visible(text).split()))).split())
 
 

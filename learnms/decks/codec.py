@@ -105,7 +105,7 @@ def ask_from_json(data: Json) -> Ask:
 
 @cache
 def _reader(hint: Any) -> _Reader:
-    """The function that reads a value of a type back from JSON; `_plain` if JSON holds it as it is."""
+    """The function that reads a value of a type back from JSON; `_plain` if it needs none."""
     if is_dataclass(hint):
         return _class_reader(hint)
     types = get_args(hint)

@@ -276,7 +276,7 @@ def _gone(gone: list[_Known], fresh: list[_Known], new: list[ReadDeck]) -> list[
 
 
 def _heir(known: _Known, fresh: list[_Known], by_word: dict[str, list[int]]) -> _Known | None:
-    """The new card that is most like a removed one, among those that share one of its rarer words."""
+    """The new card most like a removed one, among those that share one of its rarer words."""
     votes: Counter[int] = Counter()
     for word in sorted(
         (known.asked | known.right) & by_word.keys(), key=lambda word: (len(by_word[word]), word)

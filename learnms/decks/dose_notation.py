@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from learnms.kinds.fields import Report
     from learnms.syntax.source import Source
 
-_UNIT = r"(?:mg|mcg|micrograms?|milligrams?|grams?|g|kg|ng|[µμ]g|m[lL]|[lL]|mmol|mEq|units?|IU)(?![A-Za-z])"
+_UNIT = (
+    r"(?:mg|mcg|micrograms?|milligrams?|grams?|g|kg|ng|[µμ]g|m[lL]|[lL]|mmol|mEq|units?|IU)"
+    r"(?![A-Za-z])"
+)
 _RULES = re.compile(
     rf"(?P<LM501>(?<![\d.,])\d+\.0+(?=\s?{_UNIT}))"
     rf"|(?P<LM502>(?<![\w.,])\.\d+(?=\s?{_UNIT}))"

@@ -44,10 +44,13 @@ _WORD = re.compile(r"[a-z0-9]+")
 _BRACES = re.compile(r"\{\{(?:[cC][0-9]+::)?|(?:::[^{}]*)?\}\}")
 _OPENING = re.compile(r"\{\{")
 _BREAK = re.compile(r"\r\n|\n|\r")
-# Words that tell no question from another; a list of them would be eighty lines.
-_SMALL = """a about after all an and any are as at be been before by can do does done each for from had has have how if in into is it its may more most
-    must no not of on once one or out over said say says should so some than that the their them then there these they this to true false two under up was
-    were what when where which while who whom whose why will with would you your"""
+# Words that do not distinguish questions, as one text: a list of them would be eighty lines.
+_SMALL = """
+    a about after all an and any are as at be been before by can do does done each for from had
+    has have how if in into is it its may more most must no not of on once one or out over said
+    say says should so some than that the their them then there these they this to true false two
+    under up was were what when where which while who whom whose why will with would you your
+"""
 STOP_WORDS = frozenset(_SMALL.split())
 
 
@@ -271,7 +274,7 @@ def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
 
 
 def _is_without_id(node: Mapping) -> bool:
-    """Whether no field looks like an id; an empty, malformed or mistyped one is left to the author."""
+    """Whether no field looks like an id; an empty, malformed or mistyped one is the author's."""
     return not any(nearest(key.value, ("id",)) for key, _ in node.pairs)
 
 

@@ -223,7 +223,7 @@ def _card_of(scalar: Scalar) -> str:
 
 
 def _holds(entry: Entry, scalar: Scalar) -> bool:
-    """Whether an existing entry has the named part; one that cannot be studied counts as having it."""
+    """Whether an existing entry has the named part; one out of study counts as having it."""
     _, sign, part = scalar.value.strip().partition("#")
     return not sign or entry.card is None or part in entry.card.parts
 

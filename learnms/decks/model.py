@@ -1,4 +1,4 @@
-"""Decks as they are once read: immutable, without places or YAML, and without anybody's progress."""
+"""Decks once they are read: immutable, without places or YAML, and without progress."""
 
 from __future__ import annotations
 

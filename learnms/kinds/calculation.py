@@ -1,5 +1,5 @@
-"""`calculation`: numbers drawn from `given`, a formula, a unit, a stated rounding. Every
-combination is evaluated.
+"""`calculation`: numbers drawn from `given`, a formula, a unit and a rounding. The formula is
+evaluated for every combination of numbers.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _MAX_PLACES = 10
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile, evaluating the formula for every combination of the given numbers."""
+    """Compile, and evaluate the formula for every combination of the given numbers."""
     if form.missing():
         return None
     ask, calc = form.fields.scalar("ask"), form.fields.scalar("calc")
@@ -71,8 +71,8 @@ def read(form: Form) -> Compiled | None:
 
 
 def _settings(form: Form) -> Number | None:
-    """Unit, rounding and tolerance, in a Number without formula and rows; None where any is
-    unfit.
+    """Unit, rounding and tolerance, as a Number without formula and rows; None if any is
+    invalid.
     """
     fields, before = form.fields, len(form.report.findings)
     units = fields.texts("unit") if "unit" in fields else []
@@ -223,9 +223,7 @@ def _number(node: Node, name: str, report: Report) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a text in which numbers of a calculation stand: `at` and `length` say
-    where.
-    """
+    """A problem in a text that shows drawn numbers; `at` and `length` say where."""
 
     code: str
     at: int
@@ -235,7 +233,7 @@ class Fault:
 
 
 def faults(text: str, where: str, number: Number) -> list[Fault]:
-    """What is wrong with the places for numbers of a text."""
+    """The problems in a text's placeholders for numbers."""
     given = dict(number.rows[0])
     found = []
     for hole in holes(text):
@@ -298,7 +296,7 @@ def _case(row: Row, error: FormulaError) -> str:
 
 
 def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
-    """Report what is wrong with the places for numbers of a text; whether nothing is."""
+    """Report the problems in a text's placeholders; whether there are none."""
     found = faults(scalar.value, where, number)
     for fault in found:
         form.report.add(
@@ -312,8 +310,8 @@ def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
 
 
 def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
-    """What is shown with the question: its numbers work in every case, say the same as the
-    question, and all that it needs is there.
+    """Check the texts shown with the question: their numbers work in every case, agree with the
+    question, and include all that it needs.
     """
     texts = _texts_of(form.fields)
     fine = [
@@ -336,9 +334,7 @@ def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
 
 
 def _texts_of(fields: Fields) -> list[tuple[str, str, Scalar]]:
-    """The texts besides the question in which numbers may stand, as findings call them, each
-    with its field.
-    """
+    """The texts besides the question that may show numbers: as named in findings, field, node."""
     exhibit = fields.node_of("exhibit")
     tabs = (
         [(f"exhibit `{tab.value}`", "exhibit", text) for tab, text in exhibit.pairs]
@@ -354,8 +350,8 @@ def _texts_of(fields: Fields) -> list[tuple[str, str, Scalar]]:
 
 
 def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> None:
-    """Report that a form under `also` shows a text of its card in which the numbers are not
-    those that the form draws, if it draws any.
+    """Report a text of the card that is shown with a form under `also` and whose numbers are not
+    those that the form draws.
     """
     number = ask.response.number if isinstance(ask.response, TypeIn) else None
     for where, name, text in _texts_of(card):
@@ -382,8 +378,8 @@ def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> 
 
 
 def report_drawn_in_case(fields: Fields, report: Report) -> None:
-    """Report a number that is drawn in the exhibit of a case's part: the exhibit stays readable
-    when later parts draw others.
+    """Report a drawn number in the exhibit of a case's part: the exhibit stays readable while later
+    parts draw other numbers.
     """
     for _, name, text in _texts_of(fields):
         found = holes(text.value) if name == "exhibit" else []
@@ -402,7 +398,7 @@ def report_drawn_in_case(fields: Fields, report: Report) -> None:
 
 
 def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
-    """Report the names that the answer depends on and the learner never sees."""
+    """Report names on which the answer depends and which the learner never sees."""
     names = frozenset(dict(number.rows[0]))
     seen: set[str] = set()
     for scalar in texts:
@@ -466,7 +462,8 @@ SPEC = Spec(
         Field(
             "unit",
             one_or_list(TEXT),
-            "calculation: the unit of the answer, or a list of spellings, the first of which is shown.",
+            "calculation: the unit of the answer, or a list of spellings, the first of which is"
+            " shown.",
         ),
         Field(
             "round",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile; `select` says how many are picked: none written is one, `all` any number, a
-    number exactly that many.
+    """Compile; without `select` one option is picked, with `all` any number, with a number exactly
+    that many.
     """
     select_node = form.fields.node_of("select")
     takes_all = isinstance(select_node, Scalar) and select_node.value.strip() == "all"

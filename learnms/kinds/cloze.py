@@ -27,11 +27,10 @@ GAP = "[…]"
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One blank: its name (None while it is bare), the hidden text, a hint; `at` is its offset in
+    """One blank: its name (None for a bare blank), the hidden text, a hint; `at` is its offset in
     the text.
 
-    `slip` is what stands in the place of a name and is none, `meant` the name that it is most
-    likely to be.
+    `slip` is an invalid name as written, `meant` the name that was probably meant.
     """
 
     name: str | None
@@ -44,14 +43,14 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with the braces, and where."""
+    """A problem with the braces, and its place."""
 
     message: str
     at: int
 
 
 def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
-    """Split a text into what stands between the blanks and the blanks, with what is wrong."""
+    """Split a text into the blanks and the texts between them, with the problems found."""
     pieces: list[str | Blank] = []
     faults: list[Fault] = []
     at = 0
@@ -111,8 +110,8 @@ def _unescape(text: str) -> str:
 
 
 def slip_words(blank: Blank) -> tuple[str, str]:
-    """Message and remedy for a name that is nearly one. `C5` may be a name, or the complement
-    factor that is hidden.
+    """Message and remedy for an almost valid name. `C5` may be a name, or a hidden complement
+    factor.
     """
     meant = f"{blank.meant}::" if blank.slip and blank.slip.endswith(":") else blank.meant
     return (
@@ -125,7 +124,7 @@ def slip_words(blank: Blank) -> tuple[str, str]:
 
 
 def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:
-    """The place of an offset within a text; the text's own place where escapes stand between."""
+    """The place of an offset within a text; the place of the text itself if it has escapes."""
     quote = 1 if scalar.style in ("'", '"') else 0
     if (
         scalar.start.line == scalar.end.line
@@ -144,8 +143,8 @@ def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:
 
 
 def _mark_below(scalar: Scalar, offset: int, text: str) -> Mark:
-    """The place in a text of several lines, which holds the same characters as the file but for
-    white space.
+    """The place in a text of several lines, which has the same characters as the file except white
+    space.
     """
     start = at = scalar.start.index
     if scalar.style:
@@ -177,7 +176,7 @@ def _report_faults(
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile; one ask per blank name. Blanks without a name make the card a draft."""
+    """Compile; one ask for each blank name. Blanks without a name make the card a draft."""
     scalar = form.fields.scalar("cloze")
     typed = form.fields.flag("typed") if "typed" in form.fields else False
     if scalar is None or typed is None or scalar.broken:
@@ -237,9 +236,7 @@ def _ask(pieces: list[str | Blank], found: list[Blank], asked: Blank, typed: boo
 
 
 def _hidden(found: list[Blank], asked: Blank) -> list[str]:
-    """What a part hides: one text, or several where its name is written at several blanks that
-    differ.
-    """
+    """The hidden text of a part; several if blanks of the same name differ."""
     texts: dict[str, str] = {}
     for blank in found:
         if _same_part(blank, asked):
@@ -248,7 +245,7 @@ def _hidden(found: list[Blank], asked: Blank) -> list[str]:
 
 
 def _same_part(blank: Blank, asked: Blank) -> bool:
-    """Whether two blanks are hidden together: they have one name, or are one blank."""
+    """Whether two blanks are hidden together: they have the same name, or are the same blank."""
     return blank is asked or (blank.name is not None and blank.name == asked.name)
 
 

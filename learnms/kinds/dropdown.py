@@ -73,7 +73,7 @@ def read(form: Form) -> Compiled | None:
 
 
 def _numbered(names: list[str]) -> list[str]:
-    """The blanks by their numbers, wherever they stand, as blank 1 is the anchor of a rationale;
+    """The blanks in the order of their numbers, since blank 1 is the anchor of a rationale; other
     names keep their order.
     """
     return sorted(names, key=int) if all(name.isdecimal() for name in names) else names
@@ -97,7 +97,7 @@ def _linked(form: Form) -> bool | None:
 
 
 def _pieces(form: Form, sentence: Scalar) -> list[str | _Gap] | None:
-    """The sentence as texts and blanks; None with findings where the braces do not fit."""
+    """The sentence as texts and blanks; None with findings if the braces do not match."""
     read_pieces, faults = blanks(sentence.value)
     for fault in faults:
         message = (

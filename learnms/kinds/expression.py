@@ -1,5 +1,5 @@
-"""The formulas of calculations: numbers, names, `+ - * / ( )`, `min`, `max`, in decimal
-arithmetic, and nothing else.
+"""The formulas of calculations, in decimal arithmetic: numbers, names, `+ - * / ( )`, `min` and
+`max`.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ _FIXES = (
 
 
 def _fix_of(sign: str) -> str:
-    """What to write in the place of a sign that a formula does not have."""
+    """The remedy for a sign that formulas do not have."""
     return next((fix for signs, fix in _FIXES if sign in signs), _FORMULA)
 
 
 class FormulaError(ValueError):
-    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how
-    many are meant, `fix` the remedy.
+    """The formula cannot be read or has no value. `at` and `length` locate the problem in
+    characters, `fix` is the remedy.
     """
 
     def __init__(
@@ -111,17 +111,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Negative:
-    """What a minus stands before."""
+    """A negated term."""
 
     of: Term
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A sum, or a product: what is added and subtracted, or multiplied and divided, from left to
-    right.
+    """A sum or a product, evaluated from left to right.
 
-    `rest` are the further terms, each with its sign and the offset of that sign.
+    `rest` holds the further terms, each with its sign and the offset of that sign.
     """
 
     first: Term
@@ -135,7 +134,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`min` or `max` of two values or more."""
+    """`min` or `max` of two or more values."""
 
     name: str
     of: tuple[Term, ...]
@@ -145,7 +144,7 @@ Term = Literal | Name | Negative | Chain | Call
 
 
 class _Parser:
-    """A recursive descent over the tokens."""
+    """A recursive descent parser."""
 
     def __init__(self, source: str, names: frozenset[str]) -> None:
         self.tokens = _tokens(source)
@@ -283,7 +282,7 @@ def parse(source: str, names: frozenset[str]) -> Term:
     """The formula as a tree.
 
     Raises:
-        FormulaError: it cannot be read, or names something that is not among the names.
+        FormulaError: it cannot be read, or uses an unknown name.
     """
     return _Parser(source, names).run()
 
@@ -306,7 +305,7 @@ def names_in(term: Term) -> set[str]:
 def _value(
     term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None
 ) -> Decimal:
-    """The value of a term; `seen` hears those on the way, always in the same order."""
+    """The value of a term; `seen` is called with each intermediate value."""
     if isinstance(term, Literal):
         return Decimal(term.text)
     if isinstance(term, Name):
@@ -345,8 +344,8 @@ def _joined(value: Decimal, sign: str, other: Decimal, at: int) -> Decimal:
 def value_of(
     term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None
 ) -> Decimal:
-    """The value of a formula that is read. `seen` hears the value of every step on the way, in an
-    order that depends on the formula alone.
+    """The value of a parsed formula. `seen` is called with each intermediate value, in an order
+    that depends on the formula alone.
 
     Raises:
         FormulaError: it divides by zero or is not finite.
@@ -363,20 +362,19 @@ def evaluate(source: str, values: Mapping[str, Decimal]) -> Decimal:
     """The value of a formula.
 
     Raises:
-        FormulaError: it cannot be read, names something that is not given, divides by zero or is
-            not finite.
+        FormulaError: it cannot be read, uses an unknown name, divides by zero or is not finite.
     """
     return value_of(parse(source, frozenset(values)), values)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """Rounded half up to decimal places: 2.5 becomes 3, as nurses round."""
+    """A value rounded half up to decimal places, as nurses round: 2.5 becomes 3."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_CONTEXT)
 
 
 def exact(source: str, values: Mapping[str, Decimal]) -> Decimal:
-    """The formula's value before it is rounded: what a third leaves behind in the last of forty
-    digits is dropped, so that 7.5 times 1/3 is 2.5.
+    """The formula's value before rounding, without the error of the last of forty digits, so that
+    7.5 times 1/3 is 2.5.
 
     Raises:
         FormulaError: as `evaluate`, or the value is too large.
@@ -389,11 +387,12 @@ def exact(source: str, values: Mapping[str, Decimal]) -> Decimal:
 
 
 def key(source: str, values: Mapping[str, Decimal], places: int | None) -> Decimal:
-    """The right answer: the formula's value, rounded; without places it must be exact within six.
+    """The right answer: the formula's value, rounded. Without `places` it must be exact within six
+    decimal places.
 
     Raises:
         FormulaError: as `evaluate`, or the value has more than six decimal places and no rounding
-            is stated.
+        is stated.
     """
     value = exact(source, values)
     if places is not None:
@@ -412,7 +411,7 @@ def shown(value: Decimal) -> str:
 
 
 class Worked(NamedTuple):
-    """What a calculator shows: `=` or, where it is rounded, `≈`; and the number."""
+    """A calculator's display: `=` or, if rounded, `≈`; and the number."""
 
     sign: str
     text: str
@@ -423,8 +422,8 @@ _PRECISION = 10
 
 
 def worked(text: str) -> Worked:
-    """What a sum as learners type it comes to; comma is a decimal sign, and `×`, `÷` and `:` are
-    signs, too.
+    """The value of a sum as learners type it. A comma is a decimal sign; `×`, `÷` and `:` are
+    operators.
 
     Raises:
         FormulaError: it cannot be read or has no value.

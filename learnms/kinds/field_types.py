@@ -1,7 +1,7 @@
-"""The types of fields, as JSON Schema and as the parser knows them.
+"""The types of fields: their JSON Schema, and what the parser must know of them.
 
-Editors read `600` as a number and `yes` as true where learnms reads text, so wherever text belongs
-those are allowed too.
+Editors read `600` as a number and `yes` as true where learnms reads text, so every text may also be
+a number or a boolean.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def by_name(value: Type, least: int = 0) -> Type:
 
 
 def with_sign(pattern: str, *, passage: bool = False) -> Type:
-    """A sentence in which some sign has to stand; a passage may begin with it."""
+    """A sentence that must contain a sign; a passage may begin with it."""
     use: Use = "passage" if passage else "sentence"
     return Type({"type": "string", "pattern": pattern}, frozenset({use}))
 
@@ -115,7 +115,7 @@ def either(*types: Type, uses: frozenset[Use] = frozenset()) -> Type:
 
 
 def reference(name: str) -> Schema:
-    """A definition of the schema, by its name."""
+    """A reference to a definition of the schema."""
     return {"$ref": f"#/$defs/{name}"}
 
 

@@ -1,6 +1,4 @@
-"""`flashcard`: a prompt and an answer; `reverse: yes` makes the way back a fact of its own,
-`#rev`.
-"""
+"""`flashcard`: a prompt and an answer; `reverse: yes` also asks backward, as the part `rev`."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from learnms.syntax.field_names import Field, declare
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile; one ask for the whole card, and one for `rev` where it is reversed."""
+    """Compile; one ask for the whole card, and one for `rev` if it is reversed."""
     if form.missing():
         return None
     ask, answer = form.fields.text("ask"), form.fields.text("answer")

@@ -1,6 +1,4 @@
-"""`groups`: several headings, each with its own options; and `bowtie`, which is three such lists
-with fixed numbers.
-"""
+"""`groups`: several headings, each with its own options; `bowtie`: three lists of fixed sizes."""
 
 from __future__ import annotations
 
@@ -43,9 +41,7 @@ def read(form: Form) -> Compiled | None:
 
 
 def lacks_names(fields: Fields, form: Form, missing: str) -> bool:
-    """Report `right` or `wrong` where the name of a list of options belongs; whether they stand
-    there.
-    """
+    """Report `right` or `wrong` in the place of a heading; whether they stand there."""
     astray = next(
         (
             name
@@ -107,8 +103,8 @@ def key_of(groups: list[tuple[str, list[Placed]]]) -> str:
 
 
 def read_bowtie(form: Form) -> Compiled | None:
-    """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); a point each, 5 at
-    most.
+    """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); one point each, at
+    most 5.
     """
     form.missing()
     ask, lists = form.fields.text("ask"), form.fields.filled("bowtie")
@@ -163,7 +159,7 @@ SPEC = Spec(
 
 
 def _tray(right: int, total: int) -> dict[str, Any]:
-    """A list of a bow-tie, with so many options right and so many in all."""
+    """The schema of one list of a bow-tie, with `right` right options out of `total`."""
     lists: dict[str, Any] = {
         name: {"type": "array", "items": OPTION.schema, "minItems": count, "maxItems": count}
         for name, count in (("right", right), ("wrong", total - right))

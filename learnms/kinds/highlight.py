@@ -1,5 +1,5 @@
-"""`highlight`: a passage whose marked spans can be picked; `[[right]]`, `[wrong]`, and `\\[` for
-a bracket.
+"""`highlight`: a passage with spans that can be picked: `[[right]]`, `[wrong]`, and `\\[` for a
+bracket.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _LITERAL = re.compile(r"\[\[\d+\]\]")
 
 
 class Span(NamedTuple):
-    """A marked piece of the passage."""
+    """A span of the passage that can be picked."""
 
     text: str
     right: bool
 
 
 class Passage:
-    """A passage taken apart: `text` with `[[1]]` for each span, the `spans`, and as `faults`
-    what is wrong with the brackets (sentence, offset).
+    """A parsed passage: the `text` with `[[1]]` for each span, the `spans`, and problems with the
+    brackets as `faults` (sentence, offset).
     """
 
     def __init__(self, written: str) -> None:
@@ -154,7 +154,7 @@ def read(form: Form) -> Compiled | None:
 
 
 def _right_spans(passage: Passage) -> list[str]:
-    """The texts of the right spans; one that stands several times says which of them it is."""
+    """The texts of the right spans; one that occurs several times says which occurrence it is."""
     seen: dict[str, int] = {}
     texts = []
     for text, right in passage.spans:

@@ -68,9 +68,7 @@ _STEP = "{= …}"
 
 
 class Literal(NamedTuple):
-    """A number that is written out: where, its value, its decimal places, and the word behind
-    it.
-    """
+    """A number written out in a text: its place, value, decimal places, and the word after it."""
 
     at: int
     length: int
@@ -80,7 +78,7 @@ class Literal(NamedTuple):
 
 
 class Contradiction(NamedTuple):
-    """A number that is right for some cases only, and what is to be written in its place."""
+    """A number that is right in some cases only, and what to write instead."""
 
     at: int
     length: int
@@ -89,7 +87,7 @@ class Contradiction(NamedTuple):
 
 
 class _Quantity:
-    """Something that has a value in each case: how it is written, its values, and the words that
+    """A quantity of the calculation: how it is written, its value in each case, and the words that
     may follow it.
     """
 
@@ -119,8 +117,8 @@ class _Quantity:
 
 
 def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction]:
-    """The numbers of an explanation that are right for some of the cases only; `number` is one
-    that works for all of them.
+    """The numbers of an explanation that are right in some of the cases only. `number` must work in
+    all of them.
     """
     written = literals(explain)
     if not written or len(number.rows) < 2:
@@ -145,7 +143,7 @@ def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction
 
 
 def literals(text: str) -> list[Literal]:
-    """The numbers that are written out in a text, but for those in `{ }`."""
+    """The numbers written out in a text, except those in `{ }`."""
     covered = [range(hole.at, hole.at + hole.length) for hole in holes(text)]
     found = []
     for match in _LITERAL.finditer(text):
@@ -164,7 +162,7 @@ def literals(text: str) -> list[Literal]:
 
 
 def _word(text: str, at: int) -> str:
-    """The word that follows in a text, in the singular where it is a unit."""
+    """The word at an offset of a text, in the singular if it is a unit."""
     behind = _WORD.match(text, at)
     word = behind["word"].casefold() if behind else ""
     return word.removesuffix("s") if word.removesuffix("s") in _UNITS else word
@@ -192,8 +190,8 @@ def _quantities(ask: str, number: Number) -> list[_Quantity]:
 
 
 def _steps(number: Number, rows: list[dict[str, Decimal]]) -> list[tuple[Decimal, ...]]:
-    """The values of each step of the formula but the last, which is the answer; none where the
-    formula is too long to be followed.
+    """The values of each step of the formula except the last, which is the answer; none if the
+    formula is too long.
     """
     if len(number.expression) > _FOLLOWED:
         return []

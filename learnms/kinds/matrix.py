@@ -1,5 +1,5 @@
-"""`matrix-one` and `matrix-any`: findings in rows, columns that all rows share. The values say
-which: one column, or a list.
+"""`matrix-one` and `matrix-any`: rows of findings with columns in common; each row's value is one
+column, or a list of columns.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile into one group per row. One column per row: a point per row; any number:
-    plus-minus per row.
+    """Compile into one group per row: with one column per row a point each, with any number plus-
+    minus.
     """
     form.missing()
     fields = form.fields
@@ -48,8 +48,8 @@ def read(form: Form) -> Compiled | None:
 
 
 def _names(form: Form) -> list[str] | None:
-    """The columns; None where a finding says what is wrong with them, so that no row is held
-    against what is left.
+    """The columns; None with a finding if any is invalid, so that rows are not checked against the
+    others.
     """
     columns = form.fields.listed("columns")
     if (
@@ -70,7 +70,7 @@ def _names(form: Form) -> list[str] | None:
 
 
 def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[str] | None:
-    """The columns that are right for a row; a list may be empty, where none is."""
+    """The right columns of a row; an empty list if none is right."""
     value = rows.node_of(row)
     if isinstance(value, Sequence) and not value.items:
         return None if value.broken else []
@@ -105,7 +105,8 @@ SPEC = Spec(
         Field(
             "rows",
             by_name(either(TEXT, list_of(TEXT, 0)), least=1),
-            "matrix: for each finding its column, or a list of columns; an empty list where none fits.",
+            "matrix: for each finding its column, or a list of columns; an empty list where none"
+            " fits.",
         ),
     ),
     read=read,

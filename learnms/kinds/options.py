@@ -22,15 +22,15 @@ OPTION_FIELDS = declare(
 
 
 class Placed(NamedTuple):
-    """An option and the text it was read from."""
+    """An option, and the node that it was read from."""
 
     option: Option
     node: Scalar
 
 
 def read_options(fields: Fields, name: str, *, right: bool) -> list[Placed] | None:
-    """The options of a field: one, or a list. None where the field is absent or any option is
-    unfit.
+    """The options of a field: one, or a list. None if the field is missing or any option is
+    invalid.
     """
     value = fields.node_of(name)
     if value is None:
@@ -76,7 +76,7 @@ def _is_option(node: Mapping) -> bool:
 
 
 def alike(placed: list[Placed], report: Report) -> bool:
-    """Report options that are the same but for case and spaces; whether there are any."""
+    """Report options that differ only in case and spaces; whether there are any."""
     seen: dict[str, Placed] = {}
     found = False
     for one in placed:
@@ -106,7 +106,7 @@ def alike(placed: list[Placed], report: Report) -> bool:
 
 
 def last_option(form: Form, placed: list[Placed]) -> tuple[int | None, bool]:
-    """The index that `last` names, or None; and whether all is well."""
+    """The index that `last` names, or None; and whether it is valid."""
     if "last" not in form.fields:
         return None, True
     text = form.fields.text("last")

@@ -1,4 +1,4 @@
-"""The kinds there are. A form is of the kind whose mark stands in it first."""
+"""The kinds of question. The first mark among a form's fields determines its kind."""
 
 from __future__ import annotations
 
@@ -50,6 +50,6 @@ UNSCORED_KINDS = frozenset({"flashcard", "teach-back"})
 
 
 def either_of(names: Iterable[str], quote: str = "") -> str:
-    """`single, select-all or select-n`."""
+    """Names in a list with `or`, as in `single, select-all or select-n`."""
     *most, last = [f"{quote}{name}{quote}" for name in names]
     return f"{', '.join(most)} or {last}" if most else last

@@ -67,8 +67,8 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class SelfGrade:
-    """Show the answer, and let the learner say. `points` are those a good explanation makes
-    (teach-back).
+    """Show the answer, and let the learner grade. `points` are those of a good explanation (teach-
+    back).
     """
 
     answer: str
@@ -102,7 +102,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Arrange:
-    """Put the steps in order; they stand in the right order here."""
+    """Put the steps in order; here they are in the right order."""
 
     steps: tuple[str, ...]
 
@@ -112,8 +112,8 @@ Response = SelfGrade | TypeIn | Pick | Arrange
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A prompt and the way to respond to it. `full` is the whole sentence of a cloze, shown with
-    the answer.
+    """A prompt and the way to respond. `full` is the whole sentence of a cloze, shown with the
+    answer.
     """
 
     prompt: str
@@ -123,8 +123,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One form, compiled: its kind, an ask per part (None: the whole card), and the answer key
-    of each part as text.
+    """A compiled form: its kind, an ask per part (None: the whole card), and the answer key of each
+    part as text.
     """
 
     kind: str
@@ -150,8 +150,8 @@ def is_scored(response: Response) -> bool:
 
 
 def wording(ask: Ask) -> str:
-    """Everything that the learner reads before answering, as one text: what makes two forms the
-    same form.
+    """Everything that the learner reads before answering, as one text. Forms with the same wording
+    are the same form.
     """
     response = ask.response
     shown: list[str] = [ask.prompt]

@@ -1,4 +1,4 @@
-"""What a kind's own file offers: the fields that make it, and how they compile."""
+"""The interface of a kind's file: its fields, and how they compile."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a kind reads: the form's fields, whether it stands under `also`, where findings go, and
-    the fields that the kind cannot do without.
+    """The input of a kind: the form's fields, whether it stands under `also`, the report for
+    findings, and the fields that the kind requires.
     """
 
     fields: Fields
@@ -27,7 +27,7 @@ class Form:
     needs: tuple[str, ...] = ()
 
     def missing(self, *more: str) -> bool:
-        """Report the needed fields that are not written, unless a finding says already why; whether
+        """Report required fields that are not written, unless another finding explains why; whether
         any is missing.
         """
         absent = [name for name in (*self.needs, *more) if name not in self.fields]
@@ -42,7 +42,7 @@ class Form:
         return bool(absent)
 
     def repeated(self, texts: list[Scalar], what: str) -> bool:
-        """Report a text that stands twice but for case and spaces; whether any does."""
+        """Report texts that differ only in case and spaces; whether there are any."""
         first: dict[str, Scalar] = {}
         found = False
         for scalar in texts:
@@ -61,9 +61,7 @@ class Form:
         return found
 
     def unfit_names(self, fields: Fields, what: str) -> bool:
-        """Report names of rows, headings and the like that say nothing or stand twice; whether
-        any does.
-        """
+        """Report empty and repeated names of rows, headings and the like; whether there are any."""
         keys = [fields.key(name) for name in fields.names()]
         blank = [key for key in keys if not key.value.strip()]
         for key in blank:
@@ -75,11 +73,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A set of fields that makes a question.
+    """The fields that make a question.
 
-    `kinds` are the kinds it can become; `marks` the fields any of which says that this set is
-    meant; `needs` those it cannot do without; `fields` all that it may have besides the common
-    ones; `read` compiles a form, or reports why not and returns None.
+    Any of `marks` says that these fields are meant; `needs` are required; `fields` are all that the
+    question may have besides the common ones; `kinds` are the kinds it can become. `read` compiles
+    a form, or reports why not and returns None.
     """
 
     kinds: tuple[str, ...]
@@ -95,7 +93,7 @@ def pairs_key(groups: list[tuple[str, list[str]]]) -> str:
 
 
 def key_text(texts: list[str]) -> str:
-    """The answer key of accepted texts: the same for a card and its choice, so that changing the
-    kind changes no key.
+    """The answer key of accepted texts. It is the same for a card and its choice, so that a change
+    of kind changes no key.
     """
     return "\x1f".join(sorted({fold(text) for text in texts}))

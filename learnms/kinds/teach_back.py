@@ -1,5 +1,5 @@
-"""`teach-back`: explain in your own words, then tick the points you made. Never failed
-automatically.
+"""`teach-back`: explain in your own words, then tick the points you made. The program never fails
+it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from learnms.syntax.field_names import Field, declare
 
 
 def read(form: Form) -> Compiled | None:
-    """Compile; the points are what a good answer makes."""
+    """Compile; the points are those of a good answer."""
     form.missing()
     ask, points = form.fields.text("ask"), form.fields.listed("teach-back")
     if points is None or form.repeated(points, "point") or ask is None:

@@ -1,6 +1,4 @@
-"""A calculation worked out: the formula with its names in words, the same with the numbers
-drawn, and what comes of it.
-"""
+"""A calculation worked out: the formula in words, then with the drawn numbers, then the result."""
 
 from __future__ import annotations
 
@@ -42,8 +40,8 @@ parentheses.
 
 
 def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
-    """`dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None where there is nothing to work
-    out, or far too much.
+    """The working on one line: `dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None if there
+    is nothing to work out, or too much.
     """
     values = {name: Decimal(value) for name, value in drawn.items()}
     try:
@@ -64,7 +62,7 @@ def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
 
 
 def _ending(value: Decimal, answer: Decimal, places: int | None) -> list[str]:
-    """The value before it is rounded, cut with … where it goes on."""
+    """The unrounded value, cut with … if it goes on."""
     if value == answer:
         return [_signed(answer)]
     cut = value.quantize(Decimal(1).scaleb(-(places or 0) - 2), rounding=ROUND_DOWN)

@@ -1,6 +1,6 @@
-"""From the parser's events to nodes, with a watch for everything that YAML allows and decks do not.
+"""Build nodes from the parser's events, and report what YAML allows and decks do not.
 
-`Builder._loop` meets some fifty events for each card, so it does nothing for a value that needs no
+`Builder._loop` handles some fifty events per card, so it does nothing for a value that needs no
 second look.
 """
 
@@ -31,10 +31,10 @@ class Builder:
 
     Args:
         path: the file as shown in findings.
-        text: what is parsed; marks count in it.
-        broken: offsets of values that stand in for unreadable ones, with the original text.
+        text: the text to parse; marks count in it.
+        broken: offsets of placeholders for unreadable values, with the original text.
 
-    After `run`, `root` is the node of the first document or None, `findings` what was found, and
+    After `run`, `root` is the node of the first document or None, `findings` are the findings, and
     `whole` says whether the text was read to its end as one document.
     """
 
@@ -130,7 +130,7 @@ class Builder:
             self.root = node
 
     def _open(self, event: Any, holder: Collection | None, key: Scalar | None) -> Collection:
-        """Begin a list or fields, which hold what follows."""
+        """Begin a list or a mapping, which holds what follows."""
         mark = mark_of(event.start_mark)
         kind = Mapping if event.__class__ is yaml.MappingStartEvent else Sequence
         node: Collection = kind(mark, flow=bool(event.flow_style))
@@ -147,7 +147,9 @@ class Builder:
         return node
 
     def _too_deep(self, node: Collection) -> NoReturn:
-        """Give up; what was said about the brackets around it has the same cause."""
+        """Give up. Findings about the brackets around the place have the same cause and are
+        removed.
+        """
         told = next((holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None)
         if told is not None:
             self.findings[:] = [
@@ -159,7 +161,7 @@ class Builder:
         raise GaveUpError
 
     def _close(self, event: Any, node: Collection) -> tuple[Collection | None, Scalar | None]:
-        """End a list or fields; returns what holds it, and the field's name where it was one
+        """End a list or a mapping; returns its holder, and the field's name if it was a name
         itself.
         """
         node.end = mark_of(event.end_mark)
@@ -175,7 +177,7 @@ class Builder:
         return holder, None
 
     def _discard(self, holder: Collection | None, node: Collection) -> None:
-        """Put broken text in the place of a list or of fields that a finding exists about."""
+        """Replace a list or a mapping about which a finding exists by a broken text."""
         stand_in = Scalar(self._text[node.start.index : node.end.index], node.start, node.end, '"')
         stand_in.broken = True
         if isinstance(holder, Sequence):
@@ -186,7 +188,7 @@ class Builder:
             self.root = stand_in
 
     def _name_in_brackets(self, node: Collection, holder: Collection) -> Scalar:
-        """A list or fields in the place of a field's name; the broken name stands in for it."""
+        """Report a list or a mapping in the place of a field's name; a broken name replaces it."""
         at = holder.start.index
         if self._loss.is_told(holder, self._stack):
             pass
@@ -212,7 +214,7 @@ class Builder:
         return name
 
     def _sign(self, event: Any, node: Node, *, is_key: bool) -> None:
-        """An anchor or a tag, meant or by accident."""
+        """Report an anchor or a tag, meant or by accident."""
         text = rest_of_line(self._text, node.start.index).rstrip()
         if self._text[node.start.index : node.start.index + 1] == "!":
             code, what, fix = "LM023", "`!` names a data type, which decks do not have", "remove it"
@@ -252,7 +254,7 @@ class Builder:
         return node
 
     def _is_end(self, event: Any) -> bool:
-        """Watch the borders of documents; whether the reading ends here."""
+        """Report a second document; whether reading ends here."""
         if isinstance(event, yaml.StreamEndEvent):
             return True
         if isinstance(event, yaml.DocumentEndEvent):
@@ -289,5 +291,5 @@ class Builder:
 
 
 def mark_of(mark: Any) -> Mark:
-    """A place as the parser counts it, counted from 1."""
+    """A parser's mark as a Mark, which counts from 1."""
     return Mark(mark.line + 1, mark.column + 1, mark.index)

@@ -1,6 +1,4 @@
-"""Causes that lie in lists and tables pasted from elsewhere, whose signs mean something else to
-YAML.
-"""
+"""Causes in pasted lists and tables, whose signs mean something else in YAML."""
 
 from __future__ import annotations
 
@@ -77,7 +75,9 @@ def _bullet_end(body: str) -> int:
 
 
 def _run(case: Case, first: int) -> list[int]:
-    """The lines from the first on that begin in the same way, over what is further right."""
+    """The consecutive lines that begin in the same way, from this one on; lines further right do
+    not end the run.
+    """
     base = layout(case.draft.body(first))
     run = [first]
     for line in range(first + 1, len(case.draft.lines)):
@@ -95,7 +95,7 @@ def _run(case: Case, first: int) -> list[int]:
 
 
 def _owner(case: Case, line: int) -> int | None:
-    """The line of the field that a line stands below."""
+    """The line of the field to which a line belongs."""
     parts = layout(case.draft.body(line))
     for above in range(line - 1, -1, -1):
         if case.draft.is_blank(above):
@@ -121,7 +121,7 @@ def _with_dashes(run: list[int], *, dashed: bool) -> Mend:
 
 
 def fence(case: Case) -> Cause | None:
-    """The lines of three backticks around code in Markdown, as chats and web pages copy them."""
+    """The lines of three backticks around code, as copied from chats and web pages."""
     if _FENCE.match(case.body) is None or not case.begins_line():
         return None
     lines = [line for line in range(len(case.draft.lines)) if _FENCE.match(case.draft.lines[line])]
@@ -138,7 +138,7 @@ def fence(case: Case) -> Cause | None:
 
 
 def bold(case: Case) -> Cause | None:
-    """Names of fields in bold, as Markdown or a chat writes them: `**ask:** x`."""
+    """Names of fields in bold, as in Markdown: `**ask:** x`."""
     found = _BOLD.match(case.body, case.layout.content)
     if found is None or found["name"] not in FIELD_NAMES:
         return None
@@ -166,9 +166,7 @@ def bold(case: Case) -> Cause | None:
 
 
 def numbered_fields(case: Case) -> Cause | None:
-    """Cards that are numbered where a dash belongs: `1. id: my-card` and the other fields below
-    it.
-    """
+    """Cards with a number in place of the dash: `1. id: my-card` and the other fields below it."""
     if case.flow is not None or case.layout.name is None:
         return None
     above = next(
@@ -206,8 +204,8 @@ def numbered_fields(case: Case) -> Cause | None:
 
 
 def table(case: Case) -> Cause | None:
-    """A table below a field, or behind its colon, without the `|` that announces a text of
-    several lines.
+    """A table below a field, or behind its colon, without the `|` that begins a text of several
+    lines.
     """
     if "block scalar" not in case.stop.context:
         return None
@@ -228,7 +226,7 @@ def table(case: Case) -> Cause | None:
 
 
 def _unannounced(case: Case, owner: int, line: int, column: int, last: int, what: str) -> Cause:
-    """A text of several lines that no sign announces."""
+    """A text of several lines without the sign that begins one."""
     head = layout(case.draft.body(owner))
     texts = [
         case.draft.body(line)[column:].rstrip(),

@@ -1,6 +1,4 @@
-"""From the text of a deck file to nodes, with everything that is wrong in its YAML found in one
-run.
-"""
+"""From the text of a deck file to nodes, with all YAML findings in one run."""
 
 from __future__ import annotations
 
@@ -21,9 +19,9 @@ if TYPE_CHECKING:
 def compose(source: Source) -> tuple[Node | None, list[Finding], bool]:
     """Parse a deck file.
 
-    Returns its root node, the findings by line, and whether the file as a whole parses. Where it
-    does not, the root comes from a mended copy of the text, with the places of the file, or is None
-    if no repair helped.
+    Returns its root node, the findings by line, and whether the file as a whole parses. If it does
+    not, the root comes from a repaired copy of the text, with the places of the file, or is None if
+    no repair helped.
     """
     if is_nothing(source.text):
         return None, [nothing_finding(source.path)], False

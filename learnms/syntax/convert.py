@@ -1,5 +1,5 @@
-"""Text to values, for the fields that the schema calls numbers, dates or yes/no. None means that
-the text is no such value.
+"""Conversion of texts to numbers, dates and yes or no. None means that the text is no
+such value.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ _NAMED_MONTH = re.compile(
 
 
 def days_meant(text: str) -> list[str]:
-    """The days, as decks write them, that a date in another style may mean; several where day
-    and month may be either way round.
+    """The days, as decks write them, that a date in another style may mean; several if day and
+    month may be swapped.
     """
     if found := _YEAR_FIRST.search(text):
         ways = [(found[1], found[2], found[3])]
@@ -94,7 +94,7 @@ def days_meant(text: str) -> list[str]:
 
 
 def number_meant(text: str) -> str | None:
-    """The number, as decks write it, that a text may mean: with a comma, a unit, or as a word."""
+    """The number, as decks write it, that a text with a comma, a unit or a number word may mean."""
     word = text.strip().lower()
     if word in _NUMBER_WORDS:
         return str(_NUMBER_WORDS[word])
@@ -107,6 +107,6 @@ def number_meant(text: str) -> str | None:
 
 
 def word_meant(text: str) -> str | None:
-    """`yes` or `no`, where a text means one of them in other words."""
+    """`yes` or `no`, if a text means one of them in other words."""
     word = text.strip().strip(".!,;").lower()
     return "yes" if word in _YES else "no" if word in _NO else None

@@ -1,5 +1,5 @@
-"""The fields that decks have. `kinds` and `decks` declare them; the parser asks only which names
-there are and what they hold, to tell a field from a text.
+"""The fields that decks have. `kinds` and `decks` declare them; the parser uses their names and
+what they hold to tell a field from a text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ reads as a text.
 
 
 class Type(NamedTuple):
-    """What a field may hold: as JSON Schema, and its uses."""
+    """The values that a field may hold: as JSON Schema, and the uses of their texts."""
 
     schema: Schema
     uses: frozenset[Use] = frozenset()

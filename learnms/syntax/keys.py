@@ -1,4 +1,4 @@
-"""The names of fields: each once, and none that only YAML understands."""
+"""The names of fields: unique, and of a form that decks allow."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _QUESTION = re.compile(r"^[ \t-]*\?\s+|[\[{,] *\? +", re.MULTILINE)
 
 
 class Names:
-    """Checks the names of the fields of one text. `questions` are the offsets of names that
-    stand behind `? `.
+    """Checks the names of the fields of one text. `questions` are the offsets of names
+    behind `? `.
     """
 
     def __init__(self, text: str, report: Collector, loss: Loss) -> None:
@@ -33,7 +33,7 @@ class Names:
         self._loss = loss
 
     def check(self, node: Mapping) -> None:
-        """Keep the first of each name, and drop what is no name."""
+        """Keep the first of each name, and drop invalid names."""
         first: dict[str, Scalar] = {}
         kept, again = [], []
         for name, value in node.pairs:
@@ -52,8 +52,8 @@ class Names:
         node.pairs = kept
 
     def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
-        """One finding for each repeated name; but many together have one cause, a dash that is
-        missing: whether that is so.
+        """Report repeated names; many together have one cause, a missing dash: whether
+        that is so.
         """
         names = list(dict.fromkeys(name.value for name, _ in again))
         if len(names) > 1 and names[0] == "deck":
@@ -89,7 +89,7 @@ class Names:
         return False
 
     def _is_name(self, name: Scalar, node: Mapping) -> bool:
-        """Whether a field may be called so; if not, a finding says it."""
+        """Whether a text is a valid name of a field; if not, a finding says so."""
         if name.broken or id(node) in self._loss.torn:
             return not name.broken
         if name.start.index in self.questions:
@@ -115,7 +115,7 @@ class Names:
         return True
 
     def question(self, name: Scalar, node: Collection) -> None:
-        """`? ` before a name; in a list it is rather a text that begins so."""
+        """Report `? ` before a name; in a list it rather begins a text."""
         at = self._text.rfind("?", 0, name.start.index)
         before = self._text[:at]
         column = at - max(before.rfind("\n"), before.rfind("\r"))

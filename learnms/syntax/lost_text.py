@@ -1,7 +1,7 @@
-"""Text that YAML reads without complaint, and not as it was meant: cut off at a `#`, torn at a
-comma, or invisible.
+"""Text that YAML accepts and reads differently than meant: cut off at a `#`, split at a comma, or
+invisible.
 
-`Loss.look` is asked about those values only which `Builder` finds suspicious from their place.
+`Loss.look` is called only for values whose place `Builder` finds suspicious.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)",
 
 
 class Loss:
-    """Watches the values of one text for losses.
+    """Finds lost text in the values of one text.
 
     `stops` are the offsets at which a text ends because white space and a `#` follow, with the
-    place of that `#`. `escapes` and `unsafe` say whether any double-quoted text, or any text at
-    all, can hold an invisible character. `torn` are the lists and fields in brackets that a finding
-    exists about, by their identity.
+    place of that `#`. `escapes` and `unsafe` say whether a double-quoted text, or any text, may
+    hold an invisible character. `torn` are the lists and mappings in brackets, by identity, about
+    which a finding exists.
     """
 
     def __init__(self, text: str, report: Collector) -> None:
@@ -81,11 +81,11 @@ class Loss:
                 node.value = bare if bare in FIELD_NAMES else visible(node.value)
 
     def tear(self, node: Collection) -> None:
-        """Nothing more is said about a list or fields, or what is inside them."""
+        """Report nothing more about a list or mapping, or what is inside it."""
         self.torn[id(node)] = node
 
     def is_told(self, holder: Collection, stack: list[Frame]) -> bool:
-        """Whether a finding exists about what holds a value, directly or further out."""
+        """Whether a finding exists about the holder of a value, or about any around it."""
         return bool(self.torn) and (
             id(holder) in self.torn or any(id(parent) in self.torn for parent, _, _ in stack)
         )
@@ -316,15 +316,15 @@ class Loss:
 
 
 def _is_invisible(text: str) -> bool:
-    """Whether a character of the text cannot be seen; a soft hyphen harms no terminal, but no
+    """Whether a text has an invisible character; a soft hyphen is harmless in a terminal, but no
     answer can match it.
     """
     return has_unsafe(text) or "\u00ad" in text
 
 
 def hash_stops(text: str) -> dict[int, int]:
-    """Where a text would end because white space and a `#` follow on the same line, with the
-    place of the `#`.
+    """The offsets at which a text would end because white space and a `#` follow on the line, with
+    the place of the `#`.
     """
     stops = {}
     for sign in (" #", "\t#"):
@@ -340,7 +340,7 @@ def hash_stops(text: str) -> dict[int, int]:
 
 
 def swallowed_words(line: int) -> tuple[str, str]:
-    """Message and remedy for a dash that is read as part of the text that begins in a line."""
+    """Message and remedy for a dash that is read as part of the text of a line."""
     message = (
         f"this dash is read as part of the text of line {line}, because it is indented further"
     )
@@ -360,7 +360,7 @@ def rest_of_line(text: str, at: int) -> str:
 
 
 def _field_of(holder: Collection | None, key: Scalar | None, stack: list[Frame]) -> str:
-    """The field that a value belongs to, directly or as an item of its list."""
+    """The field to which a value belongs, directly or as an item of its list."""
     if isinstance(holder, Mapping):
         return key.value if key is not None else ""
     for parent, owner, _ in reversed(stack):

@@ -1,7 +1,7 @@
-"""A deck file as text: read once, checked for its bytes, and cut into the lines that a person sees.
+"""A deck file as text: read once, its bytes checked, and split into lines.
 
-Knows nothing of YAML. Whatever can be said about the bytes is said here, so that the parser only
-ever meets clean text.
+Knows nothing of YAML. Whatever can be reported about the bytes is reported here, so that the parser
+only sees clean text.
 """
 
 from __future__ import annotations
@@ -58,11 +58,13 @@ class Source:
     """The text of one file.
 
     Args:
-        path: the file as shown to people. text: the text without its byte order mark; every offset
-        (`Mark.index`) counts in it. lines: its lines without their ends, the first is line 1.
-        sound: False where bytes had to be replaced, so that the file as a whole does not count as
-        read. byte_order_mark: whether the file began with one (an offset in bytes is three more
-        then). written: the text as it stands in the file; None where bytes of it are lost.
+        path: the file as shown to people.
+        text: the text without its byte order mark; every offset (`Mark.index`) counts in it.
+        lines: its lines without their ends; the first is line 1.
+        sound: False if bytes had to be replaced, so that the file as a whole does not count as
+        read.
+        byte_order_mark: whether the file began with one (an offset in bytes is three more then).
+        written: the text as it stands in the file; None if bytes of it are lost.
     """
 
     path: str
@@ -74,9 +76,7 @@ class Source:
 
 
 def read_source(path: Path, shown: str, limit: int = LIMIT) -> tuple[Source | None, list[Finding]]:
-    """Read a deck file; None where nothing can be read out of it, and the findings about its
-    bytes.
-    """
+    """Read a deck file; None if it has no readable text, and the findings about its bytes."""
     data = _read(path, limit)
     if isinstance(data, bytes):
         return _decode(data, shown)
@@ -85,9 +85,7 @@ def read_source(path: Path, shown: str, limit: int = LIMIT) -> tuple[Source | No
 
 
 def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
-    """The source of text that is already in memory, with its control characters found and
-    replaced.
-    """
+    """The source of a text in memory, with its control characters reported and replaced."""
     marked = text.startswith("\ufeff")
     text = text.lstrip("\ufeff")
     if is_nothing(text):
@@ -119,8 +117,8 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 
 def without_controls(text: str) -> str:
-    """The text with each control character replaced by one harmless character, so that every
-    offset stays.
+    """The text with each control character replaced by one harmless character, which keeps all
+    offsets.
     """
     return RAW_CONTROL.sub(lambda found: " " if found.group() in _SPACE_LIKE else "\ufffd", text)
 
@@ -138,7 +136,7 @@ def nothing_finding(shown: str) -> Finding:
 
 
 def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
-    """The bytes of a regular file, or the code, message and remedy of what is wrong with it."""
+    """The bytes of a regular file, or the code, message and remedy if it cannot be read."""
     try:
         return read_bytes(path, limit)
     except NotAFileError:
@@ -230,7 +228,7 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
 
 
 def _entity_findings(text: str, shown: str) -> list[Finding]:
-    """One finding for each spelling of web pages, at its first place in a text."""
+    """One finding for each HTML entity, at its first place in a text."""
     first: dict[str, Finding] = {}
     for found in islice(ENTITY.finditer(text), _MOST_ENTITIES) if "&" in text else ():
         at = found.start()
@@ -244,7 +242,7 @@ def _entity_findings(text: str, shown: str) -> list[Finding]:
 
 
 def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Finding]:
-    """One finding for the spaces that YAML does not count, and one for what has no width."""
+    """One finding for the spaces that YAML does not count, and one for zero-width characters."""
     findings = []
     for is_space in (True, False):
         alike = [one for one in places if one.is_space == is_space]

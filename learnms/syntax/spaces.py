@@ -1,9 +1,8 @@
-"""Spaces and invisible characters that word processors and web pages write where YAML counts
-ordinary spaces.
+"""Pasted spaces and invisible characters where YAML counts ordinary spaces.
 
 A non-breaking space inside a text is fine. In the indent of a line, behind a dash or beside the
-colon of a field's name it is none of YAML's spaces, so the line reads as something else. What is
-meant is certain there, so the text is read as meant.
+colon of a field's name YAML does not count it as a space, and reads the line as something else. The
+meaning is certain there, so the text is read as meant.
 """
 
 from __future__ import annotations
@@ -47,14 +46,14 @@ _NAMES = {
 
 
 class Astray(NamedTuple):
-    """One such character where YAML counts spaces: its offset, and whether it has a width."""
+    """One such character in such a place: its offset, and whether it has a width."""
 
     at: int
     sign: str
 
     @property
     def is_space(self) -> bool:
-        """Whether an ordinary space belongs in its place; else it is removed."""
+        """Whether an ordinary space replaces it; otherwise it is removed."""
         return not _is_zero_width(self.sign)
 
 
@@ -63,12 +62,12 @@ def _is_zero_width(sign: str) -> bool:
 
 
 def name_of(sign: str) -> str:
-    """What people call such a character."""
+    """The common name of such a character."""
     return _NAMES.get(sign) or unicodedata.name(sign, "invisible character").lower()
 
 
 class _Scan:
-    """Goes through the lines, and remembers what a line further right can belong to."""
+    """Scans the lines, and remembers to what a line further right can belong."""
 
     def __init__(self) -> None:
         self.block: int | None = None
@@ -107,9 +106,7 @@ class _Scan:
         self._remember(body, width, at, name, dashed=dashed)
 
     def _lead_of(self, body: str, width: int, *, is_text: bool) -> Iterator[int]:
-        """The indent counts, unless the line only goes on with a text and is indented far enough
-        already.
-        """
+        """The indent, unless the line continues a text and is indented far enough already."""
         indent = len(body) - len(body.lstrip(" "))
         if indent < width and not (is_text and indent > self.column):
             yield from _odd_in(body, 0, width)
@@ -144,7 +141,7 @@ def _in_flow(body: str, at: int) -> Iterator[int]:
 
 
 def astray(text: str) -> list[Astray]:
-    """Every such character that stands where YAML counts spaces."""
+    """All such characters in such places."""
     if ODD.search(text) is None:
         return []
     scan, found = _Scan(), []
@@ -158,8 +155,8 @@ def astray(text: str) -> list[Astray]:
 
 
 def as_meant(text: str, places: list[Astray]) -> str:
-    """The text to parse: spaces replaced, the rest moved to the end of its line as a space, so
-    that no other line's offsets change.
+    """The text to parse: spaces replaced; a zero-width character becomes a space at the end of its
+    line, which keeps the offsets of other lines.
     """
     pieces, at, owed = [], 0, 0
     for place in [*(one.at for one in places), len(text)]:
@@ -176,8 +173,8 @@ def as_meant(text: str, places: list[Astray]) -> str:
 
 
 def mended(text: str) -> str:
-    """The text as `fix` writes it: spaces replaced where they are astray, needless zero-width
-    characters removed everywhere.
+    """The text as `fix` writes it: astray spaces replaced, needless zero-width characters removed
+    everywhere.
     """
     pieces, at = [], 0
     for one in astray(text):

@@ -141,8 +141,7 @@ def test_valid_yaml_has_the_values_that_pyyaml_reads(
         told |= {
             "LM008",
             "LM009",
-            # to YAML these are ends of lines, to a deck characters that cannot be seen: the line falls
-            # apart
+            # YAML takes these as ends of lines, a deck as invisible characters
         }
     assert {found.code for found in reading.findings} <= told, reading.findings
     if not reading.findings:

@@ -1,4 +1,4 @@
-"""Causes that lie inside `[ ]` and `{ }`."""
+"""Causes inside `[ ]` and `{ }`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _CLOSING = {"[": "]", "{": "}"}
 
 
 def too_deep(case: Case) -> Cause | None:
-    """The parser in C looks ahead, and stops at a thousand brackets before it has said that it
-    is inside of any.
+    """The C parser looks ahead, and stops at a thousand brackets before it has reported any as
+    open.
     """
     if "nesting depth" not in case.stop.problem:
         return None
@@ -121,7 +121,7 @@ def _mismatch(case: Case, flow: Open, end: int) -> Cause:
 
 
 def _swallowed(case: Case, flow: Open) -> Cause | None:
-    """A `#` makes a comment of the closing bracket."""
+    """A `#` makes the closing bracket part of a comment."""
     body = case.draft.body(flow.line)
     for found in _TOKEN.finditer(body, flow.column):
         at = found.start()
@@ -160,8 +160,8 @@ def _not_closed(case: Case, flow: Open) -> Cause:
 
 
 def _end(case: Case, flow: Open) -> int | None:
-    """The offset behind the bracket that closes, as far as brackets can be counted; None where
-    it is missing.
+    """The offset behind the closing bracket, as far as brackets can be counted; None if it is
+    missing.
     """
     base = layout(case.draft.body(flow.line)).base
     depth = 0

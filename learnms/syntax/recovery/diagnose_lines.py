@@ -1,4 +1,4 @@
-"""Causes that lie in how lines begin: tabs and columns."""
+"""Causes at the beginning of lines: tabs and columns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COMMENT = re.compile(r"[ \t]+#")
 
 
 def tab(case: Case) -> Cause | None:
-    """A tab where only spaces can be counted. All such lines have one cause: the editor."""
+    """A tab where only spaces count as indent. All such lines have one cause: the editor."""
     body = case.body
     indent = len(body) - len(body.lstrip(" \t"))
     if "\t" in body[:indent] and case.column <= indent:
@@ -100,8 +100,8 @@ def wrong_column(case: Case) -> Cause | None:
 
 
 def _behind_document(case: Case) -> Cause | None:
-    """The parser thinks that the deck has ended, because its first line begins too far right, or
-    is no field.
+    """The parser takes the deck as ended, because its first line is too far right or is
+    no field.
     """
     last, root = case.stop.last, case.stop.closed[-1] if case.stop.closed else None
     if root is not None and not root.flow and root.column > case.layout.indent:
@@ -232,9 +232,7 @@ def _moves(case: Case, begin: int, targets: list[Open]) -> tuple[Mend, ...]:
 
 
 def _targets(case: Case, column: int) -> list[Open]:
-    """The lists, or the fields, to which a line in this column may have been meant to belong,
-    the nearest first.
-    """
+    """The lists, or the mappings, to which a line in this column may belong, the nearest first."""
     wanted = bool(case.layout.dashes)
     frames = [
         frame
@@ -245,7 +243,7 @@ def _targets(case: Case, column: int) -> list[Open]:
 
 
 def anything(case: Case) -> Cause:
-    """What has no cause of its own here."""
+    """Any other cause."""
     rest = case.body[case.column :].strip()
     shown = rest if len(rest) <= 30 else rest[:29] + "…"
     message = (

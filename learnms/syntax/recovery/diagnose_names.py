@@ -1,6 +1,4 @@
-"""Causes that lie in the name of a field: a missing colon or space, an instruction in its place,
-no name at all.
-"""
+"""Causes in the name of a field: a missing colon or space, a directive in its place, no name."""
 
 from __future__ import annotations
 

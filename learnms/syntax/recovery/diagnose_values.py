@@ -1,4 +1,4 @@
-"""Causes that lie in a value: quotations, signs at its beginning, colons inside it."""
+"""Causes in a value: quotations, signs at its beginning, colons inside it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def block_header(case: Case) -> Cause | None:
 
 
 def goes_on(case: Case) -> Cause | None:
-    """Something stands behind a quotation, a bracket or an alias that ended already."""
+    """Text behind a quotation, a bracket or an alias that has ended."""
     last = case.stop.last
     if last is None or last.kind == "" or last.end > case.stop.at:
         return None

@@ -1,7 +1,7 @@
-"""A copy of a deck's text that is mended line by line until it parses.
+"""An editable copy of a deck's text, which is repaired line by line until it parses.
 
-Every change keeps the number of lines, and every change but one keeps the columns: an indent may
-grow or shrink, and `home` then leads a place in the copy back to the place in the file.
+Every edit keeps the number of lines, and every edit but one keeps the columns: an indent may grow
+or shrink, and `home` then maps a place in the copy back to the place in the file.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Ways to mend a draft, each as a function of the draft, so that several can be tried on copies
-before one is chosen.
+"""Edits that repair a draft. Each is a function of the draft, so that several can be tried on
+copies before one is chosen.
 """
 
 from __future__ import annotations

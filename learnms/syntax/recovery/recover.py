@@ -1,5 +1,5 @@
-"""Everything wrong in a file at once: find the cause of a stop, mend a copy of the text there,
-and read on.
+"""Find all problems of a file in one run: diagnose a stop, repair a copy of the text there, and
+read on.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _ABOUT_COLUMNS = ("LM007", "LM008", "LM009", "LM020", "LM028")
 
 
 class Repair:
-    """Mends a copy of a text until it parses.
+    """Repairs a copy of a text until it parses.
 
     Afterwards `draft` is the copy, `findings` has one entry for each cause, and `succeeded` says
     whether it parses. `told` has the lines, from 0, about which a finding exists, with its column,
@@ -177,7 +177,7 @@ class Repair:
 
 
 def diagnose(case: Case) -> Cause:
-    """The cause of a stop: the first that recognises itself."""
+    """The cause of a stop: the first diagnosis that fits."""
     for recognise in _CAUSES:
         cause = recognise(case)
         if cause is not None:

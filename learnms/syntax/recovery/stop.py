@@ -1,4 +1,4 @@
-"""One place at which the parser stopped, with what the causes ask about it."""
+"""One place at which the parser stopped, with the questions that diagnoses ask about it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ _BORDER = re.compile(r"[,\]}]")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What is wrong, at a line and column from 0, and the ways in which the draft may be mended so
-    that reading goes on.
+    """A problem, at a line and column from 0, and the edits by which the draft may be repaired.
 
-    `may_follow` says that such a cause is about names or columns, and often is none of its own, but
-    comes of how a line above it was mended.
+    `may_follow` says that such a cause is about names or columns, and often only follows from the
+    repair of a line above.
     """
 
     code: str
@@ -42,8 +41,8 @@ class Cause:
 
 
 class Case:
-    """The stop, in terms of lines: `line` and `column` from 0, `body` the line's text, `layout`
-    its parts.
+    """The stop, in terms of lines: `line` and `column` from 0, `body` the line's text, `layout` its
+    parts.
     """
 
     def __init__(self, draft: Draft, stop: Stop) -> None:

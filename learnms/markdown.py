@@ -63,31 +63,31 @@ Block = Line | Table
 def blocks(text: str) -> list[Block]:
     """The paragraphs, list entries and tables of a text. Every newline begins a new line."""
     lines = visible(text).strip("\n").split("\n")
-    found: list[Block] = []
-    at = 0
-    while at < len(lines):
-        rows = _table(lines, at)
+    parsed: list[Block] = []
+    index = 0
+    while index < len(lines):
+        rows = _table(lines, index)
         if rows:
-            found.append(Table(tuple(_cells(row) for row in rows if not _TABLE_RULE.match(row))))
-            at += len(rows)
+            parsed.append(Table(tuple(_cells(row) for row in rows if not _TABLE_RULE.match(row))))
+            index += len(rows)
             continue
-        found.append(_line(lines[at]))
-        at += 1
-    return found
+        parsed.append(_line(lines[index]))
+        index += 1
+    return parsed
 
 
-def _table(lines: list[str], at: int) -> list[str]:
+def _table(lines: list[str], first: int) -> list[str]:
     """The lines of a table that begins here, or none: a head, a rule and rows."""
     if (
-        at + 1 >= len(lines)
-        or not _TABLE_ROW.match(lines[at])
-        or not _TABLE_RULE.match(lines[at + 1])
+        first + 1 >= len(lines)
+        or not _TABLE_ROW.match(lines[first])
+        or not _TABLE_RULE.match(lines[first + 1])
     ):
         return []
-    end = at
+    end = first
     while end < len(lines) and _TABLE_ROW.match(lines[end]):
         end += 1
-    return lines[at:end]
+    return lines[first:end]
 
 
 def _cells(row: str) -> tuple[str, ...]:
@@ -116,14 +116,14 @@ def spans(text: str) -> Iterator[Span]:
 
 
 def _split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    at = 0
+    end = 0
     for match in pattern.finditer(text):
-        if match.start() > at:
-            yield text[at : match.start()], False
+        if match.start() > end:
+            yield text[end : match.start()], False
         yield match["star"] or match["line"] or "", True
-        at = match.end()
-    if at < len(text):
-        yield text[at:], False
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
 
 
 def _plain(text: str) -> str:

@@ -223,16 +223,16 @@ def _folded(texts: list[str]) -> str:
 
 
 def _texts(form: Form) -> list[str]:
-    found = [form.notes.explain or "", form.notes.hint or ""]
+    texts = [form.notes.explain or "", form.notes.hint or ""]
     for _, ask in form.compiled.asks:
-        found += [ask.full or ask.prompt]
+        texts += [ask.full or ask.prompt]
         match ask.response:
             case SelfGrade(answer, points):
-                found += [answer, *points]
+                texts += [answer, *points]
             case TypeIn(accepted, number):
-                found += [*accepted, *(number.units if number is not None else ())]
+                texts += [*accepted, *(number.units if number is not None else ())]
             case Pick(groups, text=text):
-                found += [
+                texts += [
                     text or "",
                     *(group.label for group in groups),
                     *(
@@ -243,5 +243,5 @@ def _texts(form: Form) -> list[str]:
                     ),
                 ]
             case Arrange(steps):
-                found += steps
-    return found
+                texts += steps
+    return texts

@@ -91,10 +91,10 @@ def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
         text for read in new for entry in read.entries for text in _texts(entry.node.get("was"))
     }
     findings = [
-        found
+        change
         for ident, known in before.items()
         if ident in after
-        for found in _changes(known, after[ident], claimed)
+        for change in _changes(known, after[ident], claimed)
     ]
     handed_over = {text.partition("#")[0] for text in claimed}
     gone = [
@@ -108,17 +108,17 @@ def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
 
 def _known_cards(decks: list[ReadDeck]) -> dict[str, _Known]:
     """The cards that can be studied, by id; the first of two with one id."""
-    found: dict[str, _Known] = {}
+    cards: dict[str, _Known] = {}
     for read in decks:
         for entry in read.entries:
-            if entry.id is not None and entry.card is not None and entry.id not in found:
+            if entry.id is not None and entry.card is not None and entry.id not in cards:
                 asks = [ask for form in entry.card.forms for _, ask in form.compiled.asks]
                 asked, right = (
                     _words(_asked(ask) for ask in asks),
                     _words(_right_answer(ask.response) for ask in asks),
                 )
-                found[entry.id] = _Known(read, entry, entry.card, asked, right)
-    return found
+                cards[entry.id] = _Known(read, entry, entry.card, asked, right)
+    return cards
 
 
 def _texts(node: Node | None) -> list[str]:
@@ -161,14 +161,14 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
     return words - STOP_WORDS or words
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+def _shared(words: frozenset[str], other: frozenset[str]) -> float:
     """The share of the shorter text's words that the other text has too."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+    return len(words & other) / min(len(words), len(other)) if words and other else 0.0
 
 
-def _likeness(one: _Known, other: _Known) -> float:
+def _likeness(card: _Known, other: _Known) -> float:
     """The share of all words of two cards that both have."""
-    first, second = one.asked | one.right, other.asked | other.right
+    first, second = card.asked | card.right, other.asked | other.right
     return len(first & second) / max(1, len(first | second))
 
 
@@ -319,7 +319,9 @@ def findings_against(
     paths = dict.fromkeys(
         file.path if file.named else str(Path(file.path).parent) for file in files
     )
-    new = {one.path: one.read for one in checked.loaded if one.read is not None}
+    new = {
+        deck_file.path: deck_file.read for deck_file in checked.loaded if deck_file.read is not None
+    }
     old = old_decks(ref_or_file, paths)
     if not Path(ref_or_file).exists():
         known = {read.deck.id for read in old}
@@ -335,12 +337,12 @@ def _moved(ref: str, decks: dict[Path, str]) -> list[ReadDeck]:
     wanted: defaultdict[Path, set[str]] = defaultdict(set)
     for path, ident in decks.items():
         wanted[_top(ref, path.expanduser().resolve().parent)].add(ident)
-    found = (
+    matches = (
         (idents, read)
         for top, idents in wanted.items()
         for read in _readable(_mentioning(ref, top, idents))
     )
-    return [read for idents, read in found if read.deck.id in idents]
+    return [read for idents, read in matches if read.deck.id in idents]
 
 
 def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:

@@ -86,8 +86,8 @@ def _mentions(raw: str, style: str) -> list[tuple[int, int]]:
     whole text are YAML's.
     """
     return [
-        found.span()
-        for found in _QUOTED[style if style in _QUOTED else ""].finditer(
+        quotation.span()
+        for quotation in _QUOTED[style if style in _QUOTED else ""].finditer(
             raw, len(style) if style in _QUOTED else 0
         )
     ]

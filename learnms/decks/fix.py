@@ -122,8 +122,8 @@ def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
         return source, ()
     old, new = split_lines(source.written), split_lines(text)
     changes = tuple(
-        Change("spaces", f"replaced in `{after.strip()}`", at)
-        for at, (before, after) in enumerate(zip(old, new, strict=True), 1)
+        Change("spaces", f"replaced in `{after.strip()}`", line)
+        for line, (before, after) in enumerate(zip(old, new, strict=True), 1)
         if before != after
     )
     return fresh, changes
@@ -149,10 +149,10 @@ def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
     plan.taken.update(_ids_in(root))
     _plan_deck_id(plan, root)
     for entry in read.entries:
-        what: What = (
+        kind: What = (
             "case id" if entry.kind == "case" else "part id" if entry.kind == "part" else "card id"
         )
-        _plan_id(plan, entry.node, what)
+        _plan_id(plan, entry.node, kind)
         if entry.kind != "case":
             _plan_blanks(plan, entry.node)
     return _carried_out(plan, root)
@@ -227,11 +227,11 @@ def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
 
 
 def _with_insertions(text: str, insertions: dict[int, str]) -> str:
-    pieces, at = [], 0
+    pieces, end = [], 0
     for place, inserted in sorted(insertions.items()):
-        pieces += [text[at:place], inserted]
-        at = place
-    return "".join([*pieces, text[at:]])
+        pieces += [text[end:place], inserted]
+        end = place
+    return "".join([*pieces, text[end:]])
 
 
 def _data(node: Node, plan: _Plan | None = None) -> object:
@@ -246,7 +246,7 @@ def _data(node: Node, plan: _Plan | None = None) -> object:
     return data
 
 
-def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
+def _plan_id(plan: _Plan, node: Mapping, kind: What) -> None:
     """Plan an id before the first field, if none is written."""
     if not _is_without_id(node):
         return
@@ -254,7 +254,7 @@ def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
     inside = node.flow and plan.source.text[node.start.index : node.start.index + 1] != "{"
     if not node.pairs or node.broken or inside or place.index in plan.insertions:
         plan.left_alone.append(
-            f"Line {node.start.line}: no {what} is inserted, because the place for it is unclear."
+            f"Line {node.start.line}: no {kind} is inserted, because the place for it is unclear."
         )
         return
     question = next(
@@ -265,12 +265,12 @@ def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
         ),
         "",
     )
-    ident = _new_id(plan, question, what.split(" ")[0], node)
+    ident = _new_id(plan, question, kind.split(" ")[0], node)
     plan.ids[place.index] = ident
     plan.insertions[place.index] = _field(node, ident) + (
         ", " if node.flow else _break_at(plan.source.text, place.index) + " " * (place.column - 1)
     )
-    plan.changes.append(Change(what, ident, place.line))
+    plan.changes.append(Change(kind, ident, place.line))
 
 
 def _is_without_id(node: Mapping) -> bool:
@@ -297,15 +297,15 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
     ident = _new_id(plan, title.value, "deck", title)
     text = plan.source.text
     if root.flow:
-        at, inserted = title.end.index, ", " + _field(root, ident)
+        offset, inserted = title.end.index, ", " + _field(root, ident)
     else:
-        found = _BREAK.search(text, title.end.index)
-        at = found.start() if found else len(text)
+        line_end = _BREAK.search(text, title.end.index)
+        offset = line_end.start() if line_end else len(text)
         inserted = (
             _break_at(text, title.end.index) + " " * (root.start.column - 1) + _field(root, ident)
         )
     plan.ids[root.pairs[0][0].start.index] = ident
-    plan.insertions[at] = inserted
+    plan.insertions[offset] = inserted
     plan.changes.append(Change("deck id", ident, title.start.line))
 
 
@@ -315,11 +315,11 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
     if not isinstance(scalar, Scalar) or scalar.broken:
         return
     pieces, faults = blanks(scalar.value)
-    found = [piece for piece in pieces if isinstance(piece, Blank)]
-    bare = [blank for blank in found if blank.name is None and blank.slip is None]
+    written_blanks = [piece for piece in pieces if isinstance(piece, Blank)]
+    bare = [blank for blank in written_blanks if blank.name is None and blank.slip is None]
     if faults:
         return
-    for blank in found:
+    for blank in written_blanks:
         if blank.slip is not None:
             message, remedy = slip_words(blank)
             plan.left_alone.append(
@@ -336,7 +336,8 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
         )
         return
     highest = max(
-        (int(name[1:]) for blank in found if (name := blank.name or blank.meant)), default=0
+        (int(name[1:]) for blank in written_blanks if (name := blank.name or blank.meant)),
+        default=0,
     )
     names = {blank.at + 2: f"c{highest + number}::" for number, blank in enumerate(bare, 1)}
     plan.values[scalar.start.index] = _with_insertions(scalar.value, names)
@@ -375,23 +376,23 @@ def _field(node: Mapping, ident: str) -> str:
 
 def _break_at(text: str, index: int) -> str:
     """The line end at an offset; for a last line without one, that of the line before."""
-    found = _BREAK.search(text, index) or _BREAK.search(text)
-    return found.group() if found else "\n"
+    match = _BREAK.search(text, index) or _BREAK.search(text)
+    return match.group() if match else "\n"
 
 
 def _ids_in(node: Node) -> set[str]:
     """All ids written in a file, `was` included."""
     if isinstance(node, Sequence):
         return {ident for item in node.items for ident in _ids_in(item)}
-    found: set[str] = set()
+    idents: set[str] = set()
     for key, value in node.pairs if isinstance(node, Mapping) else ():
         texts = value.items if isinstance(value, Sequence) else [value]
         if key.value in ("id", "was"):
-            found.update(
+            idents.update(
                 text.value.strip().partition("#")[0] for text in texts if isinstance(text, Scalar)
             )
-        found |= _ids_in(value)
-    return found
+        idents |= _ids_in(value)
+    return idents
 
 
 def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:

@@ -43,16 +43,16 @@ def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
 def _made(
     code: str,
     path: str,
-    at: Node | Mark,
+    node: Node | Mark,
     message: str,
     fix: str | None,
     card: str | None,
     severity: Severity | None = None,
 ) -> Finding:
-    mark = at if isinstance(at, Mark) else at.start
+    mark = node if isinstance(node, Mark) else node.start
     length = (
-        max(1, at.end.column - at.start.column)
-        if not isinstance(at, Mark) and at.end.line == at.start.line
+        max(1, node.end.column - node.start.column)
+        if not isinstance(node, Mark) and node.end.line == node.start.line
         else 1
     )
     return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
@@ -152,9 +152,9 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
             claim = _Claim(read, entry, _parts_claimed(entry.card, scalar))
             rival = next(
                 (
-                    one
-                    for one in claims.setdefault(old, [])
-                    if one.entry.id != entry.id and one.parts & claim.parts
+                    other_claim
+                    for other_claim in claims.setdefault(old, [])
+                    if other_claim.entry.id != entry.id and other_claim.parts & claim.parts
                 ),
                 None,
             )
@@ -206,13 +206,13 @@ def _parts_claimed(card: Card, scalar: Scalar) -> frozenset[str | None]:
 
 def _claimed_twice(scalar: Scalar, claim: _Claim, rival: _Claim) -> tuple[str, str]:
     old, shared = _card_of(scalar), claim.parts & rival.parts
-    what = (
+    claimed = (
         f"`{old}`"
         if None in shared
         else f"{' and '.join(f'`{part}`' for part in sorted(filter(None, shared)))} of `{old}`"
     )
     message = (
-        f"{what} is claimed twice: `{rival.entry.id}` in"
+        f"{claimed} is claimed twice: `{rival.entry.id}` in"
         f" {rival.read.path}:{rival.entry.node.start.line} has the history already"
     )
     return message, "keep `was` at the card that asks the same as the old one"
@@ -247,26 +247,26 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
         for entry in read.entries:
             for scalar in entry.tests:
                 ident, _, part = scalar.value.strip().partition("#")
-                found = (
+                card = (
                     cards[ident][1] if ident in cards and cards[ident][1].kind == "card" else None
                 )
-                if scalar.broken or (found is not None and _holds(found, scalar)):
+                if scalar.broken or (card is not None and _holds(card, scalar)):
                     continue
-                what = (
+                problem = (
                     f"card `{ident}` has no part `{part}`"
-                    if found
+                    if card
                     else (
                         f"no card {'in this file' if alone else 'in the files given'} has the id"
                         f" `{ident}`"
                     )
                 )
-                message = f"`tests` names {scalar.value.strip()}, but {what}"
+                message = f"`tests` names {scalar.value.strip()}, but {problem}"
                 near = (
                     nearest(
                         ident,
                         [known for known, (_, other) in cards.items() if other.kind == "card"],
                     )
-                    if not found
+                    if not card
                     else None
                 )
                 fix = (
@@ -282,7 +282,7 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
                         message,
                         fix,
                         entry.id,
-                        "info" if alone and not found else None,
+                        "info" if alone and not card else None,
                     )
                 )
     return findings

@@ -95,10 +95,12 @@ def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded
         provenance_findings(read, report)
         syntax = _keep_out(read, findings + syntax)
         findings = []
-    found = [
-        one for one in findings + syntax + report.findings if today is None or one.holds_on(today)
+    held = [
+        finding
+        for finding in findings + syntax + report.findings
+        if today is None or finding.holds_on(today)
     ]
-    return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(found), key=place)), parsed, source)
+    return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(held), key=place)), parsed, source)
 
 
 def place(finding: Finding) -> tuple[str, int, int, str]:
@@ -114,15 +116,15 @@ def _keep_out(read: ReadDeck, findings: list[Finding]) -> list[Finding]:
     starts = [entry.node.start[:2] for entry in entries]
     named = []
     bad: set[int] = set()
-    for found in findings:
-        at = (found.line, found.column)
-        position = bisect_right(starts, at) - 1
-        if position < 0 or at >= entries[position].node.end[:2]:
-            named.append(found)
+    for finding in findings:
+        spot = (finding.line, finding.column)
+        position = bisect_right(starts, spot) - 1
+        if position < 0 or spot >= entries[position].node.end[:2]:
+            named.append(finding)
             continue
         entry = entries[position]
-        named.append(replace(found, card=entry.id))
-        if RULES[found.code].keeps_out:
+        named.append(replace(finding, card=entry.id))
+        if RULES[finding.code].keeps_out:
             bad |= {id(entry.card), id(entry.asked)}
     if bad:
         cards = tuple(card for card in read.deck.cards if id(card) not in bad)

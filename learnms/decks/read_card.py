@@ -65,27 +65,27 @@ def given_id(node: Mapping) -> str | None:
     return fit[0] if fit else None
 
 
-def _named(node: Mapping, what: str) -> tuple[str | None, str]:
+def _named(node: Mapping, kind: str) -> tuple[str | None, str]:
     """The id and the name of a card, for findings."""
     ident = given_id(node)
-    return ident, f"{what} {ident}" if ident else f"the {what} in line {node.start.line}"
+    return ident, f"{kind} {ident}" if ident else f"the {kind} in line {node.start.line}"
 
 
-def read_id(fields: Fields, report: Report, what: str) -> str | None:
+def read_id(fields: Fields, report: Report, kind: str) -> str | None:
     """The id if it is valid, else None with a finding. Unknown fields are reported first, so that
     `Id:` is not also a missing id.
     """
-    so = ", so it cannot be scheduled" if what == "card" else ""
+    so = ", so it cannot be scheduled" if kind == "card" else ""
     if fields.lacks("id"):
         report.without_id.append(
-            (what, fields.node.start)
+            (kind, fields.node.start)
         )  # one finding for all of them, when the deck is read
     value = fields.node_of("id")
     if isinstance(value, Scalar) and value.empty and not value.broken:
         report.add(
             "LM801",
             fields.key("id"),
-            f"the `id` of this {what} is empty{so}",
+            f"the `id` of this {kind} is empty{so}",
             "remove the line, and run `learnms fix`",
         )
         return None
@@ -164,7 +164,7 @@ def read_form(
 
 
 def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: str) -> None:
-    owner = SPEC_OF_MARK.get(name) or next(one for one in SPECS if name in one.fields)
+    owner = SPEC_OF_MARK.get(name) or next(other for other in SPECS if name in other.fields)
     kind = either_of(owner.kinds)
     if spec is None:
         report.add(
@@ -231,7 +231,7 @@ def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) ->
         return word
     if not scalar.broken:
         near = nearest(word, known) or next(
-            (one for one in known if one[:4] == word.lower()[:4]), None
+            (candidate for candidate in known if candidate[:4] == word.lower()[:4]), None
         )
         report.add(
             "LM103",

@@ -202,7 +202,7 @@ def _check_url(entry: Fields, report: Report) -> None:
         )
 
 
-def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping]:
+def _items(fields: Fields, name: str, report: Report, item_name: str) -> list[Mapping]:
     if _is_bare(fields, name):
         return []
     sequence = fields.sequence(name)
@@ -215,7 +215,7 @@ def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping
             report.add(
                 "LM102",
                 item,
-                f"{what} should be a set of fields that begins with `- id:`",
+                f"{item_name} should be a set of fields that begins with `- id:`",
                 "write `- id: …`, and its other fields below `id`",
             )
     return items
@@ -322,11 +322,11 @@ def _parts(fields: Fields, report: Report) -> list[Mapping]:
     if _is_bare(fields, "parts") or (
         isinstance(value, Sequence) and not value.items and not value.broken
     ):
-        what = "an empty list" if isinstance(value, Sequence) else "empty"
+        state = "an empty list" if isinstance(value, Sequence) else "empty"
         report.add(
             "LM202",
             fields.key("parts"),
-            f"`parts` is {what}, so the case asks nothing",
+            f"`parts` is {state}, so the case asks nothing",
             "write the first question below it, which begins with `- id:`",
         )
     return _items(fields, "parts", report, "a part of a case")
@@ -351,8 +351,8 @@ def _report_missing_ids(report: Report) -> None:
     """Report missing ids once per file, at the first place: `fix` writes all of them."""
     if not report.without_id:
         return
-    counts = Counter(what for what, _ in report.without_id)
-    shown = [_count(number, what) for what, number in counts.items()]
+    counts = Counter(kind for kind, _ in report.without_id)
+    shown = [_count(number, kind) for kind, number in counts.items()]
     several = len(report.without_id) > 1
     message = (
         f"{' and '.join(filter(None, [', '.join(shown[:-1]), shown[-1]]))}"
@@ -367,15 +367,15 @@ def _report_missing_ids(report: Report) -> None:
     )
 
 
-def _count(number: int, what: str) -> str:
+def _count(number: int, noun: str) -> str:
     """`1 card`, `3 cards`, `2 parts of a case`."""
     return (
-        f"1 {what}"
+        f"1 {noun}"
         if number == 1
         else (
-            f"{number} {what.replace('part', 'parts')}"
-            if what.startswith("part")
-            else f"{number} {what}s"
+            f"{number} {noun.replace('part', 'parts')}"
+            if noun.startswith("part")
+            else f"{number} {noun}s"
         )
     )
 

@@ -103,9 +103,9 @@ def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
     if len(line) > _WIDEST_LINE:
         start = max(0, min(column - 1 - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
         line = line[start : start + _WIDEST_LINE]
-    at = column - 1 - start
-    before = visible(line[:at])
-    marked = visible(line[at : at + length])
+    caret = column - 1 - start
+    before = visible(line[:caret])
+    marked = visible(line[caret : caret + length])
     return _cells(before), max(1, _cells(marked)), visible(line).replace("\n", " ")
 
 

@@ -179,8 +179,8 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
         good = good and bool(numbers) and None not in numbers
         lists.append([(name, number) for number in numbers if number is not None])
     count = 1
-    for one in lists:
-        count *= max(1, len(one))
+    for numbers_of_name in lists:
+        count *= max(1, len(numbers_of_name))
     if count > MAX_COMBINATIONS:
         form.report.add(
             "LM214",
@@ -235,10 +235,10 @@ class Fault:
 def faults(text: str, where: str, number: Number) -> list[Fault]:
     """The problems in a text's placeholders for numbers."""
     given = dict(number.rows[0])
-    found = []
+    problems = []
     for hole in holes(text):
         if hole.fault:
-            found.append(
+            problems.append(
                 Fault(
                     "LM210",
                     hole.at,
@@ -248,9 +248,9 @@ def faults(text: str, where: str, number: Number) -> list[Fault]:
                 )
             )
         elif hole.formula or not hole.name:
-            found += _formula_faults(hole, where, number, given)
+            problems += _formula_faults(hole, where, number, given)
         elif hole.name not in given:
-            found.append(
+            problems.append(
                 Fault(
                     "LM211",
                     hole.at,
@@ -259,7 +259,7 @@ def faults(text: str, where: str, number: Number) -> list[Fault]:
                     _meant(hole.name, given, f"{{{hole.name}}}"),
                 )
             )
-    return found
+    return problems
 
 
 def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str]) -> list[Fault]:
@@ -297,8 +297,8 @@ def _case(row: Row, error: FormulaError) -> str:
 
 def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
     """Report the problems in a text's placeholders; whether there are none."""
-    found = faults(scalar.value, where, number)
-    for fault in found:
+    problems = faults(scalar.value, where, number)
+    for fault in problems:
         form.report.add(
             fault.code,
             mark_in(scalar, fault.at, form.report.source),
@@ -306,7 +306,7 @@ def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
             fault.fix,
             length=fault.length,
         )
-    return not found
+    return not problems
 
 
 def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
@@ -322,13 +322,13 @@ def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
         return
     explain = form.fields.node_of("explain")
     if isinstance(explain, Scalar):
-        found = contradictions(explain.value, ask.value, number)
-        if found:
+        wrong_numbers = contradictions(explain.value, ask.value, number)
+        if wrong_numbers:
             form.report.add(
                 "LM250",
-                mark_in(explain, found[0].at, form.report.source),
-                *contradiction_words(found, "`explain`"),
-                length=found[0].length,
+                mark_in(explain, wrong_numbers[0].at, form.report.source),
+                *contradiction_words(wrong_numbers, "`explain`"),
+                length=wrong_numbers[0].length,
             )
     _report_unseen(form, [ask, *(scalar for _, name, scalar in texts if name == "exhibit")], number)
 
@@ -366,8 +366,8 @@ def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> 
                     f"the card's {where} shows numbers that are drawn, and this form draws none",
                     fix,
                 )
-        elif found := faults(text.value, f"the card's {where}", number):
-            report.add(found[0].code, fields.node.start, found[0].message, fix)
+        elif problems := faults(text.value, f"the card's {where}", number):
+            report.add(problems[0].code, fields.node.start, problems[0].message, fix)
         elif name == "explain" and (wrong := contradictions(text.value, ask.prompt, number)):
             report.add(
                 "LM250",
@@ -382,18 +382,18 @@ def report_drawn_in_case(fields: Fields, report: Report) -> None:
     parts draw other numbers.
     """
     for _, name, text in _texts_of(fields):
-        found = holes(text.value) if name == "exhibit" else []
-        if found:
+        drawn = holes(text.value) if name == "exhibit" else []
+        if drawn:
             message = (
                 "a number drawn cannot stand in an exhibit of a case, which stays readable in later"
                 " parts"
             )
             report.add(
                 "LM251",
-                mark_in(text, found[0].at, report.source),
+                mark_in(text, drawn[0].at, report.source),
                 message,
                 "write it in `ask`",
-                length=found[0].length,
+                length=drawn[0].length,
             )
 
 

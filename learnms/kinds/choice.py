@@ -104,11 +104,11 @@ def _compiled(
     last: int | None,
 ) -> Compiled:
     kind, rule, limit = select
-    group = Group(tuple(one.option for one in placed), rule, limit, last=last)
+    group = Group(tuple(item.option for item in placed), rule, limit, last=last)
     return Compiled(
         kind,
         ((None, Ask(ask, Pick((group,)))),),
-        ((None, key_text([one.option.text for one in right])),),
+        ((None, key_text([item.option.text for item in right])),),
     )
 
 

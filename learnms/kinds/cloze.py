@@ -53,7 +53,7 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
     """Split a text into the blanks and the texts between them, with the problems found."""
     pieces: list[str | Blank] = []
     faults: list[Fault] = []
-    at = 0
+    offset = 0
     opened: int | None = None
     shown = 0
     for match in _BRACES.finditer(text):
@@ -64,7 +64,7 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
                 faults.append(Fault("a blank opens before the last one is closed", match.start()))
                 shown += 1
                 continue
-            pieces.append(_unescape(text[at : match.start()]))
+            pieces.append(_unescape(text[offset : match.start()]))
             opened = match.start()
         elif opened is None and shown > 0:
             shown -= 1  # these belong to braces that are shown, or to a blank inside a blank
@@ -75,19 +75,21 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
             if not blank.text:
                 faults.append(Fault("a blank hides nothing", opened))
             pieces.append(blank)
-            at, opened = match.end(), None
+            offset, opened = match.end(), None
     if opened is not None:
         faults.append(Fault("a blank is not closed: `}}` is missing", opened))
     else:
-        pieces.append(_unescape(text[at:]))
+        pieces.append(_unescape(text[offset:]))
     return pieces, faults
 
 
-def _blank(inside: str, at: int) -> Blank:
-    first, sep, rest = inside.partition("::")
+def _blank(inside: str, offset: int) -> Blank:
+    first, sep, remainder = inside.partition("::")
     if sep and NAME.match(first.strip()):
-        text, _, hint = rest.partition("::")
-        return Blank(first.strip(), _unescape(text.strip()), _unescape(hint.strip()) or None, at)
+        text, _, hint = remainder.partition("::")
+        return Blank(
+            first.strip(), _unescape(text.strip()), _unescape(hint.strip()) or None, offset
+        )
     nearly = _NEARLY_NAME.match(inside.lstrip())
     if nearly is not None:
         # What stands behind is hidden, so that a slip of the pen does not show the answer as a
@@ -98,11 +100,11 @@ def _blank(inside: str, at: int) -> Blank:
             None,
             _unescape(text.strip()),
             _unescape(hint.strip()) or None,
-            at,
+            offset,
             slip,
             f"c{nearly['number']}",
         )
-    return Blank(None, _unescape(first.strip()), _unescape(rest.strip()) or None, at)
+    return Blank(None, _unescape(first.strip()), _unescape(remainder.strip()) or None, offset)
 
 
 def _unescape(text: str) -> str:
@@ -146,14 +148,18 @@ def _mark_below(scalar: Scalar, offset: int, text: str) -> Mark:
     """The place in a text of several lines, which has the same characters as the file except white
     space.
     """
-    start = at = scalar.start.index
+    start = index = scalar.start.index
     if scalar.style:
-        at = text.find("\n", at) + 1
+        index = text.find("\n", index) + 1
     before = len("".join(scalar.value[:offset].split()))
-    while at < scalar.end.index and (before or text[at].isspace()):
-        before -= not text[at].isspace()
-        at += 1
-    return Mark(scalar.start.line + text.count("\n", start, at), at - text.rfind("\n", 0, at), at)
+    while index < scalar.end.index and (before or text[index].isspace()):
+        before -= not text[index].isspace()
+        index += 1
+    return Mark(
+        scalar.start.line + text.count("\n", start, index),
+        index - text.rfind("\n", 0, index),
+        index,
+    )
 
 
 def _report_faults(
@@ -184,14 +190,14 @@ def read(form: Form) -> Compiled | None:
     pieces, faults = blanks(scalar.value)
     if not _report_faults(scalar, pieces, faults, form.report):
         return None
-    found = [piece for piece in pieces if isinstance(piece, Blank)]
-    for blank in found:
+    written_blanks = [piece for piece in pieces if isinstance(piece, Blank)]
+    for blank in written_blanks:
         if blank.slip is not None:
             form.report.add(
                 "LM804", mark_in(scalar, blank.at, form.report.source), *slip_words(blank), length=2
             )
     if form.also:
-        if len({blank.name or blank.at for blank in found}) > 1:
+        if len({blank.name or blank.at for blank in written_blanks}) > 1:
             form.report.add(
                 "LM213",
                 scalar,
@@ -201,10 +207,10 @@ def read(form: Form) -> Compiled | None:
             return None
         return Compiled(
             "cloze",
-            ((None, _ask(pieces, found, found[0], typed)),),
-            ((None, key_text(_hidden(found, found[0]))),),
+            ((None, _ask(pieces, written_blanks, written_blanks[0], typed)),),
+            ((None, key_text(_hidden(written_blanks, written_blanks[0]))),),
         )
-    for blank in found:
+    for blank in written_blanks:
         if blank.name is None and blank.slip is None:
             form.report.add(
                 "LM804",
@@ -213,32 +219,32 @@ def read(form: Form) -> Compiled | None:
                 "run `learnms fix`, or write {{c1::…}}",
                 length=2,
             )
-    return _compiled(pieces, found, typed)
+    return _compiled(pieces, written_blanks, typed)
 
 
-def _compiled(pieces: list[str | Blank], found: list[Blank], typed: bool) -> Compiled:
+def _compiled(pieces: list[str | Blank], named_blanks: list[Blank], typed: bool) -> Compiled:
     named: dict[str | None, Blank] = {}
-    for blank in found:
+    for blank in named_blanks:
         named.setdefault(blank.name, blank)
-    asks = tuple((name, _ask(pieces, found, blank, typed)) for name, blank in named.items())
-    keys = tuple((name, key_text(_hidden(found, blank))) for name, blank in named.items())
+    asks = tuple((name, _ask(pieces, named_blanks, blank, typed)) for name, blank in named.items())
+    keys = tuple((name, key_text(_hidden(named_blanks, blank))) for name, blank in named.items())
     return Compiled("cloze", asks, keys, is_draft=None in named)
 
 
-def _ask(pieces: list[str | Blank], found: list[Blank], asked: Blank, typed: bool) -> Ask:
+def _ask(pieces: list[str | Blank], named_blanks: list[Blank], asked: Blank, typed: bool) -> Ask:
     full = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces).strip()
     prompt = "".join(_shown(piece, asked) for piece in pieces).strip()
-    hidden = _hidden(found, asked)
+    hidden = _hidden(named_blanks, asked)
     if typed:
         accepted = dict.fromkeys(between.join(hidden) for between in (" … ", ", ", " "))
         return Ask(prompt, TypeIn(tuple(accepted)), full)
     return Ask(prompt, SelfGrade(" … ".join(hidden)), full)
 
 
-def _hidden(found: list[Blank], asked: Blank) -> list[str]:
+def _hidden(named_blanks: list[Blank], asked: Blank) -> list[str]:
     """The hidden text of a part; several if blanks of the same name differ."""
     texts: dict[str, str] = {}
-    for blank in found:
+    for blank in named_blanks:
         if _same_part(blank, asked):
             texts.setdefault(fold(blank.text), blank.text)
     return list(texts.values())

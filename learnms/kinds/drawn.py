@@ -42,11 +42,11 @@ def holes(text: str) -> list[Hole]:
 
 
 def _hole(match: re.Match[str]) -> Hole:
-    at, length = match.start(), len(match[0])
+    start, length = match.start(), len(match[0])
     if match["name"]:
-        return Hole(at, length, name=match["name"])
+        return Hole(start, length, name=match["name"])
     formula, colon, places = match["formula"].partition(":")
-    hole = Hole(at, length, formula=formula, body_at=match.start("formula"))
+    hole = Hole(start, length, formula=formula, body_at=match.start("formula"))
     if not match["end"]:
         return hole._replace(length=2, fault="a `}` is missing")
     if colon and not _PLACES.match(places):
@@ -98,7 +98,7 @@ def _filled(text: str, number: Callable[[Hole], str | None]) -> str:
         if match["shown"]:
             return "{"
         hole = _hole(match)
-        found = None if hole.fault else number(hole)
-        return match[0] if found is None else found
+        value = None if hole.fault else number(hole)
+        return match[0] if value is None else value
 
     return _HOLE.sub(written, text)

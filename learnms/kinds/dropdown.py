@@ -52,14 +52,15 @@ def read(form: Form) -> Compiled | None:
         return None
     names = _numbered([piece.name for piece in pieces if isinstance(piece, _Gap)])
     good = [
-        (name, one)
+        (name, options)
         for name in names
-        if (one := placed.get(name)) is not None and _has_one_right(form, choices, name, one)
+        if (options := placed.get(name)) is not None
+        and _has_one_right(form, choices, name, options)
     ]
     if ask is None or linked is None or len(good) < len(names):
         return None
     groups = tuple(
-        Group(tuple(option.option for option in one), "each", 1, name) for name, one in good
+        Group(tuple(option.option for option in options), "each", 1, name) for name, options in good
     )
     text = "".join(
         piece if isinstance(piece, str) else f"{{{{{names.index(piece.name) + 1}}}}}"
@@ -188,7 +189,7 @@ def _fit(
 
 
 def _has_one_right(form: Form, choices: Fields, name: str, placed: list[Placed]) -> bool:
-    if sum(one.option.right for one in placed) == 1:
+    if sum(item.option.right for item in placed) == 1:
         return True
     form.report.add(
         "LM206",

@@ -56,14 +56,14 @@ class FormulaError(ValueError):
     def __init__(
         self,
         message: str,
-        at: int = 0,
+        offset: int = 0,
         length: int = 1,
         reason: str = "syntax",
         fix: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.at = at
+        self.at = offset
         self.length = length
         self.reason = reason
         self.fix = fix or {
@@ -80,18 +80,18 @@ class _Token(NamedTuple):
 
 def _tokens(source: str) -> list[_Token]:
     tokens = []
-    at = 0
+    offset = 0
     end = len(source.rstrip())
-    while at < end:
-        match = _TOKEN.match(source, at)
+    while offset < end:
+        match = _TOKEN.match(source, offset)
         if match is None:
-            while source[at].isspace():
-                at += 1
-            message = f"`{source[at]}` is not allowed in a formula"
-            raise FormulaError(message, at, fix=_fix_of(source[at]))
+            while source[offset].isspace():
+                offset += 1
+            message = f"`{source[offset]}` is not allowed in a formula"
+            raise FormulaError(message, offset, fix=_fix_of(source[offset]))
         kind = match.lastgroup or ""
         tokens.append(_Token(kind, match.group(kind), match.start(kind)))
-        at = match.end()
+        offset = match.end()
     return [*tokens, _Token("end", "", end)]
 
 
@@ -179,9 +179,9 @@ class _Parser:
 
     def left_over(self) -> FormulaError:
         """What goes on where the formula could end."""
-        kind, text, at = self.token
+        kind, text, offset = self.token
         if text in ("x", "X"):
-            return FormulaError(f"`{text}` is not an operator", at, fix="write `*` for times")
+            return FormulaError(f"`{text}` is not an operator", offset, fix="write `*` for times")
         before, after = (
             self.tokens[self.position - 1],
             self.tokens[min(self.position + 1, len(self.tokens) - 1)],
@@ -190,24 +190,26 @@ class _Parser:
             if len(after.text) == 3 and before.text.strip("0"):
                 return FormulaError(
                     "a comma is not allowed in a number",
-                    at,
+                    offset,
                     fix=f"write `{before.text}{after.text}`",
                 )
             return FormulaError(
-                "a comma is not a decimal point here", at, fix=f"write `{before.text}.{after.text}`"
+                "a comma is not a decimal point here",
+                offset,
+                fix=f"write `{before.text}.{after.text}`",
             )
         if text == ")":
             return FormulaError(
-                "this `)` has no matching `(`", at, fix="remove it, or write the `(`"
+                "this `)` has no matching `(`", offset, fix="remove it, or write the `(`"
             )
         if text == ",":
             return FormulaError(
-                "a comma only separates the values of `min` and `max`", at, fix=_FORMULA
+                "a comma only separates the values of `min` and `max`", offset, fix=_FORMULA
             )
         fix = "write `*`, `/`, `+` or `-` before it" + (
             "; a unit goes into `unit`" if kind == "name" else ""
         )
-        return FormulaError(f"a sign is missing before `{text}`", at, len(text), fix=fix)
+        return FormulaError(f"a sign is missing before `{text}`", offset, len(text), fix=fix)
 
     def sum(self) -> Term:
         return self.chain(self.product, "+", "-")
@@ -217,11 +219,11 @@ class _Parser:
 
     def chain(self, read: Callable[[], Term], *signs: str) -> Term:
         first = read()
-        rest: list[tuple[str, int, Term]] = []
+        terms: list[tuple[str, int, Term]] = []
         while sign := self.take(*signs):
-            at = self.tokens[self.position - 1].at
-            rest.append((sign, at, read()))
-        return Chain(first, tuple(rest)) if rest else first
+            offset = self.tokens[self.position - 1].at
+            terms.append((sign, offset, read()))
+        return Chain(first, tuple(terms)) if terms else first
 
     def factor(self) -> Term:
         self.depth += 1
@@ -241,31 +243,31 @@ class _Parser:
             self.depth -= 1
 
     def atom(self) -> Term:
-        kind, text, at = self.token
+        kind, text, offset = self.token
         if kind == "number":
             self.position += 1
             return Literal(text)
         if kind == "name":
             self.position += 1
             return (
-                self.call(text, at)
+                self.call(text, offset)
                 if text in ("min", "max") and text not in self.names
-                else self.name(text, at)
+                else self.name(text, offset)
             )
         message = (
             "it ends too early"
             if kind == "end"
             else f"a number or a name is missing before `{text}`"
         )
-        raise FormulaError(message, at, max(1, len(text)))
+        raise FormulaError(message, offset, max(1, len(text)))
 
-    def name(self, name: str, at: int) -> Term:
+    def name(self, name: str, offset: int) -> Term:
         if name not in self.names:
             message = f"`{name}` is not given"
-            raise FormulaError(message, at, len(name), reason="name")
+            raise FormulaError(message, offset, len(name), reason="name")
         return Name(name)
 
-    def call(self, name: str, at: int) -> Term:
+    def call(self, name: str, offset: int) -> Term:
         self.need("(")
         terms = [self.sum()]
         while self.take(","):
@@ -273,7 +275,7 @@ class _Parser:
         self.need(")")
         if len(terms) < 2:
             message = f"`{name}` needs two values or more"
-            raise FormulaError(message, at, len(name))
+            raise FormulaError(message, offset, len(name))
         return Call(name, tuple(terms))
 
 
@@ -297,7 +299,7 @@ def names_in(term: Term) -> set[str]:
         case Negative(of):
             return names_in(of)
         case Chain(first, rest):
-            return names_in(first).union(*(names_in(one) for _, _, one in rest))
+            return names_in(first).union(*(names_in(operand) for _, _, operand in rest))
         case Call(_, of):
             return set().union(*map(names_in, of))
 
@@ -312,22 +314,22 @@ def _value(
         return values[term.name]
     if isinstance(term, Chain):
         value = _value(term.first, values, seen)
-        for sign, at, one in term.rest:
-            value = _joined(value, sign, _value(one, values, seen), at)
+        for sign, offset, operand in term.rest:
+            value = _joined(value, sign, _value(operand, values, seen), offset)
             if seen is not None:
                 seen(value)
         return value
     if isinstance(term, Negative):
         value = -_value(term.of, values, seen)
     else:
-        found = [_value(one, values, seen) for one in term.of]
-        value = min(found) if term.name == "min" else max(found)
+        values_of = [_value(operand, values, seen) for operand in term.of]
+        value = min(values_of) if term.name == "min" else max(values_of)
     if seen is not None:
         seen(value)
     return value
 
 
-def _joined(value: Decimal, sign: str, other: Decimal, at: int) -> Decimal:
+def _joined(value: Decimal, sign: str, other: Decimal, offset: int) -> Decimal:
     match sign:
         case "+":
             return value + other
@@ -337,7 +339,7 @@ def _joined(value: Decimal, sign: str, other: Decimal, at: int) -> Decimal:
             return value * other
     if not other:
         message = "it divides by zero"
-        raise FormulaError(message, at, reason="zero")
+        raise FormulaError(message, offset, reason="zero")
     return value / other
 
 

@@ -85,7 +85,7 @@ class Report:
     def add(
         self,
         code: str,
-        at: Node | Mark,
+        place: Node | Mark,
         message: str,
         fix: str | None = None,
         *,
@@ -93,9 +93,9 @@ class Report:
         severity: Severity | None = None,
     ) -> None:
         """Report one problem at a node or a mark."""
-        mark = at if isinstance(at, Mark) else at.start
+        mark = place if isinstance(place, Mark) else place.start
         if length is None:
-            length = 1 if isinstance(at, Mark) else extent(at)
+            length = 1 if isinstance(place, Mark) else extent(place)
         self.take(
             finding(
                 code,
@@ -109,10 +109,10 @@ class Report:
             )
         )
 
-    def take(self, made: Finding) -> None:
+    def take(self, new: Finding) -> None:
         """Add a finding."""
-        self.findings.append(made)
-        if RULES[made.code].keeps_out:
+        self.findings.append(new)
+        if RULES[new.code].keeps_out:
             self.kept_out += 1
 
 
@@ -230,16 +230,16 @@ class Fields:
         return self._number(name, convert.as_decimal, "a number", least)
 
     def _number(
-        self, name: str, reader: Callable[[str], Amount | None], what: str, least: int | None
+        self, name: str, reader: Callable[[str], Amount | None], expected: str, least: int | None
     ) -> Amount | None:
         if least is None:
-            return self._converted(name, reader, what)
+            return self._converted(name, reader, expected)
 
         def within(text: str) -> Amount | None:
             number = reader(text)
             return number if number is not None and number >= least else None
 
-        return self._converted(name, within, f"{what} from {least}")
+        return self._converted(name, within, f"{expected} from {least}")
 
     def day(self, name: str, *, partial: bool = False) -> date | None:
         """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which stand for their first
@@ -298,17 +298,17 @@ class Fields:
         if source is None or value is None or value.broken:
             return False
         key = self._keys[name]
-        found = None
+        pasted_list = None
         if isinstance(value, Scalar):
-            found = pasted.in_text(source.text, value, name, key.start)
+            pasted_list = pasted.in_text(source.text, value, name, key.start)
         elif isinstance(value, Sequence):
-            found = pasted.in_list(source.text, value, name)
-        if found is None:
+            pasted_list = pasted.in_list(source.text, value, name)
+        if pasted_list is None:
             return False
         indent = " " * (
             key.start.column + 1 if isinstance(value, Scalar) else value.start.column - 1
         )
-        self.report.add("LM031", found.at, found.message, found.remedy(indent))
+        self.report.add("LM031", pasted_list.at, pasted_list.message, pasted_list.remedy(indent))
         return True
 
     def several(self, name: str) -> list[Scalar] | None:
@@ -364,7 +364,7 @@ class Fields:
 
 def one_text(
     value: Node,
-    what: str,
+    name: str,
     report: Report,
     empty_at: Node,
     *,
@@ -380,27 +380,27 @@ def one_text(
         if value.broken or value.value.strip():
             return value
         if not may_be_empty:
-            report.add("LM202", empty_at, f"{what} is empty", EMPTY)
+            report.add("LM202", empty_at, f"{name} is empty", EMPTY)
         return None
     if value.broken:
         return None
-    found = (
+    misread = (
         accident(report.source, value)
         if report.source is not None and (free or not value.flow)
         else None
     )
-    if found is not None:
-        report.take(replace(found, card=report.card))
+    if misread is not None:
+        report.take(replace(misread, card=report.card))
     else:
         lines = (
-            f"; a text of several lines begins with {what[:-1]}: |`"
-            if what.startswith("`") and isinstance(value, Sequence)
+            f"; a text of several lines begins with {name[:-1]}: |`"
+            if name.startswith("`") and isinstance(value, Sequence)
             else ""
         )
         report.add(
             "LM102",
             value,
-            f"{what} should be text, not {written(value)}",
+            f"{name} should be text, not {written(value)}",
             f"write one text, in quotes if it holds brackets or a colon{lines}",
         )
     return None

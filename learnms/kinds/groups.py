@@ -34,7 +34,7 @@ def read(form: Form) -> Compiled | None:
     if unfit or ask is None or len(good) < len(lists):
         return None
     groups = tuple(
-        Group(tuple(one.option for one in placed), "plus-minus", label=name)
+        Group(tuple(item.option for item in placed), "plus-minus", label=name)
         for name, placed in good
     )
     return Compiled("groups", ((None, Ask(ask, Pick(groups, "columns"))),), ((None, key_of(good)),))
@@ -98,7 +98,10 @@ def read_lists(fields: Fields, name: str, form: Form) -> list[Placed] | None:
 def key_of(groups: list[tuple[str, list[Placed]]]) -> str:
     """The answer key of lists of options by their label."""
     return pairs_key(
-        [(name, [one.option.text for one in placed if one.option.right]) for name, placed in groups]
+        [
+            (name, [item.option.text for item in placed if item.option.right])
+            for name, placed in groups
+        ]
     )
 
 
@@ -123,7 +126,7 @@ def read_bowtie(form: Form) -> Compiled | None:
         placed = read_lists(lists, name, form)
         if placed is None:
             continue
-        keyed = sum(one.option.right for one in placed)
+        keyed = sum(item.option.right for item in placed)
         if (keyed, len(placed)) != (right, total):
             form.report.add(
                 "LM206",
@@ -138,7 +141,7 @@ def read_bowtie(form: Form) -> Compiled | None:
         return None
     limits = {name: right for name, right, _ in BOWTIE}
     groups = tuple(
-        Group(tuple(one.option for one in placed), "each", limits[name], name)
+        Group(tuple(item.option for item in placed), "each", limits[name], name)
         for name, placed in good
     )
     return Compiled("bowtie", ((None, Ask(ask, Pick(groups, "bowtie"))),), ((None, key_of(good)),))

@@ -48,15 +48,15 @@ class Passage:
         self.text = "".join(self._pieces)
 
     def _read(self) -> None:
-        at = 0
-        while (found := _PIECE.search(self._written, at)) is not None:
-            sign, at = found.group(), found.end()
+        offset = 0
+        while (piece := _PIECE.search(self._written, offset)) is not None:
+            sign, offset = piece.group(), piece.end()
             if sign[0] == "\\":
                 self._shown(1 if sign[1] == "[" else -1)
             elif sign[0] == "[":
-                self._open(sign, found.start())
+                self._open(sign, piece.start())
             else:
-                at = self._close(len(sign), found.start())
+                offset = self._close(len(sign), piece.start())
         if self._opened is None:
             self._add_text(len(self._written))
         elif not self._nested:
@@ -165,10 +165,10 @@ def _right_spans(passage: Passage) -> list[str]:
 
 
 def _fit(form: Form, scalar: Scalar, passage: Passage) -> bool:
-    for message, at in passage.faults:
+    for message, offset in passage.faults:
         form.report.add(
             "LM219",
-            mark_in(scalar, at, form.report.source),
+            mark_in(scalar, offset, form.report.source),
             message,
             "a right span is written [[so]], a wrong one [so], and a bracket \\[",
         )

@@ -32,8 +32,8 @@ def open_groups(response: Pick, answer: Answer) -> list[int]:
     give away how many are right.
     """
     return [
-        at
-        for at, (group, picks) in enumerate(zip(response.groups, answer.picks, strict=True))
+        index
+        for index, (group, picks) in enumerate(zip(response.groups, answer.picks, strict=True))
         if _lacking(group, picks)
     ]
 

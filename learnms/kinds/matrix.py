@@ -38,10 +38,10 @@ def read(form: Form) -> Compiled | None:
             "write the right columns of at least one row",
         )
         return None
-    one = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
-    groups = tuple(_group(row, right, names, one=one) for row, right in good)
+    is_single = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
+    groups = tuple(_group(row, right, names, is_single=is_single) for row, right in good)
     return Compiled(
-        "matrix-one" if one else "matrix-any",
+        "matrix-one" if is_single else "matrix-any",
         ((None, Ask(ask, Pick(groups, "grid"))),),
         ((None, pairs_key(good)),),
     )
@@ -90,9 +90,11 @@ def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[st
     return None if strangers else [known[fold(scalar.value)] for scalar in scalars]
 
 
-def _group(row: str, right: list[str], names: list[str], *, one: bool) -> Group:
+def _group(row: str, right: list[str], names: list[str], *, is_single: bool) -> Group:
     options = tuple(Option(name, name in right) for name in names)
-    return Group(options, "each" if one else "plus-minus", 1 if one else None, row, fixed=True)
+    return Group(
+        options, "each" if is_single else "plus-minus", 1 if is_single else None, row, fixed=True
+    )
 
 
 SPEC = Spec(

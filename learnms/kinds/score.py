@@ -58,7 +58,7 @@ class Answer:
         given = data if isinstance(data, dict) else {}
         places = given.get("picked") or [[] for _ in question.order]
         picked = [
-            tuple(order[at] for at in chosen if 0 <= at < len(order))
+            tuple(order[index] for index in chosen if 0 <= index < len(order))
             for order, chosen in zip(question.order, places, strict=False)
         ]
         match question.response:
@@ -174,13 +174,15 @@ def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str |
     anchor, *reasons = [got for got, _, _ in results]
     most = len(reasons)
     points = sum(reasons) if anchor else 0
-    told = _points(points, most)
+    total = _points(points, most)
     if most == 1:
-        return points, most, f"the pair is {'' if points else 'not '}complete: {told}"
+        return points, most, f"the pair is {'' if points else 'not '}complete: {total}"
     return (
         points,
         most,
-        f"first blank right, {_sum(reasons)} = {told}" if anchor else f"first blank wrong: {told}",
+        f"first blank right, {_sum(reasons)} = {total}"
+        if anchor
+        else f"first blank wrong: {total}",
     )
 
 
@@ -220,7 +222,9 @@ def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | 
 def _score_text(accepted: tuple[str, ...], text: str) -> Score:
     typed = fold(text)
     return Score(
-        int(any(typed == fold(one) for one in accepted)) if typed else 0, 1, empty=not typed
+        int(any(typed == fold(text_accepted) for text_accepted in accepted)) if typed else 0,
+        1,
+        empty=not typed,
     )
 
 

@@ -41,34 +41,34 @@ class Form:
                 )
         return bool(absent)
 
-    def repeated(self, texts: list[Scalar], what: str) -> bool:
+    def repeated(self, texts: list[Scalar], noun: str) -> bool:
         """Report texts that differ only in case and spaces; whether there are any."""
         first: dict[str, Scalar] = {}
-        found = False
+        is_repeated = False
         for scalar in texts:
             if scalar.broken:
                 continue
             other = first.setdefault(fold(scalar.value), scalar)
             if other is not scalar:
-                found = True
+                is_repeated = True
                 self.report.add(
                     "LM207",
                     scalar,
-                    f"the {what} `{scalar.value.strip()}` is written twice: the first is in line"
+                    f"the {noun} `{scalar.value.strip()}` is written twice: the first is in line"
                     f" {other.start.line} (case and spaces do not count)",
                     "change or remove one",
                 )
-        return found
+        return is_repeated
 
-    def unfit_names(self, fields: Fields, what: str) -> bool:
+    def unfit_names(self, fields: Fields, noun: str) -> bool:
         """Report empty and repeated names of rows, headings and the like; whether there are any."""
         keys = [fields.key(name) for name in fields.names()]
         blank = [key for key in keys if not key.value.strip()]
         for key in blank:
             self.report.add(
-                "LM202", key, f"the name of a {what} is empty", "write a name before the colon"
+                "LM202", key, f"the name of a {noun} is empty", "write a name before the colon"
             )
-        return self.repeated([key for key in keys if key not in blank], what) or bool(blank)
+        return self.repeated([key for key in keys if key not in blank], noun) or bool(blank)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,10 @@ def _words(term: Term) -> Written:
         case Name(name):
             return name.replace("_", " ").strip() or name, _ATOM
         case Call(name, of):
-            return f"{_CALLS[name][len(of) > 2]} ({', '.join(_words(one)[0] for one in of)})", _ATOM
+            return (
+                f"{_CALLS[name][len(of) > 2]} ({', '.join(_words(operand)[0] for operand in of)})",
+                _ATOM,
+            )
     return _written(term, _words)
 
 
@@ -93,11 +96,11 @@ def _numbers(term: Term, values: Mapping[str, Decimal]) -> Written:
             return (
                 (
                     f"{_CALLS[name][len(of) > 2]}"
-                    f" ({', '.join(_numbers(one, values)[0] for one in of)})"
+                    f" ({', '.join(_numbers(operand, values)[0] for operand in of)})"
                 ),
                 _ATOM,
             )
-    return _written(term, lambda one: _numbers(one, values))
+    return _written(term, lambda operand: _numbers(operand, values))
 
 
 def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
@@ -109,8 +112,8 @@ def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
             level = _SUM if term.is_sum else _PRODUCT
             text, bond = inside(first)
             line = [_enclosed(text, bond < level)]
-            for sign, _, one in rest:
-                text, bond = inside(one)
+            for sign, _, operand in rest:
+                text, bond = inside(operand)
                 line += [
                     _SIGNS[sign],
                     _enclosed(

@@ -78,17 +78,17 @@ class Builder:
             kind = event.__class__
             if kind is scalar:
                 start, end, style = event.start_mark, event.end_mark, event.style or ""
-                at, stop = start.index, end.index
+                begin, stop = start.index, end.index
                 node = Scalar(
                     event.value,
-                    new(Mark, (start.line + 1, start.column + 1, at)),
+                    new(Mark, (start.line + 1, start.column + 1, begin)),
                     new(Mark, (end.line + 1, end.column + 1, stop)),
                     style,
                 )
                 if event.tag is not None or event.anchor is not None:
                     self._sign(event, node, is_key=key is None and holder.__class__ is Mapping)
-                if broken and at in broken:
-                    node.value, node.style, node.broken = broken[at], '"', True
+                if broken and begin in broken:
+                    node.value, node.style, node.broken = broken[begin], '"', True
                 elif (
                     stop in stops
                     or flow
@@ -150,12 +150,14 @@ class Builder:
         """Give up. Findings about the brackets around the place have the same cause and are
         removed.
         """
-        told = next((holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None)
-        if told is not None:
+        reported = next(
+            (holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None
+        )
+        if reported is not None:
             self.findings[:] = [
-                found
-                for found in self.findings
-                if (found.line, found.column) < (told.start.line, told.start.column)
+                finding
+                for finding in self.findings
+                if (finding.line, finding.column) < (reported.start.line, reported.start.column)
             ]
         self._report.add("LM027", node.start, *depth_words())
         raise GaveUpError
@@ -189,11 +191,11 @@ class Builder:
 
     def _name_in_brackets(self, node: Collection, holder: Collection) -> Scalar:
         """Report a list or a mapping in the place of a field's name; a broken name replaces it."""
-        at = holder.start.index
+        begin = holder.start.index
         if self._loss.is_told(holder, self._stack):
             pass
-        elif holder.flow and self._text.startswith("{{", at):
-            line = rest_of_line(self._text, at)
+        elif holder.flow and self._text.startswith("{{", begin):
+            line = rest_of_line(self._text, begin)
             text = line[: line.rfind("}}") + 2] if "}}" in line else line.rstrip()
             self._report.add("LM011", holder.start, begins_with(text), quote_fix(text), len(text))
             self._loss.tear(holder)
@@ -217,9 +219,13 @@ class Builder:
         """Report an anchor or a tag, meant or by accident."""
         text = rest_of_line(self._text, node.start.index).rstrip()
         if self._text[node.start.index : node.start.index + 1] == "!":
-            code, what, fix = "LM023", "`!` names a data type, which decks do not have", "remove it"
+            code, message, fix = (
+                "LM023",
+                "`!` names a data type, which decks do not have",
+                "remove it",
+            )
         else:
-            code, what, fix = (
+            code, message, fix = (
                 "LM021",
                 "`&` gives a value a name to be used elsewhere, which decks do not have",
                 "remove it",
@@ -227,7 +233,7 @@ class Builder:
         self._report.add(
             code,
             node.start,
-            what,
+            message,
             f"{fix}; if it is part of the text, {quote_fix(text)}",
             len(text.split(" ")[0]),
         )
@@ -269,12 +275,16 @@ class Builder:
         return False
 
     def _directive(self, event: Any) -> None:
-        found = _DIRECTIVE.search(self._text)
-        at = found.start() if found else event.start_mark.index
-        mark = Mark(self._text.count("\n", 0, at) + 1, 1, at)
+        directive = _DIRECTIVE.search(self._text)
+        offset = directive.start() if directive else event.start_mark.index
+        mark = Mark(self._text.count("\n", 0, offset) + 1, 1, offset)
         message = "a line that begins with `%` is an instruction, which decks do not need"
         self._report.add(
-            "LM026", mark, message, "remove the line", len(rest_of_line(self._text, at).rstrip())
+            "LM026",
+            mark,
+            message,
+            "remove the line",
+            len(rest_of_line(self._text, offset).rstrip()),
         )
 
     def _another_document(self, mark: Mark) -> None:

@@ -26,8 +26,8 @@ _NUMBERED_FIELD = re.compile(r"(?P<number>\d{1,3}[.)][ \t]+)(?P<name>[a-z][a-z-]
 def bullets(case: Case) -> Cause | None:
     """Entries that begin with `*` or `[ ]`, as in Markdown, where YAML wants a dash."""
     parts = case.layout
-    found = _BULLET.match(case.body, parts.content)
-    if case.flow is not None or parts.name is not None or found is None:
+    bullet = _BULLET.match(case.body, parts.content)
+    if case.flow is not None or parts.name is not None or bullet is None:
         return None
     run = _run(case, case.line)
     owner = _owner(case, case.line)
@@ -47,7 +47,7 @@ def bullets(case: Case) -> Cause | None:
             if len(run) > 1
             else None
         )
-    sign = found.group().rstrip()
+    sign = bullet.group().rstrip()
     where = f" of `{name}`" if name else ""
     message = (
         f"the entries{where} begin with `{sign}`, and a list needs a dash and a space"
@@ -70,8 +70,8 @@ def bullets(case: Case) -> Cause | None:
 
 
 def _bullet_end(body: str) -> int:
-    found = _BULLET.match(body, layout(body).content)
-    return found.end() if found else layout(body).content
+    bullet = _BULLET.match(body, layout(body).content)
+    return bullet.end() if bullet else layout(body).content
 
 
 def _run(case: Case, first: int) -> list[int]:
@@ -139,8 +139,8 @@ def fence(case: Case) -> Cause | None:
 
 def bold(case: Case) -> Cause | None:
     """Names of fields in bold, as in Markdown: `**ask:** x`."""
-    found = _BOLD.match(case.body, case.layout.content)
-    if found is None or found["name"] not in FIELD_NAMES:
+    field = _BOLD.match(case.body, case.layout.content)
+    if field is None or field["name"] not in FIELD_NAMES:
         return None
 
     def mend(draft: Draft) -> None:
@@ -153,14 +153,14 @@ def bold(case: Case) -> Cause | None:
                     line, column, f"{other['name']}: {other['value']}".ljust(len(body) - column)
                 )
 
-    message = f"the name of the field `{found['name']}` is in bold, which decks do not have"
+    message = f"the name of the field `{field['name']}` is in bold, which decks do not have"
     return Cause(
         "LM020",
         case.line,
         case.layout.content,
         message,
-        f"write `{found['name']}: {found['value']}`, and the other fields likewise",
-        len(found["name"]),
+        f"write `{field['name']}: {field['value']}`, and the other fields likewise",
+        len(field["name"]),
         (mend,),
     )
 
@@ -178,8 +178,8 @@ def numbered_fields(case: Case) -> Cause | None:
         ),
         None,
     )
-    found = _NUMBERED_FIELD.match(case.draft.body(above).lstrip()) if above is not None else None
-    if above is None or found is None or found["name"] not in FIELD_NAMES:
+    field = _NUMBERED_FIELD.match(case.draft.body(above).lstrip()) if above is not None else None
+    if above is None or field is None or field["name"] not in FIELD_NAMES:
         return None
     indent = layout(case.draft.body(above)).indent
 
@@ -190,7 +190,7 @@ def numbered_fields(case: Case) -> Cause | None:
             if not body[:indent].strip() and other is not None:
                 draft.put(line, indent, "-".ljust(len(other["number"])))
 
-    number = found["number"].strip()
+    number = field["number"].strip()
     shown = case.draft.body(above).strip()[len(number) :].strip()
     return Cause(
         "LM031",
@@ -225,7 +225,7 @@ def table(case: Case) -> Cause | None:
     return _unannounced(case, owner, line, column, last, "table") if last > line else None
 
 
-def _unannounced(case: Case, owner: int, line: int, column: int, last: int, what: str) -> Cause:
+def _unannounced(case: Case, owner: int, line: int, column: int, last: int, content: str) -> Cause:
     """A text of several lines without the sign that begins one."""
     head = layout(case.draft.body(owner))
     texts = [
@@ -234,7 +234,7 @@ def _unannounced(case: Case, owner: int, line: int, column: int, last: int, what
     ]
     indent = " " * head.content
     shown = [f"{indent}{head.name}: |", *(f"{indent}  {text}" for text in texts[:MOST_SHOWN])]
-    message = f"a {what} in the text of `{head.name}` needs the sign `|` after the colon"
+    message = f"a {content} in the text of `{head.name}` needs the sign `|` after the colon"
     fix = "\n".join([f"write `{head.name}: |`, and the lines indented below it:", *shown])
     return Cause(
         "LM011", line, column, message, fix, len(texts[0]), (mends.cover_value(line, column, last),)

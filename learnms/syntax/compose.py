@@ -46,21 +46,21 @@ def _compose_mended(source: Source) -> tuple[Node | None, list[Finding]]:
     root = builder.root
     # What stands behind a mended place on its line may be read wrongly, and no second finding comes
     # of that.
-    found = [
+    findings_home = [
         finding
         for finding in builder.findings
         if finding.column <= repair.told.get(finding.line - 1, finding.column)
     ]
     if root is not None:
         draft.mark_gaps(root)
-        found = [
+        findings_home = [
             finding
-            for finding in found
+            for finding in findings_home
             if finding.code != "LM019" or not draft.is_in_gap(root, finding)
         ]
         draft.bring_home(root)
-    return root, [*repair.findings, *map(draft.finding_home, found)]
+    return root, [*repair.findings, *map(draft.finding_home, findings_home)]
 
 
 def _sorted(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda found: (found.line, found.column, found.code))
+    return sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))

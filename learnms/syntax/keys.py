@@ -27,7 +27,7 @@ class Names:
     """
 
     def __init__(self, text: str, report: Collector, loss: Loss) -> None:
-        self.questions = {found.end() for found in _QUESTION.finditer(text)}
+        self.questions = {match.end() for match in _QUESTION.finditer(text)}
         self._text = text
         self._report = report
         self._loss = loss
@@ -116,15 +116,15 @@ class Names:
 
     def question(self, name: Scalar, node: Collection) -> None:
         """Report `? ` before a name; in a list it rather begins a text."""
-        at = self._text.rfind("?", 0, name.start.index)
-        before = self._text[:at]
-        column = at - max(before.rfind("\n"), before.rfind("\r"))
+        offset = self._text.rfind("?", 0, name.start.index)
+        before = self._text[:offset]
+        column = offset - max(before.rfind("\n"), before.rfind("\r"))
         mark = (
-            Mark(node.start.line, column, at)
-            if node.start.index == at
-            else Mark(name.start.line, column, at)
+            Mark(node.start.line, column, offset)
+            if node.start.index == offset
+            else Mark(name.start.line, column, offset)
         )
-        text = rest_of_line(self._text, at).rstrip()
+        text = rest_of_line(self._text, offset).rstrip()
         if before.rstrip(" \t").endswith("-") and not node.flow:
             self._report.add("LM011", mark, begins_with(text), quote_fix(text), len(text))
             self._loss.tear(node)

@@ -122,11 +122,13 @@ class Loss:
         A text that goes on with a dash is fine where it begins in the column of the text, or where
         other lines do not.
         """
-        found = SWALLOWED_DASH.search(self._text, node.start.index, node.end.index)
-        if found is None:
+        dash = SWALLOWED_DASH.search(self._text, node.start.index, node.end.index)
+        if dash is None:
             return
-        at = found.end() - 1
-        column = at - max(self._text.rfind("\n", 0, at), self._text.rfind("\r", 0, at))
+        dash_index = dash.end() - 1
+        column = dash_index - max(
+            self._text.rfind("\n", 0, dash_index), self._text.rfind("\r", 0, dash_index)
+        )
         below = [
             line.lstrip()
             for line in self._text[node.start.index : node.end.index].splitlines()[1:]
@@ -136,17 +138,19 @@ class Loss:
         if is_list or (
             isinstance(holder, Sequence) and not holder.flow and column < node.start.column
         ):
-            line = node.start.line + self._text.count("\n", node.start.index, at)
-            self._report.add("LM008", Mark(line, column, at), *swallowed_words(node.start.line))
+            line = node.start.line + self._text.count("\n", node.start.index, dash_index)
+            self._report.add(
+                "LM008", Mark(line, column, dash_index), *swallowed_words(node.start.line)
+            )
             node.broken = True
 
     def _cut(
         self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]
     ) -> None:
-        at = self.stops[node.end.index]
-        mark = Mark(node.end.line, node.end.column + at - node.end.index, at)
-        lost = self._rest_of_line(at).rstrip()
-        if not _COMMENT.match(self._text, at):
+        hash_index = self.stops[node.end.index]
+        mark = Mark(node.end.line, node.end.column + hash_index - node.end.index, hash_index)
+        lost = self._rest_of_line(hash_index).rstrip()
+        if not _COMMENT.match(self._text, hash_index):
             message = (
                 f"`{_clipped(lost)}` is lost: a space and `#` begin a comment, which is not part of"
                 " the text"
@@ -166,12 +170,12 @@ class Loss:
     def _torn(
         self, node: Scalar, holder: Collection, key: Scalar | None, stack: list[Frame]
     ) -> None:
-        at = node.start.index
+        begin = node.start.index
         in_numbers = any(owner is not None and owner.value == "given" for _, owner, _ in stack)
         if not isinstance(holder, Mapping):
-            if self._is_thousands(at):
+            if self._is_thousands(begin):
                 self._thousands(
-                    at - 1,
+                    begin - 1,
                     holder,
                     holder.items[-1] if holder.items else None,
                     node.start,
@@ -199,16 +203,16 @@ class Loss:
             else:
                 self._without_value(key, holder)
 
-    def _is_thousands(self, at: int) -> bool:
+    def _is_thousands(self, offset: int) -> bool:
         """Whether a digit, a comma and three digits meet here, the three digits at `at`; the
         digit may end a quotation.
         """
-        before = self._text[max(0, at - 3) : at]
+        before = self._text[max(0, offset - 3) : offset]
         digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
         return (
             before[-1:] == ","
             and digit[-1:] in _DIGITS
-            and _THOUSANDS.match(self._text, at) is not None
+            and _THOUSANDS.match(self._text, offset) is not None
         )
 
     def _thousands(
@@ -227,8 +231,8 @@ class Loss:
                 Mark(behind.line, max(1, behind.column - (comma + 1 - start)), start),
                 self._text[start:comma],
             )
-        found = _REST_OF_NUMBER.match(self._text, comma + 1)
-        end = found.end() if found else comma + 1
+        remainder = _REST_OF_NUMBER.match(self._text, comma + 1)
+        end = remainder.end() if remainder else comma + 1
         piece = self._text[place.index : end].strip()
         message = (
             f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside"
@@ -298,21 +302,21 @@ class Loss:
     def _place_of(self, sign: str, node: Scalar) -> Mark:
         """Where the character stands in the file, typed or written as an escape."""
         start, end = node.start.index, node.end.index
-        at = self._text.find(sign, start, end)
-        if at < 0:
+        index = self._text.find(sign, start, end)
+        if index < 0:
             escapes = (
-                found.start()
-                for found in _ESCAPE.finditer(self._text, start, end)
-                if has_unsafe(_unescaped(found.group()))
+                escape.start()
+                for escape in _ESCAPE.finditer(self._text, start, end)
+                if has_unsafe(_unescaped(escape.group()))
             )
-            at = next(escapes, start)
-        before = self._text[start:at]
+            index = next(escapes, start)
+        before = self._text[start:index]
         if "\n" in before or "\r" in before:
             return node.start
-        return Mark(node.start.line, node.start.column + len(before), at)
+        return Mark(node.start.line, node.start.column + len(before), index)
 
-    def _rest_of_line(self, at: int) -> str:
-        return rest_of_line(self._text, at)
+    def _rest_of_line(self, offset: int) -> str:
+        return rest_of_line(self._text, offset)
 
 
 def _is_invisible(text: str) -> bool:
@@ -328,14 +332,14 @@ def hash_stops(text: str) -> dict[int, int]:
     """
     stops = {}
     for sign in (" #", "\t#"):
-        at = text.find(sign)
-        while at >= 0:
-            stop = at
+        index = text.find(sign)
+        while index >= 0:
+            stop = index
             while stop > 0 and text[stop - 1] in " \t":
                 stop -= 1
             if stop > 0 and text[stop - 1] not in "\r\n":
-                stops[stop] = at + 1
-            at = text.find(sign, at + 2)
+                stops[stop] = index + 1
+            index = text.find(sign, index + 2)
     return stops
 
 
@@ -353,10 +357,10 @@ def swallowed_words(line: int) -> tuple[str, str]:
     )
 
 
-def rest_of_line(text: str, at: int) -> str:
+def rest_of_line(text: str, offset: int) -> str:
     """The text from an offset to the end of its line."""
-    end = text.find("\n", at)
-    return (text[at:] if end < 0 else text[at:end]).split("\r")[0]
+    end = text.find("\n", offset)
+    return (text[offset:] if end < 0 else text[offset:end]).split("\r")[0]
 
 
 def _field_of(holder: Collection | None, key: Scalar | None, stack: list[Frame]) -> str:

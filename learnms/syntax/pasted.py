@@ -127,12 +127,12 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
     rests = _without_bullets(values, every=True) if len(texts) == len(node.items) else None
     if rests is None:
         return None
-    first, rest = next(
-        (item, rest) for item, (rest, starts) in zip(texts, rests, strict=True) if starts
+    first, remainder = next(
+        (item, remainder) for item, (remainder, starts) in zip(texts, rests, strict=True) if starts
     )
-    sign = first.value.strip().removesuffix(rest).strip()
+    sign = first.value.strip().removesuffix(remainder).strip()
     message = f"`{sign}` after the dash is a second sign for the entry, which learners would see"
-    return Pasted([rest for rest, _ in rests], first, message)
+    return Pasted([remainder for remainder, _ in rests], first, message)
 
 
 def _one_text(count: int, name: str) -> str:
@@ -174,12 +174,18 @@ def _without_bullets(
     if (
         count < least
         or (every and count < len(lines))
-        or not _go_up([(one["inner"] or one["outer"]).lower() for one in numbers if one])
+        or not _go_up(
+            [
+                (numbering["inner"] or numbering["outer"]).lower()
+                for numbering in numbers
+                if numbering
+            ]
+        )
     ):
         return None
     rests = [
-        (line[one.end() :] if one else line, one is not None)
-        for line, one in zip(lines, numbers, strict=True)
+        (line[numbering.end() :] if numbering else line, numbering is not None)
+        for line, numbering in zip(lines, numbers, strict=True)
     ]
     return [
         (line.removeprefix("©").strip(), True) if line.startswith("©") else (line, starts)
@@ -200,11 +206,11 @@ def _go_up(signs: list[str]) -> bool:
 def _joined(rests: list[tuple[str, bool]]) -> list[str]:
     """The entries; a line without a sign continues the entry above it."""
     entries: list[str] = []
-    for rest, starts in rests:
+    for content, starts in rests:
         if starts or not entries:
-            entries.append(rest)
+            entries.append(content)
         else:
-            entries[-1] += " " + rest
+            entries[-1] += " " + content
     return [entry for entry in entries if entry]
 
 

@@ -37,13 +37,13 @@ _LONGEST_SUGGESTION = 70
 MAX_DEPTH = 64
 
 
-def begins_with(text: str, what: str = "the text") -> str:
+def begins_with(text: str, subject: str = "the text") -> str:
     """The message about the sign at the beginning of a text."""
     sign = text[:1]
     shown = {"`": "a backtick", "-": "a dash and a space"}.get(
         sign, f"`{'{{' if text.startswith('{{') else sign}`"
     )
-    return f"{what} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
+    return f"{subject} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
 
 
 def depth_words() -> tuple[str, str]:

@@ -120,7 +120,7 @@ def without_controls(text: str) -> str:
     """The text with each control character replaced by one harmless character, which keeps all
     offsets.
     """
-    return RAW_CONTROL.sub(lambda found: " " if found.group() in _SPACE_LIKE else "\ufffd", text)
+    return RAW_CONTROL.sub(lambda match: " " if match.group() in _SPACE_LIKE else "\ufffd", text)
 
 
 def is_nothing(text: str) -> bool:
@@ -183,9 +183,9 @@ def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     return Source(shown, source.text, source.lines, False, source.byte_order_mark), [bad, *findings]
 
 
-def _encoding_finding(data: bytes, at: int, shown: str) -> Finding:
-    lines = split_lines(data[:at].decode("utf-8").lstrip("\ufeff"))
-    byte = data[at : at + 1]
+def _encoding_finding(data: bytes, offset: int, shown: str) -> Finding:
+    lines = split_lines(data[:offset].decode("utf-8").lstrip("\ufeff"))
+    byte = data[offset : offset + 1]
     meant = byte.decode("cp1252", "replace")
     guess = (
         f", perhaps a `{meant}` as Windows writes it"
@@ -206,13 +206,13 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
     """One finding for each kind of control character, at its first place."""
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
-    for found in RAW_CONTROL.finditer(text):
-        sign = found.group()
+    for match in RAW_CONTROL.finditer(text):
+        sign = match.group()
         counts[sign] = counts.get(sign, 0) + 1
-        first.setdefault(sign, found.start())
+        first.setdefault(sign, match.start())
     findings = []
-    for sign, at in list(first.items())[:_MOST_KINDS]:
-        before = split_lines(text[:at])
+    for sign, offset in list(first.items())[:_MOST_KINDS]:
+        before = split_lines(text[:offset])
         name = _NAMES.get(sign) or unicodedata.name(sign, "control character").lower()
         more = f", and {counts[sign] - 1} more of them below" if counts[sign] > 1 else ""
         message = f"this character cannot be seen: {name}, U+{ord(sign):04X}{more}"
@@ -222,7 +222,7 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
             else "delete it, or type the line again"
         )
         findings.append(
-            finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, at), message, fix)
+            finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, offset), message, fix)
         )
     return findings
 
@@ -230,14 +230,14 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
 def _entity_findings(text: str, shown: str) -> list[Finding]:
     """One finding for each HTML entity, at its first place in a text."""
     first: dict[str, Finding] = {}
-    for found in islice(ENTITY.finditer(text), _MOST_ENTITIES) if "&" in text else ():
-        at = found.start()
-        line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
-        if found.group() in first or line.lstrip().startswith("#") or BEGINS_VALUE.search(line):
+    for entity in islice(ENTITY.finditer(text), _MOST_ENTITIES) if "&" in text else ():
+        offset = entity.start()
+        line = text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
+        if entity.group() in first or line.lstrip().startswith("#") or BEGINS_VALUE.search(line):
             continue
-        message, fix = entity_words(found.group())
-        mark = Mark(len(split_lines(text[:at])), len(line) + 1, at)
-        first[found.group()] = finding("LM032", shown, mark, message, fix, len(found.group()))
+        message, fix = entity_words(entity.group())
+        mark = Mark(len(split_lines(text[:offset])), len(line) + 1, offset)
+        first[entity.group()] = finding("LM032", shown, mark, message, fix, len(entity.group()))
     return list(first.values())
 
 
@@ -245,7 +245,7 @@ def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Findin
     """One finding for the spaces that YAML does not count, and one for zero-width characters."""
     findings = []
     for is_space in (True, False):
-        alike = [one for one in places if one.is_space == is_space]
+        alike = [place for place in places if place.is_space == is_space]
         if not alike:
             continue
         before = split_lines(text[: alike[0].at])

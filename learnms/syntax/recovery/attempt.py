@@ -72,8 +72,8 @@ def attempt(text: str) -> Stop | None:
         stop.context_at = error.context_mark.index if error.context_mark is not None else None
     except (ValueError, OverflowError):
         # Only the parser in Python fails so, on an escape beyond the last character of Unicode.
-        found = _HUGE_ESCAPE.search(text)
-        stop.at = found.start() if found else 0
+        escape = _HUGE_ESCAPE.search(text)
+        stop.at = escape.start() if escape else 0
         stop.problem, stop.context, stop.context_at = (
             "escape code",
             "quoted scalar",

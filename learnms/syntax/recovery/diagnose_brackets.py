@@ -28,17 +28,17 @@ def too_deep(case: Case) -> Cause | None:
     """
     if "nesting depth" not in case.stop.problem:
         return None
-    depth, at = len(case.stop.open), case.stop.at
+    depth, offset = len(case.stop.open), case.stop.at
     start = max(
         case.stop.open[-1].offset + case.stop.open[-1].flow if case.stop.open else 0,
         case.stop.last.end if case.stop.last else 0,
     )
-    for found in _TOKEN.finditer(case.text, start, at + 1):
-        depth += (found.group() in _CLOSING) - (found.group() in _CLOSING.values())
+    for token in _TOKEN.finditer(case.text, start, offset + 1):
+        depth += (token.group() in _CLOSING) - (token.group() in _CLOSING.values())
         if depth > MAX_DEPTH:
-            at = found.start()
+            offset = token.start()
             break
-    return Cause("LM027", *case.draft.place(at), *depth_words(), 1, ())
+    return Cause("LM027", *case.draft.place(offset), *depth_words(), 1, ())
 
 
 def brackets(case: Case) -> Cause | None:
@@ -81,10 +81,10 @@ def _inside(case: Case, flow: Open, end: int) -> Cause:
             (_cover(case, flow, end),),
         )
     if case.sign == ":":
-        rest = (
+        remainder = (
             case.text[case.stop.last.start : case.stop.at + 1] if case.stop.last is not None else ""
         )
-        message, _ = colon_words(rest)
+        message, _ = colon_words(remainder)
         fix = "put the text in quotes; if another field begins here, write a comma before its name"
         return Cause("LM010", case.line, case.column, message, fix, 1, (_cover(case, flow, end),))
     cause = sign(case)
@@ -123,18 +123,20 @@ def _mismatch(case: Case, flow: Open, end: int) -> Cause:
 def _swallowed(case: Case, flow: Open) -> Cause | None:
     """A `#` makes the closing bracket part of a comment."""
     body = case.draft.body(flow.line)
-    for found in _TOKEN.finditer(body, flow.column):
-        at = found.start()
-        if body[at] == "#" and any(closing in body[at:] for closing in _CLOSING.values()):
+    for token in _TOKEN.finditer(body, flow.column):
+        hash_column = token.start()
+        if body[hash_column] == "#" and any(
+            closing in body[hash_column:] for closing in _CLOSING.values()
+        ):
             message = "a space and `#` begin a comment, and the closing bracket is part of it"
             fix = "put the text that holds the `#` in quotes"
             return Cause(
                 "LM012",
                 flow.line,
-                at,
+                hash_column,
                 message,
                 fix,
-                len(body[at:].rstrip()),
+                len(body[hash_column:].rstrip()),
                 (_cover(case, flow, None),),
             )
     return None
@@ -172,13 +174,13 @@ def _end(case: Case, flow: Open) -> int | None:
         parts = layout(body)
         if line > flow.line and parts.indent <= base and (parts.name is not None or parts.dashes):
             return None
-        for found in _TOKEN.finditer(body, flow.column if line == flow.line else 0):
-            if found.group() in _CLOSING:
+        for token in _TOKEN.finditer(body, flow.column if line == flow.line else 0):
+            if token.group() in _CLOSING:
                 depth += 1
-            elif found.group() in _CLOSING.values():
+            elif token.group() in _CLOSING.values():
                 depth -= 1
                 if depth == 0:
-                    return case.draft.index(line, found.end())
+                    return case.draft.index(line, token.end())
     return None
 
 

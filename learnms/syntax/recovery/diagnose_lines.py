@@ -68,9 +68,9 @@ def _tabs_to_spaces(case: Case) -> Mend:
     def mend(draft: Draft) -> None:
         draft.put(line, column, " ")
         for below in range(line, len(draft.lines)):
-            found = _DASH_TAB.match(draft.lines[below])
-            if found:
-                draft.put(below, 0, found.group().replace("\t", " "))
+            dash = _DASH_TAB.match(draft.lines[below])
+            if dash:
+                draft.put(below, 0, dash.group().replace("\t", " "))
 
     return mend
 
@@ -91,9 +91,9 @@ def wrong_column(case: Case) -> Cause | None:
     if is_text and last is not None and last.kind in ("|", ">"):
         return _after_block(case, last.start)
     if is_text and last is not None and last.kind == "":
-        at = _comment_behind(case, last.end)
-        if at is not None:
-            return _after_comment(case, last.start, at, case.line)
+        comment = _comment_behind(case, last.end)
+        if comment is not None:
+            return _after_comment(case, last.start, comment, case.line)
     if is_text:
         return belongs_nowhere(case, case.line, parts.content, case.line)
     return _misplaced(case)
@@ -128,9 +128,9 @@ def _behind_document(case: Case) -> Cause | None:
         )
     if root is None and last is not None:
         line, column = case.draft.place(last.start)
-        at = _comment_behind(case, last.end)
-        if at is not None:
-            return _after_comment(case, last.start, at, line)
+        comment = _comment_behind(case, last.end)
+        if comment is not None:
+            return _after_comment(case, last.start, comment, line)
         return belongs_nowhere(case, line, column, max(line, case.line - 1))
     return None
 
@@ -158,8 +158,8 @@ def _after_block(case: Case, start: int) -> Cause:
 
 def _comment_behind(case: Case, end: int) -> int | None:
     line, column = case.draft.place(end)
-    found = _COMMENT.match(case.draft.body(line), column)
-    return case.draft.index(line, found.end() - 1) if found else None
+    comment = _COMMENT.match(case.draft.body(line), column)
+    return case.draft.index(line, comment.end() - 1) if comment else None
 
 
 def _after_comment(case: Case, start: int, at: int, cut: int) -> Cause:
@@ -197,17 +197,17 @@ def _misplaced(case: Case) -> Cause:
         ways = (mends.blank_kind(line, begin), mends.blank(line, line))
         return Cause("LM008", line, begin, among, fix, len(shown), ways, may_follow=True)
     target = targets[0]
-    what, others = (
+    subject, others = (
         ("the dash", "the dashes of the list begin")
         if target.is_list
         else (f"`{shown}`", "the fields that it belongs with begin")
     )
     here, there = case.shown_column(line, begin), case.shown_column(target.line, target.column)
-    message = f"{what} begins in column {here}, but {others} in column {there}"
+    message = f"{subject} begins in column {here}, but {others} in column {there}"
     if here == there:
         # The line was moved along with others for an earlier finding, and only that one is to be
         # read.
-        message = f"{what} does not begin where {others.removesuffix(' begin')} begin"
+        message = f"{subject} does not begin where {others.removesuffix(' begin')} begin"
     fix = f"let it begin in column {there}, as in line {target.line + 1}"
     return Cause(
         "LM008",
@@ -244,8 +244,8 @@ def _targets(case: Case, column: int) -> list[Open]:
 
 def anything(case: Case) -> Cause:
     """Any other cause."""
-    rest = case.body[case.column :].strip()
-    shown = rest if len(rest) <= 30 else rest[:29] + "…"
+    remainder = case.body[case.column :].strip()
+    shown = remainder if len(remainder) <= 30 else remainder[:29] + "…"
     message = (
         f"the line cannot be read from `{shown}` on"
         if shown
@@ -257,5 +257,5 @@ def anything(case: Case) -> Cause:
     )
     ways = (mends.blank(case.line, case.line), mends.stand_in(case.line))
     return Cause(
-        "LM028", case.line, case.column, message, fix, max(1, len(rest)), ways, may_follow=True
+        "LM028", case.line, case.column, message, fix, max(1, len(remainder)), ways, may_follow=True
     )

@@ -27,7 +27,14 @@ def instruction(case: Case) -> Cause | None:
     """A line that begins with `%`, or the end of such lines without the dashes that must follow."""
     line = case.line
     if "document start" in case.stop.problem and not case.stop.documents:
-        line = next((at for at in range(line, -1, -1) if case.draft.body(at).startswith("%")), line)
+        line = next(
+            (
+                candidate
+                for candidate in range(line, -1, -1)
+                if case.draft.body(candidate).startswith("%")
+            ),
+            line,
+        )
     body = case.draft.body(line)
     if not body.startswith("%") or (
         "directive" in case.stop.context and not re.match(r"%(?:YAML|TAG)\b", body)
@@ -131,8 +138,8 @@ def lacks_colon(case: Case, line: int, column: int) -> Cause | None:
     word = _WORD.match(text)
     if word is None or word.group() not in FIELD_NAMES:
         return None
-    rest = text[word.end() :].strip()
-    shown = f"{word.group()}: {rest.removeprefix('=').strip()}".rstrip()
+    remainder = text[word.end() :].strip()
+    shown = f"{word.group()}: {remainder.removeprefix('=').strip()}".rstrip()
     fix = (
         f"write `{shown}`"
         if len(shown) <= _LONGEST_SUGGESTION
@@ -156,17 +163,17 @@ def _squeezed(case: Case, line: int, column: int) -> Cause | None:
     wide = _WIDE_COLON.match(text)
     if wide is not None and wide["name"] in FIELD_NAMES:
         shown = f"{wide['name']}: {text[wide.end() :]}"
-        at = column + len(text[: wide.end()].split("：")[0])
+        colon_column = column + len(text[: wide.end()].split("：")[0])
 
         def mend(draft: Draft) -> None:
-            mends.put(line, at, ":")(draft)
-            mends.insert(line, at + 1, " ")(draft)
+            mends.put(line, colon_column, ":")(draft)
+            mends.insert(line, colon_column + 1, " ")(draft)
 
         wide_ways: tuple[Mend, ...] = (mend, mends.blank(line, line), mends.stand_in(line))
         return Cause(
             "LM009",
             line,
-            at,
+            colon_column,
             "a wide colon (`：`), where an ordinary colon and a space belong",
             f"write `{shown}`",
             1,
@@ -188,21 +195,29 @@ def _squeezed(case: Case, line: int, column: int) -> Cause | None:
             len(sign),
             (mends.put(line, column, "-".ljust(max(2, glyph.end()))), mends.blank(line, line)),
         )
-    found = _SQUEEZED.match(text)
-    if found is None:
+    match = _SQUEEZED.match(text)
+    if match is None:
         return None
-    what = "dash" if text[0] == "-" else "colon"
-    shown = f"{found.group()} {text[found.end() :]}"
+    missing = "dash" if text[0] == "-" else "colon"
+    shown = f"{match.group()} {text[match.end() :]}"
     fix = (
-        f"write `{shown}`" if len(shown) <= _LONGEST_SUGGESTION else f"put a space after the {what}"
+        f"write `{shown}`"
+        if len(shown) <= _LONGEST_SUGGESTION
+        else f"put a space after the {missing}"
     )
     ways = (
-        mends.insert(line, column + found.end(), " "),
+        mends.insert(line, column + match.end(), " "),
         mends.blank(line, line),
         mends.stand_in(line),
     )
     return Cause(
-        "LM009", line, column, f"a space is missing after the {what}", fix, len(found.group()), ways
+        "LM009",
+        line,
+        column,
+        f"a space is missing after the {missing}",
+        fix,
+        len(match.group()),
+        ways,
     )
 
 
@@ -221,7 +236,10 @@ def belongs_nowhere(case: Case, line: int, column: int, through: int) -> Cause:
 
 def header_above(case: Case, line: int) -> int | None:
     """The line above this one, if it ends with a `|` or `>` that announces a text."""
-    above = next((at for at in range(line - 1, -1, -1) if case.draft.body(at).strip()), None)
+    above = next(
+        (candidate for candidate in range(line - 1, -1, -1) if case.draft.body(candidate).strip()),
+        None,
+    )
     return above if above is not None and _HEADER.search(case.draft.body(above)) else None
 
 

@@ -44,10 +44,10 @@ def _not_closed(case: Case, line: int, column: int) -> Cause:
         fix = f'if it is an apostrophe, put the whole text in double quotes: "…"; else {fix}'
     # Inside brackets the covered text ends at the next comma, so that the bracket can still be
     # closed.
-    found = _TEXT_BORDER.search(body, column) if case.flow is not None else None
+    border = _TEXT_BORDER.search(body, column) if case.flow is not None else None
     end = (
-        found.start()
-        if found
+        border.start()
+        if border
         else case.name_end(line, column)
         if case.is_name(line, column)
         else None
@@ -66,9 +66,13 @@ def _not_closed(case: Case, line: int, column: int) -> Cause:
 
 def _escape(case: Case) -> Cause:
     start = case.stop.context_at if case.stop.context_at is not None else case.stop.at
-    found = _BAD_ESCAPE.search(case.text, start)
-    at = found.start() if found and found.start() <= case.stop.at + 1 else case.stop.at
-    shown = _SHOWN_ESCAPE.match(case.text, at)
+    bad_escape = _BAD_ESCAPE.search(case.text, start)
+    offset = (
+        bad_escape.start()
+        if bad_escape and bad_escape.start() <= case.stop.at + 1
+        else case.stop.at
+    )
+    shown = _SHOWN_ESCAPE.match(case.text, offset)
     escape = shown.group() if shown else case.sign
     message = f"`{escape}` means nothing inside double quotes"
     fix = (
@@ -80,10 +84,10 @@ def _escape(case: Case) -> Cause:
         draft.spoil(*draft.place(start))
         end = _REST_OF_QUOTATION.match(draft.text, start + 1)
         quotation = draft.text[start : end.end() if end else len(draft.text)]
-        quotation = quotation[: at - start] + "x" + quotation[at - start + 1 :]
+        quotation = quotation[: offset - start] + "x" + quotation[offset - start + 1 :]
         draft.rewrite(start, _BAD_ESCAPE.sub(lambda bad: "x" + bad.group()[1:], quotation))
 
-    return Cause("LM018", *case.draft.place(at), message, fix, len(escape), (mend,))
+    return Cause("LM018", *case.draft.place(offset), message, fix, len(escape), (mend,))
 
 
 def block_header(case: Case) -> Cause | None:

@@ -169,9 +169,9 @@ class Repair:
     def _lines_on(self, line: int) -> int:
         """The line that is a few lines of content further on."""
         following = [
-            at
-            for at in range(line + 1, min(len(self.draft.lines), line + _LINES_AHEAD))
-            if not self.draft.is_blank(at)
+            candidate
+            for candidate in range(line + 1, min(len(self.draft.lines), line + _LINES_AHEAD))
+            if not self.draft.is_blank(candidate)
         ]
         return following[:_HARDLY_ANY][-1] if following else line
 

@@ -80,15 +80,15 @@ class Case:
         """
         if self.flow is None:
             return None
-        found = _BORDER.search(
+        border = _BORDER.search(
             self.draft.body(line), max(column, self.column if line == self.line else 0)
         )
-        return found.start() if found else None
+        return border.start() if border else None
 
     def name_end(self, line: int, column: int) -> int | None:
         """The colon that ends a name which cannot be read as it stands."""
-        found = _COLON.search(self.draft.body(line), column)
-        return found.start() if found and found.start() > column else None
+        colon = _COLON.search(self.draft.body(line), column)
+        return colon.start() if colon and colon.start() > column else None
 
     def is_name(self, line: int, column: int) -> bool:
         """Whether what begins there is the name of a field and not a value."""

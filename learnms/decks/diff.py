@@ -37,10 +37,9 @@ if TYPE_CHECKING:
     from learnms.syntax.source import Source
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-# of the words of two cards, the share that both have: from here on the one may be the other
+# Share of all words of two cards that both have; from here on one may replace the other.
 _LIKE = 0.6
-# of the words of the shorter text, the share that both have: below, they have nothing to do with
-# each other
+# Share of the shorter text's words that both have; below, the texts are unrelated.
 _UNLIKE = 0.2
 _MOST_CARDS_A_WORD = 200  # a word of more cards than this tells none of them apart
 _KEY_FIELDS = (

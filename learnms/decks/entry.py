@@ -5,16 +5,12 @@ entries.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-# the rules of LM4, LM5 and LM8 are registered by importing them
+# registers the rules of LM4, LM5 and LM8
 import learnms.decks.codes  # noqa: F401
 from learnms.decks.model import Card, Case, CasePart, Deck
 from learnms.decks.read_card import Ignored
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(slots=True)

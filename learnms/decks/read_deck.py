@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-# the rules of LM4, LM5 and LM8 are registered by importing them
+# registers the rules of LM4, LM5 and LM8
 import learnms.decks.codes  # noqa: F401
 from learnms.decks.deck_fields import CASE_FIELDS, DECK_FIELDS, ID, SOURCE_FIELDS, TOPIC_FIELDS
 from learnms.decks.dose_notation import notation_findings
@@ -135,12 +135,12 @@ def read_deck_id(fields: Fields, report: Report) -> str | None:
 
 def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
     inner = fields.mapping("topics")
+    if inner is None:
+        return ()
     topics = []
-    for key in inner.names() if inner else ():
-        assert inner is not None
-        if isinstance(inner.node_of(key), Mapping):
-            topic = inner.mapping(key)
-            assert topic is not None
+    for key in inner.names():
+        topic = inner.mapping(key) if isinstance(inner.node_of(key), Mapping) else None
+        if topic is not None:
             report.where = f"topic {key}"
             topic.unknown(TOPIC_FIELDS)
             weight = topic.decimal("weight", least=0)
@@ -156,9 +156,10 @@ def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
 
 def read_sources(inner: Fields | None, report: Report) -> dict[str, Source]:
     """The sources of a deck, or those at the root of a `sources.yaml`."""
-    sources = {}
-    for key in inner.names() if inner else ():
-        assert inner is not None
+    sources: dict[str, Source] = {}
+    if inner is None:
+        return sources
+    for key in inner.names():
         entry = inner.mapping(key)
         if entry is None:
             continue

@@ -92,8 +92,7 @@ def _blank(inside: str, offset: int) -> Blank:
         )
     nearly = _NEARLY_NAME.match(inside.lstrip())
     if nearly is not None:
-        # What stands behind is hidden, so that a slip of the pen does not show the answer as a
-        # hint.
+        # Hide the text behind it, so that a slip does not show the answer as a hint.
         text, _, hint = inside.lstrip()[nearly.end() :].partition("::")
         slip = nearly["written"] + (nearly["colons"] if nearly["colons"] == ":" else "")
         return Blank(

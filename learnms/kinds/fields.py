@@ -27,8 +27,7 @@ _LONGEST_LIST = 70
 Value = TypeVar("Value")
 Amount = TypeVar("Amount", int, "Decimal")
 
-# What authors call a field who know other tools; a likeness of letters alone would not lead them to
-# ours.
+# Names of fields in other tools, which are too unlike ours to be found by their letters.
 _OTHER_NAMES = {
     "questions": "cards",
     "flashcards": "cards",
@@ -47,7 +46,7 @@ _OTHER_NAMES = {
     "name": "deck",
 }
 
-# How a field is written that takes a list or fields.
+# Examples of fields that hold a list or a mapping.
 _EXAMPLES = {
     "topics": "topics: {doses: Doses, safety: Safety}",
     "sources": "sources: {leaflet: {title: The package leaflet}}",

@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 _BOTH = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+)\.(?P<part>\d+)$")
-# No unit begins so: the number goes on (1'000, 1e3), or another one follows (1/2, 2-3, 2:30).
+# Beginnings that no unit has: the number continues (1'000, 1e3), or another follows (1/2, 2:30).
 _NO_UNIT = re.compile(
     r"[\d.,'\u2018\u2019\u00b4`]|e\s*[-+\u2212]?\s*\d|[/\u2044:^=+\u2212\u2013-]\s*\d",
     re.IGNORECASE,

@@ -98,8 +98,8 @@ def alike(placed: list[Placed], report: Report) -> bool:
             report.add(
                 "LM207",
                 item.node,
-                f"`{item.option.text}` is written twice: the first is in {place} (case and spaces do"
-                " not count)",
+                f"`{item.option.text}` is written twice: the first is in {place} (case and spaces"
+                " do not count)",
                 "change or remove one",
             )
     return is_repeated

@@ -90,7 +90,7 @@ class Question:
         return data
 
 
-def pose(kind: str, ask: Ask, seed: int) -> Question:
+def present(kind: str, ask: Ask, seed: int) -> Question:
     """Draw one attempt. The same seed draws the same attempt."""
     draw = random.Random(seed)  # an explicit generator: nothing global is read or moved
     response = ask.response

@@ -12,13 +12,12 @@ from typing import Any, NoReturn
 import yaml
 
 from learnms.syntax.collector import Collector, GaveUpError, length_of
-from learnms.syntax.keys import Names
-from learnms.syntax.lost_text import Frame, Loss, rest_of_line
+from learnms.syntax.keys import Keys
+from learnms.syntax.lost_text import Frame, LostText, rest_of_line
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.pitfalls import MAX_DEPTH, begins_with, depth_words, quote_fix
 
-# libyaml reads about seven times as fast as the parser in Python, which stands in where PyYAML was
-# built without it.
+# libyaml is about seven times as fast as the Python parser, which is used if PyYAML lacks it.
 EventLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -45,9 +44,9 @@ class Builder:
         self._broken = broken
         self._report = Collector(path)
         self.findings = self._report.findings
-        self._loss = Loss(text, self._report)
+        self._loss = LostText(text, self._report)
         self._stack: list[Frame] = []
-        self._names = Names(text, self._report, self._loss)
+        self._names = Keys(text, self._report, self._loss)
         self._strange_names = bool(self._names.questions or broken)
         self._finished = False
         self._ended = False
@@ -192,7 +191,7 @@ class Builder:
     def _name_in_brackets(self, node: Collection, holder: Collection) -> Scalar:
         """Report a list or a mapping in the place of a field's name; a broken name replaces it."""
         begin = holder.start.index
-        if self._loss.is_told(holder, self._stack):
+        if self._loss.is_reported(holder, self._stack):
             pass
         elif holder.flow and self._text.startswith("{{", begin):
             line = rest_of_line(self._text, begin)

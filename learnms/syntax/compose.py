@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yaml import YAMLError
 
 from learnms.syntax.builder import Builder
-from learnms.syntax.recovery.recover import Repair
+from learnms.syntax.recovery.recover import Recovery
 from learnms.syntax.source import is_nothing, nothing_finding, without_controls
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def compose(source: Source) -> tuple[Node | None, list[Finding], bool]:
     try:
         builder.run()
     except (YAMLError, ValueError, OverflowError):
-        root, findings = _compose_mended(source)
+        root, findings = _compose_repaired(source)
         return root, _sorted(findings), False
     return builder.root, _sorted(builder.findings), source.sound and builder.whole
 
 
-def _compose_mended(source: Source) -> tuple[Node | None, list[Finding]]:
-    repair = Repair(source.path, without_controls(source.text))
+def _compose_repaired(source: Source) -> tuple[Node | None, list[Finding]]:
+    repair = Recovery(source.path, without_controls(source.text))
     repair.run()
     draft = repair.draft
     builder = Builder(source.path, draft.text, draft.broken())
@@ -44,12 +44,11 @@ def _compose_mended(source: Source) -> tuple[Node | None, list[Finding]]:
     except (YAMLError, ValueError, OverflowError):
         builder.root = None
     root = builder.root
-    # What stands behind a mended place on its line may be read wrongly, and no second finding comes
-    # of that.
+    # Text behind a repaired place on its line may be read wrongly; that makes no second finding.
     findings_home = [
         finding
         for finding in builder.findings
-        if finding.column <= repair.told.get(finding.line - 1, finding.column)
+        if finding.column <= repair.reported.get(finding.line - 1, finding.column)
     ]
     if root is not None:
         draft.mark_gaps(root)

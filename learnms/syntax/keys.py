@@ -13,7 +13,7 @@ from learnms.syntax.pitfalls import begins_with, quote_fix
 
 if TYPE_CHECKING:
     from learnms.syntax.collector import Collector
-    from learnms.syntax.lost_text import Loss
+    from learnms.syntax.lost_text import LostText
 
 _A_WHOLE_CARD = 3
 
@@ -21,12 +21,12 @@ _A_WHOLE_CARD = 3
 _QUESTION = re.compile(r"^[ \t-]*\?\s+|[\[{,] *\? +", re.MULTILINE)
 
 
-class Names:
+class Keys:
     """Checks the names of the fields of one text. `questions` are the offsets of names
     behind `? `.
     """
 
-    def __init__(self, text: str, report: Collector, loss: Loss) -> None:
+    def __init__(self, text: str, report: Collector, loss: LostText) -> None:
         self.questions = {match.end() for match in _QUESTION.finditer(text)}
         self._text = text
         self._report = report
@@ -46,7 +46,7 @@ class Names:
             elif not node.broken and id(node) not in self._loss.torn:
                 again.append((name, earlier))
         if self._written_twice(again):
-            # What follows belongs to the other card, and would make nonsense of this one.
+            # The fields that follow belong to another card.
             border = again[0][0].start.index
             kept = [pair for pair in kept if pair[0].start.index < border]
         node.pairs = kept

@@ -1,7 +1,7 @@
 """Text that YAML accepts and reads differently than meant: cut off at a `#`, split at a comma, or
 invisible.
 
-`Loss.look` is called only for values whose place `Builder` finds suspicious.
+`LostText.look` is called only for values whose place `Builder` finds suspicious.
 """
 
 from __future__ import annotations
@@ -21,13 +21,11 @@ Frame = tuple[Collection | None, Scalar | None, bool]
 
 _COMMENT = re.compile(r"#+(?=[ \t\r\n]|\Z)")
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
-# What goes on behind the comma of a number, over further such commas, to a sign that ends a value
-# inside brackets.
+# The remainder of a number behind its comma, up to a sign that ends a value inside brackets.
 _REST_OF_NUMBER = re.compile(
     r"(?:[^,:#\[\]{}]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|:(?![\s,\[\]{}]|\Z)|(?<!\s)#)*"
 )
-# A dash that begins a line further right than it should, so that it is read as part of the text
-# above.
+# A dash that begins a line too far right, so that it is read as part of the text above.
 SWALLOWED_DASH = re.compile(r"[\r\n][ \t]*-(?=[ \t])")
 _DIGITS = frozenset("0123456789")
 _NEEDLESS = {
@@ -40,7 +38,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
 
-class Loss:
+class LostText:
     """Finds lost text in the values of one text.
 
     `stops` are the offsets at which a text ends because white space and a `#` follow, with the
@@ -70,13 +68,12 @@ class Loss:
                 self._swallowed(node, holder)
             if node.end.index in self.stops:
                 self._cut(node, holder, key, stack)
-            if holder is not None and holder.flow and not self.is_told(holder, stack):
+            if holder is not None and holder.flow and not self.is_reported(holder, stack):
                 self._torn(node, holder, key, stack)
         if (self.unsafe or self.escapes) and _is_invisible(node.value):
             self._invisible(node)
             if key is None and isinstance(holder, Mapping):
-                # A field is known without them, so that it is not also an unknown one; the
-                # learner's eyes get marks.
+                # A known name is kept without them, so that it is not also an unknown field.
                 bare = "".join(sign for sign in node.value if not _is_invisible(sign))
                 node.value = bare if bare in FIELD_NAMES else visible(node.value)
 
@@ -84,7 +81,7 @@ class Loss:
         """Report nothing more about a list or mapping, or what is inside it."""
         self.torn[id(node)] = node
 
-    def is_told(self, holder: Collection, stack: list[Frame]) -> bool:
+    def is_reported(self, holder: Collection, stack: list[Frame]) -> bool:
         """Whether a finding exists about the holder of a value, or about any around it."""
         return bool(self.torn) and (
             id(holder) in self.torn or any(id(parent) in self.torn for parent, _, _ in stack)
@@ -295,8 +292,7 @@ class Loss:
                 f"the text holds a character that cannot be seen, `{visible(sign)}`",
                 "delete it, or type the text again",
             )
-        # A surrogate cannot be stored or printed; the parser in C refuses it, the one in Python
-        # lets it pass.
+        # A surrogate cannot be stored or printed; only the C parser rejects it.
         node.value = _SURROGATES.sub("\ufffd", node.value)
 
     def _place_of(self, sign: str, node: Scalar) -> Mark:

@@ -14,8 +14,7 @@ from learnms.syntax.pitfalls import is_sign, quoted
 if TYPE_CHECKING:
     from learnms.syntax.node import Mark
 
-# Signs that word processors and web pages put before an entry; the last two are bullets of Word's
-# symbol fonts.
+# Bullets of word processors and web pages; the last two are of Word's symbol fonts.
 _GLYPHS = "•·∙●○◦▪▫■□◆◇◊▶►▸‣⁃→⇒➔➢✓✔✗☐☑☒§\uf0b7\uf0a7"
 _CHECKBOX = r"\[[ xX✓]?\][ \t]+"
 GLYPH = re.compile(rf"[{_GLYPHS}]\s*|[–—‒―−]\s+|{_CHECKBOX}")

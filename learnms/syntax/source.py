@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LIMIT = 32 * 1024 * 1024
 
-# What YAML refuses or takes for a line break although no editor shows one: C0 but tab and line
-# ends, DEL, C1, the line and paragraph separators, a byte order mark inside the text,
+# Characters that YAML rejects or takes for a line break that no editor shows: C0 except tab and
+# line ends, DEL, C1, the line and paragraph separators, a byte order mark inside the text,
 # non-characters, lone surrogates.
 RAW_CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"

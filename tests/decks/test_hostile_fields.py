@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.decks.codec import card_from_json, to_json
-from learnms.kinds.present import pose
+from learnms.kinds.present import present
 from learnms.kinds.registry import SPECS
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import Answer, Score, score
@@ -144,7 +144,7 @@ def can_be_answered(kind: str, ask: Ask) -> None:
     """
     response = ask.response
     if isinstance(response, Pick | Arrange):
-        result = score(pose(kind, ask, 1), right_answer(response))
+        result = score(present(kind, ask, 1), right_answer(response))
         assert isinstance(result, Score)
         assert result.points == result.max_points > 0
     if isinstance(response, Pick) and response.shape == "sentence":

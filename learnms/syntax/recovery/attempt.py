@@ -71,7 +71,7 @@ def attempt(text: str) -> Stop | None:
         stop.at = error.problem_mark.index if error.problem_mark is not None else 0
         stop.context_at = error.context_mark.index if error.context_mark is not None else None
     except (ValueError, OverflowError):
-        # Only the parser in Python fails so, on an escape beyond the last character of Unicode.
+        # Only the Python parser fails in this way, on an escape beyond the last Unicode character.
         escape = _HUGE_ESCAPE.search(text)
         stop.at = escape.start() if escape else 0
         stop.problem, stop.context, stop.context_at = (

@@ -66,7 +66,7 @@ def _lines_of(text: str) -> list[str]:
     return lines
 
 
-class Draft:
+class Editable:
     """The lines of a text, each with its end, and what was done to them.
 
     `covered` holds the original text of each value that was covered, by line and column, both from
@@ -81,9 +81,9 @@ class Draft:
         self._home_starts = self._line_starts()
         self.refresh()
 
-    def copy(self) -> Draft:
+    def copy(self) -> Editable:
         """Another draft with the same content, to try a change on."""
-        other = Draft.__new__(Draft)
+        other = Editable.__new__(Editable)
         other.lines, other.covered, other.blanked = (
             self.lines.copy(),
             self.covered.copy(),

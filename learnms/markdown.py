@@ -110,9 +110,9 @@ def spans(text: str) -> Iterator[Span]:
         if strong:
             yield Span(_plain(run), "strong")
             continue
-        for part, emphasised in _split(run, _EMPHASIS):
+        for part, is_emphasis in _split(run, _EMPHASIS):
             if part:
-                yield Span(_plain(part), "emphasis" if emphasised else "")
+                yield Span(_plain(part), "emphasis" if is_emphasis else "")
 
 
 def _split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:

@@ -13,8 +13,7 @@ from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
 from learnms.kinds.registry import KIND_FIELDS, SPEC_OF_MARK, SPECS, either_of
 from learnms.kinds.response import is_scored
-from learnms.kinds.spec import Form as KindForm
-from learnms.kinds.spec import Spec
+from learnms.kinds.spec import FormInput, Spec
 from learnms.syntax.node import Mapping, Scalar
 from learnms.syntax.rules import RULES
 
@@ -149,9 +148,9 @@ def read_form(
                 f"add {kinds}",
             )
         elif fields.lacks("cloze"):
-            KindForm(fields, also, report, ("ask",)).missing()
+            FormInput(fields, also, report, ("ask",)).missing()
         return None
-    compiled = spec.read(KindForm(fields, also, report, spec.needs))
+    compiled = spec.read(FormInput(fields, also, report, spec.needs))
     if "last" in fields and "last" not in spec.fields:
         report.add(
             "LM209",

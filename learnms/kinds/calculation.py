@@ -27,7 +27,7 @@ from learnms.kinds.field_types import (
 from learnms.kinds.fields import Fields, nearest, one_text
 from learnms.kinds.literals import contradiction_words, contradictions
 from learnms.kinds.response import Ask, Compiled, Number, TypeIn
-from learnms.kinds.spec import Form, Spec
+from learnms.kinds.spec import FormInput, Spec
 from learnms.syntax import convert
 from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
@@ -44,7 +44,7 @@ _CODES = {"syntax": "LM210", "name": "LM211", "zero": "LM212", "places": "LM212"
 _MAX_PLACES = 10
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile, and evaluate the formula for every combination of the given numbers."""
     if form.missing():
         return None
@@ -70,7 +70,7 @@ def read(form: Form) -> Compiled | None:
     )
 
 
-def _settings(form: Form) -> Number | None:
+def _settings(form: FormInput) -> Number | None:
     """Unit, rounding and tolerance, as a Number without formula and rows; None if any is
     invalid.
     """
@@ -97,7 +97,7 @@ def _settings(form: Form) -> Number | None:
     return Number("", (), tuple(unit.value.strip() for unit in units), places, str(within))
 
 
-def _rows(form: Form) -> list[Row] | None:
+def _rows(form: FormInput) -> list[Row] | None:
     """The cases: rows as written, or every combination of lists."""
     value = form.fields.node_of("given")
     if value is None:
@@ -160,7 +160,7 @@ def _listed_rows(value: Sequence, report: Report) -> list[Row] | None:
     return rows if good else None
 
 
-def _combinations(fields: Fields, form: Form) -> list[Row] | None:
+def _combinations(fields: Fields, form: FormInput) -> list[Row] | None:
     lists: list[list[tuple[str, str]]] = []
     good = True
     for name in fields.names():
@@ -295,7 +295,7 @@ def _case(row: Row, error: FormulaError) -> str:
     return f" for {case}" if case and error.reason in ("zero", "places") else ""
 
 
-def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
+def _fills(form: FormInput, where: str, scalar: Scalar, number: Number) -> bool:
     """Report the problems in a text's placeholders; whether there are none."""
     problems = faults(scalar.value, where, number)
     for fault in problems:
@@ -309,7 +309,7 @@ def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
     return not problems
 
 
-def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
+def _check_texts(form: FormInput, ask: Scalar, number: Number) -> None:
     """Check the texts shown with the question: their numbers work in every case, agree with the
     question, and include all that it needs.
     """
@@ -397,7 +397,7 @@ def report_drawn_in_case(fields: Fields, report: Report) -> None:
             )
 
 
-def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
+def _report_unseen(form: FormInput, texts: list[Scalar], number: Number) -> None:
     """Report names on which the answer depends and which the learner never sees."""
     names = frozenset(dict(number.rows[0]))
     seen: set[str] = set()
@@ -418,7 +418,7 @@ def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
             )
 
 
-def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) -> bool:
+def _evaluates(form: FormInput, calc: Scalar, rows: list[Row], places: int | None) -> bool:
     for row in rows:
         try:
             key(calc.value, {name: Decimal(value) for name, value in row}, places)
@@ -428,7 +428,7 @@ def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) ->
     return True
 
 
-def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
+def _report(form: FormInput, calc: Scalar, row: Row, error: FormulaError) -> None:
     fix = error.fix or {
         "places": "say how it is rounded: `round: 1`",
         "name": "add it to `given`",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.kinds.field_types import ASK, COUNT, OPTIONS, TEXT, either
 from learnms.kinds.options import Placed, alike, last_option, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Spec, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
 from learnms.syntax import convert
 from learnms.syntax.field_names import Field, Type, declare
 from learnms.syntax.node import Scalar
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Rule
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; without `select` one option is picked, with `all` any number, with a number exactly
     that many.
     """
@@ -46,7 +46,7 @@ def read(form: Form) -> Compiled | None:
     return _compiled(ask, placed, right, select, last)
 
 
-def _select(form: Form, right: list[Placed]) -> tuple[str, Rule, int | None] | None:
+def _select(form: FormInput, right: list[Placed]) -> tuple[str, Rule, int | None] | None:
     """Kind, rule and limit."""
     if "select" not in form.fields:
         if len(right) > 1:

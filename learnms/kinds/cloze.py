@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.kinds.field_types import FLAG, with_sign
 from learnms.kinds.response import Ask, Compiled, SelfGrade, TypeIn
-from learnms.kinds.spec import Form, Spec, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
 from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mark, Scalar
 from learnms.text import fold
@@ -180,7 +180,7 @@ def _report_faults(
     return not faults
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; one ask for each blank name. Blanks without a name make the card a draft."""
     scalar = form.fields.scalar("cloze")
     typed = form.fields.flag("typed") if "typed" in form.fields else False

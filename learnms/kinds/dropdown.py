@@ -9,7 +9,7 @@ from learnms.kinds.cloze import Blank, blanks, mark_in
 from learnms.kinds.field_types import ASK, HEADED_OPTIONS, with_sign
 from learnms.kinds.groups import key_of, lacks_names, read_lists
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Spec
+from learnms.kinds.spec import FormInput, Spec
 from learnms.syntax.field_names import Field, Type, declare
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class _Gap(NamedTuple):
     at: int
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group per blank, a point each; with `score: rationale` the first blank
     anchors the others.
     """
@@ -80,7 +80,7 @@ def _numbered(names: list[str]) -> list[str]:
     return sorted(names, key=int) if all(name.isdecimal() for name in names) else names
 
 
-def _linked(form: Form) -> bool | None:
+def _linked(form: FormInput) -> bool | None:
     if "score" not in form.fields:
         return False
     scalar = form.fields.scalar("score")
@@ -97,7 +97,7 @@ def _linked(form: Form) -> bool | None:
     return True
 
 
-def _pieces(form: Form, sentence: Scalar) -> list[str | _Gap] | None:
+def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
     """The sentence as texts and blanks; None with findings if the braces do not match."""
     read_pieces, faults = blanks(sentence.value)
     for fault in faults:
@@ -133,7 +133,7 @@ def _pieces(form: Form, sentence: Scalar) -> list[str | _Gap] | None:
 
 
 def _fit(
-    form: Form, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool
+    form: FormInput, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool
 ) -> bool:
     """Whether every blank stands once and has choices, and every choice has a blank."""
     gaps = [piece for piece in pieces if isinstance(piece, _Gap)]
@@ -188,7 +188,7 @@ def _fit(
     return form.report.kept_out == before
 
 
-def _has_one_right(form: Form, choices: Fields, name: str, placed: list[Placed]) -> bool:
+def _has_one_right(form: FormInput, choices: Fields, name: str, placed: list[Placed]) -> bool:
     if sum(item.option.right for item in placed) == 1:
         return True
     form.report.add(

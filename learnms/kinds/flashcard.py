@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from learnms.kinds.field_types import ASK, FLAG, SENTENCE
 from learnms.kinds.response import Ask, Compiled, SelfGrade
-from learnms.kinds.spec import Form, Spec, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
 from learnms.syntax.field_names import Field, declare
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; one ask for the whole card, and one for `rev` if it is reversed."""
     if form.missing():
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.kinds.field_types import ASK, HEADED_OPTIONS, OPTION
 from learnms.kinds.options import Placed, alike, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Spec, pairs_key
+from learnms.kinds.spec import FormInput, Spec, pairs_key
 from learnms.syntax.field_names import Field, Type, declare
 from learnms.syntax.node import Mapping
 
@@ -20,7 +20,7 @@ layout).
 """
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group per heading; plus-minus per group."""
     form.missing()
     ask, headings = form.fields.text("ask"), form.fields.filled("groups")
@@ -40,7 +40,7 @@ def read(form: Form) -> Compiled | None:
     return Compiled("groups", ((None, Ask(ask, Pick(groups, "columns"))),), ((None, key_of(good)),))
 
 
-def lacks_names(fields: Fields, form: Form, missing: str) -> bool:
+def lacks_names(fields: Fields, form: FormInput, missing: str) -> bool:
     """Report `right` or `wrong` in the place of a heading; whether they stand there."""
     astray = next(
         (
@@ -61,7 +61,7 @@ def lacks_names(fields: Fields, form: Form, missing: str) -> bool:
     return True
 
 
-def read_lists(fields: Fields, name: str, form: Form) -> list[Placed] | None:
+def read_lists(fields: Fields, name: str, form: FormInput) -> list[Placed] | None:
     """The options under one heading: `right` and `wrong`."""
     inner = fields.mapping(name)
     if inner is None:
@@ -105,7 +105,7 @@ def key_of(groups: list[tuple[str, list[Placed]]]) -> str:
     )
 
 
-def read_bowtie(form: Form) -> Compiled | None:
+def read_bowtie(form: FormInput) -> Compiled | None:
     """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); one point each, at
     most 5.
     """

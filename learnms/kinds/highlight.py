@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.kinds.cloze import mark_in
 from learnms.kinds.field_types import ASK, with_sign
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Spec, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
 from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
@@ -134,7 +134,7 @@ def _plain(text: str) -> str:
     return text.replace("\\[", "[").replace("\\]", "]")
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group whose options are the spans in their order; plus-minus."""
     form.missing()
     ask, scalar = form.fields.text("ask"), form.fields.scalar("highlight")
@@ -164,7 +164,7 @@ def _right_spans(passage: Passage) -> list[str]:
     return texts
 
 
-def _fit(form: Form, scalar: Scalar, passage: Passage) -> bool:
+def _fit(form: FormInput, scalar: Scalar, passage: Passage) -> bool:
     for message, offset in passage.faults:
         form.report.add(
             "LM219",

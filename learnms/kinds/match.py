@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from learnms.kinds.field_types import ASK, TEXT, by_name, one_or_list
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Spec, pairs_key
+from learnms.kinds.spec import FormInput, Spec, pairs_key
 from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group per left side, all with the same options; a point per pair."""
     form.missing()
     fields = form.fields

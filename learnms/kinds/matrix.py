@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.kinds.field_types import ASK, TEXT, by_name, either, list_of
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Spec, pairs_key
+from learnms.kinds.spec import FormInput, Spec, pairs_key
 from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Scalar, Sequence
 from learnms.text import fold
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from learnms.kinds.fields import Fields
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group per row: with one column per row a point each, with any number plus-
     minus.
     """
@@ -47,7 +47,7 @@ def read(form: Form) -> Compiled | None:
     )
 
 
-def _names(form: Form) -> list[str] | None:
+def _names(form: FormInput) -> list[str] | None:
     """The columns; None with a finding if any is invalid, so that rows are not checked against the
     others.
     """
@@ -69,7 +69,7 @@ def _names(form: Form) -> list[str] | None:
     return [column.value.strip() for column in columns]
 
 
-def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[str] | None:
+def _columns_of(rows: Fields, row: str, names: list[str], form: FormInput) -> list[str] | None:
     """The right columns of a row; an empty list if none is right."""
     value = rows.node_of(row)
     if isinstance(value, Sequence) and not value.items:

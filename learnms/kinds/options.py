@@ -12,7 +12,7 @@ from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.text import fold
 
 if TYPE_CHECKING:
-    from learnms.kinds.spec import Form
+    from learnms.kinds.spec import FormInput
 
 OPTION_FIELDS = declare(
     Field("text", SENTENCE, "The option as shown."),
@@ -105,7 +105,7 @@ def alike(placed: list[Placed], report: Report) -> bool:
     return is_repeated
 
 
-def last_option(form: Form, placed: list[Placed]) -> tuple[int | None, bool]:
+def last_option(form: FormInput, placed: list[Placed]) -> tuple[int | None, bool]:
     """The index that `last` names, or None; and whether it is valid."""
     if "last" not in form.fields:
         return None, True

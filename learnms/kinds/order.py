@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from learnms.kinds.field_types import ASK, TEXT, list_of
 from learnms.kinds.response import Arrange, Ask, Compiled
-from learnms.kinds.spec import Form, Spec
+from learnms.kinds.spec import FormInput, Spec
 from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 MIN_STEPS = 2
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; the steps stand in the right order in the deck."""
     form.missing()
     ask, steps = form.fields.text("ask"), form.fields.listed("order")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FormInput:
     """The input of a kind: the form's fields, whether it stands under `also`, the report for
     findings, and the fields that the kind requires.
     """
@@ -84,7 +84,7 @@ class Spec:
     marks: tuple[str, ...]
     needs: tuple[str, ...]
     fields: dict[str, Field]
-    read: Callable[[Form], Compiled | None]
+    read: Callable[[FormInput], Compiled | None]
 
 
 def pairs_key(groups: list[tuple[str, list[str]]]) -> str:

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from learnms.kinds.field_types import ASK, TEXT, list_of
 from learnms.kinds.response import Ask, Compiled, SelfGrade
-from learnms.kinds.spec import Form, Spec, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
 from learnms.syntax.field_names import Field, declare
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; the points are those of a good answer."""
     form.missing()
     ask, points = form.fields.text("ask"), form.fields.listed("teach-back")

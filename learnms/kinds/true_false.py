@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from learnms.kinds.field_types import ASK, FLAG
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Spec
+from learnms.kinds.spec import FormInput, Spec
 from learnms.syntax.field_names import Field, declare
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into two options, True first, always in this order."""
     if form.missing():
         return None

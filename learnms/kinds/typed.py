@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from learnms.kinds.field_types import ASK, SENTENCE, one_or_list
 from learnms.kinds.response import Ask, Compiled, TypeIn
-from learnms.kinds.spec import Form, Spec, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
 from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; the first accepted text is the one shown."""
     if form.missing():
         return None

@@ -101,7 +101,7 @@ def blank_own(line: int) -> Edit:
 
 
 def blank_kind(line: int, column: int) -> Edit:
-    """Remove a line, and its neighbours of the same kind with what is below them."""
+    """Remove a line, and its neighbors of the same kind with what is below them."""
 
     def edit(draft: Editable) -> None:
         dashed = bool(layout(draft.body(line)).dashes)

@@ -185,8 +185,8 @@ class Recovery:
 
 def diagnose(site: StopSite) -> Cause:
     """The cause of a stop: the first diagnosis that fits."""
-    for recognise in _CAUSES:
-        cause = recognise(site)
+    for diagnosis in _CAUSES:
+        cause = diagnosis(site)
         if cause is not None:
             return cause
     return anything(site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.engine.home.overview import SUBMITTED
 from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, fitting
 from learnms.engine.wording import KIND_WORDS, count, day, kind_name
 from learnms.store.read.queries import Scope
@@ -253,6 +254,8 @@ def when(quiz: Quiz) -> str:
 
 def stopped_words(quiz: Quiz) -> str:
     """How far the quiz is that was stopped."""
+    if quiz.is_submitted:
+        return SUBMITTED
     again = (
         ""
         if quiz.is_exam or not quiz.queue.repeats

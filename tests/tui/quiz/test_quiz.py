@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.quiz.start import open_quizzes
 from learnms.engine.review.start import start_review
 from learnms.errors import StoreError
 from learnms.study.event import Part
@@ -103,7 +104,7 @@ async def test_every_line_of_the_building_page_changes_the_quiz(
 async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "t", "down", "down", "5", "space") as pilot:
+    async with driven(workspace, "t", *["down"] * 3, "5", "space") as pilot:
         assert isinstance(pilot.app.screen, BuildScreen)
         assert "Type a number. Press enter or t to start." in words(pilot)
 
@@ -356,9 +357,46 @@ async def test_an_exam_says_nothing_before_its_end(
         "session",
         "practice",
         "practice",
+        "session",
         "due",
         "session",
     ]
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_leaving_a_submitted_exam_says_no(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        await give(pilot, right=True)
+        await give(pilot, right=False)
+        await press(pilot, "enter", key)
+    assert logged(workspace)[-1].data == {"mode": "quiz-end", "counts": False}
+    assert open_quizzes(workspace) == []
+
+
+async def test_an_exam_whose_score_was_seen_comes_back_with_its_last_question_only(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, ".", "enter")
+        assert "1 of 2 points" in words(pilot)
+    workspace.close()
+    async with driven(make_workspace(ALL)) as pilot:
+        assert "submitted: choose whether it counts" in words(pilot)
+        await press(pilot, "t", "enter")
+        assert isinstance(pilot.app.screen, EndScreen)
+        assert "Count this exam toward your schedule?" in words(pilot)
+        await press(pilot, "l", ",")
+        assert isinstance(pilot.app.screen, EndScreen)
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "1 of 2 points" in words(pilot)
 
 
 async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> None:

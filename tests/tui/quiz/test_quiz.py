@@ -260,7 +260,7 @@ async def test_options_wait_until_the_answer_was_recalled(
 
     async with driven(workspace, quiz=quiz_of(workspace, "single", recall_first=True)) as pilot:
         assert "Serum amylase" not in screen_text(pilot)
-        assert "Say the answer to yourself first" in screen_text(pilot)
+        assert "Recall the answer, then press space for the options." in screen_text(pilot)
         await press(pilot, "1", "space")
         assert quiz_page(pilot).sheet.picks == ()
         assert "Serum amylase" in screen_text(pilot)
@@ -272,7 +272,7 @@ async def test_a_question_that_cannot_be_read_without_its_options_shows_them(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "dropdown", recall_first=True)) as pilot:
-        assert "Say the answer to yourself first" not in screen_text(pilot)
+        assert "Recall the answer, then press space for the options." not in screen_text(pilot)
         assert quiz_page(pilot).sheet.hidden is False
 
 

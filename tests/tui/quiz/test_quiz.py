@@ -71,6 +71,19 @@ async def test_enter_on_the_building_page_starts_at_once(
         assert quiz_page(pilot).quiz.spec.mode == "tutor"
 
 
+async def test_the_start_says_how_many_questions_fit(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+
+    async with driven(workspace, "t") as pilot:
+        assert "▸ Start 2 questions (all that fit), tutor mode" in words(pilot)
+        await press(pilot, "down", "down", "1")
+        assert "Start 1 question, tutor mode" in words(pilot)
+        await press(pilot, "t")
+        assert quiz_page(pilot).quiz.total == 1
+
+
 async def test_every_line_of_the_building_page_changes_the_quiz(
     make_workspace: Callable[..., Workspace],
 ) -> None:

@@ -32,6 +32,8 @@ STATUSES = ("unused", "missed", "flagged", "sure", "learned")
 review.
 """
 
+ALONE = ("single", "select-all", "select-n", "true-false", "order")
+"""Kinds whose question can be read without what there is to choose from."""
 MOST_QUESTIONS = 200
 DEFAULT_QUESTIONS = 10
 
@@ -89,6 +91,17 @@ class QuizQuestion:
     step: str | None = None
     case: int | None = None
     draft: tuple[str, int] | None = None
+
+    def form_of(self, card: Card) -> Form | None:
+        """The form that is asked; None where the card has it no more."""
+        return next(
+            (
+                form
+                for form in card.forms
+                if form.asks(self.part) is not None and form_hash(form, self.part) == self.form
+            ),
+            None,
+        )
 
     def to_json(self) -> list[Any]:
         """As a list, for the log."""

@@ -13,12 +13,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.decks.codec import form_hash
 from learnms.engine.question.build import Opened, Place, card_of, open_card, open_case, seed_of
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.quiz.answers import Given
-from learnms.engine.quiz.build import QuizQuestion, QuizSpec
+from learnms.engine.quiz.build import ALONE, QuizQuestion, QuizSpec
 from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.scheduling import Reviews
@@ -39,10 +38,6 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
     from learnms.store.log.writer import Store
     from learnms.study.event import Event
-
-
-ALONE = ("single", "select-all", "select-n", "true-false", "order")
-"""Kinds whose question can be read without what there is to choose from."""
 
 
 class Quiz(Timed):
@@ -245,14 +240,7 @@ class Quiz(Timed):
                 else None
             )
         part = Part(asked.card, asked.part)
-        form = next(
-            (
-                form
-                for form in card.forms
-                if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form
-            ),
-            None,
-        )
+        form = asked.form_of(card)
         if form is None:
             return None
         return open_card(self.data, self.terms, row, part, form, card, seed, place)

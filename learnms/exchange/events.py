@@ -14,7 +14,7 @@ from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
 from learnms.store.log.merge import OtherLearnerError
 from learnms.store.log.validation import fault
 from learnms.store.read.rows import dump
-from learnms.study.event import COLUMNS, Event
+from learnms.study.event import COLUMNS, OPTIONAL, TYPES, Event
 from learnms.text import has_unsafe
 
 if TYPE_CHECKING:
@@ -115,14 +115,13 @@ def _no_constant(name: str) -> None:
 
 
 def _value(name: str, value: Any) -> Any:
-    convert, is_required = _COLUMNS[name]
     if value is None:
-        if is_required:
+        if name not in OPTIONAL:
             msg = f"the event has no `{name}`"
             raise ValueError(msg)
         return None
     try:
-        return convert(value)
+        return _OF_TYPE[TYPES[name]](value)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         msg = f"the event's `{name}` cannot be {json.dumps(value)[:60]}"
         raise ValueError(msg) from error
@@ -167,39 +166,14 @@ def _json(value: Any) -> Any:
     return value
 
 
-_COLUMNS: dict[str, tuple[Callable[[Any], Any], bool]] = {
-    **dict.fromkeys(("learner_id", "kind", "checksum"), (_text, True)),
-    "id": (_ident, True),
-    **dict.fromkeys(("seq", "utc_offset"), (_whole, True)),
-    "at_utc": (_moment, True),
-    "study_day": (_day, True),
-    **dict.fromkeys(
-        (
-            "device_id",
-            "card",
-            "part",
-            "form",
-            "wording_hash",
-            "key_hash",
-            "form_kind",
-            "confidence",
-            "params_id",
-        ),
-        (_text, False),
-    ),
-    **dict.fromkeys(("rating", "took_ms"), (_whole, False)),
-    **dict.fromkeys(
-        (
-            "points",
-            "max_points",
-            "target",
-            "recall_before",
-            "stability_before",
-            "difficulty_before",
-        ),
-        (_real, False),
-    ),
-    "due": (_day, False),
-    "ref": (_ident, False),
-    **dict.fromkeys(("answer", "data"), (_json, False)),
+_OF_TYPE: dict[str, Callable[[Any], Any]] = {
+    "str": _text,
+    "EventKind": _text,
+    "UUID": _ident,
+    "int": _whole,
+    "float": _real,
+    "date": _day,
+    "datetime": _moment,
+    "Json": _json,
 }
+"""What reads a value of JSON, by the type of its column."""

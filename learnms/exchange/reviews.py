@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from learnms.errors import LearnmsError
@@ -19,11 +19,11 @@ from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
 from learnms.store.log.events import with_checksum
 from learnms.store.log.uuid7 import id_of_content
 from learnms.store.log.validation import is_id
-from learnms.store.read.events import EventQueries, is_held
+from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.rows import milliseconds
+from learnms.store.read.rows import EPOCH, milliseconds
 from learnms.study.day import ROLLOVER_HOUR, moment
-from learnms.study.event import Event, Part
+from learnms.study.event import Event, Part, is_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,13 +34,12 @@ if TYPE_CHECKING:
 
 COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
 _REQUIRED = COLUMNS[:3]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
 _LIKE_SECONDS = range(10**8, 10**11)
 """Milliseconds of 1970 to 1973, when nobody learned with FSRS; as seconds they are those of any
 year since.
 """
-_LONGEST_MS = 10**11
+_LONGEST_DURATION_MS = 10**11
 """Three years, which no answer takes."""
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -188,13 +187,13 @@ class _Rows:
             msg = f"the time {at} looks like seconds; the column is in milliseconds"
             raise ValueError(msg)
         took = _optional_number(row, "review_duration")
-        if took is not None and not 0 <= took <= _LONGEST_MS:
+        if took is not None and not 0 <= took <= _LONGEST_DURATION_MS:
             msg = f"the duration {row['review_duration'].strip()[:40]} is not in milliseconds"
             raise ValueError(msg)
         _optional_number(row, "review_state")
         part = self._part(named)
         at_utc, offset, day = moment(
-            (_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour
+            (EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour
         )
         yield with_checksum(
             Event(

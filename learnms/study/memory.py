@@ -28,8 +28,8 @@ class Memory:
     reps: int = 0
     lapses: int = 0
     last_event: UUID | None = None
-    key_hash: str | None = None
     suspended: bool = False
+    key_hash: str | None = None
     buried_until: date | None = None
     flagged: bool = False
     sure_wrong_day: date | None = None

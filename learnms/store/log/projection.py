@@ -12,16 +12,9 @@ from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
 from learnms.study import schedule
+from learnms.study.event import LINKED_KINDS, RULE_KINDS, moves_memory, order_key
 from learnms.study.memory import NEW
-from learnms.study.replay import (
-    Relinks,
-    apply,
-    counting,
-    order_key,
-    parameters_in_force,
-    replay,
-    with_wish,
-)
+from learnms.study.replay import Relinks, apply, counting, parameters_in_force, replay, with_wish
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,9 +26,6 @@ if TYPE_CHECKING:
     from learnms.study.memory import Memory
     from learnms.study.replay import Progress
 
-RULE_KINDS = ("relink", "params")
-_LINKED_KINDS = ("review", "due")
-_WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
 _MANY_PARTS = 300  # from here on one replay of the whole log costs less than fetching part by part
 
 
@@ -48,11 +38,6 @@ class Rules:
     relinks: Relinks = field(default_factory=Relinks)
     weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
     params_id: str | None = None
-
-
-def moves_memory(event: Event) -> bool:
-    """Whether the event is about a part's memory."""
-    return event.card is not None and event.kind not in _WITHOUT_MEMORY
 
 
 def rules_in_force(ledger: Ledger, today: date) -> Rules:
@@ -72,7 +57,7 @@ def _with_voids(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
     found = list(known.values())
     while found:
         answers = {
-            event.ref for event in found if event.kind in _LINKED_KINDS and event.ref is not None
+            event.ref for event in found if event.kind in LINKED_KINDS and event.ref is not None
         }
         found = ledger.by_id(answers - known.keys())
         known.update((event.id, event) for event in found)
@@ -174,7 +159,7 @@ def with_memory(
 
 
 def _counts(ledger: Ledger, event: Event, today: date) -> bool:
-    if event.kind not in _LINKED_KINDS or event.ref is None:
+    if event.kind not in LINKED_KINDS or event.ref is None:
         return True
     return any(found.id == event.id for found in counting(_with_voids(ledger, [event]), today))
 
@@ -215,7 +200,7 @@ def _touched(ledger: Ledger, events: Iterable[Event]) -> tuple[set[Part], bool]:
         linked = [
             event
             for event in ledger.naming([event.id for event in found])
-            if event.kind in _LINKED_KINDS
+            if event.kind in LINKED_KINDS
         ]
         found = [event for event in (*ledger.by_id(targets), *linked) if event.id not in seen]
     parts = {event.owner for event in touched if event.owner is not None and moves_memory(event)}

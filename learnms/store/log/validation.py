@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.errors import LearnmsError
 from learnms.store.read.events import pause_day
 from learnms.store.read.rows import EVENT_KINDS
-from learnms.study.event import Event, checksum
+from learnms.study.event import REALS, Event, checksum
 from learnms.text import shown
 
 if TYPE_CHECKING:
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 HIGHEST_SEQ = 2**53
 LONGEST_ID = 200
 
-_FLOATS = (
-    "points",
-    "max_points",
-    "target",
-    "recall_before",
-    "stability_before",
-    "difficulty_before",
-)
 _NEEDS_CARD = ("review", "practice", "evidence", "suspend", "bury", "flag", "reset", "due")
 
 
@@ -62,7 +54,7 @@ def _faults(event: Event) -> Iterator[str]:
         text = getattr(event, name)
         if text is not None and not is_id(text):
             yield f"has a {name} that is no id, {text[:40]!r}"
-    for name in _FLOATS:
+    for name in REALS:
         number = getattr(event, name)
         if number is not None and not math.isfinite(number):
             yield f"has no number in {name}"

@@ -20,7 +20,6 @@ from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
     Rules,
-    moves_memory,
     rebuild,
     replay_owners,
     rules_in_force,
@@ -37,7 +36,7 @@ from learnms.store.sqlite.backup import back_up
 from learnms.store.sqlite.connection import open_writer
 from learnms.store.sqlite.errors import UnwritableHomeError, explained
 from learnms.study.day import ROLLOVER_HOUR, moment
-from learnms.study.event import Draft, Event
+from learnms.study.event import RULE_KINDS, Draft, Event, last_counting_day, moves_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from learnms.study.replay import Progress
 
 _HELD_AFTER = "held_after"
-_SETTLING_KINDS = ("void", "relink", "params")
+_SETTLING_KINDS = ("void", *RULE_KINDS)
 
 
 __all__ = ["ImportReport", "RebuildReport", "Store", "nth"]
@@ -311,7 +310,7 @@ class Store:
         """Events dated after tomorrow wait. What that means moves with the clock, forward and
         back.
         """
-        limit = self._today + timedelta(days=1)
+        limit = last_counting_day(self._today)
         if self._held_after == limit:
             return
         stored = ledger.meta(_HELD_AFTER)
@@ -342,7 +341,7 @@ class Store:
     def _add_voids(self, ledger: Ledger, drafts: Sequence[Draft]) -> list[Event]:
         rules, heads = (
             self._in_force(ledger),
-            ledger.heads(self.device_id, self._today + timedelta(days=1)),
+            ledger.heads(self.device_id, last_counting_day(self._today)),
         )
         events: list[Event] = []
         for number, draft in enumerate(drafts, start=1):
@@ -353,7 +352,7 @@ class Store:
 
     def _add(self, ledger: Ledger, draft: Draft) -> Event:
         rules, today = self._in_force(ledger), self._today
-        heads = ledger.heads(self.device_id, today + timedelta(days=1))
+        heads = ledger.heads(self.device_id, last_counting_day(today))
         event = self._stamped(draft, heads)
         owner = memory = None
         if moves_memory(event):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from learnms.store.read.queries import LEARNER, Query
+from learnms.study.event import LONGEST_MS
 
 _RECENT = 200
 _ENOUGH = 20
-_LONGEST_MS = 120_000
 _DAYS_BACK = 90
 _STUDY_DAYS = 14
 
@@ -22,7 +22,7 @@ class Pace(Query):
         """
         query = f"""
         SELECT count(*), avg(took) FROM (
-            SELECT min(took_ms, {_LONGEST_MS}) AS took FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND took_ms IS NOT NULL
+            SELECT min(took_ms, {LONGEST_MS}) AS took FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND took_ms IS NOT NULL
             ORDER BY study_day DESC, seq DESC LIMIT {_RECENT}
         )
         """

@@ -4,13 +4,12 @@ Standard library only.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.store.read.events import ANSWER_KINDS
-from learnms.store.read.queries import LEARNER, Query
+from learnms.store.read.queries import LEARNER, Query, in_list
 from learnms.store.read.rows import EVENT_LIST, REPLAY_ORDER, event_from
-from learnms.study.event import Part
+from learnms.study.event import ANSWER_KINDS, LINKED_KINDS, Part, last_counting_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,14 +68,11 @@ _REPEATS = (
     "(SELECT named.kind FROM event AS named WHERE named.learner_id = event.learner_id AND named.id"
     " = event.ref AND named.kind <> 'session')"
 )
-_COLUMNS = (
-    "kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind,"
-    f" points, max_points, confidence, form, {_REPEATS}, ref, id"
-)
-_KINDS = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
+_SAME = Answered._fields[Answered._fields.index("rating") : Answered._fields.index("repeats")]
+_COLUMNS = ", ".join(("kind", "card", "part", "study_day", *_SAME, _REPEATS, "ref", "id"))
 _LATEST = f"""
 SELECT card, part, coalesce(points < max_points, rating = 1), coalesce(confidence = 'certain', 0), id FROM event
-WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN ({_KINDS}) AND study_day <= :limit
+WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN {in_list(ANSWER_KINDS)} AND study_day <= :limit
 AND (data IS NULL OR json_extract(data, '$.again') IS NULL) ORDER BY {REPLAY_ORDER}
 """
 
@@ -145,10 +141,9 @@ class Answers(Query):
         return Rules(relinks, void)
 
     def _counted(self, kinds: tuple[str, ...], limit: str) -> Iterator[Row]:
-        listed = ", ".join(f"'{kind}'" for kind in kinds)
         return self._rows(
-            f"SELECT {_COLUMNS} FROM event WHERE learner_id = {LEARNER} AND kind IN ({listed}) AND"
-            f" study_day <= :limit ORDER BY {REPLAY_ORDER}",
+            f"SELECT {_COLUMNS} FROM event WHERE learner_id = {LEARNER} AND kind IN"
+            f" {in_list(kinds)} AND study_day <= :limit ORDER BY {REPLAY_ORDER}",
             {"limit": limit},
         )
 
@@ -166,7 +161,7 @@ class Answers(Query):
         known: dict[UUID, Event] = {event.id: event for event in voids}
         for condition in (
             "id IN (SELECT ref FROM event WHERE kind = 'void')",
-            "kind IN ('review', 'due') AND ref IN (SELECT ref FROM event WHERE kind = 'void')",
+            f"kind IN {in_list(LINKED_KINDS)} AND ref IN (SELECT ref FROM event WHERE kind = 'void')",
         ):
             if voids:
                 known |= {event.id: event for event in self._events(condition, limit)}
@@ -175,4 +170,4 @@ class Answers(Query):
 
 def last_counting(today: date) -> str:
     """The last day whose events count, in ISO text: those dated after tomorrow are held."""
-    return (today + timedelta(days=1)).isoformat()
+    return last_counting_day(today).isoformat()

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from learnms.store.read.queries import LEARNER, Query
+from learnms.store.read.queries import LEARNER, Query, in_list
 from learnms.store.read.rows import (
     EVENT_COLUMNS,
     EVENT_LIST,
@@ -22,26 +22,22 @@ from learnms.store.read.rows import (
     milliseconds,
     part_from,
 )
-from learnms.study.event import Event, Part
+from learnms.study.event import (
+    ANSWER_KINDS,
+    LINKED_KINDS,
+    Event,
+    Part,
+    is_held,
+    last_counting_day,
+    order_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-ANSWER_KINDS = ("review", "practice", "evidence")
 UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due", "note", "reset")
 LONGEST_PAUSE = 365
 """Days."""
-LINKED_KINDS = ("review", "due")
-"""Kinds that fall with the answer that they name."""
-
-
-def is_held(event: Event, today: date) -> bool:
-    """The rule of `study.replay.is_held`, for readers that cannot pay for its imports."""
-    return event.study_day > today + timedelta(days=1)
-
-
-def _order_key(event: Event) -> tuple[date, int, str, datetime, bytes]:
-    return event.study_day, event.seq, event.device_id or "", event.at_utc, event.id.bytes
 
 
 def pause_day(event: Event) -> date | None:
@@ -80,11 +76,10 @@ class EventQueries(Query):
 
     def held(self, today: date) -> int:
         """How many answers are dated after tomorrow, and wait for their day."""
-        kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         row = self._one(
             f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND"
-            f" kind IN ({kinds})",
-            {"limit": (today + timedelta(days=1)).isoformat()},
+            f" kind IN {in_list(ANSWER_KINDS)}",
+            {"limit": last_counting_day(today).isoformat()},
         )
         return int(row[0]) if row else 0
 
@@ -114,7 +109,7 @@ class EventQueries(Query):
         # through the whole log.
         return sorted(
             (event_from(row) for row in self._all(f"{_OF_LEARNER} AND {condition}", parameters)),
-            key=_order_key,
+            key=order_key,
         )
 
     def counts(self, event: Event, today: date) -> bool:
@@ -151,10 +146,9 @@ class EventQueries(Query):
         A review or `due` that goes with an answer is not named itself: the answer is, and takes it
         along. `today` is the day that `Reader.effective_day` gives.
         """
-        kinds = ", ".join(f"'{kind}'" for kind in UNDOABLE_KINDS)
         rows = self._rows(  # the sign keeps the planner at the index of the day
-            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN ({kinds}) AND"
-            " (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
+            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN"
+            f" {in_list(UNDOABLE_KINDS)} AND (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
             {"day": today.isoformat(), "device": device_id},
         )
         with closing(rows):
@@ -241,11 +235,10 @@ class EventQueries(Query):
         """When each form of a card was last answered, also under an id that it had before; least
         recent first. Answers that were undone were seen too.
         """
-        kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         rows = self._all(
             f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card IN"
-            f" (SELECT value FROM json_each(:cards)) AND form IS NOT NULL AND kind IN ({kinds})"
-            " GROUP BY form ORDER BY last",
+            f" (SELECT value FROM json_each(:cards)) AND form IS NOT NULL AND kind IN"
+            f" {in_list(ANSWER_KINDS)} GROUP BY form ORDER BY last",
             {"cards": json.dumps(sorted(self._names_of(card, today)))},
         )
         return {form: datetime.fromisoformat(last) for form, last in rows}

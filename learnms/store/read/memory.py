@@ -6,12 +6,12 @@ Queries about the library ask for `catalogue.refresh` on the same connection fir
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.store.read.queries import ACTIVE, EVERYTHING, FIRST, IN_SCOPE, LEARNER, Query, Scope
 from learnms.store.read.rows import MEMORY_COLUMNS, MEMORY_LIST, memory_from, part_from
-from learnms.study.event import Part, Rating
+from learnms.study.event import Part, Rating, last_counting_day
 from learnms.study.memory import NEW, Memory
 from learnms.study.session import is_to_repeat
 
@@ -205,7 +205,7 @@ class Reader(Query):
         row = self._one(
             f"SELECT max(study_day) FROM event WHERE learner_id = {LEARNER} AND device_id = :device"
             " AND study_day <= :limit",
-            {"device": self.device_id, "limit": (today + timedelta(days=1)).isoformat()},
+            {"device": self.device_id, "limit": last_counting_day(today).isoformat()},
         )
         return max(today, date.fromisoformat(row[0])) if row and row[0] else today
 

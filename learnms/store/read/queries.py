@@ -15,7 +15,7 @@ from learnms.store.sqlite.errors import REBUILD_REMEDY, path_of, translated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
 
     from learnms.store.read.rows import Row
 
@@ -43,6 +43,11 @@ every query.
 ACTIVE = (
     "memory.status = 'active' AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"
 )
+
+
+def in_list(kinds: Iterable[str]) -> str:
+    """Kinds of events as SQL, for `kind IN …`."""
+    return "(" + ", ".join(f"'{kind}'" for kind in kinds) + ")"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from learnms.store.read.events import ANSWER_KINDS, EventQueries
-from learnms.store.read.queries import LEARNER
+from learnms.store.read.events import EventQueries
+from learnms.store.read.queries import LEARNER, in_list
+from learnms.study.event import ANSWER_KINDS, last_counting_day
 
 if TYPE_CHECKING:
     from datetime import date
 
     from learnms.study.event import Event
 
-_KINDS = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
+_KINDS = in_list(ANSWER_KINDS)
 
 
 LATELY = 30
@@ -53,7 +54,7 @@ class Quizzes(EventQueries):
             " json_extract(data, '$.mode') = 'quiz' ORDER BY +study_day DESC, +seq DESC",
             {
                 "first": (today - timedelta(days=LATELY)).isoformat(),
-                "last": (today + timedelta(days=1)).isoformat(),
+                "last": last_counting_day(today).isoformat(),
             },
         )
         open_ones = (
@@ -77,14 +78,14 @@ class Quizzes(EventQueries):
 
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""
-        events = self._events(f"ref = :id AND kind IN ({_KINDS})", {"id": ident.bytes})
+        events = self._events(f"ref = :id AND kind IN {_KINDS}", {"id": ident.bytes})
         return [event for event in events if self.counts(event, today)]
 
     def reviews_in(self, ident: UUID, today: date) -> dict[UUID, Event]:
         """The counting reviews that go with answers of a quiz, by the answer."""
         named = (
             f"SELECT id FROM event AS answer WHERE answer.learner_id = {LEARNER} AND answer.ref ="
-            f" :id AND answer.kind IN ({_KINDS})"
+            f" :id AND answer.kind IN {_KINDS}"
         )
         events = self._events(f"kind = 'review' AND ref IN ({named})", {"id": ident.bytes})
         return {

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.store.read.answers import Answers, last_counting
-from learnms.store.read.events import ANSWER_KINDS
-from learnms.store.read.queries import LEARNER
+from learnms.store.read.queries import LEARNER, in_list
 from learnms.store.read.rows import REPLAY_ORDER, is_intact, unsealed_json
-from learnms.study.event import Part
+from learnms.study.event import ANSWER_KINDS, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,10 +107,9 @@ ORDER BY rank, position
 """
 _KNOWN_COLUMNS = ", ".join(KnownRow._fields)
 _KNOWN = f"SELECT {_KNOWN_COLUMNS} FROM memory WHERE learner_id = {LEARNER}"
-_ANSWER_LIST = ", ".join(f"'{kind}'" for kind in (*ANSWER_KINDS, "reset"))
 _GIVEN = f"""
 SELECT card, coalesce(part, ''), study_day, rating, coalesce(points < max_points, rating = 1, 0), id FROM event
-WHERE learner_id = {LEARNER} AND kind IN ({_ANSWER_LIST}) AND card IS NOT NULL AND study_day <= :limit ORDER BY {REPLAY_ORDER}
+WHERE learner_id = {LEARNER} AND kind IN {in_list((*ANSWER_KINDS, "reset"))} AND card IS NOT NULL AND study_day <= :limit ORDER BY {REPLAY_ORDER}
 """
 
 

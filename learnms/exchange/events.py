@@ -1,6 +1,4 @@
-"""The whole log as JSON Lines: one event per line with every column, so that nothing is lost on
-the way.
-"""
+"""The whole log as JSON Lines: one event per line with every column, so that nothing is lost."""
 
 from __future__ import annotations
 
@@ -28,8 +26,8 @@ _SHORT = 8
 
 
 def write_events(events: Iterable[Event], stream: TextIO) -> int:
-    """Write events, such as `History.all()` gives, one JSON object per line, with no character
-    that a terminal would obey. Returns how many.
+    """Write events, such as those of `EventQueries.all`, one JSON object per line, escaped where a
+    terminal would act on a character. Returns how many.
     """
     count = 0
     for event in events:
@@ -59,9 +57,9 @@ def read_events(path: Path) -> list[Event]:
 
 
 def import_events(store: Store, path: Path) -> ImportReport:
-    """Add a file's events to the log, all or nothing; those that are known add nothing.
+    """Add a file's events to the log, all or nothing; known ones are skipped.
 
-    A log without events becomes that of the file's learner: that is how a history moves to another
+    A log without events becomes that of the file's learner, so that a history can move to another
     computer.
 
     Raises:
@@ -83,12 +81,12 @@ def import_events(store: Store, path: Path) -> ImportReport:
 
 
 def _short(learner_id: str) -> str:
-    """As much of an id as tells two learners apart."""
+    """Enough of an id to distinguish two learners."""
     return learner_id[:_SHORT]
 
 
 def event_of_line(line: str) -> Event:
-    """The event of one line. Unknown keys are left out: a newer learnms may write more.
+    """The event of one line. Unknown keys are ignored: a newer learnms may write more.
 
     Raises:
         ValueError: what is wrong, in words that begin a sentence.
@@ -121,7 +119,7 @@ def _value(name: str, value: Any) -> Any:
             raise ValueError(msg)
         return None
     try:
-        return _OF_TYPE[TYPES[name]](value)
+        return _READERS[TYPES[name]](value)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         msg = f"the event's `{name}` cannot be {json.dumps(value)[:60]}"
         raise ValueError(msg) from error
@@ -151,10 +149,10 @@ def _day(value: Any) -> date:
 
 
 def _moment(value: Any) -> datetime:
-    at = datetime.fromisoformat(_text(value))
-    if at.utcoffset() is None:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.utcoffset() is None:
         raise ValueError
-    return at.astimezone(UTC)
+    return moment.astimezone(UTC)
 
 
 def _ident(value: Any) -> UUID:
@@ -166,7 +164,7 @@ def _json(value: Any) -> Any:
     return value
 
 
-_OF_TYPE: dict[str, Callable[[Any], Any]] = {
+_READERS: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "EventKind": _text,
     "UUID": _ident,
@@ -176,4 +174,4 @@ _OF_TYPE: dict[str, Callable[[Any], Any]] = {
     "datetime": _moment,
     "Json": _json,
 }
-"""What reads a value of JSON, by the type of its column."""
+"""The check and conversion of a JSON value, by the type of its column."""

@@ -1,4 +1,4 @@
-"""A draft becomes an event: who, which device, when, in which place of the log."""
+"""Making an event of a draft: learner, device, time, place in the log, and checksum."""
 
 from __future__ import annotations
 
@@ -22,17 +22,15 @@ _DRAFT_COLUMNS = tuple(column.name for column in fields(Draft))
 
 
 def nth(index: int) -> UUID:
-    """What stands in a draft's `ref` for the id of the index-th draft of the same `append`,
-    counted from 0.
-    """
+    """The `ref` of a draft that names the index-th draft, from 0, of the same `append`."""
     return UUID(int=index)
 
 
 def with_real_ref(draft: Draft, earlier: Sequence[Event]) -> Draft:
-    """The draft with the id that its `nth` stands for.
+    """The draft with the id of the event that its `nth` names.
 
     Raises:
-        ValueError: it stands for a draft that does not come earlier.
+        ValueError: it names a draft that does not come earlier.
     """
     if draft.ref is None or draft.ref.int >= _HIGHEST_NTH:
         return draft
@@ -53,11 +51,10 @@ def complete(
     study_day: date,
     params_id: str | None,
 ) -> Event:
-    """The event, in the form in which the log gives it back: numbers as they are stored, JSON
-    without tuples.
+    """The event as the log will return it: numbers as they are stored, JSON without tuples.
 
     Raises:
-        StoreError: replay could not digest it.
+        StoreError: replay could not process it.
     """
     columns = {name: _as_stored(TYPES[name], getattr(draft, name)) for name in _DRAFT_COLUMNS}
     if draft.kind not in ("due", "review"):

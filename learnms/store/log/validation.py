@@ -1,5 +1,5 @@
-"""What may enter the log from outside. An event that replay cannot digest would keep the whole
-log from opening.
+"""Checks of events that enter the log. An event that replay cannot process would keep the whole log
+from opening.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def fault(event: Event) -> str | None:
 
 
 def unsound(event: Event) -> str | None:
-    """Why replay could not digest an event, in words that continue "the event …"; None where it
-    can. The checksum is not looked at.
+    """Why replay could not process an event, in words that continue "the event …"; None where it
+    can. The checksum is not checked.
     """
     return next(_faults(event), None)
 
@@ -62,7 +62,7 @@ def _faults(event: Event) -> Iterator[str]:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can stand for a card or a part, ours or another program's."""
+    """Whether a text can be the id of a card or a part, ours or another program's."""
     return (
         bool(text)
         and len(text) <= LONGEST_ID

@@ -28,8 +28,9 @@ Row = tuple[Any, ...]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
-_SEAL = 8
+_SEAL = 8  # hex digits of the checksum before sealed JSON
 UNSEALED_BODY = f"substr(body, {_SEAL + 1})"
+"""The JSON of a column `body` as SQL."""
 """Hex digits of the checksum before sealed JSON."""
 
 EVENT_COLUMNS = COLUMNS
@@ -61,7 +62,7 @@ def load(text: str | None) -> Json:
 
 
 def sealed_json(value: Json) -> str:
-    """JSON as the deck cache holds it: with a checksum before it, because what can be made anew
+    """JSON as the deck cache holds it: behind a checksum, because content that can be made again
     is not worth a guess.
     """
     text = dump(value) or "null"

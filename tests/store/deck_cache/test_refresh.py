@@ -13,7 +13,7 @@ from learnms.store.deck_cache import refresh as catalogue
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.deck_cache.refresh import refresh
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import DatabaseHandle, open_writer
 from learnms.study.event import Part
 from tests.factories.store import (
@@ -208,7 +208,7 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
     store = open_store(tmp_path / "home", opened=opened)
     answer(store, "card-a")
     answer(store, "card-b")
-    reader = Reader(opened.connection)
+    reader = MemoryQueries(opened.connection)
 
     load(opened, parser, files[0])
     assert [(known.part.card, known.status) for known in reader.memories(MONDAY)] == [
@@ -236,7 +236,7 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(
 
     load(opened, parser, file)
 
-    reader, library = Reader(opened.connection), LibraryQueries(opened.connection)
+    reader, library = MemoryQueries(opened.connection), LibraryQueries(opened.connection)
     assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [
         ("card-a#c1", "active"),
         ("card-a#c2", "orphan"),

@@ -69,7 +69,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
         ]
         assert browsing.last_seen(Part("card-a", "c1")) == ("What about it?", "deck")
         assert browsing.last_seen(Part("card-a")) is None
-        assert browsing.known() == []
+        assert browsing.memories() == {}
     finally:
         opened.close()
 
@@ -138,7 +138,7 @@ def test_what_is_known_of_all_and_of_one(tmp_path: Path) -> None:
     answer(store)
     answer(store, "card-b")
 
-    assert sorted(row.card for row in browsing.known()) == ["card-a", "card-b"]
-    assert [row.card for row in browsing.known(Part("card-b"))] == ["card-b"]
-    assert browsing.known(Part("card-c")) == []
+    assert sorted(part.card for part in browsing.memories()) == ["card-a", "card-b"]
+    assert [part.card for part in browsing.memories(Part("card-b"))] == ["card-b"]
+    assert browsing.memories(Part("card-c")) == {}
     store.close()

@@ -31,9 +31,9 @@ from tests.factories.store import (
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[DatabaseHandle]:
-    found = open_writer(tmp_path / "home")
-    yield found
-    found.close()
+    handle = open_writer(tmp_path / "home")
+    yield handle
+    handle.close()
 
 
 @pytest.fixture
@@ -269,9 +269,9 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
         "card-b",
         "card-x",
     ]
-    found = LibraryQueries(opened.connection).card_body("card-a")
-    assert found is not None
-    assert found.path == files[1]
+    row = LibraryQueries(opened.connection).card_body("card-a")
+    assert row is not None
+    assert row.path == files[1]
 
 
 def test_bodies_come_back_as_they_were_given(

@@ -76,7 +76,7 @@ def test_ids_are_version_seven_and_rise_within_a_millisecond_and_when_the_clock_
         NOON + timedelta(milliseconds=1),
     ]
 
-    ids = [maker.next(at) for at in times]
+    ids = [maker.next(moment) for moment in times]
 
     assert ids == sorted(ids)
     assert len(set(ids)) == len(ids)
@@ -89,8 +89,8 @@ def test_ids_rise_whatever_the_clock_does(milliseconds: list[int]) -> None:
     maker = IdMaker()
 
     ids = [
-        maker.next(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at % 10**13))
-        for at in milliseconds
+        maker.next(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=number % 10**13))
+        for number in milliseconds
     ]
 
     assert all(earlier < later for earlier, later in pairwise(ids))

@@ -43,25 +43,25 @@ def log_of(store: Store) -> list[Event]:
 
 
 def a_life(steps: list[tuple[str, int, int]]) -> list[Event]:
-    """The log of a device on which these steps were taken: what, which card or how long, which
+    """The log of a device on which these steps were taken: its name, which card or how long, which
     rating.
     """
     clock = Clock()
     store = fresh(clock)
-    for what, which, rating in steps:
+    for step, which, rating in steps:
         card = f"card-{which % 3}"
-        if what == "answer":
+        if step == "answer":
             store.append([review(card, rating)])
-        elif what == "undo":
+        elif step == "undo":
             store.undo(clock.day)
-        elif what == "wait":
+        elif step == "wait":
             clock.forward(days=which)
-        elif what == "relink":
+        elif step == "relink":
             store.append(
                 [Draft(kind="relink", data={"pairs": [[card, None, f"card-{rating % 3}", None]]})]
             )
         else:
-            store.append([Draft(kind="suspend" if what == "suspend" else "reset", card=card)])
+            store.append([Draft(kind="suspend" if step == "suspend" else "reset", card=card)])
     events = log_of(store)
     store.close()
     return events

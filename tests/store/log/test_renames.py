@@ -307,9 +307,8 @@ def test_a_long_chain_of_renamings_is_followed_in_steps_that_grow_with_its_lengt
 
     def linked(chain: list[Part]) -> None:
         relinks = Relinks()
-        for source, destination in reversed(
-            list(pairwise(chain))
-        ):  # the end first: each new link leads into the whole rest
+        # The end first: each new link leads into the whole rest.
+        for source, destination in reversed(list(pairwise(chain))):
             relinks.add(source, destination)
         assert {relinks.owner(part) for part in chain} == {chain[-1]}
         assert relinks.sources(chain[-1]) == set(chain)

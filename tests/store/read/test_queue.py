@@ -1,4 +1,4 @@
-"""What is due and what is new, against a model that looks at everything one by one."""
+"""What is due and what is new, against a model that looks at everything one by placed."""
 
 from __future__ import annotations
 
@@ -87,18 +87,18 @@ def opened_with(
 
     def parse(path: str) -> ParsedFile:
         number = int(Path(path).stem)
-        placed = [
+        parsed = [
             ParsedCard(
-                at,
-                one.ident,
+                position,
+                placed.ident,
                 {},
-                one.audience,
+                placed.audience,
                 None,
-                [ParsedPart(part, key, None, "?") for part, key in one.parts.items()],
+                [ParsedPart(part, key, None, "?") for part, key in placed.parts.items()],
             )
-            for at, one in enumerate(library[number])
+            for position, placed in enumerate(library[number])
         ]
-        return ParsedFile(path, "digest", True, f"deck-{number}", "A deck", {}, [], placed)
+        return ParsedFile(path, "digest", True, f"deck-{number}", "A deck", {}, [], parsed)
 
     refresh(
         opened.connection,
@@ -134,29 +134,29 @@ class Model:
         self.rows: list[tuple[Row, str | None]] = []
         self.present: set[Part] = set()
         seen: set[str] = set()
-        for number, placed in enumerate(library):
-            for one in placed:
-                if one.ident in seen:
+        for number, file in enumerate(library):
+            for placed in file:
+                if placed.ident in seen:
                     continue
-                seen.add(one.ident)
-                self.present |= {Part(one.ident, part) for part in one.parts}
+                seen.add(placed.ident)
+                self.present |= {Part(placed.ident, part) for part in placed.parts}
                 shown = (
                     scope.role is None
                     or number in explicit
-                    or not one.audience
-                    or scope.role in one.audience
+                    or not placed.audience
+                    or scope.role in placed.audience
                 )
                 if shown and (scope.decks is None or f"deck-{number}" in scope.decks):
                     self.rows += [
-                        ((one.ident, part, f"deck-{number}"), key)
-                        for part, key in one.parts.items()
+                        ((placed.ident, part, f"deck-{number}"), key)
+                        for part, key in placed.parts.items()
                     ]
 
     def memory(self, row: Row) -> Memory:
         return self.known.get(Part(row[0], row[1]), NEW)
 
     def due(self) -> list[tuple[Row, bool]]:
-        found = []
+        due = []
         for row, key in self.rows:
             held = self.memory(row)
             changed = None not in (key, held.key_hash) and key != held.key_hash
@@ -168,8 +168,8 @@ class Model:
             ):
                 continue
             if changed or held.due <= TODAY > held.last_day:
-                found.append((row, changed))
-        return found
+                due.append((row, changed))
+        return due
 
     def new(self) -> list[tuple[Row, bool]]:
         fresh = [

@@ -169,11 +169,11 @@ def test_a_read_only_home_is_read_and_never_written(tmp_path: Path) -> None:
     for path in (tmp_path / "home").iterdir():
         path.chmod(0o444)
 
-    said = run_python(AS_NOBODY, str(tmp_path / "home")).stdout.splitlines()
+    lines = run_python(AS_NOBODY, str(tmp_path / "home")).stdout.splitlines()
 
-    assert said[0].startswith("writer: UnwritableHomeError")
-    assert said[1] == "best: False False 1"
-    assert "for reading only" in said[2]
+    assert lines[0].startswith("writer: UnwritableHomeError")
+    assert lines[1] == "best: False False 1"
+    assert "for reading only" in lines[2]
     assert (tmp_path / "home" / "learnms.db").read_bytes() == before
     assert sorted(path.name for path in (tmp_path / "home").iterdir()) == [
         "learnms.db",
@@ -186,10 +186,10 @@ def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(tmp_path: Path
     let_others_through(tmp_path)
     tmp_path.chmod(0o555)
 
-    said = run_python(
+    lines = run_python(
         AS_NOBODY.replace("writer.Store.open(home, None, opened)", "pass"), str(tmp_path / "home")
     ).stdout.splitlines()
 
-    assert said[0].startswith("writer: UnwritableHomeError")
-    assert said[1] == "best: True True 0"
+    assert lines[0].startswith("writer: UnwritableHomeError")
+    assert lines[1] == "best: True True 0"
     tmp_path.chmod(0o755)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.errors import LearnmsError
 from learnms.store.read.events import pause_day
 from learnms.store.read.rows import EVENT_KINDS
-from learnms.study.event import REALS, Event, checksum
+from learnms.study.event import ANSWER_KINDS, REALS, Event, checksum
 from learnms.text import shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HIGHEST_SEQ = 2**53
 LONGEST_ID = 200
 
-_NEEDS_CARD = ("review", "practice", "evidence", "suspend", "bury", "flag", "reset", "due")
+_NEEDS_CARD = (*ANSWER_KINDS, "suspend", "bury", "flag", "reset", "due")
 
 
 def fault(event: Event) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from learnms.store.read.memory import LEARNED_COLUMNS, MEMORY_IN_LIBRARY, LearnedPart, learned_part
+from learnms.store.read.memory import LEARNED_COLUMNS, MEMORY_IN_LIBRARY, LearnedPart, learned_parts
 from learnms.store.read.queries import (
     ACTIVE,
     FIRST,
@@ -94,7 +94,7 @@ class ExamPlanQueries(Query):
         suspended, not buried, not reviewed today.
         """
         rows = self._rows(_LEARNED, {"today": today.isoformat(), **scope.parameters()})
-        return list(map(learned_part, rows))
+        return learned_parts(rows)
 
     def done_on(self, today: date, scope: Scope) -> Done:
         """What was reviewed today."""

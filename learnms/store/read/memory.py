@@ -27,7 +27,7 @@ from learnms.study.memory import NEW, Memory
 from learnms.study.session import is_to_repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from learnms.store.read.rows import Row
 
@@ -93,12 +93,12 @@ CROSS JOIN library AS lib ON lib.path = here.path"""
 MEMORY_IN_LIBRARY = f"memory {_IN_USE}"
 """Every part of the library of which something is known."""
 
-LEARNED_COLUMNS = """memory.card, memory.part, here.deck_id, here.path, here.position, here.topic,
-    stability, difficulty, last_day, due,
+LEARNED_COLUMNS = """memory.card, nullif(memory.part, ''), here.deck_id, here.path, here.position,
+    here.topic, stability, difficulty, last_day, coalesce(due, last_day),
     memory.key_hash IS NOT NULL AND here.key_hash IS NOT NULL
         AND memory.key_hash <> here.key_hash AS changed,
     coalesce(buried_until > :today, 0)"""
-"""The columns that `learned_part` reads."""
+"""The columns that `learned_parts` reads."""
 
 _REVIEWABLE = f"""memory.learner_id = {LEARNER} AND memory.state = 'review'
     AND {ACTIVE} AND {FIRST} AND {IN_SCOPE}"""
@@ -185,24 +185,13 @@ ORDER BY here.card, here.part
 """
 
 
-def learned_part(row: Row) -> LearnedPart:
-    """The part of a row that begins with `LEARNED_COLUMNS`."""
-    card, part, deck_id, path, position, topic, stability, difficulty, last_day, due, *flags = row
-    changed, put_off, *_ = flags
-    return LearnedPart(
-        card,
-        part or None,
-        deck_id,
-        path,
-        position,
-        topic,
-        stability,
-        difficulty,
-        date.fromisoformat(last_day),
-        date.fromisoformat(due or last_day),
-        bool(changed),
-        bool(put_off),
-    )
+def learned_parts(rows: Iterable[Row]) -> list[LearnedPart]:
+    """The parts of rows that hold `LEARNED_COLUMNS`."""
+    day = date.fromisoformat
+    return [
+        LearnedPart._make((*columns, day(last_day), day(due), bool(changed), bool(put_off)))
+        for *columns, last_day, due, changed, put_off in rows
+    ]
 
 
 class MemoryQueries(Query):
@@ -290,7 +279,7 @@ class MemoryQueries(Query):
         parts; never the rest of the library.
         """
         rows = self._all(_DUE, {"today": today.isoformat(), **scope.parameters()})
-        return list(map(learned_part, rows))
+        return learned_parts(row[:-2] for row in rows)  # without the columns of the order
 
     def failed_parts(self, today: date, scope: Scope = EVERYTHING) -> list[FailedPart]:
         """The parts that stay in today's queue because they failed today and were not right since,
@@ -317,7 +306,7 @@ class MemoryQueries(Query):
         in the library's order.
         """
         rows = self._rows(_LEARNED, {"today": today.isoformat(), **scope.parameters()})
-        return list(map(learned_part, rows))
+        return learned_parts(rows)
 
     def new_parts(
         self,

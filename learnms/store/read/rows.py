@@ -122,6 +122,7 @@ def _codecs_of(types: Iterable[str]) -> tuple[tuple[int, _Codec], ...]:
 
 _EVENT_CODECS = _codecs_of(TYPES.values())
 _EVENT_VALUES = attrgetter(*EVENT_COLUMNS)
+_STUDY_DAY = EVENT_COLUMNS.index("study_day")
 
 
 def event_row(event: Event) -> dict[str, Any]:
@@ -142,9 +143,6 @@ def event_from(row: Sequence[Any]) -> Event:
             f"An event of {row[_STUDY_DAY]} in the log is damaged.", DAMAGED_REMEDY
         ) from error
     return Event(**dict(zip(EVENT_COLUMNS, values, strict=True)))
-
-
-_STUDY_DAY = EVENT_COLUMNS.index("study_day")
 
 
 def _to_row(values: Sequence[Any], codecs: Iterable[tuple[int, _Codec]]) -> list[Any]:

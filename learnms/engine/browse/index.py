@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from learnms.engine.queries import Queries
-    from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, DeckRow
+    from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, SearchDeck
 
 MISSED = "missed"
 _STEP = 4000
@@ -93,7 +93,7 @@ class Index:
         """Load in steps. Once `is_ready` everything but the answers is there; after the last
         step `is_whole`.
         """
-        shelves = {shelf.path: (at, shelf) for at, shelf in enumerate(self._browsing.shelves())}
+        shelves = {shelf.path: (at, shelf) for at, shelf in enumerate(self._browsing.decks())}
         rows = self._browsing.cards()
         yield
         made: list[tuple[tuple[int, int], Entry, str, str, str]] = []
@@ -129,7 +129,7 @@ class Index:
         }
         self.is_ready = True
         yield
-        given = self._browsing.given(self.today, rules)
+        given = self._browsing.answers(self.today, rules)
         yield
         self._add_answers(given)
         self.is_whole = True
@@ -143,7 +143,7 @@ class Index:
     def _of_cards(
         self,
         rows: Iterable[CardRow],
-        shelves: dict[str, tuple[int, DeckRow]],
+        shelves: dict[str, tuple[int, SearchDeck]],
         first: dict[str, tuple[str, int]],
     ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
         for row in rows:
@@ -165,7 +165,7 @@ class Index:
     def _of_bodies(
         self,
         rows: Iterable[BodyRow],
-        shelves: dict[str, tuple[int, DeckRow]],
+        shelves: dict[str, tuple[int, SearchDeck]],
         first: dict[str, tuple[str, int]],
     ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
         for row in rows:
@@ -204,10 +204,10 @@ class Index:
                     f"|{form['kind']}{'' if case is None else '|case'}|",
                 )
 
-    def _deck(self, shelf: DeckRow) -> int:
+    def _deck(self, shelf: SearchDeck) -> int:
         return self._named("deck", shelf.deck_id, shelf.title)
 
-    def _topic(self, shelf: DeckRow, key: str | None) -> int:
+    def _topic(self, shelf: SearchDeck, key: str | None) -> int:
         return self._named("topic", key, shelf.topics.get(key, key)) if key else 0
 
     def _named(self, place: str, key: str, title: str) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from learnms.study.replay import Relinks
 
 
-class Rules(NamedTuple):
+class AnswerRules(NamedTuple):
     """The renamings, and the ids of the events that do not count."""
 
     relinks: Relinks
@@ -128,7 +128,7 @@ class Answers(Query):
                 latest[owner] = LatestAnswer(bool(missed), bool(missed and certain))
         return latest
 
-    def rules(self, today: date) -> Rules:
+    def rules(self, today: date) -> AnswerRules:
         """The renamings, and the events that do not count. Slow where much was undone: for many
         parts at once.
         """
@@ -139,7 +139,7 @@ class Answers(Query):
         relinks = Relinks.of(
             event for event in self._events(RELINKS, limit) if event.id.bytes not in void
         )
-        return Rules(relinks, void)
+        return AnswerRules(relinks, void)
 
     def _counted(self, kinds: tuple[str, ...], limit: str) -> Iterator[Row]:
         query = f"""

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from learnms.store.read.answers import Rules
+    from learnms.store.read.answers import AnswerRules
     from learnms.study.event import Event
     from learnms.study.memory import Memory
     from learnms.study.replay import Relinks
 
 
-class DeckRow(NamedTuple):
+class SearchDeck(NamedTuple):
     """A deck file of the library; `topics` are keys and titles."""
 
     path: str
@@ -102,11 +102,11 @@ ORDER BY {REPLAY_ORDER}
 class SearchRows(Answers):
     """Rows for a search. Answers and notes are keyed by card and part, '' for the whole card."""
 
-    def shelves(self) -> list[DeckRow]:
+    def decks(self) -> list[SearchDeck]:
         """The deck files of the library, in its order."""
         rows = self._all(_DECKS)
         return [
-            DeckRow(
+            SearchDeck(
                 path,
                 deck_id,
                 title,
@@ -152,8 +152,8 @@ class SearchRows(Answers):
         )
         return (str(row[0]), str(row[1])) if row else None
 
-    def given(
-        self, today: date, rules: Rules | None = None
+    def answers(
+        self, today: date, rules: AnswerRules | None = None
     ) -> dict[tuple[str, str], list[AnswerRow]]:
         """The counting answers and resets, oldest first, by the part that they belong to now."""
         relinks, void = rules or self.rules(today)
@@ -167,7 +167,7 @@ class SearchRows(Answers):
             return _handed_over(answers, relinks)
         return answers
 
-    def notes(self, today: date, rules: Rules | None = None) -> dict[tuple[str, str], str]:
+    def notes(self, today: date, rules: AnswerRules | None = None) -> dict[tuple[str, str], str]:
         """The latest private note of every part that has one."""
         relinks, void = rules or self.rules(today)
         notes: dict[tuple[str, str], str] = {}

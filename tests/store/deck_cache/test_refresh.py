@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.store.deck_cache import refresh as catalogue
+from learnms.store.deck_cache import refresh as refresh_module
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.deck_cache.refresh import refresh
 from learnms.store.read.library import LibraryQueries
@@ -131,7 +131,7 @@ def test_a_new_format_of_the_cache_parses_everything(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
-    monkeypatch.setattr(catalogue, "CACHE_FORMAT", catalogue.CACHE_FORMAT + 1)
+    monkeypatch.setattr(refresh_module, "CACHE_FORMAT", refresh_module.CACHE_FORMAT + 1)
 
     load(opened, parser, file)
     load(opened, parser, file)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from learnms import __version__
 from learnms.files import read_bytes
 from learnms.paths import SOURCES_FILE
 from learnms.store.deck_cache.parsed import ParsedFile, digest_of
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
 CACHE_FORMAT = 6
 """The shape of the cached content. Raised whenever heads or bodies change shape, or the same file
-gives another result: every file is then parsed again.
+gives another result: every file is then parsed again, as it is after an upgrade, because a newer
+checker may find other problems.
 """
 
 UNREADABLE = "LM000"
@@ -56,6 +59,11 @@ class _Stat(NamedTuple):
     size: int
     mtime_ns: int
     deps: str
+
+
+def _program() -> int:
+    """The version of the program and the shape of its cache, in one number."""
+    return zlib.crc32(f"{CACHE_FORMAT} {__version__}".encode()) & 0x7FFFFFFF
 
 
 _GONE = _Stat(-1, -1, "")
@@ -199,14 +207,10 @@ def _changes(
     """The files of which only the times changed, and those to parse."""
     touched: list[str] = []
     stale: list[str] = []
+    program = _program()
     for path in paths:
         cached, stat = known.get(path), stats[path]
-        if (
-            cached is None
-            or cached.format != CACHE_FORMAT
-            or cached.deps != stat.deps
-            or stat == _GONE
-        ):
+        if cached is None or cached.format != program or cached.deps != stat.deps or stat == _GONE:
             stale.append(path)
         elif (cached.size, cached.mtime_ns) != (stat.size, stat.mtime_ns):
             (touched if cached.size == stat.size and _same_bytes(path, cached) else stale).append(
@@ -301,7 +305,7 @@ def _write(
     stats: dict[str, _Stat],
     unreliable: list[str],
 ) -> None:
-    for path in unreliable:
+    for path in [*unreliable, *_of_other_programs(connection)]:
         _forget_file(connection, path)
     for path in touched:
         connection.execute(
@@ -310,6 +314,11 @@ def _write(
         )
     for file in files:
         _write_file(connection, file, stats[file.path])
+
+
+def _of_other_programs(connection: sqlite3.Connection) -> list[str]:
+    query = "SELECT path FROM deck_cache WHERE format <> ?"
+    return [path for (path,) in connection.execute(query, (_program(),))]
 
 
 def _settled(stat: _Stat) -> int:
@@ -326,7 +335,7 @@ def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -
         mtime_ns=_settled(stat),
         deps=stat.deps,
         digest=file.digest,
-        format=CACHE_FORMAT,
+        format=_program(),
         deck_id=file.deck_id,
         title=file.title,
         parsed=int(file.parsed),

@@ -117,7 +117,7 @@ def rebuild(context: Context, options: Any) -> int:
     try:
         store = workspace.open_store()
         if not options.json:
-            store.told = told = ReplayProgress(
+            store.on_progress = told = ReplayProgress(
                 lambda text: print(text, file=sys.stderr, flush=True)
             )
             told.begin(workspace.data.history.count())

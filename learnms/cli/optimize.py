@@ -114,7 +114,7 @@ def _tell_replay(workspace: Workspace, *, quiet: bool) -> None:
     if not quiet:
         from learnms.engine.optimize.replay_progress import ReplayProgress
 
-        workspace.open_store().told = told = ReplayProgress(
+        workspace.open_store().on_progress = told = ReplayProgress(
             lambda text: print(text, file=sys.stderr, flush=True)
         )
         told.begin(workspace.data.history.count())

@@ -18,13 +18,13 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from learnms.store.read.answer_speed import Pace
+from learnms.store.read.answer_speed import AnswerSpeed
 from learnms.store.read.answers import Answers
 from learnms.store.read.events import EventQueries, pause_day
-from learnms.store.read.exam_plan import Preparing
+from learnms.store.read.exam_plan import ExamPlanQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import Reader
-from learnms.store.read.quizzes import Quizzes
+from learnms.store.read.memory import MemoryQueries
+from learnms.store.read.quizzes import QuizQueries
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
@@ -55,13 +55,13 @@ class Queries:
 
     def __init__(self, opened: DatabaseHandle, calendar: Callable[[], date] | None = None) -> None:
         self.opened = opened
-        self.reader = Reader(opened.connection)
+        self.reader = MemoryQueries(opened.connection)
         self.library = LibraryQueries(opened.connection, calendar)
         self.history = EventQueries(opened.connection)
-        self.quizzes = Quizzes(opened.connection)
+        self.quizzes = QuizQueries(opened.connection)
         self.answers = Answers(opened.connection)
-        self.preparing = Preparing(opened.connection)
-        self._pace = Pace(opened.connection)
+        self.preparing = ExamPlanQueries(opened.connection)
+        self._pace = AnswerSpeed(opened.connection)
 
     def seconds_per_answer(self) -> float:
         """How long a card takes this learner, 3 seconds at least, or most people until there are

@@ -15,7 +15,7 @@ from learnms.decks.codec import ask_line
 from learnms.engine.cards.notes import FEW, notes_of
 from learnms.engine.cards.target import EntryKind
 from learnms.kinds.response import ask_from_json
-from learnms.store.read.search_rows import KnownRow, SearchRows
+from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.leech import is_leech
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from learnms.engine.queries import Queries
-    from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, DeckRow
+    from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, SearchDeck
 
 MISSED = "missed"
 _STEP = 4000
@@ -93,7 +93,7 @@ class Index:
         """Load in steps. Once `is_ready` everything but the answers is there; after the last
         step `is_whole`.
         """
-        shelves = {shelf.path: (at, shelf) for at, shelf in enumerate(self._browsing.shelves())}
+        shelves = {shelf.path: (at, shelf) for at, shelf in enumerate(self._browsing.decks())}
         rows = self._browsing.cards()
         yield
         made: list[tuple[tuple[int, int], Entry, str, str, str]] = []
@@ -107,7 +107,7 @@ class Index:
         rules = self._browsing.rules(self.today)
         yield
         notes = self._browsing.notes(self.today, rules)
-        known = {(row.card, row.part): row for row in self._browsing.known()}
+        known = self._browsing.memories()
         yield
         for start in range(0, len(made), _STEP):
             for _, entry, text, tags, kinds in made[start : start + _STEP]:
@@ -117,19 +117,19 @@ class Index:
                     text,
                     tags,
                     kinds,
-                    known.pop(key, None) if key else None,
+                    known.pop(entry.part, None) if entry.part is not None else None,
                     notes.get(key, "") if key else "",
                 )
             yield
-        for row in known.values():
-            self._add_orphan(row, notes.get((row.card, row.part), ""))
+        for part, memory in known.items():
+            self._add_orphan(part, memory, notes.get((part.card, part.part or ""), ""))
         self.columns.names = {
             place: [(key.casefold(), title.casefold()) for key, title in names]
             for place, names in self.names.items()
         }
         self.is_ready = True
         yield
-        given = self._browsing.given(self.today, rules)
+        given = self._browsing.answers(self.today, rules)
         yield
         self._add_answers(given)
         self.is_whole = True
@@ -143,7 +143,7 @@ class Index:
     def _of_cards(
         self,
         rows: Iterable[CardRow],
-        shelves: dict[str, tuple[int, DeckRow]],
+        shelves: dict[str, tuple[int, SearchDeck]],
         first: dict[str, tuple[str, int]],
     ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
         for row in rows:
@@ -165,7 +165,7 @@ class Index:
     def _of_bodies(
         self,
         rows: Iterable[BodyRow],
-        shelves: dict[str, tuple[int, DeckRow]],
+        shelves: dict[str, tuple[int, SearchDeck]],
         first: dict[str, tuple[str, int]],
     ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
         for row in rows:
@@ -204,10 +204,10 @@ class Index:
                     f"|{form['kind']}{'' if case is None else '|case'}|",
                 )
 
-    def _deck(self, shelf: DeckRow) -> int:
+    def _deck(self, shelf: SearchDeck) -> int:
         return self._named("deck", shelf.deck_id, shelf.title)
 
-    def _topic(self, shelf: DeckRow, key: str | None) -> int:
+    def _topic(self, shelf: SearchDeck, key: str | None) -> int:
         return self._named("topic", key, shelf.topics.get(key, key)) if key else 0
 
     def _named(self, place: str, key: str, title: str) -> int:
@@ -219,7 +219,7 @@ class Index:
     # -- rows --------------------------------------------------------------------------------------
 
     def _add(
-        self, entry: Entry, text: str, tags: str, kinds: str, known: KnownRow | None, note: str
+        self, entry: Entry, text: str, tags: str, kinds: str, memory: Memory | None, note: str
     ) -> None:
         if entry.part is not None:
             self._rows[entry.part] = len(self.entries)
@@ -236,16 +236,15 @@ class Index:
         for name in _NUMBERS:
             columns.numbers.setdefault(name, []).append(None)
         entry.note = note
-        entry.memory = _memory(known) if known is not None else NEW
+        entry.memory = memory if memory is not None else NEW
         self._note_known(len(self.entries) - 1)
 
-    def _add_orphan(self, known: KnownRow, note: str) -> None:
+    def _add_orphan(self, part: Part, memory: Memory, note: str) -> None:
         """A part that was scheduled and that no deck holds any more; what else is known of such
         parts is no row.
         """
-        if known.state == "new" and known.due is None and known.status != "suspended":
+        if memory.is_new and memory.due is None and not memory.suspended:
             return
-        part = Part(known.card, known.part or None)
         prompt, deck = self._browsing.last_seen(part) or ("", "")
         entry = Entry(
             part,
@@ -258,7 +257,7 @@ class Index:
             ),
             0,
         )
-        self._add(entry, " ".join(f"{known.card} {prompt}".split()).casefold(), "", "", known, note)
+        self._add(entry, " ".join(f"{part.card} {prompt}".split()).casefold(), "", "", memory, note)
 
     def _note_known(self, row: int) -> None:
         """Put what is known of a row into the columns."""
@@ -339,37 +338,14 @@ class Index:
     def reread(self, parts: Iterable[Part]) -> None:
         """Look again at what is known of some parts: their memory and their note."""
         rows = {part: row for part in parts if (row := self._rows.get(part)) is not None}
-        known = (
-            self._browsing.known()
-            if len(rows) > FEW
-            else [found for part in rows for found in self._browsing.known(part)]
-        )
-        memories = {(found.card, found.part): _memory(found) for found in known}
+        memories: dict[Part, Memory] = {}
+        for wanted in rows if len(rows) <= FEW else (None,):
+            memories |= self._browsing.memories(wanted)
         notes = notes_of(self._data, self.today, rows)
         for part, row in rows.items():
             entry = self.entries[row]
-            entry.memory, entry.note = memories.get((part.card, part.part or ""), NEW), notes[part]
+            entry.memory, entry.note = memories.get(part, NEW), notes[part]
             self._note_known(row)
 
 
 _NUMBERS = ("s", "d", "r", "reps", "lapses", "due")
-
-
-def _memory(row: KnownRow) -> Memory:
-    return Memory(
-        stability=row.stability,
-        difficulty=row.difficulty,
-        due=_day(row.due),
-        last_day=_day(row.last_day),
-        first_day=_day(row.first_day),
-        reps=row.reps,
-        lapses=row.lapses,
-        key_hash=row.key_hash,
-        suspended=row.status == "suspended",
-        buried_until=_day(row.buried_until),
-        flagged=bool(row.flagged),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -17,8 +17,7 @@ from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
 from learnms.errors import LearnmsError, NotOpenError, UsageError
 from learnms.markdown import inline
-from learnms.store.read.events import ANSWER_KINDS
-from learnms.study.event import Draft, EventKind, Part
+from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,9 +15,8 @@ from learnms.engine.cards.notes import events_of, note_in, notes_of
 from learnms.engine.cards.target import EntryKind, Target
 from learnms.engine.question.build import Place, card_of, open_card, open_case
 from learnms.engine.queue.scheduling_terms import Terms
-from learnms.store.read.events import ANSWER_KINDS
 from learnms.store.read.search_rows import SearchRows
-from learnms.study.event import Part
+from learnms.study.event import ANSWER_KINDS, Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.memory import NEW
 

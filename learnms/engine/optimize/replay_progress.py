@@ -18,7 +18,7 @@ _LONG = 50_000
 
 
 class ReplayProgress:
-    """What `Store.told` wants: hears how many events have been replayed, and says it from time to
+    """What `Store.on_progress` wants: hears how many events have been replayed, and says it from time to
     time.
 
     Args:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from learnms.analysis.simulation.backlog import Known
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.store.read.memory import DuePart
+    from learnms.store.read.memory import LearnedPart
 
 FEW = 50
 """So many cards are no backlog for whoever studies daily, unless they take longer than half an
@@ -82,14 +82,16 @@ def left_today(data: Queries, settings: Settings, today: date) -> int | None:
     return max(0, plan.per_day - data.reader.repeated_on(today))
 
 
-def first_asked(due: Iterable[DuePart], number: int, today: date) -> set[tuple[str, str | None]]:
+def first_asked(
+    due: Iterable[LearnedPart], number: int, today: date
+) -> set[tuple[str, str | None]]:
     """The due cards that come first, in the order of `study.session.by_recall`, as card and
     part.
     """
     return {(part.card, part.part) for part in in_order(due, today)[:number]}
 
 
-def in_order(due: Iterable[DuePart], today: date) -> list[Part]:
+def in_order(due: Iterable[LearnedPart], today: date) -> list[Part]:
     """Due cards in the order in which a review asks them."""
     from learnms.study.session import by_recall
 
@@ -147,7 +149,7 @@ def is_asked(data: Queries, settings: Settings, today: date, due: int) -> bool:
 
 
 def gathered(
-    data: Queries, settings: Settings, today: date, due: Sequence[DuePart]
+    data: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
 ) -> BacklogQuestion:
     """The ways to work off what is due, with the days that each takes."""
     from learnms.analysis.simulation.backlog import days_to_catch_up
@@ -173,7 +175,9 @@ def gathered(
     return BacklogQuestion(len(due), tuple(ways), next(soon, len(ways) - 1))
 
 
-def _known(data: Queries, settings: Settings, today: date, due: Sequence[DuePart]) -> list[Known]:
+def _known(
+    data: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
+) -> list[Known]:
     """What is in review, the due cards first and in their order."""
     from learnms.analysis.simulation.backlog import Known
 

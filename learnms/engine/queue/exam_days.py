@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.read.memory import DuePart, NewPart
+    from learnms.store.read.memory import LearnedPart, NewPart
 
 
 class Today(NamedTuple):
@@ -53,7 +53,7 @@ class ExamQueue(NamedTuple):
     order.
     """
 
-    due: list[DuePart]
+    due: list[LearnedPart]
     new: list[NewPart]
     ordered: int
 
@@ -116,7 +116,7 @@ def asked(
     today: date,
     *,
     decks: Sequence[str] | None,
-    due: list[DuePart],
+    due: list[LearnedPart],
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
@@ -182,7 +182,7 @@ def warm_up(
     today: date,
     *,
     decks: Sequence[str] | None,
-    due: list[DuePart],
+    due: list[LearnedPart],
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
@@ -281,7 +281,7 @@ def _lowest_first(
     seen: set[str],
     *,
     below: float = WELL_KNOWN,
-) -> list[DuePart]:
+) -> list[LearnedPart]:
     """The parts that would be known worst on the morning of the exam, of each card one; those
     known better than `below` wait unless they are due.
     """
@@ -294,7 +294,7 @@ def _lowest_first(
         if known < below or row.due <= today or row.changed:
             rows.append((known, row.card, row.part or "", row))
     cards = set(seen)
-    chosen: list[DuePart] = []
+    chosen: list[LearnedPart] = []
     for *_, row in sorted(rows, key=lambda found: found[:3]):
         if len(chosen) >= most:
             break

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.read.memory import DuePart, FailedPart, NewPart
+    from learnms.store.read.memory import FailedPart, LearnedPart, NewPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class DueCounts:
     they are asked.
     """
 
-    due: list[DuePart]
+    due: list[LearnedPart]
     new: list[NewPart]
     later: int = 0
     ordered: int = 0
     again: list[FailedPart] = field(default_factory=list)
 
     @property
-    def to_ask(self) -> list[FailedPart | DuePart]:
+    def to_ask(self) -> list[FailedPart | LearnedPart]:
         """Everything that is due: what is to be repeated, then the rest."""
         return [*self.again, *self.due]
 
@@ -123,7 +123,7 @@ def _waiting(
     )
 
 
-def _due_parts(data: Queries, settings: Settings, today: date, scope: Scope) -> list[DuePart]:
+def _due_parts(data: Queries, settings: Settings, today: date, scope: Scope) -> list[LearnedPart]:
     """What is due, but for what only an exam that is over has left on its day."""
     rows = data.reader.due_parts(today, scope)
     if settings.exam is None or settings.exam.on > today:
@@ -140,8 +140,8 @@ def _towards_exam(
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
-    due: list[DuePart],
-    first: list[DuePart],
+    due: list[LearnedPart],
+    first: list[LearnedPart],
     new: int | None,
     seen: set[str],
 ) -> DueCounts:
@@ -156,7 +156,7 @@ def _towards_exam(
     return DueCounts(found.due, found.new, len(later), found.ordered)
 
 
-def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[DuePart]:
+def _one_per_card(rows: Iterable[LearnedPart], seen: set[str], today: date) -> list[LearnedPart]:
     """Siblings wait until tomorrow; but a part whose answer changed since its review of today
     comes at once.
     """

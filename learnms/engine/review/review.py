@@ -20,7 +20,7 @@ from learnms.errors import LearnmsError, NotOpenError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.study import replay, schedule
-from learnms.study.event import Draft, Part, Rating, same_answer
+from learnms.study.event import ANSWER_KINDS, Draft, Part, Rating, same_answer
 from learnms.study.leech import should_notify
 from learnms.study.rating import rate
 from learnms.study.session import Session
@@ -402,7 +402,7 @@ class Review:
         self.terms = Terms.of(self.data, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":
             return undone
-        if undone.kind in replay.ANSWER_KINDS:
+        if undone.kind in ANSWER_KINDS:
             self.answered = max(0, self.answered - 1)
         owner = replay.Relinks.of(self.data.history.relinks(self.today)).owner(undone.owner)
         if undone.kind in ("flag", "note", "reset") or (

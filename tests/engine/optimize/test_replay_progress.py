@@ -71,7 +71,7 @@ def test_the_store_tells_of_whole_replays_only(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.import_events(events(studied(FORGETFUL, 5000, cards=900), MONDAY))
     heard: list[tuple[int, int]] = []
-    store.told = lambda done, total: heard.append((done, total))
+    store.on_progress = lambda done, total: heard.append((done, total))
 
     store.append([Draft(kind="review", card="card-00001", rating=3, target=0.9)])
     assert not heard
@@ -102,27 +102,27 @@ def test_a_replay_that_is_stopped_leaves_everything(
         if done:
             raise stop
 
-    store.told = told
+    store.on_progress = told
     with pytest.raises((KeyboardInterrupt, LearnmsError)):
         store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
     assert (event_rows(store), memory_rows(store)) == before
 
-    store.told = None
+    store.on_progress = None
     store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
     assert store.rebuild().changed == 0
     store.close()
 
 
 def test_what_is_remembered_outlives_the_program_and_a_rebuild(tmp_path: Path) -> None:
-    from learnms.store.read.memory import Reader
+    from learnms.store.read.memory import MemoryQueries
 
     store = open_store(tmp_path)
-    assert Reader(store.connection).remembered("tried") is None
+    assert MemoryQueries(store.connection).remembered("tried") is None
     store.remember("tried", "400")
     store.remember("tried", "800")
     store.rebuild()
     store.close()
     store = open_store(tmp_path)
 
-    assert Reader(store.connection).remembered("tried") == "800"
+    assert MemoryQueries(store.connection).remembered("tried") == "800"
     store.close()

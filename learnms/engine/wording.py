@@ -110,6 +110,30 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1: `91 %`."""
+    return f"{100 * share:.0f} %"
+
+
+def between(low: float, high: float) -> str:
+    """A range of shares from 0 to 1: `88 to 94 %`."""
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def times(number: int) -> str:
+    """`never`, `once`, `3 times`."""
+    return "never" if not number else "once" if number == 1 else f"{number} times"
+
+
+def grade(rating: int | None, *, patient: bool) -> str:
+    """The name of a grade; patients know two of them. '' for a number that is no grade."""
+    if rating not in list(Rating):
+        return ""
+    if patient:
+        return PATIENT_GRADES[Rating.AGAIN if rating == Rating.AGAIN else Rating.GOOD]
+    return GRADES[Rating(rating)]
+
+
 def number_asked(number: Number) -> str:
     """What the learner is to type, without a full stop. A deck's question need not say it."""
     unit = f", in {number.units[0]}" if number.units else ""

@@ -237,6 +237,20 @@ class Workspace:
 
     # -- studying ----------------------------------------------------------------------------------
 
+    @property
+    def read_only_reason(self) -> str:
+        """Why nothing can be written here, as a sentence; only where `read_only` is set."""
+        return self.notice or "Another learnms is open."
+
+    def require_writable(self, remedy: str | None = None) -> None:
+        """Refuse at once what could not be saved.
+
+        Raises:
+            LearnmsError: the folder cannot be written, or another learnms is open on it.
+        """
+        if self.read_only:
+            raise LearnmsError(self.read_only_reason, remedy)
+
     def open_store(self) -> Store:
         """Open the writer on the connection that is open already. Imports sqlmodel: slow, so behind
         the painted page.
@@ -245,8 +259,7 @@ class Workspace:
             LearnmsError: nothing can be written here.
         """
         if self.store is None:
-            if self.read_only:
-                raise LearnmsError(self.notice or "Nothing can be written here.")
+            self.require_writable()
             from learnms.store.log.writer import Store
 
             self.store = Store.open(

@@ -15,7 +15,7 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.errors import LearnmsError, NotOpenError, UsageError
+from learnms.errors import NotOpenError, UsageError
 from learnms.markdown import inline
 from learnms.store.read.events import ANSWER_KINDS
 from learnms.study.event import Draft, EventKind, Part
@@ -35,6 +35,7 @@ LONGEST_NOTE = 300
 """Characters of a note: a line that can be typed."""
 LATEST_DAYS = 36_500
 NOT_OF_CARD = "Nothing of this card is taken back: what came last today is of another card."
+READ_ONLY = "Looking works here, changing does not."
 _PROMPT = 40
 """Characters of a question by which a sentence names a card."""
 
@@ -339,10 +340,3 @@ def day_of(text: str, today: date) -> date:
         )
         raise UsageError(message, "Choose today or a later day.")
     return on
-
-
-def refuse_read_only(notice: str | None) -> LearnmsError:
-    """The sentence for whoever wants to change something where only reading works."""
-    return LearnmsError(
-        notice or "Another learnms is open.", "Looking works here, changing does not."
-    )

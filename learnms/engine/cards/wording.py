@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.kinds.response import Pick
 from learnms.paths import shown_path
-from learnms.study.event import Rating
 from learnms.study.leech import is_leech
 from learnms.study.stage import stage
 
@@ -76,7 +75,7 @@ def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
     if page.kind in ("card", "orphan") and memory.due is not None:
         rows.append(("next", comes(memory.due, page.today)))
     if not patient and memory.stability is not None and memory.difficulty is not None:
-        rows.append(("recall now", f"{_percent(page.recall or 0)} likely"))
+        rows.append(("recall now", f"{words.percent(page.recall or 0)} likely"))
         rows.append(
             (
                 "stability",
@@ -84,13 +83,8 @@ def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
             )
         )
         rows.append(("difficulty", f"{memory.difficulty:.1f} of 10"))
-        rows.append(("reviews", f"{memory.reps}, forgotten {times(memory.lapses)}"))
+        rows.append(("reviews", f"{memory.reps}, forgotten {words.times(memory.lapses)}"))
     return rows
-
-
-def times(number: int) -> str:
-    """`never`, `once`, `3 times`."""
-    return "never" if not number else "once" if number == 1 else f"{number} times"
 
 
 def outlook(page: CardPage, *, patient: bool) -> str:
@@ -104,18 +98,14 @@ def outlook(page: CardPage, *, patient: bool) -> str:
             if likely is not None
             else "It is a good time to look at this again."
         )
-    falls = [f"{_percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
+    falls = [f"{words.percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
     return (
-        f"{_percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not"
+        f"{words.percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not"
         " reviewed before."
     )
 
 
 _LIKELY = 0.9
-
-
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
 
 
 def leech_sentence(lapses: int, *, patient: bool) -> str:
@@ -142,7 +132,7 @@ def confusion(one: Confusion, *, patient: bool) -> str:
     """What was taken for what, and how often."""
     where = f"{one.label}: " if one.label else ""
     place = f" in place of “{one.right}”" if one.right else ""
-    often = "" if patient else f", {times(one.times)}"
+    often = "" if patient else f", {words.times(one.times)}"
     return f"{where}“{one.wrong}”{place}{often}"
 
 
@@ -186,7 +176,7 @@ def past(event: Event, today: date, *, patient: bool) -> tuple[str, str]:
 
 
 def _answered(event: Event, *, patient: bool) -> str:
-    said = [_graded(event.rating, patient=patient), words.kind_name(event.form_kind or "")]
+    said = [words.grade(event.rating, patient=patient), words.kind_name(event.form_kind or "")]
     said.append(_FROM[event.kind])
     if not patient:
         if event.points is not None and event.max_points is not None:
@@ -198,21 +188,10 @@ def _answered(event: Event, *, patient: bool) -> str:
                 )
             )
         if event.recall_before is not None:
-            said.append(f"recall {_percent(event.recall_before)}")
+            said.append(f"recall {words.percent(event.recall_before)}")
         if event.took_ms is not None:
             said.append(f"{max(1, round(event.took_ms / 1000))} s")
     return " · ".join(part for part in said if part)
-
-
-def _graded(rating: int | None, *, patient: bool) -> str:
-    if rating not in list(Rating):
-        return ""
-    known = Rating(rating)
-    return (
-        words.PATIENT_GRADES[Rating.AGAIN if known is Rating.AGAIN else Rating.GOOD]
-        if patient
-        else words.GRADES[known]
-    )
 
 
 def _by_hand(event: Event, today: date) -> str:

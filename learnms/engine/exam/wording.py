@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import WINDOW
-from learnms.engine.wording import count, day
+from learnms.engine.wording import count, day, percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,11 +49,6 @@ def on_day(on: date, today: date) -> str:
 def known(share: float) -> str:
     """How much a share is, in words."""
     return next(words for least, words in _SHARES if share >= least)
-
-
-def percent(share: float) -> str:
-    """`88 %`."""
-    return f"{100 * share:.0f} %"
 
 
 def between(found: Range) -> str:

@@ -34,12 +34,12 @@ HEADS = ("", "now", "yours")
 """The columns of `table`."""
 
 
-def _times(number: int) -> str:
+def _thousands(number: int) -> str:
     return f"{number:,}"
 
 
 def _many(number: int, word: str) -> str:
-    return count(number, word).replace(str(number), _times(number), 1)
+    return count(number, word).replace(str(number), _thousands(number), 1)
 
 
 def standing(grounds: FitData, *, patient: bool = False) -> list[str]:
@@ -126,24 +126,24 @@ def moves(found: Moves) -> list[str]:
         return ["Using them moves no card."]
     where = {"to a later day": found.later, "to an earlier day": found.sooner}
     parts = [
-        f"{'all' if number == found.moved else _times(number)} {words}"
+        f"{'all' if number == found.moved else _thousands(number)} {words}"
         for words, number in where.items()
         if number
     ]
     sentences = [
-        f"Using them moves {_times(found.moved)} of {_many(found.cards, 'learned card')}:"
+        f"Using them moves {_thousands(found.moved)} of {_many(found.cards, 'learned card')}:"
         f" {', '.join(parts)}."
     ]
     if found.become_due:
         verb = "becomes" if found.become_due == 1 else "become"
         sentences.append(
-            f"{_times(found.become_due)} of them {verb} due today; then {_times(found.due_after)}"
-            f" are due, now {_times(found.due_before)}."
+            f"{_thousands(found.become_due)} of them {verb} due today; then {_thousands(found.due_after)}"
+            f" are due, now {_thousands(found.due_before)}."
         )
     elif found.due_after < found.due_before:
         sentences.append(
-            f"None becomes due today; {_times(found.due_after)} are due then, now"
-            f" {_times(found.due_before)}."
+            f"None becomes due today; {_thousands(found.due_after)} are due then, now"
+            f" {_thousands(found.due_before)}."
         )
     else:
         sentences.append("None becomes due today.")

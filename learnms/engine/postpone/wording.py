@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.wording import count, day
+from learnms.engine.wording import count, day, percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -122,14 +122,11 @@ def _day(on: date, today: date) -> str:
 
 
 def _cost(preview: PutOff) -> str:
-    before, after = (
-        0.0 if value is None else 100 * value
-        for value in (preview.recall_before, preview.recall_after)
-    )
+    before, after = percent(preview.recall_before or 0), percent(preview.recall_after or 0)
     otherwise = (
         "today it would be" if preview.way == "postpone" else "without the pause it would be"
     )
-    return f"You would remember about {after:.0f} % of them then; {otherwise} {before:.0f} %."
+    return f"You would remember about {after} of them then; {otherwise} {before}."
 
 
 def paused(until: date, today: date) -> str:

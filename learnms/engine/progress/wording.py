@@ -11,10 +11,12 @@ from learnms.analysis.stats.recall import ENOUGH, Share
 from learnms.engine.progress.groups import GroupRow
 from learnms.engine.wording import (
     LITTLE,
+    between,
     count,
     day,
     interval,
     kind_name,
+    percent,
     short_day,
     short_titles,
     took,
@@ -51,16 +53,6 @@ GROUP_WORDS = {
 }
 """The headings of the groups."""
 _MINUTE = 60
-
-
-def percent(share: float) -> str:
-    """`91 %`."""
-    return f"{100 * share:.0f} %"
-
-
-def between(low: float, high: float) -> str:
-    """`88 to 94 %`."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
 # -- recall ----------------------------------------------------------------------------------------

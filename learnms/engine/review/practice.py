@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.queue.today import ReviewQueue
+from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.review.review import Review
 from learnms.store.log.events import nth
-from learnms.study.event import Draft, Rating, same_answer
+from learnms.study.event import Draft, Rating
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from learnms.kinds.score import Answer, Score
     from learnms.settings import Settings
     from learnms.study.event import Event, Part
+    from learnms.study.rating import Confidence
 
 Kind = Literal["ahead", "cram"]
 
@@ -86,14 +88,18 @@ class Practice(Review):
         answer: Answer,
         scored: Score | None,
         took_ms: int | None,
+        confidence: Confidence | None,
     ) -> Feedback:
         self._wrong = None
         if not item.practice:
-            return super()._commit(item, rating, answer, scored, took_ms)
+            return super()._commit(item, rating, answer, scored, took_ms, confidence)
         begin = self._plan_draft()
         ref = self._begun.id if self._begun is not None else nth(0)
         draft = replace(
-            self._draft(item, rating, answer, scored, took_ms), kind="practice", due=None, ref=ref
+            self._draft(item, rating, answer, scored, took_ms, confidence),
+            kind="practice",
+            due=None,
+            ref=ref,
         )
         events = self._append([*begin, draft])
         self._last = events[-1]
@@ -124,17 +130,9 @@ class Practice(Review):
         wrong = self._wrong
         if wrong is None or wrong.owner is None:
             return None
-        cap = {name: value for name, value in (wrong.data or {}).items() if name == "cap"} or None
         before = self.data.reader.memory(wrong.owner).due
-        review = replace(
-            same_answer(wrong),
-            rating=int(Rating.AGAIN),
-            answer=None,
-            took_ms=None,
-            ref=wrong.id,
-            data=cap,
-        )
-        event = self._append([review])[0]
+        review = Reviews(self.data).review_of(wrong, wrong.owner, wrong.id)
+        event = self._append([replace(review, rating=int(Rating.AGAIN))])[0]
         self.terms.moved(before, event.due)
         self._wrong = None
         self.counting.add(wrong.owner)

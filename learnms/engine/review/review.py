@@ -12,33 +12,32 @@ from typing import TYPE_CHECKING
 
 from learnms.decks.codec import form_hash
 from learnms.engine.cards.card_info import CardInfo
-from learnms.engine.question.build import Opened, Place, card_of, least_seen, open_card, seed_of
+from learnms.engine.question.build import Place, card_of, least_seen, open_card, seed_of
+from learnms.engine.question.session import QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, waiting
-from learnms.errors import LearnmsError, NotOpenError
-from learnms.kinds.number_input import AskBack
-from learnms.kinds.score import Answer, Score, score
+from learnms.errors import LearnmsError
 from learnms.study import replay, schedule
 from learnms.study.event import Draft, Part, Rating, same_answer
 from learnms.study.leech import should_notify
-from learnms.study.rating import rate
 from learnms.study.session import Session
 from learnms.study.stage import stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from learnms.decks.model import Card, Form
     from learnms.engine.queries import Queries
     from learnms.engine.queue.today import ReviewQueue
+    from learnms.kinds.score import Answer, Score
     from learnms.settings import Settings
-    from learnms.store.log.writer import Store
     from learnms.study.event import Event
+    from learnms.study.rating import Confidence
 
 
-class Review:
+class Review(QuestionSession):
     """A sitting. `item` is on the page; `feedback` is set once its answer has been committed;
     `is_practice` says that no due day moves.
 
@@ -63,22 +62,13 @@ class Review:
         limit: int | None = None,
         new: int | None = None,
     ) -> None:
-        self.data = data
-        self.settings = settings
-        self.clock = clock
-        self.store: Store | None = None
-        self.today = self._study_day()
-        self.terms = Terms.of(data, settings, self.today)
+        super().__init__(data, settings, clock)
         planned = self._planned(decks, limit, new)
         self.plan = planned.parts
         self.session = Session.of(planned.parts, planned.failed)
-        self.item: QuestionView | None = None
-        self.feedback: Feedback | None = None
         self.revealed = False
-        self.hinted = False
         self.answered = 0
         self.failed: dict[Part, str] = {}
-        self._open: Opened | None = None
         self._last: Event | None = None
         self._same_form: dict[Part, str] = {}
         self._logged_plan = False
@@ -98,9 +88,7 @@ class Review:
     def advance(self) -> QuestionView | None:
         """Go to the next part; None at the end of the sitting."""
         self.feedback, self.revealed, self.hinted, self._last = None, False, False, None
-        self.today = self._study_day()
-        if self.terms.today != self.today:
-            self.terms = Terms.of(self.data, self.settings, self.today)
+        self._refresh_day()
         while (part := self.session.next(self.clock())) is not None:
             self.item = self._item(part)
             if self.item is not None:
@@ -108,10 +96,6 @@ class Review:
             self.session.put_off(part)
         self.item = None
         return None
-
-    def _study_day(self) -> date:
-        """The day that an event written now gets: a sitting may go on past 04:00."""
-        return self.data.today(self.clock, self.settings)
 
     def _item(self, part: Part) -> QuestionView | None:
         """The page for a part, or None where its card has gone since the plan was made."""
@@ -128,8 +112,8 @@ class Review:
             self.session.is_retry(part) or part in self.failed,
         )
         seed = seed_of(self.today.isoformat(), part, reps)
-        self._open = open_card(self.data, self.terms, row, part, form, card, seed, place)
-        return self._open.item
+        self._opened = open_card(self.data, self.terms, row, part, form, card, seed, place)
+        return self._opened.item
 
     def _form(self, card: Card, part: Part) -> Form:
         """The form of this visit; after an undo the same again."""
@@ -156,42 +140,6 @@ class Review:
         """Show the answer of a self-graded question."""
         self.revealed = True
 
-    def hint(self) -> str | None:
-        """Show the hint, where there is one; a scored answer is then Hard at best."""
-        if self.item is not None and self.item.hint is not None:
-            self.hinted = True
-            return self.item.hint
-        return None
-
-    def grade(self, rating: Rating, took_ms: int | None = None) -> Feedback:
-        """The learner's own grade of a self-graded question. Committed when this returns."""
-        item = self._asked()
-        return self._commit(item, rating, Answer(), None, took_ms)
-
-    def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
-        """An answer to a scored question; what cannot be graded is asked back, and nothing is
-        written.
-        """
-        item, answer = self._asked(), answer.kept()
-        result = score(item.question, answer)
-        if isinstance(result, AskBack):
-            return result
-        rating = rate(
-            result.points,
-            result.max_points,
-            kind=item.question.kind,
-            unsafe=result.unsafe,
-            empty=result.empty,
-            hinted=self.hinted,
-        )
-        return self._commit(item, rating, answer, result, took_ms)
-
-    def _asked(self) -> QuestionView:
-        if self.item is None or self.feedback is not None:
-            message = "There is no open question."
-            raise LearnmsError(message)
-        return self.item
-
     def _commit(
         self,
         item: QuestionView,
@@ -199,10 +147,11 @@ class Review:
         answer: Answer,
         scored: Score | None,
         took_ms: int | None,
+        confidence: Confidence | None,
     ) -> Feedback:
         before = self.data.reader.memory(item.part)
         events = self._append(
-            [*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)]
+            [*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms, confidence)]
         )
         self._last = events[-1]
         self.terms.moved(before.due, self._last.due)
@@ -246,38 +195,18 @@ class Review:
         answer: Answer,
         scored: Score | None,
         took_ms: int | None,
+        confidence: Confidence | None,
     ) -> Draft:
-        assert self._open is not None  # set with the item
-        return Draft(
-            kind="review",
-            card=item.part.card,
-            part=item.part.part,
-            form=self._open.form_hash,
-            form_kind=self._open.form.kind,
-            wording_hash=self._open.wording_hash,
-            key_hash=self._open.key_hash,
-            rating=int(rating),
-            points=scored.points if scored else None,
-            max_points=scored.max_points if scored else None,
-            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
-            took_ms=took_ms,
-            target=self.settings.target_of(item.deck, item.topic),
-            due=self._wish(item, rating),
-            data=self.terms.cap_data(item.deck) or None,
-        )
-
-    def _wish(self, item: QuestionView, rating: Rating) -> date:
-        """The day that stood on the button; that of a failed card stands on none, because it is
-        asked again today.
+        """An answer that asks for the day on its grade's button; no button names the day of a
+        failed card, because it is asked again today.
         """
-        assert self._open is not None  # set with the item
-        return self.terms.due(
-            self.data.reader.memory(item.part),
-            item.part,
-            rating,
-            self._open.form.kind,
-            item.deck,
-            item.topic,
+        assert self._opened is not None  # set with the item
+        memory = self.data.reader.memory(item.part)
+        form_kind = self._opened.form.kind
+        return replace(
+            self._answer_draft(self._opened, rating, answer, scored, took_ms, confidence),
+            due=self.terms.due(memory, item.part, rating, form_kind, item.deck, item.topic),
+            data=self.terms.cap_data(item.deck) or None,
         )
 
     def _plan_draft(self) -> list[Draft]:
@@ -293,10 +222,7 @@ class Review:
         ]
 
     def _append(self, drafts: list[Draft]) -> list[Event]:
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        events = self.store.append(drafts)
+        events = super()._append(drafts)
         self.may_undo = True
         return events
 
@@ -393,11 +319,9 @@ class Review:
 
         Returns what was taken back, or None where there is nothing.
         """
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
+        store = self._writer()
         self.today = self._study_day()
-        undone = self.store.undo(self.today)
+        undone = store.undo(self.today)
         self.may_undo = self._has_undoable()
         self.terms = Terms.of(self.data, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":

@@ -29,8 +29,8 @@ class QuestionSession(ABC):
     answer has been committed, `store` once the writer is open.
 
     Args:
-        data: what is stored, as plain SQL reads it.
-        settings: the learner's choices.
+        data: the queries.
+        settings: the learner's settings.
         clock: aware local time.
     """
 

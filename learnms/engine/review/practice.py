@@ -1,6 +1,4 @@
-"""A sitting that moves no due day: ahead of time, or cramming. Its answers are logged as
-practice.
-"""
+"""Practice ahead of time, or cramming: no due day moves, answers are logged as practice."""
 
 from __future__ import annotations
 
@@ -29,15 +27,15 @@ Kind = Literal["ahead", "cram"]
 
 
 class Practice(Review):
-    """Practises given parts; a failed one is asked once more, and does count from there on if the
-    learner says so.
+    """Asks given parts. A failed one is asked once more, and counts from there on if the learner
+    says so.
 
     Args:
-        data: what is stored, as plain SQL reads it.
-        settings: the learner's choices.
+        data: the queries.
+        settings: the learner's settings.
         clock: aware local time.
-        kind: why these parts.
-        parts: what is asked, in order.
+        kind: ahead or cram.
+        parts: the parts in order.
     """
 
     is_practice = True
@@ -52,7 +50,7 @@ class Practice(Review):
     ) -> None:
         self.kind = kind
         self.counting: set[Part] = set()
-        """What failed and is to be asked today: its answers are reviews from there on."""
+        """Failed parts that are asked again today: their answers are reviews from there on."""
         self._parts = list(parts)
         self._begun: Event | None = None
         self._wrong: Event | None = None
@@ -120,13 +118,11 @@ class Practice(Review):
 
     @property
     def may_ask_again(self) -> bool:
-        """Whether the latest answer was wrong practice, which can still be let count."""
+        """Whether the latest answer was wrong practice that can still count."""
         return self._wrong is not None
 
     def ask_again_today(self) -> Feedback | None:
-        """Let the latest wrong answer count as a review (Again): the part is asked again today
-        like any that failed.
-        """
+        """Let the latest wrong answer count as a review (Again): the part is asked again today."""
         wrong = self._wrong
         if wrong is None or wrong.owner is None:
             return None
@@ -143,7 +139,7 @@ class Practice(Review):
         return self.feedback
 
     def bury(self) -> None:
-        """Leave the part out of this sitting; it stays due when it was."""
+        """Leave the part out of this session; its due day stays."""
         self.session.put_off(self._asked().part)
         self.advance()
 
@@ -154,5 +150,5 @@ class Practice(Review):
             self.counting.discard(owner)
 
     def summary(self) -> Summary:
-        """What this sitting came to."""
+        """The result of this session."""
         return replace(super().summary(), practice=True, more=0)

@@ -1,7 +1,7 @@
-"""One sitting of review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
+"""A review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
 
-An answer is committed before anything else is shown. While the writer is not open yet, reading goes
-on and an answer raises `NotOpenError`, so that the front can hold it, visibly, and give it again.
+An answer is committed before anything else is shown. Until the writer is open, an answer raises
+`NotOpenError`, so that the interface can hold it visibly and give it again.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
 
 
 class Review(QuestionSession):
-    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed;
-    `is_practice` says that no due day moves.
+    """A review session. `plan` are its parts; `failed` maps the parts that were not right at once to
+    their questions; `is_practice`: no due day moves.
 
     Args:
-        data: what is stored, as plain SQL reads it.
-        settings: the learner's choices.
+        data: the queries.
+        settings: the learner's settings.
         clock: aware local time.
-        decks: ids of the decks asked for, or None for those the learner is offered.
+        decks: ids of the chosen decks, or None for those that the learner is offered.
         limit: at most so many parts.
-        new: at most so many new ones, in place of the daily limit.
+        new: at most so many new parts, in place of the daily limit.
     """
 
     is_practice = False
@@ -75,10 +75,10 @@ class Review(QuestionSession):
         self._seconds = data.seconds_per_answer()
         self._started = clock()
         self.may_undo = self._has_undoable()
-        """Whether there is something of today to take back."""
+        """Whether there is an event of today to undo."""
         self.advance()
 
-    # -- what is asked -----------------------------------------------------------------------------
+    # -- asking ------------------------------------------------------------------------------------
 
     def _planned(
         self, decks: Sequence[str] | None, limit: int | None, new: int | None
@@ -86,7 +86,7 @@ class Review(QuestionSession):
         return plan_review(self.data, self.settings, self.today, decks=decks, limit=limit, new=new)
 
     def advance(self) -> QuestionView | None:
-        """Go to the next part; None at the end of the sitting."""
+        """Go to the next part; None at the end of the session."""
         self.feedback, self.revealed, self.hinted, self._last = None, False, False, None
         self._refresh_day()
         while (part := self.session.next(self.clock())) is not None:
@@ -98,7 +98,7 @@ class Review(QuestionSession):
         return None
 
     def _item(self, part: Part) -> QuestionView | None:
-        """The page for a part, or None where its card has gone since the plan was made."""
+        """The question of a part, or None if its card has gone since the plan was made."""
         row = self.data.library.card_body(part.card)
         card = card_of(row) if row is not None else None
         if row is None or card is None or part.part not in card.parts:
@@ -116,7 +116,7 @@ class Review(QuestionSession):
         return self._opened.item
 
     def _form(self, card: Card, part: Part) -> Form:
-        """The form of this visit; after an undo the same again."""
+        """The form to ask; after an undo the same as before."""
         same = self._same_form.pop(part, None)
         again = [
             form
@@ -168,12 +168,12 @@ class Review(QuestionSession):
         return self._settled(replace(feedback, slipping=self._slipping(item.part, before.lapses)))
 
     def _slipping(self, part: Part, before: int) -> int:
-        """How often a part was forgotten, where it is time to say so."""
+        """How often a part was forgotten, if it is time to say so; else 0."""
         lapses = self.data.reader.memory(part).lapses
         return lapses if lapses > before and should_notify(lapses) else 0
 
     def _settled(self, feedback: Feedback) -> Feedback:
-        """What follows in the sitting from an answer that has been committed."""
+        """Update the session after an answer has been committed."""
         part = feedback.item.part
         self.answered += 1
         self.session.answered(part, feedback.rating, self.clock())
@@ -182,7 +182,7 @@ class Review(QuestionSession):
         return feedback
 
     def _note_failure(self, item: QuestionView, rating: Rating) -> None:
-        """What failed in this sitting, or before it on the same day, was not right at once."""
+        """Note whether a part was right at once; one that failed earlier on this day was not."""
         if rating == Rating.AGAIN or item.again:
             self.failed.setdefault(item.part, item.question.prompt)
         else:
@@ -210,8 +210,8 @@ class Review(QuestionSession):
         )
 
     def _plan_draft(self) -> list[Draft]:
-        """The sitting itself is logged with its first answer, so that an opened and closed one
-        leaves nothing.
+        """The event of the session, which is logged with its first answer: a session without answers
+        leaves no trace.
         """
         if self._logged_plan:
             return []
@@ -230,8 +230,8 @@ class Review(QuestionSession):
         return self.data.history.last_undoable(self.today, self.data.reader.device_id) is not None
 
     def override(self, rating: Rating) -> Feedback:
-        """Replace the rating of the answer just given: a void, and a new event with the same
-        answer, in one transaction.
+        """Replace the rating of the latest answer: a void and a new event with the same answer, in
+        one transaction.
         """
         feedback, last = self.feedback, self._last
         if feedback is None or last is None:
@@ -261,23 +261,21 @@ class Review(QuestionSession):
 
     @property
     def may_ask_again(self) -> bool:
-        """Whether the latest answer was wrong practice, which can still be let count."""
+        """Whether the latest answer was wrong practice that can still count."""
         return False
 
     def ask_again_today(self) -> Feedback | None:
-        """Let the latest wrong practice answer count, so that it is asked again today; in a
-        review it does anyway.
-        """
+        """Let the latest wrong practice answer count; answers of a review always do."""
         return None
 
     # -- setting aside, undoing --------------------------------------------------------------------
 
     def bury(self) -> None:
-        """Put the part off until tomorrow."""
+        """Bury the part until tomorrow."""
         self._set_aside("bury")
 
     def suspend(self) -> None:
-        """Take the part out of review until it is wanted again."""
+        """Suspend the part."""
         self._set_aside("suspend")
 
     def _set_aside(self, kind: str) -> None:
@@ -310,14 +308,12 @@ class Review(QuestionSession):
         return on
 
     def undo(self) -> Event | None:
-        """Take back the latest answer, bury, suspend or flag of this study day, or whatever was
-        done to many cards in one go.
+        """Undo the latest answer or action of this study day, with its whole batch.
 
-        The part is asked next; but a flag or a note says nothing about when, so taking one back
-        changes only what is shown, and due days that are as they were before, or cards that are
-        left out once more, may be such as this sitting does not ask.
+        Its part is asked next. But undoing a flag, a note or a reset changes only what is shown,
+        and undone due days or suspensions may be of cards outside this session.
 
-        Returns what was taken back, or None where there is nothing.
+        Returns the undone event, or None if there is none.
         """
         store = self._writer()
         self.today = self._study_day()
@@ -342,9 +338,7 @@ class Review(QuestionSession):
         return undone
 
     def _forget(self, owner: Part, undone: Event) -> None:
-        """The sitting knows nothing any more of an answer that was taken back; one before it may
-        have failed all the same.
-        """
+        """Drop the failure of an undone answer, unless an earlier one failed today too."""
         if not self.data.reader.is_to_repeat(owner, self.today):
             self.failed.pop(owner, None)
 
@@ -357,7 +351,7 @@ class Review(QuestionSession):
     # -- about -------------------------------------------------------------------------------------
 
     def info(self) -> CardInfo | None:
-        """The memory of the part on the page."""
+        """The facts about the card of the open question."""
         if self.item is None:
             return None
         part = self.item.part
@@ -398,15 +392,15 @@ class Review(QuestionSession):
         )
 
     def summary(self) -> Summary:
-        """What this sitting came to."""
+        """The result of this session."""
         minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
         first_time = sum(1 for part in self.session.done if part not in self.failed)
         tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
-        rest = waiting(self.data, self.settings, self.today)
+        left_today = waiting(self.data, self.settings, self.today)
         more = (
-            len(rest.to_ask) + len(rest.new)
+            len(left_today.to_ask) + len(left_today.new)
             if at_a_time(self.data, self.settings) is not None
-            else len(rest.to_ask)
+            else len(left_today.to_ask)
         )
         return Summary(
             self.answered,
@@ -417,5 +411,5 @@ class Review(QuestionSession):
             len(tomorrow.due),
             tuple(self.failed.items()),
             more,
-            rest.later,
+            left_today.later,
         )

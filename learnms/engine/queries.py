@@ -51,9 +51,7 @@ class Queries:
         self._pace = Pace(opened.connection)
 
     def seconds_per_answer(self) -> float:
-        """How long a card takes this learner, at least 3 seconds; the usual 22 until there are enough
-        answers.
-        """
+        """Seconds that a card takes this learner, at least 3; 22 until there are enough answers."""
         pace = self._pace.seconds_per_answer()
         return SECONDS_PER_CARD if pace is None else max(LEAST_SECONDS, pace)
 
@@ -76,7 +74,7 @@ class Queries:
         return pause_day(pause) if pause is not None else None
 
     def fit_tried_at(self) -> int:
-        """How many usable reviews there were at the last attempt to fit FSRS; 0 before the first."""
+        """The usable reviews at the last attempt to fit FSRS; 0 before the first."""
         noted = self.reader.remembered(FIT_TRIED) or ""
         return int(noted) if noted.isdecimal() else 0
 
@@ -91,8 +89,8 @@ class Queries:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Garbage collection off: hundreds of thousands of rows hold no cycles, and searching them takes
-    longer than reading them.
+    """Garbage collection off: hundreds of thousands of rows hold no cycles, and searching them
+    takes longer than reading them.
     """
     was_on = gc.isenabled()
     gc.disable()

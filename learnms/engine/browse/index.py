@@ -99,7 +99,7 @@ class Index:
     # -- loading -----------------------------------------------------------------------------------
 
     def load(self) -> Iterator[None]:
-        """Load in steps: once `is_ready` all but the answers is there, after the last step `is_whole`."""
+        """Load in steps: all but the answers, then `is_ready`; the answers, then `is_whole`."""
         decks = {deck.path: (rank, deck) for rank, deck in enumerate(self._stored.shelves())}
         rows = self._stored.cards()
         yield

@@ -83,7 +83,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The result of an undo: the kind of the event, its parts, and the question if it is one part."""
+    """The result of an undo: the kind of event, its parts, and the question of a single part."""
 
     kind: str
     parts: tuple[Part, ...]

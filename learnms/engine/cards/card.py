@@ -141,7 +141,7 @@ def card_page(
     part: Part | None,
     draft: tuple[str, int] | None = None,
 ) -> CardPage | None:
-    """The page of a part, or of the draft at a position of a file; None if nothing is known of it."""
+    """The page of a part, or of the draft at a position of a file; None if nothing is known."""
     row = (
         data.library.body_at(*draft)
         if draft is not None

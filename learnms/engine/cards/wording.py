@@ -1,4 +1,4 @@
-"""Sentences of a card's page: memory, history, confusions, sources, and the report to its author."""
+"""Sentences of a card's page: memory, history, confusions, sources, report to its author."""
 
 from __future__ import annotations
 
@@ -95,10 +95,8 @@ def outlook(page: CardPage, *, patient: bool) -> str:
             else "It is a good time to look at this again."
         )
     falls = [f"{words.percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
-    return (
-        f"{words.percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not"
-        " reviewed before."
-    )
+    expected = ", ".join([f"{words.percent(page.recall)} today", *falls[:3]])
+    return f"{expected}, if it is not reviewed before."
 
 
 _LIKELY = 0.9

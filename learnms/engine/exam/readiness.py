@@ -282,7 +282,7 @@ def readiness(
 
 
 def _off(now: Snapshot) -> Calibration | None:
-    """The calibration of past predictions, as on the progress page; None if they fit or are too few."""
+    """The calibration of past predictions, as on the progress page; None if they fit or are few."""
     fit = calibration(
         [Outcome(trial.predicted, trial.right) for trial in trials_of(now.answers, now.curve)]
     )

@@ -46,8 +46,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The days ahead, today first, and the mean of their minutes. A part asked twice on a day counts
-    once; `low` and `high` are the 10 % and 90 % quantiles, over the runs, of the mean parts a day.
+    """The days ahead, today first, and the mean of their minutes. A part asked twice on a day
+    counts once; `low` and `high` are the 10 % and 90 % quantiles, over the runs, of the mean parts
+    a day.
     """
 
     days: tuple[Day, ...]
@@ -70,7 +71,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """The levels after `days` of study with all `parts`; `current` is the learner's own retention."""
+    """The levels after `days` of study with all `parts`; `current` is the learner's retention."""
 
     days: int
     parts: int

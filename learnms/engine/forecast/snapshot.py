@@ -33,7 +33,7 @@ ENOUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The columns of `parts`, whose `rows` stand in the same order, and what else a simulation needs.
+    """The columns of `parts`, the `rows` in the same order, and what else a simulation needs.
 
     `introduced` new parts came today already; `curve` has the formulas under the weights in force;
     `answers` are of any kind, in the order of replay.

@@ -82,7 +82,9 @@ def more_question(introduced: int, more: int) -> str:
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """The progress of stopped quizzes: `half done: 3 of 10 answered`, `2 half done`."""
+    """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half
+    done`.
+    """
     return (
         f"{len(quizzes)} half done"
         if len(quizzes) > 1

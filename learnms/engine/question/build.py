@@ -32,8 +32,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A question with what its answer's event needs: the hashes of form, wording and answer key, and
-    the cards that a case's part tests.
+    """A question with what its answer's event needs: the hashes of form, wording and answer key,
+    and the cards that a case's part tests.
     """
 
     item: QuestionView

@@ -39,8 +39,8 @@ _SLACK = 2
 
 
 class CatchUp(NamedTuple):
-    """A way to work off a backlog: cards a day (0: all today), the minutes a day, and the days until
-    it is gone (None: over half a year).
+    """A way to work off a backlog: cards a day (0: all today), the minutes a day, and the days
+    until it is gone (None: over half a year).
     """
 
     per_day: int

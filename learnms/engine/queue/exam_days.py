@@ -304,8 +304,8 @@ def _lowest_first(
 
 
 class Released(NamedTuple):
-    """A part that an exam held on its day, the due day to which it goes back, and the id of its last
-    review.
+    """A part that an exam held on its day, the due day to which it goes back, and the id of its
+    last review.
     """
 
     part: Part

@@ -143,8 +143,8 @@ def _towards_exam(
     new: int | None,
     seen: set[str],
 ) -> DueCounts:
-    """What waits under an exam plan and on the day of the exam; `first` are the due parts that would
-    be asked without one.
+    """What waits under an exam plan and on the day of the exam; `first` are the due parts that
+    would be asked without one.
     """
     from learnms.engine.queue import exam_days as exam  # only while there is one
 
@@ -155,8 +155,8 @@ def _towards_exam(
 
 
 def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[DuePart]:
-    """One part of each card: siblings wait until tomorrow, unless their answer key has changed since
-    today's review.
+    """One part of each card: siblings wait until tomorrow, unless their answer key has changed
+    since today's review.
     """
     cards = set(seen)
     chosen = []

@@ -247,7 +247,7 @@ def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
 
 
 def _forms(card: Card, spec: QuizSpec, *, patient: bool) -> Iterator[tuple[str | None, Form]]:
-    """The forms that a quiz can ask, each with its part: scored ones, and teach-back for patients."""
+    """The forms that a quiz can ask, each with its part: scored ones; teach-back for patients."""
     for part in card.parts:
         for form in card.forms:
             ask = form.asks(part)

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 class Review(QuestionSession):
-    """A review session. `plan` are its parts; `failed` maps the parts that were not right at once to
-    their questions; `is_practice`: no due day moves.
+    """A review session. `plan` are its parts; `failed` maps the parts that were not right at once
+    to their questions; `is_practice`: no due day moves.
 
     Args:
         data: the queries.
@@ -210,8 +210,8 @@ class Review(QuestionSession):
         )
 
     def _plan_draft(self) -> list[Draft]:
-        """The event of the session, which is logged with its first answer: a session without answers
-        leaves no trace.
+        """The event of the session, logged with its first answer: without answers a session leaves
+        no trace.
         """
         if self._logged_plan:
             return []

@@ -138,7 +138,7 @@ class Workspace:
         )
 
     def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
-        """Read deck files that changed or whose cached content is `damaged`; whether any was parsed."""
+        """Read deck files that changed or whose cache is `damaged`; whether any was parsed."""
         files = paths.deck_files(self._deck_paths())
         nameless = [file.shown for file in files if not is_text(file.path)]
         if nameless:

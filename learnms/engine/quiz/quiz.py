@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from learnms.decks.codec import form_hash
 from learnms.engine.question.build import Opened, Place, card_of, open_card, open_case, seed_of
+from learnms.engine.question.session import QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.quiz.answers import Given
@@ -23,29 +24,26 @@ from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.timer import Timed
-from learnms.errors import LearnmsError, NotOpenError
-from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.store.log.events import nth
 from learnms.study.event import Draft, EventKind, Part, Rating
-from learnms.study.rating import Confidence, rate
 from learnms.study.replay import is_sure_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.store.log.writer import Store
     from learnms.study.event import Event
+    from learnms.study.rating import Confidence
 
 
 ALONE = ("single", "select-all", "select-n", "true-false", "order")
 """Kinds whose question can be read without what there is to choose from."""
 
 
-class Quiz(Timed):
+class Quiz(QuestionSession, Timed):
     """A quiz under way. `index` is the question on the page; `given` the answers so far, the first
     to each question in tutor mode, the latest in an exam.
 
@@ -67,25 +65,18 @@ class Quiz(Timed):
         questions: Sequence[QuizQuestion],
         session: Event | None = None,
     ) -> None:
-        super().__init__(clock, spec.minutes)
-        self.data = data
-        self.settings = settings
+        QuestionSession.__init__(self, data, settings, clock)
+        Timed.__init__(self, clock, spec.minutes)
         self.spec = spec
         self.questions = list(questions)
         self.session = session
-        self.store: Store | None = None
-        self.today = self._study_day()
-        self.terms = Terms.of(data, settings, self.today)
         self.reviews = Reviews(data)
         self.queue = Queue.of(self.questions)
         self.given: dict[int, Given] = {}
         self.flags: set[int] = set()
         self.index = -1
-        self.item: QuestionView | None = None
-        self.feedback: Feedback | None = None
         self.hinted = False
         self.ended = False
-        self._opened: Opened | None = None
         self._wrong: Event | None = None
         if session is not None:
             self._restore(session)
@@ -209,10 +200,6 @@ class Quiz(Timed):
             self.queue.leave_out(following)
         return self.go(self.total)
 
-    def _study_day(self) -> date:
-        """The day that an event written now gets: a sitting may go on past 04:00."""
-        return self.data.today(self.clock, self.settings)
-
     def _times(self, index: int) -> int:
         """How often a question was answered before; in an exam an answer is changed, and its
         question not asked again.
@@ -269,44 +256,7 @@ class Quiz(Timed):
 
     def hint(self) -> str | None:
         """Show the hint, where there is one and the mode has hints."""
-        if self.item is None or self.is_exam or self.item.hint is None:
-            return None
-        self.hinted = True
-        return self.item.hint
-
-    def submit(
-        self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None
-    ) -> Feedback | AskBack:
-        """An answer; of none at all nobody is sure. Committed when this returns; in an exam the
-        front shows nothing of the feedback.
-        """
-        item, answer = self._asked(), answer.kept()
-        result = score(item.question, answer)
-        if isinstance(result, AskBack):
-            return result
-        confidence = None if result.empty else confidence
-        rating = rate(
-            result.points,
-            result.max_points,
-            kind=item.question.kind,
-            unsafe=result.unsafe,
-            empty=result.empty,
-            hinted=self.hinted,
-            confidence=confidence,
-        )
-        return self._commit(item, rating, answer, result, took_ms, confidence)
-
-    def grade(
-        self, rating: Rating, took_ms: int | None = None, answer: Answer | None = None
-    ) -> Feedback:
-        """The learner's own grade of a teach-back."""
-        return self._commit(self._asked(), rating, answer or Answer(), None, took_ms, None)
-
-    def _asked(self) -> QuestionView:
-        if self.item is None or self.feedback is not None:
-            message = "There is no open question."
-            raise LearnmsError(message)
-        return self.item
+        return None if self.is_exam else super().hint()
 
     def _commit(
         self,
@@ -421,29 +371,17 @@ class Quiz(Timed):
         took_ms: int | None = None,
         confidence: Confidence | None = None,
     ) -> Draft:
-        item, times = opened.item, self._times(index)
-        return Draft(
+        times = self._times(index)
+        return replace(
+            self._answer_draft(opened, rating, answer, scored, took_ms, confidence),
             kind="practice",
-            card=item.part.card or None,
-            part=item.part.part if item.part.card else None,
-            form=opened.form_hash,
-            form_kind=opened.form.kind,
-            wording_hash=opened.wording_hash,
-            key_hash=opened.key_hash,
-            rating=int(rating),
-            points=scored.points if scored else None,
-            max_points=scored.max_points if scored else None,
-            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
-            confidence=confidence,
-            took_ms=took_ms,
-            target=self.settings.target_of(item.deck, item.topic),
             ref=session.id,
             data={
                 "n": index,
                 **({"again": times} if times else {}),
                 "elapsed": round(self.elapsed().total_seconds(), 1),
                 "unsafe": bool(scored and scored.unsafe),
-                **self.terms.cap_data(item.deck),
+                **self.terms.cap_data(opened.item.deck),
             },
         )
 
@@ -457,12 +395,6 @@ class Quiz(Timed):
             }
             self.session = self._append([Draft(kind="session", data=data)])[0]
         return self.session
-
-    def _append(self, drafts: list[Draft]) -> list[Event]:
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        return self.store.append(drafts)
 
     def flag(self) -> bool:
         """Flag the question, or take the flag away; whether it is flagged now. It is found again

@@ -261,9 +261,9 @@ class Workspace:
         """Move cards that a past exam held on its day back to their own days."""
         exam = self.settings.exam
         if exam is not None and exam.on <= self.today:
-            from learnms.engine.exam.ending import free
+            from learnms.engine.exam.ending import release_overdue
 
-            free(self.data, self.open_store, self.today, exam.on)
+            release_overdue(self.data, self.open_store, self.today, exam.on)
 
     def choose(self, settings: Settings) -> None:
         """Save the learner's settings. A broken settings file is kept beside the new one, and

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from learnms.analysis.simulation.simulate import simulate
 from learnms.analysis.stats.quantiles import quantile
 from learnms.engine.forecast.exam_rules import exam_rules
-from learnms.engine.forecast.snapshot import asked_today, standing
+from learnms.engine.forecast.snapshot import asked_today, take_snapshot
 from learnms.engine.queue.today import length
 from learnms.errors import UsageError
 
@@ -104,7 +104,7 @@ def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
         LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
-    now = standing(workspace)
+    now = take_snapshot(workspace)
     rules = replace(
         now.rules(),
         today=asked_today(workspace, now),
@@ -153,7 +153,7 @@ def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> 
         LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
-    now = standing(workspace)
+    now = take_snapshot(workspace)
     rules, levels = now.rules(), []
     watched = frozenset(range(days // 2, days, max(1, days // 50)))
     for target in LEVELS:

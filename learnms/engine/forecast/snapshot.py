@@ -65,7 +65,7 @@ class Snapshot:
         return [settings.target_of(row.deck_id, row.topic) for row in self.rows]
 
 
-def standing(
+def take_snapshot(
     workspace: Workspace, settings: Settings | None = None, *, of_plan: bool = False
 ) -> Snapshot:
     """The state of everything that the learner is offered. The lock is held while it is read.

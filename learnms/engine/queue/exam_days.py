@@ -313,7 +313,7 @@ class Released(NamedTuple):
     event: UUID
 
 
-def freed(data: Queries, today: date, on: date) -> list[Released]:
+def released(data: Queries, today: date, on: date) -> list[Released]:
     """The parts that are due on the day of an exam only because of it, with their own due days."""
     capped = data.preparing.capped_at(on)
     if not capped:
@@ -322,7 +322,7 @@ def freed(data: Queries, today: date, on: date) -> list[Released]:
     from learnms.study.schedule import fuzzed  # fsrs: only where there is something to release
 
     curve = Fsrs6(data.weights(today))
-    released = [
+    parts = [
         Released(
             row.part,
             row.last_day
@@ -333,7 +333,7 @@ def freed(data: Queries, today: date, on: date) -> list[Released]:
         )
         for row in capped
     ]
-    return [part for part in released if part.due > on]
+    return [part for part in parts if part.due > on]
 
 
 def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, str | None]]:
@@ -342,5 +342,7 @@ def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, 
     if exam is None or exam.on > today:
         return set()
     return {
-        (part.part.card, part.part.part) for part in freed(data, today, exam.on) if part.due > today
+        (part.part.card, part.part.part)
+        for part in released(data, today, exam.on)
+        if part.due > today
     }

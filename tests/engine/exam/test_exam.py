@@ -17,10 +17,10 @@ from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import readiness
 from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.forecast import outlook
-from learnms.engine.forecast.snapshot import standing
+from learnms.engine.forecast.snapshot import take_snapshot
 from learnms.engine.home.home import home_view
 from learnms.engine.queue.catch_up import backlog_now, backlog_question
-from learnms.engine.queue.exam_days import freed
+from learnms.engine.queue.exam_days import released
 from learnms.engine.queue.today import plan_review, waiting
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
@@ -270,7 +270,7 @@ def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
         plan, learner = with_exam(workspace, 18, minutes=7), Learner(5)
         while workspace.today < plan.on:
             for _ in range(2):
-                now = standing(workspace, of_plan=True)
+                now = take_snapshot(workspace, of_plan=True)
                 rules = replace(now.rules(), exam=exam_rules(workspace, now))
                 assert simulate(now.parts, rules, now.habits, now.curve, 1, 1).asked == [
                     sum(counts(workspace))
@@ -289,7 +289,7 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
         plan = with_exam(workspace, 20)
         Learner(3).studies_until(workspace, clock, plan.on)
         clock.forward(days=1)
-        held = freed(workspace.data, workspace.today, plan.on)
+        held = released(workspace.data, workspace.today, plan.on)
         assert len(held) > 20
         before = counts(workspace)
 
@@ -302,7 +302,7 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
             memory = workspace.data.reader.memory(one.part)
             assert memory.due == max(one.due, plan.on + timedelta(days=1))
             assert memory.last_day is not None
-        assert not freed(workspace.data, workspace.today, plan.on)
+        assert not released(workspace.data, workspace.today, plan.on)
         assert workspace.open_store().undo(workspace.today) is None, "nothing that the learner did"
         assert workspace.open_store().rebuild().changed == 0
 
@@ -316,12 +316,14 @@ def test_a_day_that_the_learner_chose_is_kept(tmp_path: Path) -> None:
     with opened(tmp_path, deck(20), clock=clock) as workspace:
         plan = with_exam(workspace, 12)
         Learner(3).studies_until(workspace, clock, plan.on)
-        chosen = freed(workspace.data, workspace.today, plan.on)[0].part
+        chosen = released(workspace.data, workspace.today, plan.on)[0].part
         workspace.open_store().append(
             [Draft(kind="due", card=chosen.card, part=chosen.part, due=plan.on)]
         )
 
-        assert chosen not in {one.part for one in freed(workspace.data, workspace.today, plan.on)}
+        assert chosen not in {
+            one.part for one in released(workspace.data, workspace.today, plan.on)
+        }
 
 
 def test_after_the_exam_new_cards_come_as_before(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import end, keep, made, readiness
 from learnms.engine.forecast.forecast import outlook
 from learnms.engine.home.home import home_view
-from learnms.engine.queue.exam_days import freed
+from learnms.engine.queue.exam_days import released
 from learnms.engine.queue.today import waiting
 from learnms.engine.wording import count
 from learnms.engine.workspace import Workspace
@@ -117,7 +117,7 @@ def test_a_plan_is_kept_in_the_file_with_the_day_it_was_made(tmp_path: Path) -> 
 
 
 def held(workspace: Workspace, on: date) -> int:
-    return len(freed(workspace.data, workspace.today, on))
+    return len(released(workspace.data, workspace.today, on))
 
 
 def test_ending_a_plan_or_moving_its_day_lets_go_of_what_it_held(tmp_path: Path) -> None:

@@ -72,8 +72,8 @@ def write_decks(folder: Path, *decks: str) -> None:
     """Write decks into the library of a folder."""
     library = folder / "library"
     library.mkdir(exist_ok=True)
-    for at, text in enumerate(decks):
-        (library / f"{at}.yaml").write_text(text, "utf-8")
+    for number, text in enumerate(decks):
+        (library / f"{number}.yaml").write_text(text, "utf-8")
 
 
 @contextmanager

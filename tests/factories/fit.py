@@ -119,17 +119,17 @@ def _asked(
 
 def reviews_of(log: Iterable[Reviewed]) -> Reviews:
     """The columns that a fit is given."""
-    made = Reviews([], [], [], [])
+    columns = Reviews([], [], [], [])
     last: dict[int, int] = {}
     for card, day, rating in log:
         gap = day - last.get(card, day)
         last[card] = day
         for column, value in zip(
-            (made.histories, made.gaps, made.ratings), (card, gap, rating), strict=True
+            (columns.histories, columns.gaps, columns.ratings), (card, gap, rating), strict=True
         ):
             column.append(value)
-        made.usable.append(gap > 0)
-    return made
+        columns.usable.append(gap > 0)
+    return columns
 
 
 def part(number: int) -> Part:
@@ -147,9 +147,11 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
     listed = list(log)
     first = end - timedelta(days=listed[-1].day + 1)
     for number, (card, day, rating) in enumerate(listed):
-        on = first + timedelta(days=day)
-        at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC) + timedelta(milliseconds=number)
-        ident = id_of_content(int(at.timestamp() * 1000), str(number))
+        study_day = first + timedelta(days=day)
+        moment = datetime(
+            study_day.year, study_day.month, study_day.day, 12, tzinfo=UTC
+        ) + timedelta(milliseconds=number)
+        ident = id_of_content(int(moment.timestamp() * 1000), str(number))
         yield with_checksum(
             Event(
                 learner_id=LEARNER,
@@ -157,9 +159,9 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
                 kind="review",
                 device_id=None,
                 seq=0,
-                at_utc=at,
+                at_utc=moment,
                 utc_offset=0,
-                study_day=on,
+                study_day=study_day,
                 card=part(card).card,
                 form_kind="flashcard",
                 rating=rating,

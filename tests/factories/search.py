@@ -19,7 +19,8 @@ topics:
   rates: {title: Infusion rates, weight: 60}
   safety: {title: Safety, weight: 40}
 sources:
-  book: {title: The book, publisher: A house, revised: 2025-01, reviewed: 2026-11-22, via: an excerpt, url: "https://example.org/book"}
+  book: {title: The book, publisher: A house, revised: 2025-01, reviewed: 2026-11-22,
+    via: an excerpt, url: "https://example.org/book"}
 glossary:
   relapse: New symptoms.
 cards:
@@ -34,7 +35,8 @@ cards:
     also:
       - ask: What is the first dose?
         right: {text: Two infusions of 300 mg, why: Two weeks apart.}
-        wrong: [{text: One infusion of 600 mg, why: That comes later.}, {text: A live vaccine, why: No., unsafe: yes}]
+        wrong: [{text: One infusion of 600 mg, why: That comes later.},
+          {text: A live vaccine, why: No., unsafe: yes}]
   - id: upkeep
     cloze: Maintenance is {{c1::600 mg}} every {{c2::6 months}}.
     topic: rates

@@ -103,7 +103,7 @@ def test_a_review_asks_what_is_wanted_again(open_workspace: OpenWorkspace) -> No
     workspace = open_workspace()
     changes = changes_of(workspace)
     everything = start_review(workspace).plan
-    parts = [Target(found.part) for found in workspace.data.library.parts()]
+    parts = [Target(row.part) for row in workspace.data.library.parts()]
     changes.apply("suspend", parts)
     assert start_review(workspace).plan == []
     assert home_view(workspace).waiting == 0

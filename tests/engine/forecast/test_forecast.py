@@ -25,8 +25,8 @@ from tests.factories.exam import TODAY, Learner, deck, guessed, opened, with_exa
 
 
 def waits(workspace: Workspace) -> int:
-    found = waiting(workspace.data, workspace.settings, workspace.today)
-    return len(found.due) + len(found.new)
+    counts = waiting(workspace.data, workspace.settings, workspace.today)
+    return len(counts.due) + len(counts.new)
 
 
 def first_day(workspace: Workspace) -> tuple[float, float, float]:
@@ -193,16 +193,16 @@ def test_without_cards_nothing_comes(tmp_path: Path) -> None:
 
 def test_more_retention_asks_for_more_and_brings_more(tmp_path: Path) -> None:
     with opened(tmp_path, deck(200), new_per_day=10) as workspace:
-        found = workload(workspace)
+        load = workload(workspace)
 
     minutes, remembered = (
-        [level.minutes_per_day for level in found.levels],
-        [level.remembered for level in found.levels],
+        [level.minutes_per_day for level in load.levels],
+        [level.remembered for level in load.levels],
     )
-    assert [level.target for level in found.levels] == list(LEVELS)
+    assert [level.target for level in load.levels] == list(LEVELS)
     assert minutes == sorted(minutes)
     assert remembered == sorted(remembered)
-    assert found.parts == 200
+    assert load.parts == 200
     assert 0.75 * 200 < remembered[0] < remembered[-1] < 200
 
 
@@ -269,8 +269,8 @@ def test_the_range_of_the_average_is_narrower_than_that_of_a_day_and_holds_it(
     tmp_path: Path,
 ) -> None:
     with opened(tmp_path, deck(60), new_per_day=6) as workspace:
-        found = outlook(workspace, 30)
-    mean = sum(day.reviews for day in found.days) / 30
+        forecast = outlook(workspace, 30)
+    mean = sum(day.reviews for day in forecast.days) / 30
 
-    assert found.low - 1 <= mean <= found.high + 1
-    assert found.high - found.low < sum(day.high - day.low for day in found.days) / 30
+    assert forecast.low - 1 <= mean <= forecast.high + 1
+    assert forecast.high - forecast.low < sum(day.high - day.low for day in forecast.days) / 30

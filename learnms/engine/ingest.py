@@ -11,6 +11,7 @@ from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from learnms.decks.load import Sources
     from learnms.decks.model import Card, Case, Deck
     from learnms.syntax.finding import Finding
 
@@ -23,17 +24,16 @@ def parser() -> Callable[[str], ParsedFile]:
     return lambda path: parse(path, sources)
 
 
-def parse(path: str, sources: object) -> ParsedFile:
+def parse(path: str, sources: Sources) -> ParsedFile:
     """The cached content of one file. Its problems carry the days for which they hold.
 
     Raises:
         OSError: the file cannot be read.
     """
     from learnms.decks.codec import head_to_json
-    from learnms.decks.load import Sources, load
+    from learnms.decks.load import load
     from learnms.syntax.source import LIMIT
 
-    assert isinstance(sources, Sources)
     try:
         digest = digest_of(read_bytes(Path(path), LIMIT))
     except (NotAFileError, TooLargeError):

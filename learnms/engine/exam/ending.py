@@ -27,18 +27,18 @@ def release_overdue(
     Raises:
         LearnmsError: nothing can be written here.
     """
-    parts = released(queries, today, on)
-    if parts:
+    releases = released(queries, today, on)
+    if releases:
         open_store().append(
             [
                 Draft(
                     kind="due",
-                    card=part.part.card,
-                    part=part.part.part,
-                    due=part.due,
-                    ref=part.event,
+                    card=release.part.card,
+                    part=release.part.part,
+                    due=release.due,
+                    ref=release.event,
                 )
-                for part in parts
+                for release in releases
             ]
         )
-    return len(parts)
+    return len(releases)

@@ -342,7 +342,7 @@ def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, 
     if exam is None or exam.on > today:
         return set()
     return {
-        (part.part.card, part.part.part)
-        for part in released(data, today, exam.on)
-        if part.due > today
+        (release.part.card, release.part.part)
+        for release in released(data, today, exam.on)
+        if release.due > today
     }

@@ -1,10 +1,10 @@
 """One quiz: asks, scores, flags, resumes. Tutor mode shows the result of each answer, exam mode at
 the end.
 
-The plan, with its seeds, is logged when the quiz begins, and every answer names it: a quiz that
-stops in the middle is all there in the log, and goes on with the same options in the same order. In
-tutor mode a question that failed as a review is asked again until it is right, and one that was
-surely wrong once more; its first answer is its result.
+The plan, with its seeds, is logged when the quiz begins, and every answer refers to it: a stopped
+quiz resumes from the log, with the same options in the same order. In tutor mode a question that
+failed as a review is asked again until right, and one that was wrong though certain once more; the
+first answer is the result.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Quiz(QuestionSession, Timed):
 
     @property
     def standing(self) -> Given | None:
-        """The answer to the question on the page that an exam still lets be changed."""
+        """The answer to the open question, which an exam lets the learner change."""
         return self.given.get(self.index) if self.is_exam else None
 
     def may_go(self, index: int) -> bool:
@@ -161,14 +161,14 @@ class Quiz(QuestionSession, Timed):
 
     @property
     def before(self) -> int | None:
-        """The question before this one that can be gone to."""
+        """The previous question that can be opened, or None."""
         return next(
             (index for index in range(self.index - 1, -1, -1) if self._is_open(index)), None
         )
 
     @property
     def after(self) -> int:
-        """The question after this one that can be gone to; past the last, the end."""
+        """The next question that can be opened; the number of questions if there is none."""
         return next(
             (index for index in range(self.index + 1, self.total) if self._is_open(index)),
             self.total,
@@ -186,9 +186,7 @@ class Quiz(QuestionSession, Timed):
         return self.item
 
     def advance(self) -> QuestionView | None:
-        """The next question without an answer, or one that is asked again; in a lost card's
-        place the one after it.
-        """
+        """Go to the next question that is open or asked again; questions of lost cards are skipped."""
         if self.is_exam:
             for index in [i for i in self.unanswered if i > self.index]:
                 if self.go(index) is not None:
@@ -201,9 +199,7 @@ class Quiz(QuestionSession, Timed):
         return self.go(self.total)
 
     def _times(self, index: int) -> int:
-        """How often a question was answered before; in an exam an answer is changed, and its
-        question not asked again.
-        """
+        """How often a question was answered before; 0 in an exam, which never asks again."""
         return 0 if self.is_exam else self.queue.times[index]
 
     def _open(self, index: int, times: int = 0) -> Opened | None:
@@ -242,14 +238,12 @@ class Quiz(QuestionSession, Timed):
         return open_card(self.data, self.terms, row, part, form, card, seed, place)
 
     def page(self, index: int) -> QuestionView | None:
-        """A question's page as it was asked first, without going to it."""
+        """A question as it was first asked, without going to it."""
         opened = self._open(index)
         return opened.item if opened else None
 
     def recalls_first(self, item: QuestionView) -> bool:
-        """Whether the answer is recalled before the options show; not where the question cannot
-        be read without them.
-        """
+        """Whether the options are hidden at first; not if the question cannot be read without them."""
         return self.spec.recall_first and item.question.kind in ALONE
 
     # -- answering ---------------------------------------------------------------------------------
@@ -286,7 +280,7 @@ class Quiz(QuestionSession, Timed):
             self._keep(Given(index, int(rating), main.points, main.max_points, confidence, None))
         moved = bool(events) and events[-1].kind == "review"
         again = self._queue(index, self.clock(), rating, main, is_review=moved)
-        due = next((one.due for one in reversed(events) if one.due), None) or self.today
+        due = next((event.due for event in reversed(events) if event.due), None) or self.today
         self.feedback = Feedback(
             item,
             rating,
@@ -315,7 +309,7 @@ class Quiz(QuestionSession, Timed):
         *,
         is_review: bool,
     ) -> bool:
-        """Whether a question is asked again after an answer; an exam asks none."""
+        """Whether a question is asked again after an answer; never in an exam."""
         if self.is_exam:
             return False
         return self.queue.answered(
@@ -323,9 +317,7 @@ class Quiz(QuestionSession, Timed):
         )
 
     def _keep(self, given: Given) -> None:
-        """The result of a question is its first answer; in an exam, which lets it be changed,
-        the latest.
-        """
+        """Keep the result of a question: its first answer, in an exam the latest."""
         if self.is_exam or given.index not in self.given:
             self.given[given.index] = given
 
@@ -347,7 +339,7 @@ class Quiz(QuestionSession, Timed):
         )
 
     def _linked(self, index: int, main: Draft, position: int) -> list[Draft]:
-        """A case part that tests exactly one part, which is due, writes its review too."""
+        """The review of the only part that a case's part tests, if it counts."""
         if self.questions[index].case is None:
             return []
         return [
@@ -357,7 +349,7 @@ class Quiz(QuestionSession, Timed):
         ]
 
     def parts_of(self, index: int) -> list[Part]:
-        """The parts that a question is about: its own, or the one that a case part isolates."""
+        """The parts that a question is about: its own, or the only one that a case's part tests."""
         return self.reviews.parts_of(self.questions[index])
 
     def _draft(

@@ -32,7 +32,7 @@ YES = "Yes. Cards that were due move, right or wrong. Review other missed questi
 
 
 class Quiz(Protocol):
-    """What the end of a quiz needs of it: questions, answers, and their meaning for the schedule."""
+    """What the end of a quiz needs: its questions, its answers, their meaning to the schedule."""
 
     data: Queries
     given: dict[int, Given]
@@ -139,7 +139,7 @@ class ExamEnd:
 
 
 def _reviews(quiz: Quiz, standing: Iterable[_Standing]) -> dict[int, dict[Part, Draft]]:
-    """The reviews of each question's parts; of two questions about one part, only the first is one."""
+    """The reviews of each question's parts; of two questions about one part, only of the first."""
     reviews: dict[int, dict[Part, Draft]] = {}
     done: set[Part] = set()
     for answered in standing:

@@ -142,8 +142,8 @@ class Choices:
         )
 
     def typed(self, name: str, digit: str, *, first: bool) -> Choices:
-        """The choices with a digit appended, or removed if `digit` is empty; the first one replaces the
-        number.
+        """The choices with a digit appended, or removed if `digit` is empty; the first digit
+        replaces the number.
         """
         before = str(getattr(self, name))
         return _with(
@@ -164,8 +164,8 @@ def _with(choices: Choices, name: str, value: object) -> Choices:
 
 
 class Offer(NamedTuple):
-    """The items of each list as (key, words). A `patient` only chooses decks and the number.
-    `cases`: there are some.
+    """The items of each list as (key, words). A `patient` chooses only decks and the number of
+    questions. `cases`: there are some.
     """
 
     decks: tuple[tuple[str, str], ...]

@@ -186,7 +186,7 @@ class Quiz(QuestionSession, Timed):
         return self.item
 
     def advance(self) -> QuestionView | None:
-        """Go to the next question that is open or asked again; questions of lost cards are skipped."""
+        """Go to the next question that is open or asked again; those of lost cards are skipped."""
         if self.is_exam:
             for index in [i for i in self.unanswered if i > self.index]:
                 if self.go(index) is not None:
@@ -243,7 +243,7 @@ class Quiz(QuestionSession, Timed):
         return opened.item if opened else None
 
     def recalls_first(self, item: QuestionView) -> bool:
-        """Whether the options are hidden at first; not if the question cannot be read without them."""
+        """Whether the options are hidden at first; never if the question needs them."""
         return self.spec.recall_first and item.question.kind in ALONE
 
     # -- answering ---------------------------------------------------------------------------------

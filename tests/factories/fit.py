@@ -1,6 +1,4 @@
-"""Learners whose memory follows weights of their own, which the schedule does not know: what a
-fit has to find out.
-"""
+"""Learners whose memory follows weights unknown to the schedule, which a fit has to find."""
 
 from __future__ import annotations
 
@@ -24,10 +22,9 @@ if TYPE_CHECKING:
 TARGET = 0.9
 FORGETFUL = tuple(
     weight
-    * {0: 0.3, 1: 0.3, 2: 0.35, 3: 0.4, 8: 0.75, 20: 2.0}.get(
-        at, 1.0
-    )  # first stabilities, growth, the curve's decay
-    for at, weight in enumerate(DEFAULT_PARAMETERS)
+    # first stabilities, growth, the curve's decay
+    * {0: 0.3, 1: 0.3, 2: 0.35, 3: 0.4, 8: 0.75, 20: 2.0}.get(number, 1.0)
+    for number, weight in enumerate(DEFAULT_PARAMETERS)
 )
 """Forgets a new card three times as fast as most people, and gains less from each review."""
 
@@ -201,11 +198,11 @@ SLOW = (
         " time.sleep(600)"
     ),
 )
-"""Stands for a fit that goes on and on."""
+"""The command of a fit that never ends."""
 
 
 def answering(message: str, code: int = 0) -> tuple[str, ...]:
-    """Stands for a fit that says this line and ends with this code."""
+    """The command of a fit that prints one line and exits with this code."""
     return (
         sys.executable,
         "-c",

@@ -92,7 +92,7 @@ cases:
 
 
 def browser_of(workspace: Workspace) -> Browser:
-    """The search, loaded whole."""
+    """A search whose index is loaded."""
     browser = Browser(workspace.data, workspace.today)
     browser.index.whole()
     return browser
@@ -105,7 +105,7 @@ def found(workspace: Workspace, query: str) -> list[str]:
 
 
 def changes_of(workspace: Workspace) -> Changes:
-    """What writes, with the writer."""
+    """The actions on cards, with an open writer."""
     changes = Changes(workspace.data, workspace.settings, workspace.clock)
     changes.store = workspace.open_store()
     return changes
@@ -120,7 +120,7 @@ def answered(
     kind: str = "review",
     **more: object,
 ) -> None:
-    """An answer, written as it is."""
+    """Write one answer."""
     draft = Draft(kind=kind, card=card, part=part, rating=rating, target=0.9, **more)  # type: ignore[arg-type]
     workspace.open_store().append([draft])
 

@@ -14,6 +14,7 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
+from learnms.engine.review.undo_wording import NOTHING
 from learnms.errors import NotOpenError, UsageError
 from learnms.markdown import inline
 from learnms.store.read.events import ANSWER_KINDS
@@ -288,7 +289,7 @@ def sentence(done: Done, today: date) -> str:
 def undone_sentence(undone: Undone | None) -> str:
     """What was taken back."""
     if undone is None:
-        return "There is nothing of today to take back."
+        return NOTHING
     if undone.kind in ANSWER_KINDS:
         return (
             f"Taken back: the latest answer of today, to “{undone.prompt}”."

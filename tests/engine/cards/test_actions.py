@@ -1,4 +1,4 @@
-"""Changes by hand, one or many at once, and taking them back."""
+"""Actions on one or many cards, and undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans made, refused, kept and ended, and what they say."""
+"""Exam plans: made, refused, kept, ended, and their sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the learner stands, worked out from real database files."""
+"""The figures of the progress page, from real database files."""
 
 from __future__ import annotations
 

@@ -67,10 +67,10 @@ def start_practice(
 
 
 def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
-    """Take back what came last today, and with an answer of a review, or a card that was set aside,
-    the review that asks it again.
+    """Undo the latest event of today. Of an answer in a review, or a card set aside, a new review
+    asks the card again.
 
-    Returns what was taken back, or None where there is nothing, and that review, or None.
+    Returns the event, or None where there is nothing to undo, and that review, or None.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -88,8 +88,8 @@ def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
 
 
 def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
-    """Where nothing of a deck waits: the question whether to learn new cards of it beyond
-    today's, and how many; '' and 0 where there are none.
+    """The question whether to learn more new cards of a deck of which nothing waits, and how many;
+    '' and 0 where it has no new cards.
     """
     number = len(
         waiting(

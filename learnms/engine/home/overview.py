@@ -82,9 +82,7 @@ def more_question(introduced: int, more: int) -> str:
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half
-    done`.
-    """
+    """The progress of stopped quizzes: `half done: 3 of 10 answered`, `2 half done`."""
     return (
         f"{len(quizzes)} half done"
         if len(quizzes) > 1

@@ -245,22 +245,17 @@ def _opened(
     """Every form that asks the part, as a question; of a draft, the forms of all its parts."""
     card = card_of(row)
     if card is None:
-        index = next(
-            (
-                index_of_part
-                for index_of_part, one in enumerate(row.body["case"]["parts"])
-                if part is not None and one["id"] == part.part
-            ),
-            None,
-        )
-        return [open_case(row, index, 0, _PLACE)] if index is not None else []
+        names = [case_part["id"] for case_part in row.body["case"]["parts"]]
+        if part is None or part.part not in names:
+            return []
+        return [open_case(row, names.index(part.part), 0, _PLACE)]
     terms = Terms.of(data, settings, today)
     parts = [part] if part is not None else [Part("", name) for name in card.parts]
     return [
-        open_card(data, terms, row, one, form, card, 0, _PLACE)
-        for one in parts
+        open_card(data, terms, row, asked, form, card, 0, _PLACE)
+        for asked in parts
         for form in card.forms
-        if one.part in card.parts and form.asks(one.part) is not None
+        if asked.part in card.parts and form.asks(asked.part) is not None
     ]
 
 

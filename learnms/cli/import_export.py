@@ -22,7 +22,7 @@ def _writing(context: Context) -> Workspace:
     workspace = context.workspace(to_write=True)
     if workspace.read_only:
         workspace.close()
-        raise LearnmsError(workspace.notice or "Nothing can be written here.")
+        workspace.require_writable()
     return workspace
 
 

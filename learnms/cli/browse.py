@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from learnms.cli.decks import settle
-from learnms.cli.review import refuse_read_only
 from learnms.errors import UsageError
 from learnms.text import visible_line
 
@@ -84,7 +83,7 @@ def _browser(workspace: Workspace) -> Browser:
 def _changes(workspace: Workspace) -> Changes:
     from learnms.engine.cards.actions import Changes
 
-    refuse_read_only(workspace)
+    workspace.require_writable()
     changes = Changes(workspace.data, workspace.settings, workspace.clock)
     changes.store = workspace.open_store()
     return changes

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from learnms.cli.decks import settle
-from learnms.cli.review import refuse_read_only
 from learnms.engine import wording as words
 from learnms.engine.dates import example, read_day
 from learnms.engine.exam import wording as exam_words
@@ -206,7 +205,7 @@ def _show(workspace: Workspace, made: ExamPlan | None, options: Any) -> int:
 
     is_kept = made is not None and not options.dry_run
     if is_kept:
-        refuse_read_only(workspace)
+        workspace.require_writable()
     found = readiness(workspace, made, seed=options.seed)
     if is_kept and made is not None:
         keep(workspace, made)
@@ -295,7 +294,7 @@ def _not_for_patients(options: Any) -> int:
 def _end(workspace: Workspace, *, as_json: bool) -> int:
     from learnms.engine.exam.readiness import end
 
-    refuse_read_only(workspace)
+    workspace.require_writable()
     before = end(workspace)
     if as_json:
         _print_json(None)
@@ -357,7 +356,7 @@ def _topic_row(row: TopicReady) -> list[str]:
     return [
         row.title or row.deck,
         str(row.parts),
-        exam_words.percent(row.recall.mean),
+        words.percent(row.recall.mean),
         exam_words.between(row.recall),
     ]
 

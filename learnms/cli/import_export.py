@@ -22,7 +22,7 @@ def _writing(context: Context) -> Workspace:
     workspace = context.workspace(to_write=True)
     if workspace.read_only:
         workspace.close()
-        raise LearnmsError(workspace.notice or "Nothing can be written here.")
+        workspace.require_writable()
     return workspace
 
 
@@ -117,7 +117,7 @@ def rebuild(context: Context, options: Any) -> int:
     try:
         store = workspace.open_store()
         if not options.json:
-            store.told = told = ReplayProgress(
+            store.on_progress = told = ReplayProgress(
                 lambda text: print(text, file=sys.stderr, flush=True)
             )
             told.begin(workspace.data.history.count())

@@ -30,8 +30,8 @@ def optimize(context: Context, options: Any) -> int:
     if not options.undo and not fitting.is_there():
         raise LearnmsError(fitting.MISSING)
     with context.workspace(to_write=not options.dry_run) as workspace:
-        if workspace.read_only and not options.dry_run:
-            raise LearnmsError(workspace.notice or "Nothing can be written here.")
+        if not options.dry_run:
+            workspace.require_writable()
         return _undo(workspace, as_json=options.json) if options.undo else _fit(workspace, options)
 
 
@@ -114,7 +114,7 @@ def _tell_replay(workspace: Workspace, *, quiet: bool) -> None:
     if not quiet:
         from learnms.engine.optimize.replay_progress import ReplayProgress
 
-        workspace.open_store().told = told = ReplayProgress(
+        workspace.open_store().on_progress = told = ReplayProgress(
             lambda text: print(text, file=sys.stderr, flush=True)
         )
         told.begin(workspace.data.history.count())

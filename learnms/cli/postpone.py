@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.review import lines_of, refuse_read_only
+from learnms.cli.review import lines_of
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone import wording as words
 from learnms.errors import UsageError
@@ -22,7 +22,7 @@ def postpone(context: Context, options: Any) -> int:
     _check(options)
     with context.workspace(to_write=not options.dry_run) as workspace:
         if not options.dry_run:
-            refuse_read_only(workspace)
+            workspace.require_writable()
         if options.undo:
             return _undo(workspace, options)
         if options.cards is not None:
@@ -72,7 +72,7 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
     if is_asked:
         from learnms.plain.postpone import confirmed
 
-        if not confirmed(preview, lines_of(), workspace):
+        if not confirmed(preview, lines_of(workspace), workspace):
             print("Nothing was moved.")
             return 0
     elif not options.json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.review import lines_of, refuse_read_only, wants_lines
+from learnms.cli.review import lines_of, wants_lines
 from learnms.engine.quiz.build import DEFAULT_QUESTIONS, QuizSpec
 from learnms.engine.quiz.cases import quiz_of
 from learnms.engine.quiz.start import open_quiz, start_quiz
@@ -25,7 +25,7 @@ def quiz(context: Context, options: Any) -> int:
     """
     workspace = context.workspace(to_write=True)
     try:
-        refuse_read_only(workspace)
+        workspace.require_writable()
         chosen = _chosen(workspace, options)
         if wants_lines(options, context.environment):
             return _plain(workspace, chosen)
@@ -117,5 +117,5 @@ def _plain(workspace: Workspace, chosen: Quiz) -> int:
 
     chosen.store = workspace.open_store()
     with end_on_signals():
-        PlainQuiz(chosen, lines_of()).run()
+        PlainQuiz(chosen, lines_of(workspace)).run()
     return 0

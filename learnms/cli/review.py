@@ -55,7 +55,7 @@ def review(context: Context, options: Any) -> int:
 
     workspace = context.workspace(to_write=True)
     try:
-        refuse_read_only(workspace)
+        workspace.require_writable()
         decks = workspace.deck_ids(options.deck) or None
         question = backlog_question(workspace, decks, options.limit) if kind is None else None
         if question is not None:
@@ -91,18 +91,6 @@ def _sitting(
     return start_practice(workspace, kind, decks, min(wanted, default=None))
 
 
-def refuse_read_only(workspace: Workspace) -> None:
-    """Say at once that nothing could be saved.
-
-    Raises:
-        LearnmsError: the folder cannot be written, or another learnms is open on it.
-    """
-    from learnms.errors import LearnmsError
-
-    if workspace.read_only:
-        raise LearnmsError(workspace.notice or "Nothing can be written here.")
-
-
 def _plain_home(context: Context) -> int:
     from learnms.plain.home import run
     from learnms.plain.kit.signals import end_on_signals
@@ -110,17 +98,18 @@ def _plain_home(context: Context) -> int:
     workspace = context.workspace(to_write=True)
     try:
         with end_on_signals():
-            run(workspace, lines_of())
+            run(workspace, lines_of(workspace))
     finally:
         workspace.close()
     return 0
 
 
-def lines_of() -> Console:
+def lines_of(workspace: Workspace) -> Console:
     """The conversation over standard input and output."""
-    from learnms.plain.kit.console import Console
+    from learnms.plain.kit.console import Console, terminal_guard
 
-    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty())
+    guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
+    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), guard=guard)
 
 
 def _plain(context: Context, options: Any, kind: Kind | None) -> int:
@@ -131,10 +120,10 @@ def _plain(context: Context, options: Any, kind: Kind | None) -> int:
 
     workspace = context.workspace(to_write=True)
     try:
-        refuse_read_only(workspace)
+        workspace.require_writable()
         if workspace.notice:
             print(f"learnms: {visible_line(workspace.notice)}", file=sys.stderr)
-        decks, lines = workspace.deck_ids(options.deck) or None, lines_of()
+        decks, lines = workspace.deck_ids(options.deck) or None, lines_of(workspace)
         workspace.open_store()
         with end_on_signals(), suppress(Stopped):
             if kind is not None or answered(workspace, lines, decks, options.limit):

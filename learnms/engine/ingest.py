@@ -1,6 +1,4 @@
-"""From a deck file to what the cache keeps of it. YAML is imported here only when a file has
-changed.
-"""
+"""Parses deck files for the cache. YAML is imported only when a file has changed."""
 
 from __future__ import annotations
 
@@ -13,34 +11,33 @@ from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from learnms.decks.load import Sources
     from learnms.decks.model import Card, Case, Deck
     from learnms.syntax.finding import Finding
 
 
 def parser() -> Callable[[str], ParsedFile]:
-    """A function that parses a deck file, sharing the sources that lie beside decks."""
+    """A function that parses deck files and shares the source files beside them."""
     from learnms.decks.load import Sources  # YAML: only where a file has changed
 
     sources = Sources()
     return lambda path: parse(path, sources)
 
 
-def parse(path: str, sources: object) -> ParsedFile:
-    """What the cache keeps of one file; its problems are those of any day, each with the days on
-    which it holds.
+def parse(path: str, sources: Sources) -> ParsedFile:
+    """The cached content of one file. Its problems carry the days for which they hold.
 
     Raises:
         OSError: the file cannot be read.
     """
     from learnms.decks.codec import head_to_json
-    from learnms.decks.load import Sources, load
+    from learnms.decks.load import load
     from learnms.syntax.source import LIMIT
 
-    assert isinstance(sources, Sources)
     try:
         digest = digest_of(read_bytes(Path(path), LIMIT))
     except (NotAFileError, TooLargeError):
-        digest = ""  # what is wrong with it is said by who loads it
+        digest = ""  # `load` reports what is wrong with the file
     loaded = load(Path(path), path, sources, None)
     problems = [_problem(finding) for finding in loaded.findings if finding.severity != "info"]
     if loaded.read is None:

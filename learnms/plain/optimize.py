@@ -126,5 +126,5 @@ def _take_back(workspace: Workspace, lines: Console) -> None:
 
 
 def _tell_replay(workspace: Workspace, lines: Console) -> None:
-    workspace.open_store().told = told = ReplayProgress(lines.say)
+    workspace.open_store().on_progress = told = ReplayProgress(lines.say)
     told.begin(workspace.data.history.count())

@@ -201,6 +201,8 @@ async def sitting(pilot: Pilot[int]) -> AsyncIterator[str]:
             if state != "pick"
             else [*keys, *_picked(screen), "enter", "enter"]
         ):
+            if key == "escape" and screen.phase() != "panel":
+                continue  # there was nothing to open, and escape leaves the sitting
             await press(pilot, key)
             yield screen_text(pilot)
     raise AssertionError(screen_text(pilot))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from learnms.study.event import LONGEST_MS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-LONGEST_MS = 120_000
-"""An answer counts as two minutes at most: whoever takes longer has gone for tea."""
 
 
 class Timed(Protocol):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.home.overview import more_question
-from learnms.engine.queue.today import waiting
+from learnms.engine.queue.catch_up import end_backlog
+from learnms.engine.queue.today import at_a_time, waiting
 from learnms.engine.review.practice_queue import ahead, crammed
 
 if TYPE_CHECKING:
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
 
     from learnms.engine.review.practice import Kind, Practice
     from learnms.engine.review.review import Review
-    from learnms.study.event import Event
-from learnms.engine.queue.catch_up import end_backlog
-
-if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
+    from learnms.study.event import Event
 
 
 AHEAD = 20
-"""How many cards are practised ahead of their day where no number is given."""
+"""How many cards are practised ahead of their day where no number is given, at most."""
+
+
+def usual_ahead(workspace: Workspace) -> int:
+    """How many cards are practised ahead where no number is given: no more than a review asks."""
+    return min(AHEAD, at_a_time(workspace.data, workspace.settings) or AHEAD)
 
 
 def start_review(
@@ -30,7 +33,7 @@ def start_review(
     limit: int | None = None,
     new: int | None = None,
 ) -> Review:
-    """A sitting that can paint its first item; its `store` is attached once the writer is open."""
+    """A review whose first question is ready; its `store` is attached once the writer is open."""
     from learnms.engine.review.review import Review
 
     workspace.hand_over()
@@ -45,8 +48,8 @@ def start_review(
 def start_practice(
     workspace: Workspace, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None
 ) -> Practice:
-    """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says
-    otherwise), or all that were learned (`cram`).
+    """A session that moves no due day: the parts due next (`ahead`, 20 by default), or all learned
+    parts (`cram`). Without a number neither asks more than a review.
     """
     from learnms.engine.review.practice import Practice
 
@@ -57,9 +60,11 @@ def start_practice(
             workspace.settings,
             workspace.today,
             decks,
-            AHEAD if number is None else number,
+            usual_ahead(workspace) if number is None else number,
         )
     else:
+        if number is None:
+            number = at_a_time(workspace.data, workspace.settings)
         parts = crammed(workspace.data, workspace.settings, workspace.today, decks, number)
     practice = Practice(workspace.data, workspace.settings, workspace.clock, kind, parts)
     practice.store = workspace.store
@@ -67,10 +72,10 @@ def start_practice(
 
 
 def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
-    """Take back what came last today, and with an answer of a review, or a card that was set aside,
-    the review that asks it again.
+    """Undo the latest event of today. Of an answer in a review, or a card set aside, a new review
+    asks the card again.
 
-    Returns what was taken back, or None where there is nothing, and that review, or None.
+    Returns the event, or None where there is nothing to undo, and that review, or None.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -88,8 +93,8 @@ def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
 
 
 def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
-    """Where nothing of a deck waits: the question whether to learn new cards of it beyond
-    today's, and how many; '' and 0 where there are none.
+    """The question whether to learn more new cards of a deck of which nothing waits, and how many;
+    '' and 0 where it has no new cards.
     """
     number = len(
         waiting(

@@ -10,7 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, own_decks, place_of
-from learnms.store.read.events import ANSWER_KINDS
+from learnms.study.event import ANSWER_KINDS
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.card_actions import CardActions
 from learnms.tui.browse.rows import HINT, PATIENT_HINT, RowLine, counted, note_of

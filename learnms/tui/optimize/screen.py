@@ -319,7 +319,7 @@ class OptimiseScreen(PageScreen):
             return
         self._is_writing, self._is_stopped, self._replayed = True, False, ""
         self.shell.is_busy = True
-        store.told = self._hear
+        store.on_progress = self._hear
         self.say()
         self.draw()
 
@@ -348,7 +348,7 @@ class OptimiseScreen(PageScreen):
         self._is_writing, self.shell.is_busy = False, False
         store = self.shell.workspace.store
         if store is not None:
-            store.told = None
+            store.on_progress = None
         self.outcome = self.moves = self.grounds = None
         self._turn += 1
         if isinstance(message.said, LearnmsError):

@@ -16,7 +16,7 @@ from learnms.analysis.optimizer import due_changes as moves
 from learnms.store.log.writer import Store, nth
 from learnms.store.read.answers import Answered, Answers
 from learnms.store.read.events import EventQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study import schedule
 from learnms.study.event import Draft, Event, Part
@@ -134,7 +134,7 @@ def foretold(store: Store, weights: tuple[float, ...]) -> dict[Part, date]:
 
 
 def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
-    reader = Reader(store.connection)
+    reader = MemoryQueries(store.connection)
     return {one: reader.memory(one).due for one in of}
 
 

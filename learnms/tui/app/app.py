@@ -28,8 +28,8 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import editor_command
 from learnms.tui.kit.key_guard import Repeats
 from learnms.tui.kit.keys import KEYS
+from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
-from learnms.tui.kit.phases import section_of
 from learnms.tui.kit.themes import PALETTES, THEMES, other
 from learnms.tui.study_routes import StudyRoutes
 
@@ -194,35 +194,37 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         else:
             self.switch_screen(page)
 
-    def go_home(self, said: str = "") -> None:
+    def go_home(self, message: str = "") -> None:
         """To the first page; deck files are looked at again behind it."""
         self._from_home = True
-        self.show_page(HomeScreen(self.home_view(), said, reread=True))
+        self.show_page(HomeScreen(self.home_view(), message, reread=True))
 
-    def start_review(self, decks: list[str] | None, new: int | None = None, said: str = "") -> bool:
+    def start_review(
+        self, decks: list[str] | None, new: int | None = None, message: str = ""
+    ) -> bool:
         """Begin a sitting; False where it would ask nothing."""
-        return self._start(start_review(self.workspace, decks, new=new), said)
+        return self._start(start_review(self.workspace, decks, new=new), message)
 
-    def continue_review(self, review: Review, said: str) -> None:
+    def continue_review(self, review: Review, message: str) -> None:
         """To a sitting at the card that it asks next."""
-        self.show_page(self._review_page(review, said))
+        self.show_page(self._review_page(review, message))
 
     def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
         """Begin a sitting that moves no due day; False where it would ask nothing."""
         return self._start(start_practice(self.workspace, kind, decks, number))
 
-    def _start(self, review: Review, said: str = "") -> bool:
+    def _start(self, review: Review, message: str = "") -> bool:
         if review.item is None:
             return False
-        self.show_page(self._review_page(review, said))
+        self.show_page(self._review_page(review, message))
         return True
 
-    def _review_page(self, review: Review, said: str = "") -> Screen[None]:
+    def _review_page(self, review: Review, message: str = "") -> Screen[None]:
         """The card on the page, or the end. Imported here, because home is painted without them."""
         if review.item is not None:
             from learnms.tui.review.screen import ReviewScreen
 
-            return ReviewScreen(review, said)
+            return ReviewScreen(review, message)
         from learnms.tui.review.summary import SummaryScreen
 
         return SummaryScreen(review)
@@ -257,7 +259,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
 
         page = self.screen
         self.push_screen(
-            HelpScreen(section_of(page.phase()) if isinstance(page, PageScreen) else "")
+            HelpScreen(section_of(page.mode()) if isinstance(page, PageScreen) else "")
         )
 
     def show_settings(self) -> None:

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.cards import wording as card_words
+from learnms.engine.cards import wording
 from learnms.engine.cards.card import CardPage, card_page
-from learnms.tui.browse import card_view as look
+from learnms.tui.browse import card_view
 from learnms.tui.browse.card_actions import CardActions
-from learnms.tui.kit.content import BOLD, QUIET, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
 from learnms.tui.kit.page import Page
 
@@ -53,7 +53,7 @@ class CardScreen(CardActions):
         self._report = ""
         self._begins_with_report = reporting
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The card."""
         return (self.list,)
 
@@ -68,23 +68,23 @@ class CardScreen(CardActions):
             self._is_read = True
         return self._page
 
-    def rest_phase(self) -> str:
+    def rest_mode(self) -> str:
         """The card, or the report."""
         return "browse report" if self._report else "browse card"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """A draft has no id that could be written down; a part of a case no schedule; a card
         that is gone no file.
         """
         page = self.page
         if page is None:
             return frozenset({"suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
-        missing = set[str]()
+        disabled = set[str]()
         if page.kind == "draft":
-            missing |= {"suspend", "later", "flag", "note", "due", "reset", "undo"}
+            disabled |= {"suspend", "later", "flag", "note", "due", "reset", "undo"}
         if page.kind == "case":
-            missing |= {"suspend", "later", "due", "reset"}
-        return frozenset(missing if page.path else missing | {"edit"})
+            disabled |= {"suspend", "later", "due", "reset"}
+        return frozenset(disabled if page.path else disabled | {"edit"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Keys that go both ways say which."""
@@ -109,19 +109,19 @@ class CardScreen(CardActions):
             else "Card"
         )
         right = "* flagged" if page is not None and page.memory.flagged else ""
-        self.head.show(
-            [BLANK, Heading(literal(title or "Card", BOLD), literal(right, QUIET)), Ruled()]
-        )
+        self.head.show([BLANK, Heading(plain(title or "Card", BOLD), plain(right, QUIET)), Ruled()])
         if self._report:
-            self.list.show(look.report(self._report))
+            self.list.show(card_view.report(self._report))
         elif page is not None:
-            self.list.show(look.body(page, patient=patient))
+            self.list.show(card_view.body(page, patient=patient))
         else:
-            self.list.show([BLANK, *said("Nothing is known of this card, and no deck holds it.")])
+            self.list.show(
+                [BLANK, *paragraph("Nothing is known of this card, and no deck holds it.")]
+            )
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The report may be what was asked for."""
-        super().painted()
+        super().on_painted()
         if self._begins_with_report:
             self._begins_with_report = False
             self.do_report("")
@@ -161,7 +161,7 @@ class CardScreen(CardActions):
         """Copy the report for the author, and show it."""
         if self.page is None:
             return
-        self._report = card_words.report(self.page)
+        self._report = wording.report(self.page)
         self.app.copy_to_clipboard(self._report)
         self.body.scroll_home(animate=False)
         self.draw()

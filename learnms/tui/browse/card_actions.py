@@ -23,7 +23,7 @@ from learnms.engine.cards.actions import (
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
-from learnms.tui.kit.content import BOLD, QUIET, WARN, said
+from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph
 from learnms.tui.kit.editor import copy_to_own
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.page import Page
@@ -43,7 +43,7 @@ Asking = Literal["", "note", "due", "really", "copy"]
 MANY = 500
 """Cards from which on a change takes long enough to say so first."""
 NO_CARD = "There is no card here."
-_PHASES: dict[Asking, str] = {
+_MODES: dict[Asking, str] = {
     "note": "browse write",
     "due": "browse write",
     "really": "browse really",
@@ -60,14 +60,14 @@ class CardActions(SavesAnswers):
 
     again = "Press the key again."
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
         self.asked = Page("asked")
         self.given = Field("given")
         self._asking: Asking = ""
         self._changes: Changes | None = None
 
-    def below(self) -> Iterable[Widget]:
+    def compose_footer(self) -> Iterable[Widget]:
         """The line for a note or a day, under what it is for."""
         return self.asked, self.given
 
@@ -89,7 +89,7 @@ class CardActions(SavesAnswers):
         """Something is known of some parts that was not before."""
         raise NotImplementedError
 
-    def rest_phase(self) -> str:
+    def rest_mode(self) -> str:
         """The state of the page while nothing is asked."""
         raise NotImplementedError
 
@@ -116,22 +116,22 @@ class CardActions(SavesAnswers):
         """The changes."""
         return self.changes
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """What is asked, or the page at rest."""
-        return _PHASES.get(self._asking, self.rest_phase())
+        return _MODES.get(self._asking, self.rest_mode())
 
     def draw(self) -> None:
         """Show the page, with the line to type into where something is asked."""
         writing = self._asking in _ASKED
         self.asked.display = self.given.display = writing
-        self.asked.show(said(_ASKED[self._asking], BOLD) if writing else [])
+        self.asked.show(paragraph(_ASKED[self._asking], BOLD) if writing else [])
         self.draw_page()
         wanted = self.given if writing else self.resting_focus() if not self._asking else None
         if self.focused is not wanted:
             self.set_focus(wanted, scroll_visible=False)
         self.show_keys()
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The writer may still be closed."""
         self.shell.open_store()
 
@@ -194,7 +194,7 @@ class CardActions(SavesAnswers):
     def do_undo(self, key: str) -> None:
         """Take back what came last today; what still waits to be saved first."""
         if self._held is not None:
-            self._held, self._then = None, None
+            self._held, self._on_saved = None, None
             self.say("Taken back before it was saved.")
             return
         if self.shell.workspace.read_only:

@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.browse.search import Browser, leeches
-from learnms.engine.cards import wording as card_words
+from learnms.engine.cards import wording
 from learnms.engine.cards.card import taken_for
 from learnms.engine.wording import count
 from learnms.study.leech import LEECH
 from learnms.tui.browse.card import CardScreen
-from learnms.tui.kit.content import BOLD, QUIET, block, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
 from learnms.tui.kit.list_page import ListPage
 
@@ -55,11 +55,11 @@ class LeechScreen(ListPage):
         """The cards."""
         return len(self.entries)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "browse leeches"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Nothing to open where there is none."""
         return frozenset() if self.entries else frozenset({"open_card"})
 
@@ -67,14 +67,14 @@ class LeechScreen(ListPage):
         """Show the cards."""
         patient = self.shell.workspace.settings.is_patient
         right = "" if patient else count(len(self.entries) + max(0, self.more), "card")
-        self.head.show([BLANK, Heading(literal("Slipping away", BOLD), literal(right, QUIET))])
+        self.head.show([BLANK, Heading(plain("Slipping away", BOLD), plain(right, QUIET))])
         if not self.entries:
-            self.list.show([BLANK, *said(NONE_PATIENT if patient else NONE)])
+            self.list.show([BLANK, *paragraph(NONE_PATIENT if patient else NONE)])
         else:
             self.list.show(
                 [
                     BLANK,
-                    *said(ADVICE, QUIET),
+                    *paragraph(ADVICE, QUIET),
                     *(
                         line
                         for at in range(len(self.entries))
@@ -98,15 +98,15 @@ class LeechScreen(ListPage):
         if at not in self._confused and entry.part is not None:
             found = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
             self._confused[at] = [
-                card_words.confusion(one, patient=patient) for one in found[:_CONFUSED]
+                wording.confusion(one, patient=patient) for one in found[:_CONFUSED]
             ]
         return [
             *entries,
             *(
                 Text(
-                    literal(text, QUIET),
+                    plain(text, QUIET),
                     indent=INDENT + 4,
-                    lead=block(f"{'':{INDENT + 2}}✗ ", QUIET),
+                    lead=raw(f"{'':{INDENT + 2}}✗ ", QUIET),
                     measure=MEASURE - 4,
                 )
                 for text in self._confused.get(at, [])
@@ -115,7 +115,10 @@ class LeechScreen(ListPage):
 
     def _rest(self) -> list[Entry]:
         return (
-            [BLANK, *said(f"{self.more} more: `is:leech` in the search lists them all.", QUIET)]
+            [
+                BLANK,
+                *paragraph(f"{self.more} more: `is:leech` in the search lists them all.", QUIET),
+            ]
             if self.more > 0
             else []
         )

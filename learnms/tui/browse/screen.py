@@ -14,7 +14,7 @@ from learnms.store.read.events import ANSWER_KINDS
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.card_actions import CardActions
 from learnms.tui.browse.rows import HINT, PATIENT_HINT, RowLine, counted, note_of
-from learnms.tui.kit.content import BOLD, QUIET, WARN, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph, plain
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.page import Page
@@ -65,17 +65,17 @@ class BrowseScreen(CardActions):
         self._typing = True
         self._is_read = False
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The field, what is said of the query, the rows."""
         return self.field, self.told, self.list
 
     # -- loading -----------------------------------------------------------------------------------
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The page is there: read the rows, once; and draw as many as there is room for beside
         what is said.
         """
-        super().painted()
+        super().on_painted()
         self._read()
         if self._view() != self._seen:
             self._draw_rows()
@@ -151,7 +151,7 @@ class BrowseScreen(CardActions):
 
     # -- drawing -----------------------------------------------------------------------------------
 
-    def rest_phase(self) -> str:
+    def rest_mode(self) -> str:
         """Typing, or letters are keys."""
         return "browse text" if self._typing else "browse"
 
@@ -159,7 +159,7 @@ class BrowseScreen(CardActions):
         """The field, while it has the letters."""
         return self.field if self._typing else None
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Without rows there is nothing to act on."""
         if not self.found.rows and not self.marked:
             return frozenset(
@@ -190,18 +190,18 @@ class BrowseScreen(CardActions):
             if browser is not None
             else READING
         )
-        self.head.show([BLANK, Heading(literal("Browse", BOLD), literal(right, QUIET))])
+        self.head.show([BLANK, Heading(plain("Browse", BOLD), plain(right, QUIET))])
         self.told.show([*self._told_of_query(), BLANK])
         self._draw_rows()
 
     def _told_of_query(self) -> list[Entry]:
         if self.found.remarks:
-            return said(self.found.remarks[0], WARN)
+            return paragraph(self.found.remarks[0], WARN)
         if self.browser is not None and not self.found.rows:
-            return said(NOTHING)
+            return paragraph(NOTHING)
         if self.found.note:
-            return said(self.found.note, QUIET)
-        return said(PATIENT_HINT if self.shell.workspace.settings.is_patient else HINT, QUIET)
+            return paragraph(self.found.note, QUIET)
+        return paragraph(PATIENT_HINT if self.shell.workspace.settings.is_patient else HINT, QUIET)
 
     def _view(self) -> int:
         """How many rows have room."""
@@ -219,7 +219,7 @@ class BrowseScreen(CardActions):
         if not self.top <= self.cursor < self.top + view:
             self.top = self.cursor if self.cursor < self.top else self.cursor - view + 1
         if browser is None:
-            self.list.show(said(READING, QUIET))
+            self.list.show(paragraph(READING, QUIET))
             return
         patient = self.shell.workspace.settings.is_patient
         lines = []

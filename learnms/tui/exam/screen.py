@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from learnms.engine.exam import wording as exam_words
+from learnms.engine.exam import wording
 from learnms.engine.wording import long_day, short_titles
 from learnms.errors import LearnmsError, UsageError
 from learnms.settings import ExamPlan
 from learnms.store.read.queries import Scope
-from learnms.tui.exam import view as plan_page
+from learnms.tui.exam import view
 from learnms.tui.exam.view import Choices, Row
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
@@ -92,7 +92,7 @@ class PlanScreen(ListPage):
         """The lines as they stand."""
         may_keep = self._is_changed and self.choices.on is not None
         may_end = self._in_force is not None
-        return plan_page.rows(
+        return view.rows(
             self.choices, self._decks, patient=self._patient, may_keep=may_keep, may_end=may_end
         )
 
@@ -104,24 +104,22 @@ class PlanScreen(ListPage):
     def _here(self) -> Row:
         return self.lines()[min(self.cursor, self.rows() - 1)]
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "plan page"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Digits go into some lines only."""
-        if self._here.name not in plan_page.TYPED:
+        if self._here.name not in view.TYPED:
             return frozenset({"digit", "letter", "erase", "plan_more", "plan_less"})
         return frozenset() if self._here.name == "exam" else frozenset({"letter"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
         here = self._here
-        word = {
-            "keep": "keep it",
-            "end": "end it",
-            **dict.fromkeys(plan_page.TYPED, "next line"),
-        }.get(here.name, "tick" if here.key else "close" if self.choices.opened else "open")
+        word = {"keep": "keep it", "end": "end it", **dict.fromkeys(view.TYPED, "next line")}.get(
+            here.name, "tick" if here.key else "close" if self.choices.opened else "open"
+        )
         return {"take_plan": ("enter", word)}
 
     @property
@@ -136,14 +134,14 @@ class PlanScreen(ListPage):
         self.head.show(
             [
                 BLANK,
-                Heading(literal("Exam plan", BOLD), literal(long_day(workspace.today), QUIET)),
+                Heading(plain("Exam plan", BOLD), plain(long_day(workspace.today), QUIET)),
                 BLANK,
             ]
         )
         entries: list[Entry] = []
         exam = workspace.settings.exam
         if exam is not None and exam.on <= workspace.today:
-            entries += [*said(exam_words.over(exam, workspace.today), BOLD), BLANK]
+            entries += [*paragraph(wording.over(exam, workspace.today), BOLD), BLANK]
         for at, row in enumerate(self.lines()):
             entries += (
                 [BLANK]
@@ -151,12 +149,12 @@ class PlanScreen(ListPage):
                 else []
             )
             entries.append(self._deck(at, row) if row.key else self._line(at, row))
-        about = plan_page.HELPS.get(self._here.name, "") if not self._here.key else ""
-        entries += [BLANK, *said(about, QUIET)] if about else []
+        about = view.HELPS.get(self._here.name, "") if not self._here.key else ""
+        entries += [BLANK, *paragraph(about, QUIET)] if about else []
         entries.append(BLANK)
         is_waiting = self._plan() is not None
         if is_waiting or exam is None or exam.on != workspace.today:
-            entries += plan_page.outcome(
+            entries += view.outcome(
                 self.found, self.trouble, is_waiting=is_waiting, patient=self._patient
             )
         self.list.show(entries)
@@ -164,16 +162,14 @@ class PlanScreen(ListPage):
 
     def _line(self, at: int, row: Row) -> Text:
         here = at == self.cursor
-        label = plan_page.LABELS[row.name]
-        lead = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            literal(label, f"{BOLD} {ACCENT}" if here else BOLD),
+        label = view.LABELS[row.name]
+        lead = concat(
+            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            plain(label, f"{BOLD} {ACCENT}" if here else BOLD),
         )
-        words = plan_page.value(
-            self.choices, self._decks, row, self.shell.workspace.today, here=here
-        )
-        cursor = block("▏" if here and row.name in plan_page.TYPED else "", ACCENT)
-        value = joined(literal(words, BOLD if here else ""), cursor)
+        words = view.value(self.choices, self._decks, row, self.shell.workspace.today, here=here)
+        cursor = raw("▏" if here and row.name in view.TYPED else "", ACCENT)
+        value = concat(plain(words, BOLD if here else ""), cursor)
         return Text(
             value,
             indent=INDENT + _LABEL,
@@ -185,11 +181,11 @@ class PlanScreen(ListPage):
     def _deck(self, at: int, row: Row) -> Text:
         here = at == self.cursor
         mark = "[x] " if row.key in self.choices.decks else "[ ] "
-        lead = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            block(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET),
+        lead = concat(
+            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            raw(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET),
         )
-        title = literal(dict(self._decks)[row.key], f"{BOLD} {ACCENT}" if here else "")
+        title = plain(dict(self._decks)[row.key], f"{BOLD} {ACCENT}" if here else "")
         return Text(
             title,
             indent=lead.cell_length,
@@ -200,7 +196,7 @@ class PlanScreen(ListPage):
 
     # -- what goes on behind -----------------------------------------------------------------------
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The page is there: now it may be filled."""
         self.shell.open_store()
         self._reckon()
@@ -316,14 +312,14 @@ class PlanScreen(ListPage):
         if at != self.cursor and not self._is_whole():
             return
         self.cursor = at
-        if self._here.name in plan_page.TYPED:
+        if self._here.name in view.TYPED:
             self.draw()
         else:
             self._act()
 
     def _act(self) -> None:
         here, choices = self._here, self.choices
-        if here.name in plan_page.TYPED:
+        if here.name in view.TYPED:
             self.move("down")
         elif here.name == "keep":
             self._keep()
@@ -368,7 +364,7 @@ class PlanScreen(ListPage):
             ),
         )
         self.cursor = 0
-        self.say(exam_words.KEPT)
+        self.say(wording.KEPT)
         self._reckon()
         self.draw()
 
@@ -378,7 +374,7 @@ class PlanScreen(ListPage):
         self._writable()
         end(self.shell.workspace)
         self.choices, self.found, self.trouble, self.cursor = Choices(), None, "", 0
-        self.say(exam_words.ENDED)
+        self.say(wording.ENDED)
         self.draw()
 
     def _leave(self) -> None:

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.dates import read_day
-from learnms.engine.exam import wording as exam_words
+from learnms.engine.exam import wording
 from learnms.engine.wording import WEEKDAYS, count, day
 from learnms.errors import UsageError
 from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES
-from learnms.tui.kit.content import BOLD, QUIET, WARN, block, inline, joined, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Text
 
 if TYPE_CHECKING:
@@ -211,23 +211,25 @@ def outcome(
 ) -> list[Entry]:
     """What the plan leads to; why that cannot be said; or that it is being worked out."""
     if trouble:
-        return said(trouble, WARN)
+        return paragraph(trouble, WARN)
     if found is None:
-        return said("Working out what it leads to…" if is_waiting else exam_words.HOW, QUIET)
-    first, verdict, *others = exam_words.sentences(found, patient=patient)
-    warnings = exam_words.warnings(found, patient=patient)
+        return paragraph("Working out what it leads to…" if is_waiting else wording.HOW, QUIET)
+    first, verdict, *others = wording.sentences(found, patient=patient)
+    warnings = wording.warnings(found, patient=patient)
     entries: list[Entry] = [
-        *said(first, BOLD),
-        *(said(f"! {verdict}", WARN) if verdict in warnings else said(f"✓ {verdict}")),
+        *paragraph(first, BOLD),
+        *(paragraph(f"! {verdict}", WARN) if verdict in warnings else paragraph(f"✓ {verdict}")),
     ]
     entries += [
         line
         for sentence in others
-        for line in (said(f"! {sentence}", WARN) if sentence in warnings else said(sentence))
+        for line in (
+            paragraph(f"! {sentence}", WARN) if sentence in warnings else paragraph(sentence)
+        )
     ]
-    title = exam_words.weakest_title(found)
-    entries += [BLANK, *said(title)] if title else []
-    return [*entries, *topics(exam_words.weakest(found), patient=patient)]
+    title = wording.weakest_title(found)
+    entries += [BLANK, *paragraph(title)] if title else []
+    return [*entries, *topics(wording.weakest(found), patient=patient)]
 
 
 def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
@@ -239,15 +241,15 @@ def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
     for row in sorted(found, key=lambda row: order.index(row.deck)):
         if row.deck != deck:
             deck = row.deck
-            entries += [BLANK, *said(deck, BOLD)]
+            entries += [BLANK, *paragraph(deck, BOLD)]
         words = (
-            exam_words.known(row.recall.mean)
+            wording.known(row.recall.mean)
             if patient
-            else f"{exam_words.percent(row.recall.mean):>5}  {exam_words.between(row.recall):>9}"
+            else f"{wording.percent(row.recall.mean):>5}  {wording.between(row.recall):>9}"
         )
-        title = inline(row.title) if row.title else literal("without a topic", QUIET)
-        cards = block("" if patient else f" · {row.parts}", QUIET)
+        title = inline(row.title) if row.title else plain("without a topic", QUIET)
+        cards = raw("" if patient else f" · {row.parts}", QUIET)
         entries.append(
-            Text(joined(title, cards), indent=INDENT + 2, note=block(words), note_width=_COLUMN)
+            Text(concat(title, cards), indent=INDENT + 2, note=raw(words), note_width=_COLUMN)
         )
     return entries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine import wording
 from learnms.engine.decks.deck import (
     DeckPage,
     checked_words,
@@ -23,12 +23,12 @@ from learnms.tui.kit.content import (
     RULE,
     WARN,
     WRONG,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    paragraph,
+    plain,
     prose,
-    said,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Text
 from learnms.tui.kit.page import Page, PageScreen
@@ -63,15 +63,15 @@ class DeckScreen(PageScreen):
         self._in_full = False
         """Whether a patient asked for the sources; everybody else has them on the page anyway."""
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The page."""
         return (self.list,)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "deck"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """What is not there at the moment."""
         if self._page is None:
             return frozenset({"edit", "look_through", "sources"})
@@ -86,10 +86,10 @@ class DeckScreen(PageScreen):
             self._page = deck_page(self.shell.workspace.data, self.deck)
         except LearnmsError as error:
             self._page = None
-            self.list.show([BLANK, *said(str(error))])
+            self.list.show([BLANK, *paragraph(str(error))])
         else:
             right = f"version {self._page.version}" if self._page.version else ""
-            self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
+            self.head.show([Heading(plain(self._page.title, BOLD), plain(right, QUIET))])
             self.list.show(
                 page_entries(self._page, self.shell.workspace.settings, in_full=self._in_full)
             )
@@ -129,9 +129,9 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
     counts = [size_words(page)]
-    counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question")]
+    counts += [] if patient else [wording.count(page.counts.get("questions", 0), "scored question")]
     counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
-    entries += [BLANK, *said(" · ".join(counts), QUIET)]
+    entries += [BLANK, *paragraph(" · ".join(counts), QUIET)]
     entries += (
         [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))]
         if page.topics
@@ -139,38 +139,40 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
     )
     entries += problem_entries(page)
     entries += (
-        [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)]
+        [BLANK, *paragraph("What it is, and is not", BOLD), *prose(page.disclaimer)]
         if page.disclaimer
         else []
     )
-    entries += said(checked_words(page)) if page.checked else []
+    entries += paragraph(checked_words(page)) if page.checked else []
     if page.sources and patient and not in_full:
-        entries += [BLANK, *said(resting_words(page))]
+        entries += [BLANK, *paragraph(resting_words(page))]
     elif page.sources:
-        entries += [BLANK, *said("It rests on", BOLD)]
+        entries += [BLANK, *paragraph("It rests on", BOLD)]
         for cited in page.sources:
             entries += source_entries(cited)
-    return [*entries, BLANK, *said(f"Written in {shown_path(page.path)}", QUIET)]
+    return [*entries, BLANK, *paragraph(f"Written in {shown_path(page.path)}", QUIET)]
 
 
 def problem_entries(page: DeckPage) -> list[Entry]:
     """What is wrong in the file."""
-    clock: list[Entry] = [BLANK, *said(f"! {page.clock}", WARN)] if page.clock else []
+    clock: list[Entry] = [BLANK, *paragraph(f"! {page.clock}", WARN)] if page.clock else []
     if not page.problems:
         return clock
     entries: list[Entry] = [
         *clock,
         BLANK,
-        *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}"),
+        *paragraph(
+            f"! {wording.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}"
+        ),
     ]
     for problem in page.problems[:_SHOWN_PROBLEMS]:
         style = WRONG if problem["severity"] == "error" else WARN
-        lead = block(f"{'':{INDENT}}line {problem['line']}", QUIET)
+        lead = raw(f"{'':{INDENT}}line {problem['line']}", QUIET)
         entries.append(
             Text(
-                joined(
-                    block(f"{problem['severity']} {problem['code']}: ", style),
-                    literal(problem["message"]),
+                concat(
+                    raw(f"{problem['severity']} {problem['code']}: ", style),
+                    plain(problem["message"]),
                 ),
                 indent=INDENT + 11,
                 lead=lead,
@@ -178,12 +180,12 @@ def problem_entries(page: DeckPage) -> list[Entry]:
         )
         # A remedy may end with corrected lines, whose indent counts.
         fix, *lines = (problem.get("fix") or "").split("\n")
-        entries += [Text(literal(fix, QUIET), indent=INDENT + 11)] if fix else []
-        entries += [Text(block(line, QUIET), indent=INDENT + 11) for line in lines]
+        entries += [Text(plain(fix, QUIET), indent=INDENT + 11)] if fix else []
+        entries += [Text(raw(line, QUIET), indent=INDENT + 11) for line in lines]
     more = len(page.problems) - _SHOWN_PROBLEMS
     return [
         *entries,
-        *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else []),
+        *(paragraph(f"and {more} more: learnms check names them all", QUIET) if more > 0 else []),
     ]
 
 
@@ -198,12 +200,12 @@ def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
         if topic.total
         else held_words(topic)
     )
-    right = joined(_bar(topic), block(f"{note:>{_NOTE}}", QUIET))
+    right = concat(_bar(topic), raw(f"{note:>{_NOTE}}", QUIET))
     entries: list[Entry] = [Text(inline(topic.title), note=right, note_width=right.cell_length)]
     if settings.who == "instructor" and topic.weight is not None:
         entries.append(
             Text(
-                literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET),
+                plain(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET),
                 indent=INDENT + 2,
             )
         )
@@ -213,7 +215,7 @@ def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
 def _bar(topic: TopicCover) -> Content:
     filled = _BAR * topic.learned // topic.total if topic.total else 0
     filled = max(1, filled) if topic.learned else 0
-    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+    return concat(raw("█" * filled, ACCENT), raw("░" * (_BAR - filled), RULE))
 
 
 def source_entries(cited: Cited) -> list[Entry]:
@@ -226,9 +228,9 @@ def source_entries(cited: Cited) -> list[Entry]:
     ]
     about = " · ".join(part for part in dates if part)
     entries: list[Entry] = [
-        Text(inline(source.title), note=literal(f"{cited.uses}×", QUIET), note_width=6),
-        Text(literal(about, QUIET), indent=INDENT + 2),
+        Text(inline(source.title), note=plain(f"{cited.uses}×", QUIET), note_width=6),
+        Text(plain(about, QUIET), indent=INDENT + 2),
     ]
     return entries + (
-        [Text(literal(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else []
+        [Text(plain(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else []
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import BOLD, KEY, QUIET, block, literal, said
+from learnms.tui.kit.content import BOLD, KEY, QUIET, paragraph, plain, raw
 from learnms.tui.kit.key_help import rows
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
 from learnms.tui.kit.page import Page, PageScreen
@@ -25,26 +25,26 @@ def body(*, patient: bool = False) -> list[Entry]:
     before = ""
     for section, label, help_text in rows(patient=patient):
         if section != before:
-            entries += [BLANK, Text(literal(section, BOLD), anchor=section)]
+            entries += [BLANK, Text(plain(section, BOLD), anchor=section)]
             before = section
         entries.append(
             Text(
-                literal(help_text),
+                plain(help_text),
                 indent=INDENT + _LABEL,
-                lead=block(f"{'':{INDENT}}{label}", KEY),
+                lead=raw(f"{'':{INDENT}}{label}", KEY),
                 measure=MEASURE - _LABEL,
             )
         )
     entries += [
         BLANK,
-        *said(
+        *paragraph(
             "Every key can be clicked too: on the last line, the grades, the options, the rows.",
             QUIET,
         ),
     ]
     return [
         *entries,
-        *said(
+        *paragraph(
             "learnms teaches and does not give medical advice; everything stays on this machine.",
             QUIET,
         ),
@@ -63,19 +63,19 @@ class HelpScreen(PageScreen):
         self.list = Page("list")
         self._section = section
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The table."""
         return (self.list,)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "help"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Nothing scrolls where all of it shows."""
         return frozenset() if self.is_longer else frozenset({"scroll"})
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """Now that its size is known: go to the section, and say on the last line whether there
         is more.
         """
@@ -93,7 +93,7 @@ class HelpScreen(PageScreen):
 
     def draw(self) -> None:
         """Show the table."""
-        self.head.show([BLANK, Heading(literal("Keys", BOLD))])
+        self.head.show([BLANK, Heading(plain("Keys", BOLD))])
         self.list.show(body(patient=self.shell.workspace.settings.is_patient))
         self.show_keys()
 

@@ -8,7 +8,7 @@ from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.undo_wording import taken_back
 from learnms.engine.wording import count
-from learnms.tui.home import view as home
+from learnms.tui.home import view
 from learnms.tui.home.exam_line import ExamLine
 from learnms.tui.kit.content import QUIET, WARN
 from learnms.tui.kit.page import Page, PageScreen
@@ -32,7 +32,7 @@ class HomeScreen(PageScreen):
 
     Args:
         view: what the engine says waits.
-        said: a sentence for the line above the keys.
+        message: a sentence for the line above the keys.
         reread: whether deck files are looked at again behind the page.
     """
 
@@ -40,8 +40,8 @@ class HomeScreen(PageScreen):
         {"open", "quiz", "more", "row", "take_back", "learn", "no", "quit"}
     )
 
-    def __init__(self, view: HomeView, said: str = "", *, reread: bool = False) -> None:
-        super().__init__(said)
+    def __init__(self, view: HomeView, message: str = "", *, reread: bool = False) -> None:
+        super().__init__(message)
         self.view = view
         self.list = Page("list")
         self._reread = reread
@@ -51,29 +51,29 @@ class HomeScreen(PageScreen):
         """A deck of which so many new cards beyond today's are offered, while that is asked."""
         self.exam = ExamLine(self)
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The menu."""
         return (self.list,)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """The menu, or the question that it leads to."""
         return "home" if self._offered is None else "home more"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """What is not offered at the moment."""
-        missing = set()
+        disabled = set()
         if not self._targets():
-            missing.add("open")
-        if home.QUIZ not in self._targets():
-            missing.add("quiz")
+            disabled.add("open")
+        if view.QUIZ not in self._targets():
+            disabled.add("quiz")
         if self.shell.workspace.settings.is_patient and self.shell.workspace.settings.exam is None:
-            missing.add("plan")
-        return frozenset(missing)
+            disabled.add("plan")
+        return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
         """What would only say that it has nothing to act on."""
         idle = set()
-        if not home.left_new(self.view.decks):
+        if not view.left_new(self.view.decks):
             idle.add("more")
         if self._deck() is None:
             idle.add("deck")
@@ -85,25 +85,25 @@ class HomeScreen(PageScreen):
         """What enter does with the row at the ▸."""
         row = self._deck()
         if row is None:
-            return {"open": ("enter", home.STARTS[self._target()])}
+            return {"open": ("enter", view.STARTS[self._target()])}
         return {"open": ("enter", "study" if row.total else "cases" if row.cases else "deck")}
 
     def _targets(self) -> list[str]:
         """What the rows of the menu start."""
-        return home.targets(self.view, self.exam.words(self.view.today))
+        return view.targets(self.view, self.exam.words(self.view.today))
 
     def draw(self) -> None:
         """Show what waits."""
         workspace = self.shell.workspace
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
-        self.head.show(home.heading(self.view))
+        self.head.show(view.heading(self.view))
         patient, mends, exam = (
             workspace.settings.is_patient,
             workspace.settings.who == "instructor",
             self.exam.words(self.view.today),
         )
         self.list.show(
-            home.body(
+            view.body(
                 self.view,
                 workspace.home_folder,
                 self._cursor,
@@ -116,7 +116,7 @@ class HomeScreen(PageScreen):
         )
         self.show_keys()
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The page is there: look at the decks again where that is wanted, and open the writer."""
         if self._reread:
             self._reread = False
@@ -174,13 +174,13 @@ class HomeScreen(PageScreen):
         return True
 
     def _bring_into_view(self) -> None:
-        span = self.list.flow.span_of(home.CURSOR, self.list.size.width)
-        top, view = self.body.scroll_offset.y, self.body.size.height
+        span = self.list.flow.span_of(view.CURSOR, self.list.size.width)
+        top, height = self.body.scroll_offset.y, self.body.size.height
         if self._cursor == 0:
             self.body.scroll_home(animate=False)
-        elif span is not None and not top <= span[0] < top + view:
+        elif span is not None and not top <= span[0] < top + height:
             self.body.scroll_to(
-                y=span[1] - view if span[0] >= top + view else span[0], animate=False
+                y=span[1] - height if span[0] >= top + height else span[0], animate=False
             )
 
     def _deck(self) -> DeckRow | None:
@@ -190,7 +190,7 @@ class HomeScreen(PageScreen):
     def _target(self) -> str:
         """What the row at the cursor starts."""
         targets = self._targets()
-        return targets[self._cursor] if self._cursor < len(targets) else home.ALL
+        return targets[self._cursor] if self._cursor < len(targets) else view.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
         """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of
@@ -198,8 +198,8 @@ class HomeScreen(PageScreen):
         """
         row = self._deck()
         if row is None:
-            return None, min(self.view.more + self.view.new, home.left_new(self.view.decks))
-        return [row.id], min(self.view.more + row.new, home.left_new([row]))
+            return None, min(self.view.more + self.view.new, view.left_new(self.view.decks))
+        return [row.id], min(self.view.more + row.new, view.left_new([row]))
 
     def do(self, action: str, key: str) -> None:
         """One method per action."""
@@ -215,7 +215,7 @@ class HomeScreen(PageScreen):
         cases, a page.
         """
         self._offered = None
-        others = {home.QUIZ: self.do_quiz, home.PLAN: self.do_plan, home.WAYS: self.do_ways}
+        others = {view.QUIZ: self.do_quiz, view.PLAN: self.do_plan, view.WAYS: self.do_ways}
         if self._target() in others:
             others[self._target()](key)
             return
@@ -343,12 +343,11 @@ class HomeScreen(PageScreen):
             )
             return
         if self.view.paused_until is not None:
-            from learnms.engine.postpone import postpone as ways
-            from learnms.engine.postpone import wording as ways_words
+            from learnms.engine.postpone import postpone, wording
 
-            number = ways.take_back(workspace.data, workspace.open_store(), workspace.today)
+            number = postpone.take_back(workspace.data, workspace.open_store(), workspace.today)
             self.refresh_view()
-            self.say(ways_words.taken_back(number))
+            self.say(wording.taken_back(number))
             return
         event, review = undo_latest(workspace)
         if review is not None:
@@ -368,7 +367,7 @@ class HomeScreen(PageScreen):
             self.key_line.call_after_refresh(self._show_problems)
 
     def _show_problems(self) -> None:
-        span = self.list.flow.span_of(home.PROBLEMS, self.list.size.width)
+        span = self.list.flow.span_of(view.PROBLEMS, self.list.size.width)
         if span is not None:
             self.body.scroll_to(y=span[0], animate=False)
 

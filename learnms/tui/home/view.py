@@ -20,10 +20,10 @@ from learnms.tui.kit.content import (
     QUIET,
     RULE,
     WARN,
-    block,
-    joined,
-    literal,
-    said,
+    concat,
+    paragraph,
+    plain,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Line, Press, Text, Zone
 
@@ -98,13 +98,13 @@ class DeckLine:
         room = min(_WIDEST, width - 2 * INDENT)
         table, row = self.table, self.row
         columns: list[Content] = [
-            block(f"{_due(row):>{table.due}}", BOLD if row.due else ""),
-            block(f"{_new(row):>{table.new}}"),
+            raw(f"{_due(row):>{table.due}}", BOLD if row.due else ""),
+            raw(f"{_new(row):>{table.new}}"),
         ]
         if told := instead(row):
-            columns = [block(told, QUIET)]
+            columns = [raw(told, QUIET)]
         bar = bar_of(row)
-        learned = block(f"{_learned(row):>{table.learned}}", QUIET)
+        learned = raw(f"{_learned(row):>{table.learned}}", QUIET)
         if told:
             pass
         elif table.learned and room >= 60:
@@ -113,19 +113,17 @@ class DeckLine:
             columns.append(learned)
         elif not table.learned and room >= 46:
             columns.append(bar)
-        right = joined(*(part for column in columns if column for part in (block("   "), column)))
-        title = literal(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(
+        right = concat(*(part for column in columns if column for part in (raw("   "), column)))
+        title = plain(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(
             room - right.cell_length, ellipsis=True
         )
         gap = room - title.cell_length - right.cell_length
-        return [
-            _menu_line(joined(title, block(" " * gap), right), room, here=self.here, at=self.at)
-        ]
+        return [_menu_line(concat(title, raw(" " * gap), right), room, here=self.here, at=self.at)]
 
 
 def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
-    lead = block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
-    return Line(joined(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(at))),))
+    lead = raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
+    return Line(concat(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(at))),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +148,16 @@ class MenuLine:
         """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
         words = self.short if self.short and 15 + len(self.words) + 7 > room else self.words
-        left = joined(
-            literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD),
-            block(" " * (15 - len(self.name))),
-            literal(words),
+        left = concat(
+            plain(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD),
+            raw(" " * (15 - len(self.name))),
+            plain(words),
         )
-        key = literal("enter" if self.here else self.key if self.key != "enter" else "", KEY)
+        key = plain("enter" if self.here else self.key if self.key != "enter" else "", KEY)
         left = left.truncate(room - key.cell_length - 2, ellipsis=True)
         return [
             _menu_line(
-                joined(left, block(" " * (room - left.cell_length - key.cell_length)), key),
+                concat(left, raw(" " * (room - left.cell_length - key.cell_length)), key),
                 room,
                 here=self.here,
                 at=self.at,
@@ -183,7 +181,7 @@ def bar_of(row: DeckRow) -> Content:
     """How much of a deck is learned. Full means all of it, and one block means some of it."""
     filled = _BAR * row.learned // row.total if row.total else 0
     filled = max(1, filled) if row.learned else 0
-    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+    return concat(raw("█" * filled, ACCENT), raw("░" * (_BAR - filled), RULE))
 
 
 def targets(home: HomeView, exam: str = "") -> list[str]:
@@ -206,7 +204,7 @@ def heading(home: HomeView) -> list[Entry]:
     return [
         BLANK,
         Heading(
-            literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN
+            plain("learnms", BOLD), plain(long_day(home.today), QUIET), measure=_WIDEST + MARGIN
         ),
         BLANK,
     ]
@@ -228,10 +226,10 @@ def body(
 
     Problems stand below the decks, and above them for somebody who mends decks.
     """
-    entries: list[Entry] = [*said(sentence(home), BOLD)]
+    entries: list[Entry] = [*paragraph(sentence(home), BOLD)]
     for more in advice(home, folder):
-        entries += said(more)
-    entries += said(f"! {home.clock}", WARN) if home.clock else []
+        entries += paragraph(more)
+    entries += paragraph(f"! {home.clock}", WARN) if home.clock else []
     entries.append(BLANK)
     starts = targets(home, exam)
     if ALL in starts:
@@ -273,7 +271,7 @@ def body(
     ]
     entries += [] if mends else problems(home, commands=commands)
     if notice:
-        entries += [BLANK, *said(f"! {notice}", WARN)]
+        entries += [BLANK, *paragraph(f"! {notice}", WARN)]
     return entries
 
 
@@ -347,8 +345,8 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
         name = visible_line(shown_path(row.path).rpartition("/")[2])
         entries.append(
             Text(
-                literal(f"! {name} {trouble(row)}", WARN),
-                note=literal("c", KEY),
+                plain(f"! {name} {trouble(row)}", WARN),
+                note=plain("c", KEY),
                 note_width=2,
                 measure=_WIDEST,
                 press=Press("problems", "c"),
@@ -356,9 +354,7 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
             )
         )
         if commands:
-            entries.append(
-                Text(literal(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2)
-            )
+            entries.append(Text(plain(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2))
     return entries
 
 

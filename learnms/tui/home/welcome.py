@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.errors import LearnmsError
 from learnms.settings import WHO
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.kit.page import Page, PageScreen
 
@@ -35,35 +35,35 @@ class WelcomeScreen(PageScreen):
         self.list = Page("list")
         self._cursor = 0
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The three answers."""
         return (self.list,)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "welcome"
 
     def draw(self) -> None:
         """Show the question."""
-        self.head.show([BLANK, Heading(literal("learnms", BOLD)), BLANK])
-        entries: list[Entry] = [*said("Who are you?", BOLD), BLANK]
+        self.head.show([BLANK, Heading(plain("learnms", BOLD)), BLANK])
+        entries: list[Entry] = [*paragraph("Who are you?", BOLD), BLANK]
         for at, (name, meaning) in enumerate(PEOPLE):
             here = at == self._cursor
-            lead = joined(
-                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(str(at + 1), KEY)
+            lead = concat(
+                raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), plain(str(at + 1), KEY)
             )
             press = Press("choose", str(at + 1))
             entries += [
                 Text(
-                    literal(name, f"{BOLD} {ACCENT}" if here else BOLD),
+                    plain(name, f"{BOLD} {ACCENT}" if here else BOLD),
                     indent=INDENT + 3,
                     lead=lead,
                     press=press,
                 ),
-                Text(literal(meaning, QUIET), indent=INDENT + 3, press=press),
+                Text(plain(meaning, QUIET), indent=INDENT + 3, press=press),
                 BLANK,
             ]
-        entries += said(
+        entries += paragraph(
             "It decides which decks you are offered and how they are worded. You can change it"
             " later: press s on the first page.",
             QUIET,
@@ -71,7 +71,7 @@ class WelcomeScreen(PageScreen):
         self.list.show(entries)
         self.show_keys()
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The page is there: open the writer behind it."""
         self.shell.open_store()
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.wording import MONTHS
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, WARN, block, joined, literal
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, WARN, concat, plain, raw
 from learnms.tui.kit.layout import INDENT, MEASURE, Line
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _room(width: int) -> int:
 
 
 def _indented(*parts: Content) -> Line:
-    return Line(joined(block(" " * INDENT), *parts).rstrip())
+    return Line(concat(raw(" " * INDENT), *parts).rstrip())
 
 
 # -- rows on a track -------------------------------------------------------------------------------
@@ -97,24 +97,24 @@ class Ranges:
         return [line for row in self.rows for line in self._stacked(row, width)]
 
     def _row(self, row: Ranged, names: int, track: int, *, brief: bool) -> Line:
-        name = literal(row.name).truncate(names, ellipsis=True)
+        name = plain(row.name).truncate(names, ellipsis=True)
         return _indented(
             name,
-            block(" " * (names - name.cell_length + _GAP)),
+            raw(" " * (names - name.cell_length + _GAP)),
             self._track(row, track),
-            block(" " * _GAP),
+            raw(" " * _GAP),
             _words(row, brief=brief),
         )
 
     def _track(self, row: Ranged, track: int) -> Content:
         if row.point is None:
-            return block(" " * track)
+            return raw(" " * track)
         low, point, high = (self._place(value, track) for value in (row.low, row.point, row.high))
         cells = [("─", RULE) if low <= at <= high else (" ", "") for at in range(track)]
         if row.mark is not None:
             cells[self._place(row.mark, track)] = ("│", QUIET)
         cells[point] = ("●", f"{BOLD} {ACCENT}")
-        return joined(*(block(character, style) for character, style in cells))
+        return concat(*(raw(character, style) for character, style in cells))
 
     def _place(self, value: float, track: int) -> int:
         return max(
@@ -124,24 +124,24 @@ class Ranges:
     def _scale(self, names: int, track: int) -> Line:
         left, right = f"{100 * self.start:.0f} %", "100 %"
         return _indented(
-            block(" " * (names + _GAP)),
-            block(left + " " * (track - len(left) - len(right)) + right, QUIET),
+            raw(" " * (names + _GAP)),
+            raw(left + " " * (track - len(left) - len(right)) + right, QUIET),
         )
 
     def _stacked(self, row: Ranged, width: int) -> list[Line]:
         """The name above its figures."""
         room = _room(width)
         return [
-            _indented(literal(row.name).truncate(room, ellipsis=True)),
+            _indented(plain(row.name).truncate(room, ellipsis=True)),
             _indented(
-                block(" " * _GAP), _words(row, brief=False).truncate(room - _GAP, ellipsis=True)
+                raw(" " * _GAP), _words(row, brief=False).truncate(room - _GAP, ellipsis=True)
             ),
         ]
 
 
 def _words(row: Ranged, *, brief: bool) -> Content:
-    text = block(row.brief if brief else row.words)
-    return joined(text, block(" !", f"{BOLD} {WARN}")) if row.is_off else text
+    text = raw(row.brief if brief else row.words)
+    return concat(text, raw(" !", f"{BOLD} {WARN}")) if row.is_off else text
 
 
 # -- bars ------------------------------------------------------------------------------------------
@@ -174,16 +174,16 @@ class Bars:
         made = []
         for row in self.rows:
             drawn = (
-                [block(_bar(row.value / most if most else 0, track), ACCENT), block(" " * _GAP)]
+                [raw(_bar(row.value / most if most else 0, track), ACCENT), raw(" " * _GAP)]
                 if track >= _LEAST_TRACK
                 else []
             )
             made.append(
                 _indented(
-                    literal(row.name),
-                    block(" " * (names - len(row.name) + _GAP)),
-                    block(f"{row.words:>{words}}"),
-                    block(" " * _GAP),
+                    plain(row.name),
+                    raw(" " * (names - len(row.name) + _GAP)),
+                    raw(f"{row.words:>{words}}"),
+                    raw(" " * _GAP),
                     *drawn,
                 )
             )
@@ -232,7 +232,7 @@ class Heights:
         for row in range(self.height, 0, -1):
             head = label if row == self.height else "0" if row == 1 else ""
             cells = [self._cell(column, row, most, each) for column in self.columns]
-            made.append(_indented(block(f"{head:>{axis - 1}} ", QUIET), *cells))
+            made.append(_indented(raw(f"{head:>{axis - 1}} ", QUIET), *cells))
         return [*made, *self._words(axis, each)]
 
     def _scale(self) -> tuple[float, int | None]:
@@ -246,7 +246,7 @@ class Heights:
         """The value of the column that is cut, over it."""
         words = f"↑{self.columns[at].value:.0f}"
         start = max(0, min(at * each, len(self.columns) * each - len(words)))
-        return _indented(block(" " * (axis + start)), block(words, QUIET))
+        return _indented(raw(" " * (axis + start)), raw(words, QUIET))
 
     def _cell(self, column: Height, row: int, most: float, each: int) -> Content:
         """A column in a row, which stands for the part of the scale from `row - 1` to `row`."""
@@ -265,7 +265,7 @@ class Heights:
                 else " "
             )
         drawn = character * (each - 1 if each > 1 else 1)
-        return block(f"{drawn:<{each}}", ACCENT)
+        return raw(f"{drawn:<{each}}", ACCENT)
 
     def _words(self, axis: int, each: int) -> list[Line]:
         """The words below, each under the beginning of its column; one that has no room is left
@@ -276,7 +276,7 @@ class Heights:
             start = at * each
             if start >= len(text) + (1 if text else 0):
                 text = text.ljust(start) + words
-        return [_indented(block(" " * axis), block(text, QUIET))] if text else []
+        return [_indented(raw(" " * axis), raw(text, QUIET))] if text else []
 
 
 def spark(values: Sequence[float]) -> str:
@@ -311,23 +311,23 @@ class Calendar:
         since = (monday - min(self.answers, default=monday)).days // 7 + 2
         weeks = min(_MOST_WEEKS, (_room(width) - 4) // 2, max(_LEAST_WEEKS, since))
         mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
-        made = [_indented(block("    "), block(self._months(mondays), QUIET))]
+        made = [_indented(raw("    "), raw(self._months(mondays), QUIET))]
         for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
             days = [first + timedelta(days=weekday) for first in mondays]
-            made.append(_indented(block(f"{name:<4}", QUIET), *(self._day(day) for day in days)))
+            made.append(_indented(raw(f"{name:<4}", QUIET), *(self._day(day) for day in days)))
         legend = "  ".join(
             f"{shade} {words}"
             for shade, words in zip(
                 _SHADES, ("none", "1+", "10+", "25+", "50+ answers"), strict=True
             )
         )
-        return [*made, Line(block("")), _indented(block(legend, QUIET))]
+        return [*made, Line(raw("")), _indented(raw(legend, QUIET))]
 
     def _day(self, day: date) -> Content:
         if day > self.today:
-            return block("  ")
+            return raw("  ")
         shade = _SHADES[sum(self.answers.get(day, 0) >= step for step in _STEPS)]
-        return block(f"{shade} ", ACCENT if shade != _SHADES[0] else RULE)
+        return raw(f"{shade} ", ACCENT if shade != _SHADES[0] else RULE)
 
     def _months(self, mondays: list[date]) -> str:
         text, before = "", 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import block, joined
+from learnms.tui.kit.content import concat, raw
 from learnms.tui.kit.layout import Line, Zone
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ class Beside:
         for row in zip_longest(*(stack.lines(each) for stack in self.stacks)):
             cells, zones = [], list[Zone]()
             for at, line in enumerate(row):
-                content = line.content if line is not None else block("")
+                content = line.content if line is not None else raw("")
                 cells.append(content.pad_right(max(0, each - content.cell_length)))
                 zones += [
                     Zone(zone.start + at * each, zone.end + at * each, zone.press)
                     for zone in (line.zones if line is not None else ())
                 ]
-            made.append(Line(joined(*cells).rstrip(), tuple(zones)))
+            made.append(Line(concat(*cells).rstrip(), tuple(zones)))
         return made
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
-    from learnms import markdown as prose_model
+    from learnms import markdown
     from learnms.tui.kit.layout import Entry
 
 ACCENT, QUIET, RIGHT, WRONG, WARN, RULE = "$accent", "$quiet", "$right", "$wrong", "$warn", "$rule"
@@ -36,27 +36,27 @@ __all__ = [
     "WARN",
     "WRONG",
     "Flow",
-    "block",
+    "concat",
     "inline",
-    "joined",
-    "literal",
+    "paragraph",
+    "plain",
     "prose",
     "prose_with",
-    "said",
+    "raw",
 ]
 
 
-def literal(text: str, style: str = "") -> Content:
+def plain(text: str, style: str = "") -> Content:
     """Text on one line, exactly as written."""
     return Content.styled(visible_line(text), style)
 
 
-def block(text: str, style: str = "") -> Content:
+def raw(text: str, style: str = "") -> Content:
     """Text exactly as written, its spaces too, on one line of its own making."""
     return Content.styled(visible(text).replace("\n", " "), style)
 
 
-def joined(*parts: Content) -> Content:
+def concat(*parts: Content) -> Content:
     """Contents one after the other."""
     return Content.assemble(*parts)
 
@@ -66,11 +66,11 @@ def inline(text: str, style: str = "") -> Content:
     return _spans(spans(visible_line(text)), style)
 
 
-def said(
+def paragraph(
     text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE
 ) -> list[Entry]:
     """A paragraph of our own words, in which deck text may stand."""
-    return [Text(literal(text, style), indent=indent, measure=measure)]
+    return [Text(plain(text, style), indent=indent, measure=measure)]
 
 
 def prose(
@@ -165,7 +165,7 @@ def _spans(runs: object, style: str) -> Content:
     return Content.assemble(*parts)
 
 
-def _runs(runs: object) -> list[prose_model.Span]:
+def _runs(runs: object) -> list[markdown.Span]:
     # a tuple or an iterator of spans
     return list(runs)  # type: ignore[call-overload, no-any-return]
 
@@ -214,6 +214,6 @@ class TableEntry:
                 width
             )
             for name, cell in zip(head[1:], row[1:], strict=True):
-                text = joined(name, Content(": "), cell)
+                text = concat(name, Content(": "), cell)
                 made += Text(text, indent=self.indent + 2, measure=self.measure - 2).lines(width)
         return made

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.score import LONGEST as LONGEST
 from learnms.kinds.score import typed
-from learnms.tui.kit.content import BOLD, QUIET, WARN, block, joined, literal
+from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import Text
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class Field(Input):
 def worked_out(text: str) -> list[Entry]:
     """What the calculator says below its line."""
     if not text.strip():
-        return [Text(literal("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
+        return [Text(plain("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
     try:
         result = worked(text)
     except FormulaError as error:
-        return [Text(literal(error.message, WARN))]
-    return [Text(joined(block(f"{result.sign} ", QUIET), literal(result.text, BOLD)))]
+        return [Text(plain(error.message, WARN))]
+    return [Text(concat(raw(f"{result.sign} ", QUIET), plain(result.text, BOLD)))]

@@ -144,7 +144,7 @@ def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
         for section, action in found
         if action not in _UNTOLD_PATIENTS
     ]
-    return [(section, _all_labels(KEYS[action]), said) for section, action, said in kept]
+    return [(section, _all_labels(KEYS[action]), sentence) for section, action, sentence in kept]
 
 
 def _all_labels(key: Key) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, plain, raw
 from learnms.tui.kit.layout import MARGIN, Press, Text
 from learnms.tui.kit.page import Page, PageScreen
 
@@ -21,12 +21,12 @@ CURSOR = "cursor"
 class ListPage(PageScreen):
     """A page with a ▸ that goes along its rows."""
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
         self.list = Page("list")
         self.cursor = 0
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The rows."""
         return (self.list,)
 
@@ -57,12 +57,12 @@ class ListPage(PageScreen):
     def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
         """A row with its number or mark before it."""
         here = at == self.cursor
-        mark = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            block(lead, f"{BOLD} {ACCENT}" if here else QUIET),
+        mark = concat(
+            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            raw(lead, f"{BOLD} {ACCENT}" if here else QUIET),
         )
         tint, anchor = ("$focus", CURSOR) if here else ("", "")
-        words = literal(note, QUIET)
+        words = plain(note, QUIET)
         return Text(
             content,
             indent=mark.cell_length,

@@ -15,12 +15,12 @@ from textual.widgets import Static
 
 from learnms.errors import LearnmsError
 from learnms.tui.kit.clock import now
-from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
+from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, concat, paragraph, plain, raw
 from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting
 from learnms.tui.kit.key_help import NOT_FOR_PATIENTS
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import BLANK, MORE_KEYS, Flow, Keys, Press
-from learnms.tui.kit.phases import PHASES, resolve
+from learnms.tui.kit.modes import MODES, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,7 +80,7 @@ class PageScreen(Screen[None]):
     the paint is done such a key waits.
 
     Args:
-        said: a sentence for the line above the keys.
+        message: a sentence for the line above the keys.
     """
 
     AUTO_FOCUS = ""
@@ -91,16 +91,16 @@ class PageScreen(Screen[None]):
     is_longer = False
     """Whether the page is longer than the screen, where it looks at that."""
 
-    def __init__(self, said: str = "") -> None:
+    def __init__(self, message: str = "") -> None:
         super().__init__()
-        self.said_first = said
+        self.first_message = message
         self.head = Page("head")
         self.body = VerticalScroll(id="body", can_focus=False)
         self.message = Page("message")
         self.key_line = Page("keys")
         self._paint = 0
         self._paint_done = 0
-        self._stage: object = None
+        self._guard_key: object = None
         self._first_key = 0
         self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
@@ -112,27 +112,27 @@ class PageScreen(Screen[None]):
 
     # -- what the pages say ------------------------------------------------------------------------
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """The state of the page, by its name in the table of keys."""
         raise NotImplementedError
 
-    def stage(self) -> object:
+    def guard_key(self) -> object:
         """What keys act on. Where it changes, keys that were pressed before its paint do not
         count.
         """
-        return self.phase()
+        return self.mode()
 
     def acts_on(self, action: str) -> object:
         """What an action acts on, where that is not the whole stage: a question that was asked
         about it, say.
         """
-        return self.stage()
+        return self.guard_key()
 
     def things(self) -> tuple[object, ...]:
         """What is on the page besides its stage, for `acts_on`."""
         return ()
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Actions of the phase that are not there at the moment."""
         return frozenset()
 
@@ -145,9 +145,9 @@ class PageScreen(Screen[None]):
     def absent(self) -> frozenset[str]:
         """What is not there at the moment, and what is not there for who the learner is."""
         return (
-            self.missing() | NOT_FOR_PATIENTS
+            self.disabled_actions() | NOT_FOR_PATIENTS
             if self.shell.workspace.settings.is_patient
-            else self.missing()
+            else self.disabled_actions()
         )
 
     def refusals(self) -> dict[str, str]:
@@ -168,11 +168,11 @@ class PageScreen(Screen[None]):
 
     # -- the fixed tree ----------------------------------------------------------------------------
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The widgets of the body."""
         return ()
 
-    def below(self) -> Iterable[Widget]:
+    def compose_footer(self) -> Iterable[Widget]:
         """The widgets between the body and the message."""
         return ()
 
@@ -180,21 +180,21 @@ class PageScreen(Screen[None]):
         """Heading, body, message and keys, top to bottom."""
         yield self.head
         with self.body:
-            yield from self.inside()
-        yield from self.below()
+            yield from self.compose_body()
+        yield from self.compose_footer()
         yield self.message
         yield self.key_line
 
     def on_mount(self) -> None:
         """Draw the page for the first time."""
-        self.say(self.said_first, WARN)
+        self.say(self.first_message, WARN)
         self.draw()
 
     # -- drawing -----------------------------------------------------------------------------------
 
     def say(self, text: str = "", style: str = QUIET) -> None:
         """Say something in the line above the keys."""
-        self.message.show([BLANK, *said(text, style)] if text else [BLANK])
+        self.message.show([BLANK, *paragraph(text, style)] if text else [BLANK])
 
     def complain(self, text: str) -> None:
         """Say that something failed."""
@@ -202,11 +202,11 @@ class PageScreen(Screen[None]):
 
     def show_keys(self) -> None:
         """Draw the key line, the last of a page."""
-        missing, other = self.absent() | self.idle(), self.labels()
+        disabled, other = self.absent() | self.idle(), self.labels()
         entries = []
-        for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
+        for key in (KEYS[action] for action in MODES[self.mode()][0] if action not in disabled):
             label, word = other.get(key.action, (key.label, key.word))
-            content = joined(literal(label, KEY), block(f" {word}", QUIET))
+            content = concat(plain(label, KEY), raw(f" {word}", QUIET))
             entries.append(
                 (
                     content,
@@ -217,7 +217,7 @@ class PageScreen(Screen[None]):
                     ),
                 )
             )
-        if self.stage() != self._stage:
+        if self.guard_key() != self._guard_key:
             self._first_key = 0
         self.key_line.show([Keys(tuple(entries), self._first_key)])
         self._repaint()
@@ -245,16 +245,16 @@ class PageScreen(Screen[None]):
         knows of everything.
         """
         self._paint += 1
-        self._stage = self.stage()
-        self._on_screen.show(self._stage, *self.things())
-        self.key_line.call_after_refresh(self._on_painted, self._paint)
+        self._guard_key = self.guard_key()
+        self._on_screen.show(self._guard_key, *self.things())
+        self.key_line.call_after_refresh(self._paint_finished, self._paint)
 
-    def _on_painted(self, paint: int) -> None:
+    def _paint_finished(self, paint: int) -> None:
         if paint != self._paint:
             return
         self._paint_done = paint
         self._on_screen.painted(self.key_line.flow.rendered_at or now())
-        self.painted()
+        self.on_painted()
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -263,7 +263,7 @@ class PageScreen(Screen[None]):
         for press, at in early:
             self._press(press, at)
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The page has been painted."""
 
     @property
@@ -279,10 +279,10 @@ class PageScreen(Screen[None]):
         return False
 
     def save_then(
-        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
         """Do something once what waits is saved; or something else where it cannot be."""
-        then()
+        on_saved()
 
     def store_opened(self) -> None:
         """The writer is there."""
@@ -304,9 +304,9 @@ class PageScreen(Screen[None]):
         )
         verdict = self.shell.repeats.pressed(key, event.time)
         self._end_wait(self.shell.repeats.answered(key, event.time))
-        action = resolve(self.phase(), key, self.absent())
+        action = resolve(self.mode(), key, self.absent())
         if action is None:
-            if (why := self.refusals().get(resolve(self.phase(), key) or "")) is not None:
+            if (why := self.refusals().get(resolve(self.mode(), key) or "")) is not None:
                 event.stop()
                 self.say(why)
             return

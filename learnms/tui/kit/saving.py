@@ -36,11 +36,11 @@ class SavesAnswers(PageScreen):
     again = RETRY
     """What to do where saving failed."""
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
         self._held: Callable[[], None] | None = None
-        self._then: Callable[[], None] | None = None
-        self._otherwise: Callable[[LearnmsError], None] | None = None
+        self._on_saved: Callable[[], None] | None = None
+        self._on_failure: Callable[[LearnmsError], None] | None = None
 
     def writes(self) -> Writes:
         """What is given the writer."""
@@ -65,15 +65,15 @@ class SavesAnswers(PageScreen):
         else:
             self.say()
             after(outcome)
-            if self._then is not None:
-                self._then()
+            if self._on_saved is not None:
+                self._on_saved()
 
     def _failed(self, error: LearnmsError) -> None:
-        otherwise = self._otherwise
-        self._held, self._then, self._otherwise = None, None, None
+        on_failure = self._on_failure
+        self._held, self._on_saved, self._on_failure = None, None, None
         self.complain(f"Not saved: {error} {self.again}")
-        if otherwise is not None:
-            otherwise(error)
+        if on_failure is not None:
+            on_failure(error)
 
     @property
     def is_holding(self) -> bool:
@@ -81,10 +81,10 @@ class SavesAnswers(PageScreen):
         return self._held is not None
 
     def save_then(
-        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
         """Do something once the held answer is saved; or something else where it cannot be."""
-        self._then, self._otherwise = then, otherwise
+        self._on_saved, self._on_failure = on_saved, on_failure
         self.say(SAVING, WARN)
 
     def store_opened(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from learnms.tui.kit.content import KEY, QUIET, block, joined
+from learnms.tui.kit.content import KEY, QUIET, concat, raw
 from learnms.tui.kit.layout import MARGIN, Line, Press, Zone
 
 _CUT = " … "
@@ -34,12 +34,12 @@ class Tabs:
             + words
             + [(_CUT, last + 1)] * (last + 1 < len(self.names))
         )
-        parts, zones, column = [block(" " * MARGIN)], list[Zone](), MARGIN
+        parts, zones, column = [raw(" " * MARGIN)], list[Zone](), MARGIN
         for text, at in words:
-            parts.append(block(text, KEY if at == self.at else QUIET))
+            parts.append(raw(text, KEY if at == self.at else QUIET))
             zones.append(Zone(column, column + len(text), Press("section", str(at + 1))))
             column += len(text)
-        return [Line(joined(*parts), tuple(zones))]
+        return [Line(concat(*parts), tuple(zones))]
 
     def _wider(self, first: int, last: int) -> list[tuple[int, int]]:
         return [(first - 1, last)] * (first > 0) + [(first, last + 1)] * (

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from learnms.engine.optimize import optimize as tuning
-from learnms.engine.optimize import process as fitting
-from learnms.engine.optimize import wording as words
+from learnms.engine.optimize import optimize, process, wording
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import BOLD, WARN, literal
+from learnms.tui.kit.content import BOLD, WARN, plain
 from learnms.tui.kit.layout import Heading, Ruled
+from learnms.tui.kit.modes import MODES
 from learnms.tui.kit.page import Page, PageScreen
-from learnms.tui.kit.phases import PHASES
-from learnms.tui.optimize import view as pages
+from learnms.tui.optimize import view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,9 +63,9 @@ class OptimiseScreen(PageScreen):
     class Changed(Message):
         """Other parameters are in force, and what is said of it; or a sentence why they are not."""
 
-        def __init__(self, said: str | LearnmsError) -> None:
+        def __init__(self, outcome: str | LearnmsError) -> None:
             super().__init__()
-            self.said = said
+            self.outcome = outcome
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,9 +80,9 @@ class OptimiseScreen(PageScreen):
         self._replayed = ""
         self._is_writing = False
         self._turn = 0
-        self._then: Callable[[], None] | None = None
+        self._on_saved: Callable[[], None] | None = None
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The sentences."""
         return (self.list,)
 
@@ -100,7 +98,7 @@ class OptimiseScreen(PageScreen):
         """Whether nothing goes on behind the page."""
         return self.grounds is not None and self._fit is None and not self._is_writing
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """What the page waits for."""
         if self._is_writing:
             return "optimise busy"
@@ -112,45 +110,45 @@ class OptimiseScreen(PageScreen):
             else "optimise"
         )
 
-    def stage(self) -> object:
+    def guard_key(self) -> object:
         """A key that was meant for the parameters before does nothing to those after."""
-        return self.phase(), self._turn
+        return self.mode(), self._turn
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """What cannot be done at the moment."""
         grounds = self.grounds
-        missing = set()
-        if grounds is None or grounds.lacking or not fitting.is_there():
-            missing.add("try_fit")
+        disabled = set()
+        if grounds is None or grounds.lacking or not process.is_there():
+            disabled.add("try_fit")
         if grounds is None or not grounds.sets or self.shell.workspace.read_only:
-            missing.add("undo_fit")
-        return frozenset(missing)
+            disabled.add("undo_fit")
+        return frozenset(disabled)
 
     def draw(self) -> None:
         """Show the page."""
-        self.head.show([Heading(literal("Fitted to you", BOLD)), Ruled()])
+        self.head.show([Heading(plain("Fitted to you", BOLD)), Ruled()])
         self.list.show(self._entries())
         self.show_keys()
 
     def _entries(self) -> list[Entry]:
         if self._is_writing:
-            return pages.writing(self._replayed)
+            return view.writing(self._replayed)
         if self._fit is not None:
-            entries = pages.running(self._fit)
+            entries = view.running(self._fit)
         elif self.outcome is not None:
-            entries = pages.judged(self.outcome, self.moves, patient=self.is_patient)
+            entries = view.judged(self.outcome, self.moves, patient=self.is_patient)
         else:
-            entries = pages.ready(self.grounds, patient=self.is_patient)
+            entries = view.ready(self.grounds, patient=self.is_patient)
         return [
             *entries,
-            *pages.ways(
-                action for action in PHASES[self.phase()][0] if action not in self.missing()
+            *view.ways(
+                action for action in MODES[self.mode()][0] if action not in self.disabled_actions()
             ),
         ]
 
     # -- what goes on behind -----------------------------------------------------------------------
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The page is there: now it may be filled."""
         self.shell.open_store()
         self._begin()
@@ -196,7 +194,7 @@ class OptimiseScreen(PageScreen):
 
     def _gather(self) -> Message:
         try:
-            return self.Gathered(tuning.gather(self.shell.workspace))
+            return self.Gathered(optimize.gather(self.shell.workspace))
         except LearnmsError as error:
             return self.Gathered(error)
 
@@ -219,7 +217,7 @@ class OptimiseScreen(PageScreen):
         """Start a fit."""
         assert self.grounds is not None  # else the key is not there
         grounds, self.outcome, self.moves = self.grounds, None, None
-        running = self._fit = tuning.start(grounds)
+        running = self._fit = optimize.start(grounds)
         self._is_stopped = False
         self.say()
         self._ticking = self.set_interval(1, self.draw)
@@ -229,7 +227,7 @@ class OptimiseScreen(PageScreen):
             try:
                 outcome = running.outcome()
                 return self.Fitted(
-                    (outcome, tuning.moves(grounds, outcome.parameters) if outcome.wins else None)
+                    (outcome, optimize.moves(grounds, outcome.parameters) if outcome.wins else None)
                 )
             except LearnmsError as error:
                 return self.Fitted(error)
@@ -256,7 +254,7 @@ class OptimiseScreen(PageScreen):
             self._ticking.stop()
         self._turn += 1
         if self._is_stopped:
-            self.say(words.STOPPED)
+            self.say(wording.STOPPED)
         elif isinstance(message.found, LearnmsError):
             self.complain(str(message.found))
         else:
@@ -267,7 +265,7 @@ class OptimiseScreen(PageScreen):
     def _note_try(self) -> None:
         workspace = self.shell.workspace
         assert self.grounds is not None  # a fit has been made of them
-        tuning.remember(workspace, self.grounds)
+        optimize.remember(workspace, self.grounds)
         if workspace.read_only and self.outcome is not None and self.outcome.wins:
             self.say(f"They cannot be put in use here: {workspace.notice}", WARN)
 
@@ -291,8 +289,8 @@ class OptimiseScreen(PageScreen):
         assert moves is not None  # the offer shows them
 
         def use() -> str:
-            tuning.adopt(workspace, grounds, outcome)
-            return words.adopted(moves)
+            optimize.adopt(workspace, grounds, outcome)
+            return wording.adopted(moves)
 
         self._write(use)
 
@@ -300,8 +298,8 @@ class OptimiseScreen(PageScreen):
         """Go back to the parameters before."""
 
         def back() -> str:
-            tuning.take_back(self.shell.workspace)
-            return words.taken_back(tuning.gather(self.shell.workspace))
+            optimize.take_back(self.shell.workspace)
+            return wording.taken_back(optimize.gather(self.shell.workspace))
 
         self._write(back)
 
@@ -333,7 +331,7 @@ class OptimiseScreen(PageScreen):
 
     def _hear(self, done: int, total: int) -> None:
         if self._is_stopped:  # nothing of the change is written before all of it is
-            raise LearnmsError(words.STOPPED)
+            raise LearnmsError(wording.STOPPED)
         with suppress(RuntimeError):  # the application has ended meanwhile
             self.post_message(self.Replayed(done, total))
 
@@ -351,14 +349,14 @@ class OptimiseScreen(PageScreen):
             store.told = None
         self.outcome = self.moves = self.grounds = None
         self._turn += 1
-        if isinstance(message.said, LearnmsError):
-            (self.say if self._is_stopped else self.complain)(str(message.said))
+        if isinstance(message.outcome, LearnmsError):
+            (self.say if self._is_stopped else self.complain)(str(message.outcome))
         else:
-            self.say(message.said)
+            self.say(message.outcome)
         self.draw()
         self.shell.catch_up()
-        if self._then is not None:
-            self._then()
+        if self._on_saved is not None:
+            self._on_saved()
 
     @property
     def is_holding(self) -> bool:
@@ -366,10 +364,10 @@ class OptimiseScreen(PageScreen):
         return self._is_writing
 
     def save_then(
-        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
         """Do something once the change is made."""
-        self._then = then
+        self._on_saved = on_saved
         self.say("This is finished first; esc stops it.", WARN)
 
     def do_help(self, key: str) -> None:

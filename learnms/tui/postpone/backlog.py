@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.postpone import wording as words
+from learnms.engine.postpone import wording
 from learnms.engine.queue.catch_up import catch_up
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, block, joined, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.list_page import ListPage
 
@@ -52,7 +52,7 @@ class BacklogScreen(ListPage):
         """The ways."""
         return len(self.question.ways)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "backlog"
 
@@ -62,25 +62,25 @@ class BacklogScreen(ListPage):
 
     def draw(self) -> None:
         """Show the question and the ways."""
-        self.head.show([BLANK, Heading(literal("Catching up", BOLD)), BLANK])
-        entries: list[Entry] = [*said(words.gathered(self.question), BOLD), BLANK]
+        self.head.show([BLANK, Heading(plain("Catching up", BOLD)), BLANK])
+        entries: list[Entry] = [*paragraph(wording.gathered(self.question), BOLD), BLANK]
         for at, way in enumerate(self.question.ways):
             style = f"{BOLD} {ACCENT}" if at == self.cursor else BOLD
             entries.append(
                 self.row(
                     at,
                     f"{at + 1}  ",
-                    joined(
-                        block(f"{words.way_name(way):<{_NAME}}", style),
-                        literal(words.way_words(way)),
+                    concat(
+                        raw(f"{wording.way_name(way):<{_NAME}}", style),
+                        plain(wording.way_words(way)),
                     ),
                 )
             )
-        entries += [BLANK, *said(words.CALM, QUIET), *said(LATER, QUIET)]
+        entries += [BLANK, *paragraph(wording.CALM, QUIET), *paragraph(LATER, QUIET)]
         self.list.show(entries)
         self.show_keys()
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The writer is opened behind the page."""
         self.shell.open_store()
 
@@ -113,6 +113,6 @@ class BacklogScreen(ListPage):
         except LearnmsError as error:
             said_why = f"Your choice holds for this time only: {error}"
         if not self.starts:
-            self.shell.go_home(said_why or words.way_kept(way))
+            self.shell.go_home(said_why or wording.way_kept(way))
         elif not self.shell.start_review(self.decks, self.new, said_why):
-            self.shell.go_home(f"{words.way_kept(way)} None of today's are of that deck.")
+            self.shell.go_home(f"{wording.way_kept(way)} None of today's are of that deck.")

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from learnms.engine.postpone import postpone as ways
-from learnms.engine.postpone import wording as words
+from learnms.engine.postpone import postpone, wording
 from learnms.engine.queue.catch_up import backlog_now
 from learnms.engine.review.start import AHEAD
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Ruled, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
@@ -63,7 +62,7 @@ class WaysScreen(ListPage):
         super().on_mount()
 
     def _count(self) -> None:
-        there = ways.there_is(self.shell.workspace, self._decks)
+        there = postpone.there_is(self.shell.workspace, self._decks)
         self.numbers |= {
             name: min(self.numbers[name] or AHEAD, most)
             for name, most in (("ahead", there.ahead), ("postpone", there.due))
@@ -72,30 +71,32 @@ class WaysScreen(ListPage):
             Line(
                 "ahead",
                 "Study ahead",
-                f"{{}} cards, of {there.ahead} not due yet" if there.ahead else words.NOTHING_AHEAD,
-                words.AHEAD,
+                f"{{}} cards, of {there.ahead} not due yet"
+                if there.ahead
+                else wording.NOTHING_AHEAD,
+                wording.AHEAD,
             ),
             Line(
                 "cram",
                 "Cram",
                 f"all {count(there.learned, 'card')} that you have learned",
-                words.CRAM,
+                wording.CRAM,
             ),
             Line(
                 "postpone",
                 "Postpone",
-                f"{{}} cards, of {words.due(there)}" if there.due else words.NONE_DUE,
-                words.POSTPONE,
+                f"{{}} cards, of {wording.due(there)}" if there.due else wording.NONE_DUE,
+                wording.POSTPONE,
             ),
-            Line("pause", "Pause", "for {} days, all decks", words.PAUSE),
+            Line("pause", "Pause", "for {} days, all decks", wording.PAUSE),
         ]
         if there.is_gathered:
             lines.append(
                 Line(
                     "backlog",
                     "Catch up",
-                    words.plan(self.shell.workspace.settings.backlog, self.shell.workspace.today),
-                    words.BACKLOG,
+                    wording.plan(self.shell.workspace.settings.backlog, self.shell.workspace.today),
+                    wording.BACKLOG,
                 )
             )
         self._lines = lines
@@ -104,7 +105,7 @@ class WaysScreen(ListPage):
         """The ways."""
         return len(self._lines)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """The list, or the preview of what would move."""
         return "ways preview" if self.preview is not None else "ways"
 
@@ -112,7 +113,7 @@ class WaysScreen(ListPage):
     def _here(self) -> Line:
         return self._lines[min(self.cursor, len(self._lines) - 1)]
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """A number is typed where there is one."""
         return frozenset() if self._is_numbered else frozenset({"digit", "erase"})
 
@@ -135,15 +136,11 @@ class WaysScreen(ListPage):
     def draw(self) -> None:
         """Show the ways, and below them what the one at the ▸ does, or what it would move."""
         self.head.show(
-            [
-                BLANK,
-                Heading(literal("Other ways to study", BOLD), literal(self._title(), QUIET)),
-                BLANK,
-            ]
+            [BLANK, Heading(plain("Other ways to study", BOLD), plain(self._title(), QUIET)), BLANK]
         )
         entries: list[Entry] = [self._line(at, line) for at, line in enumerate(self._lines)]
         if self.preview is None:
-            entries += [BLANK, *said(self._here.help, QUIET)]
+            entries += [BLANK, *paragraph(self._here.help, QUIET)]
         else:
             entries += [BLANK, Ruled(), BLANK, *self._shown(self.preview)]
         self.list.show(entries)
@@ -163,20 +160,20 @@ class WaysScreen(ListPage):
 
     def _line(self, at: int, line: Line) -> Text:
         here = at == self.cursor
-        lead = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            literal(line.label, f"{BOLD} {ACCENT}" if here else BOLD),
+        lead = concat(
+            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            plain(line.label, f"{BOLD} {ACCENT}" if here else BOLD),
         )
         before, number, after = line.words.partition("{}")
         typed = (
-            block(
+            raw(
                 f"{self.numbers.get(line.name) or ''}{'▏' if here else ''}",
                 f"{BOLD} {ACCENT}" if here else BOLD,
             )
             if number
-            else block("")
+            else raw("")
         )
-        content = joined(block(before), typed, block(after))
+        content = concat(raw(before), typed, raw(after))
         return Text(
             content,
             indent=INDENT + _LABEL,
@@ -187,24 +184,19 @@ class WaysScreen(ListPage):
 
     def _shown(self, preview: PutOff) -> list[Entry]:
         patient, today = self.shell.workspace.settings.is_patient, self.shell.workspace.today
-        lines = words.put_off(preview, today, patient=patient)
+        lines = wording.put_off(preview, today, patient=patient)
         pressed = Text(
-            joined(
-                literal("enter", KEY),
-                block(" moves them, "),
-                literal("n", KEY),
-                block(" leaves them"),
-            ),
+            concat(plain("enter", KEY), raw(" moves them, "), plain("n", KEY), raw(" leaves them")),
             press=Press("move_days", "enter"),
         )
         return [
-            *said(lines[0], BOLD),
-            *(entry for line in lines[1:] for entry in said(line)),
+            *paragraph(lines[0], BOLD),
+            *(entry for line in lines[1:] for entry in paragraph(line)),
             BLANK,
             pressed,
         ]
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The writer is opened behind the page, and what is shown below the list comes into
         view.
         """
@@ -279,25 +271,25 @@ class WaysScreen(ListPage):
         elif (name == "ahead" and not self._is_numbered) or not self.shell.start_practice(
             "ahead" if name == "ahead" else "cram", self._decks, self.numbers.get(name)
         ):
-            self.say(words.NOTHING_TO_PRACTISE)
+            self.say(wording.NOTHING_TO_PRACTISE)
 
     def _preview(self, name: str) -> None:
         workspace, number = self.shell.workspace, self.numbers[name]
         if name == "postpone" and not number:
-            self.say(words.NOTHING_DUE)
+            self.say(wording.NOTHING_DUE)
             return
         if name == "postpone":
-            found = ways.postponing(
+            found = postpone.postponing(
                 workspace.data, workspace.settings, workspace.today, number, self._decks
             )
         else:
-            found = ways.pausing(workspace.data, workspace.settings, workspace.today, number)
+            found = postpone.pausing(workspace.data, workspace.settings, workspace.today, number)
         if found.moves:
             self.say()
             self.preview = found
             self.draw()
         else:
-            self.say(words.NOTHING_DUE if name == "postpone" else words.NOTHING_LEARNED)
+            self.say(wording.NOTHING_DUE if name == "postpone" else wording.NOTHING_LEARNED)
 
     def _leave_preview(self, said_so: str) -> None:
         self.preview = None
@@ -325,13 +317,13 @@ class WaysScreen(ListPage):
 
     def _carry_out(self, preview: PutOff) -> None:
         if self.preview is preview:  # the key may have been pressed twice before the first was done
-            number = ways.carry_out(self.shell.workspace.open_store(), preview)
-            self._leave_preview(f"{words.moved(number)} u takes that back.")
+            number = postpone.carry_out(self.shell.workspace.open_store(), preview)
+            self._leave_preview(f"{wording.moved(number)} u takes that back.")
 
     def _take_back(self) -> None:
         workspace = self.shell.workspace
         self._leave_preview(
-            words.taken_back(
-                ways.take_back(workspace.data, workspace.open_store(), workspace.today)
+            wording.taken_back(
+                postpone.take_back(workspace.data, workspace.open_store(), workspace.today)
             )
         )

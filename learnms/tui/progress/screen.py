@@ -10,14 +10,14 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.forecast.wording import SPANS
-from learnms.engine.progress import wording as words
+from learnms.engine.progress import wording
 from learnms.engine.wording import day, long_day
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import BOLD, QUIET, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.tabs import Tabs
-from learnms.tui.progress import views as pages
+from learnms.tui.progress import views
 
 if TYPE_CHECKING:
     from learnms.engine.cards.overconfidence import ConfidentError
@@ -57,7 +57,7 @@ class ProgressScreen(ListPage):
     @property
     def names(self) -> dict[str, str]:
         """The pages that there are, with their names."""
-        return pages.PATIENT_PAGES if self.is_patient else pages.PAGES
+        return views.PATIENT_PAGES if self.is_patient else views.PAGES
 
     @property
     def page(self) -> str:
@@ -71,19 +71,19 @@ class ProgressScreen(ListPage):
             not self._is_wanted and not self._is_gathering and self._spans <= self.outlooks.keys()
         )
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "progress"
 
-    def stage(self) -> object:
+    def guard_key(self) -> object:
         """A page, empty or filled."""
         return self.page, self.progress is None
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Only the list has rows to look at; a patient is spared the parameters."""
-        missing = set() if self.rows() else {"look"}
-        missing |= set() if self.is_longer else {"scroll"}
-        return frozenset(missing | ({"optimise"} if self.is_patient else set()))
+        disabled = set() if self.rows() else {"look"}
+        disabled |= set() if self.is_longer else {"scroll"}
+        return frozenset(disabled | ({"optimise"} if self.is_patient else set()))
 
     def rows(self) -> int:
         """The ▸ goes along what was sure but wrong."""
@@ -105,9 +105,7 @@ class ProgressScreen(ListPage):
         today = self.progress.today if self.progress is not None else None
         self.head.show(
             [
-                Heading(
-                    literal("Progress", BOLD), literal(long_day(today) if today else "", QUIET)
-                ),
+                Heading(plain("Progress", BOLD), plain(long_day(today) if today else "", QUIET)),
                 Tabs(tuple(self.names.values()), self._at),
                 Ruled(),
             ]
@@ -117,25 +115,28 @@ class ProgressScreen(ListPage):
 
     def _entries(self) -> list[Entry]:
         if self.page == "ahead":
-            return pages.ahead(self.outlooks, patient=self.is_patient)
+            return views.ahead(self.outlooks, patient=self.is_patient)
         if self.progress is None:
-            return [BLANK, *said(self.trouble or READING, QUIET)]
+            return [BLANK, *paragraph(self.trouble or READING, QUIET)]
         match self.page:
             case "overview":
-                return pages.overview(self.progress, self.outlooks, patient=self.is_patient)
+                return views.overview(self.progress, self.outlooks, patient=self.is_patient)
             case "recall":
-                return pages.recall(self.progress)
+                return views.recall(self.progress)
             case "predictions":
-                return pages.predictions(self.progress)
+                return views.predictions(self.progress)
             case "cards":
-                return pages.cards(self.progress, patient=self.is_patient)
+                return views.cards(self.progress, patient=self.is_patient)
             case "days":
-                return pages.days(self.progress)
+                return views.days(self.progress)
             case _:
                 return self._sure(self.progress)
 
     def _sure(self, progress: Progress) -> list[Entry]:
-        entries: list[Entry] = [BLANK, *said(words.sure(progress, patient=self.is_patient), BOLD)]
+        entries: list[Entry] = [
+            BLANK,
+            *paragraph(wording.sure(progress, patient=self.is_patient), BOLD),
+        ]
         for at, one in enumerate(self._listed(progress)):
             since = "right since" if one.right_since else "not right yet"
             times = f", {one.times} times" if one.times > 1 else ""
@@ -147,13 +148,13 @@ class ProgressScreen(ListPage):
             entries += [
                 BLANK,
                 self.row(at, f"{at + 1:>2}  ", inline(one.prompt)),
-                *said(told, QUIET, indent=8, measure=60),
+                *paragraph(told, QUIET, indent=8, measure=60),
             ]
         return entries
 
     # -- what goes on behind -----------------------------------------------------------------------
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The page is there: now it may be filled."""
         self.note_length(self.list)
         self.shell.open_store()

@@ -14,13 +14,13 @@ from learnms.tui.kit.content import (
     QUIET,
     RIGHT,
     WARN,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    paragraph,
+    plain,
     prose,
     prose_with,
-    said,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 from learnms.tui.question.marks import label_of
@@ -45,11 +45,11 @@ def form(item: QuestionView, number: int, total: int) -> list[Entry]:
     name = kind_of(item.question)
     entries: list[Entry] = [
         BLANK,
-        *said(name if total == 1 else f"{number} of {total} forms: {name}", QUIET),
+        *paragraph(name if total == 1 else f"{number} of {total} forms: {name}", QUIET),
     ]
     for title, text in item.exhibit:
         entries += [
-            Text(literal(title, BOLD)),
+            Text(plain(title, BOLD)),
             *prose(text, QUIET, indent=INDENT + 2, measure=MEASURE - 2),
         ]
     entries += [
@@ -97,7 +97,7 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
         if response.shape in _ROWS:
             right = ", ".join(option.text for option in options if option.right) or "nothing"
             entries += [
-                Text(joined(inline(group.label), block("  →  ", QUIET), inline(right, BOLD))),
+                Text(concat(inline(group.label), raw("  →  ", QUIET), inline(right, BOLD))),
                 *_reasons(options),
             ]
             continue
@@ -110,7 +110,7 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
 
 
 def _option(option: Option) -> list[Entry]:
-    note = literal("unsafe", WARN) if option.unsafe else block("")
+    note = plain("unsafe", WARN) if option.unsafe else raw("")
     entries: list[Entry] = [
         _marked("✓" if option.right else "·", option.text, BOLD if option.right else "", note)
     ]
@@ -120,13 +120,13 @@ def _option(option: Option) -> list[Entry]:
 
 
 def _marked(sign: str, text: str, style: str = "", note: Content | None = None) -> Text:
-    lead = block(f"{'':{INDENT}}{sign} ", f"{BOLD} {RIGHT}" if sign == "✓" else QUIET)
+    lead = raw(f"{'':{INDENT}}{sign} ", f"{BOLD} {RIGHT}" if sign == "✓" else QUIET)
     indent = max(INDENT + 2, lead.cell_length)
     return Text(
         inline(text, style),
         indent=indent,
         lead=lead,
-        note=note or block(""),
+        note=note or raw(""),
         note_width=8,
         measure=MEASURE - indent + INDENT,
     )
@@ -136,7 +136,7 @@ def _reasons(options: list[Option] | tuple[Option, ...]) -> list[Entry]:
     """The options that have a reason, each with it."""
     return [
         Text(
-            joined(inline(f"{option.text}: "), inline(option.why, QUIET)),
+            concat(inline(f"{option.text}: "), inline(option.why, QUIET)),
             indent=INDENT + 2,
             measure=MEASURE - 2,
         )
@@ -156,11 +156,11 @@ def _filled(response: Pick) -> list[Entry]:
             if not 1 <= number <= len(options):
                 return None
             option = options[number - 1]
-            sign = block("[✓ ", f"{BOLD} {RIGHT}") if option.right else block("[", QUIET)
-            return joined(
+            sign = raw("[✓ ", f"{BOLD} {RIGHT}") if option.right else raw("[", QUIET)
+            return concat(
                 sign,
                 inline(option.text, BOLD if option.right else ""),
-                block("]", RIGHT if option.right else QUIET),
+                raw("]", RIGHT if option.right else QUIET),
             )
 
         return prose_with(response.text, _SPAN, span)
@@ -171,6 +171,6 @@ def _filled(response: Pick) -> list[Entry]:
         right = next(
             (option.text for option in response.groups[number - 1].options if option.right), ""
         )
-        return joined(block("[✓ ", f"{BOLD} {RIGHT}"), inline(right, BOLD), block("]", RIGHT))
+        return concat(raw("[✓ ", f"{BOLD} {RIGHT}"), inline(right, BOLD), raw("]", RIGHT))
 
     return prose_with(response.text, _BLANK, gap)

@@ -18,11 +18,11 @@ from learnms.tui.kit.content import (
     RIGHT,
     WARN,
     WRONG,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    plain,
     prose,
+    raw,
 )
 from learnms.tui.kit.layout import MARGIN, MEASURE, Press, Text
 from learnms.tui.question.state import starts_anew
@@ -44,10 +44,10 @@ NARROWER = MEASURE - 5
 
 def lead_of(cursor: str, sign: str, number: str, style: str, number_style: str = KEY) -> Content:
     """The cursor, a sign and a number, in their columns."""
-    return joined(
-        block(f"{'':{MARGIN}}{cursor:<2}", ACCENT),
-        block(f"{sign:<2}", f"{BOLD} {style}"),
-        block(f"{number}  ", number_style),
+    return concat(
+        raw(f"{'':{MARGIN}}{cursor:<2}", ACCENT),
+        raw(f"{sign:<2}", f"{BOLD} {style}"),
+        raw(f"{number}  ", number_style),
     )
 
 
@@ -58,10 +58,10 @@ def digits_of(question: Question) -> int:
 
 
 def open_option(
-    text: str, place: int, sheet: QuestionState, number: str, *, sign: str = "", first: bool = False
+    text: str, place: int, state: QuestionState, number: str, *, sign: str = "", first: bool = False
 ) -> Text:
     """An option that can be picked. Without a sign of its own it has the sign of picked or not."""
-    picked, here = place in sheet.picks, place == sheet.cursor
+    picked, here = place in state.picks, place == state.cursor
     sign = sign or ("●" if picked else "·")
     lead = lead_of("▸" if here else "", sign, number, ACCENT if picked or here else QUIET)
     style = f"{BOLD} {ACCENT}" if picked else ""
@@ -83,7 +83,7 @@ def marked_option(
 ) -> list[Entry]:
     """An option after the answer: its sign, its words, its reason."""
     sign, words, style = judged(option, picked=picked, single=single)
-    note = literal(PATIENT_WORDS.get(words, words) if patient else words, style)
+    note = plain(PATIENT_WORDS.get(words, words) if patient else words, style)
     lead = lead_of("", sign, number, style, number_style=QUIET)
     anchor = OPTIONS if first else ""
     entries: list[Entry] = [
@@ -120,18 +120,18 @@ def judged(option: Option, *, picked: bool, single: bool) -> tuple[str, str, str
     return sign, words, style
 
 
-def picked_in(sheet: QuestionState, question: Question, group: int) -> list[int]:
+def picked_in(state: QuestionState, question: Question, group: int) -> list[int]:
     """The picks of a group, as the deck's indices."""
     first = sum(len(order) for order in question.order[:group])
     order = question.order[group]
-    return [order[place - first] for place in sheet.picks if first <= place < first + len(order)]
+    return [order[place - first] for place in state.picks if first <= place < first + len(order)]
 
 
-def list_heading(question: Question, sheet: QuestionState, group: int, *, answered: bool) -> Text:
+def list_heading(question: Question, state: QuestionState, group: int, *, answered: bool) -> Text:
     """The name of a list, and how many are chosen of it."""
     response = question.response
     assert isinstance(response, Pick)
-    limit, chosen = response.groups[group].limit, len(picked_in(sheet, question, group))
+    limit, chosen = response.groups[group].limit, len(picked_in(state, question, group))
     words = (
         ""
         if answered
@@ -140,9 +140,7 @@ def list_heading(question: Question, sheet: QuestionState, group: int, *, answer
         else f"{chosen} chosen"
     )
     return Text(
-        inline(label_of(response, group), BOLD),
-        note=literal(words, QUIET),
-        note_width=len(words) + 1,
+        inline(label_of(response, group), BOLD), note=plain(words, QUIET), note_width=len(words) + 1
     )
 
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine import wording
 from learnms.kinds.response import Arrange, Pick, TypeIn
-from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, block, joined, literal, prose, said
+from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, paragraph, plain, prose, raw
 from learnms.tui.kit.layout import BLANK, EMPTY, Heading, Progress, Ruled, Text
 from learnms.tui.question.marks import CURSOR, OPTIONS
 from learnms.tui.question.options import options
@@ -37,8 +37,8 @@ def heading(item: QuestionView) -> list[Entry]:
         )
         if on
     ]
-    left = joined(literal(item.deck_title, BOLD), *(block(f" · {mark}", QUIET) for mark in marks))
-    right = literal(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
+    left = concat(plain(item.deck_title, BOLD), *(raw(f" · {mark}", QUIET) for mark in marks))
+    right = plain(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
     return [Heading(left, right), Progress(item.number - 1, item.total)]
 
 
@@ -46,37 +46,37 @@ def place_of(item: QuestionView) -> tuple[str, str]:
     """The case or the deck, and where in the case this is: `part 2 of 6 · analyze cues`."""
     if item.case is None or item.case_place is None:
         return item.deck_title, ""
-    step = f" · {words.step(item.step).lower()}" if item.step else ""
+    step = f" · {wording.step(item.step).lower()}" if item.step else ""
     return f"Case: {item.case}", f"part {item.case_place[0]} of {item.case_place[1]}{step}"
 
 
 def question(
     item: QuestionView,
-    sheet: QuestionState,
+    state: QuestionState,
     feedback: Feedback | None,
     *,
     answered: bool,
     patient: bool,
 ) -> list[Entry]:
     """What is asked. The prompt is the one bold thing until the answer is."""
-    entries: list[Entry] = [BLANK, *_exhibit(item, sheet)]
+    entries: list[Entry] = [BLANK, *_exhibit(item, state)]
     if item.changed and feedback is None:
-        entries += [*said("! the answer changed since you learned it", WARN), BLANK]
+        entries += [*paragraph("! the answer changed since you learned it", WARN), BLANK]
     entries += prose(item.question.prompt, "" if answered else BOLD)
     how = instruction(item.question.response, kind=item.question.kind)
     if how and not item.question.prompt.rstrip().casefold().endswith(how.casefold()):
-        entries += said(how, QUIET)
-    if sheet.hidden:
-        entries += [BLANK, *said(HIDDEN, QUIET)]
+        entries += paragraph(how, QUIET)
+    if state.hidden:
+        entries += [BLANK, *paragraph(HIDDEN, QUIET)]
     elif item.question.order:
         entries += [
             BLANK,
-            *options(item.question, sheet, answered=feedback is not None, patient=patient),
+            *options(item.question, state, answered=feedback is not None, patient=patient),
         ]
     elif answered and is_explained(item.question.response):
-        entries += points(item.question.response, sheet, patient=patient)
-    if sheet.hint is not None and feedback is None:
-        entries += [BLANK, *prose(f"Hint: {sheet.hint}", QUIET)]
+        entries += points(item.question.response, state, patient=patient)
+    if state.hint is not None and feedback is None:
+        entries += [BLANK, *prose(f"Hint: {state.hint}", QUIET)]
     return entries
 
 
@@ -86,7 +86,7 @@ def instruction(response: Response, *, kind: str) -> str:
         case Arrange():
             return "Pick the steps in their order."
         case TypeIn(_, number) if number is not None:
-            return f"{words.number_asked(number)}."
+            return f"{wording.number_asked(number)}."
         case Pick(_, "grid"):
             return (
                 "Choose one in each row."
@@ -115,14 +115,14 @@ def instruction(response: Response, *, kind: str) -> str:
     return "Explain it in your own words." if is_explained(response) else ""
 
 
-def _exhibit(item: QuestionView, sheet: QuestionState) -> list[Entry]:
+def _exhibit(item: QuestionView, state: QuestionState) -> list[Entry]:
     if not item.exhibit:
         return []
-    at = min(sheet.tab, len(item.exhibit) - 1)
+    at = min(state.tab, len(item.exhibit) - 1)
     tabs = [
-        block(f"[ {name} ]", KEY) if here == at else block(f"  {name}  ", QUIET)
+        raw(f"[ {name} ]", KEY) if here == at else raw(f"  {name}  ", QUIET)
         for here, (name, _) in enumerate(item.exhibit)
     ]
-    more = joined(literal("]", KEY), block(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
+    more = concat(plain("]", KEY), raw(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
     text = prose(item.exhibit[at][1])
-    return [Text(joined(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]
+    return [Text(concat(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.quiz import form as build
 from learnms.engine.quiz.form import Choices, Offer, Row, stopped_words
 from learnms.engine.quiz.start import start_quiz
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
@@ -52,7 +52,7 @@ class BuildScreen(ListPage):
         self.choices = choices
         self._is_typed = False
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "build"
 
@@ -68,13 +68,13 @@ class BuildScreen(ListPage):
     def _here(self) -> Row:
         return self.lines()[self.cursor]
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """A number is typed; the first lines cannot be changed."""
         name = self._here.name
-        missing = set() if name in build.NUMBERS else {"digit", "erase"}
+        disabled = set() if name in build.NUMBERS else {"digit", "erase"}
         if name in (*_BEGINS, *build.NUMBERS):
-            missing |= {"change_on", "change_back"}
-        return frozenset(missing)
+            disabled |= {"change_on", "change_back"}
+        return frozenset(disabled)
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """What enter does on the line at the ▸."""
@@ -87,7 +87,7 @@ class BuildScreen(ListPage):
     def draw(self) -> None:
         """Show the lines."""
         self.cursor = min(self.cursor, self.rows() - 1)
-        self.head.show([BLANK, Heading(literal("Quiz", BOLD)), BLANK])
+        self.head.show([BLANK, Heading(plain("Quiz", BOLD)), BLANK])
         entries: list[Entry] = []
         for at, row in enumerate(self.lines()):
             entries.append(
@@ -100,17 +100,17 @@ class BuildScreen(ListPage):
             if self.stopped and self._here.name in ("start", "go_on")
             else build.HELPS.get(self._here.name, "")
         )
-        self.list.show([*entries, BLANK, *([Text(literal(help_text, QUIET))] if help_text else [])])
+        self.list.show([*entries, BLANK, *([Text(plain(help_text, QUIET))] if help_text else [])])
         self.show_keys()
 
     def _line(self, at: int, row: Row) -> Text:
         here = at == self.cursor
-        lead = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            literal(build.LABELS[row.name], f"{BOLD} {ACCENT}" if here else BOLD),
+        lead = concat(
+            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            plain(build.LABELS[row.name], f"{BOLD} {ACCENT}" if here else BOLD),
         )
-        cursor = block("▏" if here and row.name in build.NUMBERS else "", ACCENT)
-        value = joined(literal(self._value(row), BOLD if here else ""), cursor)
+        cursor = raw("▏" if here and row.name in build.NUMBERS else "", ACCENT)
+        value = concat(plain(self._value(row), BOLD if here else ""), cursor)
         return Text(
             value,
             indent=INDENT + _LABEL,
@@ -135,11 +135,11 @@ class BuildScreen(ListPage):
         here = at == self.cursor
         words = dict(self.offer.things(row.name))[row.key]
         mark = "[x] " if row.key in self.choices.of(row.name) else "[ ] "
-        lead = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{_LABEL}}", KEY),
-            block(mark, f"{BOLD} {ACCENT}" if here else QUIET),
+        lead = concat(
+            raw(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{_LABEL}}", KEY),
+            raw(mark, f"{BOLD} {ACCENT}" if here else QUIET),
         )
-        content = literal(words, f"{BOLD} {ACCENT}" if here else "")
+        content = plain(words, f"{BOLD} {ACCENT}" if here else "")
         return Text(
             content,
             indent=lead.cell_length,

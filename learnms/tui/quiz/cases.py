@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.quiz.cases import NO_CASES, quiz_of
-from learnms.tui.kit.content import BOLD, WARN, inline, literal, said
+from learnms.tui.kit.content import BOLD, WARN, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.quiz.build import chance
@@ -31,20 +31,20 @@ class CasesScreen(ListPage):
         """The cases."""
         return len(self.cases)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "cases"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Nothing to begin where there is none."""
         return frozenset() if self.cases else frozenset({"begin_case"})
 
     def draw(self) -> None:
         """Show the cases."""
-        self.head.show([BLANK, Heading(literal("Cases", BOLD)), BLANK])
+        self.head.show([BLANK, Heading(plain("Cases", BOLD)), BLANK])
         self.list.show(
             [self.row(at, "", inline(case.title), case.words) for at, case in enumerate(self.cases)]
-            or said(NO_CASES)
+            or paragraph(NO_CASES)
         )
         self.show_keys()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
 from learnms.engine.wording import count
-from learnms.tui.kit.content import BOLD, KEY, QUIET, block, inline, literal, said
+from learnms.tui.kit.content import BOLD, KEY, QUIET, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.page import Page
@@ -53,7 +53,7 @@ class QuestionsScreen(ListPage):
         """Every question."""
         return self.quiz.total
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "quiz list"
 
@@ -63,8 +63,8 @@ class QuestionsScreen(ListPage):
         self.head.show(
             [
                 Heading(
-                    literal("Questions", BOLD),
-                    literal(f"{len(quiz.given)} of {quiz.total} answered", QUIET),
+                    plain("Questions", BOLD),
+                    plain(f"{len(quiz.given)} of {quiz.total} answered", QUIET),
                 ),
                 Progress(len(quiz.given), quiz.total),
             ]
@@ -88,10 +88,10 @@ class QuestionsScreen(ListPage):
                 )
             )
         has_case = any(asked.case is not None for asked in quiz.questions)
-        self.list.show([*entries, *([BLANK, *said(LEGEND, QUIET)] if has_case else [])])
+        self.list.show([*entries, *([BLANK, *paragraph(LEGEND, QUIET)] if has_case else [])])
         self.show_keys()
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The ▸ begins at the question on the page."""
         self.bring_into_view()
 
@@ -112,9 +112,9 @@ class QuestionsScreen(ListPage):
 
 def _choice(action: str, key: str, words: str) -> Text:
     return Text(
-        literal(words),
+        plain(words),
         indent=INDENT + 8,
-        lead=block(f"{'':{INDENT}}{key}", KEY),
+        lead=raw(f"{'':{INDENT}}{key}", KEY),
         press=Press(action, "enter"),
     )
 
@@ -144,7 +144,7 @@ class EndScreen(SavesAnswers):
         self.is_submitted = over
         self.list = Page("list")
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The question."""
         return (self.list,)
 
@@ -162,17 +162,17 @@ class EndScreen(SavesAnswers):
     def _asks(self) -> bool:
         return self.quiz.is_exam
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "quiz end"
 
-    def stage(self) -> object:
+    def guard_key(self) -> object:
         """Before or after it is submitted: the key that submits does not answer the question
         after it.
         """
-        return self.phase(), self.is_submitted
+        return self.mode(), self.is_submitted
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
         if not self._asks:
             return frozenset({"submit", "end", "counts", "list", "previous"})
@@ -192,15 +192,13 @@ class EndScreen(SavesAnswers):
         quiz = self.quiz
         self.head.show(
             [
-                Heading(
-                    literal("Exam" if quiz.is_exam else "Quiz", BOLD), literal("the end", QUIET)
-                ),
+                Heading(plain("Exam" if quiz.is_exam else "Quiz", BOLD), plain("the end", QUIET)),
                 Progress(len(quiz.given), quiz.total),
             ]
         )
         entries: list[Entry] = [BLANK]
         if self.over:
-            entries += said("Time is up.")
+            entries += paragraph("Time is up.")
         if self._asks and self.is_submitted:
             entries += [
                 *([] if quiz.settings.is_patient else result.score(results(quiz))),
@@ -209,26 +207,32 @@ class EndScreen(SavesAnswers):
         elif self._asks:
             entries += self._submission()
         else:
-            entries += said(f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD)
+            entries += paragraph(
+                f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD
+            )
         self.list.show(entries)
         self.show_keys()
 
     def _submission(self) -> list[Entry]:
         """What is not answered, and that Enter submits."""
-        entries = said(f"{unanswered(self.quiz)} Submit?", BOLD)
-        entries += said(UNANSWERED) if self.quiz.unanswered else []
+        entries = paragraph(f"{unanswered(self.quiz)} Submit?", BOLD)
+        entries += paragraph(UNANSWERED) if self.quiz.unanswered else []
         rows = [
             ("submit", "enter", "Submit the exam."),
-            *([] if "list" in self.missing() else [("list", "l", "Go back to a question.")]),
+            *(
+                []
+                if "list" in self.disabled_actions()
+                else [("list", "l", "Go back to a question.")]
+            ),
         ]
         return [*entries, BLANK, *(_choice(action, key, words) for action, key, words in rows)]
 
     def _question(self) -> list[Entry]:
         rows = (("end", "enter", NO), ("counts", "1", YES))
-        entries: list[Entry] = [BLANK, *said(COUNT, BOLD), BLANK]
+        entries: list[Entry] = [BLANK, *paragraph(COUNT, BOLD), BLANK]
         return [*entries, *(_choice(action, key, words) for action, key, words in rows)]
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The writer may still be closed."""
         self.shell.open_store()
 

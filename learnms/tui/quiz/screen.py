@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from learnms.engine.wording import QUIZ_KEEPS, count
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import score
-from learnms.tui.kit.content import BOLD, QUIET, WARN, block, joined, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, Heading, Progress
-from learnms.tui.question import state as sheets
+from learnms.tui.question import state as question_state
 from learnms.tui.question.prompt import place_of
 from learnms.tui.question.state import QuestionState, opened
 from learnms.tui.review.answering import QuestionScreen
@@ -39,18 +39,21 @@ class QuizScreen(QuestionScreen):
 
     Args:
         quiz: the engine's quiz, with a question to show.
-        said: a sentence for the line above the keys.
+        message: a sentence for the line above the keys.
         drafts: what was picked or typed at questions that were left without sending, by question.
     """
 
     review: QuizSitting
 
     def __init__(
-        self, quiz: Quiz, said: str = "", drafts: dict[int, tuple[QuestionState, str]] | None = None
+        self,
+        quiz: Quiz,
+        message: str = "",
+        drafts: dict[int, tuple[QuestionState, str]] | None = None,
     ) -> None:
         self.quiz = quiz
         self.drafts = drafts if drafts is not None else {}
-        super().__init__(QuizSitting(quiz), said)
+        super().__init__(QuizSitting(quiz), message)
         self._is_clock_shown = True
         self._warned: set[int] = set()
 
@@ -61,7 +64,7 @@ class QuizScreen(QuestionScreen):
             self.set_interval(1, self.tick)
             self.tick()
 
-    def new_sheet(self) -> QuestionState:
+    def new_state(self) -> QuestionState:
         """The sheet of the question that comes up: as it was left, or with the answer that was
         sent.
         """
@@ -70,42 +73,40 @@ class QuizScreen(QuestionScreen):
             return QuestionState()
         given = quiz.standing
         if quiz.index in self.drafts:
-            sheet, self.field.value = self.drafts.pop(quiz.index)
-            return sheet
+            state, self.field.value = self.drafts.pop(quiz.index)
+            return state
         if given is None or given.event is None:
             return opened(item, recall_first=quiz.recalls_first(item))
-        sheet, self.field.value = sheets.logged(item, given.event.answer)
-        return sheet
+        state, self.field.value = question_state.logged(item, given.event.answer)
+        return state
 
     # -- the state of the page ---------------------------------------------------------------------
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """The state of the question, by its name in the table of keys."""
-        state = self.state().removeprefix("ask ")
-        return (
-            "quiz paused" if self.quiz.paused else f"quiz {'teach' if state == 'self' else state}"
-        )
+        mode = self.card_mode().removeprefix("ask ")
+        return "quiz paused" if self.quiz.paused else f"quiz {'teach' if mode == 'self' else mode}"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """What this question, or this way of asking, does not have."""
-        quiz, missing = self.quiz, set(super().missing())
+        quiz, disabled = self.quiz, set(super().disabled_actions())
         if quiz.is_exam:
-            missing |= {"hint", "tip"}
+            disabled |= {"hint", "tip"}
         else:
-            missing |= {"previous", "following", "previous_typing", "following_typing", "list"}
+            disabled |= {"previous", "following", "previous_typing", "following_typing", "list"}
         if quiz.spec.minutes is None:
-            missing.add("clock")
+            disabled.add("clock")
         if not quiz.may_ask_again:
-            missing.add("again_today")
-        return frozenset(missing)
+            disabled.add("again_today")
+        return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
         """Why a key does nothing here."""
-        said = super().refusals()
+        refusals = super().refusals()
         if self.quiz.is_exam:
-            return {**said, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
+            return {**refusals, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
         return {
-            **said,
+            **refusals,
             **dict.fromkeys(
                 ("previous", "following", "list"), "Only an exam goes back and forward."
             ),
@@ -121,12 +122,12 @@ class QuizScreen(QuestionScreen):
             for word, on in (("asked again", is_again), ("* flagged", quiz.index in quiz.flags))
             if on
         ]
-        mark = block("".join(f" · {word}" for word in marks), QUIET)
+        mark = raw("".join(f" · {word}" for word in marks), QUIET)
         right = " · ".join(
             part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part
         )
         return [
-            Heading(joined(literal(left, BOLD), mark), literal(right, QUIET)),
+            Heading(concat(plain(left, BOLD), mark), plain(right, QUIET)),
             Progress(len(quiz.given), quiz.total),
         ]
 
@@ -137,9 +138,9 @@ class QuizScreen(QuestionScreen):
             self.question.show(
                 [
                     BLANK,
-                    *said("Paused. The clock stands still.", BOLD),
+                    *paragraph("Paused. The clock stands still.", BOLD),
                     BLANK,
-                    *said("Press space to go on."),
+                    *paragraph("Press space to go on."),
                 ]
             )
             self.answer.show([])
@@ -216,13 +217,13 @@ class QuizScreen(QuestionScreen):
 
     def do_recalled(self, key: str) -> None:
         """The answer was recalled: show the options."""
-        self.turn(replace(self.sheet, hidden=False))
+        self.turn(replace(self.question_state, hidden=False))
 
     def do_send(self, key: str) -> None:
         """Submit; what is unchanged is not given again."""
         given, answer = (
             self.quiz.standing,
-            sheets.answer(self.sheet, self.item.question, self.field.value),
+            question_state.answer(self.question_state, self.item.question, self.field.value),
         )
         if (
             given is not None
@@ -240,15 +241,17 @@ class QuizScreen(QuestionScreen):
         question, text = self.item.question, self.field.value
         if (
             self.quiz.spec.confidence
-            and not self.sheet.sure
-            and not sheets.is_empty(self.sheet, question, text)
+            and not self.question_state.sure
+            and not question_state.is_empty(self.question_state, question, text)
         ):
-            scored = score(question, sheets.answer(self.sheet, question, text).kept())
+            scored = score(
+                question, question_state.answer(self.question_state, question, text).kept()
+            )
             if isinstance(scored, AskBack):
                 self.say(scored.why, WARN)
                 return
             self.say(HOW_SURE)
-            self.turn(replace(self.sheet, sure=True))
+            self.turn(replace(self.question_state, sure=True))
         else:
             super().send()
 
@@ -265,10 +268,10 @@ class QuizScreen(QuestionScreen):
     def do_unsent(self, key: str) -> None:
         """Back to the answer."""
         self.say()
-        self.turn(replace(self.sheet, sure=False))
+        self.turn(replace(self.question_state, sure=False))
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:
-        self.sheet = replace(self.sheet, sure=False)
+        self.question_state = replace(self.question_state, sure=False)
         if self.quiz.is_exam and not isinstance(outcome, AskBack):
             self._forward()
             return
@@ -310,9 +313,9 @@ class QuizScreen(QuestionScreen):
 
     def _keep_draft(self) -> None:
         """What was picked or typed stays until the question comes up again."""
-        sheet = replace(self.sheet, sure=False, panel="", reckoning=False, warned=False)
-        if not sheets.is_empty(sheet, self.item.question, self.field.value):
-            self.drafts[self.quiz.index] = (sheet, self.field.value)
+        state = replace(self.question_state, sure=False, panel="", reckoning=False, warned=False)
+        if not question_state.is_empty(state, self.item.question, self.field.value):
+            self.drafts[self.quiz.index] = (state, self.field.value)
 
     def jump(self, index: int) -> None:
         """To a question that may be gone to, or to the end."""

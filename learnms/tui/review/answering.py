@@ -14,8 +14,8 @@ from learnms.study.event import Rating
 from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN
 from learnms.tui.kit.saving import OPENING, SavesAnswers
-from learnms.tui.question import feedback as answer
-from learnms.tui.question import state as sheet
+from learnms.tui.question import state as question_state
+from learnms.tui.question.feedback import ratings
 from learnms.tui.review.page import ReviewPage
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     Args:
         review: the engine's sitting, with an item to show.
-        said: a sentence for the line above the keys.
+        message: a sentence for the line above the keys.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset(
@@ -82,18 +82,24 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         }
     )
 
-    def __init__(self, review: Sitting, said: str = "") -> None:
-        super().__init__(review, said)
+    def __init__(self, review: Sitting, message: str = "") -> None:
+        super().__init__(review, message)
         self._asked_at = 0.0
         self._is_fresh = True
 
     def acts_on(self, action: str) -> object:
         """A second enter acts on the question whether to submit what is incomplete."""
-        return self._anyway() if action == "send" and self.sheet.warned else super().acts_on(action)
+        return (
+            self._anyway()
+            if action == "send" and self.question_state.warned
+            else super().acts_on(action)
+        )
 
     def things(self) -> tuple[object, ...]:
         """That question, once it is asked."""
-        return (*super().things(), self._anyway()) if self.sheet.warned else super().things()
+        return (
+            (*super().things(), self._anyway()) if self.question_state.warned else super().things()
+        )
 
     def _anyway(self) -> object:
         return "anyway", self.turns
@@ -101,20 +107,20 @@ class QuestionScreen(ReviewPage, SavesAnswers):
     def say(self, text: str = "", style: str = QUIET) -> None:
         """Say something; what stood there, such as a question, is not asked any more."""
         super().say(text, style)
-        self.sheet = replace(self.sheet, warned=False)
+        self.question_state = replace(self.question_state, warned=False)
 
     def writes(self) -> Sitting:
         """The sitting."""
         return self.review
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The learner's time begins when a card has been painted; so does opening the writer, at
         the first.
         """
-        super().painted()
+        super().on_painted()
         if self._is_fresh:
             self._is_fresh = False
-            self._asked_at = self._on_screen.since(self.stage())
+            self._asked_at = self._on_screen.since(self.guard_key())
             self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
@@ -128,7 +134,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         """There is no card any more."""
         raise NotImplementedError
 
-    def _fresh(self, said: str = "") -> None:
+    def _fresh(self, message: str = "") -> None:
         """Show the card that is on now, from its top; or the end."""
         if self.review.item is None:
             self.finished()
@@ -136,11 +142,11 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._is_fresh = True
         self.turns += 1
         self.field.value = self.sum.value = ""
-        self.sheet = self.new_sheet()
+        self.question_state = self.new_state()
         if self.pad is not None:
             self.pad.text = ""
         self.body.scroll_home(animate=False)
-        self.say(said)
+        self.say(message)
         self.draw()
 
     def _took_ms(self) -> int:
@@ -154,9 +160,9 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self.say()
         self.turn(
             replace(
-                self.sheet,
+                self.question_state,
                 typing=False,
-                cursor=0 if sheet.is_explained(self.item.question.response) else -1,
+                cursor=0 if question_state.is_explained(self.item.question.response) else -1,
             )
         )
 
@@ -176,19 +182,19 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         """Tick a point."""
         response = self.item.question.response
         assert isinstance(response, SelfGrade)
-        self.turn(sheet.tick(self.sheet, len(response.points), int(key)))
+        self.turn(question_state.tick(self.question_state, len(response.points), int(key)))
 
     def do_tick_here(self, key: str) -> None:
         """Tick the point at the cursor."""
-        self.do_point(str(self.sheet.cursor))
+        self.do_point(str(self.question_state.cursor))
 
     def do_ticked(self, key: str) -> None:
         """The points are gone through: on to the grade."""
-        self.turn(replace(self.sheet, told=True))
+        self.turn(replace(self.question_state, told=True))
 
     def do_grade(self, key: str) -> None:
         """Grade by a number."""
-        choices = answer.ratings(self.review.settings)
+        choices = ratings(self.review.settings)
         if key.isdigit() and 1 <= int(key) <= len(choices):
             self._graded(choices[int(key) - 1])
 
@@ -216,30 +222,31 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     def do_pick(self, key: str) -> None:
         """Pick an option by its number; 0 is the tenth."""
-        self._picked(*sheet.pick_number(self.sheet, self.item.question, key))
+        self._picked(*question_state.pick_number(self.question_state, self.item.question, key))
 
     def do_place(self, key: str) -> None:
         """Pick the option that was clicked."""
-        self._picked(*sheet.pick(self.sheet, self.item.question, int(key)))
+        self._picked(*question_state.pick(self.question_state, self.item.question, int(key)))
 
-    def _picked(self, picked: sheet.QuestionState, refusal: str) -> None:
+    def _picked(self, picked: question_state.QuestionState, refusal: str) -> None:
         self.say(refusal, WARN)
         self.turn(picked)
 
     def do_toggle(self, key: str) -> None:
         """Pick the option at the cursor."""
-        self.do_place(str(self.sheet.cursor))
+        self.do_place(str(self.question_state.cursor))
 
     def do_send(self, key: str) -> None:
         """Submit what was picked or typed. What is incomplete is asked about once; another
         answer takes that back.
         """
         left = what_is_missing(
-            self.item.question, sheet.answer(self.sheet, self.item.question, self.field.value)
+            self.item.question,
+            question_state.answer(self.question_state, self.item.question, self.field.value),
         )
-        if left and not self.sheet.warned:
+        if left and not self.question_state.warned:
             self.say(f"{left} {ANYWAY}", WARN)
-            self.sheet = replace(self.sheet, warned=True)
+            self.question_state = replace(self.question_state, warned=True)
             self.show_keys()
         else:
             self.send()
@@ -248,7 +255,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         """Give the answer to the engine."""
         took, given = (
             self._took_ms(),
-            sheet.answer(self.sheet, self.item.question, self.field.value),
+            question_state.answer(self.question_state, self.item.question, self.field.value),
         )
         self._commit(lambda: self.review.submit(given, took), self._submitted)
 
@@ -256,7 +263,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         if isinstance(outcome, AskBack):
             self.say(outcome.why, WARN)
         else:
-            self.turn(replace(self.sheet, cursor=-1))
+            self.turn(replace(self.question_state, cursor=-1))
 
     def do_next(self, key: str) -> None:
         """The next card."""

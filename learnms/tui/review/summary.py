@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.wording import count
-from learnms.tui.kit.content import BOLD, QUIET, RIGHT, block, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, RIGHT, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
 from learnms.tui.kit.page import Page, PageScreen
 
@@ -25,33 +25,37 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
         entries += [
-            *said(
+            *paragraph(
                 "There is nothing to practise here." if summary.practice else "Nothing is due.",
                 BOLD,
             ),
             BLANK,
         ]
     elif patient:
-        entries += [*said(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
+        entries += [*paragraph(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
-        entries += [*said(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"), BLANK, *said(done(summary))]
+        entries += [
+            *paragraph(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"),
+            BLANK,
+            *paragraph(done(summary)),
+        ]
     if summary.practice and summary.answered:
-        entries += said("This was practice: every card comes when it would have come.")
+        entries += paragraph("This was practice: every card comes when it would have come.")
     if summary.again:
         entries += [
             BLANK,
-            *said("Worth another look:" if patient else "Failed once, and asked until right:"),
+            *paragraph("Worth another look:" if patient else "Failed once, and asked until right:"),
         ]
         entries += [
-            Text(inline(prompt), indent=INDENT + 2, lead=block("    • "), measure=MEASURE - 2)
+            Text(inline(prompt), indent=INDENT + 2, lead=raw("    • "), measure=MEASURE - 2)
             for _, prompt in summary.again
         ]
     rest = left_over(summary)
     return [
         *entries,
         *([BLANK] if summary.answered else []),
-        *(said(rest, QUIET) if rest else []),
-        *said(tomorrow(summary), QUIET),
+        *(paragraph(rest, QUIET) if rest else []),
+        *paragraph(tomorrow(summary), QUIET),
     ]
 
 
@@ -94,15 +98,15 @@ class SummaryScreen(PageScreen):
         self.review = review
         self.list = Page("list")
 
-    def inside(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         """The sentences."""
         return (self.list,)
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "summary"
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """Where nothing was done today there is nothing to take back."""
         return frozenset() if self.review.may_undo else frozenset({"undo"})
 
@@ -110,12 +114,12 @@ class SummaryScreen(PageScreen):
         """Show the summary."""
         summary = self.review.summary()
         self.head.show(
-            [Heading(literal("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
+            [Heading(plain("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
         )
         self.list.show(body(summary, patient=self.review.settings.is_patient))
         self.show_keys()
 
-    def painted(self) -> None:
+    def on_painted(self) -> None:
         """The writer may still be closed where nothing was asked."""
         self.shell.open_store()
 

@@ -23,7 +23,7 @@ class Viewing(PageScreen):
     """The part of a question's page that changes nothing but what is seen of it."""
 
     review: Sitting
-    sheet: QuestionState
+    question_state: QuestionState
 
     @property
     def item(self) -> QuestionView:
@@ -32,14 +32,14 @@ class Viewing(PageScreen):
         assert item is not None
         return item
 
-    def turn(self, sheet: QuestionState) -> None:
+    def turn(self, state: QuestionState) -> None:
         """Show another state of the same card."""
-        self.sheet = sheet
+        self.question_state = state
         self.draw()
 
     def do_hint(self, key: str) -> None:
         """Show the hint."""
-        self.turn(replace(self.sheet, hint=self.review.hint()))
+        self.turn(replace(self.question_state, hint=self.review.hint()))
 
     def do_tip(self, key: str) -> None:
         """Show the hint while typing."""
@@ -60,7 +60,7 @@ class Viewing(PageScreen):
     def _open_panel(self, name: str) -> None:
         self.say()
         self.body.scroll_home(animate=False)
-        self.turn(replace(self.sheet, panel=name))
+        self.turn(replace(self.question_state, panel=name))
 
     def do_tab_next(self, key: str) -> None:
         """The exhibit's next tab."""
@@ -75,7 +75,11 @@ class Viewing(PageScreen):
         self._turn_tab(1)
 
     def _turn_tab(self, step: int) -> None:
-        self.turn(replace(self.sheet, tab=(self.sheet.tab + step) % len(self.item.exhibit)))
+        self.turn(
+            replace(
+                self.question_state, tab=(self.question_state.tab + step) % len(self.item.exhibit)
+            )
+        )
 
     def do_help(self, key: str) -> None:
         """All keys."""
@@ -90,7 +94,7 @@ class Viewing(PageScreen):
                 "This deck is part of learnms. Copy it into your own folder, and change the copy?",
                 WARN,
             )
-            self.turn(replace(self.sheet, copying=True))
+            self.turn(replace(self.question_state, copying=True))
         else:
             self._edit(self.item.path)
 
@@ -107,7 +111,7 @@ class Viewing(PageScreen):
     def do_no(self, key: str) -> None:
         """Leave the file alone."""
         self.say()
-        self.turn(replace(self.sheet, copying=False))
+        self.turn(replace(self.question_state, copying=False))
 
     def _edit(self, path: str) -> None:
         self.say(self.shell.edit(path, self.item.line))

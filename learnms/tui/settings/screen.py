@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.settings import form as choices
+from learnms.engine.settings import form
 from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
@@ -31,7 +31,7 @@ class SettingsScreen(ListPage):
         self._opened = ""
         self._topics: list[TopicRow] | None = None
 
-    def phase(self) -> str:
+    def mode(self) -> str:
         """Always the same."""
         return "settings"
 
@@ -39,7 +39,7 @@ class SettingsScreen(ListPage):
         """The lines as they stand."""
         if self._opened == "targets" and self._topics is None:
             self._topics = topics(self.shell.workspace)
-        return choices.lines(self.shell.workspace.settings, self._topics or [], self._opened)
+        return form.lines(self.shell.workspace.settings, self._topics or [], self._opened)
 
     def rows(self) -> int:
         """How many lines there are."""
@@ -50,7 +50,7 @@ class SettingsScreen(ListPage):
         lines = self.lines()
         return lines[min(self.cursor, len(lines) - 1)]
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """A number is typed, a list opens, everything else goes from value to value."""
         here = self._choice
         if here.is_number:
@@ -67,7 +67,7 @@ class SettingsScreen(ListPage):
 
     def draw(self) -> None:
         """Show the settings; what the line at the ▸ means stands below them."""
-        self.head.show([BLANK, Heading(literal("Settings", BOLD)), BLANK])
+        self.head.show([BLANK, Heading(plain("Settings", BOLD)), BLANK])
         self.cursor = min(self.cursor, self.rows() - 1)
         entries: list[Entry] = []
         for at, choice in enumerate(self.lines()):
@@ -77,8 +77,8 @@ class SettingsScreen(ListPage):
                 f"  {choice.label}" if choice.key else choice.label,
                 f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "",
             )
-            mark = joined(
-                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
+            mark = concat(
+                raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
                 name.truncate(room - 1, ellipsis=True),
             )
             anchor = CURSOR if here else ""
@@ -96,8 +96,8 @@ class SettingsScreen(ListPage):
             [
                 *entries,
                 BLANK,
-                *said(about[:1].upper() + about[1:], QUIET),
-                *said(f"All of this stands in {self._file()}.", QUIET),
+                *paragraph(about[:1].upper() + about[1:], QUIET),
+                *paragraph(f"All of this stands in {self._file()}.", QUIET),
             ]
         )
         self.show_keys()
@@ -111,18 +111,16 @@ class SettingsScreen(ListPage):
     def _value(self, choice: Choice, *, here: bool) -> Content:
         settings = self.shell.workspace.settings
         if choice.is_list:
-            return literal(choices.words(settings, choice), BOLD)
+            return plain(form.words(settings, choice), BOLD)
         if choice.is_number:
-            text = (
-                self._typed if here and self._typed is not None else choices.words(settings, choice)
-            )
-            return joined(literal(text, BOLD), block("▏" if here else "", ACCENT))
+            text = self._typed if here and self._typed is not None else form.words(settings, choice)
+            return concat(plain(text, BOLD), raw("▏" if here else "", ACCENT))
         parts = []
         for value, word in choice.values:
-            chosen = value == choices.value(settings, choice)
+            chosen = value == form.value(settings, choice)
             style = "bold $on-accent on $accent" if chosen and here else BOLD if chosen else QUIET
-            parts.append(joined(block(f"[{word}]" if chosen else f" {word} ", style), block(" ")))
-        return joined(*parts)
+            parts.append(concat(raw(f"[{word}]" if chosen else f" {word} ", style), raw(" ")))
+        return concat(*parts)
 
     # -- doing -------------------------------------------------------------------------------------
 
@@ -167,10 +165,10 @@ class SettingsScreen(ListPage):
             self.draw()
             self.bring_into_view()
         else:
-            self._keep(choices.stepped(self.shell.workspace.settings, here, step))
+            self._keep(form.stepped(self.shell.workspace.settings, here, step))
 
     def _type(self, digit: str) -> None:
-        before = choices.value(self.shell.workspace.settings, self._choice)
+        before = form.value(self.shell.workspace.settings, self._choice)
         if self._typed is None:
             self._typed = digit or ("" if before is None else str(before)[:-1])
         elif not digit:
@@ -188,15 +186,15 @@ class SettingsScreen(ListPage):
         if text is None:
             return True
         try:
-            settings = choices.typed(self.shell.workspace.settings, self._choice, text)
+            settings = form.typed(self.shell.workspace.settings, self._choice, text)
         except LearnmsError as error:
             if back:
                 self._typed = None
                 settings, here = self.shell.workspace.settings, self._choice
                 self.say(
                     "Left as it was."
-                    if choices.value(settings, here) is None
-                    else f"Left at {choices.words(settings, here)}."
+                    if form.value(settings, here) is None
+                    else f"Left at {form.words(settings, here)}."
                 )
                 self.draw()
             else:

@@ -9,10 +9,10 @@ import pytest
 from learnms.errors import StoreError
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.phases import PHASES
+from learnms.tui.kit.modes import MODES
 from learnms.tui.progress.screen import NOT_A_CARD, READING
 from learnms.tui.progress.views import PAGES, PATIENT_PAGES, WAITING
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 from tests.tui.progress.helpers import deck, filled, progress_page, studied
 
@@ -230,7 +230,7 @@ def test_the_page_can_do_everything_that_it_offers() -> None:
         "page_down",
     }
 
-    assert {action for group in PHASES["progress"] for action in group} == done
+    assert {action for group in MODES["progress"] for action in group} == done
 
 
 # -- what was sure but wrong -----------------------------------------------------------------------
@@ -265,7 +265,7 @@ def progress_of(workspace: Workspace) -> list[Part]:
 async def test_what_is_no_card_is_said_to_be_none(make_workspace: Callable[..., Workspace]) -> None:
     from learnms.study.event import Draft
 
-    workspace = make_workspace(sample.deck(sample.SELF) + sample.CASE)
+    workspace = make_workspace(decks.deck(decks.SELF) + decks.CASE)
     evidence = Draft(
         kind="evidence",
         card="first-3a",

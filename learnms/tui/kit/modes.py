@@ -16,7 +16,7 @@ _TYPING = ("papers", "previous_typing", "following_typing")
 _BY_HAND = ("suspend", "flag", "note", "later", "due", "undo", "edit", "report", "reset")
 
 
-PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "home": (
         (
             "open",
@@ -187,19 +187,19 @@ _SECTION_BEGINS = {
 }
 
 
-def section_of(phase: str) -> str:
+def section_of(mode: str) -> str:
     """The section of the help page that is about a state of a page."""
-    return _SECTION_OF.get(phase) or next(
-        (section for begin, section in _SECTION_BEGINS.items() if phase.startswith(begin)), "Review"
+    return _SECTION_OF.get(mode) or next(
+        (section for begin, section in _SECTION_BEGINS.items() if mode.startswith(begin)), "Review"
     )
 
 
-def resolve(phase: str, key: str, missing: frozenset[str] = frozenset()) -> str | None:
+def resolve(mode: str, key: str, disabled: frozenset[str] = frozenset()) -> str | None:
     """The action that a key means in a phase, or None. `missing` are actions that are not there
     at the moment.
     """
-    for actions in PHASES[phase]:
+    for actions in MODES[mode]:
         for action in actions:
-            if action not in missing and key in KEYS[action].keys:
+            if action not in disabled and key in KEYS[action].keys:
                 return action
     return None

@@ -23,6 +23,7 @@ from learnms.engine.review.undo_wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.text import visible
+from learnms.tui.app.routes import Routes
 from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import editor_command
@@ -31,7 +32,6 @@ from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
 from learnms.tui.kit.themes import PALETTES, THEMES, other
-from learnms.tui.study_routes import StudyRoutes
 
 if TYPE_CHECKING:
     import threading
@@ -94,7 +94,7 @@ def run(
     return app.return_code or 0
 
 
-class LearnmsApp(StudyRoutes, inherit_bindings=False):
+class LearnmsApp(Routes, inherit_bindings=False):
     """The pages and what goes on behind them."""
 
     TITLE = "learnms"

@@ -1,6 +1,4 @@
-"""The way between the pages of a quiz. They are imported when they are wanted: the first page
-must not wait for them.
-"""
+"""Routes to pages. Pages are imported when they are shown: the first page must not wait for them."""
 
 from __future__ import annotations
 
@@ -14,16 +12,24 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from learnms.engine.exam.readiness import Readiness
+    from learnms.engine.queue.backlog import BacklogQuestion
     from learnms.engine.quiz.quiz import Quiz
+    from learnms.study.event import Part
     from learnms.tui.question.state import QuestionState
 
 
-class QuizRoutes(BackgroundTasks, inherit_bindings=False):
-    """An application that can show quizzes."""
+class Routes(BackgroundTasks, inherit_bindings=False):
+    """An application that shows pages in place of one another, or over one another."""
+
+    readiness: Readiness | None = None
+    """What the exam plan leads to, as last computed."""
 
     def show_page(self, page: Screen[None]) -> None:
         """Put a page in place of the one that shows."""
         raise NotImplementedError
+
+    # -- quizzes -----------------------------------------------------------------------------------
 
     def build_quiz(self) -> None:
         """To the page that chooses a quiz."""
@@ -90,3 +96,56 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
         from learnms.tui.quiz.result import PastScreen
 
         self.push_screen(PastScreen(past_quizzes(self.workspace)))
+
+    # -- around studying ---------------------------------------------------------------------------
+
+    def show_progress(self) -> None:
+        """How it goes."""
+        from learnms.tui.progress.screen import ProgressScreen
+
+        self.push_screen(ProgressScreen())
+
+    def show_browse(self, query: str = "") -> None:
+        """Every card and question."""
+        from learnms.tui.browse.screen import BrowseScreen
+
+        self.push_screen(BrowseScreen(query))
+
+    def show_card(self, part: Part) -> None:
+        """All that is known about a card."""
+        from learnms.tui.browse.card import CardScreen
+
+        self.push_screen(CardScreen(part))
+
+    def show_plan(self) -> None:
+        """The exam plan."""
+        from learnms.tui.exam.screen import PlanScreen
+
+        self.push_screen(PlanScreen())
+
+    def show_deck(self, deck: str) -> None:
+        """A deck's page: what it promises, rests on and leaves open."""
+        from learnms.tui.home.deck import DeckScreen
+
+        self.push_screen(DeckScreen(deck))
+
+    def show_backlog(
+        self,
+        question: BacklogQuestion,
+        decks: list[str] | None,
+        new: int | None = None,
+        *,
+        starts: bool = True,
+    ) -> None:
+        """The question what to do about what has gathered; `starts`: a review follows, with so
+        many `new` cards.
+        """
+        from learnms.tui.postpone.backlog import BacklogScreen
+
+        self.push_screen(BacklogScreen(question, decks, new, starts=starts))
+
+    def show_ways(self, deck: str | None = None) -> None:
+        """Ahead of time, cramming, postponing, pausing."""
+        from learnms.tui.postpone.screen import WaysScreen
+
+        self.push_screen(WaysScreen(deck))

@@ -135,10 +135,6 @@ class CardActions(SavesAnswers):
         """The writer may still be closed."""
         self.shell.open_store()
 
-    def do(self, action: str, key: str) -> None:
-        """One method per action."""
-        getattr(self, f"do_{action}")(key)
-
     # -- changing ----------------------------------------------------------------------------------
 
     def _may(self) -> bool:
@@ -306,10 +302,6 @@ class CardActions(SavesAnswers):
         """Leave it."""
         self.say()
         self._ask("")
-
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
 
     def do_leave_page(self, key: str) -> None:
         """Back to where this page was opened; what still waits for the writer is saved first."""

@@ -4,8 +4,7 @@ kept.
 
 from __future__ import annotations
 
-from contextlib import suppress
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -20,9 +19,11 @@ from learnms.tui.exam.view import Choices, Row
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
+from learnms.tui.kit.threads import run_in_thread
 
 if TYPE_CHECKING:
     from learnms.engine.exam.readiness import Readiness
+    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 16
@@ -33,24 +34,24 @@ NO_DAY = "No date is set, so nothing is kept. Press esc again to leave."
 class PlanScreen(ListPage):
     """Shows the plan in force, or one that is being made."""
 
-    class Reckoned(Message):
-        """What a plan leads to was worked out, or there is a sentence why not."""
+    class Computed(Message):
+        """What a plan leads to, or why that cannot be computed."""
 
-        def __init__(self, plan: ExamPlan, found: Readiness | LearnmsError) -> None:
+        def __init__(self, plan: ExamPlan, result: Readiness | LearnmsError) -> None:
             super().__init__()
             self.plan = plan
-            self.found = found
+            self.result = result
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_plan", "row"})
 
     def __init__(self) -> None:
         super().__init__()
         self.choices = Choices()
-        self.found: Readiness | None = None
+        self.readiness: Readiness | None = None
         self.trouble = ""
         self._decks: list[tuple[str, str]] = []
-        self._reckoned: ExamPlan | None = None
-        self._is_reckoning = False
+        self._computed: ExamPlan | None = None
+        self._is_computing = False
         self._may_read = False
         self._is_leaving = False
 
@@ -125,7 +126,7 @@ class PlanScreen(ListPage):
     @property
     def is_settled(self) -> bool:
         """Whether what shows below the lines belongs to them."""
-        return not self._is_reckoning and self._plan() in (None, self._reckoned)
+        return not self._is_computing and self._plan() in (None, self._computed)
 
     def draw(self) -> None:
         """Show the lines, and what they lead to."""
@@ -155,7 +156,7 @@ class PlanScreen(ListPage):
         is_waiting = self._plan() is not None
         if is_waiting or exam is None or exam.on != workspace.today:
             entries += view.outcome(
-                self.found, self.trouble, is_waiting=is_waiting, patient=self._patient
+                self.readiness, self.trouble, is_waiting=is_waiting, patient=self._patient
             )
         self.list.show(entries)
         self.show_keys()
@@ -199,22 +200,22 @@ class PlanScreen(ListPage):
     def on_painted(self) -> None:
         """The page is there: now it may be filled."""
         self.shell.open_store()
-        self._reckon()
+        self._compute()
 
     def store_opened(self) -> None:
         """The writer is there: from now on threads and pages take turns with the data."""
-        self._reckon()
+        self._compute()
 
     def store_failed(self, error: LearnmsError) -> None:
         """Only reading works."""
         self._may_read = True
-        self._reckon()
+        self._compute()
 
     def decks_changed(self) -> None:
         """Cards came or went."""
         self._look_at_decks()
-        self._reckoned = None
-        self._reckon()
+        self._computed = None
+        self._compute()
         self.draw()
 
     def _plan(self) -> ExamPlan | None:
@@ -229,43 +230,40 @@ class PlanScreen(ListPage):
         )
         return ExamPlan(choices.on, choices.minutes, choices.percent / 100, choices.decks, begun)
 
-    def _reckon(self) -> None:
-        """Work out behind the page what the lines lead to, if that is not known yet."""
+    def _compute(self) -> None:
+        """Compute in a thread what the lines lead to, unless that is known."""
         workspace, plan = self.shell.workspace, self._plan()
         may_read = workspace.store is not None or workspace.read_only or self._may_read
         if (
             plan is None
-            or plan == self._reckoned
-            or self._is_reckoning
+            or plan == self._computed
+            or self._is_computing
             or self.shell.is_busy
             or not may_read
         ):
             return
-        self._is_reckoning = True
-        Thread(target=self._work_out, args=(plan,), daemon=True).start()
+        self._is_computing = True
+        run_in_thread(self, partial(self._readiness_of, workspace, plan))
 
-    def _work_out(self, plan: ExamPlan) -> None:
+    def _readiness_of(self, workspace: Workspace, plan: ExamPlan) -> Message:
         from learnms.engine.exam.readiness import readiness
 
-        found: Readiness | LearnmsError
         try:
-            found = readiness(self.shell.workspace, plan)
+            return self.Computed(plan, readiness(workspace, plan))
         except LearnmsError as error:
-            found = error
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            self.post_message(self.Reckoned(plan, found))
+            return self.Computed(plan, error)
 
-    def on_plan_screen_reckoned(self, message: Reckoned) -> None:
-        """Show what was worked out, if the lines still say the same; else work it out anew."""
-        self._is_reckoning, self._reckoned = False, message.plan
+    def on_plan_screen_computed(self, message: Computed) -> None:
+        """Show the result, if the lines still say the same; else compute it anew."""
+        self._is_computing, self._computed = False, message.plan
         if message.plan == self._plan():
-            self.found, self.trouble = (
-                (None, str(message.found))
-                if isinstance(message.found, LearnmsError)
-                else (message.found, "")
+            self.readiness, self.trouble = (
+                (None, str(message.result))
+                if isinstance(message.result, LearnmsError)
+                else (message.result, "")
             )
             self.draw()
-        self._reckon()
+        self._compute()
 
     # -- doing -------------------------------------------------------------------------------------
 
@@ -336,10 +334,10 @@ class PlanScreen(ListPage):
         is_other = choices.wanted != self.choices.wanted
         self.choices, self._is_leaving = choices, False
         if is_other:
-            self.found, self.trouble = None, ""
+            self.readiness, self.trouble = None, ""
         if told:
             self.say()
-        self._reckon()
+        self._compute()
         self.draw()
 
     def _writable(self) -> None:
@@ -365,7 +363,7 @@ class PlanScreen(ListPage):
         )
         self.cursor = 0
         self.say(wording.KEPT)
-        self._reckon()
+        self._compute()
         self.draw()
 
     def _end(self) -> None:
@@ -373,7 +371,7 @@ class PlanScreen(ListPage):
 
         self._writable()
         end(self.shell.workspace)
-        self.choices, self.found, self.trouble, self.cursor = Choices(), None, "", 0
+        self.choices, self.readiness, self.trouble, self.cursor = Choices(), None, "", 0
         self.say(wording.ENDED)
         self.draw()
 

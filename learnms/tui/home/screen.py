@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.home.overview import DeckRow, HomeView
     from learnms.errors import LearnmsError
-    from learnms.tui.home.exam_line import Expected
+    from learnms.tui.home.exam_line import ReadinessComputed
 
 NO_DECK = "Select a deck first (↑↓)."
 NO_PROBLEM = "No deck has a problem."
@@ -130,9 +130,9 @@ class HomeScreen(PageScreen):
         super().catch_up()
         self.exam.begin()
 
-    def on_expected(self, message: Expected) -> None:
-        """What the exam plan leads to is known."""
-        if self.exam.taken(message.found):
+    def on_readiness_computed(self, message: ReadinessComputed) -> None:
+        """Show what the exam plan leads to."""
+        if self.exam.update(message.readiness):
             self.draw()
 
     def refresh_view(self) -> None:
@@ -200,10 +200,6 @@ class HomeScreen(PageScreen):
         if row is None:
             return None, min(self.view.more + self.view.new, view.left_new(self.view.decks))
         return [row.id], min(self.view.more + row.new, view.left_new([row]))
-
-    def do(self, action: str, key: str) -> None:
-        """One method per action."""
-        getattr(self, f"do_{action}")(key)
 
     def do_row(self, key: str) -> None:
         """A row was clicked."""
@@ -374,10 +370,6 @@ class HomeScreen(PageScreen):
     def do_settings(self, key: str) -> None:
         """Open the settings."""
         self.shell.show_settings()
-
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
 
     def do_quit(self, key: str) -> None:
         """End."""

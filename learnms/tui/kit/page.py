@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -88,8 +88,18 @@ class PageScreen(Screen[None]):
     guarded: ClassVar[frozenset[str]] = frozenset()
     never_waits: ClassVar[frozenset[str]] = frozenset()
     """Actions that are done at once also while the data must not be asked."""
+    handlers: ClassVar[dict[str, Callable[[Any, str], None]]] = {}
+    """The methods `do_<action>` by action, collected when a page class is made."""
     is_longer = False
     """Whether the page is longer than the screen, where it looks at that."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.handlers = {
+            name.removeprefix("do_"): getattr(cls, name)
+            for name in dir(cls)
+            if name.startswith("do_")
+        }
 
     def __init__(self, message: str = "") -> None:
         super().__init__()
@@ -163,8 +173,12 @@ class PageScreen(Screen[None]):
         raise NotImplementedError
 
     def do(self, action: str, key: str) -> None:
-        """Do what was pressed."""
-        raise NotImplementedError
+        """Do what was pressed: call the method `do_<action>`. Small pages match on the name."""
+        self.handlers[action](self, key)
+
+    def do_help(self, key: str) -> None:
+        """Show all keys."""
+        self.shell.show_help()
 
     # -- the fixed tree ----------------------------------------------------------------------------
 

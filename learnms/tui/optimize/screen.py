@@ -4,8 +4,7 @@ what it would move, yes or no.
 
 from __future__ import annotations
 
-from contextlib import suppress
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -16,6 +15,7 @@ from learnms.tui.kit.content import BOLD, WARN, plain
 from learnms.tui.kit.layout import Heading, Ruled
 from learnms.tui.kit.modes import MODES
 from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.threads import post_from_thread, run_in_thread
 from learnms.tui.optimize import view
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.optimize import FitData, Moves
     from learnms.engine.optimize.process import FitProcess
+    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
 
 
@@ -180,21 +181,11 @@ class OptimiseScreen(PageScreen):
             and (workspace.store is not None or workspace.read_only)
         ):
             self._is_gathering = True
-            self._behind(self._gather)
+            run_in_thread(self, partial(self._gather, workspace))
 
-    def _behind(self, work: Callable[[], Message]) -> None:
-        """Do something slow that ends in a message; the end of the program does not wait for it."""
-
-        def report() -> None:
-            message = work()
-            with suppress(RuntimeError):  # the application has ended meanwhile
-                self.post_message(message)
-
-        Thread(target=report, daemon=True).start()
-
-    def _gather(self) -> Message:
+    def _gather(self, workspace: Workspace) -> Message:
         try:
-            return self.Gathered(optimize.gather(self.shell.workspace))
+            return self.Gathered(optimize.gather(workspace))
         except LearnmsError as error:
             return self.Gathered(error)
 
@@ -208,10 +199,6 @@ class OptimiseScreen(PageScreen):
         self.draw()
 
     # -- doing -------------------------------------------------------------------------------------
-
-    def do(self, action: str, key: str) -> None:
-        """One method per action."""
-        getattr(self, f"do_{action}")(key)
 
     def do_try_fit(self, key: str) -> None:
         """Start a fit."""
@@ -232,7 +219,7 @@ class OptimiseScreen(PageScreen):
             except LearnmsError as error:
                 return self.Fitted(error)
 
-        self._behind(judged)
+        run_in_thread(self, judged)
 
     def do_stop_fit(self, key: str) -> None:
         """End the fit, or the change that has begun; that it has ended is told by itself. A fit
@@ -327,13 +314,12 @@ class OptimiseScreen(PageScreen):
             except LearnmsError as error:
                 return self.Changed(error)
 
-        self._behind(changed)
+        run_in_thread(self, changed)
 
     def _hear(self, done: int, total: int) -> None:
         if self._is_stopped:  # nothing of the change is written before all of it is
             raise LearnmsError(wording.STOPPED)
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            self.post_message(self.Replayed(done, total))
+        post_from_thread(self, self.Replayed(done, total))
 
     def on_optimise_screen_replayed(self, message: Replayed) -> None:
         """Show how far it is."""
@@ -369,10 +355,6 @@ class OptimiseScreen(PageScreen):
         """Do something once the change is made."""
         self._on_saved = on_saved
         self.say("This is finished first; esc stops it.", WARN)
-
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
 
     def do_leave_page(self, key: str) -> None:
         """Back to progress."""

@@ -1,13 +1,11 @@
-"""Progress as it acts: pages to turn, worked out in threads behind them, so that a key is never
-waited for.
-"""
+"""The progress screen: turns its pages, and computes them in threads so that no key waits."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
 
 from learnms.engine.forecast.wording import SPANS
 from learnms.engine.progress import wording
@@ -17,14 +15,15 @@ from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.tabs import Tabs
+from learnms.tui.kit.threads import run_in_thread
 from learnms.tui.progress import views
 
 if TYPE_CHECKING:
     from learnms.engine.cards.overconfidence import ConfidentError
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.progress.progress import Progress
+    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
-    from learnms.tui.kit.shell import Shell
 
 READING = "Reading your answers…"
 NOT_A_CARD = "This belongs to a case, or to a card that no deck here holds; a quiz asks it again."
@@ -32,14 +31,29 @@ _FIRST_SPAN, _LONG_SPAN = SPANS
 
 
 class ProgressScreen(ListPage):
-    """How it goes, over the first page."""
+    """Recall, predictions, cards, days and what comes, over the first page."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"look", "row"})
+
+    class Gathered(Message):
+        """The figures, or why they cannot be read."""
+
+        def __init__(self, result: Progress | LearnmsError) -> None:
+            super().__init__()
+            self.result = result
+
+    class Forecasted(Message):
+        """The forecast of a number of days, or a sentence why there is none."""
+
+        def __init__(self, span: int, forecast: Forecast | str) -> None:
+            super().__init__()
+            self.span = span
+            self.forecast = forecast
 
     def __init__(self) -> None:
         super().__init__()
         self.progress: Progress | None = None
-        self.outlooks: dict[int, Forecast | str] = {}
+        self.forecasts: dict[int, Forecast | str] = {}
         self.trouble = ""
         self._at = 0
         self._is_wanted = True
@@ -68,7 +82,7 @@ class ProgressScreen(ListPage):
     def is_settled(self) -> bool:
         """Whether everything that the page shows has been worked out."""
         return (
-            not self._is_wanted and not self._is_gathering and self._spans <= self.outlooks.keys()
+            not self._is_wanted and not self._is_gathering and self._spans <= self.forecasts.keys()
         )
 
     def mode(self) -> str:
@@ -115,12 +129,12 @@ class ProgressScreen(ListPage):
 
     def _entries(self) -> list[Entry]:
         if self.page == "ahead":
-            return views.ahead(self.outlooks, patient=self.is_patient)
+            return views.ahead(self.forecasts, patient=self.is_patient)
         if self.progress is None:
             return [BLANK, *paragraph(self.trouble or READING, QUIET)]
         match self.page:
             case "overview":
-                return views.overview(self.progress, self.outlooks, patient=self.is_patient)
+                return views.overview(self.progress, self.forecasts, patient=self.is_patient)
             case "recall":
                 return views.recall(self.progress)
             case "predictions":
@@ -196,67 +210,50 @@ class ProgressScreen(ListPage):
             return
         if self._is_wanted and not self._is_gathering:
             self._is_wanted, self._is_gathering = False, True
-            self.outlooks, self._spans = {}, set()
-            self.run_worker(partial(self._gather, self.shell), thread=True, group="progress")
+            self.forecasts, self._spans = {}, set()
+            run_in_thread(self, partial(self._gather, workspace))
         elif self.progress is not None and not self._is_gathering:
             self._look_ahead(_FIRST_SPAN)
-            if self.page == "ahead" and _FIRST_SPAN in self.outlooks:
+            if self.page == "ahead" and _FIRST_SPAN in self.forecasts:
                 self._look_ahead(_LONG_SPAN)
 
-    def _gather(self, shell: Shell) -> None:
-        """In a thread: the page may have gone meanwhile, so the program is asked to hand over
-        what was found.
-        """
+    def _gather(self, workspace: Workspace) -> Message:
         from learnms.engine.progress.progress import gather
 
-        found: Progress | LearnmsError
         try:
-            found = gather(shell.workspace)
+            return self.Gathered(gather(workspace))
         except LearnmsError as error:
-            found = error
-        shell.call_later(self._gathered, found)
+            return self.Gathered(error)
 
-    def _gathered(self, found: Progress | LearnmsError) -> None:
-        """Show what was worked out; go on to what comes."""
+    def on_progress_screen_gathered(self, message: Gathered) -> None:
+        """Show the figures; go on to the forecast."""
         self._is_gathering = False
-        if not self._is_there:
-            return
-        if isinstance(found, LearnmsError):
-            self.trouble = str(found)
+        if isinstance(message.result, LearnmsError):
+            self.trouble = str(message.result)
         else:
-            self.progress = found
-            self.cursor = max(0, min(self.cursor, len(self._listed(found)) - 1))
+            self.progress = message.result
+            self.cursor = max(0, min(self.cursor, len(self._listed(self.progress)) - 1))
         self.draw()
         self._begin()
 
-    @property
-    def _is_there(self) -> bool:
-        """Whether the page is still among those of the application."""
-        return self.is_running and self in self.app.screen_stack
-
     def _look_ahead(self, span: int) -> None:
-        """Play the days ahead through, which can take long; the end of the program does not wait
-        for it.
-        """
+        """Simulate the days ahead, which can take long."""
         if span not in self._spans:
             self._spans.add(span)
-            Thread(target=self._look, args=(self.shell, span), daemon=True).start()
+            run_in_thread(self, partial(self._forecast, self.shell.workspace, span))
 
-    def _look(self, shell: Shell, span: int) -> None:
+    def _forecast(self, workspace: Workspace, span: int) -> Message:
         from learnms.engine.progress.progress import look_ahead
 
-        found: Forecast | str
         try:
-            found = look_ahead(shell.workspace, span)
+            return self.Forecasted(span, look_ahead(workspace, span))
         except LearnmsError as error:
-            found = str(error)
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            shell.call_later(self._looked_ahead, span, found)
+            return self.Forecasted(span, str(error))
 
-    def _looked_ahead(self, span: int, found: Forecast | str) -> None:
-        """Show what comes."""
-        if self._is_there and span in self._spans:
-            self.outlooks[span] = found
+    def on_progress_screen_forecasted(self, message: Forecasted) -> None:
+        """Show the forecast."""
+        if message.span in self._spans:
+            self.forecasts[message.span] = message.forecast
             self.draw()
             self._begin()
 

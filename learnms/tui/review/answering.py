@@ -124,11 +124,11 @@ class QuestionScreen(ReviewPage, SavesAnswers):
             self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
-        """One method per action; while an answer is held it comes first."""
+        """Do what was pressed, unless an answer waits to be saved first."""
         if self._held is not None and action not in _WHILE_HELD:
             self.say(OPENING, WARN)
             return
-        getattr(self, f"do_{action}")(key)
+        super().do(action, key)
 
     def finished(self) -> None:
         """There is no card any more."""

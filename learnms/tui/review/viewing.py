@@ -81,10 +81,6 @@ class Viewing(PageScreen):
             )
         )
 
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
-
     # -- editing -----------------------------------------------------------------------------------
 
     def do_edit(self, key: str) -> None:

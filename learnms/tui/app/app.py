@@ -279,7 +279,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
             self.screen.settings_changed()
 
     def choose(self, settings: Settings) -> None:
-        """Keep the learner's choices, and show their colours.
+        """Keep the learner's choices, and show their colors.
 
         Raises:
             LearnmsError: they cannot be written; they hold until the end.

@@ -1,4 +1,4 @@
-"""Pictures of numbers in blocks and lines: they fit 60 columns, and are read without colour.
+"""Pictures of numbers in blocks and lines: they fit 60 columns, and are read without color.
 
 A picture is an entry of a page. It takes the width it is given, and leaves its drawing out where
 there is no room for one.

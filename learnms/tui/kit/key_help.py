@@ -84,7 +84,7 @@ SECTIONS = (
         ),
     ),
     ("A deck's page", ("look_through", "sources")),
-    ("Progress", ("section_next", "section_back", "section", "optimise")),
+    ("Progress", ("section_next", "section_back", "section", "optimize")),
     ("Fitted to you", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
     ("Exam plan", ("take_plan", "plan_more")),
     ("Other ways", ("take_way", "amount", "move_days")),
@@ -107,7 +107,7 @@ _PATIENT = {
 """Keys that are others for patients, with their sentences."""
 
 
-NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimise"})
+NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimize"})
 """What a patient has no key for, on any page: grading over the program's head, the files of
 decks, the fit of parameters.
 """

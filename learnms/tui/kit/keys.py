@@ -56,7 +56,7 @@ _TABLE = (
         "progress: go to a page by its number",
     ),
     Key(
-        "optimise",
+        "optimize",
         ("o",),
         "o",
         "fit to you",

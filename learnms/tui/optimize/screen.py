@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
 
 
-class OptimiseScreen(PageScreen):
+class OptimizeScreen(PageScreen):
     """The page, over that of progress."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
@@ -102,13 +102,13 @@ class OptimiseScreen(PageScreen):
     def mode(self) -> str:
         """What the page waits for."""
         if self._is_writing:
-            return "optimise busy"
+            return "optimize busy"
         if self._fit is not None:
-            return "optimise running"
+            return "optimize running"
         return (
-            "optimise offer"
+            "optimize offer"
             if self.outcome is not None and self.outcome.wins and not self.shell.workspace.read_only
-            else "optimise"
+            else "optimize"
         )
 
     def guard_key(self) -> object:
@@ -189,7 +189,7 @@ class OptimiseScreen(PageScreen):
         except LearnmsError as error:
             return self.Gathered(error)
 
-    def on_optimise_screen_gathered(self, message: Gathered) -> None:
+    def on_optimize_screen_gathered(self, message: Gathered) -> None:
         """Show what there is to learn from."""
         self._is_gathering = False
         if isinstance(message.found, LearnmsError):
@@ -232,7 +232,7 @@ class OptimiseScreen(PageScreen):
             self._is_stopped = True
             self._fit.stop()
 
-    def on_optimise_screen_fitted(self, message: Fitted) -> None:
+    def on_optimize_screen_fitted(self, message: Fitted) -> None:
         """Show what came of the fit."""
         assert self._fit is not None
         self._fit.stop()
@@ -321,13 +321,13 @@ class OptimiseScreen(PageScreen):
             raise LearnmsError(wording.STOPPED)
         post_from_thread(self, self.Replayed(done, total))
 
-    def on_optimise_screen_replayed(self, message: Replayed) -> None:
+    def on_optimize_screen_replayed(self, message: Replayed) -> None:
         """Show how far it is."""
         self._replayed = f"{message.done:,} of {message.total:,}"
         if self._is_writing:
             self.draw()
 
-    def on_optimise_screen_changed(self, message: Changed) -> None:
+    def on_optimize_screen_changed(self, message: Changed) -> None:
         """Say what came of it, and read anew."""
         self._is_writing, self.shell.is_busy = False, False
         store = self.shell.workspace.store

@@ -97,7 +97,7 @@ class ProgressScreen(ListPage):
         """Only the list has rows to look at; a patient is spared the parameters."""
         disabled = set() if self.rows() else {"look"}
         disabled |= set() if self.is_longer else {"scroll"}
-        return frozenset(disabled | ({"optimise"} if self.is_patient else set()))
+        return frozenset(disabled | ({"optimize"} if self.is_patient else set()))
 
     def rows(self) -> int:
         """The ▸ goes along what was sure but wrong."""
@@ -270,8 +270,8 @@ class ProgressScreen(ListPage):
                 self.cursor = int(key) if action == "row" else self.cursor
                 self.draw()
                 self._look_at_card()
-            case "optimise":
-                self._optimise()
+            case "optimize":
+                self._optimize()
             case "help":
                 self.shell.show_help()
             case "home_back":
@@ -294,7 +294,7 @@ class ProgressScreen(ListPage):
         else:
             self.say(NOT_A_CARD)
 
-    def _optimise(self) -> None:
-        from learnms.tui.optimize.screen import OptimiseScreen
+    def _optimize(self) -> None:
+        from learnms.tui.optimize.screen import OptimizeScreen
 
-        self.shell.push_screen(OptimiseScreen())
+        self.shell.push_screen(OptimizeScreen())

@@ -123,7 +123,7 @@ def again(feedback: Feedback, today: date) -> str:
 
 def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
     """What was typed against what is right; the difference in brackets, so that it needs no
-    colour.
+    color.
     """
     right = item.question.right_answer
     width = 14

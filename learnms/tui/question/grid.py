@@ -103,7 +103,7 @@ class Grid:
             made.append(
                 Line(
                     concat(
-                        raw(" " * (INDENT + label)), *(centred(cell, column) for cell in cells)
+                        raw(" " * (INDENT + label)), *(centered(cell, column) for cell in cells)
                     ).rstrip()
                 )
             )
@@ -112,7 +112,7 @@ class Grid:
     def _row(self, row: Row, label: int, column: int) -> list[Line]:
         names = row.label.wrap(label - 1) or [raw("")]
         lead = raw(f"{'':{MARGIN}}{'▸ ' if row.here else '  '}", ACCENT)
-        cells = [centred(cell, column) for cell, _ in row.cells]
+        cells = [centered(cell, column) for cell, _ in row.cells]
         zones = tuple(
             Zone(
                 INDENT + label + at * column,
@@ -144,7 +144,7 @@ class Grid:
         return None
 
 
-def centred(content: Content, width: int) -> Content:
+def centered(content: Content, width: int) -> Content:
     """In the middle of so many cells."""
     left = max(0, width - content.cell_length) // 2
     return content.pad_left(left).pad_right(max(0, width - left - content.cell_length))

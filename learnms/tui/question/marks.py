@@ -102,7 +102,7 @@ def marked_option(
 
 
 def judged(option: Option, *, picked: bool, single: bool) -> tuple[str, str, str]:
-    """The sign, the words and the colour of an option after the answer."""
+    """The sign, the words and the color of an option after the answer."""
     sign, words = picked_word(right=option.right, picked=picked)
     if single and option.right and not picked:
         sign, words = "✓", "the right one"
@@ -145,7 +145,7 @@ def list_heading(question: Question, state: QuestionState, group: int, *, answer
 
 
 def verdict(group: Group, picked: list[int]) -> tuple[str, str]:
-    """The word and the colour of a whole row."""
+    """The word and the color of a whole row."""
     right = {index for index, option in enumerate(group.options) if option.right}
     if set(picked) == right:
         return "right", RIGHT

@@ -49,7 +49,7 @@ BROWSE = [mode for mode in MODES if mode.startswith("browse")]
 REVIEW = [
     mode
     for mode in MODES
-    if mode not in OTHER and not mode.startswith(("quiz ", "browse", "optimise"))
+    if mode not in OTHER and not mode.startswith(("quiz ", "browse", "optimize"))
 ]
 QUIZ = [mode for mode in MODES if mode not in OTHER and mode.startswith("quiz ")]
 

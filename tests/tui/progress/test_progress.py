@@ -132,7 +132,7 @@ async def test_a_learner_who_forgets_more_is_led_to_fitting(
 
     assert "less than predicted, so cards come back later than they should" in text
     assert "Press o to see whether predictions can be fitted to you." in text
-    assert " !" in text, "said by a sign and not by colour alone"
+    assert " !" in text, "said by a sign and not by color alone"
 
 
 async def test_before_the_first_answer_each_page_says_what_to_do(
@@ -208,7 +208,7 @@ async def test_help_and_back(workspace: Workspace) -> None:
 async def test_o_opens_the_page_of_the_parameters(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("learnms.tui.optimize.screen.OptimiseScreen", HelpScreen)
+    monkeypatch.setattr("learnms.tui.optimize.screen.OptimizeScreen", HelpScreen)
 
     async with driven(workspace, "g", "o") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
@@ -220,7 +220,7 @@ def test_the_page_can_do_everything_that_it_offers() -> None:
         "section_back",
         "section",
         "look",
-        "optimise",
+        "optimize",
         "help",
         "home_back",
         "scroll",

@@ -102,7 +102,7 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
     assert len(workspace.settings.easy_days) == 6
 
 
-async def test_colours_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
+async def test_colors_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(), "s", "down", "enter") as pilot:
         assert pilot.app.theme == "light"
 
@@ -199,7 +199,7 @@ async def test_clicks_go_to_a_line_and_change_it(make_workspace: Callable[..., W
     assert workspace.settings.buttons == 2
 
 
-async def test_the_chosen_value_has_brackets_not_colour_alone(
+async def test_the_chosen_value_has_brackets_not_color_alone(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(), "s") as pilot:

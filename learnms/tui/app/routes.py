@@ -1,4 +1,4 @@
-"""Routes to pages. Pages are imported when they are shown: the first page must not wait for them."""
+"""Routes to pages. A page is imported when it is shown: the first must not wait for them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Routes(BackgroundTasks, inherit_bindings=False):
     """What the exam plan leads to, as last computed."""
 
     def show_page(self, page: Screen[None]) -> None:
-        """Put a page in place of the one that shows."""
+        """Show a page in place of the current one."""
         raise NotImplementedError
 
     # -- quizzes -----------------------------------------------------------------------------------
 
     def build_quiz(self) -> None:
-        """To the page that chooses a quiz."""
+        """Show the page on which a quiz is built."""
         from learnms.engine.quiz.form import Choices, Offer
         from learnms.tui.quiz.build import BuildScreen
 
@@ -46,7 +46,7 @@ class Routes(BackgroundTasks, inherit_bindings=False):
         )
 
     def show_cases(self) -> None:
-        """To the page that lists the cases."""
+        """Show the list of cases."""
         from learnms.engine.quiz.cases import listed
         from learnms.tui.quiz.cases import CasesScreen
 
@@ -68,11 +68,11 @@ class Routes(BackgroundTasks, inherit_bindings=False):
     def show_quiz(
         self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None
     ) -> None:
-        """To a quiz, at the question where it is."""
+        """Show a quiz at its current question."""
         self.show_page(self.quiz_page(quiz, drafts))
 
     def show_questions(self, quiz: Quiz, go: Callable[[int], None]) -> None:
-        """All questions of an exam, over the page."""
+        """Show all questions of an exam over the page."""
         from learnms.tui.quiz.pages import QuestionsScreen
 
         self.push_screen(QuestionsScreen(quiz, go))
@@ -80,19 +80,19 @@ class Routes(BackgroundTasks, inherit_bindings=False):
     def end_quiz(
         self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool
     ) -> None:
-        """The last question is done."""
+        """Show the end of a quiz."""
         from learnms.tui.quiz.pages import EndScreen
 
         self.show_page(EndScreen(quiz, drafts, over=over))
 
     def show_result(self, quiz: Quiz) -> None:
-        """What a quiz came to."""
+        """Show the result of a quiz."""
         from learnms.tui.quiz.result import ResultScreen
 
         self.show_page(ResultScreen(quiz))
 
     def show_past(self) -> None:
-        """The quizzes of the past, over the page that chooses one."""
+        """Show past quizzes over the page."""
         from learnms.tui.quiz.result import PastScreen
 
         self.push_screen(PastScreen(past_quizzes(self.workspace)))
@@ -100,31 +100,31 @@ class Routes(BackgroundTasks, inherit_bindings=False):
     # -- around studying ---------------------------------------------------------------------------
 
     def show_progress(self) -> None:
-        """How it goes."""
+        """Show progress over the page."""
         from learnms.tui.progress.screen import ProgressScreen
 
         self.push_screen(ProgressScreen())
 
     def show_browse(self, query: str = "") -> None:
-        """Every card and question."""
+        """Show the search over the page."""
         from learnms.tui.browse.screen import BrowseScreen
 
         self.push_screen(BrowseScreen(query))
 
     def show_card(self, part: Part) -> None:
-        """All that is known about a card."""
+        """Show a card over the page."""
         from learnms.tui.browse.card import CardScreen
 
         self.push_screen(CardScreen(part))
 
     def show_plan(self) -> None:
-        """The exam plan."""
+        """Show the exam plan over the page."""
         from learnms.tui.exam.screen import PlanScreen
 
         self.push_screen(PlanScreen())
 
     def show_deck(self, deck: str) -> None:
-        """A deck's page: what it promises, rests on and leaves open."""
+        """Show a deck's page over the page."""
         from learnms.tui.home.deck import DeckScreen
 
         self.push_screen(DeckScreen(deck))
@@ -137,15 +137,13 @@ class Routes(BackgroundTasks, inherit_bindings=False):
         *,
         starts: bool = True,
     ) -> None:
-        """The question what to do about what has gathered; `starts`: a review follows, with so
-        many `new` cards.
-        """
+        """Ask what to do about a backlog; with `starts`, a review with `new` cards follows."""
         from learnms.tui.postpone.backlog import BacklogScreen
 
         self.push_screen(BacklogScreen(question, decks, new, starts=starts))
 
     def show_ways(self, deck: str | None = None) -> None:
-        """Ahead of time, cramming, postponing, pausing."""
+        """Show the other ways to study over the page."""
         from learnms.tui.postpone.screen import WaysScreen
 
         self.push_screen(WaysScreen(deck))

@@ -1,6 +1,4 @@
-"""The page of one card as it acts: it scrolls, and everything that can be done to a card is done
-here.
-"""
+"""The screen of one card, with everything that can be done to it."""
 
 from __future__ import annotations
 
@@ -26,12 +24,12 @@ _LABELS = {"suspend": "ask again", "later": "not later", "flag": "unflag"}
 
 
 class CardScreen(CardActions):
-    """All that is known about a card.
+    """Shows everything that is known about a card.
 
     Args:
         part: the part, or the part of a case; None for a draft.
         draft: the file and the position of a draft.
-        on_change: told which parts were changed here.
+        on_change: called with the parts that were changed here.
         reporting: begin with the report for the author.
     """
 
@@ -54,12 +52,11 @@ class CardScreen(CardActions):
         self._begins_with_report = reporting
 
     def compose_body(self) -> Iterable[Widget]:
-        """The card."""
         return (self.list,)
 
     @property
     def page(self) -> CardPage | None:
-        """What is known of the card; None where nothing is."""
+        """What is known about the card; None where nothing is."""
         if not self._is_read:
             workspace = self.shell.workspace
             self._page = card_page(
@@ -69,13 +66,10 @@ class CardScreen(CardActions):
         return self._page
 
     def rest_mode(self) -> str:
-        """The card, or the report."""
         return "browse report" if self._report else "browse card"
 
     def disabled_actions(self) -> frozenset[str]:
-        """A draft has no id that could be written down; a part of a case no schedule; a card
-        that is gone no file.
-        """
+        """A draft has no id to write down, a part of a case no schedule, a deleted card no file."""
         page = self.page
         if page is None:
             return frozenset({"suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
@@ -87,7 +81,7 @@ class CardScreen(CardActions):
         return frozenset(disabled if page.path else disabled | {"edit"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Keys that go both ways say which."""
+        """Keys that switch something name the other way."""
         page = self.page
         if page is None:
             return {}
@@ -101,7 +95,6 @@ class CardScreen(CardActions):
         return {action: (keys[action], _LABELS[action]) for action, holds in on.items() if holds}
 
     def draw_page(self) -> None:
-        """Show the card, or the report."""
         page, patient = self.page, self.shell.workspace.settings.is_patient
         title = (
             " · ".join(word for word in (page.deck_title, page.topic) if word)
@@ -120,7 +113,6 @@ class CardScreen(CardActions):
             )
 
     def on_painted(self) -> None:
-        """The report may be what was asked for."""
         super().on_painted()
         if self._begins_with_report:
             self._begins_with_report = False
@@ -129,36 +121,31 @@ class CardScreen(CardActions):
     # -- doing -------------------------------------------------------------------------------------
 
     def chosen(self) -> Sequence[Target]:
-        """This card."""
         return [self.page.target] if self.page is not None else []
 
     def undoes(self) -> Part | None:
-        """Only what was done to this card."""
+        """Undo only what was done to this card."""
         return self.page.part if self.page is not None else self.part
 
     def note_now(self) -> str:
-        """Its note."""
         return self.page.note if self.page is not None else ""
 
     def place(self) -> tuple[str, int] | None:
-        """Where it is written."""
         return (
             (self.page.path, self.page.line) if self.page is not None and self.page.path else None
         )
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Read it anew, and tell who is below."""
         self._is_read = False
         if self._on_change is not None:
             self._on_change(parts)
 
     def decks_changed(self) -> None:
-        """The card may be written in another way now."""
         self._is_read = False
         self.draw()
 
     def do_report(self, key: str) -> None:
-        """Copy the report for the author, and show it."""
+        """Copy the report for the author and show it."""
         if self.page is None:
             return
         self._report = wording.report(self.page)
@@ -167,6 +154,6 @@ class CardScreen(CardActions):
         self.draw()
 
     def do_back(self, key: str) -> None:
-        """Back from the report to the card."""
+        """Return from the report to the card."""
         self._report = ""
         self.draw()

@@ -1,5 +1,5 @@
-"""The page of one card as it looks: the question in all its forms, sources, memory with its
-curve, what it is taken for, its history.
+"""A card's page: the question in all its forms, sources, memory with its curve, confusions,
+history.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WIDEST_CURVE = 54
 
 
 def body(page: CardPage, *, patient: bool) -> list[Entry]:
-    """Everything about a card, from its question to the file that it stands in."""
+    """Everything about a card, from its question to its file."""
     entries: list[Entry] = []
     for number, item in enumerate(page.forms, 1):
         entries += form(item, number, len(page.forms))
@@ -56,7 +56,7 @@ def heading(text: str) -> list[Entry]:
 
 
 def row(label: str, text: Content) -> Text:
-    """A label, and what stands beside it."""
+    """A label with its text."""
     return Text(
         text,
         indent=INDENT + _LABEL,
@@ -105,7 +105,7 @@ def _memory(page: CardPage, *, patient: bool) -> list[Entry]:
 
 
 def _confused(page: CardPage, *, patient: bool) -> list[Entry]:
-    """What keeps being forgotten says so; what it is taken for."""
+    """Whether the card is a leech, and the wrong answers given."""
     leech, confused = (
         card_wording.leech_sentence(page.memory.lapses, patient=patient),
         card_wording.confused(page, patient=patient),
@@ -176,7 +176,7 @@ def _place(page: CardPage) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class CurveEntry:
-    """The forgetting curve in blocks, as wide as there is room, from the last review on."""
+    """The forgetting curve from the last review on, as wide as there is room."""
 
     page: CardPage
 
@@ -212,8 +212,8 @@ def _bar(value: float, lowest: float, line: int) -> str:
 
 
 def _marks(curve: Curve, steps: int) -> list[str]:
-    """Arrows under today and the due day, with words beside them; below each other where they
-    would meet.
+    """Arrows under today and the due day with words beside them, on two lines where they would
+    meet.
     """
     named = [(curve.today, "today"), (curve.due, "due")]
     if curve.today is not None and curve.today == curve.due:
@@ -231,7 +231,7 @@ def _marks(curve: Curve, steps: int) -> list[str]:
 
 
 def report(text: str) -> list[Entry]:
-    """The report for the author, as it was copied."""
+    """The report for the author, as copied."""
     entries: list[Entry] = [BLANK, *paragraph("For the author of this card", BOLD), BLANK]
     entries += [Text(raw(line)) if line else BLANK for line in text.split("\n")]
     return [

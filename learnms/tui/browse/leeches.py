@@ -1,6 +1,4 @@
-"""What keeps being forgotten, with what it is taken for: shown, so that it can be mended, and
-never silently left out.
-"""
+"""Leeches: cards that keep being forgotten, with the wrong answers given for them."""
 
 from __future__ import annotations
 
@@ -34,11 +32,11 @@ NONE_PATIENT = "Nothing here keeps slipping away."
 
 
 class LeechScreen(ListPage):
-    """The cards that were forgotten most often, over the search.
+    """Lists the cards forgotten most often, over the search.
 
     Args:
         browser: the search, loaded.
-        on_change: told which parts were changed on the page of a card.
+        on_change: called with the parts that were changed on the page of a card.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"row"})
@@ -52,19 +50,15 @@ class LeechScreen(ListPage):
         self._confused: dict[int, list[str]] = {}
 
     def rows(self) -> int:
-        """The cards."""
         return len(self.entries)
 
     def mode(self) -> str:
-        """Always the same."""
         return "browse leeches"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Nothing to open where there is none."""
         return frozenset() if self.entries else frozenset({"open_card"})
 
     def draw(self) -> None:
-        """Show the cards."""
         patient = self.shell.workspace.settings.is_patient
         right = "" if patient else count(len(self.entries) + max(0, self.more), "card")
         self.head.show([BLANK, Heading(plain("Slipping away", BOLD), plain(right, QUIET))])
@@ -124,7 +118,6 @@ class LeechScreen(ListPage):
         )
 
     def do(self, action: str, key: str) -> None:
-        """Open one, or back."""
         match action:
             case "row" | "open_card":
                 self.cursor = int(key) if action == "row" else self.cursor

@@ -1,6 +1,4 @@
-"""The rows of the search as they look: the ▸, the mark, the question on one line, where it
-stands.
-"""
+"""Rows of the search: the ▸, the mark, the question on one line, its state."""
 
 from __future__ import annotations
 
@@ -28,9 +26,7 @@ _MARK = 2
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One row. Pressing its mark marks it, pressing it elsewhere goes there, and opens it where
-    the ▸ is already.
-    """
+    """One row. A click on its mark marks it; elsewhere it moves the ▸, or opens its row."""
 
     row: Row
     at: int
@@ -40,7 +36,7 @@ class RowLine:
     marked: bool
 
     def lines(self, width: int) -> list[Line]:
-        """The one line, as wide as the page, up to 112 cells."""
+        """One line as wide as the page, up to 112 cells."""
         room = min(WIDEST, width - 2 * MARGIN)
         note = plain(self.note, ACCENT if self.marked else QUIET).truncate(_NOTE, ellipsis=True)
         deck = plain(self.deck, QUIET).truncate(_DECK, ellipsis=True) if room >= _WIDE else raw("")
@@ -64,9 +60,7 @@ class RowLine:
 
 
 def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
-    """What stands at the right of a row: the part that it is of its card, its flag and note, and
-    where it stands, or the number that it is sorted by.
-    """
+    """The note at the right of a row: part, flag, note sign, and state or the figure sorted by."""
     signs = [*(["*"] if row.memory.flagged else []), *(["note"] if row.note else [])]
     part = (
         [wording.part_name(row.part.part)]
@@ -83,7 +77,7 @@ def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
 
 
 def counted(found: int, total: int, marked: int, hidden: int, order: str) -> str:
-    """How many are found, how many are marked, and in which order they stand."""
+    """How many rows are found and marked, and their order."""
     parts = [f"{found:,} of {wording.count(total, 'row').replace(str(total), f'{total:,}')}"]
     if marked:
         parts.append(f"{marked:,} marked{f', {hidden:,} of them not shown' if hidden else ''}")

@@ -1,6 +1,4 @@
-"""The exam plan: chosen line by line, with what it leads to below. Nothing holds before it is
-kept.
-"""
+"""The exam plan screen: chosen line by line, with its forecast below; saved on “Keep” alone."""
 
 from __future__ import annotations
 
@@ -32,7 +30,7 @@ NO_DAY = "No date is set, so nothing is kept. Press esc again to leave."
 
 
 class PlanScreen(ListPage):
-    """Shows the plan in force, or one that is being made."""
+    """Shows the plan in force, or builds one."""
 
     class Computed(Message):
         """What a plan leads to, or why that cannot be computed."""
@@ -58,7 +56,6 @@ class PlanScreen(ListPage):
     # -- what shows --------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Begin with the plan in force."""
         exam = self._in_force
         if exam is not None:
             self.choices = Choices.of(exam)
@@ -85,12 +82,12 @@ class PlanScreen(ListPage):
 
     @property
     def _is_changed(self) -> bool:
-        """Whether something was chosen that is not kept."""
+        """Whether there are unsaved choices."""
         exam = self._in_force
         return self.choices.wanted != (Choices.of(exam) if exam is not None else Choices()).wanted
 
     def lines(self) -> list[Row]:
-        """The lines as they stand."""
+        """The lines of the form."""
         may_keep = self._is_changed and self.choices.on is not None
         may_end = self._in_force is not None
         return view.rows(
@@ -98,7 +95,6 @@ class PlanScreen(ListPage):
         )
 
     def rows(self) -> int:
-        """How many lines there are."""
         return len(self.lines())
 
     @property
@@ -106,17 +102,16 @@ class PlanScreen(ListPage):
         return self.lines()[min(self.cursor, self.rows() - 1)]
 
     def mode(self) -> str:
-        """Always the same."""
         return "plan page"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Digits go into some lines only."""
+        """Only some lines take digits."""
         if self._here.name not in view.TYPED:
             return frozenset({"digit", "letter", "erase", "plan_more", "plan_less"})
         return frozenset() if self._here.name == "exam" else frozenset({"letter"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """What enter does on the line at the ▸."""
+        """Name what enter does on the line at the ▸."""
         here = self._here
         word = {"keep": "keep it", "end": "end it", **dict.fromkeys(view.TYPED, "next line")}.get(
             here.name, "tick" if here.key else "close" if self.choices.opened else "open"
@@ -125,11 +120,10 @@ class PlanScreen(ListPage):
 
     @property
     def is_settled(self) -> bool:
-        """Whether what shows below the lines belongs to them."""
+        """Whether the forecast shown belongs to the lines."""
         return not self._is_computing and self._plan() in (None, self._computed)
 
     def draw(self) -> None:
-        """Show the lines, and what they lead to."""
         workspace = self.shell.workspace
         self.cursor = min(self.cursor, self.rows() - 1)
         self.head.show(
@@ -198,28 +192,24 @@ class PlanScreen(ListPage):
     # -- what goes on behind -----------------------------------------------------------------------
 
     def on_painted(self) -> None:
-        """The page is there: now it may be filled."""
         self.shell.open_store()
         self._compute()
 
     def store_opened(self) -> None:
-        """The writer is there: from now on threads and pages take turns with the data."""
         self._compute()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """Only reading works."""
         self._may_read = True
         self._compute()
 
     def decks_changed(self) -> None:
-        """Cards came or went."""
         self._look_at_decks()
         self._computed = None
         self._compute()
         self.draw()
 
     def _plan(self) -> ExamPlan | None:
-        """The plan that the lines make, or None where no day is chosen."""
+        """The plan that the lines make; None without a day."""
         exam, choices = self._in_force, self.choices
         if choices.on is None or (
             exam is not None and choices.on == exam.on == self.shell.workspace.today
@@ -268,13 +258,13 @@ class PlanScreen(ListPage):
     # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; what was half typed is said to be no day or number."""
+        """Move the ▸, unless the typed day or number is incomplete."""
         if action in ("up", "down") and not self._is_whole():
             return True
         return super().move(action)
 
     def _is_whole(self) -> bool:
-        """Whether what was typed is a day or a number; a sentence where it is not."""
+        """Whether the typed text is a day or a number; if not, say so."""
         try:
             choices = self.choices.entered(self._here.name, self.shell.workspace.today)
         except UsageError as error:
@@ -284,7 +274,6 @@ class PlanScreen(ListPage):
         return True
 
     def do(self, action: str, key: str) -> None:
-        """One method per action."""
         match action:
             case "row":
                 self._row(int(key))
@@ -306,7 +295,7 @@ class PlanScreen(ListPage):
                 self._leave()
 
     def _row(self, at: int) -> None:
-        """A line was clicked: go there, and do what enter would do."""
+        """Go to the clicked line and do what enter does there."""
         if at != self.cursor and not self._is_whole():
             return
         self.cursor = at
@@ -330,7 +319,7 @@ class PlanScreen(ListPage):
             self.bring_into_view()
 
     def _take(self, choices: Choices, *, told: bool = True) -> None:
-        """Other choices: what they lead to is worked out anew."""
+        """Take other choices and compute their forecast."""
         is_other = choices.wanted != self.choices.wanted
         self.choices, self._is_leaving = choices, False
         if is_other:
@@ -376,7 +365,7 @@ class PlanScreen(ListPage):
         self.draw()
 
     def _leave(self) -> None:
-        """Back; what was chosen and not kept is named first."""
+        """Close the page; warn first about unsaved choices."""
         is_unsaved = self._is_changed or self.choices.typed is not None
         if is_unsaved and not self._is_leaving:
             self._is_leaving = True

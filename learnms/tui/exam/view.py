@@ -1,6 +1,4 @@
-"""The exam plan as it is chosen and as it looks: the lines that can be changed, and what they
-lead to.
-"""
+"""The exam plan's form, and its forecast as lines."""
 
 from __future__ import annotations
 
@@ -46,7 +44,7 @@ _COLUMN = 20
 
 
 class Row(NamedTuple):
-    """A line that the ▸ can be at: a name of `LABELS`, and for a deck in the opened list its id."""
+    """A line of the form: a name of `LABELS`, and for a deck of the open list its id."""
 
     name: str
     key: str = ""
@@ -54,9 +52,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The plan so far. `typed` is the text of the line at the ▸ as it is typed, None while
-    nothing is.
-    """
+    """The choices so far. `typed` is the text being typed on the line at the ▸, else None."""
 
     on: date | None = None
     minutes: int = 20
@@ -67,16 +63,16 @@ class Choices:
 
     @classmethod
     def of(cls, plan: ExamPlan) -> Choices:
-        """As a plan has them."""
+        """The choices that make a plan."""
         return cls(plan.on, plan.minutes, round(100 * plan.target), plan.decks)
 
     @property
     def wanted(self) -> tuple[date | None, int, int, tuple[str, ...]]:
-        """What makes the plan, without how it is being chosen."""
+        """What makes the plan, without the state of the form."""
         return self.on, self.minutes, self.percent, self.decks
 
     def stepped(self, name: str, step: int, today: date) -> Choices:
-        """A little more or less."""
+        """The value of a line one step up or down."""
         by = step * _STEPS[name]
         match name:
             case "exam":
@@ -99,9 +95,7 @@ class Choices:
                 return replace(self, percent=min(high, max(low, self.percent + by)), typed=None)
 
     def digit(self, name: str, digit: str) -> Choices:
-        """A character more, or without one a character less. Eight digits or a number take
-        effect at once.
-        """
+        """Type a character, or with '' erase one. Eight digits or a number take effect at once."""
         before = self.typed if self.typed is not None else ("" if digit else self._digits(name))
         typed = (before + digit)[: _MOST_TYPED[name]] if digit else before[:-1]
         made = replace(self, typed=typed)
@@ -121,7 +115,7 @@ class Choices:
         return str(self.minutes if name == "minutes" else self.percent)
 
     def toggled(self, deck: str) -> Choices:
-        """A deck chosen, or not any more."""
+        """Choose a deck, or not any more."""
         return replace(
             self,
             decks=(
@@ -132,7 +126,7 @@ class Choices:
         )
 
     def entered(self, name: str, today: date) -> Choices:
-        """With what is typed taken over.
+        """Take the typed text as the value.
 
         Raises:
             UsageError: it is no day or number.
@@ -148,7 +142,7 @@ class Choices:
 
 
 def day_of(digits: str) -> date | None:
-    """The day that eight digits name, year first."""
+    """The day of eight digits, year first; None where they name none."""
     try:
         return (
             date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
@@ -167,7 +161,7 @@ def rows(
     may_keep: bool,
     may_end: bool,
 ) -> list[Row]:
-    """The lines from top to bottom; `decks` are ids and titles."""
+    """The lines from top to bottom; `decks` holds ids and titles."""
     made = [Row("exam"), Row("minutes"), *([] if patient else [Row("target")]), Row("decks")]
     made += [Row("decks", deck) for deck, _ in decks] if choices.opened else []
     return [*made, *([Row("keep")] if may_keep else []), *([Row("end")] if may_end else [])]
@@ -176,7 +170,7 @@ def rows(
 def value(
     choices: Choices, decks: Sequence[tuple[str, str]], row: Row, today: date, *, here: bool
 ) -> str:
-    """What a line says at its right."""
+    """The value of a line as text."""
     typed = choices.typed if here else None
     match row.name:
         case "exam" if typed is not None and day_of(typed) is None:
@@ -209,7 +203,7 @@ def _day_words(on: date, today: date) -> str:
 def outcome(
     found: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool
 ) -> list[Entry]:
-    """What the plan leads to; why that cannot be said; or that it is being worked out."""
+    """The forecast of a plan, or why there is none, or that it is being computed."""
     if trouble:
         return paragraph(trouble, WARN)
     if found is None:
@@ -233,9 +227,7 @@ def outcome(
 
 
 def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
-    """What will be known, topic by topic, under the names of the decks; the deck of the first
-    topic comes first.
-    """
+    """Expected recall by topic, under the names of decks in the order of their first topics."""
     entries: list[Entry] = []
     deck, order = "", list(dict.fromkeys(row.deck for row in found))
     for row in sorted(found, key=lambda row: order.index(row.deck)):

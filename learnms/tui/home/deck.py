@@ -1,4 +1,4 @@
-"""A deck's page: what it covers, what it rests on, what is open, and what is wrong in it."""
+"""A deck's page: topics, sources, disclaimer, problems."""
 
 from __future__ import annotations
 
@@ -64,15 +64,12 @@ class DeckScreen(PageScreen):
         """Whether a patient asked for the sources; everybody else has them on the page anyway."""
 
     def compose_body(self) -> Iterable[Widget]:
-        """The page."""
         return (self.list,)
 
     def mode(self) -> str:
-        """Always the same."""
         return "deck"
 
     def disabled_actions(self) -> frozenset[str]:
-        """What is not there at the moment."""
         if self._page is None:
             return frozenset({"edit", "look_through", "sources"})
         are_hidden = (
@@ -81,7 +78,6 @@ class DeckScreen(PageScreen):
         return frozenset() if are_hidden else frozenset({"sources"})
 
     def draw(self) -> None:
-        """Show the page."""
         try:
             self._page = deck_page(self.shell.workspace.data, self.deck)
         except LearnmsError as error:
@@ -96,11 +92,9 @@ class DeckScreen(PageScreen):
         self.show_keys()
 
     def decks_changed(self) -> None:
-        """The file was read anew."""
         self.draw()
 
     def do(self, action: str, key: str) -> None:
-        """Look through its cards, open its file, or back."""
         match action:
             case "look_through":
                 self.shell.show_browse(f"deck:{self.deck}")
@@ -123,8 +117,8 @@ class DeckScreen(PageScreen):
 
 
 def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -> list[Entry]:
-    """The page below its title. What the blueprint promises is for those who teach; a patient
-    sees no counts, and the sources when they ask for them.
+    """The page below its title. A patient sees no counts, and sources on demand; an instructor sees
+    how topics compare to the blueprint.
     """
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
@@ -154,7 +148,7 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
 
 
 def problem_entries(page: DeckPage) -> list[Entry]:
-    """What is wrong in the file."""
+    """The problems of the deck file."""
     clock: list[Entry] = [BLANK, *paragraph(f"! {page.clock}", WARN)] if page.clock else []
     if not page.problems:
         return clock
@@ -190,9 +184,7 @@ def problem_entries(page: DeckPage) -> list[Entry]:
 
 
 def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
-    """A topic: how much of it is learned, and for those who teach how it stands to the
-    blueprint.
-    """
+    """A topic: how much of it is learned, and for an instructor how it meets the blueprint."""
     note = (
         ""
         if settings.is_patient

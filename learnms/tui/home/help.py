@@ -1,4 +1,4 @@
-"""All keys in words, from the one table."""
+"""The help page: all keys with their sentences."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def body(*, patient: bool = False) -> list[Entry]:
 
 
 class HelpScreen(PageScreen):
-    """Shows the keys; any way out leads back.
+    """Shows the keys.
 
     Args:
-        section: the one about the page from which help was asked for; the page opens there.
+        section: the section about the page that asked for help; scrolled to.
     """
 
     def __init__(self, section: str = "") -> None:
@@ -64,21 +64,17 @@ class HelpScreen(PageScreen):
         self._section = section
 
     def compose_body(self) -> Iterable[Widget]:
-        """The table."""
         return (self.list,)
 
     def mode(self) -> str:
-        """Always the same."""
         return "help"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Nothing scrolls where all of it shows."""
+        """Scrolling is offered only where the page is longer than the screen."""
         return frozenset() if self.is_longer else frozenset({"scroll"})
 
     def on_painted(self) -> None:
-        """Now that its size is known: go to the section, and say on the last line whether there
-        is more.
-        """
+        """Scroll to the section, now that sizes are known, and offer scrolling where needed."""
         span = (
             self.list.flow.span_of(self._section, self.list.size.width) if self._section else None
         )
@@ -88,15 +84,12 @@ class HelpScreen(PageScreen):
         self.note_length(self.list)
 
     def on_resize(self) -> None:
-        """Another size: what did not fit may fit now."""
         self.call_after_refresh(self.note_length, self.list)
 
     def draw(self) -> None:
-        """Show the table."""
         self.head.show([BLANK, Heading(plain("Keys", BOLD))])
         self.list.show(body(patient=self.shell.workspace.settings.is_patient))
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
-        """Back."""
         self.shell.pop_screen()

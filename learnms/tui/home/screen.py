@@ -1,4 +1,4 @@
-"""The first page as it acts: starts reviews, opens settings, says why something cannot be done."""
+"""The home screen: starts reviews and quizzes, opens other pages, or says why it cannot."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ READING = "Only reading works, so no review can be started here."
 
 
 class HomeScreen(PageScreen):
-    """What waits today.
+    """Shows what is due and new today.
 
     Args:
-        view: what the engine says waits.
+        view: what the engine says is due and new.
         message: a sentence for the line above the keys.
-        reread: whether deck files are looked at again behind the page.
+        reread: whether deck files are read again behind the page.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset(
@@ -52,15 +52,12 @@ class HomeScreen(PageScreen):
         self.exam = ExamLine(self)
 
     def compose_body(self) -> Iterable[Widget]:
-        """The menu."""
         return (self.list,)
 
     def mode(self) -> str:
-        """The menu, or the question that it leads to."""
         return "home" if self._offered is None else "home more"
 
     def disabled_actions(self) -> frozenset[str]:
-        """What is not offered at the moment."""
         disabled = set()
         if not self._targets():
             disabled.add("open")
@@ -71,7 +68,7 @@ class HomeScreen(PageScreen):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        """What would only say that it has nothing to act on."""
+        """Actions that would only say that they have nothing to act on."""
         idle = set()
         if not view.left_new(self.view.decks):
             idle.add("more")
@@ -82,18 +79,17 @@ class HomeScreen(PageScreen):
         return frozenset(idle)
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """What enter does with the row at the ▸."""
+        """Name what enter does on the row at the ▸."""
         row = self._deck()
         if row is None:
             return {"open": ("enter", view.STARTS[self._target()])}
         return {"open": ("enter", "study" if row.total else "cases" if row.cases else "deck")}
 
     def _targets(self) -> list[str]:
-        """What the rows of the menu start."""
+        """What the rows of the menu start, top to bottom."""
         return view.targets(self.view, self.exam.words(self.view.today))
 
     def draw(self) -> None:
-        """Show what waits."""
         workspace = self.shell.workspace
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
         self.head.show(view.heading(self.view))
@@ -117,16 +113,14 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """The page is there: look at the decks again where that is wanted, and open the writer."""
+        """Read the decks again where wanted, and open the writer."""
         if self._reread:
             self._reread = False
             self.shell.refresh_decks()
         self.shell.open_store()
 
     def catch_up(self) -> None:
-        """The page is painted, or deck files have been looked at: now there is time for what an
-        exam plan leads to.
-        """
+        """Compute the forecast of an exam plan, now that there is time."""
         super().catch_up()
         self.exam.begin()
 
@@ -136,7 +130,7 @@ class HomeScreen(PageScreen):
             self.draw()
 
     def refresh_view(self) -> None:
-        """Ask the engine again, and draw what changed."""
+        """Ask the engine again and draw what changed."""
         self.exam.outdated()
         view = self.shell.home_view()
         if view != self.view:
@@ -144,27 +138,24 @@ class HomeScreen(PageScreen):
             self.draw()
 
     def settings_changed(self) -> None:
-        """Other decks, other words."""
         self.exam.outdated()
         self.view = self.shell.home_view()
         self.draw()
 
     def decks_changed(self) -> None:
-        """A deck file was read anew."""
         self.refresh_view()
 
     def store_opened(self) -> None:
-        """The writer is there; what it took in on opening may have moved what waits."""
+        """Ask again: what the writer took in on opening may change what is due."""
         self.refresh_view()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer, and a sentence why."""
         self.complain(str(error))
 
     # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; the page scrolls where it is longer than the screen."""
+        """Move the ▸, and scroll where the page is longer than the screen."""
         rows = len(self._targets())
         if action not in ("up", "down") or not rows:
             return super().move(action)
@@ -184,17 +175,17 @@ class HomeScreen(PageScreen):
             )
 
     def _deck(self) -> DeckRow | None:
-        """The deck at the cursor; None where the cursor is at everything."""
+        """The deck at the ▸; None on other rows."""
         return next((row for row in self.view.decks if row.id == self._target()), None)
 
     def _target(self) -> str:
-        """What the row at the cursor starts."""
+        """What the row at the ▸ starts."""
         targets = self._targets()
         return targets[self._cursor] if self._cursor < len(targets) else view.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of
-        all; some more than today's.
+        """The decks and the number of new cards that `n` would add: of the deck at the ▸, else of
+        all.
         """
         row = self._deck()
         if row is None:
@@ -202,14 +193,12 @@ class HomeScreen(PageScreen):
         return [row.id], min(self.view.more + row.new, view.left_new([row]))
 
     def do_row(self, key: str) -> None:
-        """A row was clicked."""
+        """Start the clicked row."""
         self._cursor = int(key)
         self.do_open(key)
 
     def do_open(self, key: str) -> None:
-        """Start what the row at the ▸ names: a review of everything or of a deck, a quiz, the
-        cases, a page.
-        """
+        """Start the row at the ▸: a review of everything or a deck, a quiz, the cases, a page."""
         self._offered = None
         others = {view.QUIZ: self.do_quiz, view.PLAN: self.do_plan, view.WAYS: self.do_ways}
         if self._target() in others:
@@ -225,7 +214,7 @@ class HomeScreen(PageScreen):
             self._offer(row)
 
     def _offer(self, row: DeckRow) -> None:
-        """Nothing of a deck waits: ask whether to learn new cards of it all the same."""
+        """Ask whether to learn new cards of a deck of which nothing is due."""
         question, number = offer_more(self.shell.workspace, row.id)
         self._offered = (row.id, number) if number else None
         self.draw()
@@ -239,20 +228,20 @@ class HomeScreen(PageScreen):
             self._start([deck], number)
 
     def do_no(self, key: str) -> None:
-        """Leave it."""
+        """Close the question without a change."""
         self._offered = None
         self.say()
         self.draw()
 
     def _open_other(self, row: DeckRow) -> None:
-        """A deck without cards to study: the cases, or its page."""
+        """Open the cases of a deck without cards, or its page."""
         if row.cases:
             self.shell.show_cases()
         else:
             self.shell.show_deck(row.id)
 
     def do_quiz(self, key: str) -> None:
-        """Choose a quiz."""
+        """Open the page on which a quiz is built."""
         if self.shell.workspace.read_only:
             self.say(
                 f"{self.shell.workspace.notice or 'Another learnms is open.'}"
@@ -263,24 +252,24 @@ class HomeScreen(PageScreen):
             self.shell.build_quiz()
 
     def do_browse(self, key: str) -> None:
-        """Every card and question."""
+        """Show the search over the page."""
         self.shell.show_browse()
 
     def do_progress(self, key: str) -> None:
-        """How it goes."""
+        """Show progress over the page."""
         self.shell.show_progress()
 
     def do_plan(self, key: str) -> None:
-        """The exam plan."""
+        """Show the exam plan over the page."""
         self.shell.show_plan()
 
     def do_ways(self, key: str) -> None:
-        """Other ways to study, with the deck at the cursor or with all."""
+        """Show other ways to study the deck at the ▸, or all."""
         row = self._deck()
         self.shell.show_ways(row.id if row is not None else None)
 
     def do_deck(self, key: str) -> None:
-        """The page of the deck at the cursor."""
+        """Show the page of the deck at the ▸."""
         row = self._deck()
         if row is not None:
             self.shell.show_deck(row.id)
@@ -288,7 +277,7 @@ class HomeScreen(PageScreen):
             self.say(NO_DECK)
 
     def do_more(self, key: str) -> None:
-        """Some more new cards."""
+        """Learn some more new cards."""
         decks, number = self._more()
         if number:
             self._start(decks, new=number)
@@ -304,8 +293,8 @@ class HomeScreen(PageScreen):
             self.say("There is nothing left to ask here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
-        """Begin a review, or say why none can be, or ask what to do about a backlog; False where
-        there is nothing to ask.
+        """Start a review, or say why not, or ask about a backlog; False where nothing would be
+        asked.
         """
         if self.shell.workspace.read_only:
             self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} {READING}", WARN)
@@ -316,7 +305,7 @@ class HomeScreen(PageScreen):
         return self.shell.start_review(decks, new, self._new_come_last(decks) if new else "")
 
     def _new_come_last(self, decks: list[str] | None) -> str:
-        """Who asked for new cards is told where something else comes first."""
+        """A sentence where due cards come before the new ones that were asked for."""
         due = (
             self.view.due
             if decks is None
@@ -329,7 +318,7 @@ class HomeScreen(PageScreen):
         )
 
     def do_take_back(self, key: str) -> None:
-        """Undo what came last today, or take a pause that is on back."""
+        """Undo what came last today, or end a pause."""
         workspace = self.shell.workspace
         if workspace.read_only:
             self.say(
@@ -353,7 +342,7 @@ class HomeScreen(PageScreen):
         self.say(taken_back(event, shown=False))
 
     def do_problems(self, key: str) -> None:
-        """Show or hide how to look at the problems; what is shown comes into view."""
+        """Show or hide the commands that show a deck's problems, and scroll to them."""
         if not self.view.troubled:
             self.say(NO_PROBLEM)
             return
@@ -372,5 +361,5 @@ class HomeScreen(PageScreen):
         self.shell.show_settings()
 
     def do_quit(self, key: str) -> None:
-        """End."""
+        """End the program."""
         self.shell.stop()

@@ -1,4 +1,4 @@
-"""The first page as it looks: what waits today, the decks, and what is wrong in them."""
+"""The home page as lines: what is due, the menu, the decks and their problems."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _BAR = 10
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How wide the columns of the decks are, so that numbers line up."""
+    """Widths of the deck columns, so that numbers line up."""
 
     due: int
     new: int
@@ -67,7 +67,7 @@ class Table:
 
     @classmethod
     def of(cls, decks: Sequence[DeckRow], *, patient: bool) -> Table:
-        """The widths that these decks need. A patient sees no counts of what is learned."""
+        """The widths that these decks need; a patient sees no counts of learned cards."""
         due = max((len(_due(row)) for row in decks), default=0)
         new = max((len(_new(row)) for row in decks), default=0)
         return cls(
@@ -79,9 +79,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class DeckLine:
-    """A deck: its title, what is due and new, how much of it is learned. Where it is narrow the
-    bar goes first.
-    """
+    """A deck: title, due and new cards, how much is learned. In little room the bar goes first."""
 
     row: DeckRow
     table: Table
@@ -90,11 +88,10 @@ class DeckLine:
 
     @property
     def anchor(self) -> str:
-        """The name by which the page finds the row at the cursor."""
+        """The anchor of the row at the ▸."""
         return CURSOR if self.here else ""
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
         table, row = self.table, self.row
         columns: list[Content] = [
@@ -128,9 +125,7 @@ def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
-    """A row that starts something: its name, what that is, and its key; `short` stands in place
-    of words that have no room.
-    """
+    """A row that starts something: name, words and key; `short` replaces words without room."""
 
     name: str
     words: str
@@ -141,11 +136,10 @@ class MenuLine:
 
     @property
     def anchor(self) -> str:
-        """The name by which the page finds the row at the cursor."""
+        """The anchor of the row at the ▸."""
         return CURSOR if self.here else ""
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
         words = self.short if self.short and 15 + len(self.words) + 7 > room else self.words
         left = concat(
@@ -178,15 +172,15 @@ def _learned(row: DeckRow) -> str:
 
 
 def bar_of(row: DeckRow) -> Content:
-    """How much of a deck is learned. Full means all of it, and one block means some of it."""
+    """A bar of how much is learned: full means all, one block means some."""
     filled = _BAR * row.learned // row.total if row.total else 0
     filled = max(1, filled) if row.learned else 0
     return concat(raw("█" * filled, ACCENT), raw("░" * (_BAR - filled), RULE))
 
 
 def targets(home: HomeView, exam: str = "") -> list[str]:
-    """What the rows of the menu start: everything first, where something waits; a quiz; the exam
-    plan, where there is one; other ways; then each deck.
+    """What the rows start, in order: a review where cards wait, a quiz, a plan, other ways, each
+    deck.
     """
     can_ask = any(row.total for row in home.decks)
     can_quiz = can_ask or any(row.cases for row in home.decks)
@@ -200,7 +194,7 @@ def targets(home: HomeView, exam: str = "") -> list[str]:
 
 
 def heading(home: HomeView) -> list[Entry]:
-    """The name and the day."""
+    """The name of the program, and the day."""
     return [
         BLANK,
         Heading(
@@ -221,10 +215,10 @@ def body(
     exam: str = "",
     mends: bool = False,
 ) -> list[Entry]:
-    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan
-    says, '' without one.
+    """What is due, the menu, the problems, the notice; `exam` is the line about an exam plan, or
+    ''.
 
-    Problems stand below the decks, and above them for somebody who mends decks.
+    Problems stand below the decks, or with `mends` above them.
     """
     entries: list[Entry] = [*paragraph(sentence(home), BOLD)]
     for more in advice(home, folder):
@@ -276,7 +270,7 @@ def body(
 
 
 def sentence(home: HomeView) -> str:
-    """What today brings."""
+    """The sentence about today."""
     if home.is_exam_day:
         return TODAY
     if home.asks:
@@ -294,19 +288,19 @@ def sentence(home: HomeView) -> str:
 
 
 def waiting_words(home: HomeView) -> str:
-    """`12 due, 6 new`."""
+    """How much is due and new, such as `12 due, 6 new`."""
     if home.is_exam_day:
         return warm_up(home.waiting, home.minutes)
     return "all of them today, or some each day" if home.asks else home.words
 
 
 def left_new(rows: Sequence[DeckRow]) -> int:
-    """How many cards of these decks have never been learned."""
+    """How many cards of these decks are still new."""
     return sum(max(0, row.total - row.learned) for row in rows)
 
 
 def advice(home: HomeView, folder: Path) -> list[str]:
-    """What to do next where nothing waits, and what waits for other days."""
+    """What to do next where nothing is due, and what other days bring."""
     if home.is_exam_day:
         return []
     if home.paused_until is not None:
@@ -339,7 +333,7 @@ def advice(home: HomeView, folder: Path) -> list[str]:
 
 
 def problems(home: HomeView, *, commands: bool) -> list[Entry]:
-    """The decks with something wrong in them, by name; and on demand the command that shows it."""
+    """The decks with problems, by file name; with `commands`, the command that shows them."""
     entries: list[Entry] = [BLANK] if home.troubled else []
     for at, row in enumerate(home.troubled):
         name = visible_line(shown_path(row.path).rpartition("/")[2])
@@ -359,8 +353,6 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
 
 
 def typed_path(path: str) -> str:
-    """A path as it is typed into a shell; a `~` stays outside the quotes, where it means
-    something.
-    """
+    """A path quoted for a shell, with `~` outside the quotes."""
     shown = shown_path(path)
     return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)

@@ -1,4 +1,4 @@
-"""The first start: who are you? Asked once; without an answer, a student."""
+"""The welcome page of the first start, which asks for the learner's role; a student by default."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PEOPLE = (
 
 
 class WelcomeScreen(PageScreen):
-    """Asks who the learner is."""
+    """Asks for the learner's role."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"choose", "take", "student"})
 
@@ -36,15 +36,12 @@ class WelcomeScreen(PageScreen):
         self._cursor = 0
 
     def compose_body(self) -> Iterable[Widget]:
-        """The three answers."""
         return (self.list,)
 
     def mode(self) -> str:
-        """Always the same."""
         return "welcome"
 
     def draw(self) -> None:
-        """Show the question."""
         self.head.show([BLANK, Heading(plain("learnms", BOLD)), BLANK])
         entries: list[Entry] = [*paragraph("Who are you?", BOLD), BLANK]
         for at, (name, meaning) in enumerate(PEOPLE):
@@ -72,17 +69,14 @@ class WelcomeScreen(PageScreen):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """The page is there: open the writer behind it."""
         self.shell.open_store()
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸."""
         self._cursor = max(0, min(len(PEOPLE) - 1, self._cursor + (1 if action == "down" else -1)))
         self.draw()
         return True
 
     def do(self, action: str, key: str) -> None:
-        """Keep the answer and go on."""
         match action:
             case "choose":
                 self._choose(int(key) - 1)

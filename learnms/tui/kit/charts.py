@@ -1,7 +1,7 @@
-"""Pictures of numbers in blocks and lines: they fit 60 columns, and are read without color.
+"""Charts of blocks and lines that fit 60 columns and read without color.
 
-A picture is an entry of a page. It takes the width it is given, and leaves its drawing out where
-there is no room for one.
+A chart is an entry of a page. It takes the width that it is given, and leaves its drawing out
+where there is no room.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ def _indented(*parts: Content) -> Line:
 
 
 class Ranged(NamedTuple):
-    """A row: where a figure lies and how sure that is, 0 to 1; `mark` is what was predicted.
-    `is_off`: the mark lies outside the range.
+    """A row: a figure and its interval, each 0 to 1; `mark` is the prediction, `is_off` that it
+    lies
+    outside the interval.
 
-    Where too little is known for a figure `point` is None, and the track is empty. `brief` are the
-    words where there is little room.
+    `point` is None where too little is known for a figure. `brief` replaces `words` in little room.
     """
 
     name: str
@@ -61,21 +61,19 @@ class Ranged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Rows on a common track from `start` to 100 %: `─` the range, `●` the figure, `│` what was
-    predicted.
-    """
+    """Rows on a common track from `start` to 100 %: `─` interval, `●` figure, `│` prediction."""
 
     rows: tuple[Ranged, ...]
 
     @property
     def start(self) -> float:
-        """Where the track begins: a round figure below everything on it, at most 80 %."""
+        """The start of the track: a round figure below everything on it, at most 80 %."""
         least = min(min(row.low, row.mark if row.mark is not None else 1.0) for row in self.rows)
         return min(0.8, int(least * 10) / 10)
 
     def lines(self, width: int) -> list[Line]:
-        """A line for each row, and the scale below them. Where it is narrow the words become
-        brief, then the names are cut.
+        """A line for each row and the scale below. In little room words become brief, then names
+        are cut.
         """
         if not self.rows:
             return []
@@ -162,7 +160,6 @@ class Bars:
     rows: tuple[Bar, ...]
 
     def lines(self, width: int) -> list[Line]:
-        """A line for each row."""
         if not self.rows:
             return []
         words, names = (
@@ -191,7 +188,7 @@ class Bars:
 
 
 def _bar(share: float, room: int) -> str:
-    """A bar of eighths; what is not nothing shows."""
+    """A bar of eighths of a block; above 0 at least one eighth shows."""
     eighths = max(1 if share > 0 else 0, round(share * room * 8))
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
 
@@ -209,11 +206,12 @@ class Height(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """Columns side by side on a scale from 0, with words below some of them.
+    """Columns on a scale from 0, with words below some of them.
 
     With a band, `█` reaches to its lower end, `▒` to the value, `░` to its upper end. The top of
-    the scale is at least 1. A column far above all others is cut, and its value stands above it, so
-    that the others can be told apart.
+    the
+    scale is at least 1. A column far above all others is cut, with its value above it, so that the
+    others can be told apart.
     """
 
     columns: tuple[Height, ...]
@@ -221,7 +219,7 @@ class Heights:
     height: int = 5
 
     def lines(self, width: int) -> list[Line]:
-        """The columns from the top, the base, the words below."""
+        """Columns from the top down, and the words below."""
         if not self.columns:
             return []
         most, cut = self._scale()
@@ -236,20 +234,20 @@ class Heights:
         return [*made, *self._words(axis, each)]
 
     def _scale(self) -> tuple[float, int | None]:
-        """The top of the scale, and which column is cut; None where none is."""
+        """The top of the scale, and the index of the column that is cut, or None."""
         tops = [max(column.value, column.high or 0.0) for column in self.columns]
         most, second = [*sorted(tops, reverse=True), 0.0][:2]
         is_far = second > 0 and most > _FAR * max(1.0, second)
         return max(1.0, second if is_far else most), tops.index(most) if is_far else None
 
     def _above(self, at: int, axis: int, each: int) -> Line:
-        """The value of the column that is cut, over it."""
+        """The value of the cut column, above it."""
         words = f"↑{self.columns[at].value:.0f}"
         start = max(0, min(at * each, len(self.columns) * each - len(words)))
         return _indented(raw(" " * (axis + start)), raw(words, QUIET))
 
     def _cell(self, column: Height, row: int, most: float, each: int) -> Content:
-        """A column in a row, which stands for the part of the scale from `row - 1` to `row`."""
+        """The cell of a column in a row, which stands for the scale from `row - 1` to `row`."""
         if column.low is None or column.high is None:
             eighths = max(0, min(8, round((column.value / most * self.height - (row - 1)) * 8)))
             character = _RISING[max(1, eighths) if row == 1 and column.value > 0 else eighths]
@@ -268,9 +266,7 @@ class Heights:
         return raw(f"{drawn:<{each}}", ACCENT)
 
     def _words(self, axis: int, each: int) -> list[Line]:
-        """The words below, each under the beginning of its column; one that has no room is left
-        out.
-        """
+        """The words below, each under the start of its column; one without room is left out."""
         text = ""
         for at, words in self.below:
             start = at * each
@@ -280,7 +276,7 @@ class Heights:
 
 
 def spark(values: Sequence[float]) -> str:
-    """Values as a line of rising blocks; what is not nothing shows."""
+    """Values as a line of rising blocks; above 0 at least one eighth shows."""
     most = max(values, default=0.0)
     return "".join(
         _RISING[max(1 if value > 0 else 0, round(8 * value / most))] if most else " "
@@ -298,15 +294,13 @@ _LEAST_WEEKS, _MOST_WEEKS = 8, 30
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Weeks side by side from the first with an answer on, Monday on top, darker the more was
-    answered.
-    """
+    """Weeks side by side from the first answer on, Monday on top; darker means more answers."""
 
     answers: Mapping[date, int]
     today: date
 
     def lines(self, width: int) -> list[Line]:
-        """The months, the seven weekdays, and what the shades mean."""
+        """The months, the seven weekdays, the legend."""
         monday = self.today - timedelta(days=self.today.weekday())
         since = (monday - min(self.answers, default=monday)).days // 7 + 2
         weeks = min(_MOST_WEEKS, (_room(width) - 4) // 2, max(_LEAST_WEEKS, since))

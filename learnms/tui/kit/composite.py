@@ -1,6 +1,4 @@
-"""Entries made of entries: below each other, beside each other, or in the one of two layouts
-that fits.
-"""
+"""Entries made of entries: stacked, side by side, or in the one of two layouts that fits."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def span_within(entries: tuple[Entry, ...], anchor: str, width: int) -> tuple[int, int] | None:
-    """The lines of the entry with that name among these."""
+    """The first line of the entry with that anchor, and the line after its last; or None."""
     top = 0
     for entry in entries:
         height = len(entry.lines(width))
@@ -37,11 +35,9 @@ class Stack:
     entries: tuple[Entry, ...]
 
     def lines(self, width: int) -> list[Line]:
-        """All their lines."""
         return [line for entry in self.entries for line in entry.lines(width)]
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """Where one of them is."""
         return span_within(self.entries, anchor, width)
 
 
@@ -52,7 +48,6 @@ class Beside:
     stacks: tuple[Stack, ...]
 
     def lines(self, width: int) -> list[Line]:
-        """Their lines, joined."""
         each = width // len(self.stacks)
         made = []
         for row in zip_longest(*(stack.lines(each) for stack in self.stacks)):
@@ -68,7 +63,6 @@ class Beside:
         return made
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """Where an entry of one of them is."""
         each = width // len(self.stacks)
         return next(
             (found for stack in self.stacks if (found := stack.span_of(anchor, each)) is not None),
@@ -88,9 +82,7 @@ class Responsive:
         return self.wide if width >= self.least else self.narrow
 
     def lines(self, width: int) -> list[Line]:
-        """The lines of the one that fits."""
         return self._fit(width).lines(width)
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """Where an entry of the one that fits is."""
         return span_within((self._fit(width),), anchor, width)

@@ -1,8 +1,7 @@
-"""The one door for text of decks, learners and files: literal content, never markup, never bytes
-for the terminal.
+"""Content from text of decks, learners and files: never markup, never control characters.
 
-Everything that a page shows is built here or from the functions here; `learnms.text.visible` has
-spelled it out before.
+Everything that a page shows is built by these functions; `learnms.text.visible` spells control
+characters out.
 """
 
 from __future__ import annotations
@@ -52,12 +51,12 @@ def plain(text: str, style: str = "") -> Content:
 
 
 def raw(text: str, style: str = "") -> Content:
-    """Text exactly as written, its spaces too, on one line of its own making."""
+    """Text exactly as written with its spaces, on one line."""
     return Content.styled(visible(text).replace("\n", " "), style)
 
 
 def concat(*parts: Content) -> Content:
-    """Contents one after the other."""
+    """Contents joined."""
     return Content.assemble(*parts)
 
 
@@ -69,7 +68,7 @@ def inline(text: str, style: str = "") -> Content:
 def paragraph(
     text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE
 ) -> list[Entry]:
-    """A paragraph of our own words, in which deck text may stand."""
+    """A paragraph of the program's words, in which deck text may stand."""
     return [Text(plain(text, style), indent=indent, measure=measure)]
 
 
@@ -102,8 +101,8 @@ def prose(
 def prose_with(
     text: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]
 ) -> list[Entry]:
-    """Deck text as paragraphs, in which what `made` gives for a number stands in place of the
-    number's mark.
+    """Deck text as paragraphs, with each numbered mark replaced by what `made` returns for its
+    number.
     """
     entries: list[Entry] = []
     for part in blocks(text):
@@ -154,9 +153,7 @@ def _plain_mark(match: re.Match[str], made: Callable[[int], Content | None]) -> 
 
 
 def _spans(runs: object, style: str) -> Content:
-    """Styled runs; what is strong in bold text is underlined too, because bold alone would not
-    show.
-    """
+    """Styled runs; strong text within bold is underlined, because bold alone would not show."""
     bold = BOLD in style.split()
     marks = {"": "", "strong": "underline" if bold else BOLD, "emphasis": "underline"}
     parts: list[tuple[str, str]] = [
@@ -171,7 +168,7 @@ def _runs(runs: object) -> list[markdown.Span]:
 
 
 class TableEntry:
-    """A table: in columns where they fit, else row by row with the head's names."""
+    """A table in columns where they fit, else row by row with the names of its head."""
 
     def __init__(self, table: Table, style: str, indent: int, measure: int) -> None:
         self.table = table
@@ -180,7 +177,6 @@ class TableEntry:
         self.measure = measure
 
     def lines(self, width: int) -> list[Line]:
-        """The table's lines at a width."""
         room = min(self.measure, width - self.indent - INDENT)
         count = max((len(row) for row in self.table.rows), default=0)
         rows = [

@@ -1,6 +1,4 @@
-"""Opening a card's file at its line in the learner's editor, and copying a shipped deck into the
-learner's own folder.
-"""
+"""The learner's editor at a line of a file; copies of shipped decks in the learner's folder."""
 
 from __future__ import annotations
 
@@ -23,9 +21,7 @@ _COLON = frozenset({"hx", "helix", "subl", "zed"})
 
 
 def editor_command(environment: Mapping[str, str], path: str, line: int) -> list[str] | None:
-    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None where neither is
-    set.
-    """
+    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None without either."""
     chosen = environment.get("VISUAL") or environment.get("EDITOR") or ""
     try:
         command = shlex.split(chosen)
@@ -42,10 +38,9 @@ def editor_command(environment: Mapping[str, str], path: str, line: int) -> list
 
 
 def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:
-    """Copy a deck, and the sources beside it, into the learner's own folder. A copy that is there
-    stays as it is.
+    """Copy a deck and its sources into the learner's folder. A copy that exists stays as it is.
 
-    Returns the copy, and whether it was made by this call.
+    Returns the copy, and whether this call made it.
 
     Raises:
         LearnmsError: it cannot be written.

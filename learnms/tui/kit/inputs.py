@@ -1,6 +1,4 @@
-"""What is typed into: a line for an answer, and the calculator. A line takes so much and no
-more.
-"""
+"""Input lines, limited in length, and the calculator's result."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Field(Input):
-    """A line."""
+    """A line to type into."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, compact=True, select_on_focus=False, max_length=LONGEST)
@@ -45,7 +43,7 @@ class Field(Input):
 
 
 def worked_out(text: str) -> list[Entry]:
-    """What the calculator says below its line."""
+    """The calculator's result, or what to type."""
     if not text.strip():
         return [Text(plain("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
     try:

@@ -1,4 +1,4 @@
-"""The keys as the help page and the README list them."""
+"""The keys in sections, as the help page and the README list them."""
 
 from __future__ import annotations
 
@@ -131,9 +131,7 @@ _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
 
 
 def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
-    """Section, keys and sentence of every key: the table of the README. A patient is told of
-    what a patient has.
-    """
+    """Section, label and sentence of every key; for a patient only of the keys that they have."""
     found = [(section, action) for section, actions in SECTIONS for action in actions]
     if not patient:
         return [
@@ -148,7 +146,7 @@ def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
 
 
 def _all_labels(key: Key) -> str:
-    """The key line names the first key of two that do the same; a table names both."""
+    """The label with both of two keys that do the same; the key line names the first alone."""
     if set(key.keys) == {"q", "escape"}:
         return "q, esc"
     return (

@@ -1,8 +1,6 @@
-"""Lines from values: entries that know how to lay themselves out at a width, and what pressing them
-means.
+"""Entries that lay themselves out in lines at a width, and what clicks on them mean.
 
-`Flow` is what a page widget shows. Nothing here knows decks or keys; text comes in as content that
-is literal already.
+`Flow` is what a page widget shows. Nothing here knows decks or keys; text comes in as content.
 """
 
 from __future__ import annotations
@@ -41,16 +39,14 @@ MORE_KEYS = "more keys"
 
 
 class Press(NamedTuple):
-    """What pressing a place means: an action's name, and the key that a keyboard would send with
-    it.
-    """
+    """What a click means: an action's name, and the key that a keyboard would send with it."""
 
     action: str
     key: str = ""
 
 
 class Zone(NamedTuple):
-    """Cells of a line, from a column to before another, that can be pressed."""
+    """Cells of a line that can be clicked, from `start` to before `end`."""
 
     start: int
     end: int
@@ -80,8 +76,9 @@ class Text:
     """A paragraph.
 
     `lead` stands in the indent of its first line (a sign, a number, a mark); `note` beside it at
-    the right, or below where there is no room; `press` makes all its lines a button; `tint` is a
-    background for its lines; `anchor` a name by which the page finds it again.
+    the
+    right, or below where there is no room; `press` makes its lines a button; `tint` is their
+    background; `anchor` is the name by which the page finds the paragraph.
     """
 
     content: Content = EMPTY
@@ -95,7 +92,6 @@ class Text:
     anchor: str = ""
 
     def lines(self, width: int) -> list[Line]:
-        """The paragraph wrapped."""
         room = max(8, min(self.measure, width - self.indent - INDENT))
         beside = (
             bool(self.note)
@@ -125,8 +121,8 @@ BLANK = Text()
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Words at the left and at the right of a line, as wide as the page or as `measure`; without
-    room the left ones are cut.
+    """Words at the left and right of a line as wide as the page or `measure`; the left ones are
+    cut.
     """
 
     left: Content
@@ -135,7 +131,6 @@ class Heading:
     measure: int = 0
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = max(4, width - 2 * self.indent)
         room = min(room, self.measure) if self.measure else room
         right = self.right if self.right.cell_length <= room - 8 else EMPTY
@@ -145,7 +140,7 @@ class Heading:
 
 
 def joined_line(indent: int, left: Content, gap: int, right: Content) -> Content:
-    """Left words, a gap, right words."""
+    """A line of left words, a gap and right words."""
     return Content.assemble(" " * indent, left, " " * max(0, gap), right)
 
 
@@ -157,7 +152,6 @@ class Progress:
     total: int
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = max(1, width - 2 * MARGIN)
         heavy = (
             0
@@ -180,20 +174,18 @@ class Ruled:
     indent: int = MARGIN
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = max(1, min(width - self.indent - MARGIN, MEASURE + INDENT))
         return [Line(Content.assemble(" " * self.indent, ("─" * room, "$rule")))]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Buttons side by side, each of some lines; every cell of a column presses it."""
+    """Buttons side by side, each of some lines."""
 
     cells: tuple[tuple[tuple[Content, ...], Press], ...]
     widest: int = 17
 
     def lines(self, width: int) -> list[Line]:
-        """The buttons' lines."""
         column = max(4, min(self.widest, (width - INDENT) // max(1, len(self.cells))))
         height = max((len(texts) for texts, _ in self.cells), default=0)
         zones = tuple(
@@ -219,23 +211,22 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What can be pressed, in the order of need; entries that do not fit fall away whole, from the
-    end.
+    """The key line, most needed keys first; entries that do not fit are left out, from the end.
 
-    An entry that stands for several keys has no press: which of them a click would mean is not
-    known. Where entries fell away, a click on `…` shows the line again from `first` on.
+    An entry for several keys cannot be clicked, because which of them is meant is unknown. Where
+    entries are left out, a click on `…` shows the line from `first` on.
     """
 
     entries: tuple[tuple[Content, Press | None], ...]
     first: int = 0
 
     def rest(self, width: int) -> int:
-        """The first entry that fell away, or 0 where there is none."""
+        """The first entry left out, or 0 where there is none."""
         end = self.first + len(self._fitting(width))
         return end if end < len(self.entries) else 0
 
     def _fitting(self, width: int) -> list[tuple[Content, Press | None]]:
-        """The entries from the first on that fit; the `…` has its room where it is needed."""
+        """The entries that fit from the first on, with room for `…` where it is needed."""
         shown, at = list[tuple[Content, Press | None]](), MARGIN
         lengths = [content.cell_length + 2 for content, _ in self.entries]
         room = width + 1 - (3 if self.first or MARGIN + sum(lengths) > width + 1 else 0)
@@ -247,7 +238,6 @@ class Keys:
         return shown
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         at, parts, zones = MARGIN, list[Content](), list[Zone]()
         shown = self._fitting(width)
         if len(shown) < len(self.entries):
@@ -261,8 +251,9 @@ class Keys:
 
 
 class Flow(Visual):
-    """Entries below each other, laid out once per width. `spaced` leaves a line free between
-    lines of text; charts and grids stay as they are.
+    """Entries stacked, laid out once per width. `spaced` leaves a line free between lines of text,
+    not
+    in charts and grids.
     """
 
     def __init__(self, entries: Sequence[Entry] = (), *, spaced: bool = False) -> None:
@@ -304,14 +295,16 @@ class Flow(Visual):
         return len(self.lines(width))
 
     def press_at(self, x: int, y: int, width: int) -> Press | None:
-        """What a place presses."""
+        """The press at a cell, or None."""
         lines = self.lines(width)
         if not 0 <= y < len(lines):
             return None
         return next((zone.press for zone in lines[y].zones if zone.start <= x < zone.end), None)
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """The first line of the entry with that name, and the line after its last."""
+        """The first line of the entry with that anchor, and the line after its last; None without
+        one.
+        """
         self.lines(width)
         tops = [*self._tops[width], len(self._made[width])]
         for at, entry in enumerate(self.entries):
@@ -324,17 +317,14 @@ class Flow(Visual):
         return None
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """As wide as there is room."""
         return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """How many lines there are at a width."""
         return self.height(width)
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """The lines as Textual draws them."""
         if self.rendered_at is None:
             self.rendered_at = now()
         lines = self.lines(width)

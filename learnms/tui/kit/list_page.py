@@ -19,7 +19,7 @@ CURSOR = "cursor"
 
 
 class ListPage(PageScreen):
-    """A page with a ▸ that goes along its rows."""
+    """A page whose ▸ moves along rows."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -27,15 +27,14 @@ class ListPage(PageScreen):
         self.cursor = 0
 
     def compose_body(self) -> Iterable[Widget]:
-        """The rows."""
         return (self.list,)
 
     def rows(self) -> int:
-        """How many rows the ▸ goes along."""
+        """How many rows the ▸ moves along."""
         raise NotImplementedError
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; without rows they scroll."""
+        """Move the ▸; scroll where there are no rows."""
         if action not in ("up", "down") or not self.rows():
             return super().move(action)
         self.cursor = max(0, min(self.rows() - 1, self.cursor + (1 if action == "down" else -1)))
@@ -55,7 +54,7 @@ class ListPage(PageScreen):
             self.body.scroll_to(y=span[0], animate=False)
 
     def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
-        """A row with its number or mark before it."""
+        """A row with its number or mark before it, and the ▸ where the cursor is."""
         here = at == self.cursor
         mark = concat(
             raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),

@@ -1,4 +1,4 @@
-"""The states of the pages, and which keys act in each."""
+"""Modes of the pages, and the keys of each."""
 
 from __future__ import annotations
 
@@ -188,16 +188,14 @@ _SECTION_BEGINS = {
 
 
 def section_of(mode: str) -> str:
-    """The section of the help page that is about a state of a page."""
+    """The section of the help page about a mode."""
     return _SECTION_OF.get(mode) or next(
         (section for begin, section in _SECTION_BEGINS.items() if mode.startswith(begin)), "Review"
     )
 
 
 def resolve(mode: str, key: str, disabled: frozenset[str] = frozenset()) -> str | None:
-    """The action that a key means in a phase, or None. `missing` are actions that are not there
-    at the moment.
-    """
+    """The action of a key in a mode, or None; `disabled` actions do not count."""
     for actions in MODES[mode]:
         for action in actions:
             if action not in disabled and key in KEYS[action].keys:

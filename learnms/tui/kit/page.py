@@ -1,6 +1,4 @@
-"""The widget of every page, and the screen that all pages are: a heading, a body, a message, and
-the key line last.
-"""
+"""The screen that all pages are: heading, body, message, key line; and the widget of each."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ _MOVES = frozenset({"up", "down", "page_up", "page_down", "scroll"})
 
 
 class Page(Static):
-    """Shows entries, in place; a click on one of their buttons is posted as `Pressed`."""
+    """Shows entries; a click on one of their buttons is posted as `Pressed`."""
 
     class Pressed(Message):
         """A button of the page was clicked."""
@@ -51,20 +49,17 @@ class Page(Static):
         super().__init__(self.flow, id=name, markup=False)
 
     def show(self, entries: Iterable[Entry]) -> None:
-        """Show these in place of what is there. Without a change of height nothing is laid out
-        anew.
-        """
+        """Show these entries. Without a change of height nothing is laid out anew."""
         before, self.flow = self.flow, Flow(tuple(entries), spaced=self._is_spaced)
         width = self.size.width
         self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
 
     @property
     def _is_spaced(self) -> bool:
-        """Whether the learner wants room between lines; what frames a page stays as it is."""
+        """Whether lines are spaced, as the learner chose; the frame of a page never is."""
         return self.id not in _FRAME and cast("Shell", self.app).workspace.settings.wide_spacing
 
     def on_click(self, event: events.Click) -> None:
-        """Post what was pressed."""
         press = self.flow.press_at(event.x, event.y, self.size.width)
         if press is not None:
             event.stop()
@@ -72,12 +67,13 @@ class Page(Static):
 
 
 class PageScreen(Screen[None]):
-    """A page. Keys come from the table by the page's phase, clicks from its buttons; both end in
+    """A page. Keys come from the table by the page's mode, clicks from its buttons; both end in
     `do`.
 
-    A key that was pressed before what it acts on had been on the screen for the guard time is
-    dropped, and a held key is one press: `guarded` names the actions for which that matters. Until
-    the paint is done such a key waits.
+    For the actions in `guarded`, a key that was pressed before its target had been on the screen
+    for
+    the guard time is dropped, and a held key is one press. Until the page is painted such a key
+    waits.
 
     Args:
         message: a sentence for the line above the keys.
@@ -123,37 +119,31 @@ class PageScreen(Screen[None]):
     # -- what the pages say ------------------------------------------------------------------------
 
     def mode(self) -> str:
-        """The state of the page, by its name in the table of keys."""
+        """The mode of the page: a name of `MODES`."""
         raise NotImplementedError
 
     def guard_key(self) -> object:
-        """What keys act on. Where it changes, keys that were pressed before its paint do not
-        count.
-        """
+        """What keys act on. When it changes, keys pressed before it was painted do not count."""
         return self.mode()
 
     def acts_on(self, action: str) -> object:
-        """What an action acts on, where that is not the whole stage: a question that was asked
-        about it, say.
-        """
+        """What an action acts on, where that is not `guard_key`, such as a question about it."""
         return self.guard_key()
 
     def things(self) -> tuple[object, ...]:
-        """What is on the page besides its stage, for `acts_on`."""
+        """What is on the page besides `guard_key`, for `acts_on`."""
         return ()
 
     def disabled_actions(self) -> frozenset[str]:
-        """Actions of the phase that are not there at the moment."""
+        """Actions of the mode that are disabled at the moment."""
         return frozenset()
 
     def idle(self) -> frozenset[str]:
-        """Actions that are not on the key line at the moment, because pressing them would only
-        say what is missing.
-        """
+        """Actions left out of the key line, because they would only say what is missing."""
         return frozenset()
 
     def absent(self) -> frozenset[str]:
-        """What is not there at the moment, and what is not there for who the learner is."""
+        """Actions disabled at the moment, or for this learner's role."""
         return (
             self.disabled_actions() | NOT_FOR_PATIENTS
             if self.shell.workspace.settings.is_patient
@@ -161,11 +151,11 @@ class PageScreen(Screen[None]):
         )
 
     def refusals(self) -> dict[str, str]:
-        """Why an action that is missing is: what is said where its key is pressed all the same."""
+        """What to say when the key of a disabled action is pressed."""
         return {}
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Keys and words on the key line in place of those of the table."""
+        """Labels and words on the key line that replace those of the table."""
         return {}
 
     def draw(self) -> None:
@@ -207,15 +197,15 @@ class PageScreen(Screen[None]):
     # -- drawing -----------------------------------------------------------------------------------
 
     def say(self, text: str = "", style: str = QUIET) -> None:
-        """Say something in the line above the keys."""
+        """Show a sentence in the line above the keys."""
         self.message.show([BLANK, *paragraph(text, style)] if text else [BLANK])
 
     def complain(self, text: str) -> None:
-        """Say that something failed."""
+        """Show that something failed."""
         self.say(f"! {text}", WRONG)
 
     def show_keys(self) -> None:
-        """Draw the key line, the last of a page."""
+        """Draw the key line."""
         disabled, other = self.absent() | self.idle(), self.labels()
         entries = []
         for key in (KEYS[action] for action in MODES[self.mode()][0] if action not in disabled):
@@ -237,26 +227,24 @@ class PageScreen(Screen[None]):
         self._repaint()
 
     def note_length(self, page: Page) -> None:
-        """Say on the key line whether there is more than shows. Called once sizes are known:
-        after a paint, after a resize.
-        """
+        """Update `is_longer`; called once sizes are known, after a paint or a resize."""
         is_longer = page.flow.height(page.size.width) > self.body.size.height
         if is_longer != self.is_longer:
             self.is_longer = is_longer
             self.show_keys()
 
     def _turn_keys(self) -> None:
-        """Show the keys that had no room; after the last of them, the first again."""
+        """Show the keys that had no room; after the last, the first again."""
         (keys,) = self.key_line.flow.entries
         assert isinstance(keys, Keys)
         self._first_key = keys.rest(self.key_line.size.width)
         self.show_keys()
 
     def _repaint(self) -> None:
-        """What keys act on counts from the moment at which it has been painted.
+        """Note what is drawn, and when it has been painted.
 
-        The callback goes through the queue of the widget drawn last: when it comes, the screen
-        knows of everything.
+        The callback goes through the queue of the widget drawn last: when it comes, everything is
+        drawn.
         """
         self._paint += 1
         self._guard_key = self.guard_key()
@@ -272,13 +260,13 @@ class PageScreen(Screen[None]):
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Do what was pressed while it could not be judged or done."""
+        """Do what was pressed while the page was not painted or the data was busy."""
         early, self._early = self._early, []
         for press, at in early:
             self._press(press, at)
 
     def on_painted(self) -> None:
-        """The page has been painted."""
+        """Called when everything drawn has been painted."""
 
     @property
     def is_painted(self) -> bool:
@@ -289,17 +277,17 @@ class PageScreen(Screen[None]):
 
     @property
     def is_holding(self) -> bool:
-        """Whether something on the page waits for the writer."""
+        """Whether something on the page is unsaved."""
         return False
 
     def save_then(
         self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
-        """Do something once what waits is saved; or something else where it cannot be."""
+        """Save what is unsaved, then call `on_saved`, or `on_failure` where it cannot be saved."""
         on_saved()
 
     def store_opened(self) -> None:
-        """The writer is there."""
+        """Called when the writer has opened."""
 
     def store_failed(self, error: LearnmsError) -> None:
         """There is no writer, and a sentence why."""
@@ -310,7 +298,7 @@ class PageScreen(Screen[None]):
     # -- keys and clicks ---------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Do what the table says about a key."""
+        """Do the action of a key in the page's mode."""
         key = (
             event.character
             if event.is_printable and event.character and event.character != " "
@@ -333,7 +321,7 @@ class PageScreen(Screen[None]):
             self._wait(Waiting(self, press, event.time))
 
     def _wait(self, waiting: Waiting) -> None:
-        """Let a press wait whether its key is held."""
+        """Let a press wait until it is known whether its key is held."""
         self.shell.repeats.waiting = waiting
         self.shell.set_timer(REPEAT_SECONDS, partial(self._wait_over, waiting))
 
@@ -343,12 +331,12 @@ class PageScreen(Screen[None]):
             self._end_wait(waiting)
 
     def _end_wait(self, waiting: Waiting | None) -> None:
-        """The key is not held: its press counts, where its page still shows."""
+        """Do the press whose key turned out not to be held, where its page still shows."""
         if waiting is not None and isinstance(waiting.page, PageScreen) and waiting.page.is_current:
             waiting.page._press(waiting.press, waiting.at)
 
     def on_page_pressed(self, event: Page.Pressed) -> None:
-        """Do what was clicked."""
+        """Do the action of a click."""
         event.stop()
         at = self.shell.clicked_at
         is_repeated = (
@@ -359,7 +347,7 @@ class PageScreen(Screen[None]):
             self._press(event.press, at)
 
     def takes_typing(self, key: str, at: float) -> bool:
-        """Whether a character goes into the field that has the letters."""
+        """Whether a typed character goes into the focused field."""
         return True
 
     def _press(self, press: Press, at: float) -> None:
@@ -385,7 +373,7 @@ class PageScreen(Screen[None]):
             self.complain(str(error))
 
     def move(self, action: str) -> bool:
-        """Scroll. A page that moves a cursor instead says False."""
+        """Scroll; False where the page does something else with the key."""
         match action:
             case "up":
                 self.body.scroll_up(animate=False)

@@ -1,4 +1,4 @@
-"""What a screen may ask of the application, so that no screen imports it."""
+"""What a screen may ask of the application, as a protocol, so that no screen imports it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of a page's parts in one line."""
+"""Tabs: the names of pages in one line."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ _CUT = " … "
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """The names of pages in a line, the one that shows in brackets; each can be pressed. Where
-    they have no room, those around it.
+    """The names of pages in a line, the current one in brackets. In little room only those around
+    it.
     """
 
     names: tuple[str, ...]
     at: int
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = width - 2 * MARGIN
         first, last = self.at, self.at
         while fitting := [pair for pair in self._wider(first, last) if self._length(*pair) <= room]:

@@ -1,4 +1,4 @@
-"""Ten named colors in three themes. Nothing else in the program knows a color."""
+"""Three themes of ten named colors; no other module names a color."""
 
 from __future__ import annotations
 
@@ -82,5 +82,5 @@ THEMES = tuple(_theme(name, colors) for name, colors in PALETTES.items())
 
 
 def other(name: str) -> str:
-    """The theme that the light/dark key goes to."""
+    """The theme that the light/dark key switches to."""
     return "dark" if name == "light" else "light"

@@ -1,6 +1,4 @@
-"""Fitting FSRS to the learner's own answers: what there is to learn from, the fit as it runs,
-what it would move, yes or no.
-"""
+"""The optimize screen: fits FSRS to the learner's own answers, and shows what that would change."""
 
 from __future__ import annotations
 
@@ -32,29 +30,27 @@ if TYPE_CHECKING:
 
 
 class OptimizeScreen(PageScreen):
-    """The page, over that of progress."""
+    """Fits parameters, over the progress screen."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
     never_waits: ClassVar[frozenset[str]] = frozenset({"stop_fit"})
 
     class Gathered(Message):
-        """What there is to learn from has been read, or a sentence why not."""
+        """The answers to fit to, or why they cannot be read."""
 
         def __init__(self, found: FitData | LearnmsError) -> None:
             super().__init__()
             self.found = found
 
     class Fitted(Message):
-        """A fit has ended: what came of it and what that would move, or a sentence why nothing
-        did.
-        """
+        """The outcome of a fit and the due days that it would move, or why the fit failed."""
 
         def __init__(self, found: tuple[Outcome, Moves | None] | LearnmsError) -> None:
             super().__init__()
             self.found = found
 
     class Replayed(Message):
-        """The log is being replayed under other parameters, so far of so much."""
+        """Progress of the replay under other parameters."""
 
         def __init__(self, done: int, total: int) -> None:
             super().__init__()
@@ -62,7 +58,7 @@ class OptimizeScreen(PageScreen):
             self.total = total
 
     class Changed(Message):
-        """Other parameters are in force, and what is said of it; or a sentence why they are not."""
+        """A sentence about the parameters now in use, or why they were not changed."""
 
         def __init__(self, outcome: str | LearnmsError) -> None:
             super().__init__()
@@ -84,23 +80,21 @@ class OptimizeScreen(PageScreen):
         self._on_saved: Callable[[], None] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        """The sentences."""
         return (self.list,)
 
     # -- what shows --------------------------------------------------------------------------------
 
     @property
     def is_patient(self) -> bool:
-        """Whether plain words without figures are wanted."""
+        """Whether the learner is a patient, who sees no figures."""
         return self.shell.workspace.settings.is_patient
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing goes on behind the page."""
+        """Whether no thread works for the page."""
         return self.grounds is not None and self._fit is None and not self._is_writing
 
     def mode(self) -> str:
-        """What the page waits for."""
         if self._is_writing:
             return "optimize busy"
         if self._fit is not None:
@@ -112,11 +106,10 @@ class OptimizeScreen(PageScreen):
         )
 
     def guard_key(self) -> object:
-        """A key that was meant for the parameters before does nothing to those after."""
+        """Keys for the parameters before do not act on those after."""
         return self.mode(), self._turn
 
     def disabled_actions(self) -> frozenset[str]:
-        """What cannot be done at the moment."""
         grounds = self.grounds
         disabled = set()
         if grounds is None or grounds.lacking or not process.is_there():
@@ -126,7 +119,6 @@ class OptimizeScreen(PageScreen):
         return frozenset(disabled)
 
     def draw(self) -> None:
-        """Show the page."""
         self.head.show([Heading(plain("Fitted to you", BOLD)), Ruled()])
         self.list.show(self._entries())
         self.show_keys()
@@ -150,25 +142,21 @@ class OptimizeScreen(PageScreen):
     # -- what goes on behind -----------------------------------------------------------------------
 
     def on_painted(self) -> None:
-        """The page is there: now it may be filled."""
         self.shell.open_store()
         self._begin()
 
     def store_opened(self) -> None:
-        """The writer is there: from now on threads and pages take turns with the data."""
         self._begin()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer; only looking works."""
         self.complain(str(error))
 
     def catch_up(self) -> None:
-        """Deck files have been read: the data may be asked again."""
         super().catch_up()
         self._begin()
 
     def on_unmount(self) -> None:
-        """A fit does not outlive its page."""
+        """Stop the fit with its page."""
         if self._fit is not None:
             self._fit.stop()
 
@@ -190,7 +178,7 @@ class OptimizeScreen(PageScreen):
             return self.Gathered(error)
 
     def on_optimize_screen_gathered(self, message: Gathered) -> None:
-        """Show what there is to learn from."""
+        """Show the answers to fit to."""
         self._is_gathering = False
         if isinstance(message.found, LearnmsError):
             self.complain(str(message.found))
@@ -222,9 +210,7 @@ class OptimizeScreen(PageScreen):
         run_in_thread(self, judged)
 
     def do_stop_fit(self, key: str) -> None:
-        """End the fit, or the change that has begun; that it has ended is told by itself. A fit
-        that was done just now is not looked at any more.
-        """
+        """Stop the fit, or the change that has begun. A fit that has just ended is discarded."""
         if self._is_writing:
             self._is_stopped = True
             self.say("Stopping…", WARN)
@@ -233,7 +219,7 @@ class OptimizeScreen(PageScreen):
             self._fit.stop()
 
     def on_optimize_screen_fitted(self, message: Fitted) -> None:
-        """Show what came of the fit."""
+        """Show the outcome of the fit."""
         assert self._fit is not None
         self._fit.stop()
         self._fit = None
@@ -257,14 +243,14 @@ class OptimizeScreen(PageScreen):
             self.say(f"They cannot be put in use here: {workspace.notice}", WARN)
 
     def do_leave_fit(self, key: str) -> None:
-        """Leave everything as it is."""
+        """Discard the outcome."""
         self.outcome = self.moves = None
         self._turn += 1
         self.say("Everything is as it was.")
         self.draw()
 
     def do_use_fit(self, key: str) -> None:
-        """Put the fitted parameters in force."""
+        """Use the fitted parameters."""
         workspace, grounds, outcome, moves = (
             self.shell.workspace,
             self.grounds,
@@ -282,7 +268,7 @@ class OptimizeScreen(PageScreen):
         self._write(use)
 
     def do_undo_fit(self, key: str) -> None:
-        """Go back to the parameters before."""
+        """Go back to the previous parameters."""
 
         def back() -> str:
             optimize.take_back(self.shell.workspace)
@@ -291,9 +277,7 @@ class OptimizeScreen(PageScreen):
         self._write(back)
 
     def _write(self, change: Callable[[], str]) -> None:
-        """Let the whole log be replayed behind the page; meanwhile nothing asks the data, and
-        keys wait.
-        """
+        """Replay the whole log in a thread; meanwhile nothing reads the data, and keys wait."""
         store = self.shell.workspace.store
         if store is None:
             self.say(
@@ -322,13 +306,13 @@ class OptimizeScreen(PageScreen):
         post_from_thread(self, self.Replayed(done, total))
 
     def on_optimize_screen_replayed(self, message: Replayed) -> None:
-        """Show how far it is."""
+        """Show the progress of the replay."""
         self._replayed = f"{message.done:,} of {message.total:,}"
         if self._is_writing:
             self.draw()
 
     def on_optimize_screen_changed(self, message: Changed) -> None:
-        """Say what came of it, and read anew."""
+        """Show the outcome of the change, and read anew."""
         self._is_writing, self.shell.is_busy = False, False
         store = self.shell.workspace.store
         if store is not None:
@@ -346,16 +330,15 @@ class OptimizeScreen(PageScreen):
 
     @property
     def is_holding(self) -> bool:
-        """A change that has begun is finished before the end."""
+        """Whether a change is being written; it is finished before the program ends."""
         return self._is_writing
 
     def save_then(
         self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
-        """Do something once the change is made."""
         self._on_saved = on_saved
         self.say("This is finished first; esc stops it.", WARN)
 
     def do_leave_page(self, key: str) -> None:
-        """Back to progress."""
+        """Close the page."""
         self.shell.close_page()

@@ -1,6 +1,4 @@
-"""What the page that fits FSRS to the learner shows, as it stands before, during and after a
-fit.
-"""
+"""The optimize page as lines: before, during and after a fit."""
 
 from __future__ import annotations
 
@@ -32,7 +30,7 @@ _WAYS = {
 
 
 def ready(grounds: FitData | None, *, patient: bool) -> list[Entry]:
-    """What is in use, and what there is to learn from; None while that is being read."""
+    """The parameters in use and the answers to fit to; `grounds` is None while those are read."""
     entries: list[Entry] = [BLANK, *paragraph(wording.ABOUT), BLANK]
     if grounds is None:
         return [*entries, *paragraph(READING, QUIET)]
@@ -46,7 +44,7 @@ def ready(grounds: FitData | None, *, patient: bool) -> list[Entry]:
 
 
 def running(fit: FitProcess) -> list[Entry]:
-    """What a fit does at the moment."""
+    """The state of a running fit."""
     return [
         BLANK,
         *paragraph(wording.running(fit.stage, fit.seconds), BOLD),
@@ -55,7 +53,7 @@ def running(fit: FitProcess) -> list[Entry]:
 
 
 def judged(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[Entry]:
-    """What came of a fit, and what using it would move. For patients without figures."""
+    """The outcome of a fit and what it would move; for patients without figures."""
     entries: list[Entry] = [BLANK, *paragraph(wording.verdict(outcome, patient=patient), BOLD)]
     if not patient:
         rows = [wording.HEADS, *wording.table(outcome)]
@@ -71,12 +69,12 @@ def judged(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[Entr
 
 
 def writing(replayed: str) -> list[Entry]:
-    """How far the log has been replayed under other parameters; '' at the beginning."""
+    """The progress of the replay; '' at the beginning."""
     return [BLANK, *paragraph(f"{MOVING} {replayed}", BOLD)]
 
 
 def ways(offered: Iterable[str]) -> list[Entry]:
-    """What can be done, as lines that can be clicked."""
+    """The actions offered, as lines that can be clicked."""
     entries: list[Entry] = []
     for action in offered:
         if action in _WAYS:

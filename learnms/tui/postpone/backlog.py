@@ -1,5 +1,5 @@
-"""Where much has gathered: the question how much of it is wanted a day. Nothing on it blames,
-and nothing hurries.
+"""The backlog question: how many of the gathered cards to review a day. Nothing on it blames or
+hurries.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ LATER = "You can choose otherwise at any time: a on the first page."
 
 
 class BacklogScreen(ListPage):
-    """Asks, keeps the choice, and goes on to what it leaves for today.
+    """Asks, saves the choice, and goes on to what it leaves for today.
 
     Args:
         question: what is due, and the ways to work it off.
-        decks: ids of the decks whose review was asked for, None for all.
-        new: so many new cards, where that was asked for.
-        starts: a review follows; else the first page.
+        decks: ids of the decks whose review was asked for; None for all.
+        new: how many new cards were asked for, if so.
+        starts: whether a review follows, else the home page.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_way", "amount", "row"})
@@ -49,19 +49,16 @@ class BacklogScreen(ListPage):
         self.cursor = question.suggested
 
     def rows(self) -> int:
-        """The ways."""
         return len(self.question.ways)
 
     def mode(self) -> str:
-        """Always the same."""
         return "backlog"
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """As many numbers as there are ways."""
+        """Name as many numbers as there are ways."""
         return {"take_way": ("enter", "choose"), "amount": (f"1–{self.rows()}", "choose")}
 
     def draw(self) -> None:
-        """Show the question and the ways."""
         self.head.show([BLANK, Heading(plain("Catching up", BOLD)), BLANK])
         entries: list[Entry] = [*paragraph(wording.gathered(self.question), BOLD), BLANK]
         for at, way in enumerate(self.question.ways):
@@ -81,15 +78,12 @@ class BacklogScreen(ListPage):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """The writer is opened behind the page."""
         self.shell.open_store()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer, and a sentence why."""
         self.complain(str(error))
 
     def do(self, action: str, key: str) -> None:
-        """Choose, or leave it open."""
         match action:
             case "amount":
                 self._choose(int(key) - 1)

@@ -1,5 +1,5 @@
-"""Other ways to study: ahead of time, cramming, putting cards off, pausing. What would move is
-shown before it does.
+"""Other ways to study: ahead of time, cramming, postponing, pausing. Changes are shown before they
+are made.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PAUSE_DAYS = 7
 
 
 class Line(NamedTuple):
-    """A way: its name, what it would be about, and what it does."""
+    """A way to study: its name, label, what it covers, and what it does."""
 
     name: str
     label: str
@@ -36,10 +36,10 @@ class Line(NamedTuple):
 
 
 class WaysScreen(ListPage):
-    """Shows the ways over the first page, and starts one.
+    """Lists the ways and starts one.
 
     Args:
-        deck: the deck that they are about; None for all that the learner is offered.
+        deck: the deck to study; None for all that the learner is offered.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_way", "row", "move_days", "undo"})
@@ -57,7 +57,6 @@ class WaysScreen(ListPage):
         return None if self.deck is None else [self.deck]
 
     def on_mount(self) -> None:
-        """Count what there is."""
         self._count()
         super().on_mount()
 
@@ -102,11 +101,9 @@ class WaysScreen(ListPage):
         self._lines = lines
 
     def rows(self) -> int:
-        """The ways."""
         return len(self._lines)
 
     def mode(self) -> str:
-        """The list, or the preview of what would move."""
         return "ways preview" if self.preview is not None else "ways"
 
     @property
@@ -114,16 +111,16 @@ class WaysScreen(ListPage):
         return self._lines[min(self.cursor, len(self._lines) - 1)]
 
     def disabled_actions(self) -> frozenset[str]:
-        """A number is typed where there is one."""
+        """Digits are disabled on lines without a number."""
         return frozenset() if self._is_numbered else frozenset({"digit", "erase"})
 
     @property
     def _is_numbered(self) -> bool:
-        """Whether the line at the ▸ takes a number: there is something that it could count."""
+        """Whether the line at the ▸ takes a number."""
         return "{}" in self._here.words
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """What enter does on the line at the ▸."""
+        """Name what enter does on the line at the ▸."""
         return {
             "take_way": (
                 "enter",
@@ -134,7 +131,6 @@ class WaysScreen(ListPage):
     # -- drawing -----------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Show the ways, and below them what the one at the ▸ does, or what it would move."""
         self.head.show(
             [BLANK, Heading(plain("Other ways to study", BOLD), plain(self._title(), QUIET)), BLANK]
         )
@@ -197,23 +193,18 @@ class WaysScreen(ListPage):
         ]
 
     def on_painted(self) -> None:
-        """The writer is opened behind the page, and what is shown below the list comes into
-        view.
-        """
+        """Open the writer, and scroll to a preview."""
         self.shell.open_store()
         if self.preview is not None:
             self.body.scroll_end(animate=False)
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer, and a sentence why."""
         self.complain(str(error))
 
     # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸ as long as nothing is to be decided; the next number is typed
-        anew.
-        """
+        """Move the ▸, or scroll a preview; the next number is typed anew."""
         self._is_typed = False
         if self.preview is not None:
             return super(ListPage, self).move(action)
@@ -221,7 +212,6 @@ class WaysScreen(ListPage):
         return super().move(action)
 
     def do(self, action: str, key: str) -> None:
-        """One method per action."""
         match action:
             case "row" if self.preview is None:
                 self.cursor, self._is_typed = int(key), False
@@ -298,7 +288,7 @@ class WaysScreen(ListPage):
         self.say(said_so)
 
     def _write(self, meanwhile: str, step: Callable[[], None]) -> None:
-        """Say what goes on, paint it, then do it: of thousands of cards it takes seconds."""
+        """Show a sentence, then write: of thousands of cards it takes seconds."""
         if self.shell.workspace.read_only:
             self.say(
                 f"{self.shell.workspace.notice or 'Another learnms is open.'} Only reading works,"

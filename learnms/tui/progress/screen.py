@@ -65,42 +65,39 @@ class ProgressScreen(ListPage):
 
     @property
     def is_patient(self) -> bool:
-        """Whether plain words without scores are wanted."""
+        """Whether the learner is a patient, who sees no scores."""
         return self.shell.workspace.settings.is_patient
 
     @property
     def names(self) -> dict[str, str]:
-        """The pages that there are, with their names."""
+        """The pages by key, with their names."""
         return views.PATIENT_PAGES if self.is_patient else views.PAGES
 
     @property
     def page(self) -> str:
-        """The page that shows."""
+        """The key of the current page."""
         return list(self.names)[self._at]
 
     @property
     def is_settled(self) -> bool:
-        """Whether everything that the page shows has been worked out."""
+        """Whether everything shown has been computed."""
         return (
             not self._is_wanted and not self._is_gathering and self._spans <= self.forecasts.keys()
         )
 
     def mode(self) -> str:
-        """Always the same."""
         return "progress"
 
     def guard_key(self) -> object:
-        """A page, empty or filled."""
         return self.page, self.progress is None
 
     def disabled_actions(self) -> frozenset[str]:
-        """Only the list has rows to look at; a patient is spared the parameters."""
+        """Only the list has rows to open; a patient cannot fit parameters."""
         disabled = set() if self.rows() else {"look"}
         disabled |= set() if self.is_longer else {"scroll"}
         return frozenset(disabled | ({"optimize"} if self.is_patient else set()))
 
     def rows(self) -> int:
-        """The ▸ goes along what was sure but wrong."""
         return (
             len(self._listed(self.progress))
             if self.progress is not None and self.page == "sure"
@@ -111,11 +108,10 @@ class ProgressScreen(ListPage):
         return progress.again if self.is_patient else progress.sure
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """As many numbers as there are pages."""
+        """Name as many numbers as there are pages."""
         return {"section": (f"1–{len(self.names)}", "page")}
 
     def draw(self) -> None:
-        """Show the page."""
         today = self.progress.today if self.progress is not None else None
         self.head.show(
             [
@@ -169,38 +165,34 @@ class ProgressScreen(ListPage):
     # -- what goes on behind -----------------------------------------------------------------------
 
     def on_painted(self) -> None:
-        """The page is there: now it may be filled."""
         self.note_length(self.list)
         self.shell.open_store()
         self._begin()
 
     def store_opened(self) -> None:
-        """The writer is there: from now on threads and pages take turns with the data."""
         self._begin()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There will be no writer that a thread could be in the way of."""
+        """Read without a writer."""
         self.complain(str(error))
         self._may_read = True
         self._begin()
 
     def catch_up(self) -> None:
-        """Deck files have been read: the data may be asked again."""
         super().catch_up()
         self._begin()
 
     def decks_changed(self) -> None:
-        """Cards came or went."""
         self._is_wanted = True
 
     def on_screen_resume(self) -> None:
-        """Back from a card or the parameters, where something may have been changed."""
+        """Read anew after a card or the parameters may have changed."""
         if self.progress is not None:
             self._is_wanted = True
             self._begin()
 
     def _begin(self) -> None:
-        """Start what is wanted, once the writer is open or cannot be, and no deck file is being
+        """Start what is to be computed, once the writer is open or cannot be, and no deck is being
         read.
         """
         workspace = self.shell.workspace
@@ -260,7 +252,6 @@ class ProgressScreen(ListPage):
     # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
-        """Turn the pages, look at a card, fit the parameters, leave."""
         match action:
             case "section_next" | "section_back":
                 self._turn((self._at + (1 if action == "section_next" else -1)) % len(self.names))

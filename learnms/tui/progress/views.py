@@ -1,5 +1,5 @@
-"""The pages of progress as they look: each picture under its heading, with a sentence that says
-what it means.
+"""The progress pages as lines: each chart under its heading, with a sentence that says what it
+means.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _MONTH, _FORTNIGHT = 30, 14
 
 
 def _headed(heading: str, sentences: Sequence[str], *entries: Entry, note: str = "") -> list[Entry]:
-    """A picture under its heading and its sentences; a note below it in quiet words."""
+    """A chart under its heading and sentences, with a quiet note below."""
     made: list[Entry] = [BLANK, *paragraph(heading, BOLD)]
     for sentence in sentences:
         made += paragraph(sentence) if sentence else []
@@ -68,7 +68,7 @@ def _labelled(label: str, text: str) -> Text:
 def overview(
     progress: Progress, ahead: Mapping[int, Forecast | str], *, patient: bool
 ) -> list[Entry]:
-    """Everything in a few lines."""
+    """The most important figures in a few lines."""
     entries: list[Entry] = [BLANK]
     for at, sentence in enumerate(wording.recall(progress, patient=patient)):
         entries += paragraph(sentence, "" if at else BOLD)
@@ -118,7 +118,7 @@ def _glance_ahead(outlook: Forecast | str | None) -> list[Entry]:
 
 
 def recall(progress: Progress) -> list[Entry]:
-    """How much is remembered, by week and by what."""
+    """Actual recall, by week and by other groups."""
     entries = _headed("What you remember", wording.recall(progress))
     for group in progress.groups:
         rows = wording.named_rows(group, progress.today)
@@ -154,7 +154,7 @@ def _ranged(name: str, found: Share) -> Ranged:
 
 
 def predictions(progress: Progress) -> list[Entry]:
-    """Predicted against actual recall, the gap, and whether predicting is worth it."""
+    """Predicted against actual recall, the gap, and the log loss."""
     found = progress.calibration
     entries = _headed("Predicted and actual recall", wording.predictions(found))
     if found is None:
@@ -189,7 +189,7 @@ def predictions(progress: Progress) -> list[Entry]:
 
 
 def cards(progress: Progress, *, patient: bool) -> list[Entry]:
-    """Cards by state; how stability and recall are spread."""
+    """Cards by state, and the distributions of stability and recall."""
     memories = progress.memories
     if patient:
         bars = tuple(
@@ -228,7 +228,7 @@ def cards(progress: Progress, *, patient: bool) -> list[Entry]:
 
 
 def days(progress: Progress) -> list[Entry]:
-    """The days with an answer, and the minutes they took."""
+    """Days with answers, and minutes a day."""
     answers = {worked.day: worked.answers for worked in progress.days}
     entries = _headed("Days", [wording.days(progress)], Calendar(answers, progress.today))
     if not any(worked.timed for worked in progress.days):
@@ -245,7 +245,7 @@ def days(progress: Progress) -> list[Entry]:
 
 
 def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entry]:
-    """What the days ahead bring; for a patient without ranges."""
+    """The forecast of the days ahead; for a patient without ranges."""
     entries: list[Entry] = []
     for span, heading in forecast_wording.SPANS.items():
         outlook = outlooks.get(span)

@@ -1,6 +1,4 @@
-"""A question as learners see it, with the right answer marked: what a card's page shows of every
-form.
-"""
+"""A question with its right answer marked, as a card's page shows every form."""
 
 from __future__ import annotations
 
@@ -39,9 +37,7 @@ _ROWS = ("grid", "rows")
 
 
 def form(item: QuestionView, number: int, total: int) -> list[Entry]:
-    """One form: what the learner is to do, the papers beside it, the question, the answer, and
-    why.
-    """
+    """One form of a card: its kind, exhibit, question, answer, hint and explanation."""
     name = kind_of(item.question)
     entries: list[Entry] = [
         BLANK,
@@ -64,7 +60,7 @@ def form(item: QuestionView, number: int, total: int) -> list[Entry]:
 
 
 def key(question: Question) -> list[Entry]:
-    """The right answer, in the shape of the question."""
+    """The right answer, laid out like the question."""
     match question.response:
         case SelfGrade(_, points) if points:
             return [_marked("•", point) for point in points]
@@ -133,7 +129,7 @@ def _marked(sign: str, text: str, style: str = "", note: Content | None = None) 
 
 
 def _reasons(options: list[Option] | tuple[Option, ...]) -> list[Entry]:
-    """The options that have a reason, each with it."""
+    """The options that have a reason, with their reasons."""
     return [
         Text(
             concat(inline(f"{option.text}: "), inline(option.why, QUIET)),
@@ -146,7 +142,7 @@ def _reasons(options: list[Option] | tuple[Option, ...]) -> list[Entry]:
 
 
 def _filled(response: Pick) -> list[Entry]:
-    """The sentence with its gaps filled, or the passage with the right spans marked."""
+    """The sentence with its gaps filled, or the passage with its right spans marked."""
     if response.text is None:
         return []
     if response.shape == "passage":

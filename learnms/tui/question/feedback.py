@@ -1,4 +1,4 @@
-"""The lower part of the review page: the answer, what it came to, why, and where it is written."""
+"""The lower part of the review page: answer, score, explanation, sources, grades."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ VERDICT = "verdict"
 
 
 def shown(item: QuestionView, *, patient: bool) -> list[Entry]:
-    """The answer of a self-graded question, to be compared with what was recalled."""
+    """The answer of a self-graded question, to compare with what was recalled."""
     if is_explained(item.question.response):  # its points stand above, where they are ticked
         return reasons(item, patient=patient)
     entries: list[Entry] = [BLANK, BLANK, *_bold_first(item.question.right_answer)]
@@ -51,7 +51,7 @@ def shown(item: QuestionView, *, patient: bool) -> list[Entry]:
 
 
 def _bold_first(text: str) -> list[Entry]:
-    """An answer of one paragraph is bold; of more, the first is; a list is not."""
+    """An answer whose only or first paragraph is bold, unless it is a list."""
     parts = blocks(text)
     if len(parts) > 1 and isinstance(parts[0], Line) and not parts[0].mark:
         first, _, rest = text.strip().partition("\n")
@@ -60,7 +60,7 @@ def _bold_first(text: str) -> list[Entry]:
 
 
 def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool) -> list[Entry]:
-    """What a scored answer came to."""
+    """The result of a scored answer."""
     entries: list[Entry] = [BLANK]
     score = feedback.score
     if (
@@ -83,7 +83,7 @@ def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool
 
 
 def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) -> Entry:
-    """Right or not, or the sum where it is worth showing; and when it comes again."""
+    """Right or not, or the points, and when the card comes again."""
     if score.right:
         said_so = plain("✓ Right." if not patient else "✓ Yes, that is right.", f"{BOLD} {RIGHT}")
     elif patient:
@@ -101,7 +101,7 @@ def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) ->
 
 
 def points(score: Score) -> str:
-    """The sum in words, with what it counts."""
+    """The points in words."""
     return score.arithmetic or f"{score.points:g} of {score.max_points:g} points"
 
 
@@ -122,9 +122,7 @@ def again(feedback: Feedback, today: date) -> str:
 
 
 def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
-    """What was typed against what is right; the difference in brackets, so that it needs no
-    color.
-    """
+    """The typed answer against the right one, with the difference in brackets rather than color."""
     right = item.question.right_answer
     width = 14
     entries: list[Entry] = []
@@ -165,8 +163,8 @@ def _labelled(label: str, text: Content, style: str, width: int) -> Text:
 
 
 def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
-    """The explanation, and the sources with the day they were checked; for a patient how many
-    there are.
+    """The explanation and the sources with the day they were checked; for a patient only their
+    number.
     """
     entries: list[Entry] = []
     if item.explain:
@@ -186,7 +184,7 @@ def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
 
 
 def grades(item: QuestionView, settings: Settings) -> list[Entry]:
-    """The grade buttons with the interval that each leads to; in practice it leads to none."""
+    """The grade buttons, each with its interval unless this is practice."""
     cells = []
     for number, rating in enumerate(ratings(settings), 1):
         name = concat(plain(str(number), KEY), raw(f" {grade_name(rating, settings)}", BOLD))
@@ -200,7 +198,7 @@ def grades(item: QuestionView, settings: Settings) -> list[Entry]:
 
 
 def ratings(settings: Settings) -> tuple[Rating, ...]:
-    """What the number keys say, from 1 on."""
+    """The ratings of the number keys, from 1 on."""
     return (Rating.AGAIN, Rating.GOOD) if settings.two_buttons else tuple(Rating)
 
 

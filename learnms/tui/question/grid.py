@@ -1,6 +1,4 @@
-"""Rows that share their options: a matrix as a grid of cells, pairs as rows with what was chosen
-beside them.
-"""
+"""Questions in rows that share their options: a matrix as a grid, pairs with their choice."""
 
 from __future__ import annotations
 
@@ -38,9 +36,7 @@ _NOTE = 16
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a grid: its name, its cells as (content, place to press or -1), a word at the
-    end.
-    """
+    """A row of a grid: label, cells as (content, place to press or -1), a word at the end."""
 
     label: Content
     cells: tuple[tuple[Content, int], ...]
@@ -59,7 +55,7 @@ class Grid:
 
     @property
     def narrowest(self) -> int:
-        """Cells that a column needs, so that no word of its head is broken."""
+        """The width that a column needs so that no word of its head is broken."""
         return max([5, *(len(word) for head in self.heads for word in head.plain.split())]) + 2
 
     @property
@@ -74,7 +70,7 @@ class Grid:
         )
 
     def _widths(self, width: int) -> tuple[int, int]:
-        """Cells of the names and of a column."""
+        """The widths of the labels and of a column."""
         room = min(width - 2 * INDENT, _WIDEST) - (_NOTE if self.answered else 0)
         wanted = max(row.label.cell_length for row in self.rows) + 2
         column = min(
@@ -84,7 +80,6 @@ class Grid:
         return min(wanted, room - column * len(self.heads)), column
 
     def lines(self, width: int) -> list[Line]:
-        """The heads and the rows."""
         label, column = self._widths(width)
         made = self._heads(label, column)
         for row in self.rows:
@@ -145,7 +140,7 @@ class Grid:
 
 
 def centered(content: Content, width: int) -> Content:
-    """In the middle of so many cells."""
+    """Content in the middle of `width` cells."""
     left = max(0, width - content.cell_length) // 2
     return content.pad_left(left).pad_right(max(0, width - left - content.cell_length))
 
@@ -154,7 +149,7 @@ def centered(content: Content, width: int) -> Content:
 
 
 def grid(question: Question, state: QuestionState, *, answered: bool, patient: bool) -> Entry:
-    """A matrix: as a grid where it fits, else row by row."""
+    """A matrix, as a grid where it fits, else row by row."""
     response = question.response
     assert isinstance(response, Pick)
     first = response.groups[0]
@@ -250,7 +245,7 @@ def _row_by_row(question: Question, state: QuestionState) -> list[Entry]:
 
 
 def marked_rows(question: Question, state: QuestionState, *, patient: bool) -> list[Entry]:
-    """Row by row: what was chosen and what is right, each with its words."""
+    """Row by row, the options chosen and the right ones, with words."""
     response = question.response
     assert isinstance(response, Pick)
     entries: list[Entry] = []
@@ -279,9 +274,7 @@ def marked_rows(question: Question, state: QuestionState, *, patient: bool) -> l
 
 
 def pairs(question: Question, state: QuestionState) -> list[Entry]:
-    """Left sides with what was chosen beside them, and below the right sides for the one at the
-    cursor.
-    """
+    """Left sides with their choices, and below the options of the one at the cursor."""
     response = question.response
     assert isinstance(response, Pick)
     width = len(question.order[0])

@@ -1,6 +1,4 @@
-"""The parts that all shapes of options share: a line with its number and sign, the words beside
-it, a list's heading.
-"""
+"""What all kinds of options share: a line with number and sign, its word, a list's heading."""
 
 from __future__ import annotations
 
@@ -52,7 +50,7 @@ def lead_of(cursor: str, sign: str, number: str, style: str, number_style: str =
 
 
 def digits_of(question: Question) -> int:
-    """How wide the numbers of a question are."""
+    """The width of a question's numbers."""
     lengths = [len(order) for order in question.order]
     return len(str(max(lengths) if starts_anew(question) else sum(lengths)))
 
@@ -60,7 +58,7 @@ def digits_of(question: Question) -> int:
 def open_option(
     text: str, place: int, state: QuestionState, number: str, *, sign: str = "", first: bool = False
 ) -> Text:
-    """An option that can be picked. Without a sign of its own it has the sign of picked or not."""
+    """An option that can be picked; `sign` defaults to that of picked or not."""
     picked, here = place in state.picks, place == state.cursor
     sign = sign or ("●" if picked else "·")
     lead = lead_of("▸" if here else "", sign, number, ACCENT if picked or here else QUIET)
@@ -81,7 +79,7 @@ def open_option(
 def marked_option(
     option: Option, number: str, *, picked: bool, single: bool, patient: bool, first: bool = False
 ) -> list[Entry]:
-    """An option after the answer: its sign, its words, its reason."""
+    """An option after the answer: sign, word, reason."""
     sign, words, style = judged(option, picked=picked, single=single)
     note = plain(PATIENT_WORDS.get(words, words) if patient else words, style)
     lead = lead_of("", sign, number, style, number_style=QUIET)
@@ -102,7 +100,7 @@ def marked_option(
 
 
 def judged(option: Option, *, picked: bool, single: bool) -> tuple[str, str, str]:
-    """The sign, the words and the color of an option after the answer."""
+    """Sign, word and color of an option after the answer."""
     sign, words = picked_word(right=option.right, picked=picked)
     if single and option.right and not picked:
         sign, words = "✓", "the right one"
@@ -145,7 +143,7 @@ def list_heading(question: Question, state: QuestionState, group: int, *, answer
 
 
 def verdict(group: Group, picked: list[int]) -> tuple[str, str]:
-    """The word and the color of a whole row."""
+    """Word and color of a whole row."""
     right = {index for index, option in enumerate(group.options) if option.right}
     if set(picked) == right:
         return "right", RIGHT

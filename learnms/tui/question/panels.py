@@ -1,4 +1,4 @@
-"""What `i` and `w` show in place of the card: its memory, and the glossary."""
+"""Panels in place of the card: its memory (`i`) and the glossary (`w`)."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ _CONFUSED = 3
 
 
 def card(info: CardInfo, item: QuestionView, today: date, *, patient: bool) -> list[Entry]:
-    """The memory of a part, and its last answers. A patient finds here the sources that the
-    answer only counts, and no file.
-    """
+    """The memory of a part and its last answers. A patient sees the sources here, and no file."""
     rows = [("card", str(info.part)), ("status", _status(info, patient=patient))]
     if info.flagged:
         rows.append(("flag", "* flagged"))
@@ -52,7 +50,7 @@ def card(info: CardInfo, item: QuestionView, today: date, *, patient: bool) -> l
 
 
 def _slipping(info: CardInfo, *, patient: bool) -> list[Entry]:
-    """That it keeps being forgotten, and what it is taken for."""
+    """Whether the card is a leech, and the wrong answers given."""
     leech = card_wording.leech_sentence(info.lapses, patient=patient)
     entries: list[Entry] = [BLANK, *paragraph(leech)] if leech else []
     if info.confused:
@@ -126,7 +124,7 @@ def _graded(rating: int, *, patient: bool) -> str:
 
 
 def glossary(item: QuestionView) -> list[Entry]:
-    """The deck's words; those that stand on the card come first."""
+    """The deck's glossary; words on the card come first."""
     text = f"{item.question.prompt} {item.explain or ''}".casefold()
     ordered = sorted(item.glossary, key=lambda entry: entry[0].casefold() not in text)
     entries: list[Entry] = [BLANK, *paragraph("Words", BOLD), BLANK]

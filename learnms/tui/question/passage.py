@@ -1,4 +1,4 @@
-"""Text with something in it to choose: a sentence with gaps, a passage with numbered spans."""
+"""Text with something to choose in it: a sentence with gaps, a passage with numbered spans."""
 
 from __future__ import annotations
 
@@ -39,21 +39,19 @@ _PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class Pressable:
-    """An entry whose spans press what their style names."""
+    """An entry whose spans can be clicked, by the place in their style."""
 
     entry: Entry
     cursor: int = -1
     anchor: str = ""
 
     def lines(self, width: int) -> list[Line]:
-        """Its lines with their places to press."""
         return [
             Line(line.content, (*line.zones, *_zones(line.content)))
             for line in self.entry.lines(width)
         ]
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """The lines on which the span at the cursor stands."""
         press = Press(_PLACE, str(self.cursor))
         found = [
             at
@@ -76,7 +74,7 @@ def _zones(content: Content) -> tuple[Zone, ...]:
 
 
 def sentence(question: Question, state: QuestionState, *, answered: bool) -> list[Entry]:
-    """The sentence with what was chosen in its gaps."""
+    """The sentence with the choices in its gaps."""
     response = question.response
     assert isinstance(response, Pick)
 
@@ -99,8 +97,8 @@ def sentence(question: Question, state: QuestionState, *, answered: bool) -> lis
 def passage(
     question: Question, state: QuestionState, *, answered: bool, patient: bool
 ) -> list[Entry]:
-    """The passage with its spans numbered; after the answer with their signs, and below it what
-    was picked and what is right.
+    """The passage with numbered spans; after the answer with signs, and the picked and right spans
+    below.
     """
     response = question.response
     assert isinstance(response, Pick)

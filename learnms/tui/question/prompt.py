@@ -1,6 +1,4 @@
-"""The upper part of a question's page: what is asked, with its options as they are picked or
-marked.
-"""
+"""The upper part of a question's page: exhibit, prompt, options."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ HIDDEN = "Say the answer to yourself first; space shows the options."
 
 
 def heading(item: QuestionView) -> list[Entry]:
-    """The deck, how far the sitting is, and the rule that shows it."""
+    """The deck, and how far the review is."""
     marks = [
         word
         for word, on in (
@@ -43,7 +41,7 @@ def heading(item: QuestionView) -> list[Entry]:
 
 
 def place_of(item: QuestionView) -> tuple[str, str]:
-    """The case or the deck, and where in the case this is: `part 2 of 6 · analyze cues`."""
+    """The case or the deck, and the place in the case, such as `part 2 of 6 · analyze cues`."""
     if item.case is None or item.case_place is None:
         return item.deck_title, ""
     step = f" · {wording.step(item.step).lower()}" if item.step else ""
@@ -58,7 +56,7 @@ def question(
     answered: bool,
     patient: bool,
 ) -> list[Entry]:
-    """What is asked. The prompt is the one bold thing until the answer is."""
+    """The question. The prompt is bold until the answer shows."""
     entries: list[Entry] = [BLANK, *_exhibit(item, state)]
     if item.changed and feedback is None:
         entries += [*paragraph("! the answer changed since you learned it", WARN), BLANK]
@@ -81,7 +79,7 @@ def question(
 
 
 def instruction(response: Response, *, kind: str) -> str:
-    """What the learner is to do, where the question alone does not say it."""
+    """What to do, where the question alone does not say it."""
     match response:
         case Arrange():
             return "Pick the steps in their order."

@@ -1,6 +1,4 @@
-"""What the page of a question shows beside the engine's item: what is picked, where the cursor
-is, what is open.
-"""
+"""The learner's side of a question: picks, cursor, open panels."""
 
 from __future__ import annotations
 
@@ -24,13 +22,22 @@ _DIGITS = 10
 class QuestionState:
     """The learner's side of a card before it is answered.
 
-    `picks` are places in what is shown, over all groups, in the order picked (for steps: the order
-    itself); `cursor` is such a place or -1; `hint` the hint once shown; `panel` is '', `card` or
-    `words`; `tab` the exhibit's; `typing` that the field has the letters; `warned` that sending an
-    incomplete answer was asked about; `moved` that steps stand in the learner's order; `hidden`
-    that the options wait until the answer was recalled; `sure` that the learner is asked how sure
-    they are; `reckoning` that the calculator has the keys; `made` the points of a good explanation
-    that were made, and `told` that they were gone through.
+    A place is the position of an option or step in what is shown, counted over all groups.
+
+    Args:
+        picks: places in the order picked; for steps, the order itself.
+        cursor: the place of the ▸, or -1.
+        hint: the hint, once shown.
+        panel: '', `card` or `words`.
+        tab: the exhibit's current tab.
+        typing: letters go into the field.
+        warned: the learner was asked whether to send an incomplete answer.
+        moved: steps stand in the learner's order.
+        hidden: options are hidden until the answer is recalled.
+        sure: the learner is asked how sure they are.
+        reckoning: the calculator has the keys.
+        made: points of a good explanation that were ticked.
+        told: the points were gone through.
     """
 
     picks: tuple[int, ...] = ()
@@ -51,7 +58,7 @@ class QuestionState:
 
 
 def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
-    """The sheet of a card that comes up, with the ▸ at the first option."""
+    """The state of a card that comes up, with the ▸ at the first option."""
     response = item.question.response
     return QuestionState(
         cursor=0 if isinstance(response, Pick | Arrange) else -1,
@@ -61,15 +68,16 @@ def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
 
 
 def has_rows(response: Response) -> bool:
-    """Whether the places form rows of the same options, so that arrows go four ways and a number
-    means one of the row.
+    """Whether the places form rows of the same options: arrows go four ways, numbers count in a
+    row.
     """
     return isinstance(response, Pick) and response.shape in ("grid", "rows")
 
 
 def starts_anew(question: Question) -> bool:
-    """Whether the numbers begin with 1 in each list, as there are more options than digits; a
-    digit then means one of the list at the cursor.
+    """Whether numbers begin with 1 in each list, because there are more options than digits; a
+    digit
+    then means an option of the list at the cursor.
     """
     return (
         len(question.order) > 1
@@ -79,7 +87,7 @@ def starts_anew(question: Question) -> bool:
 
 
 def is_explained(response: Response) -> bool:
-    """Whether the learner explains, and then goes through points."""
+    """Whether the learner explains and then ticks points."""
     return isinstance(response, SelfGrade) and bool(response.points)
 
 
@@ -89,7 +97,7 @@ def places(question: Question) -> list[tuple[int, int]]:
 
 
 def displayed(state: QuestionState, question: Question) -> list[int]:
-    """The places from top to bottom: steps that were moved stand in the learner's order."""
+    """The places from top to bottom; moved steps stand in the learner's order."""
     count = len(places(question))
     if not state.moved:
         return list(range(count))
@@ -100,8 +108,9 @@ def displayed(state: QuestionState, question: Question) -> list[int]:
 
 
 def pick_number(state: QuestionState, question: Question, key: str) -> tuple[QuestionState, str]:
-    """Pick by a digit; 0 is the tenth. In rows, and in lists that are numbered each by itself,
-    it is one of those at the cursor.
+    """Pick by a digit, 0 being the tenth; in rows, and in lists numbered by themselves, of the one
+    at the
+    cursor. Returns the state, and a sentence where the pick is refused.
     """
     number = (int(key) or _DIGITS) - 1
     if starts_anew(question):
@@ -121,8 +130,9 @@ def pick_number(state: QuestionState, question: Question, key: str) -> tuple[Que
 
 
 def pick(state: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:
-    """Pick an option or take it back; and a sentence where it is refused. A choice of one moves
-    to the new one.
+    """Pick an option or take it back; a single choice moves. Returns the state, and a sentence
+    where the
+    pick is refused.
     """
     shown = places(question)
     if not 0 <= place < len(shown):
@@ -146,7 +156,7 @@ def pick(state: QuestionState, question: Question, place: int) -> tuple[Question
 
 
 def tick(state: QuestionState, count: int, number: int) -> QuestionState:
-    """Tick one of so many points as made, or take the tick back."""
+    """Tick a point as made, or take the tick back."""
     if not 0 <= number < count:
         return state
     made = (
@@ -161,7 +171,7 @@ def tick(state: QuestionState, count: int, number: int) -> QuestionState:
 
 
 def moved(state: QuestionState, question: Question, step: int) -> QuestionState:
-    """The cursor one option up or down; it first comes up at the first or the last."""
+    """Move the cursor one option up or down; from none, to the last or the first."""
     if has_rows(question.response):
         width, count = len(question.order[0]), len(question.order)
         row, column = divmod(max(0, state.cursor), width)
@@ -173,8 +183,8 @@ def moved(state: QuestionState, question: Question, step: int) -> QuestionState:
 
 
 def moved_across(state: QuestionState, question: Question, step: int) -> QuestionState:
-    """The cursor to the choice beside it in its row, or to the first option of the list before
-    or after.
+    """Move the cursor to the next cell of its row, or to the first option of the list before or
+    after.
     """
     if has_rows(question.response):
         width = len(question.order[0])
@@ -188,14 +198,15 @@ def moved_across(state: QuestionState, question: Question, step: int) -> Questio
 
 
 def moved_points(state: QuestionState, count: int, step: int) -> QuestionState:
-    """The cursor one point up or down."""
+    """Move the cursor one point up or down."""
     at = state.cursor if state.cursor >= 0 else (-1 if step > 0 else count)
     return replace(state, cursor=max(0, min(count - 1, at + step)))
 
 
 def shifted(state: QuestionState, question: Question, step: int) -> QuestionState:
-    """The step at the cursor one place up or down; all steps then stand in the learner's order,
-    and count as placed.
+    """Move the step at the cursor one place up or down; all steps then stand in the learner's order
+    and
+    count as placed.
     """
     order = displayed(state, question)
     if state.cursor < 0:
@@ -210,7 +221,7 @@ def shifted(state: QuestionState, question: Question, step: int) -> QuestionStat
 
 
 def answer(state: QuestionState, question: Question, text: str) -> Answer:
-    """What the learner gives, as the engine takes it: picks as the deck's indices."""
+    """The answer for the engine, with picks as indices of the deck."""
     shown = places(question)
     match question.response:
         case Pick(groups):
@@ -233,9 +244,7 @@ def is_empty(state: QuestionState, question: Question, text: str) -> bool:
 
 
 def logged(item: QuestionView, data: dict[str, Any] | None) -> tuple[QuestionState, str]:
-    """The sheet and the text of an answer as the log has it: picks are positions in what was
-    shown.
-    """
+    """State and text of an answer of the log, whose picks are positions in what was shown."""
     state, question = opened(item), item.question
     text = str((data or {}).get("text", ""))
     first, picks = 0, list[int]()

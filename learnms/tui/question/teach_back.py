@@ -1,4 +1,4 @@
-"""The points of a good explanation, ticked by the learner."""
+"""The points of a good explanation, which the learner ticks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def points(response: Response, state: QuestionState, *, patient: bool) -> list[Entry]:
-    """The points with what was ticked, and how many that is; a patient's are not counted."""
+    """The points with their ticks and, but for a patient, their number."""
     assert isinstance(response, SelfGrade)
     entries: list[Entry] = [BLANK, *paragraph("A good answer makes these points:", QUIET), BLANK]
     digits = len(str(len(response.points)))

@@ -1,4 +1,4 @@
-"""The cases of all decks that the learner is offered; one is chosen, and asked whole."""
+"""The list of cases of all decks that the learner is offered; the chosen one is asked whole."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class CasesScreen(ListPage):
-    """Lists cases.
+    """Lists cases and starts one.
 
     Args:
-        cases: what there is.
+        cases: the cases.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"begin_case", "row"})
@@ -28,19 +28,15 @@ class CasesScreen(ListPage):
         self.cases = cases
 
     def rows(self) -> int:
-        """The cases."""
         return len(self.cases)
 
     def mode(self) -> str:
-        """Always the same."""
         return "cases"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Nothing to begin where there is none."""
         return frozenset() if self.cases else frozenset({"begin_case"})
 
     def draw(self) -> None:
-        """Show the cases."""
         self.head.show([BLANK, Heading(plain("Cases", BOLD)), BLANK])
         self.list.show(
             [self.row(at, "", inline(case.title), case.words) for at, case in enumerate(self.cases)]
@@ -49,7 +45,6 @@ class CasesScreen(ListPage):
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
-        """Begin a case, or back."""
         match action:
             case "row" | "begin_case":
                 self.cursor = int(key) if action == "row" else self.cursor

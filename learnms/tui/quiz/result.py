@@ -1,6 +1,4 @@
-"""The pages after a quiz: its result, one missed question as it was answered, and the quizzes of
-the past.
-"""
+"""Screens after a quiz: its result, a missed question as it was answered, past quizzes."""
 
 from __future__ import annotations
 
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ResultScreen(ListPage, SavesAnswers):
-    """What a quiz came to. `is_past` says that it lies over the list of past ones."""
+    """Shows the result of a quiz; with `is_past`, over the list of past ones."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"look", "row", "misses", "out"})
     again = UNSAVED
@@ -45,32 +43,26 @@ class ResultScreen(ListPage, SavesAnswers):
         self._is_made = False
 
     def rows(self) -> int:
-        """What was missed."""
         return len(self.result.missed)
 
     def writes(self) -> Quiz:
-        """The quiz."""
         return self.quiz
 
     def mode(self) -> str:
-        """Always the same."""
         return "result"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Without misses there is nothing to look at; right after an exam they come by
-        themselves.
-        """
+        """Without misses there is nothing to open; right after an exam they come by themselves."""
         disabled = set() if self.result.missed else {"look", "misses"}
         if (self.quiz.is_exam and not self.is_past) or self._is_made:
             disabled.add("misses")
         return frozenset(disabled)
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """A patient has missed nothing."""
+        """A patient is not told of misses."""
         return {"misses": ("m", "ask these tomorrow")} if self.quiz.settings.is_patient else {}
 
     def draw(self) -> None:
-        """Show the result."""
         done, patient = self.result, self.quiz.settings.is_patient
         mode = "Exam" if self.quiz.is_exam else "Quiz"
         self.head.show(
@@ -97,11 +89,9 @@ class ResultScreen(ListPage, SavesAnswers):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """The writer may still be closed."""
         self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
-        """Look at one, make a review of them, leave."""
         match action:
             case "row" | "look":
                 self.cursor = int(key) if action == "row" else self.cursor
@@ -130,7 +120,7 @@ class ResultScreen(ListPage, SavesAnswers):
 
 
 class MissedScreen(PageScreen):
-    """A question as it was answered, over the result."""
+    """Shows a question as it was answered, over the result."""
 
     def __init__(self, missed: Missed, feedback: Feedback, quiz: Quiz) -> None:
         super().__init__()
@@ -145,19 +135,16 @@ class MissedScreen(PageScreen):
         self.question_state = replace(shown, cursor=-1, typing=False, told=True)
 
     def compose_body(self) -> Iterable[Widget]:
-        """The question and what its answer came to."""
         return self.question, self.answer
 
     def mode(self) -> str:
-        """Always the same."""
         return "missed"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Tabs only where there are papers."""
+        """Tabs are disabled without an exhibit."""
         return frozenset() if len(self.item.exhibit) > 1 else frozenset({"tab_next", "tab_back"})
 
     def draw(self) -> None:
-        """Show the question, answered."""
         patient = self.quiz.settings.is_patient
         left, place = prompt.place_of(self.item)
         right = " · ".join(
@@ -180,7 +167,6 @@ class MissedScreen(PageScreen):
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
-        """Turn the papers, or back."""
         if action in ("tab_next", "tab_back"):
             step = 1 if action == "tab_next" else -1
             self.question_state = replace(
@@ -194,7 +180,7 @@ class MissedScreen(PageScreen):
 
 
 class PastScreen(ListPage):
-    """Quizzes that were ended, latest first, over the page that builds one."""
+    """Lists ended quizzes, latest first."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"look", "row"})
 
@@ -204,15 +190,12 @@ class PastScreen(ListPage):
         self._lines = [self._line(quiz) for quiz in quizzes]
 
     def rows(self) -> int:
-        """The quizzes."""
         return len(self.quizzes)
 
     def mode(self) -> str:
-        """Always the same."""
         return "past"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Nothing to look at where there is none."""
         return frozenset() if self.quizzes else frozenset({"look"})
 
     def _line(self, quiz: Quiz) -> str:
@@ -226,7 +209,6 @@ class PastScreen(ListPage):
         )
 
     def draw(self) -> None:
-        """Show the quizzes."""
         self.head.show([BLANK, Heading(plain("Past quizzes", BOLD)), BLANK])
         entries: list[Entry] = [
             self.row(at, "", concat(raw(line))) for at, line in enumerate(self._lines)
@@ -235,7 +217,6 @@ class PastScreen(ListPage):
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
-        """Look at one, or back."""
         match action:
             case "row" | "look":
                 self.cursor = int(key) if action == "row" else self.cursor

@@ -1,6 +1,4 @@
-"""What a quiz came to, as it looks: points, their error, the guess; then what was missed, the
-surest first.
-"""
+"""The result of a quiz as lines: points, their error, guessing; then misses, the surest first."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ _NAME = 34
 
 
 def percent(result: Results) -> str:
-    """`58 ± 8 per cent`, or nothing where no points were to be had."""
+    """The score such as `58 ± 8 per cent`; '' where no points were possible."""
     if result.percent is None:
         return ""
     error = f" ± {result.error:.0f}" if result.error is not None else ""
@@ -87,7 +85,7 @@ def plain_words(result: Results) -> list[Entry]:
 
 
 def detail(missed: Missed, *, patient: bool) -> list[Entry]:
-    """Below a missed question: what was given, why it is wrong, and what is right."""
+    """Below a missed question: the answer given, why it is wrong, and the right one."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
         return paragraph(

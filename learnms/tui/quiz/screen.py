@@ -1,5 +1,5 @@
-"""A quiz as it runs: the page of a review, with confidence, a clock, and in an exam the way
-between the questions.
+"""The quiz screen: the page of a review with confidence, a clock, and in an exam moves between
+questions.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ FIXED = "You can't go to that question now."
 
 
 class QuizScreen(QuestionScreen):
-    """A quiz.
+    """Runs a quiz.
 
     Args:
         quiz: the engine's quiz, with a question to show.
         message: a sentence for the line above the keys.
-        drafts: what was picked or typed at questions that were left without sending, by question.
+        drafts: states and texts of questions left unsent, by index.
     """
 
     review: QuizSitting
@@ -58,16 +58,14 @@ class QuizScreen(QuestionScreen):
         self._warned: set[int] = set()
 
     def on_mount(self) -> None:
-        """The clock counts by seconds, where there is one."""
+        """Start the clock, if there is one."""
         super().on_mount()
         if self.quiz.spec.minutes is not None:
             self.set_interval(1, self.tick)
             self.tick()
 
     def new_state(self) -> QuestionState:
-        """The sheet of the question that comes up: as it was left, or with the answer that was
-        sent.
-        """
+        """The state of the question that comes up: as it was left, or with the answer sent."""
         quiz, item = self.quiz, self.quiz.item
         if item is None:
             return QuestionState()
@@ -83,12 +81,10 @@ class QuizScreen(QuestionScreen):
     # -- the state of the page ---------------------------------------------------------------------
 
     def mode(self) -> str:
-        """The state of the question, by its name in the table of keys."""
         mode = self.card_mode().removeprefix("ask ")
         return "quiz paused" if self.quiz.paused else f"quiz {'teach' if mode == 'self' else mode}"
 
     def disabled_actions(self) -> frozenset[str]:
-        """What this question, or this way of asking, does not have."""
         quiz, disabled = self.quiz, set(super().disabled_actions())
         if quiz.is_exam:
             disabled |= {"hint", "tip"}
@@ -101,7 +97,6 @@ class QuizScreen(QuestionScreen):
         return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
-        """Why a key does nothing here."""
         refusals = super().refusals()
         if self.quiz.is_exam:
             return {**refusals, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
@@ -113,7 +108,6 @@ class QuizScreen(QuestionScreen):
         }
 
     def heading(self) -> list[Entry]:
-        """The deck or the case, how far the quiz is, and the clock."""
         quiz = self.quiz
         left, place = place_of(self.item)
         is_again = quiz.item is not None and quiz.item.again
@@ -132,7 +126,6 @@ class QuizScreen(QuestionScreen):
         ]
 
     def draw(self) -> None:
-        """Show the question as it stands, or that the quiz pauses."""
         super().draw()
         if self.quiz.paused:
             self.question.show(
@@ -172,13 +165,11 @@ class QuizScreen(QuestionScreen):
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is over; what is being answered is still taken."""
+        """Whether the time is over; the current answer is still taken."""
         return self._seconds() == 0
 
     def tick(self) -> None:
-        """A second has gone: show the clock, and say it where little is left. Nothing that is
-        typed is touched.
-        """
+        """Show the clock each second, and warn where little time is left; typed text stays."""
         quiz, seconds = self.quiz, self._seconds()
         if seconds is None or quiz.paused or quiz.item is None or self.is_holding:
             return
@@ -203,7 +194,7 @@ class QuizScreen(QuestionScreen):
         self.draw()
 
     def do_pause(self, key: str) -> None:
-        """Stop the clock, and hide the page."""
+        """Stop the clock and hide the page."""
         self.quiz.pause()
         self.say()
         self.draw()
@@ -216,11 +207,11 @@ class QuizScreen(QuestionScreen):
     # -- answering ---------------------------------------------------------------------------------
 
     def do_recalled(self, key: str) -> None:
-        """The answer was recalled: show the options."""
+        """Show the options, now that the answer was recalled."""
         self.turn(replace(self.question_state, hidden=False))
 
     def do_send(self, key: str) -> None:
-        """Submit; what is unchanged is not given again."""
+        """Submit, unless the answer is unchanged."""
         given, answer = (
             self.quiz.standing,
             question_state.answer(self.question_state, self.item.question, self.field.value),
@@ -235,9 +226,7 @@ class QuizScreen(QuestionScreen):
             super().do_send(key)
 
     def send(self) -> None:
-        """Ask how sure the learner is, where that is chosen and the answer can be graded; then
-        give it to the engine.
-        """
+        """Ask first how sure the learner is, where that is chosen and the answer can be graded."""
         question, text = self.item.question, self.field.value
         if (
             self.quiz.spec.confidence
@@ -256,17 +245,17 @@ class QuizScreen(QuestionScreen):
             super().send()
 
     def do_sure(self, key: str) -> None:
-        """Say how sure, and send."""
+        """Send with the learner's confidence."""
         self.review.confidence = SURE[key]
         super().send()
 
     def do_unsure(self, key: str) -> None:
-        """Send without saying."""
+        """Send without a confidence."""
         self.review.confidence = None
         super().send()
 
     def do_unsent(self, key: str) -> None:
-        """Back to the answer."""
+        """Return to the answer."""
         self.say()
         self.turn(replace(self.question_state, sure=False))
 
@@ -283,7 +272,7 @@ class QuizScreen(QuestionScreen):
         self._forward()
 
     def do_next(self, key: str) -> None:
-        """The next question."""
+        """Go to the next question."""
         self._forward()
 
     def _forward(self) -> None:
@@ -294,11 +283,11 @@ class QuizScreen(QuestionScreen):
         self._fresh()
 
     def finished(self) -> None:
-        """There is no question any more."""
+        """Show the end of the quiz."""
         self.shell.end_quiz(self.quiz, self.drafts, over=self.is_over)
 
     def do_again_today(self, key: str) -> None:
-        """Let the wrong answer count as a review, so that it is asked again today."""
+        """Let the wrong answer count as a review, so that the card is asked again today."""
         self._commit(self.quiz.ask_again_today, self._asked_again)
 
     def _asked_again(self, feedback: Feedback | None) -> None:
@@ -306,19 +295,19 @@ class QuizScreen(QuestionScreen):
         self.draw()
 
     def do_undo(self, key: str) -> None:
-        """Say why an answer stays."""
+        """Say why a quiz has no undo."""
         self.say(QUIZ_KEEPS)
 
     # -- from question to question -----------------------------------------------------------------
 
     def _keep_draft(self) -> None:
-        """What was picked or typed stays until the question comes up again."""
+        """Keep picks and text until the question comes up again."""
         state = replace(self.question_state, sure=False, panel="", reckoning=False, warned=False)
         if not question_state.is_empty(state, self.item.question, self.field.value):
             self.drafts[self.quiz.index] = (state, self.field.value)
 
     def jump(self, index: int) -> None:
-        """To a question that may be gone to, or to the end."""
+        """Go to a question, or to the end."""
         if index == self.quiz.index:
             return
         self._keep_draft()
@@ -326,7 +315,7 @@ class QuizScreen(QuestionScreen):
         self._fresh()
 
     def do_previous(self, key: str) -> None:
-        """The question before, where there is one to go to."""
+        """Go to the previous question, if there is one."""
         before = self.quiz.before
         if before is None:
             self.say("There is no question to go back to.")
@@ -334,25 +323,23 @@ class QuizScreen(QuestionScreen):
             self.jump(before)
 
     def do_following(self, key: str) -> None:
-        """The question after; past the last, the end."""
+        """Go to the next question, or to the end."""
         self.jump(self.quiz.after)
 
     def do_previous_typing(self, key: str) -> None:
-        """The question before, while typing."""
+        """Go to the previous question while typing."""
         self.do_previous(key)
 
     def do_following_typing(self, key: str) -> None:
-        """The question after, while typing."""
+        """Go to the next question while typing."""
         self.do_following(key)
 
     def do_list(self, key: str) -> None:
-        """All questions, to go to one."""
+        """Show all questions."""
         self.shell.show_questions(self.quiz, self.jump)
 
     def decks_changed(self) -> None:
-        """A deck file was read anew: a question that is not answered yet is shown as it is
-        written there, or passed over.
-        """
+        """Show an unanswered question as the deck has it now, or skip it."""
         if self.review.feedback is not None or self.quiz.item is None:
             return
         before, hinted = self.item.question, self.quiz.hinted

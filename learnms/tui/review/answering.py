@@ -1,6 +1,4 @@
-"""A question's page as it acts, in review and quiz alike: it hands answers to the engine and
-shows what came of them.
-"""
+"""The screen of a question, in review and quiz: hands answers to the engine, shows results."""
 
 from __future__ import annotations
 
@@ -28,10 +26,10 @@ _WHILE_HELD = frozenset(
 
 
 class QuestionScreen(ReviewPage, SavesAnswers):
-    """A sitting: picks, types, sends, grades.
+    """Handles picking, typing, sending and grading.
 
     Args:
-        review: the engine's sitting, with an item to show.
+        review: the engine's review or quiz, with an item to show.
         message: a sentence for the line above the keys.
     """
 
@@ -88,7 +86,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._is_fresh = True
 
     def acts_on(self, action: str) -> object:
-        """A second enter acts on the question whether to submit what is incomplete."""
+        """A second enter acts on the question whether to submit an incomplete answer."""
         return (
             self._anyway()
             if action == "send" and self.question_state.warned
@@ -96,7 +94,6 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         )
 
     def things(self) -> tuple[object, ...]:
-        """That question, once it is asked."""
         return (
             (*super().things(), self._anyway()) if self.question_state.warned else super().things()
         )
@@ -105,18 +102,15 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         return "anyway", self.turns
 
     def say(self, text: str = "", style: str = QUIET) -> None:
-        """Say something; what stood there, such as a question, is not asked any more."""
+        """Show a sentence; a question that stood there is withdrawn."""
         super().say(text, style)
         self.question_state = replace(self.question_state, warned=False)
 
     def writes(self) -> Sitting:
-        """The sitting."""
         return self.review
 
     def on_painted(self) -> None:
-        """The learner's time begins when a card has been painted; so does opening the writer, at
-        the first.
-        """
+        """Start the learner's time, and open the writer, once a card has been painted."""
         super().on_painted()
         if self._is_fresh:
             self._is_fresh = False
@@ -131,11 +125,11 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         super().do(action, key)
 
     def finished(self) -> None:
-        """There is no card any more."""
+        """Called when there is no card left."""
         raise NotImplementedError
 
     def _fresh(self, message: str = "") -> None:
-        """Show the card that is on now, from its top; or the end."""
+        """Show the current card from its top, or the end."""
         if self.review.item is None:
             self.finished()
             return
@@ -167,15 +161,15 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         )
 
     def do_explained(self, key: str) -> None:
-        """The explanation is given: show the points that a good one makes."""
+        """Show the points of a good explanation."""
         self.do_show(key)
 
     def do_written(self, key: str) -> None:
-        """The explanation is typed."""
+        """Show the points after a typed explanation."""
         self.do_show(key)
 
     def do_tick(self, key: str) -> None:
-        """Tick the point of a number; 0 is the tenth."""
+        """Tick a point by its number, 0 being the tenth."""
         self.do_point(str((int(key) or 10) - 1))
 
     def do_point(self, key: str) -> None:
@@ -189,25 +183,25 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self.do_point(str(self.question_state.cursor))
 
     def do_ticked(self, key: str) -> None:
-        """The points are gone through: on to the grade."""
+        """Go on from the points to the grade."""
         self.turn(replace(self.question_state, told=True))
 
     def do_grade(self, key: str) -> None:
-        """Grade by a number."""
+        """Grade by number."""
         choices = ratings(self.review.settings)
         if key.isdigit() and 1 <= int(key) <= len(choices):
             self._graded(choices[int(key) - 1])
 
     def do_grade_two(self, key: str) -> None:
-        """Grade where there are two."""
+        """Grade by number, of two grades."""
         self.do_grade(key)
 
     def do_good(self, key: str) -> None:
-        """Say Good."""
+        """Grade as Good."""
         self._graded(Rating.GOOD)
 
     def do_knew(self, key: str) -> None:
-        """A patient says that they knew it."""
+        """Grade as known, for a patient."""
         self._graded(Rating.GOOD)
 
     def _graded(self, rating: Rating) -> None:
@@ -221,7 +215,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
     # -- scored ------------------------------------------------------------------------------------
 
     def do_pick(self, key: str) -> None:
-        """Pick an option by its number; 0 is the tenth."""
+        """Pick an option by its number, 0 being the tenth."""
         self._picked(*question_state.pick_number(self.question_state, self.item.question, key))
 
     def do_place(self, key: str) -> None:
@@ -237,9 +231,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self.do_place(str(self.question_state.cursor))
 
     def do_send(self, key: str) -> None:
-        """Submit what was picked or typed. What is incomplete is asked about once; another
-        answer takes that back.
-        """
+        """Submit the answer; ask once where it is incomplete."""
         left = what_is_missing(
             self.item.question,
             question_state.answer(self.question_state, self.item.question, self.field.value),
@@ -252,7 +244,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
             self.send()
 
     def send(self) -> None:
-        """Give the answer to the engine."""
+        """Hand the answer to the engine."""
         took, given = (
             self._took_ms(),
             question_state.answer(self.question_state, self.item.question, self.field.value),
@@ -266,23 +258,23 @@ class QuestionScreen(ReviewPage, SavesAnswers):
             self.turn(replace(self.question_state, cursor=-1))
 
     def do_next(self, key: str) -> None:
-        """The next card."""
+        """Go to the next card."""
         self.review.advance()
         self._fresh()
 
     def do_leave(self, key: str) -> None:
-        """Out of the sitting, once what is held is saved."""
+        """Leave the review; what is unsaved is saved first."""
         if self.is_holding:
             self.save_then(self.shell.leave_review)
         else:
             self.shell.leave_review()
 
     def do_leave_panel(self, key: str) -> None:
-        """Out of it from a panel."""
+        """Leave the review from a panel."""
         self.do_leave(key)
 
     def do_flag(self, key: str) -> None:
-        """Flag the card, or take the flag away."""
+        """Flag the card, or remove the flag."""
         self._commit(self.review.flag, self._flagged)
 
     def _flagged(self, on: bool) -> None:

@@ -1,6 +1,4 @@
-"""The review page as it looks: one tree of widgets for all cards, whose contents follow the
-engine's item and the sheet.
-"""
+"""The page of a question: one set of widgets for all cards, filled from the item and its state."""
 
 from __future__ import annotations
 
@@ -42,9 +40,7 @@ if TYPE_CHECKING:
 
 
 class ReviewPage(Viewing):
-    """Draws a question, and does what changes nothing but the look: the hint, the cursor, the
-    fields, the calculator.
-    """
+    """Draws a question, and handles what changes only its look: cursor, fields, calculator."""
 
     def __init__(self, review: Sitting, message: str = "") -> None:
         super().__init__(message)
@@ -61,25 +57,22 @@ class ReviewPage(Viewing):
         self.grades = Page("grades")
 
     def compose_body(self) -> Iterable[Widget]:
-        """The question, the field for typed answers, the calculator, the answer."""
         return self.question, self.field, self.sum, self.worked, self.answer
 
     def compose_footer(self) -> Iterable[Widget]:
-        """The grade buttons."""
         return (self.grades,)
 
     # -- the state of the page ---------------------------------------------------------------------
 
     def new_state(self) -> QuestionState:
-        """The sheet of the card that comes up."""
+        """The state of the card that comes up."""
         return opened(self.review.item) if self.review.item is not None else QuestionState()
 
     def mode(self) -> str:
-        """The state of the card on the page, by its name in the table of keys."""
         return self.card_mode()
 
     def card_mode(self) -> str:
-        """The state of the card on the page."""
+        """The mode of the card, as a review names it."""
         state, response = self.question_state, self.item.question.response
         if state.copying:
             return "copy"
@@ -104,19 +97,17 @@ class ReviewPage(Viewing):
         return "ask self"
 
     def guard_key(self) -> object:
-        """Which card, and how far it is: another pick is the same stage."""
+        """The card and its mode: another pick changes neither."""
         return self.turns, self.mode()
 
     def things(self) -> tuple[object, ...]:
-        """The card: a character goes into its field once it has been on the screen, whatever
-        else has changed since.
+        """The card: characters go into its field once it has been on the screen, whatever changes
+        since.
         """
         return (("card", self.turns),)
 
     def takes_typing(self, key: str, at: float) -> bool:
-        """No character of a key that was pressed for the page before, or is still held from
-        there.
-        """
+        """Refuse the character of a key that was pressed for the page before, or is still held."""
         if not self.shell.guard_seconds:
             return True
         if at < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
@@ -125,7 +116,6 @@ class ReviewPage(Viewing):
         return not self.shell.repeats.typed(key, at)
 
     def disabled_actions(self) -> frozenset[str]:
-        """What this card does not have."""
         item, settings = self.item, self.review.settings
         disabled = {
             "good" if settings.is_patient else "knew",
@@ -147,7 +137,6 @@ class ReviewPage(Viewing):
         return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
-        """Why a key does nothing here."""
         hint = "This card has no hint." if self.item.hint is None else "The hint is shown."
         pages = (
             "There is one page only." if self.item.exhibit else "There are no pages to turn here."
@@ -159,9 +148,7 @@ class ReviewPage(Viewing):
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """As many numbers as there are options, in a row where there are rows, or points; a
-        patient does not grade.
-        """
+        """Name as many numbers as there are options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
             labels = {"tick": (f"1–{min(9, len(response.points))}", "tick")}
@@ -178,7 +165,6 @@ class ReviewPage(Viewing):
     # -- drawing -----------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Show the card as it stands."""
         review, mode = self.review, self.card_mode()
         self.head.show(self.heading())
         if mode == "panel":
@@ -192,7 +178,7 @@ class ReviewPage(Viewing):
         self.show_keys()
 
     def heading(self) -> list[Entry]:
-        """What stands above the card."""
+        """The entries above the card."""
         return prompt.heading(self.item)
 
     def _draw_card(self) -> None:
@@ -239,16 +225,15 @@ class ReviewPage(Viewing):
             self.set_focus(wanted, scroll_visible=False)
 
     def on_painted(self) -> None:
-        """Bring into view what is to be read."""
+        """Scroll to what is to be read."""
         self._follow()
 
     def on_resize(self) -> None:
-        """Keep it in view."""
         self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
-        """Scroll to the answer, or to the option at the cursor, where the card is longer than
-        the page.
+        """Scroll to the answer, or to the option at the cursor, where the card is longer than the
+        page.
         """
         width, view = self.question.size.width, self.body.size.height
         above, below = self.question.flow.height(width), self.answer.flow.height(width)
@@ -276,7 +261,7 @@ class ReviewPage(Viewing):
     # -- looking around ----------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows go through options; everything else scrolls."""
+        """Move through options or points; scroll in other modes."""
         mode, step = self.card_mode(), 1 if action == "down" else -1
         if action not in ("up", "down") or mode not in ("ask pick", "points"):
             return super().move(action)
@@ -288,15 +273,15 @@ class ReviewPage(Viewing):
         return True
 
     def do_across(self, key: str) -> None:
-        """To the choice, or the list, at the right."""
+        """Go to the choice, or the list, at the right."""
         self.turn(moved_across(self.question_state, self.item.question, 1))
 
     def do_across_back(self, key: str) -> None:
-        """To the choice, or the list, at the left."""
+        """Go to the choice, or the list, at the left."""
         self.turn(moved_across(self.question_state, self.item.question, -1))
 
     def do_go(self, key: str) -> None:
-        """A row was clicked."""
+        """Move the cursor to the clicked row."""
         self.turn(replace(self.question_state, cursor=int(key)))
 
     def do_lift(self, key: str) -> None:
@@ -312,14 +297,14 @@ class ReviewPage(Viewing):
         self.turn(shifted(self.question_state, self.item.question, step))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click into the field means typing."""
+        """Start typing on a click into the field."""
         if (event.widget is self.field and self.card_mode() == "ask text keys") or (
             event.widget is self.pad and self.card_mode() == "ask teach"
         ):
             self.do_type("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The calculator follows; what was warned about has changed."""
+        """Update the calculator; withdraw a warning about another answer."""
         if event.input is self.sum:
             self.worked.show(worked_out(self.sum.value))
             return
@@ -328,11 +313,11 @@ class ReviewPage(Viewing):
             self.say()
 
     def do_commands(self, key: str) -> None:
-        """Letters are keys from here on."""
+        """Treat letters as keys."""
         self.turn(replace(self.question_state, typing=False))
 
     def do_type(self, key: str) -> None:
-        """Letters go into the field again."""
+        """Type into the field again."""
         self.turn(replace(self.question_state, typing=True))
 
     def do_calculate(self, key: str) -> None:
@@ -346,9 +331,7 @@ class ReviewPage(Viewing):
         self.do_calculate(key)
 
     def do_reckoned(self, key: str) -> None:
-        """Back from the calculator with its result as the answer; without one there is nothing
-        to go back with.
-        """
+        """Close the calculator with its result as the answer."""
         if self.sum.value.strip():
             try:
                 self.field.value = worked(self.sum.value).text
@@ -358,13 +341,13 @@ class ReviewPage(Viewing):
         self.do_unreckoned(key)
 
     def do_unreckoned(self, key: str) -> None:
-        """Back from the calculator; the sum stays for the next time."""
+        """Close the calculator; its text stays."""
         self.say()
         self.turn(replace(self.question_state, reckoning=False))
 
     def do_write(self, key: str) -> None:
-        """Type the explanation. The lines to type into come with the first that is typed,
-        because they are slow to import.
+        """Type the explanation. The text area is slow to import, so it comes with the first one
+        typed.
         """
         if self.pad is None:
             from learnms.tui.kit.textarea import Pad

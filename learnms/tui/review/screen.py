@@ -1,4 +1,4 @@
-"""A review as it acts beyond its answers: overriding, setting aside, taking back, leaving."""
+"""The review screen: overriding, setting aside, undo."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ COUNTS = "It counts: the card is asked again today as in a review."
 
 
 class ReviewScreen(QuestionScreen):
-    """A sitting of review.
+    """Runs a review.
 
     Args:
-        review: the engine's sitting, with an item to show.
+        review: the engine's review, with an item to show.
         message: a sentence for the line above the keys.
     """
 
@@ -40,9 +40,7 @@ class ReviewScreen(QuestionScreen):
         super().__init__(review, message)
 
     def disabled_actions(self) -> frozenset[str]:
-        """Practice has nothing to override, and what was wrong in it may count; in a review it
-        does anyway.
-        """
+        """Practice has no override; only in practice may a wrong answer be made to count."""
         disabled = set(super().disabled_actions())
         if not self.review.may_ask_again:
             disabled.add("again_today")
@@ -51,11 +49,10 @@ class ReviewScreen(QuestionScreen):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        """At the very first card of a day there is nothing to take back."""
         return frozenset() if self.review.may_undo or self.is_holding else frozenset({"undo"})
 
     def finished(self) -> None:
-        """The last card is done."""
+        """Show the end of a review."""
         self.shell.finish(self.review)
 
     def _go_on(self, feedback: Feedback) -> None:
@@ -71,7 +68,7 @@ class ReviewScreen(QuestionScreen):
             self.say(self._slipping(outcome))
 
     def do_again_today(self, key: str) -> None:
-        """Let the wrong answer count."""
+        """Let the wrong answer of practice count."""
         self._commit(self.review.ask_again_today, self._asked_again)
 
     def _asked_again(self, feedback: Feedback | None) -> None:
@@ -79,7 +76,7 @@ class ReviewScreen(QuestionScreen):
         self.draw()
 
     def _graded(self, rating: Rating) -> None:
-        """Grade, or override the grade that followed from the points."""
+        """Grade, or override the grade of a scored answer."""
         if self.question_state.overriding:
             self._commit(lambda: self.review.override(rating), self._overridden)
         else:
@@ -105,7 +102,7 @@ class ReviewScreen(QuestionScreen):
     # -- setting aside, taking back, leaving -------------------------------------------------------
 
     def do_later(self, key: str) -> None:
-        """Put the card off until tomorrow; practice just leaves it out."""
+        """Bury the card until tomorrow; in practice, leave it out."""
         message = (
             "Left out of this practice."
             if self.review.is_practice
@@ -114,7 +111,7 @@ class ReviewScreen(QuestionScreen):
         self._set_aside(self.review.bury, message)
 
     def do_suspend(self, key: str) -> None:
-        """Leave the card out."""
+        """Suspend the card."""
         self._set_aside(self.review.suspend, "Left out until you want it again. u takes that back.")
 
     def _set_aside(self, step: Callable[[], None], message: str) -> None:
@@ -124,7 +121,7 @@ class ReviewScreen(QuestionScreen):
         self._commit(step, lambda _: self._fresh(message))
 
     def do_undo(self, key: str) -> None:
-        """Take back the answer that is held, else the latest of the day."""
+        """Undo the unsaved answer, else the latest of the day."""
         if self._held is not None:
             self._held, self._on_saved = None, None
             self.say("Taken back before it was saved.")
@@ -138,9 +135,7 @@ class ReviewScreen(QuestionScreen):
             self._fresh(taken_back(event))
 
     def decks_changed(self) -> None:
-        """A deck file was read anew: a card that is not answered yet is shown as it is written
-        there.
-        """
+        """Show an unanswered card as the deck has it now."""
         if self.review.feedback is None and self.review.item is not None:
             self.review.advance()
             self._fresh()

@@ -1,4 +1,4 @@
-"""The end of a sitting: what was done, what is worth another look, what comes."""
+"""The summary at the end of a review: what was done, what to look at again, what comes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def body(summary: Summary, *, patient: bool) -> list[Entry]:
-    """The sitting in sentences. A patient gets no numbers of right and wrong."""
+    """The review in sentences. A patient gets no numbers of right and wrong."""
     entries: list[Entry] = [BLANK]
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
@@ -66,7 +66,7 @@ def done(summary: Summary) -> str:
 
 
 def left_over(summary: Summary) -> str:
-    """What waits beyond this review, as the learner chose it."""
+    """What is due beyond this review."""
     more = (
         f"{count(summary.more, 'card')} more {'waits' if summary.more == 1 else 'wait'} today,"
         " whenever you like. "
@@ -82,7 +82,7 @@ def left_over(summary: Summary) -> str:
 
 
 def tomorrow(summary: Summary) -> str:
-    """What the next day brings, as far as it is known."""
+    """What is due tomorrow, as far as it is known."""
     if not summary.due_tomorrow:
         return "Nothing is due tomorrow; new cards may come."
     return f"Tomorrow: {count(summary.due_tomorrow, 'card')} due."
@@ -99,19 +99,15 @@ class SummaryScreen(PageScreen):
         self.list = Page("list")
 
     def compose_body(self) -> Iterable[Widget]:
-        """The sentences."""
         return (self.list,)
 
     def mode(self) -> str:
-        """Always the same."""
         return "summary"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Where nothing was done today there is nothing to take back."""
         return frozenset() if self.review.may_undo else frozenset({"undo"})
 
     def draw(self) -> None:
-        """Show the summary."""
         summary = self.review.summary()
         self.head.show(
             [Heading(plain("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
@@ -120,15 +116,12 @@ class SummaryScreen(PageScreen):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """The writer may still be closed where nothing was asked."""
         self.shell.open_store()
 
     def store_opened(self) -> None:
-        """The writer is there: taking back works."""
         self.review.store = self.shell.workspace.store
 
     def do(self, action: str, key: str) -> None:
-        """Home, undo, help, quit."""
         match action:
             case "home":
                 self.shell.go_home()

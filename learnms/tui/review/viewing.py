@@ -1,6 +1,4 @@
-"""Looking around a question: its panels, the pages of its papers, its hint, its file in the
-editor.
-"""
+"""Viewing a question: panels, exhibit tabs, hint, its file in the editor."""
 
 from __future__ import annotations
 
@@ -20,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Viewing(PageScreen):
-    """The part of a question's page that changes nothing but what is seen of it."""
+    """The part of a question's page that changes only what is shown."""
 
     review: Sitting
     question_state: QuestionState
 
     @property
     def item(self) -> QuestionView:
-        """The item on the page; a page without one is never shown."""
+        """The question on the page; a page without one is never shown."""
         item = self.review.item
         assert item is not None
         return item
@@ -54,7 +52,7 @@ class Viewing(PageScreen):
         self._open_panel("words")
 
     def do_back(self, key: str) -> None:
-        """Back from a panel to the card."""
+        """Return from a panel to the card."""
         self._open_panel("")
 
     def _open_panel(self, name: str) -> None:
@@ -63,15 +61,15 @@ class Viewing(PageScreen):
         self.turn(replace(self.question_state, panel=name))
 
     def do_tab_next(self, key: str) -> None:
-        """The exhibit's next tab."""
+        """Show the exhibit's next tab."""
         self._turn_tab(1)
 
     def do_tab_back(self, key: str) -> None:
-        """The exhibit's tab before."""
+        """Show the exhibit's previous tab."""
         self._turn_tab(-1)
 
     def do_papers(self, key: str) -> None:
-        """The exhibit's next tab while typing."""
+        """Show the exhibit's next tab while typing."""
         self._turn_tab(1)
 
     def _turn_tab(self, step: int) -> None:
@@ -84,7 +82,7 @@ class Viewing(PageScreen):
     # -- editing -----------------------------------------------------------------------------------
 
     def do_edit(self, key: str) -> None:
-        """Open the card's file; a shipped one is offered for copying first."""
+        """Open the card's file; for a shipped deck, offer a copy first."""
         if is_shipped(self.item.path):
             self.say(
                 "This deck is part of learnms. Copy it into your own folder, and change the copy?",
@@ -95,7 +93,7 @@ class Viewing(PageScreen):
             self._edit(self.item.path)
 
     def do_yes(self, key: str) -> None:
-        """Copy, and open the copy."""
+        """Copy the deck and open the copy."""
         self.do_no(key)
         try:
             copy, _ = copy_to_own(self.item.path, self.shell.workspace.home_folder)
@@ -105,7 +103,7 @@ class Viewing(PageScreen):
             self._edit(str(copy))
 
     def do_no(self, key: str) -> None:
-        """Leave the file alone."""
+        """Close the question without a change."""
         self.say()
         self.turn(replace(self.question_state, copying=False))
 

@@ -1,4 +1,4 @@
-"""The learner's choices: a line each, changed in place and saved at once."""
+"""The settings screen: a line for each setting, changed in place and saved at once."""
 
 from __future__ import annotations
 
@@ -32,17 +32,15 @@ class SettingsScreen(ListPage):
         self._topics: list[TopicRow] | None = None
 
     def mode(self) -> str:
-        """Always the same."""
         return "settings"
 
     def lines(self) -> list[Choice]:
-        """The lines as they stand."""
+        """The lines of the form."""
         if self._opened == "targets" and self._topics is None:
             self._topics = topics(self.shell.workspace)
         return form.lines(self.shell.workspace.settings, self._topics or [], self._opened)
 
     def rows(self) -> int:
-        """How many lines there are."""
         return len(self.lines())
 
     @property
@@ -51,14 +49,14 @@ class SettingsScreen(ListPage):
         return lines[min(self.cursor, len(lines) - 1)]
 
     def disabled_actions(self) -> frozenset[str]:
-        """A number is typed, a list opens, everything else goes from value to value."""
+        """Digits are for numbers, arrows for values."""
         here = self._choice
         if here.is_number:
             return frozenset({"change", "change_back"})
         return frozenset({"digit", "erase", *(["change_back"] if here.is_list else [])})
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """What enter does on the line at the ▸."""
+        """Name what enter does on the line at the ▸."""
         return (
             {"change": ("enter", "open")}
             if self._choice.is_list and self._choice.name != self._opened
@@ -66,7 +64,6 @@ class SettingsScreen(ListPage):
         )
 
     def draw(self) -> None:
-        """Show the settings; what the line at the ▸ means stands below them."""
         self.head.show([BLANK, Heading(plain("Settings", BOLD)), BLANK])
         self.cursor = min(self.cursor, self.rows() - 1)
         entries: list[Entry] = []
@@ -125,14 +122,13 @@ class SettingsScreen(ListPage):
     # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; a number that was typed is kept on leaving its line."""
+        """Move the ▸; a typed number is saved on leaving its line."""
         if action in ("up", "down") and not self._keep_number():
             self.draw()
             return True
         return super().move(action)
 
     def do(self, action: str, key: str) -> None:
-        """One method per action."""
         match action:
             case "row":
                 self._row(int(key))
@@ -149,7 +145,7 @@ class SettingsScreen(ListPage):
                     self.shell.close_settings()
 
     def _row(self, at: int) -> None:
-        """A line was clicked: go there, or change it where the ▸ is there already."""
+        """Go to the clicked line, or change it where the ▸ is already."""
         if at == self.cursor and not self._choice.is_number:
             self._change(1)
         elif self._keep_number():
@@ -179,8 +175,8 @@ class SettingsScreen(ListPage):
         self.draw()
 
     def _keep_number(self, *, back: bool = False) -> bool:
-        """Save the number that was typed; False where it is none, and a sentence says so. On the
-        way `back` what was before stands again.
+        """Save the typed number; where it is none, say so and return False. With `back` the old
+        value stands.
         """
         text = self._typed
         if text is None:

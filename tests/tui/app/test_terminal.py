@@ -32,7 +32,8 @@ from learnms.tui.app.app import run
 if sys.argv[3] == "slow":
     load = background.load_writer
     background.load_writer = lambda: (time.sleep(1.5), load())
-workspace = Workspace(Path(sys.argv[1]), [sys.argv[2]], lambda: datetime(2026, 11, 22, 9, tzinfo=timezone.utc))
+moment = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
+workspace = Workspace(Path(sys.argv[1]), [sys.argv[2]], lambda: moment)
 code = run(workspace)
 workspace.close()
 sys.exit(code)

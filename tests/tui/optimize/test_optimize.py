@@ -16,7 +16,7 @@ from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from learnms.tui.home.help import HelpScreen
-from learnms.tui.optimize.screen import OptimiseScreen
+from learnms.tui.optimize.screen import OptimizeScreen
 from learnms.tui.progress.screen import ProgressScreen
 from tests.factories.fit import FORGETFUL, SLOW, answering, deck, settled, studied
 from tests.factories.store import memory_rows
@@ -47,9 +47,9 @@ def tuned(make_workspace: MakeWorkspace, tmp_path: Path, clock: Clock) -> Tuned:
     return make
 
 
-def page(pilot: Pilot[int]) -> OptimiseScreen:
+def page(pilot: Pilot[int]) -> OptimizeScreen:
     screen = pilot.app.screen
-    assert isinstance(screen, OptimiseScreen)
+    assert isinstance(screen, OptimizeScreen)
     return screen
 
 
@@ -66,7 +66,7 @@ async def quiet(pilot: Pilot[int]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         await settle(pilot)
-        if not isinstance(pilot.app.screen, OptimiseScreen) or pilot.app.screen.is_settled:
+        if not isinstance(pilot.app.screen, OptimizeScreen) or pilot.app.screen.is_settled:
             await settle(pilot)
             return
         await asyncio.sleep(0.005)
@@ -74,7 +74,7 @@ async def quiet(pilot: Pilot[int]) -> None:
     raise AssertionError(message)
 
 
-async def opened(pilot: Pilot[int]) -> OptimiseScreen:
+async def opened(pilot: Pilot[int]) -> OptimizeScreen:
     """Go there from home, as a learner does."""
     await press(pilot, "g")
     assert isinstance(pilot.app.screen, ProgressScreen)
@@ -136,7 +136,7 @@ async def test_an_offer_can_be_left(tuned: Tuned, key: str) -> None:
         await done(pilot, "f", key)
 
         assert "Everything is as it was." in screen_text(pilot)
-        assert isinstance(pilot.app.screen, OptimiseScreen)
+        assert isinstance(pilot.app.screen, OptimizeScreen)
         assert not optimize.gather(workspace).sets
 
 
@@ -160,7 +160,7 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(
         await done(pilot, key)
 
         assert "Stopped. Everything is as it was." in screen_text(pilot)
-        assert isinstance(pilot.app.screen, OptimiseScreen)
+        assert isinstance(pilot.app.screen, OptimizeScreen)
         assert running.is_done
         with pytest.raises(ProcessLookupError):
             os.kill(running.pid, 0)
@@ -416,7 +416,7 @@ async def test_a_patient_sees_no_figures(tuned: Tuned) -> None:
     async with driven(tuned(who="patient"), "g") as pilot:
         await press(pilot, "o")
         assert isinstance(pilot.app.screen, ProgressScreen)
-        await pilot.app.push_screen(OptimiseScreen())
+        await pilot.app.push_screen(OptimizeScreen())
         await quiet(pilot)
         await done(pilot, "enter")
 

@@ -187,11 +187,11 @@ class CurveEntry:
         if curve is None:
             return []
         lowest = min(0.5, curve.values[-1] // 0.1 / 10)
-        made = []
+        lines = []
         for line in range(_RISE):
             label = {0: "100 %", _RISE - 1: f"{lowest:.0%}".replace("%", " %")}.get(line, "")
             bars = "".join(_bar(value, lowest, line) for value in curve.values)
-            made.append(
+            lines.append(
                 Line(
                     concat(
                         raw(f"{'':{INDENT}}{label:>5} ", QUIET),
@@ -201,8 +201,8 @@ class CurveEntry:
                 )
             )
         marks = _marks(curve, steps)
-        made.append(Line(concat(raw(f"{'':{INDENT + 6}}", QUIET), raw(f"└{'─' * steps}", RULE))))
-        return [*made, *(Line(raw(f"{'':{INDENT + _AXIS}}{text}", QUIET)) for text in marks)]
+        lines.append(Line(concat(raw(f"{'':{INDENT + 6}}", QUIET), raw(f"└{'─' * steps}", RULE))))
+        return [*lines, *(Line(raw(f"{'':{INDENT + _AXIS}}{text}", QUIET)) for text in marks)]
 
 
 def _bar(value: float, lowest: float, line: int) -> str:
@@ -218,11 +218,11 @@ def _marks(curve: Curve, steps: int) -> list[str]:
     named = [(curve.today, "today"), (curve.due, "due")]
     if curve.today is not None and curve.today == curve.due:
         named = [(curve.today, "today, due")]
-    found = sorted((at, word) for at, word in named if at is not None)
+    placed = sorted((column, word) for column, word in named if column is not None)
     lines: list[str] = []
-    for at, word in found:
-        text = f"↑ {word}" if at + len(word) + 2 <= steps else f"{word} ↑"
-        start = at if text[0] == "↑" else at - len(text) + 1
+    for column, word in placed:
+        text = f"↑ {word}" if column + len(word) + 2 <= steps else f"{word} ↑"
+        start = column if text[0] == "↑" else column - len(text) + 1
         if lines and len(lines[-1]) + 1 < start:
             lines[-1] = f"{lines[-1]:<{start}}{text}"
         else:

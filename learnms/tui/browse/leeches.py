@@ -45,8 +45,8 @@ class LeechScreen(ListPage):
         super().__init__()
         self.browser = browser
         self._on_change = on_change
-        found = leeches(browser)
-        self.entries, self.more = found[:MOST], len(found) - MOST
+        entries = leeches(browser)
+        self.entries, self.more = entries[:MOST], len(entries) - MOST
         self._confused: dict[int, list[str]] = {}
 
     def rows(self) -> int:
@@ -71,16 +71,16 @@ class LeechScreen(ListPage):
                     *paragraph(ADVICE, QUIET),
                     *(
                         line
-                        for at in range(len(self.entries))
-                        for line in self._card(at, patient=patient)
+                        for index in range(len(self.entries))
+                        for line in self._card(index, patient=patient)
                     ),
                     *self._rest(),
                 ]
             )
         self.show_keys()
 
-    def _card(self, at: int, *, patient: bool) -> list[Entry]:
-        entry = self.entries[at]
+    def _card(self, index: int, *, patient: bool) -> list[Entry]:
+        entry = self.entries[index]
         note = (
             "left out"
             if entry.memory.suspended
@@ -88,11 +88,12 @@ class LeechScreen(ListPage):
             if patient
             else f"{entry.memory.lapses} times"
         )
-        entries: list[Entry] = [BLANK, self.row(at, "", inline(entry.prompt, BOLD), note)]
-        if at not in self._confused and entry.part is not None:
-            found = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
-            self._confused[at] = [
-                wording.confusion(one, patient=patient) for one in found[:_CONFUSED]
+        entries: list[Entry] = [BLANK, self.row(index, "", inline(entry.prompt, BOLD), note)]
+        if index not in self._confused and entry.part is not None:
+            confusions = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
+            self._confused[index] = [
+                wording.confusion(confusion, patient=patient)
+                for confusion in confusions[:_CONFUSED]
             ]
         return [
             *entries,
@@ -103,7 +104,7 @@ class LeechScreen(ListPage):
                     lead=raw(f"{'':{INDENT + 2}}✗ ", QUIET),
                     measure=MEASURE - 4,
                 )
-                for text in self._confused.get(at, [])
+                for text in self._confused.get(index, [])
             ),
         ]
 

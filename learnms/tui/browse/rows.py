@@ -29,7 +29,7 @@ class RowLine:
     """One row. A click on its mark marks it; elsewhere it moves the ▸, or opens its row."""
 
     row: Row
-    at: int
+    position: int
     note: str
     deck: str
     here: bool
@@ -55,8 +55,8 @@ class RowLine:
             line = line.pad_right(max(0, MARGIN + room - line.cell_length)).stylize(
                 "on $focus", MARGIN
             )
-        mark = Zone(MARGIN + _MARK, MARGIN + 2 * _MARK, Press("mark_row", str(self.at)))
-        return [Line(line, (mark, Zone(MARGIN, MARGIN + room, Press("row", str(self.at)))))]
+        mark = Zone(MARGIN + _MARK, MARGIN + 2 * _MARK, Press("mark_row", str(self.position)))
+        return [Line(line, (mark, Zone(MARGIN, MARGIN + room, Press("row", str(self.position)))))]
 
 
 def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
@@ -76,9 +76,9 @@ def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
     return " · ".join([*part, *([" ".join(signs)] if signs else []), standing])
 
 
-def counted(found: int, total: int, marked: int, hidden: int, order: str) -> str:
+def counted(matches: int, total: int, marked: int, hidden: int, order: str) -> str:
     """How many rows are found and marked, and their order."""
-    parts = [f"{found:,} of {wording.count(total, 'row').replace(str(total), f'{total:,}')}"]
+    parts = [f"{matches:,} of {wording.count(total, 'row').replace(str(total), f'{total:,}')}"]
     if marked:
         parts.append(f"{marked:,} marked{f', {hidden:,} of them not shown' if hidden else ''}")
     if order != "deck":

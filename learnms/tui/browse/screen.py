@@ -53,10 +53,10 @@ class BrowseScreen(CardActions):
         super().__init__()
         self.field = Field("field")
         self.field.value = query
-        self.told = Page("told")
+        self.remark = Page("remark")
         self.list = Page("list")
         self.browser: Browser | None = None
-        self.found = Found([])
+        self.result = Found([])
         self.cursor = 0
         self.top = 0
         self.marked: set[int] = set()
@@ -65,7 +65,7 @@ class BrowseScreen(CardActions):
         self._is_read = False
 
     def compose_body(self) -> Iterable[Widget]:
-        return self.field, self.told, self.list
+        return self.field, self.remark, self.list
 
     # -- loading -----------------------------------------------------------------------------------
 
@@ -128,16 +128,16 @@ class BrowseScreen(CardActions):
     def search(self) -> None:
         """Find the rows of the query and show them."""
         if self.browser is not None:
-            self.found = self.browser.find(self.field.value)
-            self.cursor = max(0, min(self.cursor, len(self.found.rows) - 1))
+            self.result = self.browser.find(self.field.value)
+            self.cursor = max(0, min(self.cursor, len(self.result.rows) - 1))
         self.draw()
 
     @property
     def here(self) -> Row | None:
         """The row at the ▸."""
         return (
-            self.browser.entry(self.found.rows[self.cursor])
-            if self.browser is not None and self.found.rows
+            self.browser.entry(self.result.rows[self.cursor])
+            if self.browser is not None and self.result.rows
             else None
         )
 
@@ -151,7 +151,7 @@ class BrowseScreen(CardActions):
 
     def disabled_actions(self) -> frozenset[str]:
         """Without rows no action applies."""
-        if not self.found.rows and not self.marked:
+        if not self.result.rows and not self.marked:
             return frozenset(
                 {
                     "open_card",
@@ -170,7 +170,7 @@ class BrowseScreen(CardActions):
         return frozenset()
 
     def draw_page(self) -> None:
-        browser, rows = self.browser, self.found.rows
+        browser, rows = self.browser, self.result.rows
         hidden = len(self.marked.difference(rows)) if self.marked else 0
         right = (
             counted(
@@ -180,16 +180,16 @@ class BrowseScreen(CardActions):
             else READING
         )
         self.head.show([BLANK, Heading(plain("Browse", BOLD), plain(right, QUIET))])
-        self.told.show([*self._told_of_query(), BLANK])
+        self.remark.show([*self._remark_entries(), BLANK])
         self._draw_rows()
 
-    def _told_of_query(self) -> list[Entry]:
-        if self.found.remarks:
-            return paragraph(self.found.remarks[0], WARN)
-        if self.browser is not None and not self.found.rows:
+    def _remark_entries(self) -> list[Entry]:
+        if self.result.remarks:
+            return paragraph(self.result.remarks[0], WARN)
+        if self.browser is not None and not self.result.rows:
             return paragraph(NOTHING)
-        if self.found.note:
-            return paragraph(self.found.note, QUIET)
+        if self.result.note:
+            return paragraph(self.result.note, QUIET)
         return paragraph(PATIENT_HINT if self.shell.workspace.settings.is_patient else HINT, QUIET)
 
     def _view(self) -> int:
@@ -198,11 +198,11 @@ class BrowseScreen(CardActions):
             1,
             self.body.size.height
             - _FIELD_LINES
-            - self.told.flow.height(max(1, self.told.size.width)),
+            - self.remark.flow.height(max(1, self.remark.size.width)),
         )
 
     def _draw_rows(self) -> None:
-        browser, rows, view = self.browser, self.found.rows, self._view()
+        browser, rows, view = self.browser, self.result.rows, self._view()
         self._seen = view
         self.top = max(0, min(self.top, len(rows) - view))
         if not self.top <= self.cursor < self.top + view:
@@ -212,17 +212,17 @@ class BrowseScreen(CardActions):
             return
         patient = self.shell.workspace.settings.is_patient
         lines = []
-        for at in range(self.top, min(len(rows), self.top + view)):
-            entry = browser.entry(rows[at])
+        for position in range(self.top, min(len(rows), self.top + view)):
+            entry = browser.entry(rows[position])
             note = note_of(entry, browser, patient=patient)
             lines.append(
                 RowLine(
                     entry,
-                    at,
+                    position,
                     note,
                     browser.deck_title(entry),
-                    at == self.cursor,
-                    rows[at] in self.marked,
+                    position == self.cursor,
+                    rows[position] in self.marked,
                 )
             )
         self.list.show(lines)
@@ -238,7 +238,7 @@ class BrowseScreen(CardActions):
         step = {"up": -1, "down": 1, "page_up": 1 - self._view(), "page_down": self._view() - 1}[
             action
         ]
-        self.cursor = max(0, min(len(self.found.rows) - 1, self.cursor + step))
+        self.cursor = max(0, min(len(self.result.rows) - 1, self.cursor + step))
         self.draw()
         return True
 
@@ -251,17 +251,17 @@ class BrowseScreen(CardActions):
 
     def _wheel(self, step: int) -> None:
         view = self._view()
-        self.top = max(0, min(len(self.found.rows) - view, self.top + step))
+        self.top = max(0, min(len(self.result.rows) - view, self.top + step))
         self.cursor = max(self.top, min(self.top + view - 1, self.cursor))
         self.draw()
 
     def do_row(self, key: str) -> None:
         """Go to the clicked row, or open it where the ▸ is already."""
-        at = int(key)
-        if at == self.cursor:
+        position = int(key)
+        if position == self.cursor:
             self.do_open_card(key)
             return
-        self.cursor = at
+        self.cursor = position
         self.draw()
 
     def do_commands(self, key: str) -> None:
@@ -302,13 +302,15 @@ class BrowseScreen(CardActions):
         self._mark(int(key))
         self.draw()
 
-    def _mark(self, at: int) -> None:
-        self.marked ^= {self.found.rows[at]}
+    def _mark(self, position: int) -> None:
+        self.marked ^= {self.result.rows[position]}
 
     def do_mark_all(self, key: str) -> None:
         """Mark all rows found, or unmark them where all are marked."""
         self.marked = (
-            set() if self.marked.issuperset(self.found.rows) else self.marked | set(self.found.rows)
+            set()
+            if self.marked.issuperset(self.result.rows)
+            else self.marked | set(self.result.rows)
         )
         self.draw()
 
@@ -344,7 +346,7 @@ class BrowseScreen(CardActions):
         if self.browser is None:
             return []
         rows = (
-            sorted(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+            sorted(self.marked) if self.marked else self.result.rows[self.cursor : self.cursor + 1]
         )
         return self.browser.targets(rows)
 
@@ -352,7 +354,7 @@ class BrowseScreen(CardActions):
         """The note, where one row is chosen."""
         if self.browser is None:
             return ""
-        rows = list(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+        rows = list(self.marked) if self.marked else self.result.rows[self.cursor : self.cursor + 1]
         return self.browser.entry(rows[0]).note if len(rows) == 1 else ""
 
     def place(self) -> tuple[str, int] | None:

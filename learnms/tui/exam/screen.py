@@ -137,13 +137,13 @@ class PlanScreen(ListPage):
         exam = workspace.settings.exam
         if exam is not None and exam.on <= workspace.today:
             entries += [*paragraph(wording.over(exam, workspace.today), BOLD), BLANK]
-        for at, row in enumerate(self.lines()):
+        for index, row in enumerate(self.lines()):
             entries += (
                 [BLANK]
                 if row.name == "keep" or (row.name == "end" and not self._is_changed)
                 else []
             )
-            entries.append(self._deck(at, row) if row.key else self._line(at, row))
+            entries.append(self._deck(index, row) if row.key else self._line(index, row))
         about = view.HELPS.get(self._here.name, "") if not self._here.key else ""
         entries += [BLANK, *paragraph(about, QUIET)] if about else []
         entries.append(BLANK)
@@ -155,8 +155,8 @@ class PlanScreen(ListPage):
         self.list.show(entries)
         self.show_keys()
 
-    def _line(self, at: int, row: Row) -> Text:
-        here = at == self.cursor
+    def _line(self, index: int, row: Row) -> Text:
+        here = index == self.cursor
         label = view.LABELS[row.name]
         lead = concat(
             raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
@@ -169,12 +169,12 @@ class PlanScreen(ListPage):
             value,
             indent=INDENT + _LABEL,
             lead=lead,
-            press=Press("row", str(at)),
+            press=Press("row", str(index)),
             anchor=CURSOR if here else "",
         )
 
-    def _deck(self, at: int, row: Row) -> Text:
-        here = at == self.cursor
+    def _deck(self, index: int, row: Row) -> Text:
+        here = index == self.cursor
         mark = "[x] " if row.key in self.choices.decks else "[ ] "
         lead = concat(
             raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
@@ -185,7 +185,7 @@ class PlanScreen(ListPage):
             title,
             indent=lead.cell_length,
             lead=lead,
-            press=Press("row", str(at)),
+            press=Press("row", str(index)),
             anchor=CURSOR if here else "",
         )
 
@@ -270,7 +270,7 @@ class PlanScreen(ListPage):
         except UsageError as error:
             self.complain(str(error))
             return False
-        self._take(choices, told=False)
+        self._take(choices, clears_message=False)
         return True
 
     def do(self, action: str, key: str) -> None:
@@ -294,11 +294,11 @@ class PlanScreen(ListPage):
             case _:
                 self._leave()
 
-    def _row(self, at: int) -> None:
+    def _row(self, index: int) -> None:
         """Go to the clicked line and do what enter does there."""
-        if at != self.cursor and not self._is_whole():
+        if index != self.cursor and not self._is_whole():
             return
-        self.cursor = at
+        self.cursor = index
         if self._here.name in view.TYPED:
             self.draw()
         else:
@@ -318,13 +318,13 @@ class PlanScreen(ListPage):
             self._take(Choices(*choices.wanted, opened=not choices.opened))
             self.bring_into_view()
 
-    def _take(self, choices: Choices, *, told: bool = True) -> None:
+    def _take(self, choices: Choices, *, clears_message: bool = True) -> None:
         """Take other choices and compute their forecast."""
         is_other = choices.wanted != self.choices.wanted
         self.choices, self._is_leaving = choices, False
         if is_other:
             self.readiness, self.trouble = None, ""
-        if told:
+        if clears_message:
             self.say()
         self._compute()
         self.draw()

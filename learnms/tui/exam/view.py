@@ -98,15 +98,15 @@ class Choices:
         """Type a character, or with '' erase one. Eight digits or a number take effect at once."""
         before = self.typed if self.typed is not None else ("" if digit else self._digits(name))
         typed = (before + digit)[: _MOST_TYPED[name]] if digit else before[:-1]
-        made = replace(self, typed=typed)
+        changed = replace(self, typed=typed)
         if name == "exam":
-            return replace(made, on=day_of(typed) or made.on)
+            return replace(changed, on=day_of(typed) or changed.on)
         if not typed:
-            return made
+            return changed
         return (
-            replace(made, minutes=int(typed))
+            replace(changed, minutes=int(typed))
             if name == "minutes"
-            else replace(made, percent=int(typed))
+            else replace(changed, percent=int(typed))
         )
 
     def _digits(self, name: str) -> str:
@@ -119,7 +119,7 @@ class Choices:
         return replace(
             self,
             decks=(
-                tuple(one for one in self.decks if one != deck)
+                tuple(other for other in self.decks if other != deck)
                 if deck in self.decks
                 else (*self.decks, deck)
             ),
@@ -162,9 +162,9 @@ def rows(
     may_end: bool,
 ) -> list[Row]:
     """The lines from top to bottom; `decks` holds ids and titles."""
-    made = [Row("exam"), Row("minutes"), *([] if patient else [Row("target")]), Row("decks")]
-    made += [Row("decks", deck) for deck, _ in decks] if choices.opened else []
-    return [*made, *([Row("keep")] if may_keep else []), *([Row("end")] if may_end else [])]
+    lines = [Row("exam"), Row("minutes"), *([] if patient else [Row("target")]), Row("decks")]
+    lines += [Row("decks", deck) for deck, _ in decks] if choices.opened else []
+    return [*lines, *([Row("keep")] if may_keep else []), *([Row("end")] if may_end else [])]
 
 
 def value(
@@ -201,15 +201,15 @@ def _day_words(on: date, today: date) -> str:
 
 
 def outcome(
-    found: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool
+    ready: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool
 ) -> list[Entry]:
     """The forecast of a plan, or why there is none, or that it is being computed."""
     if trouble:
         return paragraph(trouble, WARN)
-    if found is None:
+    if ready is None:
         return paragraph("Working out what it leads to…" if is_waiting else wording.HOW, QUIET)
-    first, verdict, *others = wording.sentences(found, patient=patient)
-    warnings = wording.warnings(found, patient=patient)
+    first, verdict, *others = wording.sentences(ready, patient=patient)
+    warnings = wording.warnings(ready, patient=patient)
     entries: list[Entry] = [
         *paragraph(first, BOLD),
         *(paragraph(f"! {verdict}", WARN) if verdict in warnings else paragraph(f"✓ {verdict}")),
@@ -221,16 +221,16 @@ def outcome(
             paragraph(f"! {sentence}", WARN) if sentence in warnings else paragraph(sentence)
         )
     ]
-    title = wording.weakest_title(found)
+    title = wording.weakest_title(ready)
     entries += [BLANK, *paragraph(title)] if title else []
-    return [*entries, *topics(wording.weakest(found), patient=patient)]
+    return [*entries, *topics(wording.weakest(ready), patient=patient)]
 
 
-def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
+def topics(ready: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
     """Expected recall by topic, under the names of decks in the order of their first topics."""
     entries: list[Entry] = []
-    deck, order = "", list(dict.fromkeys(row.deck for row in found))
-    for row in sorted(found, key=lambda row: order.index(row.deck)):
+    deck, order = "", list(dict.fromkeys(row.deck for row in ready))
+    for row in sorted(ready, key=lambda row: order.index(row.deck)):
         if row.deck != deck:
             deck = row.deck
             entries += [BLANK, *paragraph(deck, BOLD)]

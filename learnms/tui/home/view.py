@@ -84,7 +84,7 @@ class DeckLine:
     row: DeckRow
     table: Table
     here: bool
-    at: int
+    index: int
 
     @property
     def anchor(self) -> str:
@@ -98,11 +98,11 @@ class DeckLine:
             raw(f"{_due(row):>{table.due}}", BOLD if row.due else ""),
             raw(f"{_new(row):>{table.new}}"),
         ]
-        if told := instead(row):
-            columns = [raw(told, QUIET)]
+        if instead_words := instead(row):
+            columns = [raw(instead_words, QUIET)]
         bar = bar_of(row)
         learned = raw(f"{_learned(row):>{table.learned}}", QUIET)
-        if told:
+        if instead_words:
             pass
         elif table.learned and room >= 60:
             columns += [bar, learned]
@@ -115,12 +115,14 @@ class DeckLine:
             room - right.cell_length, ellipsis=True
         )
         gap = room - title.cell_length - right.cell_length
-        return [_menu_line(concat(title, raw(" " * gap), right), room, here=self.here, at=self.at)]
+        return [
+            _menu_line(concat(title, raw(" " * gap), right), room, here=self.here, index=self.index)
+        ]
 
 
-def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
+def _menu_line(content: Content, room: int, *, here: bool, index: int) -> Line:
     lead = raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
-    return Line(concat(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(at))),))
+    return Line(concat(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(index))),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class MenuLine:
     words: str
     key: str
     here: bool
-    at: int
+    index: int
     short: str = ""
 
     @property
@@ -154,7 +156,7 @@ class MenuLine:
                 concat(left, raw(" " * (room - left.cell_length - key.cell_length)), key),
                 room,
                 here=self.here,
-                at=self.at,
+                index=self.index,
             )
         ]
 
@@ -228,28 +230,33 @@ def body(
     starts = targets(home, exam)
     if ALL in starts:
         name = "Warm-up" if home.is_exam_day else "Review"
-        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, at=0))
+        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, index=0))
     if QUIZ in starts:
-        at = starts.index(QUIZ)
+        index = starts.index(QUIZ)
         entries.append(
             MenuLine(
                 "Quiz",
                 half_done(home.quizzes) if home.quizzes else QUIZ_WORDS,
                 "t",
-                here=cursor == at,
-                at=at,
+                here=cursor == index,
+                index=index,
             )
         )
     if PLAN in starts:
-        at = starts.index(PLAN)
+        index = starts.index(PLAN)
         entries.append(
             MenuLine(
-                "Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]
+                "Exam plan",
+                exam,
+                "p",
+                here=cursor == index,
+                index=index,
+                short=exam.partition(": ")[2],
             )
         )
     if WAYS in starts:
-        at = starts.index(WAYS)
-        entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == at, at=at))
+        index = starts.index(WAYS)
+        entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == index, index=index))
     table = Table.of(home.decks, patient=patient)
     decks = [
         row._replace(title=title)
@@ -261,7 +268,8 @@ def body(
     entries += problems(home, commands=commands) if mends else []
     entries += [BLANK] if first or (mends and home.troubled) else []
     entries += [
-        DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(decks, first)
+        DeckLine(row, table, here=cursor == index, index=index)
+        for index, row in enumerate(decks, first)
     ]
     entries += [] if mends else problems(home, commands=commands)
     if notice:
@@ -335,7 +343,7 @@ def advice(home: HomeView, folder: Path) -> list[str]:
 def problems(home: HomeView, *, commands: bool) -> list[Entry]:
     """The decks with problems, by file name; with `commands`, the command that shows them."""
     entries: list[Entry] = [BLANK] if home.troubled else []
-    for at, row in enumerate(home.troubled):
+    for index, row in enumerate(home.troubled):
         name = visible_line(shown_path(row.path).rpartition("/")[2])
         entries.append(
             Text(
@@ -344,7 +352,7 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
                 note_width=2,
                 measure=_WIDEST,
                 press=Press("problems", "c"),
-                anchor="" if at else PROBLEMS,
+                anchor="" if index else PROBLEMS,
             )
         )
         if commands:

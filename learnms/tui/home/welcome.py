@@ -44,12 +44,12 @@ class WelcomeScreen(PageScreen):
     def draw(self) -> None:
         self.head.show([BLANK, Heading(plain("learnms", BOLD)), BLANK])
         entries: list[Entry] = [*paragraph("Who are you?", BOLD), BLANK]
-        for at, (name, meaning) in enumerate(PEOPLE):
-            here = at == self._cursor
+        for index, (name, meaning) in enumerate(PEOPLE):
+            here = index == self._cursor
             lead = concat(
-                raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), plain(str(at + 1), KEY)
+                raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), plain(str(index + 1), KEY)
             )
-            press = Press("choose", str(at + 1))
+            press = Press("choose", str(index + 1))
             entries += [
                 Text(
                     plain(name, f"{BOLD} {ACCENT}" if here else BOLD),
@@ -87,10 +87,10 @@ class WelcomeScreen(PageScreen):
             case _:
                 self.shell.stop()
 
-    def _choose(self, at: int) -> None:
-        shell, said_why = self.shell, ""
+    def _choose(self, index: int) -> None:
+        shell, failure = self.shell, ""
         try:
-            shell.workspace.choose(replace(shell.workspace.settings, who=WHO[at]))
+            shell.workspace.choose(replace(shell.workspace.settings, who=WHO[index]))
         except LearnmsError as error:
-            said_why = f"Your choice holds for this time only: {error}"
-        shell.go_home(said_why)
+            failure = f"Your choice holds for this time only: {error}"
+        shell.go_home(failure)

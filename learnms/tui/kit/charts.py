@@ -108,7 +108,7 @@ class Ranges:
         if row.point is None:
             return raw(" " * track)
         low, point, high = (self._place(value, track) for value in (row.low, row.point, row.high))
-        cells = [("─", RULE) if low <= at <= high else (" ", "") for at in range(track)]
+        cells = [("─", RULE) if low <= cell <= high else (" ", "") for cell in range(track)]
         if row.mark is not None:
             cells[self._place(row.mark, track)] = ("│", QUIET)
         cells[point] = ("●", f"{BOLD} {ACCENT}")
@@ -168,14 +168,14 @@ class Bars:
         )
         track = _room(width) - names - words - 2 * _GAP
         most = max(row.value for row in self.rows)
-        made = []
+        lines = []
         for row in self.rows:
             drawn = (
                 [raw(_bar(row.value / most if most else 0, track), ACCENT), raw(" " * _GAP)]
                 if track >= _LEAST_TRACK
                 else []
             )
-            made.append(
+            lines.append(
                 _indented(
                     plain(row.name),
                     raw(" " * (names - len(row.name) + _GAP)),
@@ -184,7 +184,7 @@ class Bars:
                     *drawn,
                 )
             )
-        return made
+        return lines
 
 
 def _bar(share: float, room: int) -> str:
@@ -226,12 +226,12 @@ class Heights:
         label = f"{most:.0f}" if most >= 10 or most == round(most) else f"{most:.1f}"
         axis = len(label) + 1
         each = max(1, min(3, (_room(width) - axis) // len(self.columns)))
-        made = [self._above(cut, axis, each)] if cut is not None else []
+        lines = [self._above(cut, axis, each)] if cut is not None else []
         for row in range(self.height, 0, -1):
             head = label if row == self.height else "0" if row == 1 else ""
             cells = [self._cell(column, row, most, each) for column in self.columns]
-            made.append(_indented(raw(f"{head:>{axis - 1}} ", QUIET), *cells))
-        return [*made, *self._words(axis, each)]
+            lines.append(_indented(raw(f"{head:>{axis - 1}} ", QUIET), *cells))
+        return [*lines, *self._words(axis, each)]
 
     def _scale(self) -> tuple[float, int | None]:
         """The top of the scale, and the index of the column that is cut, or None."""
@@ -240,10 +240,10 @@ class Heights:
         is_far = second > 0 and most > _FAR * max(1.0, second)
         return max(1.0, second if is_far else most), tops.index(most) if is_far else None
 
-    def _above(self, at: int, axis: int, each: int) -> Line:
+    def _above(self, index: int, axis: int, each: int) -> Line:
         """The value of the cut column, above it."""
-        words = f"↑{self.columns[at].value:.0f}"
-        start = max(0, min(at * each, len(self.columns) * each - len(words)))
+        words = f"↑{self.columns[index].value:.0f}"
+        start = max(0, min(index * each, len(self.columns) * each - len(words)))
         return _indented(raw(" " * (axis + start)), raw(words, QUIET))
 
     def _cell(self, column: Height, row: int, most: float, each: int) -> Content:
@@ -268,8 +268,8 @@ class Heights:
     def _words(self, axis: int, each: int) -> list[Line]:
         """The words below, each under the start of its column; one without room is left out."""
         text = ""
-        for at, words in self.below:
-            start = at * each
+        for index, words in self.below:
+            start = index * each
             if start >= len(text) + (1 if text else 0):
                 text = text.ljust(start) + words
         return [_indented(raw(" " * axis), raw(text, QUIET))] if text else []
@@ -305,17 +305,17 @@ class Calendar:
         since = (monday - min(self.answers, default=monday)).days // 7 + 2
         weeks = min(_MOST_WEEKS, (_room(width) - 4) // 2, max(_LEAST_WEEKS, since))
         mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
-        made = [_indented(raw("    "), raw(self._months(mondays), QUIET))]
+        lines = [_indented(raw("    "), raw(self._months(mondays), QUIET))]
         for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
             days = [first + timedelta(days=weekday) for first in mondays]
-            made.append(_indented(raw(f"{name:<4}", QUIET), *(self._day(day) for day in days)))
+            lines.append(_indented(raw(f"{name:<4}", QUIET), *(self._day(day) for day in days)))
         legend = "  ".join(
             f"{shade} {words}"
             for shade, words in zip(
                 _SHADES, ("none", "1+", "10+", "25+", "50+ answers"), strict=True
             )
         )
-        return [*made, Line(raw("")), _indented(raw(legend, QUIET))]
+        return [*lines, Line(raw("")), _indented(raw(legend, QUIET))]
 
     def _day(self, day: date) -> Content:
         if day > self.today:
@@ -325,8 +325,8 @@ class Calendar:
 
     def _months(self, mondays: list[date]) -> str:
         text, before = "", 0
-        for at, monday in enumerate(mondays):
-            if monday.month != before and len(text) <= 2 * at:
-                text = text.ljust(2 * at) + MONTHS[monday.month - 1][:3] + " "
+        for week, monday in enumerate(mondays):
+            if monday.month != before and len(text) <= 2 * week:
+                text = text.ljust(2 * week) + MONTHS[monday.month - 1][:3] + " "
                 before = monday.month
         return text

@@ -21,9 +21,9 @@ def span_within(entries: tuple[Entry, ...], anchor: str, width: int) -> tuple[in
         if getattr(entry, "anchor", "") == anchor:
             return top, top + height
         inner = getattr(entry, "span_of", None)
-        found = inner(anchor, width) if inner is not None else None
-        if found is not None:
-            return top + found[0], top + found[1]
+        span = inner(anchor, width) if inner is not None else None
+        if span is not None:
+            return top + span[0], top + span[1]
         top += height
     return None
 
@@ -49,23 +49,23 @@ class Beside:
 
     def lines(self, width: int) -> list[Line]:
         each = width // len(self.stacks)
-        made = []
+        lines = []
         for row in zip_longest(*(stack.lines(each) for stack in self.stacks)):
             cells, zones = [], list[Zone]()
-            for at, line in enumerate(row):
+            for column, line in enumerate(row):
                 content = line.content if line is not None else raw("")
                 cells.append(content.pad_right(max(0, each - content.cell_length)))
                 zones += [
-                    Zone(zone.start + at * each, zone.end + at * each, zone.press)
+                    Zone(zone.start + column * each, zone.end + column * each, zone.press)
                     for zone in (line.zones if line is not None else ())
                 ]
-            made.append(Line(concat(*cells).rstrip(), tuple(zones)))
-        return made
+            lines.append(Line(concat(*cells).rstrip(), tuple(zones)))
+        return lines
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         each = width // len(self.stacks)
         return next(
-            (found for stack in self.stacks if (found := stack.span_of(anchor, each)) is not None),
+            (span for stack in self.stacks if (span := stack.span_of(anchor, each)) is not None),
             None,
         )
 

@@ -81,34 +81,36 @@ def prose(
         if isinstance(part, Table):
             entries.append(TableEntry(part, style, indent, measure))
             continue
-        at = indent + 2 * part.indent
+        left = indent + 2 * part.indent
         if part.mark:
             mark = Content.styled(part.mark, style)
-            hang = at + mark.cell_length + 1
+            hang = left + mark.cell_length + 1
             entries.append(
                 Text(
                     _spans(part.spans, style),
                     indent=hang,
-                    lead=Content(" " * at) + mark,
+                    lead=Content(" " * left) + mark,
                     measure=measure - (hang - indent),
                 )
             )
         else:
-            entries.append(Text(_spans(part.spans, style), indent=at, measure=measure))
+            entries.append(Text(_spans(part.spans, style), indent=left, measure=measure))
     return entries
 
 
 def prose_with(
-    text: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]
+    text: str, pattern: re.Pattern[str], replacement: Callable[[int], Content | None]
 ) -> list[Entry]:
-    """Deck text as paragraphs, with each numbered mark replaced by what `made` returns for its
+    """Deck text as paragraphs, with each numbered mark replaced by what `replacement` returns for its
     number.
     """
     entries: list[Entry] = []
     for part in blocks(text):
         if isinstance(part, Table):
             rows = tuple(
-                tuple(pattern.sub(lambda match: _plain_mark(match, made), cell) for cell in row)
+                tuple(
+                    pattern.sub(lambda match: _plain_mark(match, replacement), cell) for cell in row
+                )
                 for row in part.rows
             )
             entries.append(TableEntry(Table(rows), "", INDENT, MEASURE))
@@ -120,7 +122,7 @@ def prose_with(
                 run.text,
                 {"strong": BOLD, "emphasis": "underline"}.get(run.style, ""),
                 pattern,
-                made,
+                replacement,
             )
         ]
         lead = Content(f"{'':{INDENT}}{part.mark} ") if part.mark else Content("")
@@ -136,19 +138,19 @@ def prose_with(
 
 
 def _pieces(
-    text: str, style: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]
+    text: str, style: str, pattern: re.Pattern[str], replacement: Callable[[int], Content | None]
 ) -> list[Content]:
-    pieces, at = list[Content](), 0
+    pieces, end = list[Content](), 0
     for match in pattern.finditer(text):
-        piece = made(int(match[1])) if len(match[1]) < 4 else None
+        piece = replacement(int(match[1])) if len(match[1]) < 4 else None
         if piece is not None:
-            pieces += [Content.styled(text[at : match.start()], style), piece]
-            at = match.end()
-    return [*pieces, Content.styled(text[at:], style)]
+            pieces += [Content.styled(text[end : match.start()], style), piece]
+            end = match.end()
+    return [*pieces, Content.styled(text[end:], style)]
 
 
-def _plain_mark(match: re.Match[str], made: Callable[[int], Content | None]) -> str:
-    piece = made(int(match[1])) if len(match[1]) < 4 else None
+def _plain_mark(match: re.Match[str], replacement: Callable[[int], Content | None]) -> str:
+    piece = replacement(int(match[1])) if len(match[1]) < 4 else None
     return match[0] if piece is None else piece.plain
 
 
@@ -190,7 +192,7 @@ class TableEntry:
 
     def _columns(self, rows: list[list[Content]], widths: list[int]) -> list[Line]:
         gap, margin = Content("   "), Content(" " * self.indent)
-        made = [
+        lines = [
             Line(
                 margin
                 + gap.join(
@@ -201,15 +203,15 @@ class TableEntry:
             for row in rows
         ]
         rule = Line(margin + gap.join(Content.styled("─" * wide, RULE) for wide in widths))
-        return [made[0], rule, *made[1:]]
+        return [lines[0], rule, *lines[1:]]
 
     def _stacked(self, rows: list[list[Content]], width: int) -> list[Line]:
-        head, made = rows[0], list[Line]()
+        head, lines = rows[0], list[Line]()
         for row in rows[1:]:
-            made += Text(row[0].stylize(BOLD), indent=self.indent, measure=self.measure).lines(
+            lines += Text(row[0].stylize(BOLD), indent=self.indent, measure=self.measure).lines(
                 width
             )
             for name, cell in zip(head[1:], row[1:], strict=True):
                 text = concat(name, Content(": "), cell)
-                made += Text(text, indent=self.indent + 2, measure=self.measure - 2).lines(width)
-        return made
+                lines += Text(text, indent=self.indent + 2, measure=self.measure - 2).lines(width)
+        return lines

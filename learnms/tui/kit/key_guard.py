@@ -32,7 +32,7 @@ class Waiting(NamedTuple):
 
     page: Screen[None]
     press: Press
-    at: float
+    time: float
 
 
 class Repeats:
@@ -43,28 +43,30 @@ class Repeats:
     def __init__(self) -> None:
         self.waiting: Waiting | None = None
         self._key = ""
-        self._at = -math.inf
+        self._time = -math.inf
         self._is_typed = False
 
-    def pressed(self, key: str, at: float) -> Verdict:
+    def pressed(self, key: str, time: float) -> Verdict:
         """Note a press and tell what it is: a repetition, perhaps the first one, or a press of its
         own.
         """
-        gap = at - self._at if key == self._key else math.inf
-        self._key, self._at, self._is_typed = key, at, False
+        gap = time - self._time if key == self._key else math.inf
+        self._key, self._time, self._is_typed = key, time, False
         return "repeated" if gap < REPEAT_SECONDS else "doubtful" if gap < HOLD_SECONDS else "new"
 
-    def typed(self, key: str, at: float) -> bool:
+    def typed(self, key: str, time: float) -> bool:
         """Note a character for a field; whether it repeats a command's key that is still held."""
-        is_held = key == self._key and at - self._at < REPEAT_SECONDS and not self._is_typed
-        self._key, self._at, self._is_typed = key, at, not is_held
+        is_held = key == self._key and time - self._time < REPEAT_SECONDS and not self._is_typed
+        self._key, self._time, self._is_typed = key, time, not is_held
         return is_held
 
-    def answered(self, key: str, at: float) -> Waiting | None:
+    def answered(self, key: str, time: float) -> Waiting | None:
         """The press that waited and counts now that another has come; None if the key is held."""
         waiting, self.waiting = self.waiting, None
         is_held = (
-            waiting is not None and waiting.press.key == key and at - waiting.at < REPEAT_SECONDS
+            waiting is not None
+            and waiting.press.key == key
+            and time - waiting.time < REPEAT_SECONDS
         )
         return None if is_held else waiting
 
@@ -79,10 +81,10 @@ class Shown:
         """Note what is drawn; what was drawn before keeps its time."""
         self._since = {thing: self._since.get(thing, math.inf) for thing in things}
 
-    def painted(self, at: float) -> None:
+    def painted(self, time: float) -> None:
         """Note that everything drawn has been painted."""
         self._since = {
-            thing: at if since == math.inf else since for thing, since in self._since.items()
+            thing: time if since == math.inf else since for thing, since in self._since.items()
         }
 
     def since(self, thing: object) -> float:

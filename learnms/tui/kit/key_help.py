@@ -132,14 +132,14 @@ _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
 
 def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
     """Section, label and sentence of every key; for a patient only of the keys that they have."""
-    found = [(section, action) for section, actions in SECTIONS for action in actions]
+    listed = [(section, action) for section, actions in SECTIONS for action in actions]
     if not patient:
         return [
-            (section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in found
+            (section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in listed
         ]
     kept = [
         (section, *_PATIENT.get(action, (action, KEYS[action].help)))
-        for section, action in found
+        for section, action in listed
         if action not in _UNTOLD_PATIENTS
     ]
     return [(section, _all_labels(KEYS[action]), sentence) for section, action, sentence in kept]

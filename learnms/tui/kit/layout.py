@@ -99,21 +99,21 @@ class Text:
             and room - self.note_width >= 24
         )
         wrapped = self.content.wrap(room - self.note_width - _APART if beside else room) or [EMPTY]
-        made = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
+        lines = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
         if beside:
-            gap = self.indent + room - self.note_width + 1 - made[0].cell_length
-            made[0] = made[0].pad_right(gap) + self.note
-        made += [line.pad_left(self.indent) for line in wrapped[1:]]
+            gap = self.indent + room - self.note_width + 1 - lines[0].cell_length
+            lines[0] = lines[0].pad_right(gap) + self.note
+        lines += [line.pad_left(self.indent) for line in wrapped[1:]]
         if self.note and not beside:
-            made += [line.pad_left(self.indent) for line in self.note.wrap(room)]
+            lines += [line.pad_left(self.indent) for line in self.note.wrap(room)]
         edge = min(width - MARGIN, self.indent + room + MARGIN)
         if self.tint:
-            made = [
+            lines = [
                 line.pad_right(max(0, edge - line.cell_length)).stylize(f"on {self.tint}", MARGIN)
-                for line in made
+                for line in lines
             ]
         zones = (Zone(MARGIN, edge, self.press),) if self.press else ()
-        return [Line(line, zones) for line in made]
+        return [Line(line, zones) for line in lines]
 
 
 BLANK = Text()
@@ -189,16 +189,16 @@ class Columns:
         column = max(4, min(self.widest, (width - INDENT) // max(1, len(self.cells))))
         height = max((len(texts) for texts, _ in self.cells), default=0)
         zones = tuple(
-            Zone(INDENT + at * column, INDENT + (at + 1) * column - 1, press)
-            for at, (_, press) in enumerate(self.cells)
+            Zone(INDENT + index * column, INDENT + (index + 1) * column - 1, press)
+            for index, (_, press) in enumerate(self.cells)
         )
-        made = []
+        lines = []
         for row in range(height):
             cells = [
                 texts[row].truncate(column - 1) if row < len(texts) else EMPTY
                 for texts, _ in self.cells
             ]
-            made.append(
+            lines.append(
                 Line(
                     Content.assemble(
                         " " * INDENT, *(cell.pad_right(column - cell.cell_length) for cell in cells)
@@ -206,7 +206,7 @@ class Columns:
                     zones,
                 )
             )
-        return made
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,33 +220,33 @@ class Keys:
     entries: tuple[tuple[Content, Press | None], ...]
     first: int = 0
 
-    def rest(self, width: int) -> int:
+    def first_left_out(self, width: int) -> int:
         """The first entry left out, or 0 where there is none."""
         end = self.first + len(self._fitting(width))
         return end if end < len(self.entries) else 0
 
     def _fitting(self, width: int) -> list[tuple[Content, Press | None]]:
         """The entries that fit from the first on, with room for `…` where it is needed."""
-        shown, at = list[tuple[Content, Press | None]](), MARGIN
+        shown, column = list[tuple[Content, Press | None]](), MARGIN
         lengths = [content.cell_length + 2 for content, _ in self.entries]
         room = width + 1 - (3 if self.first or MARGIN + sum(lengths) > width + 1 else 0)
         for entry, length in zip(self.entries[self.first :], lengths[self.first :], strict=True):
-            if at + length > room:
+            if column + length > room:
                 break
             shown.append(entry)
-            at += length
+            column += length
         return shown
 
     def lines(self, width: int) -> list[Line]:
-        at, parts, zones = MARGIN, list[Content](), list[Zone]()
+        column, parts, zones = MARGIN, list[Content](), list[Zone]()
         shown = self._fitting(width)
         if len(shown) < len(self.entries):
             shown.append((Content.styled("…", "$quiet"), Press(MORE_KEYS)))
         for content, press in shown:
             parts.append(content.pad_right(2))
             if press is not None:
-                zones.append(Zone(at, at + content.cell_length, press))
-            at += content.cell_length + 2
+                zones.append(Zone(column, column + content.cell_length, press))
+            column += content.cell_length + 2
         return [Line(Content.assemble(" " * MARGIN, *parts).rstrip(), tuple(zones))]
 
 
@@ -259,7 +259,7 @@ class Flow(Visual):
     def __init__(self, entries: Sequence[Entry] = (), *, spaced: bool = False) -> None:
         self.entries = entries
         self.spaced = spaced
-        self._made: dict[int, list[Line]] = {}
+        self._lines: dict[int, list[Line]] = {}
         self._tops: dict[int, list[int]] = {}
         self.rendered_at: float | None = None
         """When this was first turned into what is written to the terminal, on the clock of
@@ -268,15 +268,15 @@ class Flow(Visual):
 
     def lines(self, width: int) -> list[Line]:
         """All lines at a width."""
-        if width not in self._made:
-            made, tops = list[Line](), list[int]()
+        if width not in self._lines:
+            all_lines, tops = list[Line](), list[int]()
             for entry in self.entries:
                 lines = entry.lines(width)
                 if self.spaced and isinstance(entry, Text):
-                    made += (
+                    all_lines += (
                         [FREE]
-                        if made
-                        and made[-1].content.plain.strip()
+                        if all_lines
+                        and all_lines[-1].content.plain.strip()
                         and lines[0].content.plain.strip()
                         else []
                     )
@@ -285,10 +285,10 @@ class Flow(Visual):
                         for pair in zip(lines, [FREE] * len(lines), strict=True)
                         for line in pair
                     ][:-1]
-                tops.append(len(made))
-                made += lines
-            self._made[width], self._tops[width] = made, tops
-        return self._made[width]
+                tops.append(len(all_lines))
+                all_lines += lines
+            self._lines[width], self._tops[width] = all_lines, tops
+        return self._lines[width]
 
     def height(self, width: int) -> int:
         """How many lines there are at a width."""
@@ -306,14 +306,14 @@ class Flow(Visual):
         one.
         """
         self.lines(width)
-        tops = [*self._tops[width], len(self._made[width])]
-        for at, entry in enumerate(self.entries):
+        tops = [*self._tops[width], len(self._lines[width])]
+        for index, entry in enumerate(self.entries):
             if getattr(entry, "anchor", "") == anchor:
-                return tops[at], tops[at + 1]
+                return tops[index], tops[index + 1]
             inner = getattr(entry, "span_of", None)
-            found = inner(anchor, width) if inner is not None else None
-            if found is not None:
-                return tops[at] + found[0], tops[at] + found[1]
+            span = inner(anchor, width) if inner is not None else None
+            if span is not None:
+                return tops[index] + span[0], tops[index] + span[1]
         return None
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:

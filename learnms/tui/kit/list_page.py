@@ -53,9 +53,9 @@ class ListPage(PageScreen):
         elif span is not None and span[0] < top:
             self.body.scroll_to(y=span[0], animate=False)
 
-    def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
+    def row(self, index: int, lead: str, content: Content, note: str = "") -> Text:
         """A row with its number or mark before it, and the ▸ where the cursor is."""
-        here = at == self.cursor
+        here = index == self.cursor
         mark = concat(
             raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
             raw(lead, f"{BOLD} {ACCENT}" if here else QUIET),
@@ -68,7 +68,7 @@ class ListPage(PageScreen):
             lead=mark,
             note=words,
             note_width=len(note) + 1,
-            press=Press("row", str(at)),
+            press=Press("row", str(index)),
             tint=tint,
             anchor=anchor,
         )

@@ -237,7 +237,7 @@ class PageScreen(Screen[None]):
         """Show the keys that had no room; after the last, the first again."""
         (keys,) = self.key_line.flow.entries
         assert isinstance(keys, Keys)
-        self._first_key = keys.rest(self.key_line.size.width)
+        self._first_key = keys.first_left_out(self.key_line.size.width)
         self.show_keys()
 
     def _repaint(self) -> None:
@@ -262,8 +262,8 @@ class PageScreen(Screen[None]):
     def catch_up(self) -> None:
         """Do what was pressed while the page was not painted or the data was busy."""
         early, self._early = self._early, []
-        for press, at in early:
-            self._press(press, at)
+        for press, time in early:
+            self._press(press, time)
 
     def on_painted(self) -> None:
         """Called when everything drawn has been painted."""
@@ -333,34 +333,34 @@ class PageScreen(Screen[None]):
     def _end_wait(self, waiting: Waiting | None) -> None:
         """Do the press whose key turned out not to be held, where its page still shows."""
         if waiting is not None and isinstance(waiting.page, PageScreen) and waiting.page.is_current:
-            waiting.page._press(waiting.press, waiting.at)
+            waiting.page._press(waiting.press, waiting.time)
 
     def on_page_pressed(self, event: Page.Pressed) -> None:
         """Do the action of a click."""
         event.stop()
-        at = self.shell.clicked_at
+        time = self.shell.clicked_at
         is_repeated = (
-            self.shell.repeats.pressed(f"click {event.press}", at) == "repeated"
+            self.shell.repeats.pressed(f"click {event.press}", time) == "repeated"
             and self.shell.guard_seconds > 0
         )
         if not is_repeated or event.press.action not in self.guarded:
-            self._press(event.press, at)
+            self._press(event.press, time)
 
-    def takes_typing(self, key: str, at: float) -> bool:
+    def takes_typing(self, key: str, time: float) -> bool:
         """Whether a typed character goes into the focused field."""
         return True
 
-    def _press(self, press: Press, at: float) -> None:
+    def _press(self, press: Press, time: float) -> None:
         is_waiting = self.shell.is_busy and press.action not in self.never_waits
         if press.action in self.guarded:
             since = self._on_screen.since(self.acts_on(press.action))
             if is_waiting or since == math.inf:
-                self._early.append((press, at))
+                self._early.append((press, time))
                 return
-            if at < since + self.shell.guard_seconds:
+            if time < since + self.shell.guard_seconds:
                 return
         elif is_waiting:
-            self._early.append((press, at))
+            self._early.append((press, time))
             return
         if press.action == MORE_KEYS:
             self._turn_keys()

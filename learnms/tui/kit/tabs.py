@@ -17,16 +17,16 @@ class Tabs:
     """
 
     names: tuple[str, ...]
-    at: int
+    current: int
 
     def lines(self, width: int) -> list[Line]:
         room = width - 2 * MARGIN
-        first, last = self.at, self.at
+        first, last = self.current, self.current
         while fitting := [pair for pair in self._wider(first, last) if self._length(*pair) <= room]:
             first, last = max(fitting, key=lambda pair: pair[1])
         words = [
-            (f"[{name}]" if at == self.at else f" {name} ", at)
-            for at, name in enumerate(self.names)
+            (f"[{name}]" if index == self.current else f" {name} ", index)
+            for index, name in enumerate(self.names)
         ][first : last + 1]
         words = (
             [(_CUT, first - 1)] * (first > 0)
@@ -34,9 +34,9 @@ class Tabs:
             + [(_CUT, last + 1)] * (last + 1 < len(self.names))
         )
         parts, zones, column = [raw(" " * MARGIN)], list[Zone](), MARGIN
-        for text, at in words:
-            parts.append(raw(text, KEY if at == self.at else QUIET))
-            zones.append(Zone(column, column + len(text), Press("section", str(at + 1))))
+        for text, index in words:
+            parts.append(raw(text, KEY if index == self.current else QUIET))
+            zones.append(Zone(column, column + len(text), Press("section", str(index + 1))))
             column += len(text)
         return [Line(concat(*parts), tuple(zones))]
 

@@ -38,16 +38,16 @@ class OptimizeScreen(PageScreen):
     class Gathered(Message):
         """The answers to fit to, or why they cannot be read."""
 
-        def __init__(self, found: FitData | LearnmsError) -> None:
+        def __init__(self, result: FitData | LearnmsError) -> None:
             super().__init__()
-            self.found = found
+            self.result = result
 
     class Fitted(Message):
         """The outcome of a fit and the due days that it would move, or why the fit failed."""
 
-        def __init__(self, found: tuple[Outcome, Moves | None] | LearnmsError) -> None:
+        def __init__(self, result: tuple[Outcome, Moves | None] | LearnmsError) -> None:
             super().__init__()
-            self.found = found
+            self.result = result
 
     class Replayed(Message):
         """Progress of the replay under other parameters."""
@@ -180,10 +180,10 @@ class OptimizeScreen(PageScreen):
     def on_optimize_screen_gathered(self, message: Gathered) -> None:
         """Show the answers to fit to."""
         self._is_gathering = False
-        if isinstance(message.found, LearnmsError):
-            self.complain(str(message.found))
+        if isinstance(message.result, LearnmsError):
+            self.complain(str(message.result))
         else:
-            self.grounds = message.found
+            self.grounds = message.result
         self.draw()
 
     # -- doing -------------------------------------------------------------------------------------
@@ -228,10 +228,10 @@ class OptimizeScreen(PageScreen):
         self._turn += 1
         if self._is_stopped:
             self.say(wording.STOPPED)
-        elif isinstance(message.found, LearnmsError):
-            self.complain(str(message.found))
+        elif isinstance(message.result, LearnmsError):
+            self.complain(str(message.result))
         else:
-            self.outcome, self.moves = message.found
+            self.outcome, self.moves = message.result
             self._note_try()
         self.draw()
 

@@ -61,12 +61,12 @@ class BacklogScreen(ListPage):
     def draw(self) -> None:
         self.head.show([BLANK, Heading(plain("Catching up", BOLD)), BLANK])
         entries: list[Entry] = [*paragraph(wording.gathered(self.question), BOLD), BLANK]
-        for at, way in enumerate(self.question.ways):
-            style = f"{BOLD} {ACCENT}" if at == self.cursor else BOLD
+        for index, way in enumerate(self.question.ways):
+            style = f"{BOLD} {ACCENT}" if index == self.cursor else BOLD
             entries.append(
                 self.row(
-                    at,
-                    f"{at + 1}  ",
+                    index,
+                    f"{index + 1}  ",
                     concat(
                         raw(f"{wording.way_name(way):<{_NAME}}", style),
                         plain(wording.way_words(way)),
@@ -98,15 +98,15 @@ class BacklogScreen(ListPage):
             case _:
                 self.shell.leave_review()
 
-    def _choose(self, at: int) -> None:
-        if at >= self.rows():
+    def _choose(self, index: int) -> None:
+        if index >= self.rows():
             return
-        way, said_why = self.question.ways[at], ""
+        way, failure = self.question.ways[index], ""
         try:
             catch_up(self.shell.workspace, way)
         except LearnmsError as error:
-            said_why = f"Your choice holds for this time only: {error}"
+            failure = f"Your choice holds for this time only: {error}"
         if not self.starts:
-            self.shell.go_home(said_why or wording.way_kept(way))
-        elif not self.shell.start_review(self.decks, self.new, said_why):
+            self.shell.go_home(failure or wording.way_kept(way))
+        elif not self.shell.start_review(self.decks, self.new, failure):
             self.shell.go_home(f"{wording.way_kept(way)} None of today's are of that deck.")

@@ -134,7 +134,7 @@ class WaysScreen(ListPage):
         self.head.show(
             [BLANK, Heading(plain("Other ways to study", BOLD), plain(self._title(), QUIET)), BLANK]
         )
-        entries: list[Entry] = [self._line(at, line) for at, line in enumerate(self._lines)]
+        entries: list[Entry] = [self._line(index, line) for index, line in enumerate(self._lines)]
         if self.preview is None:
             entries += [BLANK, *paragraph(self._here.help, QUIET)]
         else:
@@ -154,8 +154,8 @@ class WaysScreen(ListPage):
             self.deck,
         )
 
-    def _line(self, at: int, line: Line) -> Text:
-        here = at == self.cursor
+    def _line(self, index: int, line: Line) -> Text:
+        here = index == self.cursor
         lead = concat(
             raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
             plain(line.label, f"{BOLD} {ACCENT}" if here else BOLD),
@@ -174,7 +174,7 @@ class WaysScreen(ListPage):
             content,
             indent=INDENT + _LABEL,
             lead=lead,
-            press=Press("row", str(at)),
+            press=Press("row", str(index)),
             anchor=CURSOR if here else "",
         )
 
@@ -269,23 +269,23 @@ class WaysScreen(ListPage):
             self.say(wording.NOTHING_DUE)
             return
         if name == "postpone":
-            found = postpone.postponing(
+            preview = postpone.postponing(
                 workspace.data, workspace.settings, workspace.today, number, self._decks
             )
         else:
-            found = postpone.pausing(workspace.data, workspace.settings, workspace.today, number)
-        if found.moves:
+            preview = postpone.pausing(workspace.data, workspace.settings, workspace.today, number)
+        if preview.moves:
             self.say()
-            self.preview = found
+            self.preview = preview
             self.draw()
         else:
             self.say(wording.NOTHING_DUE if name == "postpone" else wording.NOTHING_LEARNED)
 
-    def _leave_preview(self, said_so: str) -> None:
+    def _leave_preview(self, message: str) -> None:
         self.preview = None
         self._count()
         self.draw()
-        self.say(said_so)
+        self.say(message)
 
     def _write(self, meanwhile: str, step: Callable[[], None]) -> None:
         """Show a sentence, then write: of thousands of cards it takes seconds."""

@@ -55,7 +55,7 @@ class ProgressScreen(ListPage):
         self.progress: Progress | None = None
         self.forecasts: dict[int, Forecast | str] = {}
         self.trouble = ""
-        self._at = 0
+        self._tab = 0
         self._is_wanted = True
         self._is_gathering = False
         self._spans: set[int] = set()
@@ -76,7 +76,7 @@ class ProgressScreen(ListPage):
     @property
     def page(self) -> str:
         """The key of the current page."""
-        return list(self.names)[self._at]
+        return list(self.names)[self._tab]
 
     @property
     def is_settled(self) -> bool:
@@ -116,7 +116,7 @@ class ProgressScreen(ListPage):
         self.head.show(
             [
                 Heading(plain("Progress", BOLD), plain(long_day(today) if today else "", QUIET)),
-                Tabs(tuple(self.names.values()), self._at),
+                Tabs(tuple(self.names.values()), self._tab),
                 Ruled(),
             ]
         )
@@ -147,18 +147,18 @@ class ProgressScreen(ListPage):
             BLANK,
             *paragraph(wording.sure(progress, patient=self.is_patient), BOLD),
         ]
-        for at, one in enumerate(self._listed(progress)):
-            since = "right since" if one.right_since else "not right yet"
-            times = f", {one.times} times" if one.times > 1 else ""
-            told = (
-                day(one.day, progress.today)
+        for index, error in enumerate(self._listed(progress)):
+            since = "right since" if error.right_since else "not right yet"
+            times = f", {error.times} times" if error.times > 1 else ""
+            note = (
+                day(error.day, progress.today)
                 if self.is_patient
-                else f"{day(one.day, progress.today)}{times}, {since}"
+                else f"{day(error.day, progress.today)}{times}, {since}"
             )
             entries += [
                 BLANK,
-                self.row(at, f"{at + 1:>2}  ", inline(one.prompt)),
-                *paragraph(told, QUIET, indent=8, measure=60),
+                self.row(index, f"{index + 1:>2}  ", inline(error.prompt)),
+                *paragraph(note, QUIET, indent=8, measure=60),
             ]
         return entries
 
@@ -254,7 +254,7 @@ class ProgressScreen(ListPage):
     def do(self, action: str, key: str) -> None:
         match action:
             case "section_next" | "section_back":
-                self._turn((self._at + (1 if action == "section_next" else -1)) % len(self.names))
+                self._turn((self._tab + (1 if action == "section_next" else -1)) % len(self.names))
             case "section" if int(key) <= len(self.names):
                 self._turn(int(key) - 1)
             case "row" | "look":
@@ -270,8 +270,8 @@ class ProgressScreen(ListPage):
             case _:
                 pass  # a number without a page
 
-    def _turn(self, at: int) -> None:
-        self._at = at
+    def _turn(self, index: int) -> None:
+        self._tab = index
         self.say()
         self.body.scroll_home(animate=False)
         self.draw()
@@ -279,9 +279,9 @@ class ProgressScreen(ListPage):
 
     def _look_at_card(self) -> None:
         assert self.progress is not None  # without it there are no rows
-        one = self._listed(self.progress)[self.cursor]
-        if one.is_card:
-            self.shell.show_card(one.part)
+        error = self._listed(self.progress)[self.cursor]
+        if error.is_card:
+            self.shell.show_card(error.part)
         else:
             self.say(NOT_A_CARD)
 

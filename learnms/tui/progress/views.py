@@ -46,14 +46,14 @@ _DAYS_SHOWN = 30
 _MONTH, _FORTNIGHT = 30, 14
 
 
-def _headed(heading: str, sentences: Sequence[str], *entries: Entry, note: str = "") -> list[Entry]:
+def _headed(heading: str, sentences: Sequence[str], *charts: Entry, note: str = "") -> list[Entry]:
     """A chart under its heading and sentences, with a quiet note below."""
-    made: list[Entry] = [BLANK, *paragraph(heading, BOLD)]
+    entries: list[Entry] = [BLANK, *paragraph(heading, BOLD)]
     for sentence in sentences:
-        made += paragraph(sentence) if sentence else []
-    if entries:
-        made += [BLANK, *entries]
-    return [*made, *(paragraph(note, QUIET) if note else [])]
+        entries += paragraph(sentence) if sentence else []
+    if charts:
+        entries += [BLANK, *charts]
+    return [*entries, *(paragraph(note, QUIET) if note else [])]
 
 
 def _labelled(label: str, text: str) -> Text:
@@ -70,8 +70,8 @@ def overview(
 ) -> list[Entry]:
     """The most important figures in a few lines."""
     entries: list[Entry] = [BLANK]
-    for at, sentence in enumerate(wording.recall(progress, patient=patient)):
-        entries += paragraph(sentence, "" if at else BOLD)
+    for index, sentence in enumerate(wording.recall(progress, patient=patient)):
+        entries += paragraph(sentence, "" if index else BOLD)
     if not patient:
         entries += paragraph(wording.predictions(progress.calibration)[0])
     if not patient and progress.suggests_fit:
@@ -124,7 +124,7 @@ def recall(progress: Progress) -> list[Entry]:
         rows = wording.named_rows(group, progress.today)
         if not rows:
             continue
-        ranges = tuple(_ranged(name, found) for name, found in rows)
+        ranges = tuple(_ranged(name, share) for name, share in rows)
         entries += _headed(
             wording.GROUP_WORDS[group.by],
             [wording.order(group, progress.today)],
@@ -138,15 +138,15 @@ def recall(progress: Progress) -> list[Entry]:
     )
 
 
-def _ranged(name: str, found: Share) -> Ranged:
-    low, high = found.interval if found.is_enough else (1.0, 1.0)
+def _ranged(name: str, share: Share) -> Ranged:
+    low, high = share.interval if share.is_enough else (1.0, 1.0)
     return Ranged(
         name,
         low,
-        found.rate if found.is_enough else None,
+        share.rate if share.is_enough else None,
         high,
-        wording.share(found),
-        wording.brief(found),
+        wording.share(share),
+        wording.brief(share),
     )
 
 
@@ -155,29 +155,30 @@ def _ranged(name: str, found: Share) -> Ranged:
 
 def predictions(progress: Progress) -> list[Entry]:
     """Predicted against actual recall, the gap, and the log loss."""
-    found = progress.calibration
-    entries = _headed("Predicted and actual recall", wording.predictions(found))
-    if found is None:
+    calibration = progress.calibration
+    entries = _headed("Predicted and actual recall", wording.predictions(calibration))
+    if calibration is None:
         return entries
     rows = tuple(
         Ranged(
             f"predicted {predicted} %",
-            one.share.interval[0],
-            one.share.rate,
-            one.share.interval[1],
-            wording.brief(one.share),
-            wording.brief(one.share),
-            one.predicted,
-            one.is_off,
+            slot.share.interval[0],
+            slot.share.rate,
+            slot.share.interval[1],
+            wording.brief(slot.share),
+            wording.brief(slot.share),
+            slot.predicted,
+            slot.is_off,
         )
-        for one, predicted in zip(found.bins, wording.predicted_in(found), strict=True)
+        for slot, predicted in zip(calibration.bins, wording.predicted_in(calibration), strict=True)
     )
     meaning = "│ predicted, ● actual, ─ its range with 95 % confidence, ! outside"
     entries += [BLANK, Ranges(rows), *paragraph(meaning, QUIET)]
     entries += _headed(
-        "In numbers", [wording.gap(found), wording.log_losses(found), wording.worked_out(progress)]
+        "In numbers",
+        [wording.gap(calibration), wording.log_losses(calibration), wording.worked_out(progress)],
     )
-    if wording.needs_fit(found):
+    if wording.needs_fit(calibration):
         entries += [
             BLANK,
             *paragraph("Press o to see whether predictions can be fitted to you.", BOLD),
@@ -265,27 +266,27 @@ def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entr
 def _columns(outlook: Forecast, span: int, *, patient: bool) -> list[Entry]:
     stretches = forecast_wording.stretches(outlook, 1 if span <= _MONTH else _FORTNIGHT)
     columns = tuple(
-        Height(one.reviews) if patient else Height(one.reviews, one.low, one.high)
-        for one in stretches
+        Height(stretch.reviews) if patient else Height(stretch.reviews, stretch.low, stretch.high)
+        for stretch in stretches
     )
     below = _weeks(stretches) if span <= _MONTH else _months(stretches)
-    return [Heights(columns, below, height=6)] if any(one.high for one in stretches) else []
+    return [Heights(columns, below, height=6)] if any(stretch.high for stretch in stretches) else []
 
 
 def _weeks(stretches: list[forecast_wording.Stretch]) -> tuple[tuple[int, str], ...]:
     return tuple(
-        (at, f"{one.first.day} {MONTHS[one.first.month - 1][:3]}")
-        for at, one in enumerate(stretches)
-        if at % 7 == 0
+        (index, f"{stretch.first.day} {MONTHS[stretch.first.month - 1][:3]}")
+        for index, stretch in enumerate(stretches)
+        if index % 7 == 0
     )
 
 
 def _months(stretches: list[forecast_wording.Stretch]) -> tuple[tuple[int, str], ...]:
-    months = [one.first.month for one in stretches]
+    months = [stretch.first.month for stretch in stretches]
     return tuple(
-        (at, MONTHS[month - 1][:3])
-        for at, month in enumerate(months)
-        if not at or month != months[at - 1]
+        (index, MONTHS[month - 1][:3])
+        for index, month in enumerate(months)
+        if not index or month != months[index - 1]
     )
 
 

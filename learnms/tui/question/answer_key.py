@@ -80,7 +80,7 @@ def key(question: Question) -> list[Entry]:
         case Pick():
             return _picks(question, question.response)
         case Arrange(steps):
-            return [_marked(f"{at}.", step) for at, step in enumerate(steps, 1)]
+            return [_marked(f"{number}.", step) for number, step in enumerate(steps, 1)]
 
 
 def _picks(question: Question, response: Pick) -> list[Entry]:
@@ -88,8 +88,8 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
     if response.shape == "passage":
         reasons = _reasons(response.groups[0].options)
         return [*entries, *([BLANK, *reasons] if reasons else [])]
-    for at, group in enumerate(response.groups):
-        options = [group.options[index] for index in question.order[at]]
+    for number, group in enumerate(response.groups):
+        options = [group.options[index] for index in question.order[number]]
         if response.shape in _ROWS:
             right = ", ".join(option.text for option in options if option.right) or "nothing"
             entries += [
@@ -97,7 +97,7 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
                 *_reasons(options),
             ]
             continue
-        label = label_of(response, at)
+        label = label_of(response, number)
         if len(response.groups) > 1:
             entries += [*([BLANK] if entries else []), Text(inline(label, BOLD))]
         for option in options:

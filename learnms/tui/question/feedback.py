@@ -54,8 +54,8 @@ def _bold_first(text: str) -> list[Entry]:
     """An answer whose only or first paragraph is bold, unless it is a list."""
     parts = blocks(text)
     if len(parts) > 1 and isinstance(parts[0], Line) and not parts[0].mark:
-        first, _, rest = text.strip().partition("\n")
-        return [*prose(first, BOLD), *prose(rest)]
+        first, _, following = text.strip().partition("\n")
+        return [*prose(first, BOLD), *prose(following)]
     return prose(text, BOLD if len(parts) == 1 else "")
 
 
@@ -85,19 +85,19 @@ def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool
 def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) -> Entry:
     """Right or not, or the points, and when the card comes again."""
     if score.right:
-        said_so = plain("✓ Right." if not patient else "✓ Yes, that is right.", f"{BOLD} {RIGHT}")
+        verdict = plain("✓ Right." if not patient else "✓ Yes, that is right.", f"{BOLD} {RIGHT}")
     elif patient:
-        said_so = plain("Worth another look.", BOLD)
+        verdict = plain("Worth another look.", BOLD)
     elif score.empty:
-        said_so = plain("✗ Nothing was given.", f"{BOLD} {WRONG}")
+        verdict = plain("✗ Nothing was given.", f"{BOLD} {WRONG}")
     elif score.points:
-        said_so = plain(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
+        verdict = plain(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
     else:
-        said_so = plain(f"✗ {score.sentence or 'Not right.'}", f"{BOLD} {WRONG}")
+        verdict = plain(f"✗ {score.sentence or 'Not right.'}", f"{BOLD} {WRONG}")
     if score.right and score.sentence and score.max_points > 1 and not patient:
-        said_so = concat(said_so, raw(f" {score.sentence}", QUIET))
+        verdict = concat(verdict, raw(f" {score.sentence}", QUIET))
     when = again(feedback, today)
-    return Text(said_so, note=plain(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
+    return Text(verdict, note=plain(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
 
 
 def points(score: Score) -> str:
@@ -147,7 +147,7 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
                 measure=MEASURE - width,
             )
         )
-    others = [one for one in item.question.accepted[1:] if not is_number]
+    others = [accepted for accepted in item.question.accepted[1:] if not is_number]
     if others:
         entries.append(_labelled("  or", inline(", ".join(others)), QUIET, width))
     return entries

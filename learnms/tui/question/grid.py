@@ -81,28 +81,28 @@ class Grid:
 
     def lines(self, width: int) -> list[Line]:
         label, column = self._widths(width)
-        made = self._heads(label, column)
+        lines = self._heads(label, column)
         for row in self.rows:
-            made += self._row(row, label, column)
-        return made
+            lines += self._row(row, label, column)
+        return lines
 
     def _heads(self, label: int, column: int) -> list[Line]:
         wrapped = [head.wrap(column - 1) for head in self.heads]
         height = max(len(lines) for lines in wrapped)
-        made = []
-        for at in range(height):
+        drawn = []
+        for number in range(height):
             cells = [
-                lines[at - height + len(lines)] if at >= height - len(lines) else raw("")
+                lines[number - height + len(lines)] if number >= height - len(lines) else raw("")
                 for lines in wrapped
             ]
-            made.append(
+            drawn.append(
                 Line(
                     concat(
                         raw(" " * (INDENT + label)), *(centered(cell, column) for cell in cells)
                     ).rstrip()
                 )
             )
-        return made
+        return drawn
 
     def _row(self, row: Row, label: int, column: int) -> list[Line]:
         names = row.label.wrap(label - 1) or [raw("")]
@@ -110,11 +110,11 @@ class Grid:
         cells = [centered(cell, column) for cell, _ in row.cells]
         zones = tuple(
             Zone(
-                INDENT + label + at * column,
-                INDENT + label + (at + 1) * column,
+                INDENT + label + number * column,
+                INDENT + label + (number + 1) * column,
                 Press("place", str(place)),
             )
-            for at, (_, place) in enumerate(row.cells)
+            for number, (_, place) in enumerate(row.cells)
             if place >= 0
         )
         first = concat(
@@ -153,7 +153,9 @@ def grid(question: Question, state: QuestionState, *, answered: bool, patient: b
     response = question.response
     assert isinstance(response, Pick)
     first = response.groups[0]
-    numbers = [raw(f"{at} ") if at < 10 else raw("") for at in range(1, len(first.options) + 1)]
+    numbers = [
+        raw(f"{number} ") if number < 10 else raw("") for number in range(1, len(first.options) + 1)
+    ]
     heads = tuple(
         concat(number, inline(first.options[index].text)).stylize(QUIET)
         for number, index in zip(numbers, question.order[0], strict=True)
@@ -187,8 +189,8 @@ def _row(
     here = not answered and 0 <= state.cursor - first < width
     if not answered:
         cells = tuple(
-            (_cell("●" if index in picked else "·", at == state.cursor), at)
-            for at, index in enumerate(question.order[group], first)
+            (_cell("●" if index in picked else "·", place == state.cursor), place)
+            for place, index in enumerate(question.order[group], first)
         )
         return Row(inline(whole.label, f"{BOLD} {ACCENT}" if here else ""), cells, raw(""), here)
     marked = []
@@ -235,10 +237,14 @@ def _row_by_row(question: Question, state: QuestionState) -> list[Entry]:
     for group, whole in enumerate(response.groups):
         top = group * len(question.order[group])
         entries += [*([BLANK] if entries else []), Text(inline(whole.label, BOLD))]
-        for at, index in enumerate(question.order[group]):
+        for number, index in enumerate(question.order[group]):
             entries.append(
                 open_option(
-                    whole.options[index].text, top + at, state, f"{at + 1}", first=not top + at
+                    whole.options[index].text,
+                    top + number,
+                    state,
+                    f"{number + 1}",
+                    first=not top + number,
                 )
             )
     return entries
@@ -310,14 +316,14 @@ def pairs(question: Question, state: QuestionState) -> list[Entry]:
             )
         ),
     ]
-    for at, index in enumerate(question.order[here]):
-        place = here * width + at
+    for number, index in enumerate(question.order[here]):
+        place = here * width + number
         entries.append(
             _choice(
                 response.groups[here].options[index].text,
                 place,
                 state,
-                f"{at + 1:>{len(str(width))}}",
+                f"{number + 1:>{len(str(width))}}",
             )
         )
     return [*entries, BLANK, _answered_rows(question, state)]

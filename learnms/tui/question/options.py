@@ -129,8 +129,8 @@ def open_steps(question: Question, state: QuestionState) -> list[Entry]:
     assert isinstance(response, Arrange)
     entries: list[Entry] = []
     for place in displayed(state, question):
-        at = state.picks.index(place) + 1 if place in state.picks else 0
-        sign = "·" if not at else f"{at}." if at < 10 else str(at)
+        position = state.picks.index(place) + 1 if place in state.picks else 0
+        sign = "·" if not position else f"{position}." if position < 10 else str(position)
         entries.append(
             open_option(
                 response.steps[shown[place][1]],

@@ -57,8 +57,8 @@ def _slipping(info: CardInfo, *, patient: bool) -> list[Entry]:
         entries += [BLANK, *paragraph("Taken for", BOLD), BLANK]
     return entries + [
         line
-        for one in info.confused[:_CONFUSED]
-        for line in paragraph(card_wording.confusion(one, patient=patient))
+        for confusion in info.confused[:_CONFUSED]
+        for line in paragraph(card_wording.confusion(confusion, patient=patient))
     ]
 
 

@@ -53,12 +53,12 @@ class Pressable:
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         press = Press(_PLACE, str(self.cursor))
-        found = [
-            at
-            for at, line in enumerate(self.lines(width))
+        numbers = [
+            number
+            for number, line in enumerate(self.lines(width))
             if any(zone.press == press for zone in line.zones)
         ]
-        return (found[0], found[-1] + 1) if anchor == CURSOR and found else None
+        return (numbers[0], numbers[-1] + 1) if anchor == CURSOR and numbers else None
 
 
 def _zones(content: Content) -> tuple[Zone, ...]:
@@ -117,8 +117,8 @@ def passage(
         return _open_span(options[index].text, question.order[0].index(index), state)
 
     entries: list[Entry] = [
-        Pressable(entry, state.cursor, OPTIONS if not at else "")
-        for at, entry in enumerate(prose_with(response.text or "", _SPAN, span))
+        Pressable(entry, state.cursor, OPTIONS if not number else "")
+        for number, entry in enumerate(prose_with(response.text or "", _SPAN, span))
     ]
     if not answered:
         return [*entries, BLANK, *paragraph(f"{len(picked)} marked", QUIET)]

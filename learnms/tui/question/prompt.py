@@ -116,11 +116,11 @@ def instruction(response: Response, *, kind: str) -> str:
 def _exhibit(item: QuestionView, state: QuestionState) -> list[Entry]:
     if not item.exhibit:
         return []
-    at = min(state.tab, len(item.exhibit) - 1)
+    tab = min(state.tab, len(item.exhibit) - 1)
     tabs = [
-        raw(f"[ {name} ]", KEY) if here == at else raw(f"  {name}  ", QUIET)
+        raw(f"[ {name} ]", KEY) if here == tab else raw(f"  {name}  ", QUIET)
         for here, (name, _) in enumerate(item.exhibit)
     ]
     more = concat(plain("]", KEY), raw(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
-    text = prose(item.exhibit[at][1])
+    text = prose(item.exhibit[tab][1])
     return [Text(concat(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]

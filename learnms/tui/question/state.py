@@ -36,8 +36,8 @@ class QuestionState:
         hidden: options are hidden until the answer is recalled.
         sure: the learner is asked how sure they are.
         reckoning: the calculator has the keys.
-        made: points of a good explanation that were ticked.
-        told: the points were gone through.
+        ticked: points of a good explanation that are ticked.
+        points_done: the points were gone through.
     """
 
     picks: tuple[int, ...] = ()
@@ -53,8 +53,8 @@ class QuestionState:
     hidden: bool = False
     sure: bool = False
     reckoning: bool = False
-    made: tuple[int, ...] = ()
-    told: bool = False
+    ticked: tuple[int, ...] = ()
+    points_done: bool = False
 
 
 def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
@@ -159,12 +159,12 @@ def tick(state: QuestionState, count: int, number: int) -> QuestionState:
     """Tick a point as made, or take the tick back."""
     if not 0 <= number < count:
         return state
-    made = (
-        tuple(other for other in state.made if other != number)
-        if number in state.made
-        else (*state.made, number)
+    ticked = (
+        tuple(other for other in state.ticked if other != number)
+        if number in state.ticked
+        else (*state.ticked, number)
     )
-    return replace(state, made=made, cursor=number if state.cursor >= 0 else -1)
+    return replace(state, ticked=ticked, cursor=number if state.cursor >= 0 else -1)
 
 
 # -- moving ----------------------------------------------------------------------------------------
@@ -178,8 +178,8 @@ def moved(state: QuestionState, question: Question, step: int) -> QuestionState:
         return replace(state, cursor=max(0, min(count - 1, row + step)) * width + column)
     order = displayed(state, question)
     start = -1 if step > 0 else len(order)
-    at = order.index(state.cursor) if state.cursor >= 0 else start
-    return replace(state, cursor=order[max(0, min(len(order) - 1, at + step))])
+    position = order.index(state.cursor) if state.cursor >= 0 else start
+    return replace(state, cursor=order[max(0, min(len(order) - 1, position + step))])
 
 
 def moved_across(state: QuestionState, question: Question, step: int) -> QuestionState:
@@ -199,8 +199,8 @@ def moved_across(state: QuestionState, question: Question, step: int) -> Questio
 
 def moved_points(state: QuestionState, count: int, step: int) -> QuestionState:
     """Move the cursor one point up or down."""
-    at = state.cursor if state.cursor >= 0 else (-1 if step > 0 else count)
-    return replace(state, cursor=max(0, min(count - 1, at + step)))
+    position = state.cursor if state.cursor >= 0 else (-1 if step > 0 else count)
+    return replace(state, cursor=max(0, min(count - 1, position + step)))
 
 
 def shifted(state: QuestionState, question: Question, step: int) -> QuestionState:
@@ -211,9 +211,9 @@ def shifted(state: QuestionState, question: Question, step: int) -> QuestionStat
     order = displayed(state, question)
     if state.cursor < 0:
         return state
-    at = order.index(state.cursor)
-    to = max(0, min(len(order) - 1, at + step))
-    order[at], order[to] = order[to], order[at]
+    position = order.index(state.cursor)
+    to = max(0, min(len(order) - 1, position + step))
+    order[position], order[to] = order[to], order[position]
     return replace(state, picks=tuple(order), moved=True, warned=False)
 
 
@@ -228,7 +228,7 @@ def answer(state: QuestionState, question: Question, text: str) -> Answer:
             picked = [shown[place] for place in state.picks]
             return Answer(
                 picks=tuple(
-                    tuple(sorted(index for at, index in picked if at == group))
+                    tuple(sorted(index for picked_group, index in picked if picked_group == group))
                     for group in range(len(groups))
                 )
             )

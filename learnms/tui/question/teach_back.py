@@ -20,17 +20,17 @@ def points(response: Response, state: QuestionState, *, patient: bool) -> list[E
     assert isinstance(response, SelfGrade)
     entries: list[Entry] = [BLANK, *paragraph("A good answer makes these points:", QUIET), BLANK]
     digits = len(str(len(response.points)))
-    for at, point in enumerate(response.points):
-        made, here = at in state.made, at == state.cursor and not state.told
+    for index, point in enumerate(response.points):
+        ticked, here = index in state.ticked, index == state.cursor and not state.points_done
         lead = lead_of(
             "▸" if here else "",
-            "✓" if made else "·",
-            f"{at + 1:>{digits}}",
-            ACCENT if made else QUIET,
+            "✓" if ticked else "·",
+            f"{index + 1:>{digits}}",
+            ACCENT if ticked else QUIET,
         )
-        press = None if state.told else Press("point", str(at))
-        anchor = CURSOR if here else OPTIONS if not at else ""
-        text = inline(point, f"{BOLD} {ACCENT}" if made else "")
+        press = None if state.points_done else Press("point", str(index))
+        anchor = CURSOR if here else OPTIONS if not index else ""
+        text = inline(point, f"{BOLD} {ACCENT}" if ticked else "")
         entries.append(
             Text(
                 text,
@@ -48,6 +48,6 @@ def points(response: Response, state: QuestionState, *, patient: bool) -> list[E
         else [
             *entries,
             BLANK,
-            *paragraph(f"{len(state.made)} of {len(response.points)} made", QUIET),
+            *paragraph(f"{len(state.ticked)} of {len(response.points)} made", QUIET),
         ]
     )

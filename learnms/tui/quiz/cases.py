@@ -39,7 +39,10 @@ class CasesScreen(ListPage):
     def draw(self) -> None:
         self.head.show([BLANK, Heading(plain("Cases", BOLD)), BLANK])
         self.list.show(
-            [self.row(at, "", inline(case.title), case.words) for at, case in enumerate(self.cases)]
+            [
+                self.row(index, "", inline(case.title), case.words)
+                for index, case in enumerate(self.cases)
+            ]
             or paragraph(NO_CASES)
         )
         self.show_keys()

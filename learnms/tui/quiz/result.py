@@ -76,13 +76,13 @@ class ResultScreen(ListPage, SavesAnswers):
             *(result_view.plain_words(done) if patient else result_view.figures(done)),
         ]
         sure = len(done.sure_but_wrong)
-        for at, missed in enumerate(done.missed):
-            if not patient and at in (0, sure):
-                entries += [BLANK, *paragraph("Sure but wrong" if at < sure else "Missed", BOLD)]
+        for index, missed in enumerate(done.missed):
+            if not patient and index in (0, sure):
+                entries += [BLANK, *paragraph("Sure but wrong" if index < sure else "Missed", BOLD)]
             text = missed.item.question.prompt if missed.item is not None else "?"
             entries += [
                 BLANK,
-                self.row(at, f"{missed.index + 1:>3}  ", inline(text, BOLD)),
+                self.row(index, f"{missed.index + 1:>3}  ", inline(text, BOLD)),
                 *result_view.detail(missed, patient=patient),
             ]
         self.list.show(entries)
@@ -132,7 +132,7 @@ class MissedScreen(PageScreen):
         shown, _ = question_state.logged(
             self.item, missed.event.answer if missed.event is not None else None
         )
-        self.question_state = replace(shown, cursor=-1, typing=False, told=True)
+        self.question_state = replace(shown, cursor=-1, typing=False, points_done=True)
 
     def compose_body(self) -> Iterable[Widget]:
         return self.question, self.answer
@@ -211,7 +211,7 @@ class PastScreen(ListPage):
     def draw(self) -> None:
         self.head.show([BLANK, Heading(plain("Past quizzes", BOLD)), BLANK])
         entries: list[Entry] = [
-            self.row(at, "", concat(raw(line))) for at, line in enumerate(self._lines)
+            self.row(index, "", concat(raw(line))) for index, line in enumerate(self._lines)
         ]
         self.list.show(entries or paragraph("No quiz has been ended yet."))
         self.show_keys()

@@ -184,7 +184,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     def do_ticked(self, key: str) -> None:
         """Go on from the points to the grade."""
-        self.turn(replace(self.question_state, told=True))
+        self.turn(replace(self.question_state, points_done=True))
 
     def do_grade(self, key: str) -> None:
         """Grade by number."""

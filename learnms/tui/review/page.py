@@ -81,7 +81,7 @@ class ReviewPage(Viewing):
         if self.review.feedback is not None:
             return "override" if state.overriding else "answered"
         if self.review.revealed:
-            return "points" if is_explained(response) and not state.told else "shown"
+            return "points" if is_explained(response) and not state.points_done else "shown"
         return self._asking()
 
     def _asking(self) -> str:
@@ -106,14 +106,14 @@ class ReviewPage(Viewing):
         """
         return (("card", self.turns),)
 
-    def takes_typing(self, key: str, at: float) -> bool:
+    def takes_typing(self, key: str, time: float) -> bool:
         """Refuse the character of a key that was pressed for the page before, or is still held."""
         if not self.shell.guard_seconds:
             return True
-        if at < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
-            self.shell.repeats.pressed(key, at)
+        if time < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
+            self.shell.repeats.pressed(key, time)
             return False
-        return not self.shell.repeats.typed(key, at)
+        return not self.shell.repeats.typed(key, time)
 
     def disabled_actions(self) -> frozenset[str]:
         item, settings = self.item, self.review.settings

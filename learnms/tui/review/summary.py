@@ -50,11 +50,11 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
             Text(inline(prompt), indent=INDENT + 2, lead=raw("    • "), measure=MEASURE - 2)
             for _, prompt in summary.again
         ]
-    rest = left_over(summary)
+    remaining = left_over(summary)
     return [
         *entries,
         *([BLANK] if summary.answered else []),
-        *(paragraph(rest, QUIET) if rest else []),
+        *(paragraph(remaining, QUIET) if remaining else []),
         *paragraph(tomorrow(summary), QUIET),
     ]
 

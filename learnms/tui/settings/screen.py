@@ -67,8 +67,8 @@ class SettingsScreen(ListPage):
         self.head.show([BLANK, Heading(plain("Settings", BOLD)), BLANK])
         self.cursor = min(self.cursor, self.rows() - 1)
         entries: list[Entry] = []
-        for at, choice in enumerate(self.lines()):
-            here = at == self.cursor
+        for index, choice in enumerate(self.lines()):
+            here = index == self.cursor
             room = _TITLE if choice.key and choice.is_number else _LABEL
             name = inline(
                 f"  {choice.label}" if choice.key else choice.label,
@@ -84,7 +84,7 @@ class SettingsScreen(ListPage):
                     self._value(choice, here=here),
                     indent=INDENT + room,
                     lead=mark,
-                    press=Press("row", str(at)),
+                    press=Press("row", str(index)),
                     anchor=anchor,
                 )
             )
@@ -144,12 +144,12 @@ class SettingsScreen(ListPage):
                 if self._keep_number(back=True):
                     self.shell.close_settings()
 
-    def _row(self, at: int) -> None:
+    def _row(self, index: int) -> None:
         """Go to the clicked line, or change it where the ▸ is already."""
-        if at == self.cursor and not self._choice.is_number:
+        if index == self.cursor and not self._choice.is_number:
             self._change(1)
         elif self._keep_number():
-            self.cursor = at
+            self.cursor = index
         self.draw()
 
     def _change(self, step: int) -> None:

@@ -87,4 +87,4 @@ def ids(pilot: Pilot[int]) -> list[str]:
     """The ids of everything that is found."""
     page = browse_page(pilot)
     assert page.browser is not None
-    return [str(page.browser.entry(row).part) for row in page.found.rows]
+    return [str(page.browser.entry(row).part) for row in page.result.rows]

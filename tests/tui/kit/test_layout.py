@@ -69,7 +69,7 @@ def test_keys_fall_away_whole_from_the_end() -> None:
     assert text_of(keys, 30) == ["  space show  u undo  q leave"]
     assert text_of(keys, 29) == ["  space show  u undo  …"]
     assert text_of(keys, 16) == ["  space show  …"]
-    assert [keys.rest(width) for width in (80, 28, 16)] == [0, 2, 1]
+    assert [keys.first_left_out(width) for width in (80, 28, 16)] == [0, 2, 1]
 
 
 def test_a_click_on_the_dots_shows_the_keys_that_had_no_room() -> None:
@@ -79,7 +79,7 @@ def test_a_click_on_the_dots_shows_the_keys_that_had_no_room() -> None:
 
     assert text_of(keys, 28) == ["  q leave  …"]
     assert Flow([keys]).press_at(11, 0, 28) == Press(MORE_KEYS)
-    assert keys.rest(28) == 0
+    assert keys.first_left_out(28) == 0
 
 
 def test_columns_press_in_all_their_lines() -> None:

@@ -17,6 +17,7 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.key_guard import HOLD_SECONDS, REPEAT_SECONDS, Repeats, Shown, Waiting
 from learnms.tui.kit.layout import Press
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.quiz.pages import EndScreen
 from learnms.tui.review.summary import SummaryScreen
 from tests.factories import decks
 from tests.tui.pilot import (
@@ -229,6 +230,11 @@ async def test_an_exam_is_not_ended_by_the_enter_that_sent_its_last_answer(
         await key(pilot, "1", after=LATE)
         await key(pilot, "enter")
         await key(pilot, "enter", after=SOON)
+        end = pilot.app.screen
+        assert isinstance(end, EndScreen)
+        assert not end.is_submitted
+        await key(pilot, "enter")
+        assert end.is_submitted
         assert not quiz.ended
         await key(pilot, "enter")
         assert quiz.ended

@@ -117,5 +117,5 @@ def _plain(workspace: Workspace, chosen: Quiz) -> int:
 
     chosen.store = workspace.open_store()
     with end_on_signals():
-        PlainQuiz(chosen, lines_of()).run()
+        PlainQuiz(chosen, lines_of(workspace)).run()
     return 0

@@ -110,17 +110,18 @@ def _plain_home(context: Context) -> int:
     workspace = context.workspace(to_write=True)
     try:
         with end_on_signals():
-            run(workspace, lines_of())
+            run(workspace, lines_of(workspace))
     finally:
         workspace.close()
     return 0
 
 
-def lines_of() -> Console:
+def lines_of(workspace: Workspace) -> Console:
     """The conversation over standard input and output."""
-    from learnms.plain.kit.console import Console
+    from learnms.plain.kit.console import Console, terminal_guard
 
-    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty())
+    guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
+    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), guard=guard)
 
 
 def _plain(context: Context, options: Any, kind: Kind | None) -> int:
@@ -134,7 +135,7 @@ def _plain(context: Context, options: Any, kind: Kind | None) -> int:
         refuse_read_only(workspace)
         if workspace.notice:
             print(f"learnms: {visible_line(workspace.notice)}", file=sys.stderr)
-        decks, lines = workspace.deck_ids(options.deck) or None, lines_of()
+        decks, lines = workspace.deck_ids(options.deck) or None, lines_of(workspace)
         workspace.open_store()
         with end_on_signals(), suppress(Stopped):
             if kind is not None or answered(workspace, lines, decks, options.limit):

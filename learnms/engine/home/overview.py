@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from learnms.store.read.quizzes import HalfDone
 
+SUBMITTED = "submitted: choose whether it counts"
+"""Of an exam whose score was seen."""
+
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
@@ -91,6 +94,8 @@ def half_done(quizzes: Sequence[HalfDone]) -> str:
     """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half
     done`.
     """
+    if len(quizzes) == 1 and quizzes[0].is_submitted:
+        return SUBMITTED
     return (
         f"{len(quizzes)} half done"
         if len(quizzes) > 1

@@ -32,6 +32,8 @@ STATUSES = ("unused", "missed", "flagged", "sure", "learned")
 review.
 """
 
+ALONE = ("single", "select-all", "select-n", "true-false", "order")
+"""Kinds whose question can be read without what there is to choose from."""
 MOST_QUESTIONS = 200
 DEFAULT_QUESTIONS = 10
 
@@ -89,6 +91,17 @@ class QuizQuestion:
     step: str | None = None
     case: int | None = None
     draft: tuple[str, int] | None = None
+
+    def form_of(self, card: Card) -> Form | None:
+        """The form that is asked; None where the card has it no more."""
+        return next(
+            (
+                form
+                for form in card.forms
+                if form.asks(self.part) is not None and form_hash(form, self.part) == self.form
+            ),
+            None,
+        )
 
     def to_json(self) -> list[Any]:
         """As a list, for the log."""
@@ -245,6 +258,32 @@ def _is_learned(row: CardBody, learned: set[str]) -> bool:
 def fitting(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> int:
     """How many cards and cases fit the choices."""
     return sum(1 for _ in _units(data, settings, spec, today))
+
+
+class Size(NamedTuple):
+    """How many questions a quiz would have. `is_all`: no more fit the choices; `is_most`: it may
+    have fewer, because cases are asked whole.
+    """
+
+    questions: int
+    is_all: bool = False
+    is_most: bool = False
+
+
+def size(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> Size:
+    """How many questions `build` would give; it looks no further than needed."""
+    cards = inside_cases = 0
+    for row, card in _units(data, settings, spec, today):
+        if card is None:
+            inside_cases += len(row.body["case"]["parts"])
+        else:
+            cards += 1
+        if cards >= spec.questions:
+            return Size(spec.questions)
+    found = cards + inside_cases
+    if found < spec.questions:
+        return Size(found, is_all=True)
+    return Size(spec.questions, is_most=found > spec.questions)
 
 
 def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:

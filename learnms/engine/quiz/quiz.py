@@ -13,12 +13,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.decks.codec import form_hash
 from learnms.engine.question.build import Opened, Place, card_of, open_card, open_case, seed_of
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.quiz.answers import Given
-from learnms.engine.quiz.build import QuizQuestion, QuizSpec
+from learnms.engine.quiz.build import ALONE, QuizQuestion, QuizSpec
 from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.scheduling import Reviews
@@ -39,10 +38,6 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
     from learnms.store.log.writer import Store
     from learnms.study.event import Event
-
-
-ALONE = ("single", "select-all", "select-n", "true-false", "order")
-"""Kinds whose question can be read without what there is to choose from."""
 
 
 class Quiz(Timed):
@@ -84,6 +79,7 @@ class Quiz(Timed):
         self.item: QuestionView | None = None
         self.feedback: Feedback | None = None
         self.hinted = False
+        self.is_submitted = False
         self.ended = False
         self._opened: Opened | None = None
         self._wrong: Event | None = None
@@ -106,6 +102,7 @@ class Quiz(Timed):
         )
 
     def _restore(self, session: Event) -> None:
+        self.is_submitted = self.data.quizzes.submitted(session.id, self.today) is not None
         latest: dict[int, Event] = {}
         reviews = {} if self.is_exam else self.data.quizzes.reviews_in(session.id, self.today)
         for event in self.data.quizzes.answers_in(session.id, self.today):
@@ -158,7 +155,7 @@ class Quiz(Timed):
         """Whether a question can be gone to: in an exam any free-standing one; in a case never
         back; in tutor mode only on.
         """
-        if not 0 <= index < self.total:
+        if self.is_submitted or not 0 <= index < self.total:
             return False
         if index not in self.given:
             case = self.questions[index].case
@@ -189,6 +186,7 @@ class Quiz(Timed):
         self.today = self._study_day()
         if self.terms.today != self.today:
             self.terms = Terms.of(self.data, self.settings, self.today)
+        index = self.total if self.is_submitted else index
         self.index = index
         self._opened = self._open(index, self._times(index)) if 0 <= index < self.total else None
         self.item = self._opened.item if self._opened else None
@@ -242,14 +240,7 @@ class Quiz(Timed):
                 else None
             )
         part = Part(asked.card, asked.part)
-        form = next(
-            (
-                form
-                for form in card.forms
-                if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form
-            ),
-            None,
-        )
+        form = asked.form_of(card)
         if form is None:
             return None
         return open_card(self.data, self.terms, row, part, form, card, seed, place)
@@ -499,6 +490,16 @@ class Quiz(Timed):
         return self.feedback
 
     # -- the end -----------------------------------------------------------------------------------
+
+    def submit_exam(self) -> None:
+        """Submit the exam: its score may be seen, and no question is open from here on, also where
+        the program ends before it is said whether the exam counts.
+        """
+        if not self.is_submitted:
+            session = self.begin()
+            self._append([Draft(kind="session", ref=session.id, data={"mode": "quiz-submit"})])
+            self.is_submitted = True
+            self.go(self.total)
 
     def end(self, *, counts: bool = False) -> None:
         """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets

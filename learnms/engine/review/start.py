@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.home.overview import more_question
-from learnms.engine.queue.today import waiting
+from learnms.engine.queue.today import at_a_time, waiting
 from learnms.engine.review.practice_queue import ahead, crammed
 
 if TYPE_CHECKING:
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 
 AHEAD = 20
-"""How many cards are practised ahead of their day where no number is given."""
+"""How many cards are practised ahead of their day where no number is given, at most."""
+
+
+def usual_ahead(workspace: Workspace) -> int:
+    """How many cards are practised ahead where no number is given: no more than a review asks."""
+    return min(AHEAD, at_a_time(workspace.data, workspace.settings) or AHEAD)
 
 
 def start_review(
@@ -46,7 +51,7 @@ def start_practice(
     workspace: Workspace, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None
 ) -> Practice:
     """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says
-    otherwise), or all that were learned (`cram`).
+    otherwise), or all that were learned (`cram`). Without a number neither asks more than a review.
     """
     from learnms.engine.review.practice import Practice
 
@@ -57,9 +62,11 @@ def start_practice(
             workspace.settings,
             workspace.today,
             decks,
-            AHEAD if number is None else number,
+            usual_ahead(workspace) if number is None else number,
         )
     else:
+        if number is None:
+            number = at_a_time(workspace.data, workspace.settings)
         parts = crammed(workspace.data, workspace.settings, workspace.today, decks, number)
     practice = Practice(workspace.data, workspace.settings, workspace.clock, kind, parts)
     practice.store = workspace.store

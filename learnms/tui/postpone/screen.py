@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from learnms.engine.postpone import postpone, wording
 from learnms.engine.queue.catch_up import backlog_now
-from learnms.engine.review.start import AHEAD
-from learnms.engine.wording import count
+from learnms.engine.queue.today import some_of
+from learnms.engine.review.start import AHEAD, usual_ahead
+from learnms.engine.wording import at_a_time, count
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Ruled, Text
@@ -57,6 +58,7 @@ class WaysScreen(ListPage):
         return None if self.deck is None else [self.deck]
 
     def on_mount(self) -> None:
+        self.numbers["ahead"] = usual_ahead(self.shell.workspace)
         self._count()
         super().on_mount()
 
@@ -75,12 +77,7 @@ class WaysScreen(ListPage):
                 else wording.NOTHING_AHEAD,
                 wording.AHEAD,
             ),
-            Line(
-                "cram",
-                "Cram",
-                f"all {count(there.learned, 'card')} that you have learned",
-                wording.CRAM,
-            ),
+            Line("cram", "Cram", self._learned(there.learned), wording.CRAM),
             Line(
                 "postpone",
                 "Postpone",
@@ -99,6 +96,12 @@ class WaysScreen(ListPage):
                 )
             )
         self._lines = lines
+
+    def _learned(self, number: int) -> str:
+        workspace = self.shell.workspace
+        some = some_of(number, workspace.data, workspace.settings)
+        learned = f"{count(number, 'card')} that you have learned"
+        return f"{learned}{at_a_time(some)}" if some else f"all {learned}"
 
     def rows(self) -> int:
         return len(self._lines)

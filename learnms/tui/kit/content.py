@@ -101,9 +101,7 @@ def prose(
 def prose_with(
     text: str, pattern: re.Pattern[str], replacement: Callable[[int], Content | None]
 ) -> list[Entry]:
-    """Deck text as paragraphs, with each numbered mark replaced by what `replacement` returns for its
-    number.
-    """
+    """Deck text as paragraphs; each numbered mark is replaced by `replacement` of its number."""
     entries: list[Entry] = []
     for part in blocks(text):
         if isinstance(part, Table):

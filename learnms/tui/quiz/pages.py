@@ -1,6 +1,4 @@
-"""Pages around a quiz that are lists: its questions, the past ones. And its end, where an exam
-asks whether it counts.
-"""
+"""The list of an exam's questions, and the end of a quiz, where an exam asks whether it counts."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.page import Page
 from learnms.tui.kit.saving import SavesAnswers
-from learnms.tui.quiz import result_view as result
+from learnms.tui.quiz import result_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,7 +28,7 @@ LEGEND = "final: an answer in a case cannot be changed   later: comes after the 
 
 
 class QuestionsScreen(ListPage):
-    """All questions of an exam, over the page of one: answered or not, flagged or not.
+    """Lists the questions of an exam: answered or not, flagged or not.
 
     Args:
         quiz: the exam.
@@ -50,15 +48,12 @@ class QuestionsScreen(ListPage):
         ]
 
     def rows(self) -> int:
-        """Every question."""
         return self.quiz.total
 
     def mode(self) -> str:
-        """Always the same."""
         return "quiz list"
 
     def draw(self) -> None:
-        """Show the questions."""
         quiz = self.quiz
         self.head.show(
             [
@@ -92,11 +87,9 @@ class QuestionsScreen(ListPage):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """The ▸ begins at the question on the page."""
         self.bring_into_view()
 
     def do(self, action: str, key: str) -> None:
-        """Go there, or back."""
         if action == "row":
             self.cursor = int(key)
         if action in ("row", "jump"):
@@ -145,11 +138,9 @@ class EndScreen(SavesAnswers):
         self.list = Page("list")
 
     def compose_body(self) -> Iterable[Widget]:
-        """The question."""
         return (self.list,)
 
     def writes(self) -> Quiz:
-        """The quiz."""
         return self.quiz
 
     def on_mount(self) -> None:
@@ -170,12 +161,11 @@ class EndScreen(SavesAnswers):
         return self.quiz.is_submitted
 
     def mode(self) -> str:
-        """Always the same."""
         return "quiz end"
 
     def guard_key(self) -> object:
-        """Before or after it is submitted: the key that submits does not answer the question
-        after it.
+        """Whether the exam is submitted: the key that submits does not answer the question after
+        it.
         """
         return self.mode(), self.is_submitted
 
@@ -193,7 +183,6 @@ class EndScreen(SavesAnswers):
         )
 
     def draw(self) -> None:
-        """Show what is open, and the question."""
         quiz = self.quiz
         self.head.show(
             [
@@ -206,7 +195,7 @@ class EndScreen(SavesAnswers):
             entries += paragraph("Time is up.")
         if self._asks and self.is_submitted:
             entries += [
-                *([] if quiz.settings.is_patient else result.score(results(quiz))),
+                *([] if quiz.settings.is_patient else result_view.score(results(quiz))),
                 *self._question(),
             ]
         elif self._asks:
@@ -238,11 +227,9 @@ class EndScreen(SavesAnswers):
         return [*entries, *(_choice(action, key, words) for action, key, words in rows)]
 
     def on_painted(self) -> None:
-        """The writer may still be closed."""
         self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
-        """End it, or go back."""
         match action:
             case "submit":
                 self._submit()
@@ -263,8 +250,8 @@ class EndScreen(SavesAnswers):
         self._commit(self.quiz.submit_exam, lambda _: self.draw())
 
     def _leave(self) -> None:
-        """Leave; out of a submitted exam this says no. Where that cannot be saved, the next press
-        leaves, and the question comes again.
+        """Leave; out of a submitted exam this means that it does not count. Where that cannot be
+        saved, the next press leaves, and the question comes again.
         """
         if not self.is_submitted or self._leaves:
             self.shell.leave_review()

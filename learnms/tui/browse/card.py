@@ -10,12 +10,9 @@ from learnms.tui.browse import card_view
 from learnms.tui.browse.card_actions import CardActions
 from learnms.tui.kit.content import BOLD, QUIET, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
-from learnms.tui.kit.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from textual.widget import Widget
+    from collections.abc import Callable, Sequence
 
     from learnms.engine.cards.target import Target
     from learnms.study.event import Part
@@ -44,15 +41,11 @@ class CardScreen(CardActions):
         super().__init__()
         self.part = part
         self.draft = draft
-        self.list = Page("list")
         self._on_change = on_change
         self._page: CardPage | None = None
         self._is_read = False
         self._report = ""
         self._begins_with_report = reporting
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     @property
     def page(self) -> CardPage | None:

@@ -23,7 +23,7 @@ from learnms.engine.wording import count
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph
-from learnms.tui.kit.editor import copy_to_own
+from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.page import Page
 from learnms.tui.kit.saving import SavesAnswers
@@ -275,10 +275,7 @@ class CardActions(SavesAnswers):
             )
         elif is_shipped(place[0]):
             self._ask("copy")
-            self.say(
-                "This deck is part of learnms. Copy it into your own folder, and change the copy?",
-                WARN,
-            )
+            self.say(OFFER_COPY, WARN)
         else:
             self.say(self.shell.edit(*place))
 

@@ -126,8 +126,6 @@ class LeechScreen(ListPage):
                 self.shell.push_screen(
                     CardScreen(self.entries[self.cursor].part, on_change=self._changed)
                 )
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.pop_screen()
 

@@ -54,7 +54,6 @@ class BrowseScreen(CardActions):
         self.field = Field("field")
         self.field.value = query
         self.remark = Page("remark")
-        self.list = Page("list")
         self.browser: Browser | None = None
         self.result = Found([])
         self.cursor = 0

@@ -14,8 +14,18 @@ from learnms.settings import ExamPlan
 from learnms.store.read.queries import Scope
 from learnms.tui.exam import view
 from learnms.tui.exam.view import Choices, Row
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    QUIET,
+    WARN,
+    concat,
+    paragraph,
+    plain,
+    pointer,
+    raw,
+)
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 from learnms.tui.kit.threads import run_in_thread
 
@@ -158,10 +168,7 @@ class PlanScreen(ListPage):
     def _line(self, index: int, row: Row) -> Text:
         here = index == self.cursor
         label = view.LABELS[row.name]
-        lead = concat(
-            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            plain(label, f"{BOLD} {ACCENT}" if here else BOLD),
-        )
+        lead = concat(pointer(here=here), plain(label, f"{BOLD} {ACCENT}" if here else BOLD))
         words = view.value(self.choices, self._decks, row, self.shell.workspace.today, here=here)
         cursor = raw("▏" if here and row.name in view.TYPED else "", ACCENT)
         value = concat(plain(words, BOLD if here else ""), cursor)
@@ -177,8 +184,7 @@ class PlanScreen(ListPage):
         here = index == self.cursor
         mark = "[x] " if row.key in self.choices.decks else "[ ] "
         lead = concat(
-            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            raw(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET),
+            pointer(here=here), raw(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET)
         )
         title = plain(dict(self._decks)[row.key], f"{BOLD} {ACCENT}" if here else "")
         return Text(
@@ -289,8 +295,6 @@ class PlanScreen(ListPage):
                 )
             case "digit" | "letter" | "erase":
                 self._take(self.choices.digit(self._here.name, "" if action == "erase" else key))
-            case "help":
-                self.shell.show_help()
             case _:
                 self._leave()
 

@@ -31,13 +31,10 @@ from learnms.tui.kit.content import (
     raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.content import Content
-    from textual.widget import Widget
 
     from learnms.engine.decks.deck import Cited, TopicCover
     from learnms.settings import Settings
@@ -58,13 +55,9 @@ class DeckScreen(PageScreen):
     def __init__(self, deck: str) -> None:
         super().__init__()
         self.deck = deck
-        self.list = Page("list")
         self._page: DeckPage | None = None
         self._in_full = False
         """Whether a patient asked for the sources; everybody else has them on the page anyway."""
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     def mode(self) -> str:
         return "deck"
@@ -110,8 +103,6 @@ class DeckScreen(PageScreen):
                     )
                 else:
                     self.say(self.shell.edit(self._page.path, 1))
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.close_page()
 

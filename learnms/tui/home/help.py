@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 from learnms.tui.kit.content import BOLD, KEY, QUIET, paragraph, plain, raw
 from learnms.tui.kit.key_help import rows
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 14
@@ -60,11 +56,7 @@ class HelpScreen(PageScreen):
 
     def __init__(self, section: str = "") -> None:
         super().__init__()
-        self.list = Page("list")
         self._section = section
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     def mode(self) -> str:
         return "help"

@@ -11,20 +11,15 @@ from learnms.engine.wording import count
 from learnms.tui.home import view
 from learnms.tui.home.exam_line import ExamLine
 from learnms.tui.kit.content import QUIET, WARN
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.engine.home.overview import DeckRow, HomeView
     from learnms.errors import LearnmsError
     from learnms.tui.home.exam_line import ReadinessComputed
 
 NO_DECK = "Select a deck first (↑↓)."
 NO_PROBLEM = "No deck has a problem."
-READING = "Only reading works, so no review can be started here."
 
 
 class HomeScreen(PageScreen):
@@ -43,16 +38,12 @@ class HomeScreen(PageScreen):
     def __init__(self, view: HomeView, message: str = "", *, reread: bool = False) -> None:
         super().__init__(message)
         self.view = view
-        self.list = Page("list")
         self._reread = reread
         self._cursor = 0
         self._commands = False
         self._offered: tuple[str, int] | None = None
         """A deck of which so many new cards beyond today's are offered, while that is asked."""
         self.exam = ExamLine(self)
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     def mode(self) -> str:
         return "home" if self._offered is None else "home more"
@@ -242,13 +233,7 @@ class HomeScreen(PageScreen):
 
     def do_quiz(self, key: str) -> None:
         """Open the page on which a quiz is built."""
-        if self.shell.workspace.read_only:
-            self.say(
-                f"{self.shell.workspace.notice or 'Another learnms is open.'}"
-                f" {READING.replace('review', 'quiz')}",
-                WARN,
-            )
-        else:
+        if not self.refuses_writing("no quiz can be started here"):
             self.shell.build_quiz()
 
     def do_browse(self, key: str) -> None:
@@ -296,8 +281,7 @@ class HomeScreen(PageScreen):
         """Start a review, or say why not, or ask about a backlog; False where nothing would be
         asked.
         """
-        if self.shell.workspace.read_only:
-            self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} {READING}", WARN)
+        if self.refuses_writing("no review can be started here"):
             return True
         if (question := backlog_question(self.shell.workspace, decks)) is not None:
             self.shell.show_backlog(question, decks, new)
@@ -320,12 +304,7 @@ class HomeScreen(PageScreen):
     def do_take_back(self, key: str) -> None:
         """Undo what came last today, or end a pause."""
         workspace = self.shell.workspace
-        if workspace.read_only:
-            self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so nothing"
-                " can be taken back here.",
-                WARN,
-            )
+        if self.refuses_writing("nothing can be taken back here"):
             return
         if self.view.paused_until is not None:
             from learnms.engine.postpone import postpone, wording

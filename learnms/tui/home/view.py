@@ -23,6 +23,7 @@ from learnms.tui.kit.content import (
     concat,
     paragraph,
     plain,
+    pointer,
     raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Line, Press, Text, Zone
@@ -121,7 +122,7 @@ class DeckLine:
 
 
 def _menu_line(content: Content, room: int, *, here: bool, index: int) -> Line:
-    lead = raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
+    lead = pointer(here=here)
     return Line(concat(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(index))),))
 
 

@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.errors import LearnmsError
 from learnms.settings import WHO
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, paragraph, plain, pointer
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.tui.kit.layout import Entry
 
 PEOPLE = (
@@ -32,11 +28,7 @@ class WelcomeScreen(PageScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = Page("list")
         self._cursor = 0
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     def mode(self) -> str:
         return "welcome"
@@ -46,9 +38,7 @@ class WelcomeScreen(PageScreen):
         entries: list[Entry] = [*paragraph("Who are you?", BOLD), BLANK]
         for index, (name, meaning) in enumerate(PEOPLE):
             here = index == self._cursor
-            lead = concat(
-                raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), plain(str(index + 1), KEY)
-            )
+            lead = concat(pointer(here=here), plain(str(index + 1), KEY))
             press = Press("choose", str(index + 1))
             entries += [
                 Text(

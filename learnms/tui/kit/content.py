@@ -12,7 +12,7 @@ from textual.content import Content
 
 from learnms.markdown import Table, blocks, spans
 from learnms.text import visible, visible_line
-from learnms.tui.kit.layout import INDENT, MEASURE, Flow, Line, Text
+from learnms.tui.kit.layout import INDENT, MARGIN, MEASURE, Flow, Line, Text
 
 if TYPE_CHECKING:
     import re
@@ -39,6 +39,7 @@ __all__ = [
     "inline",
     "paragraph",
     "plain",
+    "pointer",
     "prose",
     "prose_with",
     "raw",
@@ -53,6 +54,11 @@ def plain(text: str, style: str = "") -> Content:
 def raw(text: str, style: str = "") -> Content:
     """Text exactly as written with its spaces, on one line."""
     return Content.styled(visible(text).replace("\n", " "), style)
+
+
+def pointer(*, here: bool) -> Content:
+    """The margin before a row, with the ▸ where the cursor is here."""
+    return raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
 
 
 def concat(*parts: Content) -> Content:

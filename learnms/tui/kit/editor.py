@@ -13,6 +13,8 @@ from learnms.paths import OWN_DECKS, SOURCES_FILE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+OFFER_COPY = "This deck is part of learnms. Copy it into your own folder, and change the copy?"
+
 _PLUS_LINE = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"}
 )

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, plain, raw
-from learnms.tui.kit.layout import MARGIN, Press, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, plain, pointer, raw
+from learnms.tui.kit.layout import Press, Text
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.content import Content
-    from textual.widget import Widget
 
 
 CURSOR = "cursor"
@@ -23,11 +20,7 @@ class ListPage(PageScreen):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
-        self.list = Page("list")
         self.cursor = 0
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     def rows(self) -> int:
         """How many rows the ▸ moves along."""
@@ -56,10 +49,7 @@ class ListPage(PageScreen):
     def row(self, index: int, lead: str, content: Content, note: str = "") -> Text:
         """A row with its number or mark before it, and the ▸ where the cursor is."""
         here = index == self.cursor
-        mark = concat(
-            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            raw(lead, f"{BOLD} {ACCENT}" if here else QUIET),
-        )
+        mark = concat(pointer(here=here), raw(lead, f"{BOLD} {ACCENT}" if here else QUIET))
         tint, anchor = ("$focus", CURSOR) if here else ("", "")
         words = plain(note, QUIET)
         return Text(

@@ -102,6 +102,7 @@ class PageScreen(Screen[None]):
         self.first_message = message
         self.head = Page("head")
         self.body = VerticalScroll(id="body", can_focus=False)
+        self.list = Page("list")
         self.message = Page("message")
         self.key_line = Page("keys")
         self._paint = 0
@@ -167,14 +168,22 @@ class PageScreen(Screen[None]):
         self.handlers[action](self, key)
 
     def do_help(self, key: str) -> None:
-        """Show all keys."""
+        """Show all keys, on every page alike."""
         self.shell.show_help()
+
+    def refuses_writing(self, consequence: str) -> bool:
+        """Whether only reading works here; if so, say it with its consequence."""
+        workspace = self.shell.workspace
+        if workspace.read_only:
+            reason = workspace.notice or "Another learnms is open."
+            self.say(f"{reason} Only reading works, so {consequence}.", WARN)
+        return workspace.read_only
 
     # -- the fixed tree ----------------------------------------------------------------------------
 
     def compose_body(self) -> Iterable[Widget]:
-        """The widgets of the body."""
-        return ()
+        """The widgets of the body: by default one list of entries."""
+        return (self.list,)
 
     def compose_footer(self) -> Iterable[Widget]:
         """The widgets between the body and the message."""
@@ -366,6 +375,9 @@ class PageScreen(Screen[None]):
             self._turn_keys()
             return
         if press.action in _MOVES and self.move(press.action):
+            return
+        if press.action == "help":
+            self.do_help(press.key)
             return
         try:
             self.do(press.action, press.key)

@@ -12,15 +12,14 @@ from learnms.errors import LearnmsError
 from learnms.tui.kit.content import BOLD, WARN, plain
 from learnms.tui.kit.layout import Heading, Ruled
 from learnms.tui.kit.modes import MODES
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 from learnms.tui.kit.threads import post_from_thread, run_in_thread
 from learnms.tui.optimize import view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from textual.timer import Timer
-    from textual.widget import Widget
 
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.optimize import FitData, Moves
@@ -66,7 +65,6 @@ class OptimizeScreen(PageScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = Page("list")
         self.grounds: FitData | None = None
         self.outcome: Outcome | None = None
         self.moves: Moves | None = None
@@ -78,9 +76,6 @@ class OptimizeScreen(PageScreen):
         self._is_writing = False
         self._turn = 0
         self._on_saved: Callable[[], None] | None = None
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     # -- what shows --------------------------------------------------------------------------------
 

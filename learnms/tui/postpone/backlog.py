@@ -91,8 +91,6 @@ class BacklogScreen(ListPage):
                 self._choose(int(key))
             case "take_way":
                 self._choose(self.cursor)
-            case "help":
-                self.shell.show_help()
             case _ if len(self.shell.screen_stack) > 1:
                 self.shell.close_page()
             case _:

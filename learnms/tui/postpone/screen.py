@@ -12,8 +12,8 @@ from learnms.engine.queue.today import some_of
 from learnms.engine.review.start import AHEAD, usual_ahead
 from learnms.engine.wording import at_a_time, count
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Ruled, Text
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, paragraph, plain, pointer, raw
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Ruled, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
@@ -159,10 +159,7 @@ class WaysScreen(ListPage):
 
     def _line(self, index: int, line: Line) -> Text:
         here = index == self.cursor
-        lead = concat(
-            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            plain(line.label, f"{BOLD} {ACCENT}" if here else BOLD),
-        )
+        lead = concat(pointer(here=here), plain(line.label, f"{BOLD} {ACCENT}" if here else BOLD))
         before, number, after = line.words.partition("{}")
         typed = (
             raw(
@@ -229,8 +226,6 @@ class WaysScreen(ListPage):
                 self._write("Moving…", lambda: self._carry_out(preview))
             case "no":
                 self._leave_preview("Nothing was moved.")
-            case "help":
-                self.shell.show_help()
             case "home_back":
                 self.shell.close_page()
             case _:
@@ -251,12 +246,8 @@ class WaysScreen(ListPage):
         self.draw()
         if self._is_numbered and self.numbers.get(name) == 0:
             self.say("Type how many.")
-        elif workspace.read_only:
-            self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so this"
-                " cannot be done here.",
-                WARN,
-            )
+        elif self.refuses_writing("this cannot be done here"):
+            pass
         elif name == "backlog":
             self.shell.show_backlog(backlog_now(workspace), None, starts=False)
         elif name in ("postpone", "pause"):
@@ -292,12 +283,7 @@ class WaysScreen(ListPage):
 
     def _write(self, meanwhile: str, step: Callable[[], None]) -> None:
         """Show a sentence, then write: of thousands of cards it takes seconds."""
-        if self.shell.workspace.read_only:
-            self.say(
-                f"{self.shell.workspace.notice or 'Another learnms is open.'} Only reading works,"
-                " so this cannot be done here.",
-                WARN,
-            )
+        if self.refuses_writing("this cannot be done here"):
             return
         self.say(meanwhile)
         self.key_line.call_after_refresh(self._tried, step)

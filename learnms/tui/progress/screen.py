@@ -263,8 +263,6 @@ class ProgressScreen(ListPage):
                 self._look_at_card()
             case "optimize":
                 self._optimize()
-            case "help":
-                self.shell.show_help()
             case "home_back":
                 self.shell.close_page()
             case _:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.quiz import form
 from learnms.engine.quiz.form import Choices, Offer, Row, stopped_words
 from learnms.engine.quiz.start import start_quiz
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, concat, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, plain, pointer, raw
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ class BuildScreen(ListPage):
     def _line(self, index: int, row: Row) -> Text:
         here = index == self.cursor
         lead = concat(
-            raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            plain(form.LABELS[row.name], f"{BOLD} {ACCENT}" if here else BOLD),
+            pointer(here=here), plain(form.LABELS[row.name], f"{BOLD} {ACCENT}" if here else BOLD)
         )
         cursor = raw("▏" if here and row.name in form.NUMBERS else "", ACCENT)
         value = concat(plain(self._value(row), BOLD if here else ""), cursor)
@@ -147,8 +146,7 @@ class BuildScreen(ListPage):
         text = dict(self.offer.things(row.name))[row.key]
         mark = "[x] " if row.key in self.choices.of(row.name) else "[ ] "
         lead = concat(
-            raw(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{_LABEL}}", KEY),
-            raw(mark, f"{BOLD} {ACCENT}" if here else QUIET),
+            pointer(here=here), raw(" " * _LABEL), raw(mark, f"{BOLD} {ACCENT}" if here else QUIET)
         )
         content = plain(text, f"{BOLD} {ACCENT}" if here else "")
         return Text(
@@ -189,8 +187,6 @@ class BuildScreen(ListPage):
                 self.draw()
             case "results":
                 self.shell.show_past()
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.go_home()
 
@@ -221,12 +217,6 @@ class BuildScreen(ListPage):
         self.bring_into_view()
 
     def _start(self) -> None:
-        workspace = self.shell.workspace
-        if workspace.read_only:
-            self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz"
-                " can be started here.",
-                WARN,
-            )
-            return
-        self.shell.show_quiz(start_quiz(workspace, self.choices.spec(chance())))
+        if not self.refuses_writing("no quiz can be started here"):
+            spec = self.choices.spec(chance())
+            self.shell.show_quiz(start_quiz(self.shell.workspace, spec))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.quiz.cases import NO_CASES, quiz_of
-from learnms.tui.kit.content import BOLD, WARN, inline, paragraph, plain
+from learnms.tui.kit.content import BOLD, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.quiz.build import chance
@@ -53,18 +53,10 @@ class CasesScreen(ListPage):
                 self.cursor = int(key) if action == "row" else self.cursor
                 self.draw()
                 self._begin()
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.go_home()
 
     def _begin(self) -> None:
-        workspace = self.shell.workspace
-        if workspace.read_only:
-            self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz"
-                " can be started here.",
-                WARN,
-            )
-        else:
-            self.shell.show_quiz(quiz_of(workspace, self.cases[self.cursor].id, chance()))
+        if not self.refuses_writing("no quiz can be started here"):
+            case = self.cases[self.cursor]
+            self.shell.show_quiz(quiz_of(self.shell.workspace, case.id, chance()))

@@ -10,14 +10,11 @@ from learnms.engine.wording import count
 from learnms.tui.kit.content import BOLD, KEY, QUIET, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
 from learnms.tui.kit.list_page import ListPage
-from learnms.tui.kit.page import Page
 from learnms.tui.kit.saving import SavesAnswers
 from learnms.tui.quiz import result_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from textual.widget import Widget
+    from collections.abc import Callable
 
     from learnms.engine.quiz.quiz import Quiz
     from learnms.tui.kit.layout import Entry
@@ -135,10 +132,6 @@ class EndScreen(SavesAnswers):
         self.drafts = drafts
         self.over = over
         self._leaves = False
-        self.list = Page("list")
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     def writes(self) -> Quiz:
         return self.quiz
@@ -241,8 +234,6 @@ class EndScreen(SavesAnswers):
                 self._back_to(
                     max(index for index in range(self.quiz.total) if self.quiz.may_go(index))
                 )
-            case "help":
-                self.shell.show_help()
             case _:
                 self._leave()
 

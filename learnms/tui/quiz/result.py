@@ -99,8 +99,6 @@ class ResultScreen(ListPage, SavesAnswers):
                 self._look(self.result.missed[self.cursor])
             case "misses":
                 self._commit(self.quiz.misses_tomorrow, self._made)
-            case "help":
-                self.shell.show_help()
             case _ if self.is_past:
                 self.shell.pop_screen()
             case _:
@@ -222,7 +220,5 @@ class PastScreen(ListPage):
                 self.cursor = int(key) if action == "row" else self.cursor
                 self.draw()
                 self.shell.push_screen(ResultScreen(self.quizzes[self.cursor], is_past=True))
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.pop_screen()

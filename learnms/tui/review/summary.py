@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.wording import count
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.engine.question.views import Summary
     from learnms.engine.review.review import Review
     from learnms.tui.kit.layout import Entry
@@ -96,10 +92,6 @@ class SummaryScreen(PageScreen):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
-        self.list = Page("list")
-
-    def compose_body(self) -> Iterable[Widget]:
-        return (self.list,)
 
     def mode(self) -> str:
         return "summary"
@@ -127,7 +119,5 @@ class SummaryScreen(PageScreen):
                 self.shell.go_home()
             case "undo":
                 self.shell.undo(self.review)
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.stop()

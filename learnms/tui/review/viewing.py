@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.content import WARN
-from learnms.tui.kit.editor import copy_to_own
+from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ class Viewing(PageScreen):
     def do_edit(self, key: str) -> None:
         """Open the card's file; for a shipped deck, offer a copy first."""
         if is_shipped(self.item.path):
-            self.say(
-                "This deck is part of learnms. Copy it into your own folder, and change the copy?",
-                WARN,
-            )
+            self.say(OFFER_COPY, WARN)
             self.turn(replace(self.question_state, copying=True))
         else:
             self._edit(self.item.path)

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 from learnms.engine.settings import form
 from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, inline, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    QUIET,
+    concat,
+    inline,
+    paragraph,
+    plain,
+    pointer,
+    raw,
+)
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
@@ -74,10 +84,7 @@ class SettingsScreen(ListPage):
                 f"  {choice.label}" if choice.key else choice.label,
                 f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "",
             )
-            mark = concat(
-                raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-                name.truncate(room - 1, ellipsis=True),
-            )
+            mark = concat(pointer(here=here), name.truncate(room - 1, ellipsis=True))
             anchor = CURSOR if here else ""
             entries.append(
                 Text(
@@ -138,8 +145,6 @@ class SettingsScreen(ListPage):
                 self._change(-1)
             case "digit" | "erase":
                 self._type(key if action == "digit" else "")
-            case "help":
-                self.shell.show_help()
             case _:
                 if self._keep_number(back=True):
                     self.shell.close_settings()

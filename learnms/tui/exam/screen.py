@@ -169,9 +169,9 @@ class PlanScreen(ListPage):
         here = index == self.cursor
         label = view.LABELS[row.name]
         lead = concat(pointer(here=here), plain(label, f"{BOLD} {ACCENT}" if here else BOLD))
-        words = view.value(self.choices, self._decks, row, self.shell.workspace.today, here=here)
+        text = view.value(self.choices, self._decks, row, self.shell.workspace.today, here=here)
         cursor = raw("▏" if here and row.name in view.TYPED else "", ACCENT)
-        value = concat(plain(words, BOLD if here else ""), cursor)
+        value = concat(plain(text, BOLD if here else ""), cursor)
         return Text(
             value,
             indent=INDENT + _LABEL,

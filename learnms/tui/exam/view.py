@@ -234,7 +234,7 @@ def topics(ready: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
         if row.deck != deck:
             deck = row.deck
             entries += [BLANK, *paragraph(deck, BOLD)]
-        words = (
+        text = (
             wording.known(row.recall.mean)
             if patient
             else f"{wording.percent(row.recall.mean):>5}  {wording.between(row.recall):>9}"
@@ -242,6 +242,6 @@ def topics(ready: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
         title = inline(row.title) if row.title else plain("without a topic", QUIET)
         cards = raw("" if patient else f" · {row.parts}", QUIET)
         entries.append(
-            Text(concat(title, cards), indent=INDENT + 2, note=raw(words), note_width=_COLUMN)
+            Text(concat(title, cards), indent=INDENT + 2, note=raw(text), note_width=_COLUMN)
         )
     return entries

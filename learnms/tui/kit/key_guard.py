@@ -77,16 +77,16 @@ class Shown:
     def __init__(self) -> None:
         self._since: dict[object, float] = {}
 
-    def show(self, *things: object) -> None:
+    def show(self, *targets: object) -> None:
         """Note what is drawn; what was drawn before keeps its time."""
-        self._since = {thing: self._since.get(thing, math.inf) for thing in things}
+        self._since = {target: self._since.get(target, math.inf) for target in targets}
 
     def painted(self, time: float) -> None:
         """Note that everything drawn has been painted."""
         self._since = {
-            thing: time if since == math.inf else since for thing, since in self._since.items()
+            target: time if since == math.inf else since for target, since in self._since.items()
         }
 
-    def since(self, thing: object) -> float:
-        """When a thing came onto the screen."""
-        return self._since.get(thing, math.inf)
+    def since(self, target: object) -> float:
+        """When a target came onto the screen."""
+        return self._since.get(target, math.inf)

@@ -131,7 +131,7 @@ class PageScreen(Screen[None]):
         """What an action acts on, where that is not `guard_key`, such as a question about it."""
         return self.guard_key()
 
-    def things(self) -> tuple[object, ...]:
+    def other_targets(self) -> tuple[object, ...]:
         """What is on the page besides `guard_key`, for `acts_on`."""
         return ()
 
@@ -257,7 +257,7 @@ class PageScreen(Screen[None]):
         """
         self._paint += 1
         self._guard_key = self.guard_key()
-        self._on_screen.show(self._guard_key, *self.things())
+        self._on_screen.show(self._guard_key, *self.other_targets())
         self.key_line.call_after_refresh(self._paint_finished, self._paint)
 
     def _paint_finished(self, paint: int) -> None:

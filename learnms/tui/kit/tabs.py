@@ -24,20 +24,20 @@ class Tabs:
         first, last = self.current, self.current
         while fitting := [pair for pair in self._wider(first, last) if self._length(*pair) <= room]:
             first, last = max(fitting, key=lambda pair: pair[1])
-        words = [
+        labels = [
             (f"[{name}]" if index == self.current else f" {name} ", index)
             for index, name in enumerate(self.names)
         ][first : last + 1]
-        words = (
+        labels = (
             [(_CUT, first - 1)] * (first > 0)
-            + words
+            + labels
             + [(_CUT, last + 1)] * (last + 1 < len(self.names))
         )
         parts, zones, column = [raw(" " * MARGIN)], list[Zone](), MARGIN
-        for text, index in words:
-            parts.append(raw(text, KEY if index == self.current else QUIET))
-            zones.append(Zone(column, column + len(text), Press("section", str(index + 1))))
-            column += len(text)
+        for label, index in labels:
+            parts.append(raw(label, KEY if index == self.current else QUIET))
+            zones.append(Zone(column, column + len(label), Press("section", str(index + 1))))
+            column += len(label)
         return [Line(concat(*parts), tuple(zones))]
 
     def _wider(self, first: int, last: int) -> list[tuple[int, int]]:

@@ -65,7 +65,7 @@ class OptimizeScreen(PageScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.grounds: FitData | None = None
+        self.fit_data: FitData | None = None
         self.outcome: Outcome | None = None
         self.moves: Moves | None = None
         self._is_gathering = False
@@ -87,7 +87,7 @@ class OptimizeScreen(PageScreen):
     @property
     def is_settled(self) -> bool:
         """Whether no thread works for the page."""
-        return self.grounds is not None and self._fit is None and not self._is_writing
+        return self.fit_data is not None and self._fit is None and not self._is_writing
 
     def mode(self) -> str:
         if self._is_writing:
@@ -105,11 +105,11 @@ class OptimizeScreen(PageScreen):
         return self.mode(), self._turn
 
     def disabled_actions(self) -> frozenset[str]:
-        grounds = self.grounds
+        fit_data = self.fit_data
         disabled = set()
-        if grounds is None or grounds.lacking or not process.is_there():
+        if fit_data is None or fit_data.lacking or not process.is_there():
             disabled.add("try_fit")
-        if grounds is None or not grounds.sets or self.shell.workspace.read_only:
+        if fit_data is None or not fit_data.sets or self.shell.workspace.read_only:
             disabled.add("undo_fit")
         return frozenset(disabled)
 
@@ -126,7 +126,7 @@ class OptimizeScreen(PageScreen):
         elif self.outcome is not None:
             entries = view.judged(self.outcome, self.moves, patient=self.is_patient)
         else:
-            entries = view.ready(self.grounds, patient=self.is_patient)
+            entries = view.ready(self.fit_data, patient=self.is_patient)
         return [
             *entries,
             *view.ways(
@@ -158,7 +158,7 @@ class OptimizeScreen(PageScreen):
     def _begin(self) -> None:
         workspace = self.shell.workspace
         if (
-            self.grounds is None
+            self.fit_data is None
             and not self._is_gathering
             and not self.shell.is_busy
             and (workspace.store is not None or workspace.read_only)
@@ -178,16 +178,16 @@ class OptimizeScreen(PageScreen):
         if isinstance(message.result, LearnmsError):
             self.complain(str(message.result))
         else:
-            self.grounds = message.result
+            self.fit_data = message.result
         self.draw()
 
     # -- doing -------------------------------------------------------------------------------------
 
     def do_try_fit(self, key: str) -> None:
         """Start a fit."""
-        assert self.grounds is not None  # else the key is not there
-        grounds, self.outcome, self.moves = self.grounds, None, None
-        running = self._fit = optimize.start(grounds)
+        assert self.fit_data is not None  # else the key is not there
+        fit_data, self.outcome, self.moves = self.fit_data, None, None
+        running = self._fit = optimize.start(fit_data)
         self._is_stopped = False
         self.say()
         self._ticking = self.set_interval(1, self.draw)
@@ -197,7 +197,10 @@ class OptimizeScreen(PageScreen):
             try:
                 outcome = running.outcome()
                 return self.Fitted(
-                    (outcome, optimize.moves(grounds, outcome.parameters) if outcome.wins else None)
+                    (
+                        outcome,
+                        optimize.moves(fit_data, outcome.parameters) if outcome.wins else None,
+                    )
                 )
             except LearnmsError as error:
                 return self.Fitted(error)
@@ -232,8 +235,8 @@ class OptimizeScreen(PageScreen):
 
     def _note_try(self) -> None:
         workspace = self.shell.workspace
-        assert self.grounds is not None  # a fit has been made of them
-        optimize.remember(workspace, self.grounds)
+        assert self.fit_data is not None  # a fit has been made of them
+        optimize.remember(workspace, self.fit_data)
         if workspace.read_only and self.outcome is not None and self.outcome.wins:
             self.say(f"They cannot be put in use here: {workspace.notice}", WARN)
 
@@ -246,18 +249,18 @@ class OptimizeScreen(PageScreen):
 
     def do_use_fit(self, key: str) -> None:
         """Use the fitted parameters."""
-        workspace, grounds, outcome, moves = (
+        workspace, fit_data, outcome, moves = (
             self.shell.workspace,
-            self.grounds,
+            self.fit_data,
             self.outcome,
             self.moves,
         )
-        assert grounds is not None
+        assert fit_data is not None
         assert outcome is not None
         assert moves is not None  # the offer shows them
 
         def use() -> str:
-            optimize.adopt(workspace, grounds, outcome)
+            optimize.adopt(workspace, fit_data, outcome)
             return wording.adopted(moves)
 
         self._write(use)
@@ -312,7 +315,7 @@ class OptimizeScreen(PageScreen):
         store = self.shell.workspace.store
         if store is not None:
             store.told = None
-        self.outcome = self.moves = self.grounds = None
+        self.outcome = self.moves = self.fit_data = None
         self._turn += 1
         if isinstance(message.outcome, LearnmsError):
             (self.say if self._is_stopped else self.complain)(str(message.outcome))

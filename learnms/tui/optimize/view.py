@@ -29,15 +29,15 @@ _WAYS = {
 }
 
 
-def ready(grounds: FitData | None, *, patient: bool) -> list[Entry]:
-    """The parameters in use and the answers to fit to; `grounds` is None while those are read."""
+def ready(fit_data: FitData | None, *, patient: bool) -> list[Entry]:
+    """The parameters in use and the answers to fit to; `fit_data` is None while those are read."""
     entries: list[Entry] = [BLANK, *paragraph(wording.ABOUT), BLANK]
-    if grounds is None:
+    if fit_data is None:
         return [*entries, *paragraph(READING, QUIET)]
-    now, usable = wording.standing(grounds, patient=patient)
+    now, usable = wording.standing(fit_data, patient=patient)
     entries += [*paragraph(now, BOLD), BLANK, *paragraph(usable)]
-    if grounds.lacking:
-        entries += [BLANK, *paragraph(wording.lacking(grounds))]
+    if fit_data.lacking:
+        entries += [BLANK, *paragraph(wording.lacking(fit_data))]
     elif not process.is_there():
         entries += [BLANK, *paragraph(f"{process.MISSING}.")]
     return entries

@@ -93,9 +93,11 @@ class QuestionScreen(ReviewPage, SavesAnswers):
             else super().acts_on(action)
         )
 
-    def things(self) -> tuple[object, ...]:
+    def other_targets(self) -> tuple[object, ...]:
         return (
-            (*super().things(), self._anyway()) if self.question_state.warned else super().things()
+            (*super().other_targets(), self._anyway())
+            if self.question_state.warned
+            else super().other_targets()
         )
 
     def _anyway(self) -> object:

@@ -100,7 +100,7 @@ class ReviewPage(Viewing):
         """The card and its mode: another pick changes neither."""
         return self.turns, self.mode()
 
-    def things(self) -> tuple[object, ...]:
+    def other_targets(self) -> tuple[object, ...]:
         """The card: characters go into its field once it has been on the screen, whatever changes
         since.
         """

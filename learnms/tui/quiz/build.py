@@ -146,7 +146,7 @@ class BuildScreen(ListPage):
         text = dict(self.offer.things(row.name))[row.key]
         mark = "[x] " if row.key in self.choices.of(row.name) else "[ ] "
         lead = concat(
-            pointer(here=here), raw(" " * _LABEL), raw(mark, f"{BOLD} {ACCENT}" if here else QUIET)
+            pointer(here=here, room=_LABEL), raw(mark, f"{BOLD} {ACCENT}" if here else QUIET)
         )
         content = plain(text, f"{BOLD} {ACCENT}" if here else "")
         return Text(

@@ -38,11 +38,11 @@ class Sure(Protocol):
     """An answer with what its learner said of it, and its points; those of an event."""
 
     @property
-    def confidence(self) -> str | None: ...  # noqa: D102  what they mean stands at Event
+    def confidence(self) -> str | None: ...
     @property
-    def points(self) -> float | None: ...  # noqa: D102
+    def points(self) -> float | None: ...
     @property
-    def max_points(self) -> float | None: ...  # noqa: D102
+    def max_points(self) -> float | None: ...
 
 
 _TOLERANCE = 1e-6

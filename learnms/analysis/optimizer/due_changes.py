@@ -37,11 +37,11 @@ class Happened(replay.Sure, Protocol):
     """What was answered, or done to a due day, as `store.answers.Answered` has it."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  what they mean stands at Answered
+    def kind(self) -> str: ...
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...
     @property
-    def rating(self) -> int | None: ...  # noqa: D102
+    def rating(self) -> int | None: ...
 
 
 class _Latest(NamedTuple):

@@ -15,13 +15,13 @@ class Timed(Protocol):
     """An answer with the time it took; what `repeats` another answer is not counted twice."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  what they mean stands at Answered
+    def kind(self) -> str: ...
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...
     @property
-    def took_ms(self) -> int | None: ...  # noqa: D102
+    def took_ms(self) -> int | None: ...
     @property
-    def repeats(self) -> str | None: ...  # noqa: D102
+    def repeats(self) -> str | None: ...
 
 
 class Worked(NamedTuple):

@@ -10,10 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.search.match import Columns
-from learnms.decks.codec import ask_line
+from learnms.decks.codec import ask_from_json, ask_line
 from learnms.engine.cards.notes import FEW, notes_of
 from learnms.engine.cards.target import EntryKind
-from learnms.kinds.response import ask_from_json
 from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from learnms.study.fsrs_formulas import Fsrs6
@@ -193,7 +192,7 @@ class Index:
                     else None
                 )
                 topic = row.body.get("topic") if case is None else case["parts"][index]["topic"]
-                prompt = ask_line(ask_from_json(form["asks"][0][1]))
+                prompt = ask_line(ask_from_json(form["compiled"]["asks"][0][1]))
                 entry = Entry(
                     part,
                     "draft" if case is None else "case",
@@ -208,7 +207,7 @@ class Index:
                     entry,
                     row.text,
                     row.tags,
-                    f"|{form['kind']}{'' if case is None else '|case'}|",
+                    f"|{form['compiled']['kind']}{'' if case is None else '|case'}|",
                 )
 
     def _deck(self, deck: SearchDeck) -> int:

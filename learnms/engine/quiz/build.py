@@ -340,7 +340,7 @@ def _case_questions(row: CardBody, spec: QuizSpec) -> list[QuizQuestion]:
             part["id"],
             "",
             seed_of(spec.seed, row.card, index),
-            part["form"]["kind"],
+            part["form"]["compiled"]["kind"],
             part["topic"],
             part["form"]["notes"]["step"],
             index,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-CACHE_FORMAT = 6
+CACHE_FORMAT = 7
 """The shape of the cached content. Raised whenever heads or bodies change shape, or the same file
 gives another result: every file is then parsed again, as it is after an upgrade, because a newer
 checker may find other problems.

@@ -98,7 +98,7 @@ _BODY = "deck_card.path, deck_card.position, deck_card.card, deck_card.body, hea
 _BODY_AT = 3
 _KIND = (
     f"CASE WHEN json_valid({UNSEALED_BODY})"
-    f" THEN json_extract({UNSEALED_BODY}, '$.forms[0].kind') END"
+    f" THEN json_extract({UNSEALED_BODY}, '$.forms[0].compiled.kind') END"
 )
 """How a card is asked first; NULL where its stored body is damaged."""
 _INDEX = ", ".join(f"here.{name}" for name in ("card", *IndexedPart._fields))

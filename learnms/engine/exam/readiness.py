@@ -13,7 +13,7 @@ from learnms.analysis.simulation.readiness import (
     Range,
     enough,
     expected,
-    is_held,
+    fits_minutes,
     is_reached,
     is_timely,
     unlimited,
@@ -252,7 +252,7 @@ def readiness(
     played = (now.parts, indices, rules, now.habits, now.curve)
     found, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
     known, timely = is_reached(found, exam.target), is_timely(found, best, rules.exam)
-    reached = known and timely and is_held(found, rules, now.habits)
+    reached = known and timely and fits_minutes(found, rules, now.habits)
     takes, more, off = found.answers * now.habits.seconds / 60, None, _off(now)
     if search and not reached:
         more = (

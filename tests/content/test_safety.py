@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from tests.content.library import LIBRARY, decks, forms, picks
+from tests.content.library import LIBRARY, asked, decks, forms, picks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,12 @@ EMERGENCY = re.compile(r"anaphyla|epinephrine|life-threatening|emergency number"
 SKIN = re.compile(r"hives|flush|itch|rash", re.IGNORECASE)
 AIRWAY = re.compile(
     r"wheez|stridor|hoarse|bronchosp|swollen throat|throat swell|swelling throat", re.IGNORECASE
+)
+
+SUDDEN_STROKE_SIGN = re.compile(
+    r"sudden\S*\W+(?:\S+\W+){0,4}(?:weak|droop|speech)"
+    r"|(?:weak|droop|speech)\S*\W+(?:\S+\W+){0,4}sudden",
+    re.IGNORECASE,
 )
 
 OLD_EU_RULE = re.compile(r"\b(12|twelve) months\b", re.IGNORECASE)
@@ -49,6 +55,29 @@ def test_a_skin_sign_with_an_airway_sign_names_the_emergency() -> None:
 
     assert shown
     assert [ident for ident, text in shown.items() if not EMERGENCY.search(text)] == []
+
+
+def test_a_sudden_sign_of_a_stroke_names_the_emergency() -> None:
+    shown = {ident: text for ident, text in entries() if SUDDEN_STROKE_SIGN.search(text)}
+
+    assert shown
+    assert [ident for ident, text in shown.items() if not EMERGENCY.search(text)] == []
+
+
+def test_signs_of_pml_are_told_from_sudden_ones() -> None:
+    asked_about = set(asked()["F251"]) | set(asked()["F287"])
+    shown = {ident: text for ident, text in entries() if ident in asked_about}
+
+    assert shown
+    assert [ident for ident, text in shown.items() if "sudden" not in text.lower()] == []
+
+
+def test_a_restart_after_a_severe_reaction_asks_for_normal_pressure() -> None:
+    restarts = set(asked()["F152"])
+    shown = {ident: text for ident, text in entries() if ident in restarts}
+
+    assert shown
+    assert [ident for ident, text in shown.items() if "pressure" not in text] == []
 
 
 def test_the_old_contraception_rule_is_called_superseded() -> None:

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.store.read.queries import EVERYTHING, FIRST, IN_SCOPE, LEARNER, Query, Scope
-from learnms.store.read.rows import is_intact, part_from, sealed_json, unsealed_json
+from learnms.store.read.rows import UNSEALED_BODY, is_intact, part_from, sealed_json, unsealed_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,6 +85,8 @@ FROM library AS lib JOIN deck_cache ON deck_cache.path = lib.path ORDER BY lib.r
 """
 _BODY = "deck_card.path, deck_card.position, deck_card.card, deck_card.body, head"
 _BODY_AT = 3
+_KIND = f"CASE WHEN json_valid({UNSEALED_BODY}) THEN json_extract({UNSEALED_BODY}, '$.forms[0].kind') END"
+"""How a card is asked first; NULL where what is stored of it is damaged."""
 _INDEX = (
     "here.card, here.part, here.path, here.deck_id, here.topic, here.key_hash, here.wording_hash,"
     " here.prompt"
@@ -310,7 +312,7 @@ class LibraryQueries(Query):
         rows = self._rows(
             "SELECT card FROM library JOIN deck_card USING (path) WHERE card IS NOT NULL "
             "AND EXISTS (SELECT 1 FROM json_each(:kinds) WHERE instr(kinds, '|' || value || '|')) "
-            "AND json_extract(body, '$.forms[0].kind') IN (SELECT value FROM json_each(:kinds))",
+            f"AND {_KIND} IN (SELECT value FROM json_each(:kinds))",
             {"kinds": json.dumps(list(kinds))},
         )
         return {card for (card,) in rows}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from learnms.cli.context import refuse_read_only
 from learnms.cli.output import print_json, print_table, remark
 from learnms.errors import UsageError
 from learnms.text import visible_line
@@ -81,7 +80,7 @@ def _browser(workspace: Workspace) -> Browser:
 def _changes(workspace: Workspace) -> Changes:
     from learnms.engine.cards.actions import Changes
 
-    refuse_read_only(workspace)
+    workspace.require_writable()
     changes = Changes(workspace.data, workspace.settings, workspace.clock)
     changes.store = workspace.open_store()
     return changes

@@ -65,7 +65,7 @@ class Context:
         """
         workspace = self.workspace(to_write=True)
         try:
-            refuse_read_only(workspace)
+            workspace.require_writable()
         except LearnmsError:
             workspace.close()
             raise
@@ -98,13 +98,3 @@ class Context:
         finally:
             if is_shown:
                 print(f"\r{'':{len(READING)}}\r", end="", file=sys.stderr, flush=True)
-
-
-def refuse_read_only(workspace: Workspace) -> None:
-    """Check that the workspace can be written to.
-
-    Raises:
-        LearnmsError: the folder cannot be written, or another learnms is open on it.
-    """
-    if workspace.read_only:
-        raise LearnmsError(workspace.notice or "Nothing can be written here.")

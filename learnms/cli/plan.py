@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.context import refuse_read_only
 from learnms.cli.output import print_json, print_table
+from learnms.engine import wording as words
 from learnms.engine.dates import example, read_day
 from learnms.engine.exam import wording as exam_words
 from learnms.errors import UsageError
@@ -39,7 +39,7 @@ def _show(workspace: Workspace, exam: ExamPlan | None, options: Any) -> int:
 
     is_kept = exam is not None and not options.dry_run
     if is_kept:
-        refuse_read_only(workspace)
+        workspace.require_writable()
     expected = readiness(workspace, exam, seed=options.seed)
     if is_kept and exam is not None:
         keep(workspace, exam)
@@ -127,7 +127,7 @@ def _not_for_patients(options: Any) -> int:
 def _end(workspace: Workspace, *, as_json: bool) -> int:
     from learnms.engine.exam.readiness import end
 
-    refuse_read_only(workspace)
+    workspace.require_writable()
     before = end(workspace)
     if as_json:
         print_json(None)
@@ -189,7 +189,7 @@ def _topic_row(row: TopicReady) -> list[str]:
     return [
         row.title or row.deck,
         str(row.parts),
-        exam_words.percent(row.recall.mean),
+        words.percent(row.recall.mean),
         exam_words.between(row.recall),
     ]
 

@@ -1,4 +1,4 @@
-"""Days as people type them."""
+"""Reads days as people type them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AHEAD = re.compile(r"\+(\d{1,5})")
 
 
 def example(today: date, days: int = 30) -> str:
-    """A day to name as an example: one that is still to come."""
+    """A coming day as an ISO date, for an example."""
     return (today + timedelta(days=days)).isoformat()
 
 
@@ -28,8 +28,7 @@ def read_day(text: str, today: date) -> date:
     """The day that a text names: 2027-01-15, 20270115, 15/1/2027, `15 January`, `Jan 15`,
     `tomorrow`, +10.
 
-    Without a year it is the next such day. Two numbers that could both be the month are not
-    guessed.
+    Without a year it is the next such day. If both numbers could be the month, nothing is guessed.
 
     Raises:
         UsageError: it is no day, or could be two.
@@ -38,17 +37,17 @@ def read_day(text: str, today: date) -> date:
     if written in ("today", "tomorrow"):
         return today + timedelta(days=written == "tomorrow")
     try:
-        if found := _AHEAD.fullmatch(written):
-            return today + timedelta(days=int(found[1]))
-        if found := _YEAR_FIRST.fullmatch(written):
-            year, month, day = (int(one) for one in found.groups() if one is not None)
+        if parts := _AHEAD.fullmatch(written):
+            return today + timedelta(days=int(parts[1]))
+        if parts := _YEAR_FIRST.fullmatch(written):
+            year, month, day = (int(number) for number in parts.groups() if number is not None)
             return date(year, month, day)
-        if found := _NUMBERS.fullmatch(written):
-            return _of_numbers(int(found[1]), int(found[2]), found[3], today, text)
-        if found := _DAY_FIRST.fullmatch(written):
-            return _next(int(found[1]), _month(found[2]), found[3], today)
-        if found := _MONTH_FIRST.fullmatch(written):
-            return _next(int(found[2]), _month(found[1]), found[3], today)
+        if parts := _NUMBERS.fullmatch(written):
+            return _of_numbers(int(parts[1]), int(parts[2]), parts[3], today, text)
+        if parts := _DAY_FIRST.fullmatch(written):
+            return _next(int(parts[1]), _month(parts[2]), parts[3], today)
+        if parts := _MONTH_FIRST.fullmatch(written):
+            return _next(int(parts[2]), _month(parts[1]), parts[3], today)
     except (ValueError, OverflowError):
         pass
     message = f"`{_shown(text)}` is not a date."
@@ -60,7 +59,7 @@ def _shown(text: str) -> str:
 
 
 def _of_numbers(first: int, second: int, year: str | None, today: date, text: str) -> date:
-    """Day and month in the only order that there is."""
+    """The day of two numbers, if only one order of day and month is possible."""
     if first <= len(MONTHS) and second <= len(MONTHS) and first != second:
         ways = [_next(day, month, year, today) for day, month in ((first, second), (second, first))]
         message = (
@@ -76,29 +75,29 @@ def _of_numbers(first: int, second: int, year: str | None, today: date, text: st
 
 
 def _month(name: str) -> int:
-    found = [
+    numbers = [
         number
         for number, month in enumerate(MONTHS, 1)
         if len(name) >= _LEAST_LETTERS and month.casefold().startswith(name)
     ]
     if name == "sept":
         return 9
-    if len(found) != 1:
+    if len(numbers) != 1:
         raise ValueError(name)
-    return found[0]
+    return numbers[0]
 
 
 def _next(day: int, month: int, year: str | None, today: date) -> date:
-    """The day in its year, or the next such day."""
+    """The day in its year, or the next such day from today on."""
     if year is not None:
         return date(int(year) + (_CENTURY if len(year) == 2 else 0), month, day)
     for ahead in range(9):
         try:
-            found = date(today.year + ahead, month, day)
+            candidate = date(today.year + ahead, month, day)
         except ValueError:
             if (month, day) != (2, 29):
                 raise
             continue
-        if found >= today:
-            return found
+        if candidate >= today:
+            return candidate
     raise ValueError(day)

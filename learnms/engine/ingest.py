@@ -1,6 +1,4 @@
-"""From a deck file to what the cache keeps of it. YAML is imported here only when a file has
-changed.
-"""
+"""Parses deck files for the cache. YAML is imported only when a file has changed."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def parser() -> Callable[[str], ParsedFile]:
-    """A function that parses a deck file, sharing the sources that lie beside decks."""
+    """A function that parses deck files and shares the source files beside them."""
     from learnms.decks.load import Sources  # YAML: only where a file has changed
 
     sources = Sources()
@@ -26,8 +24,7 @@ def parser() -> Callable[[str], ParsedFile]:
 
 
 def parse(path: str, sources: object) -> ParsedFile:
-    """What the cache keeps of one file; its problems are those of any day, each with the days on
-    which it holds.
+    """The cached content of one file. Its problems carry the days for which they hold.
 
     Raises:
         OSError: the file cannot be read.
@@ -40,7 +37,7 @@ def parse(path: str, sources: object) -> ParsedFile:
     try:
         digest = digest_of(read_bytes(Path(path), LIMIT))
     except (NotAFileError, TooLargeError):
-        digest = ""  # what is wrong with it is said by who loads it
+        digest = ""  # `load` reports what is wrong with the file
     loaded = load(Path(path), path, sources, None)
     problems = [_problem(finding) for finding in loaded.findings if finding.severity != "info"]
     if loaded.read is None:

@@ -1,21 +1,9 @@
-"""One connection and what is asked through it: memory, decks, history."""
+"""The queries of one database connection: memory, decks, history."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from learnms.store.read.queries import Scope
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
-
-    from learnms.settings import Settings
-
-
 import gc
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING
 
 from learnms.store.read.answer_speed import Pace
@@ -24,32 +12,31 @@ from learnms.store.read.events import EventQueries, pause_day
 from learnms.store.read.exam_plan import Preparing
 from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import Reader
+from learnms.store.read.queries import Scope
 from learnms.store.read.quizzes import Quizzes
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
 
     from learnms.settings import Settings
     from learnms.store.sqlite.connection import DatabaseHandle
 
 
 SECONDS_PER_CARD = 22
-"""What a card takes until the learner's own answers say better: 18 cards are about 7 minutes."""
+"""Seconds that a card takes until the learner's own answers tell: 18 cards are about 7 minutes."""
 LEAST_SECONDS = 3
-"""Nobody reads a card and grades it faster; what comes faster was no person's answer, and no
-pace to reckon with.
-"""
+"""Nobody reads and grades a card faster: a shorter time says nothing about a person's pace."""
 
 FIT_TRIED = "fit_tried_at"
-"""What the store remembers the last try of a fit by."""
+"""The store's key for the last attempt at a fit."""
 
 
 class Queries:
-    """What is stored, as plain SQL reads it. The library has been refreshed on the same connection.
+    """All queries over one connection, on which the library has been refreshed.
 
-    `calendar` gives the day on which the decks' problems are judged; without one they are those of
+    `calendar` gives the day for which the decks' problems are judged; without it they are those of
     any day.
     """
 
@@ -64,21 +51,19 @@ class Queries:
         self._pace = Pace(opened.connection)
 
     def seconds_per_answer(self) -> float:
-        """How long a card takes this learner, 3 seconds at least, or most people until there are
-        answers enough to say.
+        """How long a card takes this learner, at least 3 seconds; the usual 22 until there are enough
+        answers.
         """
         pace = self._pace.seconds_per_answer()
         return SECONDS_PER_CARD if pace is None else max(LEAST_SECONDS, pace)
 
     def days_away(self, today: date) -> int:
-        """How many days ago the learner reviewed last, today left out; 0 for somebody who never
-        did.
-        """
+        """Days since the last review before today; 0 where there was none."""
         last = self._pace.last_studied(today)
         return (today - last).days if last is not None else 0
 
     def usual_reviews(self, today: date) -> int:
-        """How many reviews a day of study has lately; 0 where there was none."""
+        """Reviews on a recent day of study; 0 where there was none."""
         return self._pace.usual_reviews(today)
 
     def today(self, clock: Callable[[], datetime], settings: Settings) -> date:
@@ -91,17 +76,14 @@ class Queries:
         return pause_day(pause) if pause is not None else None
 
     def fit_tried_at(self) -> int:
-        """How many reviews could be learned from when a fit of FSRS was tried last; 0 before the
-        first.
-        """
+        """How many usable reviews there were at the last attempt to fit FSRS; 0 before the first."""
         noted = self.reader.remembered(FIT_TRIED) or ""
         return int(noted) if noted.isdecimal() else 0
 
     def weights(self, today: date) -> tuple[float, ...]:
         """FSRS's weights in force."""
-        from learnms.study.schedule import (
-            DEFAULT_PARAMETERS,
-        )  # fsrs: not needed to count what is due
+        # fsrs: not needed to count what is due
+        from learnms.study.schedule import DEFAULT_PARAMETERS
 
         weights, _ = self.history.parameters(today)
         return weights or DEFAULT_PARAMETERS
@@ -109,8 +91,8 @@ class Queries:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Rows by the hundred thousand hold no cycles, and looking for some among them takes longer
-    than reading them.
+    """Garbage collection off: hundreds of thousands of rows hold no cycles, and searching them takes
+    longer than reading them.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -122,5 +104,5 @@ def without_collecting() -> Iterator[None]:
 
 
 def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
-    """The decks asked for by id, or those that the learner is offered."""
+    """The scope of these deck ids, or of the decks that the learner is offered."""
     return Scope(None, frozenset(decks)) if decks else Scope(settings.role)

@@ -1,4 +1,4 @@
-"""The words that all fronts share: intervals, days, grades, verdicts."""
+"""Words that all interfaces share: intervals, days, grades, verdicts."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ PATIENT_WORDS = {
     "partly right": "look again",
     "nothing chosen": "look again",
 }
-"""What is said to a patient in place of a verdict."""
+"""The words for a patient in place of a verdict."""
 
 
 QUIZ_KEEPS = "A quiz keeps first answers; a review can be undone."
@@ -94,7 +94,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def step(name: str) -> str:
-    """A step of clinical judgement in words."""
+    """A step of clinical judgment in words."""
     return STEPS.get(name, name)
 
 
@@ -110,8 +110,32 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1: `91 %`."""
+    return f"{100 * share:.0f} %"
+
+
+def between(low: float, high: float) -> str:
+    """A range of shares from 0 to 1: `88 to 94 %`."""
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def times(number: int) -> str:
+    """`never`, `once`, `3 times`."""
+    return "never" if not number else "once" if number == 1 else f"{number} times"
+
+
+def grade(rating: int | None, *, patient: bool) -> str:
+    """The name of a grade; patients know two of them. '' for a number that is no grade."""
+    if rating not in list(Rating):
+        return ""
+    if patient:
+        return PATIENT_GRADES[Rating.AGAIN if rating == Rating.AGAIN else Rating.GOOD]
+    return GRADES[Rating(rating)]
+
+
 def number_asked(number: Number) -> str:
-    """What the learner is to type, without a full stop. A deck's question need not say it."""
+    """What the learner is to type, without a period; the question of a deck need not say it."""
     unit = f", in {number.units[0]}" if number.units else ""
     rounding = (
         ""
@@ -126,7 +150,7 @@ def number_asked(number: Number) -> str:
 
 
 def interval(days: int) -> str:
-    """How far off a day is, in as few words as are honest."""
+    """An interval, rounded: `today`, `12 days`, `3 months`, `2.1 years`."""
     if days <= 0:
         return "today"
     if days < 60:
@@ -137,22 +161,22 @@ def interval(days: int) -> str:
 
 
 def day(on: date, today: date | None = None) -> str:
-    """A day in words, with its year where it is not this one: `28 November`."""
+    """A day, with its year if it is not this one: `28 November`."""
     text = f"{on.day} {MONTHS[on.month - 1]}"
     return text if today is not None and on.year == today.year else f"{text} {on.year}"
 
 
 def at_a_time(number: int) -> str:
-    """`, 15 at a time`, where one review does not ask all that waits."""
+    """`, 15 at a time`; '' for 0, if one review asks all."""
     return f", {number} at a time" if number else ""
 
 
 LITTLE = "less than a minute"
-"""What took no minute."""
+"""Less than half a minute, rounded."""
 
 
 def took(minutes: float) -> str:
-    """How long something takes: `9 minutes`, `less than a minute`."""
+    """A duration: `9 minutes`, `less than a minute`."""
     return count(round(minutes), "minute") if round(minutes) else LITTLE
 
 
@@ -177,9 +201,7 @@ def kind_name(name: str) -> str:
 
 
 def sources_in_short(item: QuestionView) -> str:
-    """How many sources a card rests on and when it was checked, for a patient; the card's own
-    page names them. '' where there is nothing to say.
-    """
+    """The number of a card's sources and its last check, for a patient; '' without either."""
     number = len(item.citations)
     from_them = f"From {count(number, 'source')}" if number else ""
     checked = f"checked {day(item.checked)}" if item.checked is not None else ""
@@ -187,7 +209,7 @@ def sources_in_short(item: QuestionView) -> str:
 
 
 def short_titles(titles: Sequence[str]) -> list[str]:
-    """Titles for a list: what three or more of them begin with (`Ocrelizumab: `) is left out."""
+    """Titles for a list: a lead that three or more share (`Ocrelizumab: `) is left out."""
     leads = Counter(lead for title in titles if (lead := _lead(title)))
     return [
         _upper(title.removeprefix(lead)) if leads[lead := _lead(title)] >= _SHARED else title

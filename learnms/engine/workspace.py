@@ -1,6 +1,4 @@
-"""Opening everything: the settings, the database as plain SQL, the library; the writer later,
-behind the painted page.
-"""
+"""Opens the settings, the database and the library; the writer later, behind the painted page."""
 
 from __future__ import annotations
 
@@ -37,18 +35,18 @@ _FEW = 3
 
 
 class Workspace:
-    """Everything that a front needs for one run of the program.
+    """The settings, data and decks of one run of the program.
 
-    `read_only` says that nothing can be written: another learnms is open on this home, or the
-    folder refuses; `notice` is the sentence about it, or about something else that the learner
-    should know. `replaced` are the ids of the shipped decks that a deck of the learner's own stands
-    in for.
+    `read_only`: nothing can be written, because another learnms is open on this home or the folder
+    is not writable; `notice` says so, or something else that the learner should know. `replaced`
+    are the ids of shipped decks that the learner's own decks replace.
 
     Args:
-        home_folder: the data folder; made where it is missing. deck_paths: files and folders of
-        decks, or what finds them anew at each refresh. clock: aware local time. patience: seconds
-        to wait for the writer's lock, which a short command may hold at this moment. on_reading:
-        called before the first deck file that has to be parsed, because that can take a while.
+        home_folder: the data folder; created where it is missing.
+        deck_paths: deck files and folders, or a function that lists them at each refresh.
+        clock: aware local time.
+        patience: seconds to wait for the writer's lock, which a short command may hold.
+        on_reading: called before the first deck file is parsed, because that can take a while.
 
     Raises:
         LearnmsError: a path is not there, the data is damaged or newer than this program.
@@ -83,7 +81,7 @@ class Workspace:
         except BaseException:
             self._opened.close()
             raise
-        self._on_reading = None  # what changes later is read behind the page
+        self._on_reading = None  # later changes are read behind the painted page
 
     def _read_settings(self) -> Settings:
         try:
@@ -124,17 +122,13 @@ class Workspace:
 
     @property
     def guard(self) -> RLock:
-        """Held by a thread that asks the data while a page may write, and by whoever reads deck
-        files.
-        """
+        """The lock of a thread that reads data while a page may write, or that reads deck files."""
         return self.store.guard if self.store is not None else self._reading
 
     # -- the library -------------------------------------------------------------------------------
 
     def read_anew(self, files: Sequence[str] | None = None) -> None:
-        """Parse deck files again, all of them unless some are named, and put that in the place
-        of what is stored of them.
-        """
+        """Parse these deck files again, or all of them, and replace their cached content."""
         self.refresh(
             damaged=(
                 [file.path for file in paths.deck_files(self._deck_paths())]
@@ -144,8 +138,8 @@ class Workspace:
         )
 
     def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
-        """Take in what changed in the deck files, and those named whose stored content is
-        damaged; whether anything had.
+        """Read deck files that changed, and those whose cached content is `damaged`; whether any file
+        was parsed.
         """
         files = paths.deck_files(self._deck_paths())
         nameless = [file.shown for file in files if not is_text(file.path)]
@@ -153,7 +147,8 @@ class Workspace:
             files = [file for file in files if is_text(file.path)]
             self.notice = (
                 self.notice
-                or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8: {', '.join(nameless[:_FEW])}. Rename it."
+                or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8:"
+                f" {', '.join(nameless[:_FEW])}. Rename it."
             )
         parse: Callable[[str], ParsedFile] | None = None
 
@@ -182,12 +177,12 @@ class Workspace:
         return bool(report.parsed)
 
     def deck_ids(self, named: Sequence[str]) -> list[str]:
-        """The ids of decks named by id, by title or by file.
+        """The ids of decks given by id, title or file.
 
         Raises:
-            LearnmsError: no deck of the library is called so.
+            UsageError: the library has no such deck.
         """
-        found = []
+        deck_ids = []
         rows = self.data.library.decks()
         for name in named:
             ids = [
@@ -199,22 +194,18 @@ class Workspace:
                 known = ", ".join(row.deck_id for row in rows) or "none"
                 message = f"There is no deck `{name}` in the library."
                 raise UsageError(message, f"Its decks are: {known}.")
-            found += ids
-        return list(dict.fromkeys(found))
+            deck_ids += ids
+        return list(dict.fromkeys(deck_ids))
 
     def has_pending_renamings(self) -> bool:
-        """Whether a card says `was:` of an id whose history still waits to be handed over; only
-        the writer can.
-        """
+        """Whether a card's `was:` names an id whose history has not been moved to the card yet."""
         for renaming in self.data.library.renamings():
             old = Part.parse(renaming.was).card
             known = self.data.reader.known_of(old) - {
-                found.part for found in self.data.library.parts_of(old)
+                row.part for row in self.data.library.parts_of(old)
             }
             if known:
-                from learnms.store.log.renames import (
-                    pairs_of,
-                )  # fsrs: only where something may have been renamed
+                from learnms.store.log.renames import pairs_of  # fsrs: only where it may be needed
 
                 if any(
                     source in known
@@ -227,26 +218,35 @@ class Workspace:
         return False
 
     def hand_over(self) -> None:
-        """Give the histories of renamed cards to their new ids, where any waits; only the writer
-        can, and where there is none nothing happens.
-        """
+        """Move the histories of renamed cards to their new ids; opens the writer only if there are any."""
         if not self.read_only and self.store is None and self.has_pending_renamings():
             self.open_store()
 
-    # -- the home screen ---------------------------------------------------------------------------
+    # -- writing -----------------------------------------------------------------------------------
 
-    # -- studying ----------------------------------------------------------------------------------
+    @property
+    def read_only_reason(self) -> str:
+        """Why nothing can be written here, as a sentence; only where `read_only` is set."""
+        return self.notice or "Another learnms is open."
+
+    def require_writable(self, remedy: str | None = None) -> None:
+        """Refuse at once what could not be saved.
+
+        Raises:
+            LearnmsError: the folder cannot be written, or another learnms is open on it.
+        """
+        if self.read_only:
+            raise LearnmsError(self.read_only_reason, remedy)
 
     def open_store(self) -> Store:
-        """Open the writer on the connection that is open already. Imports sqlmodel: slow, so behind
+        """Open the writer on the open connection. Importing sqlmodel is slow, so this is done behind
         the painted page.
 
         Raises:
             LearnmsError: nothing can be written here.
         """
         if self.store is None:
-            if self.read_only:
-                raise LearnmsError(self.notice or "Nothing can be written here.")
+            self.require_writable()
             from learnms.store.log.writer import Store
 
             self.store = Store.open(
@@ -259,7 +259,7 @@ class Workspace:
         return self.store
 
     def _after_exam(self) -> None:
-        """What an exam that is over held on its day goes back to its own days."""
+        """Move cards that a past exam held on its day back to their own days."""
         exam = self.settings.exam
         if exam is not None and exam.on <= self.today:
             from learnms.engine.exam.ending import free
@@ -267,8 +267,8 @@ class Workspace:
             free(self.data, self.open_store, self.today, exam.on)
 
     def choose(self, settings: Settings) -> None:
-        """Keep the learner's choices. A broken settings file is kept beside the new one, and the
-        notice then says where.
+        """Save the learner's settings. A broken settings file is kept beside the new one; the notice
+        says where.
 
         Raises:
             LearnmsError: they cannot be written.
@@ -281,7 +281,7 @@ class Workspace:
             if self.notice == self._broken:
                 self.notice = None
             self._broken = None
-            self._read_settings()  # a name that nobody knows stays in the file, and is told again
+            self._read_settings()  # an unknown name stays in the file and is reported again
         if kept is not None:
             self.notice = f"The {FILE} that could not be read is kept as {kept.name}."
 
@@ -292,7 +292,7 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Give everything back."""
+        """Close the store and the connection."""
         if self.store is not None:
             self.store.close()
         self._opened.close()

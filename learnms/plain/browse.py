@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, leeches, own_decks
 from learnms.engine.cards.actions import (
+    READ_ONLY,
     Changes,
     checked_note,
     day_of,
-    refuse_read_only,
     sentence,
     undone_sentence,
 )
@@ -187,8 +187,7 @@ class PlainBrowse:
 
     def _chosen(self, rest: str) -> list[Target]:
         """The rows named by number, or all that were found."""
-        if self.workspace.read_only:
-            raise refuse_read_only(self.workspace.notice)
+        self.workspace.require_writable(READ_ONLY)
         if rest == "all" and self.found.remarks:
             self.lines.say(
                 "What you typed is not clear, so `all` may be more than you mean: type it anew, or"
@@ -233,8 +232,7 @@ class PlainBrowse:
             self.lines.say("Nothing was changed.")
 
     def _undo(self) -> None:
-        if self.workspace.read_only:
-            raise refuse_read_only(self.workspace.notice)
+        self.workspace.require_writable(READ_ONLY)
         self._take_over()
         undone = self.changes.undo()
         if undone is not None:

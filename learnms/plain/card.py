@@ -8,9 +8,9 @@ from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
 from learnms.engine.cards.actions import (
     NOT_OF_CARD,
+    READ_ONLY,
     checked_note,
     day_of,
-    refuse_read_only,
     sentence,
     undone_sentence,
 )
@@ -111,7 +111,7 @@ class PlainCard:
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
             self.lines.say(f"`{line}` is not a key here.")
         elif self.workspace.read_only:
-            raise refuse_read_only(self.workspace.notice)
+            self.workspace.require_writable(READ_ONLY)
         elif line == "u":
             self._undo()
         elif line in ("@", "-", "*"):

@@ -61,7 +61,7 @@ def run(workspace: Workspace, lines: Console) -> None:
                 tells = False
                 lines.say(HELP)
             elif line == "e" and exam is not None:
-                _writable(workspace)
+                workspace.require_writable()
                 end(workspace)
                 lines.say(exam_words.ENDED)
             elif exam is not None and is_on and line == "c":
@@ -122,7 +122,7 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
     _tell_found(workspace, lines, readiness(workspace, plan))
     lines.say("y: keep this plan. Enter: leave everything as it was.")
     if agreed(lines):
-        _writable(workspace)
+        workspace.require_writable()
         keep(workspace, plan)
         lines.say(exam_words.KEPT)
 
@@ -175,8 +175,3 @@ def _decks(workspace: Workspace, lines: Console) -> tuple[str, ...]:
         lines.say(f"The decks are numbered 1 to {len(rows)}. Type their numbers again.")
         chosen = _answer(lines).replace(",", " ").split()
     return tuple(dict.fromkeys(rows[int(word) - 1].deck_id for word in chosen))
-
-
-def _writable(workspace: Workspace) -> None:
-    if workspace.read_only:
-        raise LearnmsError(workspace.notice or "Nothing can be written here.")

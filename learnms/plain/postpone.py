@@ -58,7 +58,7 @@ def run(workspace: Workspace, lines: Console) -> None:
 def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -> None:
     match line:
         case "1" | "2" | "3" | "4" | "u" if workspace.read_only:
-            raise LearnmsError(workspace.notice or "Nothing can be written here.")
+            workspace.require_writable()
         case "1":
             _practise(workspace, lines, "ahead", _number(lines, "How many cards?", AHEAD))
         case "2":

@@ -1,5 +1,4 @@
-"""What a search goes through: a row for every part, part of a case, draft and orphan, in memory,
-beside what is known of each.
+"""The rows that a search looks through, in memory: every part, part of a case, draft and orphan.
 
 Loading is cut into steps, so that a page can be painted and typed into between them.
 """
@@ -8,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.search.match import Columns
 from learnms.decks.codec import ask_line
@@ -30,13 +29,13 @@ if TYPE_CHECKING:
 
 MISSED = "missed"
 _STEP = 4000
-"""Rows that are made in one go: a few hundredths of a second."""
+"""Rows of one step, which takes a few hundredths of a second."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """A row of the search. A draft has no part; `deck` and `topic` are places in the index's
-    names; `note` the private note.
+    """A row. A draft has no part; `deck` and `topic` are indices into the index's names; `note` is
+    the private note.
     """
 
     part: Part | None
@@ -52,13 +51,23 @@ class Entry:
 
     @property
     def place(self) -> tuple[str, int]:
-        """Where a draft is found again."""
+        """The file of a row and its position there, which identify a draft."""
         return self.path, self.position
 
 
+class _Loaded(NamedTuple):
+    """A row before it is added: `order` is the place of its deck and its place in the deck."""
+
+    order: tuple[int, int]
+    entry: Entry
+    text: str
+    tags: str
+    kinds: str
+
+
 class Index:
-    """All rows. `names` are ids and titles of decks and of topics, as a person reads them. What is
-    known changes; rows never do.
+    """All rows. `names` are the ids and titles of decks and topics. Memories and notes change; the
+    rows stay.
 
     Args:
         data: what is stored; the library has been refreshed.
@@ -73,8 +82,8 @@ class Index:
         self.is_ready = False
         self.is_whole = False
         self._data = data
-        self._browsing = SearchRows(data.opened.connection)
-        self._browsing.heal = data.library.heal
+        self._stored = SearchRows(data.opened.connection)
+        self._stored.heal = data.library.heal
         self._model = Fsrs6(data.weights(today))
         self._places: dict[str, dict[tuple[str, str], int]] = {
             "deck": {("", ""): 0},
@@ -90,27 +99,25 @@ class Index:
     # -- loading -----------------------------------------------------------------------------------
 
     def load(self) -> Iterator[None]:
-        """Load in steps. Once `is_ready` everything but the answers is there; after the last
-        step `is_whole`.
-        """
-        shelves = {shelf.path: (at, shelf) for at, shelf in enumerate(self._browsing.shelves())}
-        rows = self._browsing.cards()
+        """Load in steps: once `is_ready` all but the answers is there, after the last step `is_whole`."""
+        decks = {deck.path: (rank, deck) for rank, deck in enumerate(self._stored.shelves())}
+        rows = self._stored.cards()
         yield
-        made: list[tuple[tuple[int, int], Entry, str, str, str]] = []
+        loaded: list[_Loaded] = []
         first: dict[str, tuple[str, int]] = {}
         for start in range(0, len(rows), _STEP):
-            made += self._of_cards(rows[start : start + _STEP], shelves, first)
+            loaded += self._of_cards(rows[start : start + _STEP], decks, first)
             yield
-        made += self._of_bodies(self._browsing.bodies(), shelves, first)
-        made.sort(key=lambda one: one[0])
+        loaded += self._of_bodies(self._stored.bodies(), decks, first)
+        loaded.sort(key=lambda row: row.order)
         yield
-        rules = self._browsing.rules(self.today)
+        rules = self._stored.rules(self.today)
         yield
-        notes = self._browsing.notes(self.today, rules)
-        known = {(row.card, row.part): row for row in self._browsing.known()}
+        notes = self._stored.notes(self.today, rules)
+        known = {(row.card, row.part): row for row in self._stored.known()}
         yield
-        for start in range(0, len(made), _STEP):
-            for _, entry, text, tags, kinds in made[start : start + _STEP]:
+        for start in range(0, len(loaded), _STEP):
+            for _, entry, text, tags, kinds in loaded[start : start + _STEP]:
                 key = (entry.part.card, entry.part.part or "") if entry.part is not None else None
                 self._add(
                     entry,
@@ -129,13 +136,13 @@ class Index:
         }
         self.is_ready = True
         yield
-        given = self._browsing.given(self.today, rules)
+        given = self._stored.given(self.today, rules)
         yield
         self._add_answers(given)
         self.is_whole = True
 
     def whole(self) -> Index:
-        """Loaded in one go."""
+        """Load everything at once."""
         for _ in self.load():
             pass
         return self
@@ -143,60 +150,60 @@ class Index:
     def _of_cards(
         self,
         rows: Iterable[CardRow],
-        shelves: dict[str, tuple[int, DeckRow]],
+        decks: dict[str, tuple[int, DeckRow]],
         first: dict[str, tuple[str, int]],
-    ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
+    ) -> Iterator[_Loaded]:
         for row in rows:
             if first.setdefault(row.card, (row.path, row.position)) == (row.path, row.position):
-                rank, shelf = shelves[row.path]
+                rank, deck = decks[row.path]
                 part = Part(row.card, row.part or None)
                 entry = Entry(
                     part,
                     "card",
                     row.prompt,
-                    self._deck(shelf),
-                    self._topic(shelf, row.topic),
+                    self._deck(deck),
+                    self._topic(deck, row.topic),
                     row.path,
                     row.position,
                     row.key_hash,
                 )
-                yield (rank, row.position), entry, row.text, row.tags, row.kinds
+                yield _Loaded((rank, row.position), entry, row.text, row.tags, row.kinds)
 
     def _of_bodies(
         self,
         rows: Iterable[BodyRow],
-        shelves: dict[str, tuple[int, DeckRow]],
+        decks: dict[str, tuple[int, DeckRow]],
         first: dict[str, tuple[str, int]],
-    ) -> Iterator[tuple[tuple[int, int], Entry, str, str, str]]:
+    ) -> Iterator[_Loaded]:
         for row in rows:
             if row.card is not None and first.setdefault(row.card, (row.path, row.position)) != (
                 row.path,
                 row.position,
             ):
                 continue
-            rank, shelf = shelves[row.path]
+            rank, deck = decks[row.path]
             case = row.body.get("case")
             questions = (
                 [row.body["forms"][0]] if case is None else [part["form"] for part in case["parts"]]
             )
-            for at, form in enumerate(questions):
+            for index, form in enumerate(questions):
                 part = (
-                    Part(row.card, case["parts"][at]["id"])
+                    Part(row.card, case["parts"][index]["id"])
                     if case is not None and row.card is not None
                     else None
                 )
-                topic = row.body.get("topic") if case is None else case["parts"][at]["topic"]
+                topic = row.body.get("topic") if case is None else case["parts"][index]["topic"]
                 prompt = ask_line(ask_from_json(form["asks"][0][1]))
                 entry = Entry(
                     part,
                     "draft" if case is None else "case",
                     prompt,
-                    self._deck(shelf),
-                    self._topic(shelf, topic),
+                    self._deck(deck),
+                    self._topic(deck, topic),
                     row.path,
                     row.position,
                 )
-                yield (
+                yield _Loaded(
                     (rank, row.position),
                     entry,
                     row.text,
@@ -204,17 +211,17 @@ class Index:
                     f"|{form['kind']}{'' if case is None else '|case'}|",
                 )
 
-    def _deck(self, shelf: DeckRow) -> int:
-        return self._named("deck", shelf.deck_id, shelf.title)
+    def _deck(self, deck: DeckRow) -> int:
+        return self._named("deck", deck.deck_id, deck.title)
 
-    def _topic(self, shelf: DeckRow, key: str | None) -> int:
-        return self._named("topic", key, shelf.topics.get(key, key)) if key else 0
+    def _topic(self, deck: DeckRow, key: str | None) -> int:
+        return self._named("topic", key, deck.topics.get(key, key)) if key else 0
 
     def _named(self, place: str, key: str, title: str) -> int:
-        at = self._places[place].setdefault((key, title), len(self.names[place]))
-        if at == len(self.names[place]):
+        index = self._places[place].setdefault((key, title), len(self.names[place]))
+        if index == len(self.names[place]):
             self.names[place].append((key, title))
-        return at
+        return index
 
     # -- rows --------------------------------------------------------------------------------------
 
@@ -240,13 +247,11 @@ class Index:
         self._note_known(len(self.entries) - 1)
 
     def _add_orphan(self, known: KnownRow, note: str) -> None:
-        """A part that was scheduled and that no deck holds any more; what else is known of such
-        parts is no row.
-        """
+        """Add a scheduled part that no deck holds any more; other unknown parts get no row."""
         if known.state == "new" and known.due is None and known.status != "suspended":
             return
         part = Part(known.card, known.part or None)
-        prompt, deck = self._browsing.last_seen(part) or ("", "")
+        prompt, deck = self._stored.last_seen(part) or ("", "")
         entry = Entry(
             part,
             "orphan",
@@ -261,7 +266,7 @@ class Index:
         self._add(entry, " ".join(f"{known.card} {prompt}".split()).casefold(), "", "", known, note)
 
     def _note_known(self, row: int) -> None:
-        """Put what is known of a row into the columns."""
+        """Write the memory and the note of a row into the columns."""
         entry, columns = self.entries[row], self.columns
         memory = entry.memory
         columns.text[row] = (
@@ -303,7 +308,7 @@ class Index:
             and entry.part is not None
             and self._data.reader.is_to_repeat(entry.part, self.today)
         )
-        found = {
+        states = {
             kind: kind != "card",
             stage(memory): kind == "card",
             "due": not memory.is_new and (is_due or failed),
@@ -314,7 +319,7 @@ class Index:
             "leech": is_leech(memory.lapses),
             "changed": changed,
         }
-        return frozenset(name for name, holds in found.items() if holds)
+        return frozenset(name for name, holds in states.items() if holds)
 
     def _add_answers(self, given: dict[tuple[str, str], list[AnswerRow]]) -> None:
         days: dict[str, int] = {}
@@ -337,14 +342,14 @@ class Index:
     # -- what changed ------------------------------------------------------------------------------
 
     def reread(self, parts: Iterable[Part]) -> None:
-        """Look again at what is known of some parts: their memory and their note."""
+        """Read the memory and the note of some parts again."""
         rows = {part: row for part in parts if (row := self._rows.get(part)) is not None}
         known = (
-            self._browsing.known()
+            self._stored.known()
             if len(rows) > FEW
-            else [found for part in rows for found in self._browsing.known(part)]
+            else [row_known for part in rows for row_known in self._stored.known(part)]
         )
-        memories = {(found.card, found.part): _memory(found) for found in known}
+        memories = {(row_known.card, row_known.part): _memory(row_known) for row_known in known}
         notes = notes_of(self._data, self.today, rows)
         for part, row in rows.items():
             entry = self.entries[row]

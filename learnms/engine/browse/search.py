@@ -1,5 +1,5 @@
-"""Finding cards: a query and an order in, rows out; and what stands beside a row. The same for
-screens, lines and the command.
+"""Card search: a query and an order give rows, and what is shown beside a row. The same for all
+interfaces.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ORDERS = {
     "stability": "least firmly known first",
     "lapses": "most often forgotten first",
 }
-"""The orders of rows, with their words."""
+"""The orders of rows and their descriptions."""
 PATIENT_ORDERS = ("deck", "due")
 OWN = "From the decks for you. deck: and a name looks in any deck."
 OTHERS = "Nothing in the decks for you; these are from other decks."
@@ -38,11 +38,10 @@ _CASE_KIND = "case"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rows that a query finds, in order, and sentences about what was not understood or fits
-    nothing; `note` says where the rows are from.
+    """The rows that a query finds, in order. `remarks` say what was not understood or fits nothing;
+    `note` says which decks the rows are from.
 
-    Where nothing of the query was `understood` the rows are all there are: nobody asked for them,
-    so only a list that follows typing shows them.
+    If nothing of the query was `understood`, `rows` holds all rows; only a live search shows them.
     """
 
     rows: list[int]
@@ -55,9 +54,10 @@ class Browser:
     """A search over an index that is loaded once.
 
     Args:
-        data: what is stored; the library has been refreshed. today: the study day. own: the decks
-        of the learner's own audience, which are all that is looked through while they hold
-        something and no deck is named; None for every deck.
+        data: the queries, over a refreshed library.
+        today: the study day.
+        own: the decks of the learner's audience; others are searched only if these have nothing
+            or the query names a deck. None for every deck.
     """
 
     def __init__(self, data: Queries, today: date, own: frozenset[str] | None = None) -> None:
@@ -77,7 +77,7 @@ class Browser:
         return self.index.entries[row]
 
     def find(self, text: str) -> Found:
-        """What a query finds among what is loaded, in the order in force."""
+        """The loaded rows that a query finds, in the current order."""
         query = parse(text)
         remarks = (*query.remarks, *self._fitting_nothing(query.node))
         rows = self._matcher().find(query.node)
@@ -93,7 +93,7 @@ class Browser:
 
     @property
     def size(self) -> int:
-        """How many rows are looked through where no deck is named."""
+        """How many rows are searched if the query names no deck."""
         return sum(map(self._is_own, self.index.entries))
 
     def _is_own(self, entry: Entry) -> bool:
@@ -105,7 +105,7 @@ class Browser:
 
     def _matcher(self) -> Matcher:
         index = self.index
-        if self._size != len(index.entries):  # it is still being loaded
+        if self._size != len(index.entries):  # the index is still being loaded
             self._matchers, self._size = {}, len(index.entries)
         if self.order not in self._matchers:
             rows = range(len(index.entries))
@@ -129,12 +129,12 @@ class Browser:
                 return -memory.lapses
 
     def reread(self, parts: Iterable[Any]) -> None:
-        """Some parts have changed: their places in the orders too."""
+        """Read some parts again that have changed, and sort anew."""
         self.index.reread(parts)
         self._matchers = {}
 
     def _fitting_nothing(self, node: Node) -> Iterator[str]:
-        """A sentence for each name that is nobody's, and for what is still being read."""
+        """A sentence for each unknown name, and one while the answers are still being read."""
         for leaf in _leaves(node):
             if isinstance(leaf, Within) and not self._is_somebodys(leaf):
                 yield f"No {leaf.place} is called `{leaf.name}`, or has that in its name."
@@ -155,19 +155,19 @@ class Browser:
         return self.index.names["deck"][entry.deck][1]
 
     def topic_title(self, entry: Entry) -> str:
-        """The title of a row's topic, or nothing."""
+        """The title of a row's topic, or ''."""
         return self.index.names["topic"][entry.topic][1]
 
     def targets(self, rows: Iterable[int]) -> list[Target]:
-        """The rows as what can be changed."""
+        """The rows as targets of an action."""
         return [Target(entry.part, entry.kind) for entry in map(self.entry, rows)]
 
     def standing(self, entry: Entry) -> str:
-        """Where a row stands, in two or three words."""
+        """The state of a row in two or three words."""
         return standing(entry, self.today)
 
     def to_json(self, row: int) -> dict[str, Any]:
-        """A row with its numbers, not rounded; days are ISO dates."""
+        """A row as JSON values: numbers are not rounded, days are ISO dates."""
         entry, columns = self.entry(row), self.index.columns
         memory = entry.memory
         return {
@@ -195,9 +195,7 @@ class Browser:
 
 
 def own_decks(data: Queries, settings: Settings) -> frozenset[str] | None:
-    """The decks that a patient looks through at first; None for everybody else, who looks
-    through all.
-    """
+    """The decks that a patient searches first; None for other learners, who search all."""
     return (
         frozenset(row.deck_id for row in data.library.offered(settings.role))
         if settings.is_patient
@@ -206,7 +204,7 @@ def own_decks(data: Queries, settings: Settings) -> frozenset[str] | None:
 
 
 def standing(entry: Entry, today: date) -> str:
-    """Where a row stands: a draft, left out, new, due, or when it comes."""
+    """The state of a row: a draft, left out, new, due, or when it comes."""
     memory, kind = entry.memory, entry.kind
     if kind != "card":
         return {"draft": "draft", "case": "part of a case", "orphan": "in no deck"}[kind]
@@ -223,7 +221,7 @@ def standing(entry: Entry, today: date) -> str:
 
 
 def place_of(data: Queries, entry: Entry) -> tuple[str, int] | None:
-    """The file in which a row is written, and the line; None for one that no deck holds."""
+    """The file and the line of a row; None if no deck holds it."""
     row = data.library.body_at(*entry.place) if entry.path else None
     if row is None:
         return None
@@ -242,13 +240,13 @@ def place_of(data: Queries, entry: Entry) -> tuple[str, int] | None:
 
 def leeches(browser: Browser) -> list[Entry]:
     """The cards that keep being forgotten, the most forgotten first."""
-    found = [
+    entries = [
         browser.entry(row)
         for row in Matcher(browser.index.columns, range(len(browser.index.entries))).find(
             State("leech")
         )
     ]
-    return sorted(found, key=lambda entry: -entry.memory.lapses)
+    return sorted(entries, key=lambda entry: -entry.memory.lapses)
 
 
 def _leaves(node: Node) -> Iterator[Node]:

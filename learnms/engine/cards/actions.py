@@ -1,7 +1,6 @@
-"""What a learner does to cards by hand, one or many at once: leave out, put off, flag, note,
-forget, set a day; and taking it back.
+"""Actions on one or many cards: suspend, bury, flag, note, reset, set the due day; and undo.
 
-What is done to many in one go carries one `batch`, so that taking back takes back all of it.
+Events of one action share a `batch`, so that undo takes all of them back.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.errors import LearnmsError, NotOpenError, UsageError
+from learnms.errors import NotOpenError, UsageError
 from learnms.markdown import inline
 from learnms.store.read.events import ANSWER_KINDS
 from learnms.study.event import Draft, EventKind, Part
@@ -32,11 +31,12 @@ if TYPE_CHECKING:
 
 Action = Literal["suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "note", "due", "reset"]
 LONGEST_NOTE = 300
-"""Characters of a note: a line that can be typed."""
+"""Characters of a note, which is one typed line."""
 LATEST_DAYS = 36_500
 NOT_OF_CARD = "Nothing of this card is taken back: what came last today is of another card."
+READ_ONLY = "Looking works here, changing does not."
 _PROMPT = 40
-"""Characters of a question by which a sentence names a card."""
+"""Characters of a question that names a card in a sentence."""
 
 _SCHEDULED: tuple[Action, ...] = ("suspend", "unsuspend", "bury", "unbury", "due", "reset")
 _KINDS: dict[Action, EventKind] = {
@@ -69,8 +69,8 @@ _SAME: dict[Action, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done: to which parts, how many were passed over because they cannot have it, how
-    many had it already; the note's text, the due day.
+    """The result of an action: the changed parts, how many were `unfit` for it, how many were the
+    `same` already; a note's text, a due day.
     """
 
     act: Action
@@ -83,7 +83,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the kind of the event, the parts, and the question of the only one."""
+    """The result of an undo: the kind of the event, its parts, and the question if it is one part."""
 
     kind: str
     parts: tuple[Part, ...]
@@ -91,11 +91,11 @@ class Undone:
 
 
 class Changes:
-    """Writes changes by hand. `store` is given once the writer is open.
+    """Writes actions on cards. `store` is attached once the writer is open.
 
     Args:
-        data: what is stored, as plain SQL reads it.
-        settings: the learner's choices.
+        data: the queries.
+        settings: the learner's settings.
         clock: aware local time.
     """
 
@@ -113,21 +113,19 @@ class Changes:
     def apply(
         self, act: Action, targets: Sequence[Target], *, text: str = "", on: date | None = None
     ) -> Done:
-        """Do something to parts; to those only that it changes. Committed when this returns.
+        """Write an action for the parts that it changes. Committed when this returns.
 
         Args:
-            act: what.
-            targets: to what.
-            text: of a note; an empty one takes the note away.
-            on: the day on which they are to be due.
+            act: the action.
+            targets: the cards.
+            text: a note's text; an empty one removes the note.
+            on: the new due day.
 
         Raises:
             NotOpenError: the writer is not open yet.
             LearnmsError: nothing was written.
         """
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
+        store = self._writer()
         fit = [
             target.part
             for target in targets
@@ -141,7 +139,7 @@ class Changes:
         if act in ("unsuspend", "unbury", "unflag"):
             common["on"] = False
         if wanted:
-            self.store.append(
+            store.append(
                 [
                     Draft(
                         kind=_KINDS[act],
@@ -168,7 +166,7 @@ class Changes:
         )
 
     def toggled(self, act: Literal["suspend", "bury", "flag"], targets: Sequence[Target]) -> Action:
-        """What a key that goes both ways means: the opposite where all of them have it already."""
+        """The action of a toggle key: the opposite if all targets are in that state already."""
         parts = [target.part for target in targets if target.part is not None]
         back: dict[str, Action] = {"suspend": "unsuspend", "bury": "unbury", "flag": "unflag"}
         return (
@@ -179,24 +177,25 @@ class Changes:
         )
 
     def undo_size(self) -> int:
-        """How many cards the next `undo` is about."""
-        last = (
-            self.data.history.last_undoable(self.today, self.store.device_id)
-            if self.store is not None
-            else None
-        )
+        """How many cards the next `undo` restores."""
+        last = self._last_undoable()
         return len(self.data.history.of_batch(last, self.today)) if last is not None else 0
 
     def is_last_of(self, part: Part) -> bool:
-        """Whether the next `undo` is about a part; True as well where there is nothing to take
-        back at all.
-        """
-        last = (
-            self.data.history.last_undoable(self.today, self.store.device_id)
-            if self.store is not None
-            else None
-        )
+        """Whether the next `undo` concerns a part; also True if there is nothing to undo."""
+        last = self._last_undoable()
         return last is None or part in self._parts_of(self.data.history.of_batch(last, self.today))
+
+    def _writer(self) -> Store:
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        return self.store
+
+    def _last_undoable(self) -> Event | None:
+        if self.store is None:
+            return None
+        return self.data.history.last_undoable(self.today, self.store.device_id)
 
     def _parts_of(self, events: Sequence[Event]) -> tuple[Part, ...]:
         from learnms.study.replay import Relinks
@@ -205,18 +204,16 @@ class Changes:
         return tuple(relinks.owner(event.owner) for event in events if event.owner is not None)
 
     def undo(self) -> Undone | None:
-        """Take back the latest change or answer of today, all of it where it was done in one go;
-        None where there is nothing.
+        """Take back the latest action of today with its whole batch, or the latest answer; None if
+        there is nothing.
 
         Raises:
             NotOpenError: the writer is not open yet.
         """
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        last = self.data.history.last_undoable(self.today, self.store.device_id)
+        store = self._writer()
+        last = self._last_undoable()
         batch = self.data.history.of_batch(last, self.today) if last is not None else []
-        event = self.store.undo(self.today)
+        event = store.undo(self.today)
         if event is None:
             return None
         parts = self._parts_of(batch or [event])
@@ -232,7 +229,7 @@ class Changes:
 
 
 def _holds(act: Action, memory: Memory, today: date) -> bool:
-    """Whether a part is left out, put off, flagged."""
+    """Whether a part is suspended, buried or flagged, as the action makes it."""
     if act == "suspend":
         return memory.suspended
     return (
@@ -260,18 +257,20 @@ def _is_changed(act: Action, memory: Memory, today: date, on: date | None) -> bo
 
 
 def sentence(done: Done, today: date) -> str:
-    """What was done, what was passed over and why."""
+    """What was done, and what was passed over and why."""
     number = len(done.parts)
-    said = []
+    sentences = []
     if number:
-        one, many = _DONE[done.act]
+        singular, plural = _DONE[done.act]
         if done.on is not None:
-            one, many = (f"{verb} asked {day_words(done.on, today)}" for verb in ("is", "are"))
+            singular, plural = (
+                f"{verb} asked {day_words(done.on, today)}" for verb in ("is", "are")
+            )
         elif done.act == "note" and not done.text:
-            one, many = "has no note any more", "have no note any more"
-        said.append(f"{words.count(number, 'card')} {one if number == 1 else many}.")
+            singular, plural = "has no note any more", "have no note any more"
+        sentences.append(f"{words.count(number, 'card')} {singular if number == 1 else plural}.")
     if done.same:
-        said.append(
+        sentences.append(
             f"{done.same} {'is' if done.same == 1 else 'are'} {_SAME[done.act]}."
             if number or done.same > 1
             else f"It is {_SAME[done.act]}."
@@ -282,8 +281,8 @@ def sentence(done: Done, today: date) -> str:
             if done.act in _SCHEDULED
             else "a draft, which has no id yet"
         )
-        said.append(f"{words.count(done.unfit, 'row')} passed over: {why}.")
-    return " ".join(said) or "Nothing is chosen."
+        sentences.append(f"{words.count(done.unfit, 'row')} passed over: {why}.")
+    return " ".join(sentences) or "Nothing is chosen."
 
 
 def undone_sentence(undone: Undone | None) -> str:
@@ -297,11 +296,11 @@ def undone_sentence(undone: Undone | None) -> str:
             else "Taken back: the latest answer of today."
         )
     number = len(undone.parts)
-    one = f"“{undone.prompt}”" if undone.prompt else "the card"
-    are = (
-        f"{one} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
+    card = f"“{undone.prompt}”" if undone.prompt else "the card"
+    outcome = (
+        f"{card} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
     )
-    return f"Taken back: {are} before."
+    return f"Taken back: {outcome} before."
 
 
 def day_words(on: date, today: date) -> str:
@@ -325,10 +324,10 @@ def checked_note(text: str) -> str:
 
 
 def day_of(text: str, today: date) -> date:
-    """A day as people write it that is not over and not too far off.
+    """A typed day from today on, at most 100 years ahead.
 
     Raises:
-        UsageError: it is no day, or one that is over.
+        UsageError: it is no day, is over, or is too far off.
     """
     on = read_day(text, today)
     if not 0 <= (on - today).days <= LATEST_DAYS:
@@ -339,10 +338,3 @@ def day_of(text: str, today: date) -> date:
         )
         raise UsageError(message, "Choose today or a later day.")
     return on
-
-
-def refuse_read_only(notice: str | None) -> LearnmsError:
-    """The sentence for whoever wants to change something where only reading works."""
-    return LearnmsError(
-        notice or "Another learnms is open.", "Looking works here, changing does not."
-    )

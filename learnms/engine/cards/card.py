@@ -1,6 +1,4 @@
-"""All that is known about one card: every way it is asked, its sources, its memory, its history,
-and what it is taken for.
-"""
+"""The page of one card: its forms, sources, memory, history and confusions."""
 
 from __future__ import annotations
 
@@ -40,9 +38,7 @@ _LEVELS = (0.9, 0.8, 0.7, 0.5)
 
 
 class CitedSource(NamedTuple):
-    """A source of a card: its title and the place in it, who published it and when, and what of
-    it was read.
-    """
+    """A source of a card: title and place in it, publisher and dates; `via` says what was read."""
 
     title: str
     place: str = ""
@@ -55,8 +51,8 @@ class CitedSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The predicted recall from the last review on: a value for each of so many steps over
-    `days`; the steps of today and of the due day, or None.
+    """The predicted recall over `days` from the last review, in equal steps; `today` and `due` are
+    step numbers, or None outside.
     """
 
     values: tuple[float, ...]
@@ -67,12 +63,11 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """A card, or a part of a case, a draft, an orphan.
+    """A card, a part of a case, a draft or an orphan.
 
-    `forms` are all ways in which it is asked; `wording` is the fingerprint of its own wording;
-    `recall` the predicted recall now, 0 to 1; `falls` the days on which it will have fallen to 90,
-    80, 70 and 50 % (those still to come); `history` the counting events, oldest first; `siblings`
-    the other parts of the card with a line of each.
+    `wording` is the fingerprint of its own wording. `recall` is the predicted recall now, 0 to 1;
+    `falls` are the coming days on which it falls to 90, 80, 70 and 50 %. `history` holds the
+    counting events, oldest first; `siblings` the other parts of the card with their questions.
     """
 
     part: Part | None
@@ -100,16 +95,16 @@ class CardPage:
 
     @property
     def target(self) -> Target:
-        """The card as what can be changed."""
+        """The card as the target of an action."""
         return Target(self.part, self.kind)
 
     @property
     def answers(self) -> tuple[Event, ...]:
-        """The answers among the events."""
+        """The answers of the history."""
         return tuple(event for event in self.history if event.kind in ANSWER_KINDS)
 
     def curve(self, steps: int) -> Curve | None:
-        """The forgetting curve in so many steps; None while the card is new."""
+        """The forgetting curve in this many steps; None while the card is new."""
         known = self.memory.recallable()
         if known is None or steps < 2:
             return None
@@ -130,7 +125,9 @@ class CardPage:
             )
 
         return Curve(
-            tuple(model.recall(round(at * days / (steps - 1)), stability) for at in range(steps)),
+            tuple(
+                model.recall(round(step * days / (steps - 1)), stability) for step in range(steps)
+            ),
             days,
             step_of(self.today),
             step_of(self.memory.due),
@@ -144,9 +141,7 @@ def card_page(
     part: Part | None,
     draft: tuple[str, int] | None = None,
 ) -> CardPage | None:
-    """The page of a part, or of the draft at a place of a file; None where nothing is known of
-    it at all.
-    """
+    """The page of a part, or of the draft at a position of a file; None if nothing is known of it."""
     row = (
         data.library.body_at(*draft)
         if draft is not None
@@ -154,13 +149,13 @@ def card_page(
         if part is not None
         else None
     )
-    opened = _opened(data, settings, today, row, part) if row is not None else []
+    questions = _opened(data, settings, today, row, part) if row is not None else []
     events = events_of(data, today, part, _SHOWN_KINDS) if part is not None else []
     memory = data.reader.memory(part) if part is not None else NEW
     seen = SearchRows(data.opened.connection).last_seen(part) if part is not None else None
-    if not opened and not events and seen is None and memory == NEW:
+    if not questions and not events and seen is None and memory == NEW:
         return None
-    first = opened[0] if opened else None
+    first = questions[0] if questions else None
     weights = data.weights(today)
     page = CardPage(
         part=part,
@@ -181,23 +176,26 @@ def card_page(
         path=row.path if row is not None else "",
         line=first.item.line if first is not None else 0,
         wording=(first.wording_hash or first.form_hash) if first is not None else "",
-        forms=tuple(one.item for one in opened),
-        sources=_sources(row, [one.form for one in opened]) if row is not None else (),
+        forms=tuple(question.item for question in questions),
+        sources=_sources(row, [question.form for question in questions]) if row is not None else (),
         checked=max(
-            (one.item.checked for one in opened if one.item.checked is not None), default=None
+            (question.item.checked for question in questions if question.item.checked is not None),
+            default=None,
         ),
         memory=memory,
         today=today,
         recall=None,
         falls=(),
         note=note_in(events),
-        confused=confusions(events, [one.form for one in opened], _asked_part(row, part)),
-        history=tuple(_told(events)),
+        confused=confusions(
+            events, [question.form for question in questions], _asked_part(row, part)
+        ),
+        history=tuple(_without_linked_answers(events)),
         siblings=(
             tuple(
-                (found.part, found.prompt)
-                for found in data.library.parts_of(part.card)
-                if found.part != part
+                (sibling.part, sibling.prompt)
+                for sibling in data.library.parts_of(part.card)
+                if sibling.part != part
             )
             if part is not None
             else ()
@@ -208,7 +206,7 @@ def card_page(
 
 
 def taken_for(data: Queries, today: date, part: Part) -> tuple[Confusion, ...]:
-    """What a card is taken for, where the library holds it."""
+    """The confusions of a card; none if the library does not hold it."""
     row = data.library.card_body(part.card)
     card = card_of(row) if row is not None else None
     return (
@@ -219,14 +217,12 @@ def taken_for(data: Queries, today: date, part: Part) -> tuple[Confusion, ...]:
 
 
 def beside(data: Queries, today: date, part: Part) -> tuple[str, tuple[Confusion, ...]]:
-    """What is shown beside a card where it is asked: the private note, and what the card is
-    taken for.
-    """
+    """What is shown beside a question: the private note and the confusions."""
     return notes_of(data, today, [part])[part], taken_for(data, today, part)
 
 
 def _asked_part(row: CardBody | None, part: Part | None) -> str | None:
-    """The name by which forms know the part: a case's question asks the whole of itself."""
+    """The part's name in its forms: the question of a case's part asks the whole of itself."""
     return None if part is None or (row is not None and "case" in row.body) else part.part
 
 
@@ -246,13 +242,13 @@ def _with_recall(page: CardPage) -> CardPage:
 def _opened(
     data: Queries, settings: Settings, today: date, row: CardBody, part: Part | None
 ) -> list[Opened]:
-    """Every form that asks the part, as learners see it; of a draft, the forms of all its parts."""
+    """Every form that asks the part, as a question; of a draft, the forms of all its parts."""
     card = card_of(row)
     if card is None:
         index = next(
             (
-                at
-                for at, one in enumerate(row.body["case"]["parts"])
+                index_of_part
+                for index_of_part, one in enumerate(row.body["case"]["parts"])
                 if part is not None and one["id"] == part.part
             ),
             None,
@@ -269,14 +265,14 @@ def _opened(
 
 
 def _topic(row: CardBody, part: Part | None) -> str:
-    """The title of the topic, or its key where the deck does not declare it."""
+    """The title of the topic, or its key if the deck does not declare it."""
     key = row.body.get("topic")
     if "case" in row.body:
         key = next(
             (
-                one["topic"]
-                for one in row.body["case"]["parts"]
-                if part is not None and one["id"] == part.part
+                step["topic"]
+                for step in row.body["case"]["parts"]
+                if part is not None and step["id"] == part.part
             ),
             None,
         )
@@ -289,7 +285,7 @@ def _sources(row: CardBody, forms: Iterable[Form]) -> tuple[CitedSource, ...]:
     """The sources of all forms, each once."""
     declared = sources_from_json(row.head)
     listed = list(forms)
-    found = dict[CitedSource, None]()
+    cited_sources = dict[CitedSource, None]()
     for form in listed:
         notes: Notes = inherited(form.notes, listed[0].notes)
         for ref in notes.sources:
@@ -305,11 +301,11 @@ def _sources(row: CardBody, forms: Iterable[Form]) -> tuple[CitedSource, ...]:
                     source.via,
                     source.url,
                 )
-            found[cited] = None
-    return tuple(found)
+            cited_sources[cited] = None
+    return tuple(cited_sources)
 
 
-def _told(events: list[Event]) -> list[Event]:
-    """An answer that a review goes with is told with the review."""
+def _without_linked_answers(events: list[Event]) -> list[Event]:
+    """The events without answers that a review of their own stands for."""
     repeated = {event.ref for event in events if event.kind == "review" and event.ref is not None}
     return [event for event in events if event.id not in repeated]

@@ -1,12 +1,9 @@
-"""What is shown about a card beside its question."""
+"""The facts about a card that are shown beside its question."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from learnms.engine.home.overview import DeckRow as DeckRow
-from learnms.engine.home.overview import HomeView as HomeView
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,8 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CardInfo:
-    """What `i` shows: the memory of a part in numbers, its last answers (day, rating, form's
-    kind), the learner's flag and note, and what it is taken for.
+    """The memory of a part in numbers, its last answers (day, rating, form's kind), flag, note and
+    confusions. `stability` is in days, `recall` from 0 to 1.
     """
 
     part: Part

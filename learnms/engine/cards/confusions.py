@@ -1,6 +1,4 @@
-"""What was taken for what: the wrong options that were picked, the wrong words that were typed,
-and how often.
-"""
+"""Confusions: the wrong options that were picked, the wrong words that were typed, and how often."""
 
 from __future__ import annotations
 
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class Confusion(NamedTuple):
-    """A wrong answer. `right` is what belonged in its place, or '' where it had no place of its
-    own; `label` names the row, list or blank.
+    """A wrong answer. `right` belonged in its place, '' if it had no place of its own; `label` names
+    the row, list or blank.
     """
 
     wrong: str
@@ -34,10 +32,10 @@ class Confusion(NamedTuple):
 def confusions(
     events: Iterable[Event], forms: Sequence[Form], part: str | None
 ) -> tuple[Confusion, ...]:
-    """What was taken for what in answers to a part, most frequent first.
+    """The confusions in answers to a part, most frequent first.
 
-    An answer to a form that the card does not have any more (its wording has changed) is passed
-    over: which of its options were right is not known.
+    Answers to a form that the card no longer has (its wording changed) are left out: which of
+    their options were right is not known.
     """
     responses = {
         form_hash(form, part): ask.response
@@ -50,9 +48,9 @@ def confusions(
         response = responses.get(event.form or "")
         if response is None or not _is_missed(event) or not isinstance(event.answer, dict):
             continue
-        for one in _wrong(response, event.answer):
-            key = (fold(one[0]), one[1], one[2])
-            spelled.setdefault(key, one)
+        for mistake in _wrong(response, event.answer):
+            key = (fold(mistake[0]), mistake[1], mistake[2])
+            spelled.setdefault(key, mistake)
             counted[key] += 1
     return tuple(
         Confusion(*spelled[key], times)
@@ -67,7 +65,7 @@ def _is_missed(event: Event) -> bool:
 
 
 def _wrong(response: Response, answer: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The wrong part of an answer, what belonged there, and where."""
+    """The wrong pieces of an answer: what was given, what belonged there, and where."""
     match response:
         case Pick(groups):
             for group, picked in zip(groups, _picked_texts(answer), strict=False):
@@ -93,12 +91,16 @@ def _wrong(response: Response, answer: dict[str, Any]) -> Iterator[tuple[str, st
 
 
 def _picked_texts(answer: dict[str, Any]) -> list[list[str]]:
-    """The texts that were picked, by group: the log holds what was shown, and places in it."""
+    """The picked texts by group; the log holds the options shown, and indices into them."""
     shown, picked = answer.get("options"), answer.get("picked")
     if not isinstance(shown, list) or not isinstance(picked, list):
         return []
     return [
-        [str(options[at]) for at in places if isinstance(at, int) and 0 <= at < len(options)]
+        [
+            str(options[index])
+            for index in places
+            if isinstance(index, int) and 0 <= index < len(options)
+        ]
         for options, places in zip(shown, picked, strict=False)
         if isinstance(options, list) and isinstance(places, list)
     ]

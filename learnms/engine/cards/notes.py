@@ -1,5 +1,5 @@
-"""A part's own events, and the learner's private notes. For a few parts each is looked up; for
-many the log is gone through once.
+"""A part's events and private notes. A few parts are looked up one by one; for many the log is
+read once.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
     from learnms.study.event import Event, Part
 
 FEW = 200
-"""Parts up to which looking each of them up is quicker."""
+"""Up to so many parts, one look-up each is quicker."""
 
 
 def events_of(
     data: Queries, today: date, part: Part, kinds: Collection[str], relinks: Relinks | None = None
 ) -> list[Event]:
-    """The counting events of a part, those from before a renaming too, oldest first."""
+    """The counting events of a part, also from before a renaming, oldest first."""
     sources = (relinks if relinks is not None else Relinks.of(data.history.relinks(today))).sources(
         part
     )
-    found = [
+    events = [
         event
         for card in {source.card for source in sources}
         for event in data.history.of_card(card)
     ]
-    found = [
+    events = [
         event
-        for event in found
+        for event in events
         if event.kind in kinds and event.owner in sources and data.history.counts(event, today)
     ]
     return sorted(
-        found, key=lambda event: (event.study_day, event.seq, event.at_utc, event.id.bytes)
+        events, key=lambda event: (event.study_day, event.seq, event.at_utc, event.id.bytes)
     )
 
 
 def note_in(events: Iterable[Event]) -> str:
-    """The note that holds after some events of a part."""
+    """The note after some events of a part."""
     note = ""
     for event in events:
         if event.kind == "note":
@@ -53,7 +53,7 @@ def note_in(events: Iterable[Event]) -> str:
 
 
 def notes_of(data: Queries, today: date, parts: Collection[Part]) -> dict[Part, str]:
-    """The notes of some parts; '' where there is none."""
+    """The notes of some parts; '' for none."""
     if len(parts) > FEW:
         notes = SearchRows(data.opened.connection).notes(today)
         return {part: notes.get((part.card, part.part or ""), "") for part in parts}

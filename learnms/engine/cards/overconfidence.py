@@ -1,14 +1,14 @@
-"""What the learner was certain of and wrong about: the mistakes that are most worth a look."""
+"""Mistakes that the learner was certain of, which are the most worth a look."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from learnms.engine.queries import Queries
     from learnms.store.read.answers import Answered
@@ -16,72 +16,72 @@ if TYPE_CHECKING:
 
 
 class ConfidentError(NamedTuple):
-    """A part that was answered wrongly with certainty.
+    """A part that the learner was certain of and answered wrongly.
 
-    Its question, the latest such day, how often (asked again in the same quiz it is the same time),
-    whether it was right since; `is_card` says that a card here has the part: it may be a case's, or
-    gone from the decks.
+    `day` is the latest such day; `times` counts answers in one quiz once; `is_card`: a card of the
+    library has the part, which may also be a case's, or gone from the decks.
     """
 
     part: Part
-    prompt: str
-    day: date
-    times: int
-    right_since: bool
-    is_card: bool
+    prompt: str = ""
+    day: date = date.min
+    times: int = 1
+    right_since: bool = False
+    is_card: bool = False
 
 
 def sure_but_wrong(data: Queries, answers: Iterable[Answered]) -> tuple[ConfidentError, ...]:
-    """The parts, those that were not right since first, of these the latest first. Answers come
-    in the order of replay.
+    """These parts: those not right since come first, then the latest. Answers come in the order of
+    replay.
     """
-    found: dict[Part, tuple[date, int, bool]] = {}
+    errors: dict[Part, ConfidentError] = {}
     quizzes: dict[Part, bytes | None] = {}
     for answer in answers:
         if answer.kind == "reset" or answer.repeats is not None:
             continue
-        known = found.get(answer.part)
+        part, known = answer.part, errors.get(answer.part)
         if answer.confidence == "certain" and not _is_right(answer):
-            is_same = answer.ref is not None and quizzes.get(answer.part) == answer.ref
-            found[answer.part] = answer.day, (known[1] if known else 0) + (not is_same), False
-            quizzes[answer.part] = answer.ref
+            is_same = answer.ref is not None and quizzes.get(part) == answer.ref
+            times = (known.times if known is not None else 0) + (not is_same)
+            errors[part] = ConfidentError(part, day=answer.day, times=times)
+            quizzes[part] = answer.ref
         elif known is not None and _is_right(answer):
-            found[answer.part] = known[0], known[1], True
+            errors[part] = known._replace(right_since=True)
     ordered = sorted(
-        found.items(),
-        key=lambda item: (item[1][2], -item[1][0].toordinal(), item[0].card, item[0].part or ""),
+        errors.values(),
+        key=lambda error: (
+            error.right_since,
+            -error.day.toordinal(),
+            error.part.card,
+            error.part.part or "",
+        ),
     )
-    return tuple(ConfidentError(part, *_looked_up(data, part, rest)) for part, rest in ordered)
+    return tuple(_with_prompt(data, error) for error in ordered)
 
 
 def look_again(
     data: Queries, answers: Iterable[Answered], since: date
 ) -> tuple[ConfidentError, ...]:
-    """The parts whose latest answer was not right, on a day after `since`; the latest first."""
-    found: dict[Part, Answered] = {}
+    """The parts whose latest answer was wrong, on a day after `since`; the latest first."""
+    latest: dict[Part, Answered] = {}
     for answer in answers:
         if answer.kind == "reset":
-            found.pop(answer.part, None)
+            latest.pop(answer.part, None)
         elif answer.repeats is None:
-            found[answer.part] = answer
-    missed = [answer for answer in found.values() if answer.day > since and not _is_right(answer)]
+            latest[answer.part] = answer
+    missed = [answer for answer in latest.values() if answer.day > since and not _is_right(answer)]
     missed.sort(
         key=lambda answer: (-answer.day.toordinal(), answer.part.card, answer.part.part or "")
     )
     return tuple(
-        ConfidentError(answer.part, *_looked_up(data, answer.part, (answer.day, 1, False)))
-        for answer in missed
+        _with_prompt(data, ConfidentError(answer.part, day=answer.day)) for answer in missed
     )
 
 
-def _looked_up(
-    data: Queries, part: Part, rest: tuple[date, int, bool]
-) -> tuple[str, date, int, bool, bool]:
-    return (
-        prompt_of(data, part),
-        *rest,
-        any(known.part == part for known in data.library.parts_of(part.card)),
-    )
+def _with_prompt(data: Queries, error: ConfidentError) -> ConfidentError:
+    part = error.part
+    is_card = any(row.part == part for row in data.library.parts_of(part.card))
+    return error._replace(prompt=prompt_of(data, part), is_card=is_card)
 
 
 def _is_right(answer: Answered) -> bool:
@@ -91,7 +91,7 @@ def _is_right(answer: Answered) -> bool:
 
 
 def prompt_of(data: Queries, part: Part) -> str:
-    """The question of a part, of a case's part too; the part's name where nobody knows it."""
+    """The question of a card's or case's part; the part's name where no deck has it."""
     known = data.library.prompt(part)
     if known is not None:
         return known
@@ -99,7 +99,7 @@ def prompt_of(data: Queries, part: Part) -> str:
     if row is not None and "case" in row.body:
         case = row.body["case"]
         number = next(
-            (at for at, step in enumerate(case["parts"], 1) if step["id"] == part.part), None
+            (index for index, step in enumerate(case["parts"], 1) if step["id"] == part.part), None
         )
         if number is not None:
             return f"{case['title']}, part {number}"

@@ -5,26 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from learnms.study.event import Part
-
 if TYPE_CHECKING:
-    pass
+    from learnms.study.event import Part
 
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
+EntryKind = Literal["card", "case", "draft", "orphan"]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something to change. A draft has no part; parts of cases are answered, but have no
-    schedule.
-    """
+    """What an action changes. A draft has no part; a case's part is answered but has no schedule."""
 
     part: Part | None
     kind: EntryKind = "card"
-
-
-EntryKind = Literal["card", "case", "draft", "orphan"]

@@ -1,6 +1,4 @@
-"""A card's page in words: its memory, its history, what it is taken for, where it rests, and the
-report for its author.
-"""
+"""Sentences of a card's page: memory, history, confusions, sources, and the report to its author."""
 
 from __future__ import annotations
 
@@ -9,7 +7,6 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.kinds.response import Pick
 from learnms.paths import shown_path
-from learnms.study.event import Rating
 from learnms.study.leech import is_leech
 from learnms.study.stage import stage
 
@@ -32,13 +29,13 @@ _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
 
 
-def stage_word(found: Stage, *, patient: bool) -> str:
-    """How far a card has come, in a word: on every page the same."""
-    return PATIENT_STAGES[found] if patient else found
+def stage_word(current: Stage, *, patient: bool) -> str:
+    """The stage of a card in a word, the same on every page."""
+    return PATIENT_STAGES[current] if patient else current
 
 
 def comes(due: date, today: date) -> str:
-    """When a card comes: `28 November`, `today`, `due since 10 August`."""
+    """A due day: `28 November`, `today`, `due since 10 August`."""
     return (
         words.day(due, today)
         if due > today
@@ -49,26 +46,24 @@ def comes(due: date, today: date) -> str:
 
 
 def standing(page: CardPage, *, patient: bool) -> str:
-    """How the card stands, with what was done to it by hand."""
+    """The state of the card, with actions on it."""
     memory = page.memory
     if page.kind == "draft":
         return "a draft: it has no id yet, so it is not scheduled"
     if page.kind == "case":
         return "part of a case: it is asked in quizzes, and has no schedule"
-    said = [stage_word(stage(memory), patient=patient)]
+    phrases = [stage_word(stage(memory), patient=patient)]
     if page.kind == "orphan":
-        said.append("in no deck any more")
+        phrases.append("in no deck any more")
     if memory.suspended:
-        said.append("left out until you want it again")
+        phrases.append("left out until you want it again")
     elif memory.status(page.today) == "buried":
-        said.append("put off until tomorrow")
-    return ", ".join(said)
+        phrases.append("put off until tomorrow")
+    return ", ".join(phrases)
 
 
 def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
-    """What is known of the memory, as labels and words. A patient reads when it comes, and no
-    numbers about themselves.
-    """
+    """The memory as labels and texts. Patients read when the card comes, and no numbers."""
     memory = page.memory
     rows = [("status", standing(page, patient=patient))]
     if memory.flagged:
@@ -76,7 +71,7 @@ def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
     if page.kind in ("card", "orphan") and memory.due is not None:
         rows.append(("next", comes(memory.due, page.today)))
     if not patient and memory.stability is not None and memory.difficulty is not None:
-        rows.append(("recall now", f"{_percent(page.recall or 0)} likely"))
+        rows.append(("recall now", f"{words.percent(page.recall or 0)} likely"))
         rows.append(
             (
                 "stability",
@@ -84,17 +79,12 @@ def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
             )
         )
         rows.append(("difficulty", f"{memory.difficulty:.1f} of 10"))
-        rows.append(("reviews", f"{memory.reps}, forgotten {times(memory.lapses)}"))
+        rows.append(("reviews", f"{memory.reps}, forgotten {words.times(memory.lapses)}"))
     return rows
 
 
-def times(number: int) -> str:
-    """`never`, `once`, `3 times`."""
-    return "never" if not number else "once" if number == 1 else f"{number} times"
-
-
 def outlook(page: CardPage, *, patient: bool) -> str:
-    """What the forgetting curve says, in a sentence; nothing for a new card."""
+    """The forgetting curve in a sentence; '' for a new card."""
     if page.recall is None:
         return ""
     if patient:
@@ -104,9 +94,9 @@ def outlook(page: CardPage, *, patient: bool) -> str:
             if likely is not None
             else "It is a good time to look at this again."
         )
-    falls = [f"{_percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
+    falls = [f"{words.percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
     return (
-        f"{_percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not"
+        f"{words.percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not"
         " reviewed before."
     )
 
@@ -114,12 +104,8 @@ def outlook(page: CardPage, *, patient: bool) -> str:
 _LIKELY = 0.9
 
 
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
-
-
 def leech_sentence(lapses: int, *, patient: bool) -> str:
-    """A sentence about a card that keeps being forgotten; nothing about any other."""
+    """A sentence about a leech; '' for any other card."""
     if not is_leech(lapses):
         return ""
     advice = "Reading why, a note in your own words, or leaving it out for a while often helps."
@@ -129,30 +115,28 @@ def leech_sentence(lapses: int, *, patient: bool) -> str:
 
 
 def slipping(lapses: int, *, patient: bool) -> str:
-    """What is said of a card when it has just been forgotten once more; nothing where there is
-    nothing to say.
-    """
+    """A sentence about a leech that has just been forgotten again; '' without lapses."""
     if not lapses:
         return ""
     often = "" if patient else f", forgotten {lapses} times now"
     return f"That card keeps slipping away{often}. Where it comes up, i shows what it is taken for."
 
 
-def confusion(one: Confusion, *, patient: bool) -> str:
-    """What was taken for what, and how often."""
-    where = f"{one.label}: " if one.label else ""
-    place = f" in place of “{one.right}”" if one.right else ""
-    often = "" if patient else f", {times(one.times)}"
-    return f"{where}“{one.wrong}”{place}{often}"
+def confusion(mistake: Confusion, *, patient: bool) -> str:
+    """A confusion and how often it happened."""
+    where = f"{mistake.label}: " if mistake.label else ""
+    place = f" in place of “{mistake.right}”" if mistake.right else ""
+    often = "" if patient else f", {words.times(mistake.times)}"
+    return f"{where}“{mistake.wrong}”{place}{often}"
 
 
 def confused(page: CardPage, *, patient: bool) -> list[str]:
     """The most frequent confusions."""
-    return [confusion(one, patient=patient) for one in page.confused[:_MOST_CONFUSED]]
+    return [confusion(mistake, patient=patient) for mistake in page.confused[:_MOST_CONFUSED]]
 
 
 def source_lines(source: CitedSource, *, spoken: bool = False) -> tuple[str, str, str]:
-    """A source, its dates, and what of it was read."""
+    """The lines of a source: title and place, dates, what was read."""
     place = (
         source.place.replace("§§", "sections ").replace("§", "section ") if spoken else source.place
     )
@@ -169,7 +153,7 @@ def source_lines(source: CitedSource, *, spoken: bool = False) -> tuple[str, str
 
 
 def kind_of(question: Question) -> str:
-    """What the learner is asked to do, as a name of a form."""
+    """What the learner is asked to do, as the name of a form."""
     limit = question.response.groups[0].limit if isinstance(question.response, Pick) else None
     return words.KIND_WORDS.get(question.kind, question.kind).replace("{n}", str(limit))
 
@@ -178,7 +162,7 @@ def kind_of(question: Question) -> str:
 
 
 def past(event: Event, today: date, *, patient: bool) -> tuple[str, str]:
-    """One event of the history: its day, and what happened."""
+    """A line of the history: the day, and what happened."""
     on = "today" if event.study_day == today else words.short_day(event.study_day)
     if event.kind in _FROM:
         return on, _answered(event, patient=patient)
@@ -186,33 +170,22 @@ def past(event: Event, today: date, *, patient: bool) -> tuple[str, str]:
 
 
 def _answered(event: Event, *, patient: bool) -> str:
-    said = [_graded(event.rating, patient=patient), words.kind_name(event.form_kind or "")]
-    said.append(_FROM[event.kind])
+    facts = [words.grade(event.rating, patient=patient), words.kind_name(event.form_kind or "")]
+    facts.append(_FROM[event.kind])
     if not patient:
         if event.points is not None and event.max_points is not None:
-            said.append(f"{event.points:g} of {event.max_points:g}")
+            facts.append(f"{event.points:g} of {event.max_points:g}")
         if event.confidence:
-            said.append(
+            facts.append(
                 {"guess": "a guess", "fairly": "fairly sure"}.get(
                     event.confidence, event.confidence
                 )
             )
         if event.recall_before is not None:
-            said.append(f"recall {_percent(event.recall_before)}")
+            facts.append(f"recall {words.percent(event.recall_before)}")
         if event.took_ms is not None:
-            said.append(f"{max(1, round(event.took_ms / 1000))} s")
-    return " · ".join(part for part in said if part)
-
-
-def _graded(rating: int | None, *, patient: bool) -> str:
-    if rating not in list(Rating):
-        return ""
-    known = Rating(rating)
-    return (
-        words.PATIENT_GRADES[Rating.AGAIN if known is Rating.AGAIN else Rating.GOOD]
-        if patient
-        else words.GRADES[known]
-    )
+            facts.append(f"{max(1, round(event.took_ms / 1000))} s")
+    return " · ".join(part for part in facts if part)
 
 
 def _by_hand(event: Event, today: date) -> str:
@@ -244,9 +217,7 @@ def _by_hand(event: Event, today: date) -> str:
 
 
 def report(page: CardPage) -> str:
-    """A report for the author of the card, ready to be sent: which card, where it stands, which
-    wording; nothing about the learner.
-    """
+    """A report to the author of the card: its place and wording, nothing about the learner."""
     place = f"{shown_path(page.path)}:{page.line}" if page.path else "no file of the library"
     version = f", version {page.version}" if page.version else ""
     lines = [

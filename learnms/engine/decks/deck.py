@@ -1,6 +1,4 @@
-"""A deck's page: what it promises to cover and does, what it rests on, what is open and what is
-wrong in it.
-"""
+"""The page of a deck: its blueprint and what it covers, its sources, its problems."""
 
 from __future__ import annotations
 
@@ -25,11 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TopicCover:
-    """A line of the blueprint: its promised share and its real one, both in per cent, of `count`
-    cards and parts of cases.
-
-    `case_parts` of them are parts of cases. `weight` is None where the blueprint gives none;
-    `learned` of `total` parts have been reviewed.
+    """A topic of the blueprint: its promised `weight` (None without one) and its real `share`, both
+    in percent. It has `count` cards and parts of cases, `case_parts` of them parts of cases;
+    `learned` of `total` scheduled parts have been reviewed.
     """
 
     key: str
@@ -44,7 +40,7 @@ class TopicCover:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source, and how many cards and parts of cases rest on it."""
+    """A source, and how many cards and parts of cases cite it."""
 
     source: Source
     uses: int
@@ -52,11 +48,9 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class DeckPage:
-    """What is shown of a deck. `checked` are the first and the last day on which a card was held
-    against its source.
-
-    `clock` is a sentence where the clock of the machine cannot be right; no card is then told that
-    its check is still to come.
+    """The values of a deck's page. `checked` are the first and the last day on which a card was
+    checked against its source. `clock` is a sentence if the machine's clock cannot be right;
+    findings about checks in the future are then left out.
     """
 
     id: str
@@ -83,15 +77,15 @@ def deck_page(data: Queries, deck: str) -> DeckPage:
     Raises:
         UsageError: the library has no such deck.
     """
-    found = deck_pages(data, [deck])
-    if not found:
+    pages = deck_pages(data, [deck])
+    if not pages:
         message = f"There is no deck `{deck}` in the library any more."
         raise UsageError(message)
-    return found[0]
+    return pages[0]
 
 
 def deck_pages(data: Queries, decks: list[str]) -> list[DeckPage]:
-    """The pages of these decks, or of all, in the library's order."""
+    """The pages of these decks, or of all if none is given, in the library's order."""
     return [_page(data, row) for row in data.library.decks() if not decks or row.deck_id in decks]
 
 
@@ -133,8 +127,8 @@ def _page(data: Queries, row: DeckRow) -> DeckPage:
 
 
 def _entries(data: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
-    """The topic and the own form of every card, and of every part of a case, of one file;
-    whether it is one of a case.
+    """The topic and the main form of every card and part of a case in a file, and whether it is of a
+    case.
     """
     for body in data.library.of_file(row.path):
         if "case" in body.body:
@@ -149,10 +143,10 @@ def _topics(
     data: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]
 ) -> tuple[TopicCover, ...]:
     learned, total = Counter[str | None](), Counter[str | None]()
-    for found in data.library.parts(Scope(None, frozenset({row.deck_id}))):
-        total[found.topic] += 1
-        learned[found.topic] += not data.reader.memory(found.part).is_new
-    every = counts.total() or 1
+    for part_row in data.library.parts(Scope(None, frozenset({row.deck_id}))):
+        total[part_row.topic] += 1
+        learned[part_row.topic] += not data.reader.memory(part_row.part).is_new
+    all_cards = counts.total() or 1
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
     known = {key for key, _, _ in titles}
     titles += [(key, key, None) for key in counts if key is not None and key not in known]
@@ -162,7 +156,7 @@ def _topics(
             title,
             weight,
             counts[key],
-            100 * counts[key] / every,
+            100 * counts[key] / all_cards,
             learned[key],
             total[key],
             in_cases[key],
@@ -176,7 +170,7 @@ def _topics(
                 "without a topic",
                 None,
                 counts[None],
-                100 * counts[None] / every,
+                100 * counts[None] / all_cards,
                 learned[None],
                 total[None],
                 in_cases[None],
@@ -198,16 +192,16 @@ def to_json(page: DeckPage) -> dict[str, Any]:
         **page.counts,
         "topics": [
             {
-                "topic": one.key,
-                "title": one.title,
-                "weight": one.weight,
-                "cards": one.count,
-                "case_parts": one.case_parts,
-                "share": one.share,
-                "learned": one.learned,
-                "total": one.total,
+                "topic": topic.key,
+                "title": topic.title,
+                "weight": topic.weight,
+                "cards": topic.count,
+                "case_parts": topic.case_parts,
+                "share": topic.share,
+                "learned": topic.learned,
+                "total": topic.total,
             }
-            for one in page.topics
+            for topic in page.topics
         ],
         "sources": [
             {
@@ -228,7 +222,7 @@ def to_json(page: DeckPage) -> dict[str, Any]:
 
 
 def held_words(topic: TopicCover) -> str:
-    """What a topic holds: `5 cards and 3 parts of cases`."""
+    """The content of a topic: `5 cards and 3 parts of cases`."""
     cards, parts = topic.count - topic.case_parts, topic.case_parts
     return _both(
         words.count(cards, "card") if cards or not parts else "",
@@ -237,13 +231,13 @@ def held_words(topic: TopicCover) -> str:
 
 
 def resting_words(page: DeckPage) -> str:
-    """On how many sources a deck rests, for a patient, whom each card's own page tells which."""
+    """The number of sources, for a patient; a card's own page names them."""
     number = words.count(len(page.sources), "source")
     return f"It rests on {number}; a card's own page names its sources."
 
 
 def size_words(page: DeckPage) -> str:
-    """What a deck holds: `12 cards and 2 cases`."""
+    """The content of a deck: `12 cards and 2 cases`."""
     cards, cases = page.counts.get("cards", 0), page.counts.get("cases", 0)
     return _both(
         words.count(cards, "card") if cards or not cases else "",
@@ -251,13 +245,13 @@ def size_words(page: DeckPage) -> str:
     )
 
 
-def _both(*told: str) -> str:
-    """Those that say something, joined by `and`."""
-    return " and ".join(one for one in told if one)
+def _both(*phrases: str) -> str:
+    """The phrases that are not empty, joined by `and`."""
+    return " and ".join(phrase for phrase in phrases if phrase)
 
 
 def coverage_words(topic: TopicCover) -> str:
-    """How the real share stands to the promised one."""
+    """The real share compared with the promised one."""
     if topic.weight is None:
         return "not in the blueprint" if not topic.key else "no share promised"
     difference = topic.share - topic.weight
@@ -269,7 +263,7 @@ def coverage_words(topic: TopicCover) -> str:
 
 
 def checked_words(page: DeckPage) -> str:
-    """When its cards were held against their sources."""
+    """When the cards were checked against their sources."""
     assert page.checked is not None
     first, last = page.checked
     cards = page.counts.get("cards", 0)

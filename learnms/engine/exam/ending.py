@@ -1,4 +1,4 @@
-"""After the exam: cards held on its day go back to their own days."""
+"""After an exam: cards that it held on its day go back to their own days."""
 
 from __future__ import annotations
 
@@ -16,23 +16,27 @@ if TYPE_CHECKING:
 
 
 def free(queries: Queries, open_store: Callable[[], Store], today: date, on: date) -> int:
-    """Let the parts that an exam held go back to their own days; how many did. The store is opened
-    only where some did.
+    """Move the parts that an exam held on its day back to their own days; how many there were. The
+    store is opened only if there are any.
 
-    Each `due` event names the review that it follows from, so that it falls with it and is no
-    change of the learner's that undo would take back.
+    Each `due` event refers to the review behind it: undoing that review voids it too, and undo
+    never takes it for a change by the learner.
 
     Raises:
         LearnmsError: nothing can be written here.
     """
-    found = freed(queries, today, on)
-    if found:
+    parts = freed(queries, today, on)
+    if parts:
         open_store().append(
             [
                 Draft(
-                    kind="due", card=one.part.card, part=one.part.part, due=one.due, ref=one.event
+                    kind="due",
+                    card=part.part.card,
+                    part=part.part.part,
+                    due=part.due,
+                    ref=part.event,
                 )
-                for one in found
+                for part in parts
             ]
         )
-    return len(found)
+    return len(parts)

@@ -1,6 +1,4 @@
-"""Ready by a date: a plan made, checked, kept and ended, and what it leads to on the morning of
-the exam.
-"""
+"""Exam plans: made, checked, kept and ended; and the recall expected on the morning of the exam."""
 
 from __future__ import annotations
 
@@ -39,11 +37,11 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 MOST_DAYS = 1096
-"""Three years: a plan looks no further."""
+"""The longest plan: three years."""
 DEFAULT_MINUTES = 20
 DEFAULT_TARGET = 0.9
 _ALIKE = 10
-"""Days of a plan are called alike where they differ by no more than one in so many new cards."""
+"""Days count as equal if their new cards differ by at most one in this many."""
 
 __all__ = [
     "DEFAULT_MINUTES",
@@ -61,8 +59,8 @@ __all__ = [
 
 
 class TopicReady(NamedTuple):
-    """A topic of the plan: its deck's title and its own ('' for cards without one), its parts,
-    how many of them will be known, and how many stay new.
+    """A topic of the plan: the titles of its deck and of itself ('' for cards without a topic), the
+    number of its parts, the recall expected, and the parts that are `left` new.
     """
 
     deck: str
@@ -76,16 +74,16 @@ class TopicReady(NamedTuple):
 class Readiness:
     """What a plan leads to.
 
-    `days` are left, today among them. Of `parts`, `new` were never asked. Today brings `new_today`
-    more of them, a day `new_per_day` (those that today brought already among them; an ordinary
-    later day where that differs), the last comes on `last_new` (None without any). `recall` is the
-    share that will be known on the morning, by topic in `topics`. `left` are new parts that do not
-    come in time, `unfit` of them whatever the minutes, since parts of one card never come on one
-    day. `minutes` is what a day takes on average. `is_known` says that as much is known as was
-    wanted, `is_timely` that every card comes, the last by `new_until`, and `is_reached` both, and
-    that a day takes no longer than it has; else `enough` minutes would do, None if not even ten
-    hours. `off` is how past predictions fitted, where they were off by more than chance explains;
-    the ranges allow for their gap.
+    `days` remain, today included. Of all `parts`, `new` were never asked: `new_today` more come
+    today, `new_per_day` on a day (today, or an ordinary later day if that differs), the last on
+    `last_new` (None if none comes). `recall` is the share known on the morning of the exam, by
+    topic in `topics`. `left` new parts do not come in time, `unfit` of them whatever the minutes,
+    because two parts of one card never come on one day. `minutes` is the mean of a day.
+
+    `is_known`: the recall wanted is reached. `is_timely`: every card comes, the last by
+    `new_until`. `is_reached`: both, and a day takes no longer than planned; otherwise `enough`
+    minutes would do (None if ten hours are too few). `off` are past predictions if they were off by
+    more than chance; the ranges allow for their gap.
     """
 
     exam: ExamPlan
@@ -119,17 +117,17 @@ def made(
     target: float = DEFAULT_TARGET,
     decks: Sequence[str] = (),
 ) -> ExamPlan:
-    """A plan out of what was asked for; nothing is kept yet.
+    """A checked plan, not saved yet.
 
     Args:
-        workspace: everything opened.
+        workspace: the open workspace.
         on: the day of the exam.
         minutes: minutes a day.
-        target: the recall wanted on its morning.
+        target: the recall wanted on the morning of the exam, 0 to 1.
         decks: decks by id, title or file; none for all that are offered.
 
     Raises:
-        UsageError: something of it cannot be; the sentence says what.
+        UsageError: a value is out of range, or a deck is not offered.
     """
     before = workspace.settings.exam
     ids = _offered(workspace, workspace.deck_ids(decks))
@@ -146,9 +144,7 @@ def made(
 
 
 def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
-    """What is wrong with a plan and what to do about it, in a sentence each; None where nothing
-    is.
-    """
+    """What is wrong with a plan and what to do about it, one sentence each; None if it is valid."""
     if plan.on == today:
         return (
             "The exam is today, so there is no day left to plan.",
@@ -197,7 +193,8 @@ def _offered(workspace: Workspace, ids: Sequence[str]) -> Sequence[str]:
 
 
 def keep(workspace: Workspace, plan: ExamPlan) -> None:
-    """Go by a plan from now on. What an earlier one held on its day goes back to its own days.
+    """Save a plan and follow it from now on. Cards that an earlier plan held go back to their own
+    days.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -209,8 +206,7 @@ def keep(workspace: Workspace, plan: ExamPlan) -> None:
 
 
 def end(workspace: Workspace) -> ExamPlan | None:
-    """End the plan, which is returned: cards come on their own days again. None where there was
-    none.
+    """End the plan and return it, or None: cards come on their own days again.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -228,19 +224,18 @@ def end(workspace: Workspace) -> ExamPlan | None:
 def readiness(
     workspace: Workspace, plan: ExamPlan | None = None, *, seed: int = 1, search: bool = True
 ) -> Readiness:
-    """What a plan leads to, from how everything stands today; days that were missed need nothing
-    else.
+    """What a plan leads to, simulated from today's memories; missed days need no special case.
 
-    The data is held only while it is read, so that a page can ask in a thread.
+    The lock is held only while data is read, so that a page can call this in a thread.
 
     Args:
-        workspace: everything opened.
-        plan: in place of the one in force.
-        seed: the same gives the same.
-        search: look for the minutes that would be enough, where those of the plan are not.
+        workspace: the open workspace.
+        plan: replaces the plan in force.
+        seed: the same seed gives the same figures.
+        search: look for the minutes that would be enough if those of the plan are not.
 
     Raises:
-        LearnmsError: there is no plan, it cannot be, or its decks have no cards.
+        LearnmsError: there is no plan, it is not valid, or its decks have no cards.
     """
     settings = workspace.settings if plan is None else replace(workspace.settings, exam=plan)
     exam = _possible(settings.exam, workspace.today)
@@ -250,13 +245,13 @@ def readiness(
     assert rules.exam is not None  # the plan is in force
     indices = list(groups.values())
     played = (now.parts, indices, rules, now.habits, now.curve)
-    found, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
-    known, timely = is_reached(found, exam.target), is_timely(found, best, rules.exam)
-    reached = known and timely and fits_minutes(found, rules, now.habits)
-    takes, more, off = found.answers * now.habits.seconds / 60, None, _off(now)
+    outcome, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
+    known, timely = is_reached(outcome, exam.target), is_timely(outcome, best, rules.exam)
+    reached = known and timely and fits_minutes(outcome, rules, now.habits)
+    minutes, enough_minutes, off = outcome.answers * now.habits.seconds / 60, None, _off(now)
     if search and not reached:
-        more = (
-            round(takes)
+        enough_minutes = (
+            round(minutes)
             if known and timely
             else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
         )
@@ -267,19 +262,19 @@ def readiness(
         days=(exam.on - now.today).days,
         parts=sum(map(len, indices)),
         new=len(now.parts.new),
-        new_per_day=_per_day(found, rules),
-        last_new=None if found.last is None else now.today + timedelta(days=found.last),
-        recall=found.overall.widened(gap),
+        new_per_day=_per_day(outcome, rules),
+        last_new=None if outcome.last is None else now.today + timedelta(days=outcome.last),
+        recall=outcome.overall.widened(gap),
         topics=_topics(
-            workspace, groups, [recall.widened(gap) for recall in found.groups], found.lefts
+            workspace, groups, [recall.widened(gap) for recall in outcome.groups], outcome.lefts
         ),
-        left=found.left,
-        minutes=takes,
+        left=outcome.left,
+        minutes=minutes,
         is_reached=reached,
-        enough=more,
+        enough=enough_minutes,
         off=off,
-        new_today=found.today,
-        unfit=min(found.left, best.left),
+        new_today=outcome.today,
+        unfit=min(outcome.left, best.left),
         is_known=known,
         is_timely=timely,
         new_until=exam.on - timedelta(days=reserve(span_of(exam, now.today))),
@@ -287,13 +282,11 @@ def readiness(
 
 
 def _off(now: Snapshot) -> Calibration | None:
-    """How predictions of recall fitted what happened, over everything as the progress page says
-    it; None where they fit, or too few came true.
-    """
-    found = calibration(
+    """The calibration of past predictions, as on the progress page; None if they fit or are too few."""
+    fit = calibration(
         [Outcome(trial.predicted, trial.right) for trial in trials_of(now.answers, now.curve)]
     )
-    return found if found is not None and found.matters else None
+    return fit if fit is not None and fit.matters else None
 
 
 def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
@@ -307,24 +300,21 @@ def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
     return plan
 
 
-def _per_day(found: Expected, rules: Rules) -> int:
-    """How many new parts a day brings: as many as today, those that it brought already among
-    them, unless later days differ.
-    """
-    today = found.today + (rules.exam.introduced if rules.exam is not None else 0)
+def _per_day(outcome: Expected, rules: Rules) -> int:
+    """New parts a day: those of today, already asked ones included, unless later days differ."""
+    today = outcome.today + (rules.exam.introduced if rules.exam is not None else 0)
     return (
         today
-        if not found.last or abs(found.per_day - today) <= today / _ALIKE
-        else round(found.per_day)
+        if not outcome.last or abs(outcome.per_day - today) <= today / _ALIKE
+        else round(outcome.per_day)
     )
 
 
 def _groups(now: Snapshot) -> dict[tuple[str, str], list[int]]:
-    """The places of the plan's parts by deck and topic, in the library's order; those without a
-    topic under ''.
+    """The indices of the plan's parts by deck and topic ('' for none), in the library's order.
 
     Raises:
-        LearnmsError: there are none.
+        LearnmsError: there are no parts.
     """
     groups: dict[tuple[str, str], list[int]] = {}
     for index, row in enumerate(now.rows):

@@ -1,6 +1,4 @@
-"""What an exam plan says, in sentences: the same on the screen, in lines and on the command
-line. Patients get no per cents.
-"""
+"""Sentences about an exam plan, the same for all interfaces. Patients get no percentages."""
 
 from __future__ import annotations
 
@@ -9,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import WINDOW
-from learnms.engine.wording import count, day
+from learnms.engine.wording import count, day, percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,9 +25,9 @@ HOW = (
 )
 TODAY = "Your exam is today. Good luck."
 STAYS = 7
-"""Days for which the first page says that an exam is over."""
+"""Days for which the home screen says that an exam is over."""
 WEAKEST = 5
-"""So many topics are shown."""
+"""The number of topics shown."""
 _FAR = 300
 _NAMED = 4
 _SHARES = (
@@ -42,31 +40,26 @@ _SHARES = (
 
 
 def on_day(on: date, today: date) -> str:
-    """A day, with its year where it is far off: `15 January`."""
+    """A day, with its year if it is far off: `15 January`."""
     return day(on, on) if abs((on - today).days) < _FAR else day(on)
 
 
 def known(share: float) -> str:
-    """How much a share is, in words."""
+    """A share from 0 to 1 in words."""
     return next(words for least, words in _SHARES if share >= least)
 
 
-def percent(share: float) -> str:
-    """`88 %`."""
-    return f"{100 * share:.0f} %"
-
-
-def between(found: Range) -> str:
-    """`81–88 %`, or one figure where both are the same."""
-    low, high = f"{100 * found.low:.0f}", f"{100 * found.high:.0f}"
+def between(likely: Range) -> str:
+    """A range of shares: `81–88 %`, or one figure if its ends look the same."""
+    low, high = f"{100 * likely.low:.0f}", f"{100 * likely.high:.0f}"
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
 def headline(
-    plan: ExamPlan, today: date, found: Readiness | None = None, *, patient: bool = False
+    plan: ExamPlan, today: date, readiness: Readiness | None = None, *, patient: bool = False
 ) -> str:
-    """The plan in a line: `15 January: 54 days, recall 81–88 % expected`; what is expected where
-    that is worked out already.
+    """The plan in one line: `15 January: 54 days, recall 81–88 % expected`. The expectation is left
+    out until it has been computed.
     """
     left = (plan.on - today).days
     if left < 0:
@@ -74,17 +67,17 @@ def headline(
     if left == 0:
         return "today"
     words = f"{on_day(plan.on, today)}: {count(left, 'day')}"
-    if found is None:
+    if readiness is None:
         return words
     return (
-        f"{words}; you will know {known(found.recall.mean)}"
+        f"{words}; you will know {known(readiness.recall.mean)}"
         if patient
-        else f"{words}, recall {between(found.recall)} expected"
+        else f"{words}, recall {between(readiness.recall)} expected"
     )
 
 
 def over(plan: ExamPlan, today: date) -> str:
-    """What a plan says once its day has come."""
+    """The sentence on and after the day of the exam."""
     return (
         f"{TODAY} A review is a short warm-up."
         if plan.on == today
@@ -93,107 +86,115 @@ def over(plan: ExamPlan, today: date) -> str:
 
 
 def warm_up(cards: int, minutes: int) -> str:
-    """What a review on the day of the exam is: `15 cards that you know least, about 5 minutes`."""
+    """The review on the day of the exam: `15 cards that you know least, about 5 minutes`."""
     return f"{count(cards, 'card')} that you know least, about {count(minutes, 'minute')}"
 
 
 def asked_for(plan: ExamPlan, titles: list[str], *, patient: bool) -> str:
-    """What the plan is: `20 minutes a day, 90 % wanted, all decks.`"""
+    """The plan itself: `20 minutes a day, 90 % wanted on the morning, all decks.`"""
     decks = "all decks" if not titles else ", ".join(titles)
     wanted = "" if patient else f"{percent(plan.target)} wanted on the morning, "
     return f"{count(plan.minutes, 'minute')} a day, {wanted}{decks}."
 
 
-def sentences(found: Readiness, *, patient: bool) -> list[str]:
-    """What the plan leads to: what will be known, whether the minutes do and why not, how far
-    that can be trusted, how new cards come, how the last days are.
+def sentences(readiness: Readiness, *, patient: bool) -> list[str]:
+    """What the plan leads to: the recall expected, whether the minutes are enough and why not, how
+    reliable that is, the new cards, the last days.
     """
     return [
-        expected(found, patient=patient),
-        verdict(found),
-        *shortfall(found, patient=patient),
-        *doubt(found, patient=patient),
-        new_cards(found),
-        last_days(found),
+        expected(readiness, patient=patient),
+        verdict(readiness),
+        *shortfall(readiness, patient=patient),
+        *doubt(readiness, patient=patient),
+        new_cards(readiness),
+        last_days(readiness),
     ]
 
 
-def warnings(found: Readiness, *, patient: bool) -> list[str]:
-    """Those of the sentences that a `!` belongs before."""
+def warnings(readiness: Readiness, *, patient: bool) -> list[str]:
+    """Those of the sentences that are marked with `!`."""
     return [
-        *([] if found.is_reached else [verdict(found)]),
-        *shortfall(found, patient=patient),
-        *doubt(found, patient=patient),
+        *([] if readiness.is_reached else [verdict(readiness)]),
+        *shortfall(readiness, patient=patient),
+        *doubt(readiness, patient=patient),
     ]
 
 
-def told(found: Readiness, *, patient: bool) -> list[str]:
-    """The sentences, each warning with its sign."""
-    marked = warnings(found, patient=patient)
+def told(readiness: Readiness, *, patient: bool) -> list[str]:
+    """All sentences, warnings with their `!`."""
+    marked = warnings(readiness, patient=patient)
     return [
         f"! {sentence}" if sentence in marked else sentence
-        for sentence in sentences(found, patient=patient)
+        for sentence in sentences(readiness, patient=patient)
     ]
 
 
-def expected(found: Readiness, *, patient: bool) -> str:
-    """What will be known on the morning."""
+def expected(readiness: Readiness, *, patient: bool) -> str:
+    """The recall expected on the morning of the exam."""
     if patient:
-        return f"On that morning you will probably know {known(found.recall.mean)}."
+        return f"On that morning you will probably know {known(readiness.recall.mean)}."
     return (
-        f"On that morning you will know about {percent(found.recall.mean)} of"
-        f" {count(found.parts, 'card')} ({between(found.recall)})."
+        f"On that morning you will know about {percent(readiness.recall.mean)} of"
+        f" {count(readiness.parts, 'card')} ({between(readiness.recall)})."
     )
 
 
-def verdict(found: Readiness) -> str:
+def verdict(readiness: Readiness) -> str:
     """Whether the minutes are enough, and how many would be."""
-    minutes, takes = count(found.exam.minutes, "minute"), max(1, round(found.minutes))
-    if found.is_reached:
+    minutes, takes = count(readiness.exam.minutes, "minute"), max(1, round(readiness.minutes))
+    if readiness.is_reached:
         return f"{minutes} a day is enough; it will take about {takes}."
-    if found.is_known and found.is_timely:
-        return f"A day will take about {count(takes, 'minute')}, not {found.exam.minutes}."
+    if readiness.is_known and readiness.is_timely:
+        return f"A day will take about {count(takes, 'minute')}, not {readiness.exam.minutes}."
     need = (
-        f"You need {found.enough}."
-        if found.enough
+        f"You need {readiness.enough}."
+        if readiness.enough
         else "More would not help: there are too few days."
     )
     return f"{minutes} a day is not enough. {need}"
 
 
-def shortfall(found: Readiness, *, patient: bool) -> list[str]:
-    """What the minutes are not enough for: the cards that stay unlearned, new cards that come
-    late, or what will not be known.
+def shortfall(readiness: Readiness, *, patient: bool) -> list[str]:
+    """What the minutes are too few for: cards that stay unlearned or come too late, or the recall
+    wanted.
     """
-    short = found.left - found.unfit
-    said = []
+    short = readiness.left - readiness.unfit
+    sentences = []
     if short > 0:
-        said = [
+        sentences = [
             (
-                f"Not all cards will be learned: {_left(found, patient=True)}."
+                f"Not all cards will be learned: {_left(readiness, patient=True)}."
                 if patient
-                else f"{_stay(short)} unlearned: {_left(found, patient=False)}."
+                else f"{_stay(short)} unlearned: {_left(readiness, patient=False)}."
             )
         ]
-    elif not found.is_timely and found.last_new is not None and found.new_until is not None:
-        late = f"the last comes on {on_day(found.last_new, found.today)}"
-        said = [f"New cards should end by {on_day(found.new_until, found.today)}; {late}."]
-    if not found.is_known:
-        less = f"{percent(found.exam.target)} wanted, {percent(found.recall.mean)} expected."
-        said.append("You may forget some of it by that morning." if patient else less)
-    return said
+    elif (
+        not readiness.is_timely
+        and readiness.last_new is not None
+        and readiness.new_until is not None
+    ):
+        late = f"the last comes on {on_day(readiness.last_new, readiness.today)}"
+        sentences = [
+            f"New cards should end by {on_day(readiness.new_until, readiness.today)}; {late}."
+        ]
+    if not readiness.is_known:
+        less = (
+            f"{percent(readiness.exam.target)} wanted, {percent(readiness.recall.mean)} expected."
+        )
+        sentences.append("You may forget some of it by that morning." if patient else less)
+    return sentences
 
 
 def _stay(cards: int) -> str:
     return f"{count(cards, 'card')} {'stays' if cards == 1 else 'stay'}"
 
 
-def _left(found: Readiness, *, patient: bool) -> str:
-    """The topics with cards that stay unlearned, those with the most first: `8 of
-    “Calculations”, 4 of “Monitoring” and 2 more topics`.
+def _left(readiness: Readiness, *, patient: bool) -> str:
+    """The topics with unlearned cards, most first: `8 of “Calculations”, 4 of “Monitoring” and 2
+    more topics`.
     """
     left = Counter[str]()
-    for row in found.topics:
+    for row in readiness.topics:
         left[row.title or row.deck] += row.left
     rows = [(name, number) for name, number in left.most_common() if number]
     if not rows:  # less than half a card of each
@@ -203,9 +204,9 @@ def _left(found: Readiness, *, patient: bool) -> str:
     return ", ".join(names) + (f" and {count(more, 'more topic')}" if more else "")
 
 
-def doubt(found: Readiness, *, patient: bool) -> list[str]:
-    """That predictions have been off so far, if by more than chance explains."""
-    off = found.off
+def doubt(readiness: Readiness, *, patient: bool) -> list[str]:
+    """That predictions have been off so far, if by more than chance."""
+    off = readiness.off
     if off is None:
         return []
     more_or_less = "more" if off.gap > 0 else "less"
@@ -221,55 +222,61 @@ def doubt(found: Readiness, *, patient: bool) -> list[str]:
     ]
 
 
-def new_cards(found: Readiness) -> str:
-    """How new cards come, and what does not fit whatever the minutes."""
-    if not found.new:
+def new_cards(readiness: Readiness) -> str:
+    """When new cards come, and how many cannot fit whatever the minutes."""
+    if not readiness.new:
         return "No new cards are left."
-    new = f"{count(found.new, 'card')} {'is' if found.new == 1 else 'are'} new"
-    if found.last_new is None:
-        said = f"{new}, and none fits into {count(found.exam.minutes, 'minute')} a day."
+    new = f"{count(readiness.new, 'card')} {'is' if readiness.new == 1 else 'are'} new"
+    if readiness.last_new is None:
+        sentence = f"{new}, and none fits into {count(readiness.exam.minutes, 'minute')} a day."
     else:
-        said = f"{new}: {_rate(found)}, the last on {on_day(found.last_new, found.today)}."
-    return f"{said} {_unfit(found)}" if found.unfit else said
+        sentence = (
+            f"{new}: {_rate(readiness)}, the last on {on_day(readiness.last_new, readiness.today)}."
+        )
+    return f"{sentence} {_unfit(readiness)}" if readiness.unfit else sentence
 
 
-def _rate(found: Readiness) -> str:
+def _rate(readiness: Readiness) -> str:
     """`2 a day`, or `30 today, then about 21 a day`."""
-    if found.new_today in (0, found.new_per_day):
-        return f"{found.new_per_day} a day"
-    later = f"about {found.new_per_day} a day" if found.new_per_day else "less than one a day"
-    return f"{found.new_today} today, then {later}"
+    if readiness.new_today in (0, readiness.new_per_day):
+        return f"{readiness.new_per_day} a day"
+    later = (
+        f"about {readiness.new_per_day} a day" if readiness.new_per_day else "less than one a day"
+    )
+    return f"{readiness.new_today} today, then {later}"
 
 
-def _unfit(found: Readiness) -> str:
-    return f"{count(found.unfit, 'card')} cannot fit: two parts of one card never come on one day."
-
-
-def last_days(found: Readiness) -> str:
-    """How the last days are."""
-    first = max(found.today, found.exam.on - timedelta(days=WINDOW))
+def _unfit(readiness: Readiness) -> str:
     return (
-        f"From {'today' if first == found.today else on_day(first, found.today)} on, what you would"
-        " know least comes first."
+        f"{count(readiness.unfit, 'card')} cannot fit: two parts of one card never come on one day."
     )
 
 
-def weakest(found: Readiness) -> list[TopicReady]:
-    """The topics of which least will be known, the lowest first."""
-    return sorted(found.topics, key=lambda row: row.recall.mean)[:WEAKEST]
-
-
-def weakest_title(found: Readiness) -> str:
-    """What stands above them; empty where they are all."""
+def last_days(readiness: Readiness) -> str:
+    """What the last days before the exam ask."""
+    first = max(readiness.today, readiness.exam.on - timedelta(days=WINDOW))
     return (
-        f"The {WEAKEST} weakest of {len(found.topics)} topics:"
-        if len(found.topics) > WEAKEST
+        f"From {'today' if first == readiness.today else on_day(first, readiness.today)} on, what"
+        " you would know least comes first."
+    )
+
+
+def weakest(readiness: Readiness) -> list[TopicReady]:
+    """The topics with the lowest recall expected, the lowest first."""
+    return sorted(readiness.topics, key=lambda row: row.recall.mean)[:WEAKEST]
+
+
+def weakest_title(readiness: Readiness) -> str:
+    """The heading of these topics; '' where they are all topics."""
+    return (
+        f"The {WEAKEST} weakest of {len(readiness.topics)} topics:"
+        if len(readiness.topics) > WEAKEST
         else ""
     )
 
 
 def topic(row: TopicReady, *, patient: bool) -> str:
-    """A topic's share: `86 %, 80–91 %`."""
+    """A topic's expected recall: `86 %  80–91 %`."""
     return (
         known(row.recall.mean) if patient else f"{percent(row.recall.mean)}  {between(row.recall)}"
     )

@@ -1,4 +1,4 @@
-"""An exam plan as a simulation takes it."""
+"""An exam plan as rules for a simulation."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 
 def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> ExamRules | None:
-    """The plan in force as a simulation takes it; None without one. `limits`: a day ends when
-    its minutes are over.
-    """
+    """The rules of the plan in force, or None. `limits`: a day ends when its minutes are over."""
     from learnms.analysis.simulation.simulate import ExamRules
 
     exam = in_force(now.settings, now.today)

@@ -1,7 +1,6 @@
-"""What comes: reviews and minutes of the days ahead with a range, and what another desired
-retention would cost and bring.
+"""Forecasts of reviews and minutes, and of the cost of other desired retentions.
 
-Everything is simulated from the parts as they stand today. The same seed gives the same figures.
+Everything is simulated from today's memories. The same seed gives the same figures.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ _LEVEL_RUNS = 5
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day ahead: the parts asked (the median, and the 10 and 90 per cent quantiles of the
-    runs) and the median of the minutes.
+    """A day ahead: the parts asked (median, 10 % and 90 % quantile of the runs) and the median of
+    the minutes.
     """
 
     on: date
@@ -47,11 +46,8 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The days ahead, today first, and the mean of their minutes; a part that is asked twice on a
-    day counts once.
-
-    `low` and `high` are the 10 and 90 per cent quantiles, over the runs, of a day's mean of the
-    parts asked.
+    """The days ahead, today first, and the mean of their minutes. A part asked twice on a day counts
+    once; `low` and `high` are the 10 % and 90 % quantiles, over the runs, of the mean parts a day.
     """
 
     days: tuple[Day, ...]
@@ -62,8 +58,8 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A desired retention: the minutes and parts a day that it asks for, and how many parts
-    would be remembered, on average over the second half.
+    """A desired retention: its minutes and parts a day, and the parts remembered, on average over
+    the second half.
     """
 
     target: float
@@ -74,9 +70,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """The levels side by side after so many days of study; `parts` are all in study, `current`
-    the learner's desired retention.
-    """
+    """The levels after `days` of study with all `parts`; `current` is the learner's own retention."""
 
     days: int
     parts: int
@@ -85,10 +79,10 @@ class Workload:
 
 
 def checked_days(days: int) -> int:
-    """A number of days that can be looked ahead.
+    """The number of days, if a forecast can look that far ahead.
 
     Raises:
-        UsageError: it is not.
+        UsageError: it cannot.
     """
     if not 1 <= days <= MOST_DAYS:
         raise UsageError(
@@ -99,14 +93,14 @@ def checked_days(days: int) -> int:
 
 
 def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
-    """Reviews and minutes of so many days, today first, with one review a day.
+    """Reviews and minutes of the coming days, today first, with one review a day.
 
-    Today is what a review started now would ask. An exam plan, a chosen way through a backlog and
-    the length of a review are gone by. The data is held only while it is read, so that a page can
-    ask in a thread.
+    Today is what a review started now would ask. The exam plan, the backlog plan and the length of
+    a review are respected. The lock is held only while data is read, so that a page can call this
+    in a thread.
 
     Raises:
-        LearnmsError: the days are none that can be looked ahead, or the data cannot be read.
+        LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
     now = standing(workspace)
@@ -121,10 +115,10 @@ def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
         simulate(now.parts, rules, now.habits, now.curve, days, seed * RUNS + number)
         for number in range(RUNS)
     ]
-    made = tuple(_day(runs, day, now) for day in range(days))
+    ahead = tuple(_day(runs, day, now) for day in range(days))
     means = sorted(sum(run.asked) / days for run in runs)
     minutes = sum(sum(run.answers) for run in runs) * now.habits.seconds / 60 / (len(runs) * days)
-    return Forecast(made, minutes, quantile(means, 0.1), quantile(means, 0.9))
+    return Forecast(ahead, minutes, quantile(means, 0.1), quantile(means, 0.9))
 
 
 def _day(runs: Sequence[Run], day: int, now: Snapshot) -> Day:
@@ -141,7 +135,7 @@ def _day(runs: Sequence[Run], day: int, now: Snapshot) -> Day:
 
 
 def _backlog(now: Snapshot) -> tuple[int, int] | None:
-    """Parts to repeat a day, and until which day, where the learner chose so."""
+    """The backlog plan: parts to repeat a day, and the number of its last day; None without one."""
     plan = now.settings.backlog
     return (
         (plan.per_day, (plan.until - now.today).days)
@@ -151,11 +145,11 @@ def _backlog(now: Snapshot) -> tuple[int, int] | None:
 
 
 def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> Workload:
-    """What each desired retention would ask for and bring, without a plan; topics with a retention
-    of their own keep it.
+    """The cost and gain of each desired retention, without an exam plan; topics with a retention of
+    their own keep it.
 
     Raises:
-        LearnmsError: the days are none that can be looked ahead, or the data cannot be read.
+        LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
     now = standing(workspace)

@@ -1,4 +1,4 @@
-"""How everything in study stands today, in columns: what a simulation begins with."""
+"""The state of everything in study today, in columns: the start of a simulation."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from learnms.study.memory import Memory
 
 ENOUGH = 50
-"""So many answers say how a learner grades; with fewer the usual shares are taken."""
+"""Answers needed to tell how a learner grades; with fewer the usual shares are taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The columns with what else a simulation needs: whose they are, how many new ones today
-    brought already, how the learner answers, the formulas under the weights in force, and all
-    answers of any kind in the order of replay.
+    """The columns of `parts`, whose `rows` stand in the same order, and what else a simulation needs.
+
+    `introduced` new parts came today already; `curve` has the formulas under the weights in force;
+    `answers` are of any kind, in the order of replay.
     """
 
     today: date
@@ -48,9 +49,7 @@ class Snapshot:
     answers: list[Answered]
 
     def rules(self) -> Rules:
-        """What a day brings by the learner's settings; without a plan, and with a review of
-        today yet to be chosen.
-        """
+        """The rules of a day by the learner's settings, without an exam plan or today's review."""
         settings = self.settings
         easy = frozenset(WEEKDAYS.index(name) for name in settings.easy_days)
         return Rules(
@@ -69,12 +68,12 @@ class Snapshot:
 def standing(
     workspace: Workspace, settings: Settings | None = None, *, of_plan: bool = False
 ) -> Snapshot:
-    """Everything that the learner is offered, as it stands. The data is held while it is read.
+    """The state of everything that the learner is offered. The lock is held while it is read.
 
     Args:
-        workspace: everything opened.
-        settings: in place of the learner's own.
-        of_plan: only what their exam plan covers.
+        workspace: the open workspace.
+        settings: replace the learner's own.
+        of_plan: only what the exam plan covers.
 
     Raises:
         LearnmsError: the data cannot be read.
@@ -113,15 +112,13 @@ def standing(
 
 
 def asked_today(workspace: Workspace, now: Snapshot) -> tuple[list[int], list[int]]:
-    """The places of the parts that a review started now would ask: the due ones, and the new
-    ones.
-    """
+    """The indices of the due and of the new parts that a review started now would ask."""
     place = {row.part: index for index, row in enumerate(now.rows)}
     with workspace.guard:
-        found = plan_review(workspace.data, now.settings, now.today)
+        queue = plan_review(workspace.data, now.settings, now.today)
     due, new = (
         [place.get(part) for part in parts]
-        for parts in (found.parts[: found.due], found.parts[found.due :])
+        for parts in (queue.parts[: queue.due], queue.parts[queue.due :])
     )
     return [index for index in due if index is not None], [
         index for index in new if index is not None
@@ -169,24 +166,22 @@ def _columns(
 def _remembered(
     target_of: Callable[[str, str | None], float],
 ) -> Callable[[str, str | None], float]:
-    """The function with its results kept: it is asked the same few things for thousands of
-    parts.
-    """
+    """The function with a cache: thousands of parts share a few decks and topics."""
     kept: dict[tuple[str, str | None], float] = {}
 
     def ask(deck: str, topic: str | None) -> float:
-        found = kept.get((deck, topic))
-        if found is None:
-            found = kept[deck, topic] = target_of(deck, topic)
-        return found
+        target = kept.get((deck, topic))
+        if target is None:
+            target = kept[deck, topic] = target_of(deck, topic)
+        return target
 
     return ask
 
 
 def habits_of(answers: Iterable[Answered], seconds: float) -> AnswerModel:
-    """How a learner grades, from the first answer of a part on each day.
+    """How a learner grades, from the first answer to a part on each day.
 
-    Without 50 of them the usual is taken: of new parts a quarter fails at first sight (fsrs-rs
+    With fewer than 50 the usual is taken: a quarter of new parts fails at first sight (fsrs-rs
     simulates with 24 %), and what is recalled is Good.
     """
     first, passed = defaultdict[int, int](int), defaultdict[int, int](int)

@@ -1,6 +1,4 @@
-"""What the days ahead bring, in words and in stretches of days: the same on the screen, in lines
-and on the command line.
-"""
+"""The forecast in words and in stretches of days, the same for all interfaces."""
 
 from __future__ import annotations
 
@@ -14,12 +12,12 @@ if TYPE_CHECKING:
     from learnms.engine.forecast.forecast import Forecast
 
 SPANS = {30: "The next 30 days", 365: "The next 12 months"}
-"""How far the page looks ahead, in days."""
+"""The spans of the page in days, with their titles."""
 
 
 class Stretch(NamedTuple):
-    """Some days ahead: the first, how many, and a day's mean of cards, of the ends of their
-    band, and of minutes.
+    """Consecutive days: the first, their number, and the means of a day's cards, of the ends of
+    their band, and of the minutes.
     """
 
     first: date
@@ -31,31 +29,32 @@ class Stretch(NamedTuple):
 
 
 def stretches(outlook: Forecast, length: int) -> list[Stretch]:
-    """The days ahead in stretches of so many; a rest shorter than half of one is left out."""
-    made: list[Stretch] = []
-    for at in range(0, len(outlook.days), length):
-        days = outlook.days[at : at + length]
-        if len(days) * 2 >= length or not made:
+    """The days ahead in stretches of `length` days; a last one shorter than half is left out."""
+    parts: list[Stretch] = []
+    for start in range(0, len(outlook.days), length):
+        days = outlook.days[start : start + length]
+        if len(days) * 2 >= length or not parts:
             sums = [
                 sum(column) / len(days)
                 for column in zip(
-                    *((one.reviews, one.low, one.high, one.minutes) for one in days), strict=True
+                    *(
+                        (each_day.reviews, each_day.low, each_day.high, each_day.minutes)
+                        for each_day in days
+                    ),
+                    strict=True,
                 )
             ]
-            made.append(Stretch(days[0].on, len(days), *sums))
-    return made
+            parts.append(Stretch(days[0].on, len(days), *sums))
+    return parts
 
 
 def ahead(outlook: Forecast, *, patient: bool = False) -> str:
-    """What the days ahead bring on average, how sure that is, and the day that brings most. A
-    patient reads no ranges.
-    """
-    if not outlook.days or not any(one.high for one in outlook.days):
+    """The mean of the days ahead, its range (not for patients), and the fullest day."""
+    if not outlook.days or not any(each_day.high for each_day in outlook.days):
         return "Nothing comes in that time."
     [whole] = stretches(outlook, len(outlook.days))
-    each = min(
-        max(whole.reviews, outlook.low), outlook.high
-    )  # a mean of medians, which may lie a little beside the range of the mean
+    # A mean of medians may lie a little outside the range of the mean.
+    each = min(max(whole.reviews, outlook.low), outlook.high)
     cards = f"about {count(round(each), 'card')} a day" if each >= 0.5 else "less than a card a day"
     minutes = minutes_a_day(outlook.minutes_per_day)
     return (
@@ -70,8 +69,8 @@ def _range(outlook: Forecast) -> str:
 
 
 def _most(outlook: Forecast) -> str:
-    """The day that brings most, where that is more than the average may be."""
-    today, fullest = outlook.days[0].on, max(outlook.days, key=lambda one: one.reviews)
+    """The fullest day, if it is above the range of the mean."""
+    today, fullest = outlook.days[0].on, max(outlook.days, key=lambda each_day: each_day.reviews)
     if round(fullest.reviews) <= round(outlook.high) + 1:
         return ""
     return (

@@ -1,6 +1,4 @@
-"""The decks as the first page lists them, and what is wrong in them: more of it for those who
-write decks than for those who learn.
-"""
+"""The decks on the home screen and their problems; instructors see more of these than learners."""
 
 from __future__ import annotations
 
@@ -26,9 +24,7 @@ STILL_TO_COME = "LM403"
 def listed(
     library: LibraryQueries, settings: Settings, due: Counter[str], new: Counter[str]
 ) -> tuple[DeckRow, ...]:
-    """The decks that the learner is offered and that have something to do or to mend, with what
-    waits in each.
-    """
+    """The decks offered to the learner that have cards, cases or problems, with what waits in each."""
     rows = []
     for row in library.offered(settings.role):
         errors = _errors(row)
@@ -52,12 +48,12 @@ def listed(
 
 
 def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[DeckRow, ...]:
-    """The decks with problems. An instructor is told of every error, and others of what cannot
-    be studied; a patient of no deck that is not theirs.
+    """The decks with problems: every error for an instructor, only what cannot be studied for
+    others, and only their own decks for patients.
     """
     rows = library.offered(settings.role) if settings.is_patient else library.decks(EVERYTHING)
     is_wrong = _clock_is_wrong(rows, today)
-    found = []
+    listed_rows = []
     for row in rows:
         errors = _errors(row)
         kept = [
@@ -65,14 +61,14 @@ def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[
             for error in errors
             if error["code"].startswith(_KEPT_FAMILIES) or error["code"] in _KEPT
         ]
-        told = (
+        shown = (
             kept
             if settings.who != "instructor"
             else [error for error in errors if not (is_wrong and error["code"] == STILL_TO_COME)]
         )
-        if told:
+        if shown:
             cards, cases = library.studied(row.path), row.head.get("counts", {}).get("cases", 0)
-            found.append(
+            listed_rows.append(
                 DeckRow(
                     row.deck_id,
                     row.title,
@@ -82,12 +78,12 @@ def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[
                     row.learned,
                     row.total,
                     cards,
-                    len(told),
+                    len(shown),
                     cases,
                     not kept,
                 )
             )
-    return tuple(found)
+    return tuple(listed_rows)
 
 
 def trouble(row: DeckRow) -> str:
@@ -99,9 +95,7 @@ def trouble(row: DeckRow) -> str:
 
 
 def instead(row: DeckRow) -> str:
-    """What stands in place of figures of learning where a deck has no card to study: `13 cases`,
-    `12 problems`; '' where it has some.
-    """
+    """The text in place of figures for a deck without cards: `13 cases`, `12 problems`; else ''."""
     if row.total:
         return ""
     number, word = (row.cases, "case") if row.cases else (row.problems, "problem")
@@ -109,32 +103,30 @@ def instead(row: DeckRow) -> str:
 
 
 def clock_words(library: LibraryQueries, settings: Settings, today: date) -> str:
-    """A sentence where the clock says a day before every deck was checked; '' where it does not."""
+    """A sentence if the clock is earlier than the checks of all decks; else ''."""
     return wrong_clock(today) if _clock_is_wrong(library.offered(settings.role), today) else ""
 
 
 def wrong_clock(today: date) -> str:
-    """What is said in place of a finding for each card."""
+    """The sentence that replaces a finding for each card."""
     from learnms.engine.wording import day  # not needed where the clock is right
 
     return f"The clock of this machine says {day(today)}, before these decks were checked."
 
 
 def future_words(number: int) -> str:
-    """A sentence about answers that a wrong clock, here or on another machine, dated in the
-    future; '' where there are none.
-    """
+    """A sentence about answers that a wrong clock dated in the future; '' without any."""
     if not number:
         return ""
-    one = number == 1
+    is_one = number == 1
     return (
-        f"{number} {'answer' if one else 'answers'} dated in the future {'is' if one else 'are'}"
-        f" held until {'its' if one else 'their'} day."
+        f"{number} {'answer' if is_one else 'answers'} dated in the future {'is' if is_one else 'are'}"
+        f" held until {'its' if is_one else 'their'} day."
     )
 
 
 def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:
-    """Whether a day lies before every deck was checked."""
+    """Whether a day is earlier than the checks of all decks."""
     checked = [row.head["checked"] for row in rows if row.head.get("checked")]
     return bool(checked) and min(checked) > today.isoformat()
 

@@ -1,5 +1,5 @@
-"""What waits and where: the home screen in plain values. Named tuples, because `due` and `decks`
-start in a few milliseconds.
+"""The values of the home screen. Named tuples, because `learnms due` and `learnms decks` must start
+in a few milliseconds.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from learnms.store.read.quizzes import HalfDone
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
-    errors in its file.
-
-    `whole` says that none of them keeps a card from study.
+    counts errors in its file, and `whole` says that none of them keeps a card from study.
     """
 
     id: str
@@ -32,16 +30,14 @@ class DeckRow(NamedTuple):
 
 
 class HomeView(NamedTuple):
-    """The home screen. `due` and `new` are what a review started now would ask; `minutes` is an
-    estimate.
+    """The home screen. A review started now would ask `due` and `new` parts in about `minutes`.
 
-    `later` due cards are left to the coming days; `asks` says that more has gathered than a day's
-    work, and that a review begins with the question what to do about it. `paused_until` is the day
-    on which a pause that is on will be over; `clock` what is to be said of the machine's clock:
-    that it cannot be right, or that answers wait for their day. `again` of the due cards failed
-    today and were not right since; `quizzes` says how far the quizzes are that were stopped lately;
-    `at_a_time` is how many of the cards one review asks, 0 for all; `more` how many new ones come
-    on top where they are asked for. On the day of an exam (`is_exam_day`) a review is a warm-up.
+    `later` due cards are left to the coming days. `asks`: there is a backlog, so a review begins
+    with the question what to do about it. `paused_until` is the last day of a pause; `clock` warns
+    of a wrong clock or of answers dated in the future. `again` of the due cards failed today and
+    were not right since. `quizzes` are the recently stopped ones. One review asks `at_a_time`
+    cards, 0 for all; `more` new ones come where the learner asks for more. On the day of an exam
+    (`is_exam_day`) a review is a warm-up.
     """
 
     today: date
@@ -67,20 +63,18 @@ class HomeView(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What waits, in numbers."""
+        """The cards that wait, by kind."""
         return waiting_words(self.again, self.due - self.again, self.new)
 
 
 def waiting_words(again: int, due: int, new: int) -> str:
-    """`2 to repeat now, 3 due, 8 new`, without what there is none of; `again` are the cards that
-    failed today.
-    """
+    """`2 to repeat now, 3 due, 8 new`, without zeros; `again` are the cards that failed today."""
     named = ((again, "to repeat now"), (due, "due"), (new, "new"))
     return ", ".join(f"{number} {word}" for number, word in named if number)
 
 
 def more_question(introduced: int, more: int) -> str:
-    """Whether to learn new cards of a deck beyond those of a day on which so many were learned."""
+    """The question whether to learn more new cards of a deck after today's `introduced` ones."""
     if not introduced:
         return f"No new cards are planned for today. Learn {more} from this deck?"
     done = "new card is" if introduced == 1 else f"{introduced} new cards are"
@@ -88,9 +82,7 @@ def more_question(introduced: int, more: int) -> str:
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """How far the quizzes are that can be gone on with: `half done: 3 of 10 answered`, `2 half
-    done`.
-    """
+    """The progress of stopped quizzes: `half done: 3 of 10 answered`, `2 half done`."""
     return (
         f"{len(quizzes)} half done"
         if len(quizzes) > 1

@@ -1,6 +1,4 @@
-"""FSRS's parameters from the learner's own log: what they would be learned from, what they would
-move, adopting them and going back.
-"""
+"""Fits FSRS's parameters to the learner: the data of a fit, its effect, adopting it, going back."""
 
 from __future__ import annotations
 
@@ -30,10 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FitData:
-    """What a fit stands on, and what it would move.
+    """The data of a fit and of its effect.
 
-    `sets` are the parameters adopted so far; the last is in force. `offered` are the parts that
-    reviews ask of this learner, with the hash of their answer key as the decks have it.
+    `sets` are the adopted parameters, the last in force. `offered` are the parts that reviews ask
+    this learner, each with the hash of its answer key in the deck.
     """
 
     today: date
@@ -46,12 +44,12 @@ class FitData:
 
     @property
     def usable(self) -> int:
-        """How many reviews can be learned from."""
+        """How many reviews a fit can use."""
         return self.reviews.count
 
     @property
     def lacking(self) -> int:
-        """How many more are needed before a fit is worth trying."""
+        """How many more usable reviews a fit needs."""
         return max(0, NEEDED - self.usable)
 
     @property
@@ -66,7 +64,7 @@ class FitData:
 
     @property
     def fitted(self) -> Event | None:
-        """The set in force; None for FSRS's own."""
+        """The parameters in force; None for FSRS's defaults."""
         return self.sets[-1] if self.sets else None
 
 
@@ -79,12 +77,10 @@ def _weights(sets: Sequence[Event]) -> tuple[float, ...]:
 
 
 class Moves(NamedTuple):
-    """What other weights would move, of the learned cards in use: how many go to an earlier day,
-    how many to a later one.
+    """The effect of other weights on the learned cards in use: how many come sooner, how many later.
 
-    `due_before` and `due_after` are due today, now and then, counted as a review asks them: one
-    part of a card, and only what the learner is offered. `become_due` of the latter are not due
-    now.
+    `due_before` and `due_after` are due today, counted as a review asks them: one part of a card,
+    and only of offered decks. `become_due` are due only with the new weights.
     """
 
     cards: int
@@ -96,12 +92,12 @@ class Moves(NamedTuple):
 
     @property
     def moved(self) -> int:
-        """How many go to another day."""
+        """How many change their due day."""
         return self.sooner + self.later
 
 
 def gather(workspace: Workspace) -> FitData:
-    """Read what a fit stands on: about half a second for a hundred thousand reviews."""
+    """Read the data of a fit: about half a second for a hundred thousand reviews."""
     with without_collecting():
         with workspace.guard:
             today = workspace.today
@@ -123,67 +119,67 @@ def gather(workspace: Workspace) -> FitData:
         )
 
 
-def start(grounds: FitData) -> FitProcess:
-    """Begin a fit.
+def start(fit_data: FitData) -> FitProcess:
+    """Start a fit.
 
     Raises:
-        LearnmsError: what fits FSRS is not installed, or there is too little to learn from.
+        LearnmsError: the optimizer is not installed, or there are too few usable reviews.
     """
     if not fitting.is_there():
         raise LearnmsError(fitting.MISSING)
-    if grounds.lacking:
+    if fit_data.lacking:
         raise LearnmsError(
-            f"Of {NEEDED} answers that can be learned from {grounds.lacking} are lacking."
+            f"Of {NEEDED} answers that can be learned from {fit_data.lacking} are lacking."
         )
-    return fitting.FitProcess(grounds.reviews, grounds.weights, fitting.COMMAND)
+    return fitting.FitProcess(fit_data.reviews, fit_data.weights, fitting.COMMAND)
 
 
-def moves(grounds: FitData, weights: tuple[float, ...]) -> Moves:
-    """What adopting these weights would move. Orphans and what is suspended stay out of it:
-    nobody asks them.
+def moves(fit_data: FitData, weights: tuple[float, ...]) -> Moves:
+    """The effect of adopting these weights. Orphans and suspended parts, which are never asked, are
+    left out.
     """
     in_use = {
         row.part: row.memory
-        for row in grounds.known
+        for row in fit_data.known
         if row.status in ("active", "buried") and not row.memory.is_new
     }
     days = due_days(
-        grounds.answers,
-        {part: grounds.latest[part] for part in in_use if part in grounds.latest},
+        fit_data.answers,
+        {part: fit_data.latest[part] for part in in_use if part in fit_data.latest},
         weights,
     )
-    today, sooner, later = grounds.today, 0, 0
+    today, sooner, later = fit_data.today, 0, 0
     before, after, seen = (
         set[str](),
         set[str](),
-        {row.part.card for row in grounds.known if row.memory.last_day == grounds.today},
+        {row.part.card for row in fit_data.known if row.memory.last_day == fit_data.today},
     )
     for part, memory in in_use.items():
         assert memory.due is not None  # a learned part has a day
         due = days.get(part, memory.due)
         sooner += due < memory.due
         later += due > memory.due
-        if memory.status(today) == "active" and part in grounds.offered and part.card not in seen:
+        if memory.status(today) == "active" and part in fit_data.offered and part.card not in seen:
             is_changed = (
-                None not in (memory.key_hash, grounds.offered[part])
-                and memory.key_hash != grounds.offered[part]
+                None not in (memory.key_hash, fit_data.offered[part])
+                and memory.key_hash != fit_data.offered[part]
             )
             before.update([part.card] if memory.due <= today or is_changed else ())
             after.update([part.card] if due <= today or is_changed else ())
     return Moves(len(in_use), sooner, later, len(before), len(after), len(after - before))
 
 
-def adopt(workspace: Workspace, grounds: FitData, outcome: Outcome) -> Event:
-    """Put the fitted parameters in force: every memory is derived anew under them.
+def adopt(workspace: Workspace, fit_data: FitData, outcome: Outcome) -> Event:
+    """Put the fitted parameters in force; every memory is computed anew.
 
     Raises:
-        LearnmsError: nothing can be written; everything is as it was.
+        LearnmsError: nothing can be written; nothing has changed.
     """
     data = {
         "parameters": list(schedule.checked_weights(outcome.parameters)),
         "algorithm": schedule.ALGORITHM,
-        "before": list(grounds.weights),
-        "reviews": grounds.usable,
+        "before": list(fit_data.weights),
+        "reviews": fit_data.usable,
         "log_loss": {
             "before": outcome.before.log_loss,
             "after": outcome.after.log_loss,
@@ -191,16 +187,16 @@ def adopt(workspace: Workspace, grounds: FitData, outcome: Outcome) -> Event:
         },
     }
     event = workspace.open_store().append([Draft(kind="params", data=data)])[0]
-    remember(workspace, grounds)
+    remember(workspace, fit_data)
     return event
 
 
 def take_back(workspace: Workspace) -> Event:
-    """Go back to the parameters before those in force: every memory is derived anew under them.
-    Returns the set that no longer counts.
+    """Go back to the previous parameters; every memory is computed anew. Returns the event of those
+    that no longer count.
 
     Raises:
-        LearnmsError: there is none, or nothing can be written.
+        LearnmsError: no parameters were adopted, or nothing can be written.
     """
     store = workspace.open_store()
     sets = workspace.data.history.parameter_sets(workspace.today)
@@ -210,10 +206,8 @@ def take_back(workspace: Workspace) -> Event:
     return sets[-1]
 
 
-def remember(workspace: Workspace, grounds: FitData) -> None:
-    """Note that a fit to so many reviews was tried, so that the next one is suggested when they
-    have doubled.
-    """
+def remember(workspace: Workspace, fit_data: FitData) -> None:
+    """Note the number of usable reviews of this attempt: the next fit is suggested at twice as many."""
     if workspace.store is not None:
-        with suppress(LearnmsError):  # a suggestion too many is no reason to complain
-            workspace.store.remember(FIT_TRIED, str(grounds.usable))
+        with suppress(LearnmsError):  # at worst a fit is suggested once too often
+            workspace.store.remember(FIT_TRIED, str(fit_data.usable))

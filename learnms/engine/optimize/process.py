@@ -1,6 +1,4 @@
-"""A fit of FSRS in a process of its own: started, listened to, and ended as soon as nobody waits
-for it.
-"""
+"""A fit of FSRS in a process of its own, which ends as soon as nobody waits for it."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Reviews
 
 COMMAND = (sys.executable, "-P", "-m", "learnms.analysis.optimizer.train")
-"""`-P`: a file of the folder that the learner stands in is no module."""
+"""`-P`: a file of the current folder must not be imported as a module."""
 MISSING = (
     "To fit FSRS to your answers, install learnms with its extra: pip install 'learnms[optimize]'"
 )
@@ -31,26 +29,26 @@ _UNCHANGED = "Everything is as it was."
 
 
 class StoppedError(LearnmsError):
-    """The fit was ended before it was done."""
+    """The fit was stopped before it was done."""
 
 
 def is_there() -> bool:
-    """Whether what fits FSRS is installed."""
+    """Whether the optimizer is installed."""
     return find_spec("fsrs_rs_python") is not None
 
 
 class FitProcess:
-    """A fit that goes on beside the program. Nothing is stored, however it ends.
+    """A running fit. It stores nothing, however it ends.
 
-    `stage` names what it does, one of those of `analysis.fit`; '' while it starts.
+    `stage` is one of the stages of `analysis.optimizer.train`, '' while it starts.
 
     Args:
-        reviews: the learner's.
+        reviews: the learner's reviews.
         in_force: the weights in use.
-        command: what is started.
+        command: the command of the process.
 
     Raises:
-        LearnmsError: it could not be started.
+        LearnmsError: the process could not be started.
     """
 
     def __init__(
@@ -58,7 +56,7 @@ class FitProcess:
     ) -> None:
         self.stage = ""
         self._outcome: Outcome | None = None
-        self._trouble = ""
+        self._error = ""
         self._is_stopped = False
         self._done = Event()
         self._began = time.monotonic()
@@ -70,8 +68,7 @@ class FitProcess:
             }
         ).encode()
         try:
-            # A session of its own: ctrl+c in the terminal is for the program, which ends the fit
-            # itself.
+            # A session of its own: ctrl+c goes to the program alone, which ends the fit itself.
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -87,42 +84,42 @@ class FitProcess:
 
     @property
     def pid(self) -> int:
-        """The process's number."""
+        """The process id."""
         return self._process.pid
 
     @property
     def seconds(self) -> float:
-        """Since when it runs."""
+        """Seconds since the start."""
         return time.monotonic() - self._began
 
     @property
     def is_done(self) -> bool:
-        """Whether it has ended, well or not."""
+        """Whether it has ended, with or without success."""
         return self._done.is_set()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it ends, or so long; whether it has ended."""
+        """Wait until it ends, at most so many seconds; whether it has ended."""
         return self._done.wait(seconds)
 
     def outcome(self) -> Outcome:
-        """What came of it, once it has ended.
+        """The outcome; waits until the fit has ended.
 
         Raises:
-            StoppedError: it was stopped.
-            LearnmsError: it failed, or what fits FSRS is not installed.
+            StoppedError: the fit was stopped.
+            LearnmsError: it failed, or the optimizer is not installed.
         """
         self.wait()
         if self._outcome is None and self._is_stopped:
             raise StoppedError("The fit was stopped.", _UNCHANGED)
         if self._outcome is None:
             raise LearnmsError(
-                self._trouble
+                self._error
                 or f"The fit ended without a result (code {self._process.returncode}). {_UNCHANGED}"
             )
         return self._outcome
 
     def stop(self) -> None:
-        """End the process, whatever it does; once it has ended this does nothing."""
+        """Kill the process; does nothing once it has ended."""
         if not self.is_done:
             self._is_stopped = True
         self._process.kill()
@@ -135,24 +132,22 @@ class FitProcess:
         self.stop()
 
     def _listen(self) -> None:
-        """Give it the task, and take what it says until it ends."""
+        """Send the task, then read messages until the process ends."""
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            with (
-                suppress(OSError),
-                process.stdin as stdin,
-            ):  # it may have ended already; then its silence says so
+            # A process that has ended already sends no message, and `outcome` reports that.
+            with suppress(OSError), process.stdin as stdin:
                 stdin.write(self._task)
             with process.stdout as stdout:
                 for line in stdout:
-                    self._hear(line)
+                    self._read_message(line)
         finally:
             process.wait()
             self._done.set()
 
-    def _hear(self, line: bytes) -> None:
+    def _read_message(self, line: bytes) -> None:
         try:
             message: dict[str, Any] = json.loads(line)
             if "outcome" in message:
@@ -161,14 +156,14 @@ class FitProcess:
                     parameters=schedule.checked_weights(outcome.parameters)
                 )
             elif "missing" in message:
-                self._trouble = MISSING
+                self._error = MISSING
             elif "error" in message:
-                self._trouble = (
+                self._error = (
                     f"FSRS could not be fitted to these answers: {message['error']}. {_UNCHANGED}"
                 )
             else:
                 self.stage = str(message["stage"])
         except LearnmsError as error:
-            self._trouble = f"{error} {_UNCHANGED}"
+            self._error = f"{error} {_UNCHANGED}"
         except (ValueError, TypeError, KeyError):
-            self._trouble = f"The fit answered what nobody understands. {_UNCHANGED}"
+            self._error = f"The fit answered what nobody understands. {_UNCHANGED}"

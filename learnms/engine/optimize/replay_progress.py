@@ -1,6 +1,4 @@
-"""Says how far a replay of the log is. A person who waits for a minute is told so; what takes a
-moment says nothing.
-"""
+"""Reports the progress of a replay that takes longer than a moment."""
 
 from __future__ import annotations
 
@@ -13,17 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FIRST_AFTER, _EVERY = 2.0, 5.0
-"""Seconds."""
+"""Seconds until the first report, and between reports."""
 _LONG = 50_000
 
 
 class ReplayProgress:
-    """What `Store.told` wants: hears how many events have been replayed, and says it from time to
-    time.
+    """A callback for `Store.told` that reports from time to time how many events are replayed.
 
     Args:
-        say: says a sentence.
-        clock: seconds that only go forward.
+        say: shows a sentence.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(
@@ -35,14 +32,12 @@ class ReplayProgress:
         self._first: tuple[float, int] | None = None
 
     def begin(self, events: int) -> None:
-        """Say at the beginning that it takes a while, where it does: a log is read before it is
-        replayed.
-        """
+        """Report at the start that a long log takes a while: it is read before it is replayed."""
         if events >= _LONG:
             self._say(f"{events:,} events are read and replayed; that takes a while.")
 
     def __call__(self, done: int, total: int) -> None:
-        """Hear how far it is."""
+        """Take the number of replayed events, and report it if it is time."""
         now = self._clock()
         if self._first is None or done <= self._first[1]:  # or another replay has begun
             self._first = now, done
@@ -51,12 +46,12 @@ class ReplayProgress:
             self._say(f"{done:,} of {total:,} events replayed{self._left(done, total, now)}.")
 
     def _left(self, done: int, total: int, now: float) -> str:
-        """How long the rest takes at the pace so far; '' before there is one."""
+        """The remaining time at the pace so far; '' before one is known."""
         assert self._first is not None
-        at, before = self._first
-        if done <= before:
+        started_at, done_before = self._first
+        if done <= done_before:
             return ""
-        seconds = round((total - done) * (now - at) / (done - before))
+        seconds = round((total - done) * (now - started_at) / (done - done_before))
         return (
             ", about"
             f" {count(seconds, 'second') if seconds < 90 else count(round(seconds / 60), 'minute')}"

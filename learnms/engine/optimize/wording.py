@@ -1,6 +1,4 @@
-"""What fitting FSRS to a learner says: the same sentences on the page, in lines and on the
-command line.
-"""
+"""Sentences about fitting FSRS to a learner, the same for all interfaces."""
 
 from __future__ import annotations
 
@@ -27,25 +25,25 @@ STAGES = {
     fit.COMPARING: "Comparing with your newest answers",
     fit.LEARNING_ALL: "Learning from all of your answers",
 }
-"""What a fit is doing."""
+"""The stages of a fit, in words."""
 WAIT = "This takes a second or two, with a hundred thousand answers a little longer."
 STOPPED = "Stopped. Everything is as it was."
 HEADS = ("", "now", "yours")
 """The columns of `table`."""
 
 
-def _times(number: int) -> str:
+def _thousands(number: int) -> str:
     return f"{number:,}"
 
 
 def _many(number: int, word: str) -> str:
-    return count(number, word).replace(str(number), _times(number), 1)
+    return count(number, word).replace(str(number), _thousands(number), 1)
 
 
-def standing(grounds: FitData, *, patient: bool = False) -> list[str]:
-    """Which parameters are in use, and what there is to learn from."""
-    now = f"In use: {_set_words(grounds.fitted, grounds.today)}."
-    usable = f"{_many(grounds.usable, 'answer')} of yours can be learned from"
+def standing(fit_data: FitData, *, patient: bool = False) -> list[str]:
+    """The parameters in use, and the answers that a fit can use."""
+    now = f"In use: {_set_words(fit_data.fitted, fit_data.today)}."
+    usable = f"{_many(fit_data.usable, 'answer')} of yours can be learned from"
     if patient:
         return [now, f"{usable}."]
     return [now, f"{usable}: each came a day or more after the one before it to the same card."]
@@ -59,16 +57,16 @@ def _set_words(fitted: Event | None, today: date) -> str:
     return f"your own parameters, adopted on {day(fitted.study_day, today)}{learned}"
 
 
-def lacking(grounds: FitData) -> str:
-    """That there is too little to learn from."""
+def lacking(fit_data: FitData) -> str:
+    """How many more answers a fit needs."""
     return (
-        f"At least {NEEDED} are needed, because with fewer chance would decide: {grounds.lacking}"
+        f"At least {NEEDED} are needed, because with fewer chance would decide: {fit_data.lacking}"
         " to go."
     )
 
 
 def running(stage: str, seconds: float) -> str:
-    """What a fit does at the moment."""
+    """The current stage of a fit and its seconds."""
     return f"{STAGES.get(stage, STAGES[''])}: {_many(int(seconds), 'second')}."
 
 
@@ -80,21 +78,21 @@ def verdict(outcome: Outcome, *, patient: bool = False) -> str:
             if outcome.wins
             else "Your own parameters fit you no better. Nothing changes."
         )
-    told = f"Your own parameters predict your newest {_many(outcome.after.n, 'answer')}"
+    comparison = f"Your own parameters predict your newest {_many(outcome.after.n, 'answer')}"
     if outcome.wins:
-        return f"{told} better, by more than chance."
+        return f"{comparison} better, by more than chance."
     if outcome.gain.is_clear:
         return (
-            f"{told} better than those in use, but not better than the ones that fit most people."
+            f"{comparison} better than those in use, but not better than the ones that fit most people."
             " Nothing changes."
         )
     if outcome.gain.mean > 0:
-        return f"{told} better, but by no more than chance can make. Nothing changes."
-    return f"{told} no better than those in use. Nothing changes."
+        return f"{comparison} better, but by no more than chance can make. Nothing changes."
+    return f"{comparison} no better than those in use. Nothing changes."
 
 
 KEPT_OUT = "These answers were kept out of the learning."
-"""Why the verdict is fair."""
+"""The reason why the verdict is fair."""
 
 
 def table(outcome: Outcome) -> list[tuple[str, str, str]]:
@@ -111,7 +109,7 @@ def table(outcome: Outcome) -> list[tuple[str, str, str]]:
 
 
 def margin(outcome: Outcome) -> str:
-    """How sure the difference is."""
+    """The difference and its standard error."""
     gained = outcome.gain
     change = "falls" if gained.mean >= 0 else "rises"
     return (
@@ -120,45 +118,45 @@ def margin(outcome: Outcome) -> str:
     )
 
 
-def moves(found: Moves) -> list[str]:
+def moves(change: Moves) -> list[str]:
     """What adopting would move."""
-    if not found.moved:
+    if not change.moved:
         return ["Using them moves no card."]
-    where = {"to a later day": found.later, "to an earlier day": found.sooner}
+    where = {"to a later day": change.later, "to an earlier day": change.sooner}
     parts = [
-        f"{'all' if number == found.moved else _times(number)} {words}"
+        f"{'all' if number == change.moved else _thousands(number)} {words}"
         for words, number in where.items()
         if number
     ]
     sentences = [
-        f"Using them moves {_times(found.moved)} of {_many(found.cards, 'learned card')}:"
+        f"Using them moves {_thousands(change.moved)} of {_many(change.cards, 'learned card')}:"
         f" {', '.join(parts)}."
     ]
-    if found.become_due:
-        verb = "becomes" if found.become_due == 1 else "become"
+    if change.become_due:
+        verb = "becomes" if change.become_due == 1 else "become"
         sentences.append(
-            f"{_times(found.become_due)} of them {verb} due today; then {_times(found.due_after)}"
-            f" are due, now {_times(found.due_before)}."
+            f"{_thousands(change.become_due)} of them {verb} due today; then {_thousands(change.due_after)}"
+            f" are due, now {_thousands(change.due_before)}."
         )
-    elif found.due_after < found.due_before:
+    elif change.due_after < change.due_before:
         sentences.append(
-            f"None becomes due today; {_times(found.due_after)} are due then, now"
-            f" {_times(found.due_before)}."
+            f"None becomes due today; {_thousands(change.due_after)} are due then, now"
+            f" {_thousands(change.due_before)}."
         )
     else:
         sentences.append("None becomes due today.")
     return sentences
 
 
-def adopted(found: Moves) -> str:
-    """That they are in use now."""
-    return f"Your own parameters are in use now; {_many(found.moved, 'card')} moved."
+def adopted(change: Moves) -> str:
+    """The sentence after adopting new parameters."""
+    return f"Your own parameters are in use now; {_many(change.moved, 'card')} moved."
 
 
-def taken_back(grounds: FitData) -> str:
-    """That the set before is in use again; the grounds are those of afterwards."""
-    return f"Taken back. In use again: {_set_words(grounds.fitted, grounds.today)}."
+def taken_back(fit_data: FitData) -> str:
+    """The sentence after going back; `fit_data` is read afterwards."""
+    return f"Taken back. In use again: {_set_words(fit_data.fitted, fit_data.today)}."
 
 
 SUGGESTION = "There are enough new answers to try whether FSRS can be fitted to you"
-"""Said where a fit is worth trying; a front goes on with how."""
+"""Shown when a fit is worth trying; the interface adds how."""

@@ -1,6 +1,4 @@
-"""Other ways than the day's review: what is practised ahead of its day or crammed, and what is
-put off, with a preview before anything moves.
-"""
+"""Postponing and pausing, each with a preview before anything moves."""
 
 from __future__ import annotations
 
@@ -32,11 +30,11 @@ if TYPE_CHECKING:
 Way = Literal["postpone", "pause"]
 
 _SPREAD = 400
-"""Days ahead in which the load is looked at."""
+"""Days ahead for which the load is read."""
 
 
 class Move(NamedTuple):
-    """A part, the day on which it would be asked, and the day to which it goes."""
+    """A part, its day now and its new day."""
 
     part: Part
     before: date
@@ -44,10 +42,8 @@ class Move(NamedTuple):
 
 
 class PutOff(NamedTuple):
-    """What a postponement or a pause would move. `recall_before` and `recall_after` are the means
-    of the predicted recall on the days before and after.
-
-    `until` is the day on which a pause is over.
+    """The preview of a postponement or a pause. `recall_before` and `recall_after` are the means of
+    the predicted recall on the days now and then; `until` is the day after a pause.
     """
 
     way: Way
@@ -58,21 +54,20 @@ class PutOff(NamedTuple):
 
     @property
     def first(self) -> date | None:
-        """The first day to which something goes."""
+        """The first of the new days."""
         return min((move.after for move in self.moves), default=None)
 
     @property
     def last(self) -> date | None:
-        """The last one."""
+        """The last of the new days."""
         return max((move.after for move in self.moves), default=None)
 
 
 class Available(NamedTuple):
-    """What there is for other ways: cards that are not due yet, parts that were learned, parts that
-    are due.
+    """What can be practiced or put off: cards due `ahead` of today, `learned` parts, `due` parts.
 
-    `sisters` of the due ones wait today because another part of their card is asked, or was.
-    `is_gathered`: much has gathered, or something was chosen about it.
+    `sisters` of the due parts wait because another part of their card is asked today.
+    `is_gathered`: there is a backlog, or a plan for one.
     """
 
     ahead: int
@@ -83,7 +78,7 @@ class Available(NamedTuple):
 
 
 def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
-    """What there is in some decks, or in all that are offered."""
+    """What can be practiced or put off in these decks, or in all that are offered."""
     today = workspace.today
     rows = [
         row
@@ -99,17 +94,14 @@ def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
     return Available(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
 
 
-# -- practising ------------------------------------------------------------------------------------
-
-
 # -- putting off -----------------------------------------------------------------------------------
 
 
 def postponing(
     data: Queries, settings: Settings, today: date, number: int, decks: Sequence[str] | None = None
 ) -> PutOff:
-    """Put so many of the due cards off: those that lose least by it, each so that its interval
-    grows by 5 to 10 per cent.
+    """Preview putting off so many due cards: those that lose least, each by 5 to 10 percent of its
+    interval.
 
     Raises:
         UsageError: the number is below 1, or the exam is tomorrow.
@@ -152,7 +144,7 @@ def postponing(
 
 
 def pausing(data: Queries, settings: Settings, today: date, days: int) -> PutOff:
-    """Move every due day so many days on; what is due already comes as many days from today.
+    """Preview moving every due day so many days on; what is due comes that many days from today.
 
     Raises:
         UsageError: it is not 1 to 365 days, or the exam is tomorrow.
@@ -168,18 +160,17 @@ def pausing(data: Queries, settings: Settings, today: date, days: int) -> PutOff
 def _free_to_wait(
     settings: Settings, today: date, rows: Sequence[LearnedPart]
 ) -> Sequence[LearnedPart]:
-    """Those that can come on another day; where the exam is tomorrow, it asks the others on any
-    other day too late.
+    """The parts that can come later and still before an exam.
 
     Raises:
-        UsageError: because of it, none can.
+        UsageError: the exam is tomorrow, so there are none.
     """
-    found = [
+    movable = [
         row for row in rows if _within_exam(settings, today, row, date.max) > max(row.due, today)
     ]
     if (
         rows
-        and not found
+        and not movable
         and settings.exam is not None
         and settings.exam.on == today + timedelta(days=1)
     ):
@@ -187,11 +178,11 @@ def _free_to_wait(
             "Nothing can be put off: no day lies between today and the exam on"
             f" {short_day(settings.exam.on)}."
         )
-    return found
+    return movable
 
 
 def _within_exam(settings: Settings, today: date, row: LearnedPart, day: date) -> date:
-    """Nothing that an exam asks is put off to its day or beyond: it would be asked too late."""
+    """The day, at most the day before an exam that the part is learned for."""
     exam = settings.exam
     if (
         exam is None
@@ -224,7 +215,7 @@ def _put_off(
 
 
 def carry_out(store: Store, put_off: PutOff) -> int:
-    """Write the new due days, in one go that is taken back as one; how many cards moved."""
+    """Write the new due days as one batch, which undo takes back whole; the number of moves."""
     data = {"batch": uuid4().hex, "way": put_off.way}
     if put_off.until is not None:
         data["pause_until"] = put_off.until.isoformat()
@@ -238,14 +229,12 @@ def carry_out(store: Store, put_off: PutOff) -> int:
 
 
 def take_back(data: Queries, store: Store, today: date) -> int:
-    """Take the latest postponement or pause of this day back, or a pause that is still on; how
-    many cards that moved, 0 where there is none.
-    """
+    """Undo today's latest postponement or pause, or a pause in force; how many cards move back."""
     latest = _latest_today(data, today) or data.history.pause(today)
     if latest is None:
         return 0
     batch = data.history.of_batch(latest, today)
-    store.append([Draft(kind="void", ref=one.id) for one in batch])
+    store.append([Draft(kind="void", ref=event.id) for event in batch])
     return len(batch)
 
 

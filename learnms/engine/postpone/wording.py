@@ -1,10 +1,10 @@
-"""The words about a backlog and about other ways to study, the same on screens and in lines."""
+"""Sentences about a backlog, practice, postponing and pausing, the same for all interfaces."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.wording import count, day
+from learnms.engine.wording import count, day, percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +37,7 @@ NOTHING_TO_TAKE_BACK = "Nothing was put off today, and no pause is on."
 
 
 def gathered(question: BacklogQuestion) -> str:
-    """The question, the minutes of everything in it."""
+    """The backlog question, with the minutes that all cards take."""
     verb = "has" if question.due == 1 else "have"
     return (
         f"{count(question.due, 'card')} {verb} gathered. All of them today (about"
@@ -45,14 +45,14 @@ def gathered(question: BacklogQuestion) -> str:
     )
 
 
-def due(there: Available) -> str:
-    """How many cards could be put off, and how many of them no review asks today: `159 due (12
-    of them wait for a sister card)`.
+def due(available: Available) -> str:
+    """The due cards, and how many of them no review asks today: `159 due (12 of them wait for a
+    sister card)`.
     """
-    if not there.sisters:
-        return f"{there.due} due"
+    if not available.sisters:
+        return f"{available.due} due"
     return (
-        f"{there.due} due ({there.sisters} of them {'waits' if there.sisters == 1 else 'wait'} for"
+        f"{available.due} due ({available.sisters} of them {'waits' if available.sisters == 1 else 'wait'} for"
         " a sister card)"
     )
 
@@ -63,7 +63,7 @@ def way_name(way: CatchUp) -> str:
 
 
 def way_words(way: CatchUp) -> str:
-    """What a way takes."""
+    """The minutes and days that a way takes."""
     minutes = f"about {count(way.minutes, 'minute')}"
     if not way.per_day:
         return minutes
@@ -75,21 +75,21 @@ def way_words(way: CatchUp) -> str:
 
 
 def way_kept(way: CatchUp) -> str:
-    """What was chosen, as a sentence."""
+    """The chosen way, as a sentence."""
     return (
         f"{count(way.per_day, 'card')} a day from now on." if way.per_day else "All of them today."
     )
 
 
 def plan(chosen: BacklogPlan | None, today: date) -> str:
-    """What holds for a backlog at the moment."""
+    """The backlog plan in force."""
     if chosen is None or chosen.until < today:
         return "not decided yet"
     return f"{chosen.per_day} a day until it is gone" if chosen.per_day else "all of them today"
 
 
 def put_off(preview: PutOff, today: date, *, patient: bool) -> list[str]:
-    """What a postponement or a pause would move, and what it costs."""
+    """The preview of a postponement or a pause: its moves and its cost in recall."""
     assert preview.first is not None  # something moves
     assert preview.last is not None
     number = len(preview.moves)
@@ -122,18 +122,15 @@ def _day(on: date, today: date) -> str:
 
 
 def _cost(preview: PutOff) -> str:
-    before, after = (
-        0.0 if value is None else 100 * value
-        for value in (preview.recall_before, preview.recall_after)
-    )
+    before, after = percent(preview.recall_before or 0), percent(preview.recall_after or 0)
     otherwise = (
         "today it would be" if preview.way == "postpone" else "without the pause it would be"
     )
-    return f"You would remember about {after:.0f} % of them then; {otherwise} {before:.0f} %."
+    return f"You would remember about {after} of them then; {otherwise} {before}."
 
 
 def paused(until: date, today: date) -> str:
-    """A pause that is on, and the way out of it."""
+    """A pause in force, and how to end it."""
     return (
         f"Paused until {day(until, today)}: what you have learned waits until then. u takes that"
         " back."
@@ -141,12 +138,12 @@ def paused(until: date, today: date) -> str:
 
 
 def moved(number: int) -> str:
-    """What was moved."""
+    """The number of cards that were moved."""
     return f"{count(number, 'card')} {'goes' if number == 1 else 'go'} to later days."
 
 
 def taken_back(number: int) -> str:
-    """What was taken back."""
+    """The number of cards that were moved back."""
     if not number:
         return NOTHING_TO_TAKE_BACK
     return (

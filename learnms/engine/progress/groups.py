@@ -1,4 +1,4 @@
-"""What was remembered by week, maturity, topic, deck and kind of question."""
+"""Recall by week, maturity, topic, deck and kind of question."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 class GroupRow(NamedTuple):
-    """What was remembered of some answers: their key, its words ('' where the front has words
-    for the key), the share.
-    """
+    """The recall of some answers: their key, its name ('' if the interface names it), the share."""
 
     key: str
     name: str
@@ -28,7 +26,7 @@ class GroupRow(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What was remembered by topic, deck, kind, week or maturity."""
+    """The recall by topic, deck, kind, week or maturity."""
 
     by: str
     rows: tuple[GroupRow, ...]
@@ -37,9 +35,7 @@ class Group(NamedTuple):
 def groups_of(
     trials: list[Trial], parts: Mapping[Part, IndexedPart], decks: Sequence[DeckRow]
 ) -> tuple[Group, ...]:
-    """The trials by everything that they are grouped by; `parts` and `decks` are those of the
-    library.
-    """
+    """The trials in each grouping; `parts` and `decks` are those of the library."""
     titles = {row.deck_id: row.title for row in decks}
     topics = {
         f"{row.deck_id}/{key}": title or key
@@ -81,16 +77,16 @@ def _rows(
     order: Sequence[str] = (),
     names: dict[str, str] | None = None,
 ) -> tuple[GroupRow, ...]:
-    """The shares by a key, in an order where one is given; keys that are not in it come last, as
-    they appear.
-    """
-    found = shares(trials, key)
-    ordered = [one for one in order if one in found] + [one for one in found if one not in order]
-    return tuple(GroupRow(one, (names or {}).get(one, ""), found[one]) for one in ordered)
+    """The shares by a key: keys of `order` first, then the others as they appear."""
+    by_key = shares(trials, key)
+    ordered = [name for name in order if name in by_key] + [
+        name for name in by_key if name not in order
+    ]
+    return tuple(GroupRow(name, (names or {}).get(name, ""), by_key[name]) for name in ordered)
 
 
 def _weeks(trials: list[Trial]) -> tuple[GroupRow, ...]:
-    """By the Monday that the week begins with."""
+    """The shares by week, whose key is its Monday."""
     mondays: dict[date, str] = {
         day: (day - timedelta(days=day.weekday())).isoformat()
         for day in {trial.day for trial in trials}
@@ -101,7 +97,7 @@ def _weeks(trials: list[Trial]) -> tuple[GroupRow, ...]:
 def _placed(
     trials: list[Trial], parts: Mapping[Part, IndexedPart], place: Callable[[IndexedPart], str]
 ) -> Callable[[Trial], str]:
-    """The place of a trial's part in the library now; '' where it has none."""
+    """A key for trials: the place of the part in the library now, '' if it has none."""
     places = {
         part: place(row) if (row := parts.get(part)) else ""
         for part in {trial.part for trial in trials}

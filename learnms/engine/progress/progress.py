@@ -1,5 +1,5 @@
-"""Where the learner stands: recall, predictions, cards, days, and what was sure but wrong.
-Numbers only; the words are `progress_words`.
+"""The figures of the progress page: recall, predictions, cards, days, confident errors. Sentences
+are in `wording`.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ if TYPE_CHECKING:
 LATEST_QUIZZES = 8
 RECENT_DAYS = 30
 STATES = (*STAGES, "suspended", "orphan")
-"""What a card can be, each in one of them alone."""
+"""The states of a card; each card is in exactly one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memories:
-    """What is in memory today.
+    """The learner's memory today.
 
-    `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are spread over
-    the `learned` parts: those in review that are not left out. `known_now` is how many of them
-    would be remembered today; what was failed today was not.
+    `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are histograms of
+    the `learned` parts, those in review that are not suspended. `known_now` of these would be
+    recalled today; parts that failed today would not.
     """
 
     states: dict[str, int]
@@ -64,15 +64,15 @@ class Memories:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything that the progress page tells but the forecast.
+    """Everything on the progress page except the forecast.
 
-    `decks` are the titles asked for, none for all; `answers` counts every answer. `overall` and
-    `recent` (the last 30 days) are shares of true trials of memory; `worked_out` counts those whose
-    prediction was worked out afterwards. `again` is what a patient is shown in place of `sure`:
-    what was not known the last time, in the last 30 days; empty for others. `asked_sure` says that
-    the learner was ever asked how sure an answer is; `suggests_fit` that there are enough answers
-    for a fit of FSRS, and twice as many as at the last try. `quizzes` are the scores of the latest
-    quizzes, the latest first; none for a patient, or where decks were asked for.
+    `decks` are the titles of the chosen decks, none for all; `answers` counts every answer.
+    `overall` and `recent` (the last 30 days) are shares of first answers on a later day than
+    learning; `worked_out` counts those whose prediction was computed afterwards. `sure` are the
+    confident errors. Patients see `again` instead: what they did not know the last time, in the
+    last 30 days. `asked_sure`: the learner was ever asked for confidence. `suggests_fit`: there are
+    enough answers for a fit of FSRS, and twice as many as at the last attempt. `quizzes` are the
+    latest scores, latest first; none for a patient or for chosen decks.
     """
 
     today: date
@@ -97,9 +97,7 @@ class Progress:
 
 
 class QuizScore(NamedTuple):
-    """What a quiz came to: its day and mode, how many questions it had, its points and the most
-    there were.
-    """
+    """The result of a quiz: its day, mode, number of questions, points and possible points."""
 
     on: date
     mode: str
@@ -109,27 +107,27 @@ class QuizScore(NamedTuple):
 
     @property
     def percent(self) -> float:
-        """Per cent of the points."""
+        """Percent of the possible points."""
         return 100 * self.points / self.max_points
 
 
 def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
     """The scores of the latest quizzes that were ended, the latest first."""
-    found = []
+    scores = []
     for quiz in past_quizzes(workspace, LATEST_QUIZZES):
         points, most = (
             sum(given.points or 0 for given in quiz.given.values()),
             sum(given.max_points or 0 for given in quiz.given.values()),
         )
         if most and quiz.session is not None:
-            found.append(
+            scores.append(
                 QuizScore(quiz.session.study_day, quiz.spec.mode, quiz.total, points, most)
             )
-    return tuple(found)
+    return tuple(scores)
 
 
 class _Read(NamedTuple):
-    """What the data says, read in one go."""
+    """The rows behind the figures, read under one lock."""
 
     today: date
     answers: list[Answered]
@@ -142,11 +140,11 @@ class _Read(NamedTuple):
 
 
 def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
-    """Work everything out; with 100,000 reviews that takes most of a second, so a page asks for it
-    in a thread.
+    """Compute everything. With 100,000 reviews that takes most of a second, so a page calls this in
+    a thread.
 
     Args:
-        workspace: everything opened. The data is held while it is read.
+        workspace: the open workspace; its lock is held while data is read.
         decks: ids of decks; none for all.
 
     Raises:
@@ -210,11 +208,11 @@ def _read(data: Queries, role: str | None, today: date, decks: Sequence[str]) ->
 
 
 def _state(known: KnownPart, offered: set[Part]) -> str:
-    """The one state of a part; new ones count as far as the learner is offered them."""
+    """The state of a part; '' for a new part that the learner is not offered."""
     if known.status in ("suspended", "orphan"):
         return known.status
-    found = stage(known.memory)
-    return "" if found == "new" and known.part not in offered else found
+    stage_name = stage(known.memory)
+    return "" if stage_name == "new" and known.part not in offered else stage_name
 
 
 def _memories(read: _Read, formulas: Fsrs6) -> Memories:
@@ -247,7 +245,7 @@ def _memories(read: _Read, formulas: Fsrs6) -> Memories:
 
 
 def look_ahead(workspace: Workspace, days: int) -> Forecast:
-    """What the days ahead bring. Far ahead it takes seconds, so a page asks for it in a thread.
+    """The forecast. Far ahead it takes seconds, so a page calls this in a thread.
 
     Raises:
         LearnmsError: the data cannot be read.

@@ -1,6 +1,4 @@
-"""What the progress page says: a sentence or two with each picture, the same on the screen, in
-lines and on the command line.
-"""
+"""Sentences of the progress page, the same for all interfaces."""
 
 from __future__ import annotations
 
@@ -11,10 +9,12 @@ from learnms.analysis.stats.recall import ENOUGH, Share
 from learnms.engine.progress.groups import GroupRow
 from learnms.engine.wording import (
     LITTLE,
+    between,
     count,
     day,
     interval,
     kind_name,
+    percent,
     short_day,
     short_titles,
     took,
@@ -41,7 +41,7 @@ PATIENT_STATES = {
     "mature": "Stays with you",
 }
 _SHARES = ((0.25, "a few"), (0.4, "about a third"), (0.6, "about half"))
-"""Up to which share which word says it to a patient."""
+"""Upper bounds of shares with their words for patients."""
 GROUP_WORDS = {
     "week": "By week",
     "maturity": "Young and mature cards",
@@ -53,21 +53,11 @@ GROUP_WORDS = {
 _MINUTE = 60
 
 
-def percent(share: float) -> str:
-    """`91 %`."""
-    return f"{100 * share:.0f} %"
-
-
-def between(low: float, high: float) -> str:
-    """`88 to 94 %`."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
-
-
 # -- recall ----------------------------------------------------------------------------------------
 
 
 def recall(progress: Progress, *, patient: bool = False) -> list[str]:
-    """How much is remembered. For patients without numbers."""
+    """How much is remembered; without numbers for patients."""
     overall, recent = progress.overall, progress.recent
     if patient:
         return [_patient_recall(overall)]
@@ -107,21 +97,29 @@ RECALL_NOTE = (
     "Only the first answer of a day to a card that was learned on an earlier day counts. The range"
     f" is where the true figure lies with 95 % confidence; under {ENOUGH} answers nothing is said."
 )
-"""How the figures of recall are meant."""
+"""The meaning of the recall figures."""
 
 
-def share(found: Share) -> str:
+def share(remembered: Share) -> str:
     """A share in a row: `91 % of 343 (88 to 94 %)`, `too few (7)`."""
-    return f"{brief(found)} ({between(*found.interval)})" if found.is_enough else brief(found)
+    return (
+        f"{brief(remembered)} ({between(*remembered.interval)})"
+        if remembered.is_enough
+        else brief(remembered)
+    )
 
 
-def brief(found: Share) -> str:
-    """The same without its range: `91 % of 343`."""
-    return f"{percent(found.rate)} of {found.n}" if found.is_enough else f"too few ({found.n})"
+def brief(remembered: Share) -> str:
+    """A share without its range: `91 % of 343`."""
+    return (
+        f"{percent(remembered.rate)} of {remembered.n}"
+        if remembered.is_enough
+        else f"too few ({remembered.n})"
+    )
 
 
 def row_name(by: str, row: GroupRow, today: date) -> str:
-    """What a row of a group is called."""
+    """The name of a group's row."""
     match by:
         case "week":
             monday = short_day(date.fromisoformat(row.key))
@@ -135,14 +133,12 @@ def row_name(by: str, row: GroupRow, today: date) -> str:
 
 
 WEEKS = 12
-"""How many weeks are shown, this one the last of them; JSON has them all."""
+"""Weeks shown, this one included; JSON has them all."""
 
 
 def named_rows(group: Group, today: date) -> list[tuple[str, Share]]:
-    """The rows of a group that say something, with their names, in the order in which they are
-    shown; one alone says nothing new.
-
-    Weeks stand in a row without a gap, those with too few answers among them.
+    """The rows of a group with enough answers and their names, in the order shown; a single row is
+    left out. Weeks are consecutive, those with too few answers included.
     """
     rows = [row for row in group.rows if row.share.is_enough]
     if group.by == "week":
@@ -173,7 +169,7 @@ def _mondays(today: date) -> list[str]:
 
 
 def order(group: Group, today: date) -> str:
-    """In which order the rows stand, which of them, or what they mean; '' where that is plain."""
+    """The order, selection or meaning of the rows, where it needs a sentence; else ''."""
     if group.by == "topic":
         return "The least remembered first."
     if group.by == "maturity":
@@ -186,7 +182,7 @@ def order(group: Group, today: date) -> str:
 
 
 def left_out(group: Group) -> str:
-    """How many rows of a group have too few answers to be shown; '' where none has."""
+    """How many rows of a group are hidden for too few answers; '' if none."""
     number = sum(1 for row in group.rows if not row.share.is_enough) if group.by != "week" else 0
     word = {"week": "week", "maturity": "row", "topic": "topic", "deck": "deck", "kind": "kind"}[
         group.by
@@ -202,64 +198,62 @@ def left_out(group: Group) -> str:
 # -- predictions -----------------------------------------------------------------------------------
 
 
-def needs_fit(found: Calibration | None) -> bool:
+def needs_fit(calibration: Calibration | None) -> bool:
     """Whether predictions are off by more than chance would explain."""
-    return found is not None and (found.matters or found.is_worse)
+    return calibration is not None and (calibration.matters or calibration.is_worse)
 
 
-def predictions(found: Calibration | None) -> list[str]:
-    """Whether what was predicted is what happened, and whether predicting is better than saying
-    the average.
-    """
-    if found is None:
+def predictions(calibration: Calibration | None) -> list[str]:
+    """How predictions compare with what happened, and with always predicting the average."""
+    if calibration is None:
         return [f"Predictions can be checked once {ENOUGH} cards have come back."]
     return [
         (
-            f"{percent(found.predicted)} were expected, {percent(found.share.rate)} were"
-            f" remembered: {_verdict(found)}."
+            f"{percent(calibration.predicted)} were expected, {percent(calibration.share.rate)} were"
+            f" remembered: {_verdict(calibration)}."
         ),
-        skill(found),
+        skill(calibration),
     ]
 
 
-def _verdict(found: Calibration) -> str:
-    if found.matters and found.gap > 0:
+def _verdict(calibration: Calibration) -> str:
+    if calibration.matters and calibration.gap > 0:
         return "more than predicted, so cards come back earlier than they need to"
-    if found.matters:
+    if calibration.matters:
         return "less than predicted, so cards come back later than they should"
-    if found.fits:
+    if calibration.fits:
         return "predictions fit you"
-    return f"right on average, but {_where_off(found) or 'no help in telling your cards apart'}"
+    return (
+        f"right on average, but {_where_off(calibration) or 'no help in telling your cards apart'}"
+    )
 
 
-def _where_off(found: Calibration) -> str:
-    """Of which cards predictions are too sure, and of which not sure enough; '' where no bin is
-    off.
-    """
+def _where_off(calibration: Calibration) -> str:
+    """The cards of which predictions are too sure or not sure enough; '' if no bin is off."""
     too_sure, not_sure = (
-        [one.is_off and (one.predicted > one.share.rate) == above for one in found.bins]
+        [bin_.is_off and (bin_.predicted > bin_.share.rate) == above for bin_ in calibration.bins]
         for above in (True, False)
     )
-    said = [
+    cases = [
         ("too sure of cards", too_sure, not_sure),
         ("not sure enough of cards", not_sure, too_sure),
     ]
-    told = [
-        f"{how} expected at {_ranges(found, off, other)}" for how, off, other in said if any(off)
+    phrases = [
+        f"{how} expected at {_ranges(calibration, off, other)}"
+        for how, off, other in cases
+        if any(off)
     ]
-    return " and ".join(told)
+    return " and ".join(phrases)
 
 
-def _ranges(found: Calibration, off: list[bool], other: list[bool]) -> str:
-    """Between which predictions bins are off, together as long as none between them is off the
-    other way.
-    """
+def _ranges(calibration: Calibration, off: list[bool], other: list[bool]) -> str:
+    """The ranges of bins that are off; neighbors merge unless a bin between is off the other way."""
     spans: list[tuple[float, float]] = []
     together = False
-    for one, is_off, is_other in zip(found.bins, off, other, strict=True):
+    for bin_, is_off, is_other in zip(calibration.bins, off, other, strict=True):
         if is_off:
             spans[-1 if together else len(spans) :] = [
-                (spans[-1][0] if together else one.low, one.high)
+                (spans[-1][0] if together else bin_.low, bin_.high)
             ]
         together = is_off or (together and not is_other)
     return ", ".join(
@@ -267,44 +261,50 @@ def _ranges(found: Calibration, off: list[bool], other: list[bool]) -> str:
     )
 
 
-def skill(found: Calibration) -> str:
-    """Whether predicting each card is better than always saying one's own average."""
-    interval_ = found.skill_interval
-    if interval_ is None or found.skill is None:
+def skill(calibration: Calibration) -> str:
+    """Whether predicting each card beats always predicting the learner's average."""
+    range_ = calibration.skill_interval
+    if range_ is None or calibration.skill is None:
         return "Every answer came out the same, so predictions cannot be told from your average."
-    if interval_[0] > 0:
+    if range_[0] > 0:
         return (
-            f"Predicting each card beats always saying your own average, by {100 * found.skill:.1f}"
-            " % of its error."
+            "Predicting each card beats always saying your own average, by"
+            f" {100 * calibration.skill:.1f} % of its error."
         )
-    if found.is_worse:
+    if calibration.is_worse:
         return "Always saying your own average would do better than predicting each card."
-    usual = ", as is usual where all cards come back at about the same recall" if found.fits else ""
+    usual = (
+        ", as is usual where all cards come back at about the same recall"
+        if calibration.fits
+        else ""
+    )
     return f"Always saying your own average would do as well as predicting each card{usual}."
 
 
-def gap(found: Calibration) -> str:
+def gap(calibration: Calibration) -> str:
     """The gap in points with its range, and whether it matters."""
-    low, high = found.gap_interval
+    low, high = calibration.gap_interval
     verdict = (
-        "more than chance would explain" if found.matters else "no more than chance would explain"
+        "more than chance would explain"
+        if calibration.matters
+        else "no more than chance would explain"
     )
     return (
-        f"Actual less predicted: {100 * found.gap:+.1f} points ({100 * low:+.1f} to"
+        f"Actual less predicted: {100 * calibration.gap:+.1f} points ({100 * low:+.1f} to"
         f" {100 * high:+.1f}), {verdict}."
     )
 
 
-def log_losses(found: Calibration) -> str:
+def log_losses(calibration: Calibration) -> str:
     """Both log losses."""
     return (
-        f"Error (log loss, lower is better): predictions {found.log_loss:.3f}, your own average"
-        f" {found.log_loss_average:.3f}."
+        f"Error (log loss, lower is better): predictions {calibration.log_loss:.3f}, your own"
+        f" average {calibration.log_loss_average:.3f}."
     )
 
 
 def worked_out(progress: Progress) -> str:
-    """How many predictions were made afterwards; '' where none was."""
+    """How many predictions were computed afterwards; '' if none."""
     number = progress.worked_out
     if not number:
         return ""
@@ -314,26 +314,26 @@ def worked_out(progress: Progress) -> str:
     )
 
 
-def bins(found: Calibration) -> list[str]:
+def bins(calibration: Calibration) -> list[str]:
     """The bins as lines: `80 to 85 %: predicted 83, actual 79 (74 to 83), 212 answers`."""
     lines = []
-    for one, predicted in zip(found.bins, predicted_in(found), strict=True):
-        low, high = one.share.interval
-        ends = " to ".join(f"{100 * end:.{_places(found)}f}" for end in (one.low, one.high))
+    for bin_, predicted in zip(calibration.bins, predicted_in(calibration), strict=True):
+        low, high = bin_.share.interval
+        ends = " to ".join(f"{100 * end:.{_places(calibration)}f}" for end in (bin_.low, bin_.high))
         lines.append(
-            f"{ends} %: predicted {predicted}, actual {100 * one.share.rate:.0f} ({100 * low:.0f}"
-            f" to {100 * high:.0f}), {count(one.share.n, 'answer')}{', off' if one.is_off else ''}"
+            f"{ends} %: predicted {predicted}, actual {100 * bin_.share.rate:.0f} ({100 * low:.0f}"
+            f" to {100 * high:.0f}), {count(bin_.share.n, 'answer')}{', off' if bin_.is_off else ''}"
         )
     return lines
 
 
-def predicted_in(found: Calibration) -> list[str]:
-    """The mean prediction of each bin in per cent, with a decimal where they lie close together."""
-    return [f"{100 * one.predicted:.{_places(found)}f}" for one in found.bins]
+def predicted_in(calibration: Calibration) -> list[str]:
+    """The mean prediction of each bin in percent, with a decimal if two would look the same."""
+    return [f"{100 * bin_.predicted:.{_places(calibration)}f}" for bin_ in calibration.bins]
 
 
-def _places(found: Calibration) -> int:
-    whole = [round(100 * one.predicted) for one in found.bins]
+def _places(calibration: Calibration) -> int:
+    whole = [round(100 * bin_.predicted) for bin_ in calibration.bins]
     return 0 if len(set(whole)) == len(whole) else 1
 
 
@@ -350,7 +350,7 @@ def cards(memories: Memories) -> str:
 
 
 def known_words(memories: Memories) -> str:
-    """How far a patient has come, without numbers."""
+    """A patient's progress, without numbers."""
     held = [state for state in ("young", "mature") if memories.states[state]]
     if not memories.learned:
         return "Nothing has been asked yet."
@@ -364,29 +364,29 @@ def known_words(memories: Memories) -> str:
 
 
 def known_share(memories: Memories, state: str) -> str:
-    """How many of a patient's cards are in a state, without numbers: `none`, `a few`, `about a
-    third`, `about half`, `most` or `all`.
+    """A patient's share of cards in a state: `none`, `a few`, `about a third`, `about half`, `most`
+    or `all`.
     """
-    number, total = memories.states[state], sum(memories.states[one] for one in PATIENT_STATES)
+    number, total = memories.states[state], sum(memories.states[name] for name in PATIENT_STATES)
     if number in (0, total):
         return "all" if number else "none"
     return next((word for most, word in _SHARES if number <= most * total), "most")
 
 
 def quizzes(progress: Progress) -> str:
-    """The trend of the scores, the oldest first: `62 %, 71 %, 80 %`; empty without any."""
+    """The quiz scores, oldest first: `62 %, 71 %, 80 %`; '' without any."""
     return ", ".join(f"{score.percent:.0f} %" for score in reversed(progress.quizzes))
 
 
 def known_now(memories: Memories) -> str:
-    """How many would be known today."""
+    """How many cards would be recalled today."""
     if not memories.learned:
         return "Nothing has been learned yet."
     return f"You would recall about {memories.known_now:.0f} of {memories.learned} today."
 
 
 def stability(memories: Memories) -> str:
-    """What stability is, and its median."""
+    """The meaning of stability, and its median."""
     if memories.median_stability is None:
         return ""
     half = interval(max(1, round(memories.median_stability)))
@@ -397,14 +397,14 @@ def stability(memories: Memories) -> str:
 
 
 def stability_slot(low: float, high: float) -> str:
-    """A slot of stability: `3 to 7 days`."""
+    """A range of stability in days: `3 to 7 days`."""
     if low == 0:
         return "under a day"
     return f"{low:.0f} days or more" if high == float("inf") else f"{low:.0f} to {high:.0f} days"
 
 
 def recall_slot(low: float, high: float) -> str:
-    """A slot of recall: `80 to 85 %`."""
+    """A range of recall: `80 to 85 %`."""
     return f"under {percent(high)}" if low == 0 else between(low, high)
 
 
@@ -412,7 +412,7 @@ def recall_slot(low: float, high: float) -> str:
 
 
 def days(progress: Progress) -> str:
-    """On how many days there was an answer."""
+    """The number of days with an answer."""
     if not progress.days:
         return "There is no day with an answer yet."
     number, first = len(progress.days), progress.days[0].day
@@ -439,7 +439,7 @@ def minutes(progress: Progress) -> str:
 
 
 def sure(progress: Progress, *, patient: bool = False) -> str:
-    """What the list of what was sure but wrong says above it."""
+    """The sentence above the list of confident errors."""
     if patient:
         return (
             "You looked at these again lately. They are worth another look."

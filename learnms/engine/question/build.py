@@ -1,4 +1,4 @@
-"""From a card or a case in the library to the page that shows one of its questions."""
+"""Builds the question of a card or a case for display."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question stands in its sitting."""
+    """The place of a question in its session; `minutes` are left."""
 
     number: int
     total: int
@@ -32,8 +32,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A page with what its answer is logged with: the two fingerprints, the form's hash, the
-    cards that a case part tests.
+    """A question with what its answer's event needs: the hashes of form, wording and answer key, and
+    the cards that a case's part tests.
     """
 
     item: QuestionView
@@ -45,7 +45,7 @@ class Opened:
 
 
 def seed_of(*things: object) -> int:
-    """A seed that is the same for the same things."""
+    """A seed that depends only on these values."""
     text = "\0".join(str(thing) for thing in things)
     return int.from_bytes(
         hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest(), "big"
@@ -62,7 +62,7 @@ def open_card(
     seed: int,
     place: Place,
 ) -> Opened:
-    """The page of a card's question."""
+    """A card's question."""
     ask = form.asks(part.part)
     assert ask is not None  # callers choose among the forms that ask the part
     memory = data.reader.memory(part) if not card.is_draft else NEW
@@ -96,7 +96,7 @@ def open_card(
 
 
 def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
-    """The page of a case's part: the story and the exhibits as they stand at that part."""
+    """The question of a case's part, with the story and the exhibits up to that part."""
     case = case_from_json(row.body["case"])
     part = case.parts[index]
     ask = part.form.asks(None)
@@ -140,7 +140,7 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
 
 
 def citations(notes: Notes, head: dict[str, object]) -> tuple[Citation, ...]:
-    """The sources of a form, with their titles where they are declared."""
+    """The sources of a form, with their titles if the deck declares them."""
     sources = sources_from_json(head)
     cited = [(ref, sources.get(ref.key)) for ref in notes.sources]
     return tuple(
@@ -150,8 +150,8 @@ def citations(notes: Notes, head: dict[str, object]) -> tuple[Citation, ...]:
 
 
 def least_seen(card: Card, part: str | None, seen: list[str]) -> Form:
-    """The form of this visit: the one seen least recently, the card's own first. `seen` are
-    hashes, oldest first.
+    """The form that was seen least recently, the card's main form first. `seen` are hashes, oldest
+    first.
     """
     forms = [form for form in card.forms if form.asks(part) is not None]
     return min(

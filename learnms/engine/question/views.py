@@ -1,14 +1,11 @@
-"""What the fronts draw: plain values with deck text still raw (a front passes it through
-`learnms.text`).
+"""Values that the screens and lines show. Deck text in them is raw: what shows it passes it through
+`learnms.text`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from learnms.engine.home.overview import DeckRow as DeckRow
-from learnms.engine.home.overview import HomeView as HomeView
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,16 +26,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """What is on the page now.
+    """An open question.
 
-    `number` of `total` answers in this sitting, of which a failed part takes one more; `minutes`
-    left; `topic` or the deck's title as heading; `again` says that it failed before, on this day;
-    `changed` that the answer key changed since it was learned. `intervals` are the days from today
-    that each rating leads to (Again: 0, because it is asked again today). `explain`, `citations`
-    and `checked` are shown with the answer. `path` and `line` are where the card is written;
-    `topic` is the key of its topic. `case` is the title of the case that it is a part of,
-    `case_place` the number of that part and of how many. `practice` says that its answer moves no
-    due day.
+    It is answer `number` of `total` in this session (a failed part adds one), with about `minutes`
+    left. `again`: it failed before on this study day; `changed`: its answer key has changed since
+    it was learned; `practice`: its answer moves no due day. `intervals` are the days from today to
+    which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
+    `path` and `line` are where the card is written, `topic` is the key of its topic. `case` is the
+    title of its case, `case_place` the number of its part and the number of parts.
     """
 
     part: Part
@@ -68,7 +63,7 @@ class QuestionView:
 
     @property
     def scored(self) -> bool:
-        """Whether the program scores it; else the learner grades."""
+        """Whether the program scores the answer; else the learner grades it."""
         from learnms.kinds.response import is_scored
 
         return is_scored(self.question.response)
@@ -76,10 +71,10 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What an answer led to. `score` is None for self-graded ones; `due` the day it is asked
-    next; `again` that it is asked again in this sitting; `review` that it moved the schedule
-    (else it was practice); `slipping` how often the card was forgotten, where it is time to say
-    so, else 0; `at_end` that it is asked again at the end of this quiz.
+    """The result of an answer. `due` is the next day on which the part is asked; `again`: it is
+    asked again in this session, `at_end`: at the end of this quiz; `score` is None where the learner
+    graded; `review`: the answer moved the schedule, else it was practice; `slipping` is how often
+    the card was forgotten if that is worth saying now, else 0.
     """
 
     item: QuestionView
@@ -97,12 +92,11 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The end of a sitting: how many answers, how many parts were settled and right at once, and
-    what comes.
+    """The end of a session: the number of answers, of parts that were settled and of parts that
+    were right at once, and what comes.
 
-    `more` cards wait today beyond this sitting: what is due, and behind the minutes of a review
-    also what is new; `later` are left to the coming days by what was chosen about a backlog.
-    `practice` says that no due day has moved.
+    `more` cards wait today beyond this session: due ones, and new ones too where reviews have a
+    length; a backlog plan leaves `later` cards to the coming days. `practice`: no due day moved.
     """
 
     answered: int
@@ -115,6 +109,3 @@ class Summary:
     more: int = 0
     later: int = 0
     practice: bool = False
-
-
-"""Days are study days; `stability` is in days, `recall` 0 to 1."""

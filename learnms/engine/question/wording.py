@@ -1,27 +1,16 @@
-"""Answers in words: what was given and what is right, each with the row, list or blank that it
-belongs to.
-"""
+"""Given and right answers in words, each option with the row, list or blank that it belongs to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from learnms.engine.wording import KIND_WORDS
-from learnms.kinds.response import Pick
-
-if TYPE_CHECKING:
-    from learnms.engine.question.views import Citation, QuestionView
-    from learnms.kinds.score import Answer
-
-
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.wording import picks_of
-from learnms.kinds.response import Arrange, SelfGrade
+from learnms.engine.wording import KIND_WORDS, picks_of
+from learnms.kinds.response import Arrange, Pick, SelfGrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from learnms.engine.question.views import Citation, QuestionView
     from learnms.kinds.present import Question
     from learnms.kinds.response import Option
     from learnms.kinds.score import Answer
@@ -45,7 +34,7 @@ class Picked(NamedTuple):
 
 
 def label_of(response: Pick, group: int) -> str:
-    """How a group is called: its row, its heading, or the number of its blank."""
+    """The name of a group: its row, its heading, or the number of its blank."""
     label = response.groups[group].label
     if response.shape == "sentence":
         return f"Blank {group + 1}"
@@ -58,10 +47,10 @@ def picked(question: Question, answer: Answer) -> list[Picked]:
     if not isinstance(response, Pick):
         return []
     return [
-        Picked(_label(response, at), group.options[index])
-        for at, (group, order) in enumerate(zip(response.groups, question.order, strict=True))
+        Picked(_label(response, number), group.options[index])
+        for number, (group, order) in enumerate(zip(response.groups, question.order, strict=True))
         for index in order
-        if index in picks_of(answer, at)
+        if index in picks_of(answer, number)
     ]
 
 
@@ -71,10 +60,10 @@ def given_text(question: Question, answer: Answer) -> str:
         case Pick(groups):
             named = [
                 (
-                    _label(question.response, at),
-                    [groups[at].options[index].text for index in picks_of(answer, at)],
+                    _label(question.response, number),
+                    [groups[number].options[index].text for index in picks_of(answer, number)],
                 )
-                for at in range(len(groups))
+                for number in range(len(groups))
             ]
             return (
                 _joined((label, texts) for label, texts in named)
@@ -95,8 +84,8 @@ def right_text(question: Question) -> str:
     if not isinstance(response, Pick):
         return "; ".join(question.right_answer.splitlines())
     return _joined(
-        (_label(response, at), [option.text for option in group.options if option.right])
-        for at, group in enumerate(response.groups)
+        (_label(response, number), [option.text for option in group.options if option.right])
+        for number, group in enumerate(response.groups)
     )
 
 

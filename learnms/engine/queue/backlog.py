@@ -1,8 +1,7 @@
-"""More has gathered than a day's work: the question about it, what was chosen, and which cards that
-leaves for today.
+"""Backlogs: the question about one, the chosen plan, and the cards that it leaves for today.
 
-No FSRS is loaded to count: of two cards the one with less time gone for its stability is recalled
-better, whatever the weights.
+Counting needs no FSRS: whatever the weights, recall is higher for the card with the smaller ratio
+of elapsed time to stability.
 """
 
 from __future__ import annotations
@@ -26,26 +25,22 @@ if TYPE_CHECKING:
     from learnms.store.read.memory import DuePart
 
 FEW = 50
-"""So many cards are no backlog for whoever studies daily, unless they take longer than half an
-hour.
-"""
+"""Up to so many cards are no backlog after a day of study, unless they take over half an hour."""
 AWAY_DAYS = 4
-"""Whoever reviewed so many days ago or more comes back, and is asked also where less has
-gathered.
-"""
+"""After so many days away, the question is asked for fewer cards too."""
 FEW_AWAY = 30
 USUAL_DAYS = 3
 LONG_MINUTES, LONGER_THAN_USUAL = 30, 1.5
 PER_DAY = (20, 30, 50)
 MORE_PER_DAY = (100, 200)
-"""Where so much comes in that fewer never catch up."""
+"""Offered if smaller shares never catch up."""
 _SOON = 14
 _SLACK = 2
 
 
 class CatchUp(NamedTuple):
-    """A way to work a backlog off: cards a day (0: all of them today), the minutes that takes,
-    and the days until it is gone (None: over half a year).
+    """A way to work off a backlog: cards a day (0: all today), the minutes a day, and the days until
+    it is gone (None: over half a year).
     """
 
     per_day: int
@@ -54,8 +49,8 @@ class CatchUp(NamedTuple):
 
 
 class BacklogQuestion(NamedTuple):
-    """The question: how many cards are due, and the ways to choose from, all of them today
-    first. `suggested` is the place of one.
+    """The backlog question: the number of due cards and the ways to choose from, first all today;
+    `suggested` is an index into `ways`.
     """
 
     due: int
@@ -67,15 +62,13 @@ class BacklogQuestion(NamedTuple):
 
 
 def plan_on(settings: Settings, day: date) -> BacklogPlan | None:
-    """What was chosen about the backlog, if it still holds on a day."""
+    """The backlog plan, if it holds on a day."""
     plan = settings.backlog
     return plan if plan is not None and day <= plan.until else None
 
 
 def left_today(data: Queries, settings: Settings, today: date) -> int | None:
-    """How many due cards of those chosen for a day are still to be asked; None where there is no
-    limit.
-    """
+    """How many due cards of the daily share are still to be asked; None without a limit."""
     plan = plan_on(settings, today)
     if plan is None or not plan.per_day:
         return None
@@ -83,14 +76,12 @@ def left_today(data: Queries, settings: Settings, today: date) -> int | None:
 
 
 def first_asked(due: Iterable[DuePart], number: int, today: date) -> set[tuple[str, str | None]]:
-    """The due cards that come first, in the order of `study.session.by_recall`, as card and
-    part.
-    """
+    """The first due cards in the order of `study.session.by_recall`, as card and part."""
     return {(part.card, part.part) for part in in_order(due, today)[:number]}
 
 
 def in_order(due: Iterable[DuePart], today: date) -> list[Part]:
-    """Due cards in the order in which a review asks them."""
+    """Due parts in the order in which a review asks them."""
     from learnms.study.session import by_recall
 
     return by_recall(
@@ -102,9 +93,8 @@ def in_order(due: Iterable[DuePart], today: date) -> list[Part]:
 def chosen(settings: Settings, today: date, way: CatchUp) -> Settings:
     """The settings with a way to catch up.
 
-    All of them today holds for today. So many a day holds until the backlog is gone; the last day
-    stands at twice the time that this should take, so that days without study bring no new
-    question.
+    "All today" holds for today. A daily share holds until the backlog is gone, at most for twice
+    the expected days, so that days without study bring no new question.
     """
     from learnms.analysis.simulation.backlog import HORIZON
 
@@ -116,17 +106,14 @@ def chosen(settings: Settings, today: date, way: CatchUp) -> Settings:
 
 
 def is_backlog(due: int, usual: int, seconds: float, away: int = 1) -> bool:
-    """Whether so many due cards are more than about a day's work, or after days away more than a
-    day brought before.
-
-    As few as the smallest share of a day are never asked about after days away: there would be
-    nothing to choose.
+    """Whether the due cards are more than about a day's work; after days away, more than a usual
+    day. At most the smallest daily share is no backlog then: there would be nothing to choose.
 
     Args:
-        due: how many are due.
-        usual: how many reviews the learner's days have lately.
-        seconds: what an answer takes.
-        away: how many days ago the last review was.
+        due: the number of due cards.
+        usual: the learner's recent reviews a day.
+        seconds: the time of an answer.
+        away: days since the last review.
     """
     if away >= AWAY_DAYS and due > PER_DAY[0] and (due > usual or due > FEW_AWAY):
         return True
@@ -135,21 +122,21 @@ def is_backlog(due: int, usual: int, seconds: float, away: int = 1) -> bool:
 
 
 def is_asked(data: Queries, settings: Settings, today: date, due: int) -> bool:
-    """Whether a review that would ask so many due cards begins with the question."""
+    """Whether a review of so many due cards begins with the backlog question."""
     if plan_on(settings, today) is not None:
         return False
     if settings.exam is not None and 0 <= (settings.exam.on - today).days <= WINDOW:
-        return False  # the review holds what the minutes hold, however much is due
+        return False  # the minutes of the plan limit the review
     seconds = data.seconds_per_answer()
     if due <= PER_DAY[0] and due * seconds <= 60 * LONG_MINUTES:
-        return False  # the usual case, for which the log need not be read
+        return False  # the usual case needs no read of the log
     return is_backlog(due, data.usual_reviews(today), seconds, data.days_away(today))
 
 
 def gathered(
     data: Queries, settings: Settings, today: date, due: Sequence[DuePart]
 ) -> BacklogQuestion:
-    """The ways to work off what is due, with the days that each takes."""
+    """The backlog question for these due cards, with the days that each way takes."""
     from learnms.analysis.simulation.backlog import days_to_catch_up
     from learnms.study.fsrs_formulas import Fsrs6
 
@@ -166,15 +153,15 @@ def gathered(
                 )
             )
     soon = (
-        at
-        for at, way in enumerate(ways)
+        index
+        for index, way in enumerate(ways)
         if way.per_day and way.days is not None and way.days <= _SOON
     )
     return BacklogQuestion(len(due), tuple(ways), next(soon, len(ways) - 1))
 
 
 def _known(data: Queries, settings: Settings, today: date, due: Sequence[DuePart]) -> list[Known]:
-    """What is in review, the due cards first and in their order."""
+    """The learned parts, due ones first in review order."""
     from learnms.analysis.simulation.backlog import Known
 
     rows = {

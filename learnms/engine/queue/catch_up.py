@@ -14,17 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from learnms.engine.queue.backlog import BacklogQuestion, CatchUp
-
-if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 
 def backlog_question(
     workspace: Workspace, decks: Sequence[str] | None = None, limit: int | None = None
 ) -> BacklogQuestion | None:
-    """The question with which a review begins that would ask far more than a day's work; None
-    where nothing is to be asked.
-    """
+    """The question before a review of far more than a day's work; None where none is needed."""
     end_backlog(workspace)
     if limit is not None and limit <= backlog.FEW:
         return None  # whoever names a number has answered already
@@ -46,18 +42,16 @@ def backlog_now(workspace: Workspace) -> BacklogQuestion:
 
 
 def catch_up(workspace: Workspace, way: CatchUp) -> None:
-    """Choose a way to work off what has gathered.
+    """Choose a way to work off the backlog.
 
     Raises:
-        LearnmsError: the choice cannot be written; it holds until the end.
+        LearnmsError: the choice cannot be written; it holds until the program ends.
     """
     workspace.choose(backlog.chosen(workspace.settings, workspace.today, way))
 
 
 def end_backlog(workspace: Workspace) -> None:
-    """What was chosen about a backlog ends with its day, or when what is due fits into a day's
-    share.
-    """
+    """Drop a backlog plan whose last day is over, or once a day's share holds all that is due."""
     if workspace.settings.backlog is None or workspace.read_only:
         return
     plan = backlog.plan_on(workspace.settings, workspace.today)
@@ -65,7 +59,6 @@ def end_backlog(workspace: Workspace) -> None:
         plan.per_day
         and not waiting(workspace.data, workspace.settings, workspace.today, new=0).later
     ):
-        with suppress(
-            LearnmsError
-        ):  # a file that cannot be written is no reason to keep the learner from the cards
+        # A settings file that cannot be written must not keep the learner from the cards.
+        with suppress(LearnmsError):
             workspace.choose(replace(workspace.settings, backlog=None))

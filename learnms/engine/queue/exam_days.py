@@ -1,8 +1,7 @@
-"""An exam plan at work: what it makes of a day's review, and how its cards go back to their own
-days when it is over.
+"""The review of a day under an exam plan, and the cards that go back to their own days afterwards.
 
-No FSRS is loaded to count what is due, but in the last days before the exam and on its day, when
-what is known worst comes first.
+Counting loads FSRS only in the last days before the exam and on its day, when the least known
+cards come first.
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ if TYPE_CHECKING:
 
 
 class Today(NamedTuple):
-    """A plan's day: how many days are left, today among them; the new parts that today still
-    brings, and the answers that its minutes still hold.
+    """What a plan leaves for today: the days to the exam, the new parts still to come, and the
+    answers that the minutes still hold.
 
-    `is_short` says that the minutes do not hold today's even share of the new parts.
+    `is_short`: the minutes do not hold today's even share of new parts.
     """
 
     days: int
@@ -49,9 +48,7 @@ class Today(NamedTuple):
 
 
 class ExamQueue(NamedTuple):
-    """What a review asks while a plan is on. The first `ordered` of the due parts stand in their
-    order.
-    """
+    """What a review asks under a plan. The first `ordered` of the due parts are in their order."""
 
     due: list[DuePart]
     new: list[NewPart]
@@ -59,13 +56,13 @@ class ExamQueue(NamedTuple):
 
 
 def in_force(settings: Settings, today: date) -> ExamPlan | None:
-    """The plan, while its exam is to come."""
+    """The plan, if its exam is still to come."""
     exam = settings.exam
     return exam if exam is not None and exam.on > today else None
 
 
 def covers(exam: ExamPlan, deck: str) -> bool:
-    """Whether a deck belongs to the plan."""
+    """Whether the plan includes a deck."""
     return not exam.decks or deck in exam.decks
 
 
@@ -75,17 +72,16 @@ def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
 
 
 def span_of(exam: ExamPlan, today: date) -> int:
-    """The days of the whole plan: from its begin, or from today where that is not known."""
+    """The days of the whole plan, from its start, or from today if that is unknown."""
     return (
         exam.on - (exam.begun if exam.begun is not None and exam.begun <= today else today)
     ).days
 
 
 def day_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, due: int) -> Today:
-    """What the plan leaves for the rest of a day on which so many of its parts are due.
+    """What the plan leaves for the rest of a day with `due` of its parts due.
 
-    Everything is reckoned anew from what is left, so days that were missed bring a little more on
-    those that remain.
+    Everything is computed from what is left, so missed days add a little to the remaining ones.
     """
     scope, days = scope_of_plan(exam, settings), (exam.on - today).days
     done = data.preparing.done_on(today, scope)
@@ -105,7 +101,7 @@ def day_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, 
 
 
 def answers_in(minutes: int, data: Queries) -> float:
-    """How many answers of this learner so many minutes hold."""
+    """How many answers this learner gives in so many minutes."""
     return minutes * 60 / data.seconds_per_answer()
 
 
@@ -120,20 +116,18 @@ def asked(
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
-    """What a review asks: what is due, and new parts of the plan as they are spread; in the last
-    days the plan's lowest first.
-
-    Decks outside the plan go on as usual, behind it.
+    """What a review asks: due parts, and the plan's share of new parts; in the last days the least
+    known parts of the plan first. Decks outside the plan follow as usual.
 
     Args:
         exam: the plan in force.
-        data: what is stored.
-        settings: the learner's choices.
+        data: the queries.
+        settings: the learner's settings.
         today: the study day.
-        decks: ids of the decks asked for, None for all that are offered.
-        due: the due parts of these decks, one of a card.
-        new: so many new parts, in place of what the plan says.
-        seen: the cards that were asked today.
+        decks: ids of the chosen decks, None for all that are offered.
+        due: the due parts of these decks, one of each card.
+        new: a number of new parts that replaces the plan's.
+        seen: the cards asked today.
     """
     ours = [row for row in due if covers(exam, row.deck_id)]
     everything = len(ours) if decks is None else _due_of_plan(exam, data, settings, today, seen)
@@ -166,11 +160,11 @@ def asked(
     taken = seen | {row.card for row in due}
     if not presses:
         fresh = _new_of_plan(data, today, scope, count, taken, spread_out=day.is_short)
-    rest = max(
+    left_over = max(
         0, settings.daily_new - data.reader.introduced_on(today) if new is None else new
     ) - len(fresh)
     fresh += _other_new(
-        exam, data, settings, today, decks, rest, taken | {row.card for row in fresh}
+        exam, data, settings, today, decks, left_over, taken | {row.card for row in fresh}
     )
     return ExamQueue(due, fresh, ordered)
 
@@ -186,10 +180,10 @@ def warm_up(
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
-    """What a review asks on the day of the exam: what is known least now, as much as a short time
-    holds; nothing new unless it is asked for.
+    """What a review asks on the day of the exam: the least known parts, for a short time; new parts
+    only if `new` asks for them.
 
-    Its answers are reviews, like those of the last days. The arguments are those of `asked`.
+    Its answers are reviews. The arguments are those of `asked`.
     """
     answers = answers_in(min(exam.minutes, WARM_UP), data)
     if decks is None:
@@ -222,7 +216,7 @@ def _due_of_plan(
 
 
 def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) -> Scope:
-    """The plan's decks, those asked for of them."""
+    """The decks of the plan, of these only the chosen ones."""
     if decks is None:
         return scope_of_plan(exam, settings)
     return Scope(None, frozenset(deck for deck in decks if covers(exam, deck)))
@@ -231,18 +225,20 @@ def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) ->
 def _new_of_plan(
     data: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool
 ) -> list[NewPart]:
-    """New parts of the plan, one of a card: in the library's order, or where not all can come so
-    that no topic is left out.
+    """New parts of the plan, one of each card: in the library's order, or spread over the topics if
+    not all can come.
     """
     if not spread_out:
         return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
     rows = data.reader.new_parts(today, scope) if most > 0 else []
     topics = data.preparing.topics(scope)
-    forward, rest = ([row for row in rows if row.put_forward is wanted] for wanted in (True, False))
-    order = spread([topics[row.card, row.part] for row in rest], Counter(topics.values()))
+    forward, others = (
+        [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
+    )
+    order = spread([topics[row.card, row.part] for row in others], Counter(topics.values()))
     cards = set(taken)
     chosen: list[NewPart] = []
-    for row in (*forward, *(rest[place] for place in order)):
+    for row in (*forward, *(others[place] for place in order)):
         if len(chosen) < most and row.card not in cards:
             cards.add(row.card)
             chosen.append(row)
@@ -258,7 +254,7 @@ def _other_new(
     most: int,
     taken: set[str],
 ) -> list[NewPart]:
-    """New parts of decks outside the plan: what it leaves of the learner's own limit."""
+    """New parts of decks outside the plan, at most what it leaves of the daily limit."""
     if most <= 0 or not exam.decks:
         return []
     offered = (
@@ -282,8 +278,8 @@ def _lowest_first(
     *,
     below: float = WELL_KNOWN,
 ) -> list[DuePart]:
-    """The parts that would be known worst on the morning of the exam, of each card one; those
-    known better than `below` wait unless they are due.
+    """The parts with the lowest recall on the morning of the exam, one of each card; parts above
+    `below` wait unless they are due.
     """
     from learnms.study.fsrs_formulas import Fsrs6
 
@@ -295,7 +291,7 @@ def _lowest_first(
             rows.append((known, row.card, row.part or "", row))
     cards = set(seen)
     chosen: list[DuePart] = []
-    for *_, row in sorted(rows, key=lambda found: found[:3]):
+    for *_, row in sorted(rows, key=lambda ranked: ranked[:3]):
         if len(chosen) >= most:
             break
         if row.card not in cards:
@@ -308,8 +304,8 @@ def _lowest_first(
 
 
 class Released(NamedTuple):
-    """A part that an exam holds on its day, and the day to which it goes back; `event` is its
-    last review.
+    """A part that an exam held on its day, the due day to which it goes back, and the id of its last
+    review.
     """
 
     part: Part
@@ -318,17 +314,15 @@ class Released(NamedTuple):
 
 
 def freed(data: Queries, today: date, on: date) -> list[Released]:
-    """The parts that are due on the day of an exam only because of it, with the days on which
-    they would have been due.
-    """
+    """The parts that are due on the day of an exam only because of it, with their own due days."""
     capped = data.preparing.capped_at(on)
     if not capped:
         return []
     from learnms.study.fsrs_formulas import Fsrs6
-    from learnms.study.schedule import fuzzed  # fsrs: only where there is something to free
+    from learnms.study.schedule import fuzzed  # fsrs: only where there is something to release
 
     curve = Fsrs6(data.weights(today))
-    found = [
+    released = [
         Released(
             row.part,
             row.last_day
@@ -339,14 +333,14 @@ def freed(data: Queries, today: date, on: date) -> list[Released]:
         )
         for row in capped
     ]
-    return [one for one in found if one.due > on]
+    return [part for part in released if part.due > on]
 
 
 def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, str | None]]:
-    """The parts that are not due yet, although an exam that is over has left them on its day."""
+    """The parts that a past exam left on its day and that are not due yet."""
     exam = settings.exam
     if exam is None or exam.on > today:
         return set()
     return {
-        (one.part.card, one.part.part) for one in freed(data, today, exam.on) if one.due > today
+        (part.part.card, part.part.part) for part in freed(data, today, exam.on) if part.due > today
     }

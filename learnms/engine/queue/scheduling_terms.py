@@ -1,6 +1,4 @@
-"""On which terms an answer is scheduled: the retention wanted, the exam that caps an interval,
-the days that are full already.
-"""
+"""The terms of scheduling: desired retention, the exam that caps intervals, the load of each day."""
 
 from __future__ import annotations
 
@@ -21,14 +19,12 @@ if TYPE_CHECKING:
     from learnms.study.memory import Memory
 
 _HORIZON = 100
-"""Days: the longest interval that is balanced, with its fuzz."""
+"""Days: the longest interval that is balanced, fuzz included."""
 
 
 @dataclass(slots=True)
 class Terms:
-    """What holds for the answers of one sitting. `load` counts what is due by day and grows with
-    the answers.
-    """
+    """The terms for the answers of a session. `load` counts due parts by day and follows the answers."""
 
     settings: Settings
     today: date
@@ -46,7 +42,7 @@ class Terms:
         return cls(settings, today, data.weights(today), load)
 
     def cap(self, deck: str) -> date | None:
-        """The day of the exam that a deck's cards are learned for, while it is to come."""
+        """The day of a coming exam that includes a deck, or None."""
         exam = self.settings.exam
         return (
             exam.on
@@ -55,7 +51,7 @@ class Terms:
         )
 
     def cap_data(self, deck: str) -> dict[str, str]:
-        """What an answer's event notes about the cap."""
+        """The cap, as an answer's event stores it."""
         cap = self.cap(deck)
         return {"cap": cap.isoformat()} if cap is not None else {}
 
@@ -68,9 +64,7 @@ class Terms:
         deck: str,
         topic: str | None,
     ) -> date:
-        """The day on which the part is due after a rating: what the button says and what the
-        answer wishes for.
-        """
+        """The due day after a rating, as the button shows it and the answer asks for it."""
 
         def choose(interval: int) -> int:
             seeded = schedule.fuzzed(interval, part, memory.reps)
@@ -100,7 +94,7 @@ class Terms:
     def intervals(
         self, memory: Memory, part: Part, form_kind: str, deck: str, topic: str | None
     ) -> dict[Rating, int]:
-        """The days that each rating leads to; Again is asked again today."""
+        """The days to the due day after each rating; 0 for Again, which is asked again today."""
         return {
             rating: (
                 0
@@ -111,7 +105,7 @@ class Terms:
         }
 
     def moved(self, before: date | None, after: date | None) -> None:
-        """A part is due on another day than before."""
+        """Move a part from one due day to another in the load."""
         if before is not None and self.load.get(before):
             self.load[before] -= 1
         if after is not None:

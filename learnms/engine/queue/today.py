@@ -1,4 +1,4 @@
-"""What a review started now would ask. Counting it needs no FSRS; ordering it does."""
+"""What a review started now would ask. Counting needs no FSRS; ordering does."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReviewQueue:
-    """The parts of a review in their order, and how many of them, at the front, are due.
+    """The parts of a review in order; the first `due` of them are due.
 
-    `failed` are those among the due ones that failed before on this day, each with when.
+    `failed` are the due parts that failed earlier on this day, each with the time.
     """
 
     parts: list[Part]
@@ -33,12 +33,12 @@ class ReviewQueue:
 
 @dataclass(frozen=True, slots=True)
 class DueCounts:
-    """What waits today: parts that failed today and were not right since; and one part per card,
-    due ones (unordered) and new ones within the day's limit.
+    """What waits today, one part per card: due parts, and new parts within the daily limit; `again`
+    are parts that failed today and were not right since.
 
-    `later` counts the due parts that a chosen way through a backlog, or the last days before an
-    exam, leave to the coming days. The first `ordered` of the due parts stand in the order in which
-    they are asked.
+    `later` counts due parts that a backlog plan or the last days before an exam leave to the coming
+    days. The first `ordered` due parts are in the order in which they are asked; the others are
+    not ordered.
     """
 
     due: list[DuePart]
@@ -49,7 +49,7 @@ class DueCounts:
 
     @property
     def to_ask(self) -> list[FailedPart | DuePart]:
-        """Everything that is due: what is to be repeated, then the rest."""
+        """Everything due: failed parts, then the others."""
         return [*self.again, *self.due]
 
 
@@ -64,8 +64,8 @@ def waiting(
     """What waits on a study day: siblings buried, the daily limit of new parts applied (`new`
     replaces it).
 
-    What is to be repeated is in addition: a day's share of a backlog, the minutes of an exam plan
-    and the new cards of a day held it already when it failed.
+    Failed parts come on top: they were counted in the backlog's share, the minutes of an exam plan
+    or the new cards when they were first asked.
     """
     again = data.reader.failed_parts(today, scope_of(settings, decks))
     return replace(
@@ -82,7 +82,7 @@ def _waiting(
     new: int | None,
     failed: set[tuple[str, str | None]],
 ) -> DueCounts:
-    """What waits beside the parts that `failed` today."""
+    """What waits besides the parts that `failed` today."""
     scope = scope_of(settings, decks)
     seen = data.reader.cards_reviewed_on(today)
     rows = [
@@ -108,9 +108,7 @@ def _waiting(
             and len(everything) > left
             and (settings.exam is None or settings.exam.on < today)
         ):
-            new = (
-                0  # while a backlog lasts, new cards would only lengthen it; an exam does not wait
-            )
+            new = 0  # new cards would only lengthen a backlog; but an exam does not wait
     if settings.exam is not None and settings.exam.on >= today:
         return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
     allowance = (
@@ -124,7 +122,7 @@ def _waiting(
 
 
 def _due_parts(data: Queries, settings: Settings, today: date, scope: Scope) -> list[DuePart]:
-    """What is due, but for what only an exam that is over has left on its day."""
+    """The due parts, without those that a past exam left on its day."""
     rows = data.reader.due_parts(today, scope)
     if settings.exam is None or settings.exam.on > today:
         return rows
@@ -145,20 +143,20 @@ def _towards_exam(
     new: int | None,
     seen: set[str],
 ) -> DueCounts:
-    """What waits while a plan is on, and on the day of its exam; `first` is what is asked of the
-    due parts where no exam is near.
+    """What waits under an exam plan and on the day of the exam; `first` are the due parts that would
+    be asked without one.
     """
     from learnms.engine.queue import exam_days as exam  # only while there is one
 
     asked = exam.warm_up if plan.on == today else exam.asked
-    found = asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
-    later = {row.card for row in due} - {row.card for row in found.due}
-    return DueCounts(found.due, found.new, len(later), found.ordered)
+    queue = asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
+    later = {row.card for row in due} - {row.card for row in queue.due}
+    return DueCounts(queue.due, queue.new, len(later), queue.ordered)
 
 
 def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[DuePart]:
-    """Siblings wait until tomorrow; but a part whose answer changed since its review of today
-    comes at once.
+    """One part of each card: siblings wait until tomorrow, unless their answer key has changed since
+    today's review.
     """
     cards = set(seen)
     chosen = []
@@ -170,8 +168,8 @@ def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[
 
 
 def length(settings: Settings, seconds: float) -> int | None:
-    """The most parts of a review at so many seconds each: the cards wanted at a time, or as many
-    as the minutes hold; None without a limit.
+    """The longest review in parts: the cards at a time, or what the minutes hold at `seconds` each;
+    None without a limit.
     """
     limits = [settings.cards_at_a_time] if settings.cards_at_a_time else []
     if settings.session_minutes:
@@ -180,12 +178,12 @@ def length(settings: Settings, seconds: float) -> int | None:
 
 
 def at_a_time(data: Queries, settings: Settings) -> int | None:
-    """The most parts that a review of this learner has; None without a limit."""
+    """The longest review of this learner, in parts; None without a limit."""
     return length(settings, data.seconds_per_answer() if settings.session_minutes else 0.0)
 
 
 def some_of(total: int, data: Queries, settings: Settings) -> int:
-    """How many of so many cards one review asks, 0 where it asks all."""
+    """How many of `total` cards one review asks; 0 for all."""
     limit = at_a_time(data, settings)
     return limit if limit is not None and limit < total else 0
 
@@ -199,28 +197,26 @@ def plan_review(
     limit: int | None = None,
     new: int | None = None,
 ) -> ReviewQueue:
-    """The parts in the order in which they are asked: those to be repeated, due ones by predicted
-    recall, then new ones.
+    """The parts of a review in order: failed ones, due ones by predicted recall, then new ones.
 
-    What failed less than ten minutes ago is asked last all the same: the session sees to that.
-    `limit` is the most parts; without one a review has as many as the learner's cards at a time and
-    minutes for it allow.
+    The session still asks last what failed less than ten minutes ago. `limit` is the most parts,
+    by default what the learner's cards at a time and minutes allow.
     """
     from learnms.study import schedule
     from learnms.study.session import by_recall
 
-    found = waiting(data, settings, today, decks=decks, new=new)
+    counts = waiting(data, settings, today, decks=decks, new=new)
     if limit is None:
         limit = at_a_time(data, settings)
     weights = data.weights(today)
-    first, rest = found.due[: found.ordered], found.due[found.ordered :]
-    due = [Part(row.card, row.part) for row in first]
+    ordered, unordered = counts.due[: counts.ordered], counts.due[counts.ordered :]
+    due = [Part(row.card, row.part) for row in ordered]
     due += by_recall(
         (schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part))
-        for row in rest
+        for row in unordered
     )
-    fresh = [Part(row.card, row.part) for row in found.new]
-    again = [Part(row.card, row.part) for row in found.again]
+    fresh = [Part(row.card, row.part) for row in counts.new]
+    again = [Part(row.card, row.part) for row in counts.again]
     parts = [*again, *due, *fresh][:limit]
-    failed = tuple((row.at, part) for row, part in zip(found.again, parts, strict=False))
+    failed = tuple((row.at, part) for row, part in zip(counts.again, parts, strict=False))
     return ReviewQueue(parts, min(len(again) + len(due), len(parts)), failed)

@@ -1,4 +1,4 @@
-"""The answer to a question of a quiz, as it stands."""
+"""Answers to the questions of a quiz."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The answer to a question as it stands: what it came to, and its event (None for a draft,
-    which the log cannot name).
-
-    `left` says that the learner gave none: it is the empty one that an exam's end gives in their
-    place.
+    """The current answer to a question: its score, and its event (None for a draft card, which the
+    log cannot name). `left`: it is the empty answer that the end of an exam gives.
     """
 
     index: int
@@ -38,7 +35,7 @@ class Given:
 
     @property
     def right(self) -> bool:
-        """All points, or for a self-graded one any grade but Again."""
+        """Whether it got all points, or if self-graded, any grade but Again."""
         if self.points is None or self.max_points is None:
             return self.rating != Rating.AGAIN
         return self.points >= self.max_points

@@ -1,6 +1,4 @@
-"""Building a quiz: which questions, in which order. The same choices and seed give the same
-quiz.
-"""
+"""Draws the questions of a quiz. The same spec and seed give the same quiz."""
 
 from __future__ import annotations
 
@@ -28,9 +26,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["tutor", "exam"]
 STATUSES = ("unused", "missed", "flagged", "sure", "learned")
-"""Never answered; missed at the last answer; flagged; missed though certain; learned in a
-review.
-"""
+"""Never answered; wrong the last time; flagged; wrong though certain; learned in a review."""
 
 MOST_QUESTIONS = 200
 DEFAULT_QUESTIONS = 10
@@ -38,12 +34,11 @@ DEFAULT_QUESTIONS = 10
 
 @dataclass(frozen=True, slots=True)
 class QuizSpec:
-    """What a quiz is to be. Empty choices mean everything.
+    """The choices of a quiz. Empty choices mean everything.
 
-    `decks` are deck ids, `topics` keys of the decks' blueprints, `kinds` of the 18 names and
-    `case`; `minutes` None is without a clock; `confidence` asks how sure the learner is;
-    `recall_first` shows the options on a key. `case` is the id of the case that alone is asked,
-    whole.
+    `decks` are deck ids, `topics` are keys of blueprints, `kinds` are names of kinds or `case`.
+    `minutes` None means no clock. `confidence` asks how sure the learner is; `recall_first` shows
+    the options only on a key. `case` is the id of a case that is asked alone.
     """
 
     mode: Mode = "tutor"
@@ -59,12 +54,12 @@ class QuizSpec:
     case: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The choices for the log."""
+        """The spec for the log."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> QuizSpec:
-        """The choices that `to_json` wrote; what a newer program added is passed over."""
+        """The spec that `to_json` wrote; fields of a newer program are ignored."""
         known = {f.name for f in fields(cls)}
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
@@ -76,8 +71,8 @@ class QuizSpec:
 
 @dataclass(frozen=True, slots=True)
 class QuizQuestion:
-    """One question of a quiz: a card's form, or a part of a case (`case` is its index there).
-    `seed` draws the attempt; `draft` is the file and position of a card without an id.
+    """A question of a quiz: a card's form, or the part of a case with index `case`. `seed` orders
+    its options; `draft` is the file and position of a card without an id.
     """
 
     card: str
@@ -122,10 +117,10 @@ class QuizQuestion:
 
 
 def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
-    """The spec, if it can be meant.
+    """The spec, if it is valid.
 
     Raises:
-        UsageError: a number is out of range, or a kind, status, topic or case is none.
+        UsageError: a number is out of range, or a kind, status, topic or case does not exist.
     """
     if not 1 <= spec.questions <= MOST_QUESTIONS:
         message = f"A quiz has 1 to {MOST_QUESTIONS} questions, not {spec.questions}."
@@ -134,14 +129,14 @@ def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
         message = f"A quiz takes 1 to 600 minutes, not {spec.minutes}."
         raise UsageError(message)
     topics = [key for row in data.library.decks() for key, _, _ in row.head.get("topics", [])]
-    for what, given, known in (
+    for field, chosen, known in (
         ("kind", spec.kinds, [*KINDS, "case"]),
         ("status", spec.statuses, list(STATUSES)),
         ("topic", spec.topics, topics),
     ):
-        for name in given:
+        for name in chosen:
             if name not in known:
-                message = f"There is no {what} `{name}`."
+                message = f"There is no {field} `{name}`."
                 raise UsageError(message, f"They are: {', '.join(dict.fromkeys(known)) or 'none'}.")
     if spec.case and _case(data, spec.case) is None:
         message = f"There is no case `{spec.case}`."
@@ -158,9 +153,7 @@ def _case(data: Queries, ident: str) -> CardBody | None:
 
 
 def build(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> list[QuizQuestion]:
-    """The questions of a quiz. A card gives one at most; a case gives all its parts, one after
-    another.
-    """
+    """The questions of a quiz: at most one of a card, and all parts of a case in order."""
     if spec.case:
         case = _case(data, spec.case)
         return _case_questions(case, spec) if case is not None else []
@@ -189,7 +182,7 @@ def build(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> lis
 def _units(
     data: Queries, settings: Settings, spec: QuizSpec, today: date
 ) -> Iterator[tuple[CardBody, Card | None]]:
-    """The cards and cases that fit the choices, in the library's order."""
+    """The cards and cases that fit the spec, in the library's order."""
     scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
     known = _Known.of(data, spec.statuses, today)
     for row in data.library.quizzable(scope):
@@ -204,7 +197,7 @@ def _units(
 
 
 class _Known(NamedTuple):
-    """What is known of cards: how each was answered last, the flagged ones, the learned ones."""
+    """The latest answer to each card, the flagged cards, the learned cards."""
 
     latest: dict[str, LatestAnswer]
     flagged: set[str]
@@ -212,7 +205,7 @@ class _Known(NamedTuple):
 
     @classmethod
     def of(cls, data: Queries, statuses: Iterable[str], today: date) -> _Known:
-        """What these statuses ask; the answers are a whole log, and read only where they matter."""
+        """Read what these statuses need; answers are a whole log, so only if they matter."""
         latest = (
             data.answers.latest_answers(today)
             if {"unused", "missed", "sure"} & set(statuses)
@@ -243,7 +236,7 @@ def _is_learned(row: CardBody, learned: set[str]) -> bool:
 
 
 def fitting(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> int:
-    """How many cards and cases fit the choices."""
+    """How many cards and cases fit the spec."""
     return sum(1 for _ in _units(data, settings, spec, today))
 
 
@@ -254,9 +247,7 @@ def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
 
 
 def _forms(card: Card, spec: QuizSpec, *, patient: bool) -> Iterator[tuple[str | None, Form]]:
-    """The forms that a quiz can ask, each with its part. Scored ones; for patients also
-    teach-back.
-    """
+    """The forms that a quiz can ask, each with its part: scored ones, and teach-back for patients."""
     for part in card.parts:
         for form in card.forms:
             ask = form.asks(part)
@@ -278,14 +269,16 @@ def _fits_case(row: CardBody, spec: QuizSpec) -> bool:
 def _card_question(
     data: Queries, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date
 ) -> QuizQuestion:
-    """The form seen least recently among those that fit."""
+    """The question in the fitting form that was seen least recently."""
     seen = list(data.history.forms_seen(row.card, today)) if row.card else []
     forms = [
         (part, form_hash(form, part), form.kind)
         for part, form in _forms(card, spec, patient=settings.is_patient)
     ]
-    part, form, kind = min(forms, key=lambda one: seen.index(one[1]) if one[1] in seen else -1)
-    step = next((one.notes.step for one in card.forms if one.kind == kind), None)
+    part, form, kind = min(
+        forms, key=lambda candidate: seen.index(candidate[1]) if candidate[1] in seen else -1
+    )
+    step = next((candidate.notes.step for candidate in card.forms if candidate.kind == kind), None)
     place = None if row.card else (row.path, row.position)
     return QuizQuestion(
         row.card or "",

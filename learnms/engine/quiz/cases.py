@@ -1,6 +1,4 @@
-"""The cases that a learner is offered: what they are called, how many parts they have, and how
-far they were answered.
-"""
+"""The cases that a learner is offered, and a case as a quiz."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ NO_CASES = "There are no cases in your decks."
 
 
 class CaseRow(NamedTuple):
-    """A case: its id, its title, its deck, how many parts it has, and how many of them were ever
-    answered.
-    """
+    """A case: id, title, deck's title, number of parts, and how many of them were ever answered."""
 
     id: str
     title: str
@@ -43,20 +39,18 @@ class CaseRow(NamedTuple):
 
 
 def listed(workspace: Workspace) -> list[CaseRow]:
-    """The cases of all decks that the learner is offered, in the library's order, be they beside
-    cards or alone in a deck.
-    """
+    """The cases of all offered decks, in the library's order."""
     data, today, rows = workspace.data, workspace.today, []
-    for found in data.library.cases(Scope(workspace.settings.role)):
-        case, ident = found.body["case"], found.card or ""
+    for row in data.library.cases(Scope(workspace.settings.role)):
+        case, ident = row.body["case"], row.card or ""
         parts = [part["id"] for part in case["parts"]]
         answered = data.quizzes.answered_parts(ident, today).intersection(parts)
-        rows.append(CaseRow(ident, case["title"], found.head["title"], len(parts), len(answered)))
+        rows.append(CaseRow(ident, case["title"], row.head["title"], len(parts), len(answered)))
     return rows
 
 
 def quiz_of(workspace: Workspace, ident: str, seed: int) -> Quiz:
-    """A case as a quiz of its parts: where it stopped, or from its beginning, drawn from a seed.
+    """A case as a quiz of its parts: the stopped one, or a new one with this seed.
 
     Raises:
         LearnmsError: there is no such case.

@@ -1,6 +1,4 @@
-"""What a tutor's quiz asks next: its questions in their order; and once more, or until it is
-right, what failed.
-"""
+"""The queue of a tutor quiz: its questions in order, and failed ones again."""
 
 from __future__ import annotations
 
@@ -20,11 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Queue:
-    """The queue of a quiz, by the numbers of its questions from 0.
+    """A queue of question indices.
 
-    `inside` are the parts of cases after their first; `reviewed` the questions of which an answer
-    was a review that failed, which are asked until they are right once; `times` how often each was
-    answered.
+    `inside` are the parts of cases after their first. `reviewed` are questions that failed as a
+    review and are asked until right once. `times` counts the answers to each question.
     """
 
     session: Session[int]
@@ -34,7 +31,7 @@ class Queue:
 
     @classmethod
     def of(cls, questions: Sequence[QuizQuestion]) -> Queue:
-        """The queue of a quiz that begins."""
+        """The queue of a new quiz."""
         return cls(
             Session.of(range(len(questions))),
             frozenset(index for index, asked in enumerate(questions) if asked.case),
@@ -51,17 +48,15 @@ class Queue:
         return [index for _, index in self.session.retries]
 
     def next(self, now: datetime) -> int | None:
-        """The question to ask: a failed one after ten minutes or at the end, but never in the
-        middle of a case.
-        """
+        """The next question: a failed one after ten minutes or at the end, but never within a case."""
         waiting = self.session.waiting[:1]
         return waiting[0] if waiting and waiting[0] in self.inside else self.session.next(now)
 
     def answered(
         self, index: int, now: datetime, rating: int, *, is_review: bool, sure_wrong: bool
     ) -> bool:
-        """Whether the question is asked again: until right where the answer was a review, once
-        more where it was sure but wrong.
+        """Whether the question is asked again: until right if the answer was a review, once more if
+        it was wrong though certain.
         """
         is_first, failed = not self.times[index], rating == Rating.AGAIN
         self.times[index] += 1
@@ -72,10 +67,10 @@ class Queue:
         return again
 
     def let_count(self, index: int, now: datetime) -> None:
-        """The latest answer, which was wrong, became a review."""
+        """Ask a question again whose wrong answer has become a review."""
         self.reviewed.add(index)
         self.session.settle(index, now, again=True)
 
     def leave_out(self, index: int) -> None:
-        """The question is not there any more, or was right elsewhere."""
+        """Drop a question that is gone, or was right elsewhere."""
         self.session.put_off(index)

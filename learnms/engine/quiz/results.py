@@ -1,7 +1,7 @@
-"""What a quiz came to: points and per cent with their standard error, the score of guessing, by
-topic, step and kind.
+"""The results of a quiz: points and percent with standard error, the score of guessing, and tallies
+by topic, step and kind.
 
-No pass probability, ever: a hundred local questions say nothing about that.
+No pass probability: a hundred local questions say nothing about that.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 MOST_EXACT = 12
-"""Groups with more options than this are not counted out: their guess is taken as half of the
-right ones less half of the wrong.
+"""Groups with more options are not enumerated: their guess is half of the right options less half
+of the wrong.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Points of some questions."""
+    """The points of some questions."""
 
     name: str
     points: float
@@ -42,15 +42,13 @@ class Tally:
 
     @property
     def percent(self) -> float | None:
-        """Per cent of the points, or None where there are none to get."""
+        """Percent of the possible points, or None if there are none."""
         return 100 * self.points / self.max_points if self.max_points else None
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question that was missed: its page, what was answered, and whether the learner had been
-    certain. `left` says that nothing was answered.
-    """
+    """A missed question, its answer, and whether the learner was `sure`. `left`: there was no answer."""
 
     index: int
     item: QuestionView | None
@@ -60,9 +58,7 @@ class Missed:
 
     @property
     def answer(self) -> Answer | None:
-        """What was answered, as far as the log knows it; None where the question is not there
-        any more.
-        """
+        """The answer in the log; None if the question is gone."""
         return (
             None
             if self.item is None
@@ -72,9 +68,7 @@ class Missed:
         )
 
     def feedback(self, today: date) -> Feedback | None:
-        """What the answer came to, as it was shown, or would have been; None where the question
-        is not there any more.
-        """
+        """The feedback to the answer, as in tutor mode; None if the question is gone."""
         item, answer = self.item, self.answer
         if item is None or answer is None:
             return None
@@ -97,8 +91,8 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A finished or stopped quiz. `error` is the standard error of the per cent; `guess` what
-    random answers would get, in per cent.
+    """A finished or stopped quiz. `error` is the standard error of the percentage, `guess` the
+    expected percentage of random answers.
     """
 
     on: date
@@ -117,12 +111,12 @@ class Results:
 
     @property
     def percent(self) -> float | None:
-        """Per cent of the points."""
+        """Percent of the possible points."""
         return 100 * self.points / self.max_points if self.max_points else None
 
     @property
     def answered_words(self) -> str:
-        """How many were answered, as a patient is told: right ones are not counted."""
+        """The number of answers for a patient, right or wrong."""
         return (
             "all answered"
             if self.answered == self.asked
@@ -131,14 +125,14 @@ class Results:
 
     @property
     def sure_but_wrong(self) -> tuple[Missed, ...]:
-        """The misses that were declared certain: the most useful ones to look at."""
+        """The misses of which the learner was certain."""
         return tuple(missed for missed in self.missed if missed.sure)
 
 
 def results(quiz: Quiz) -> Results:
-    """What the answers of a quiz come to."""
+    """The results of a quiz so far."""
     answers = sorted(final(quiz).items())
-    scored = [(i, given) for i, given in answers if given.max_points]
+    scored = [(index, given) for index, given in answers if given.max_points]
     points, most = (
         sum(given.points or 0 for _, given in scored),
         sum(given.max_points or 0 for _, given in scored),
@@ -150,8 +144,8 @@ def results(quiz: Quiz) -> Results:
         if (page := pages[index]) is not None
     ]
     missed = [
-        Missed(i, pages[i], given.event, given.confidence == "certain", given.left)
-        for i, given in answers
+        Missed(index, pages[index], given.event, given.confidence == "certain", given.left)
+        for index, given in answers
         if not given.right
     ]
     titles = _topic_titles(quiz)
@@ -185,7 +179,7 @@ def results(quiz: Quiz) -> Results:
         ),
         steps=tallied(lambda index: quiz.questions[index].step),
         kinds=tallied(lambda index: quiz.questions[index].kind),
-        missed=tuple(sorted(missed, key=lambda one: (not one.sure, one.index))),
+        missed=tuple(sorted(missed, key=lambda miss: (not miss.sure, miss.index))),
     )
 
 
@@ -194,7 +188,7 @@ def _share(tally: Tally) -> float:
 
 
 def _topic_titles(quiz: Quiz) -> dict[str, str]:
-    """The titles of topics in the decks' blueprints; of two of one name the first deck's."""
+    """The titles of topics; the first deck wins if two share a key."""
     return {
         key: title
         for row in reversed(quiz.data.library.decks())
@@ -203,21 +197,21 @@ def _topic_titles(quiz: Quiz) -> dict[str, str]:
 
 
 def _tallies(rows: Iterable[tuple[str | None, float, float]]) -> tuple[Tally, ...]:
-    found: dict[str, Tally] = {}
+    tallies: dict[str, Tally] = {}
     for name, points, most in rows:
         if name is not None:
-            known = found.get(name, Tally(name, 0, 0, 0))
-            found[name] = Tally(
+            known = tallies.get(name, Tally(name, 0, 0, 0))
+            tallies[name] = Tally(
                 name, known.points + points, known.max_points + most, known.questions + 1
             )
-    return tuple(found.values())
+    return tuple(tallies.values())
 
 
 def standard_error(scores: Sequence[tuple[float, float]]) -> float | None:
-    """The standard error of the per cent of all points, from the points and the maximum of each
-    question; None under two questions.
+    """The standard error of the percentage, from the points and the maximum of each question; None
+    under two questions.
 
-    The per cent is a ratio of two sums, R = sum(p) / sum(m), so its error is that of the ratio
+    The percentage is a ratio of two sums, R = sum(p) / sum(m), so its error is that of the ratio
     estimator: sqrt(n / (n - 1) * sum((p - R * m)^2)) / sum(m) (W. G. Cochran, Sampling Techniques,
     3rd edition, 1977, chapter 6, of questions from an endless supply).
     """
@@ -239,7 +233,7 @@ def standard_error(scores: Sequence[tuple[float, float]]) -> float | None:
 
 
 def guess_points(response: Response) -> float:
-    """The points that answers at random would get on the average; none for what is typed."""
+    """The expected points of a random answer; 0 for typed answers."""
     match response:
         case Pick(groups):
             if response.linked:
@@ -253,9 +247,7 @@ def guess_points(response: Response) -> float:
 
 
 def group_guess(group: Group) -> float:
-    """The expected points of a group: as many picks as are taken, or each option picked or not
-    by a coin.
-    """
+    """The expected points of a group: as many random picks as its limit, or a coin for each option."""
     count, keyed = len(group.options), sum(option.right for option in group.options)
     if group.rule == "all-or-nothing":
         return 1.0 / math.comb(count, group.limit) if group.limit else float(0.5**count)

@@ -1,4 +1,4 @@
-"""Which answers of a quiz move the schedule, and the reviews that go with them."""
+"""Decides which answers of a quiz move the schedule, and drafts their reviews."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 class Reviews:
-    """Asks the stored data what an answer is to the schedule."""
+    """What the answers of a quiz mean for the schedule."""
 
     def __init__(self, data: Queries) -> None:
         self.data = data
 
     def counts(self, part: Part, today: date) -> bool:
-        """Whether an answer to this part is a review: it is due, or failed today and was not
-        right since, or is in the plan of a review begun today; its answer changed since its last
-        review, be that of today.
+        """Whether an answer to this part is a review: the part is due, or failed today and was not
+        right since, or is planned in a review begun today, or its answer key has changed since its
+        last review.
         """
         memory = self.data.reader.memory(part)
         if not part.card or memory.status(today) != "active":
@@ -52,7 +52,7 @@ class Reviews:
         return memory.last_day == today and memory.status(today) == "active"
 
     def parts_of(self, asked: QuizQuestion) -> list[Part]:
-        """The parts that an answer is about: its own, or the one that a case part isolates."""
+        """The parts that an answer is about: its own, or the only one that a case's part tests."""
         if asked.case is None:
             return [Part(asked.card, asked.part)] if asked.card else []
         row = self.data.library.card_body(asked.card)
@@ -61,19 +61,17 @@ class Reviews:
         return [part] if part else []
 
     def _sole_tested(self, tests: Sequence[str]) -> Part | None:
-        """The part that `tests` names, if it names exactly one: a card id counts where the card
-        has one part.
-        """
+        """The part that `tests` names, if exactly one; a card id counts if the card has one part."""
         if len(tests) != 1:
             return None
         named = Part.parse(tests[0])
-        parts = [found.part for found in self.data.library.parts_of(named.card)]
+        parts = [row.part for row in self.data.library.parts_of(named.card)]
         if named.part is not None:
             return named if named in parts else None
         return parts[0] if len(parts) == 1 else None
 
     def right_since(self, part: Part, answer: Event, today: date) -> bool:
-        """Whether a part was right in a review after an answer."""
+        """Whether a later review of a part than this answer was right."""
         return any(
             event.kind == "review"
             and event.part == part.part
@@ -84,8 +82,8 @@ class Reviews:
         )
 
     def review_of(self, answer: Event | Draft, part: Part, ref: UUID) -> Draft:
-        """The review of a part that goes with an answer to it, or to a case's question that
-        isolates it.
+        """The review of a part that follows from an answer to it, or to a case's part that tests it
+        alone.
         """
         data = {
             name: value for name, value in (answer.data or {}).items() if name in ("cap", "again")
@@ -99,10 +97,6 @@ class Reviews:
 
     def _key_of(self, part: Part) -> str | None:
         return next(
-            (
-                found.key_hash
-                for found in self.data.library.parts_of(part.card)
-                if found.part == part
-            ),
+            (row.key_hash for row in self.data.library.parts_of(part.card) if row.part == part),
             None,
         )

@@ -1,4 +1,4 @@
-"""Start a quiz, go on with one, list the past ones."""
+"""Starts a quiz, resumes stopped ones, lists finished ones."""
 
 from __future__ import annotations
 
@@ -11,21 +11,19 @@ from learnms.errors import LearnmsError
 if TYPE_CHECKING:
     from learnms.engine.quiz.build import QuizSpec
     from learnms.engine.quiz.quiz import Quiz
-    from learnms.study.event import Event
-
-if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
+    from learnms.study.event import Event
 
 
 STOPPED = 5
-"""So many stopped quizzes are offered at most."""
+"""Stopped quizzes offered at most."""
 
 
 def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
     """A new quiz; its `store` is attached once the writer is open.
 
     Raises:
-        LearnmsError: the choices mean nothing, or no question fits them.
+        LearnmsError: the spec is not valid, or no question fits it.
     """
     from learnms.engine.quiz.build import build, checked_spec
     from learnms.engine.quiz.quiz import Quiz
@@ -44,12 +42,12 @@ def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
 
 
 def open_quiz(workspace: Workspace) -> Quiz | None:
-    """The latest quiz that was not ended, where it stopped; None where there is none."""
+    """The latest stopped quiz, or None."""
     return next(iter(open_quizzes(workspace, 1)), None)
 
 
 def past_quizzes(workspace: Workspace, limit: int = 20) -> list[Quiz]:
-    """Quizzes that were ended, latest first."""
+    """Finished quizzes, latest first."""
     ended = (
         session
         for session in workspace.data.quizzes.started(workspace.today)
@@ -67,7 +65,7 @@ def _resumed(workspace: Workspace, session: Event) -> Quiz:
 
 
 def open_quizzes(workspace: Workspace, limit: int | None = STOPPED) -> list[Quiz]:
-    """The quizzes that were not ended, each where it stopped, latest first."""
+    """Stopped quizzes, latest first."""
     stopped = (
         session
         for session in workspace.data.quizzes.started(workspace.today)

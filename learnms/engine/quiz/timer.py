@@ -1,4 +1,4 @@
-"""The time that a quiz takes: counted while it is on, not while it pauses."""
+"""The clock of a quiz, which stops in pauses."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class Timed:
-    """Something that is timed.
+    """A clock that can pause.
 
     Args:
         clock: aware local time.
-        minutes: how long it may take, or None.
+        minutes: the time limit, or None.
     """
 
     def __init__(self, clock: Callable[[], datetime], minutes: int | None) -> None:
@@ -26,11 +26,11 @@ class Timed:
         self._since = clock()
 
     def elapsed(self) -> timedelta:
-        """The time spent, pauses left out."""
+        """The time spent, without pauses."""
         return self._before if self.paused else self._before + (self.clock() - self._since)
 
     def remaining(self) -> timedelta | None:
-        """The time left, below zero once it is over; None without a clock."""
+        """The time left, negative once it is over; None without a limit."""
         return None if self._minutes is None else timedelta(minutes=self._minutes) - self.elapsed()
 
     def pause(self) -> None:

@@ -1,6 +1,4 @@
-"""A sitting that moves no due day: ahead of time, or cramming. Its answers are logged as
-practice.
-"""
+"""Practice ahead of time, or cramming: no due day moves, answers are logged as practice."""
 
 from __future__ import annotations
 
@@ -9,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.queue.today import ReviewQueue
+from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.review.review import Review
 from learnms.store.log.events import nth
-from learnms.study.event import Draft, Rating, same_answer
+from learnms.study.event import Draft, Rating
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,20 +21,21 @@ if TYPE_CHECKING:
     from learnms.kinds.score import Answer, Score
     from learnms.settings import Settings
     from learnms.study.event import Event, Part
+    from learnms.study.rating import Confidence
 
 Kind = Literal["ahead", "cram"]
 
 
 class Practice(Review):
-    """Practises given parts; a failed one is asked once more, and does count from there on if the
-    learner says so.
+    """Asks given parts. A failed one is asked once more, and counts from there on if the learner
+    says so.
 
     Args:
-        data: what is stored, as plain SQL reads it.
-        settings: the learner's choices.
+        data: the queries.
+        settings: the learner's settings.
         clock: aware local time.
-        kind: why these parts.
-        parts: what is asked, in order.
+        kind: ahead or cram.
+        parts: the parts in order.
     """
 
     is_practice = True
@@ -50,7 +50,7 @@ class Practice(Review):
     ) -> None:
         self.kind = kind
         self.counting: set[Part] = set()
-        """What failed and is to be asked today: its answers are reviews from there on."""
+        """Failed parts that are asked again today: their answers are reviews from there on."""
         self._parts = list(parts)
         self._begun: Event | None = None
         self._wrong: Event | None = None
@@ -86,14 +86,18 @@ class Practice(Review):
         answer: Answer,
         scored: Score | None,
         took_ms: int | None,
+        confidence: Confidence | None,
     ) -> Feedback:
         self._wrong = None
         if not item.practice:
-            return super()._commit(item, rating, answer, scored, took_ms)
+            return super()._commit(item, rating, answer, scored, took_ms, confidence)
         begin = self._plan_draft()
         ref = self._begun.id if self._begun is not None else nth(0)
         draft = replace(
-            self._draft(item, rating, answer, scored, took_ms), kind="practice", due=None, ref=ref
+            self._draft(item, rating, answer, scored, took_ms, confidence),
+            kind="practice",
+            due=None,
+            ref=ref,
         )
         events = self._append([*begin, draft])
         self._last = events[-1]
@@ -114,27 +118,17 @@ class Practice(Review):
 
     @property
     def may_ask_again(self) -> bool:
-        """Whether the latest answer was wrong practice, which can still be let count."""
+        """Whether the latest answer was wrong practice that can still count."""
         return self._wrong is not None
 
     def ask_again_today(self) -> Feedback | None:
-        """Let the latest wrong answer count as a review (Again): the part is asked again today
-        like any that failed.
-        """
+        """Let the latest wrong answer count as a review (Again): the part is asked again today."""
         wrong = self._wrong
         if wrong is None or wrong.owner is None:
             return None
-        cap = {name: value for name, value in (wrong.data or {}).items() if name == "cap"} or None
         before = self.data.reader.memory(wrong.owner).due
-        review = replace(
-            same_answer(wrong),
-            rating=int(Rating.AGAIN),
-            answer=None,
-            took_ms=None,
-            ref=wrong.id,
-            data=cap,
-        )
-        event = self._append([review])[0]
+        review = Reviews(self.data).review_of(wrong, wrong.owner, wrong.id)
+        event = self._append([replace(review, rating=int(Rating.AGAIN))])[0]
         self.terms.moved(before, event.due)
         self._wrong = None
         self.counting.add(wrong.owner)
@@ -145,7 +139,7 @@ class Practice(Review):
         return self.feedback
 
     def bury(self) -> None:
-        """Leave the part out of this sitting; it stays due when it was."""
+        """Leave the part out of this session; its due day stays."""
         self.session.put_off(self._asked().part)
         self.advance()
 
@@ -156,5 +150,5 @@ class Practice(Review):
             self.counting.discard(owner)
 
     def summary(self) -> Summary:
-        """What this sitting came to."""
+        """The result of this session."""
         return replace(super().summary(), practice=True, more=0)

@@ -1,4 +1,4 @@
-"""The cards of a practice session: studied ahead or crammed."""
+"""The parts of a practice session: studied ahead or crammed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 def ahead(
     data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int
 ) -> list[Part]:
-    """The parts that are due next after today, one of each card, the nearest day first."""
-    found: dict[str, Part] = {}
+    """The parts due next after today, one of each card, nearest day first."""
+    nearest: dict[str, Part] = {}
     for row in data.reader.learned_parts(today, scope_of(settings, decks)):
-        if len(found) < number and row.due > today and not row.put_off:
-            found.setdefault(row.card, Part(row.card, row.part))
-    return list(found.values())
+        if len(nearest) < number and row.due > today and not row.put_off:
+            nearest.setdefault(row.card, Part(row.card, row.part))
+    return list(nearest.values())
 
 
 def crammed(
@@ -33,7 +33,7 @@ def crammed(
     decks: Sequence[str] | None,
     number: int | None = None,
 ) -> list[Part]:
-    """Every part that was learned, what is recalled least first."""
+    """Every learned part, lowest recall first."""
     rows = [
         row
         for row in data.reader.learned_parts(today, scope_of(settings, decks))

@@ -1,7 +1,7 @@
-"""One sitting of review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
+"""A review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
 
-An answer is committed before anything else is shown. While the writer is not open yet, reading goes
-on and an answer raises `NotOpenError`, so that the front can hold it, visibly, and give it again.
+An answer is committed before anything else is shown. Until the writer is open, an answer raises
+`NotOpenError`, so that the interface can hold it visibly and give it again.
 """
 
 from __future__ import annotations
@@ -12,43 +12,42 @@ from typing import TYPE_CHECKING
 
 from learnms.decks.codec import form_hash
 from learnms.engine.cards.card_info import CardInfo
-from learnms.engine.question.build import Opened, Place, card_of, least_seen, open_card, seed_of
+from learnms.engine.question.build import Place, card_of, least_seen, open_card, seed_of
+from learnms.engine.question.session import QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, waiting
-from learnms.errors import LearnmsError, NotOpenError
-from learnms.kinds.number_input import AskBack
-from learnms.kinds.score import Answer, Score, score
+from learnms.errors import LearnmsError
 from learnms.study import replay, schedule
 from learnms.study.event import Draft, Part, Rating, same_answer
 from learnms.study.leech import should_notify
-from learnms.study.rating import rate
 from learnms.study.session import Session
 from learnms.study.stage import stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from learnms.decks.model import Card, Form
     from learnms.engine.queries import Queries
     from learnms.engine.queue.today import ReviewQueue
+    from learnms.kinds.score import Answer, Score
     from learnms.settings import Settings
-    from learnms.store.log.writer import Store
     from learnms.study.event import Event
+    from learnms.study.rating import Confidence
 
 
-class Review:
-    """A sitting. `item` is on the page; `feedback` is set once its answer has been committed;
-    `is_practice` says that no due day moves.
+class Review(QuestionSession):
+    """A review session. `plan` are its parts; `failed` maps the parts that were not right at once to
+    their questions; `is_practice`: no due day moves.
 
     Args:
-        data: what is stored, as plain SQL reads it.
-        settings: the learner's choices.
+        data: the queries.
+        settings: the learner's settings.
         clock: aware local time.
-        decks: ids of the decks asked for, or None for those the learner is offered.
+        decks: ids of the chosen decks, or None for those that the learner is offered.
         limit: at most so many parts.
-        new: at most so many new ones, in place of the daily limit.
+        new: at most so many new parts, in place of the daily limit.
     """
 
     is_practice = False
@@ -63,32 +62,23 @@ class Review:
         limit: int | None = None,
         new: int | None = None,
     ) -> None:
-        self.data = data
-        self.settings = settings
-        self.clock = clock
-        self.store: Store | None = None
-        self.today = self._study_day()
-        self.terms = Terms.of(data, settings, self.today)
+        super().__init__(data, settings, clock)
         planned = self._planned(decks, limit, new)
         self.plan = planned.parts
         self.session = Session.of(planned.parts, planned.failed)
-        self.item: QuestionView | None = None
-        self.feedback: Feedback | None = None
         self.revealed = False
-        self.hinted = False
         self.answered = 0
         self.failed: dict[Part, str] = {}
-        self._open: Opened | None = None
         self._last: Event | None = None
         self._same_form: dict[Part, str] = {}
         self._logged_plan = False
         self._seconds = data.seconds_per_answer()
         self._started = clock()
         self.may_undo = self._has_undoable()
-        """Whether there is something of today to take back."""
+        """Whether there is an event of today to undo."""
         self.advance()
 
-    # -- what is asked -----------------------------------------------------------------------------
+    # -- asking ------------------------------------------------------------------------------------
 
     def _planned(
         self, decks: Sequence[str] | None, limit: int | None, new: int | None
@@ -96,11 +86,9 @@ class Review:
         return plan_review(self.data, self.settings, self.today, decks=decks, limit=limit, new=new)
 
     def advance(self) -> QuestionView | None:
-        """Go to the next part; None at the end of the sitting."""
+        """Go to the next part; None at the end of the session."""
         self.feedback, self.revealed, self.hinted, self._last = None, False, False, None
-        self.today = self._study_day()
-        if self.terms.today != self.today:
-            self.terms = Terms.of(self.data, self.settings, self.today)
+        self._refresh_day()
         while (part := self.session.next(self.clock())) is not None:
             self.item = self._item(part)
             if self.item is not None:
@@ -109,12 +97,8 @@ class Review:
         self.item = None
         return None
 
-    def _study_day(self) -> date:
-        """The day that an event written now gets: a sitting may go on past 04:00."""
-        return self.data.today(self.clock, self.settings)
-
     def _item(self, part: Part) -> QuestionView | None:
-        """The page for a part, or None where its card has gone since the plan was made."""
+        """The question of a part, or None if its card has gone since the plan was made."""
         row = self.data.library.card_body(part.card)
         card = card_of(row) if row is not None else None
         if row is None or card is None or part.part not in card.parts:
@@ -128,11 +112,11 @@ class Review:
             self.session.is_retry(part) or part in self.failed,
         )
         seed = seed_of(self.today.isoformat(), part, reps)
-        self._open = open_card(self.data, self.terms, row, part, form, card, seed, place)
-        return self._open.item
+        self._opened = open_card(self.data, self.terms, row, part, form, card, seed, place)
+        return self._opened.item
 
     def _form(self, card: Card, part: Part) -> Form:
-        """The form of this visit; after an undo the same again."""
+        """The form to ask; after an undo the same as before."""
         same = self._same_form.pop(part, None)
         again = [
             form
@@ -156,42 +140,6 @@ class Review:
         """Show the answer of a self-graded question."""
         self.revealed = True
 
-    def hint(self) -> str | None:
-        """Show the hint, where there is one; a scored answer is then Hard at best."""
-        if self.item is not None and self.item.hint is not None:
-            self.hinted = True
-            return self.item.hint
-        return None
-
-    def grade(self, rating: Rating, took_ms: int | None = None) -> Feedback:
-        """The learner's own grade of a self-graded question. Committed when this returns."""
-        item = self._asked()
-        return self._commit(item, rating, Answer(), None, took_ms)
-
-    def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
-        """An answer to a scored question; what cannot be graded is asked back, and nothing is
-        written.
-        """
-        item, answer = self._asked(), answer.kept()
-        result = score(item.question, answer)
-        if isinstance(result, AskBack):
-            return result
-        rating = rate(
-            result.points,
-            result.max_points,
-            kind=item.question.kind,
-            unsafe=result.unsafe,
-            empty=result.empty,
-            hinted=self.hinted,
-        )
-        return self._commit(item, rating, answer, result, took_ms)
-
-    def _asked(self) -> QuestionView:
-        if self.item is None or self.feedback is not None:
-            message = "There is no open question."
-            raise LearnmsError(message)
-        return self.item
-
     def _commit(
         self,
         item: QuestionView,
@@ -199,10 +147,11 @@ class Review:
         answer: Answer,
         scored: Score | None,
         took_ms: int | None,
+        confidence: Confidence | None,
     ) -> Feedback:
         before = self.data.reader.memory(item.part)
         events = self._append(
-            [*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms)]
+            [*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms, confidence)]
         )
         self._last = events[-1]
         self.terms.moved(before.due, self._last.due)
@@ -219,12 +168,12 @@ class Review:
         return self._settled(replace(feedback, slipping=self._slipping(item.part, before.lapses)))
 
     def _slipping(self, part: Part, before: int) -> int:
-        """How often a part was forgotten, where it is time to say so."""
+        """How often a part was forgotten, if it is time to say so; else 0."""
         lapses = self.data.reader.memory(part).lapses
         return lapses if lapses > before and should_notify(lapses) else 0
 
     def _settled(self, feedback: Feedback) -> Feedback:
-        """What follows in the sitting from an answer that has been committed."""
+        """Update the session after an answer has been committed."""
         part = feedback.item.part
         self.answered += 1
         self.session.answered(part, feedback.rating, self.clock())
@@ -233,7 +182,7 @@ class Review:
         return feedback
 
     def _note_failure(self, item: QuestionView, rating: Rating) -> None:
-        """What failed in this sitting, or before it on the same day, was not right at once."""
+        """Note whether a part was right at once; one that failed earlier on this day was not."""
         if rating == Rating.AGAIN or item.again:
             self.failed.setdefault(item.part, item.question.prompt)
         else:
@@ -246,43 +195,23 @@ class Review:
         answer: Answer,
         scored: Score | None,
         took_ms: int | None,
+        confidence: Confidence | None,
     ) -> Draft:
-        assert self._open is not None  # set with the item
-        return Draft(
-            kind="review",
-            card=item.part.card,
-            part=item.part.part,
-            form=self._open.form_hash,
-            form_kind=self._open.form.kind,
-            wording_hash=self._open.wording_hash,
-            key_hash=self._open.key_hash,
-            rating=int(rating),
-            points=scored.points if scored else None,
-            max_points=scored.max_points if scored else None,
-            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
-            took_ms=took_ms,
-            target=self.settings.target_of(item.deck, item.topic),
-            due=self._wish(item, rating),
+        """An answer that asks for the day on its grade's button; no button names the day of a
+        failed card, because it is asked again today.
+        """
+        assert self._opened is not None  # set with the item
+        memory = self.data.reader.memory(item.part)
+        form_kind = self._opened.form.kind
+        return replace(
+            self._answer_draft(self._opened, rating, answer, scored, took_ms, confidence),
+            due=self.terms.due(memory, item.part, rating, form_kind, item.deck, item.topic),
             data=self.terms.cap_data(item.deck) or None,
         )
 
-    def _wish(self, item: QuestionView, rating: Rating) -> date:
-        """The day that stood on the button; that of a failed card stands on none, because it is
-        asked again today.
-        """
-        assert self._open is not None  # set with the item
-        return self.terms.due(
-            self.data.reader.memory(item.part),
-            item.part,
-            rating,
-            self._open.form.kind,
-            item.deck,
-            item.topic,
-        )
-
     def _plan_draft(self) -> list[Draft]:
-        """The sitting itself is logged with its first answer, so that an opened and closed one
-        leaves nothing.
+        """The event of the session, which is logged with its first answer: a session without answers
+        leaves no trace.
         """
         if self._logged_plan:
             return []
@@ -293,10 +222,7 @@ class Review:
         ]
 
     def _append(self, drafts: list[Draft]) -> list[Event]:
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        events = self.store.append(drafts)
+        events = super()._append(drafts)
         self.may_undo = True
         return events
 
@@ -304,8 +230,8 @@ class Review:
         return self.data.history.last_undoable(self.today, self.data.reader.device_id) is not None
 
     def override(self, rating: Rating) -> Feedback:
-        """Replace the rating of the answer just given: a void, and a new event with the same
-        answer, in one transaction.
+        """Replace the rating of the latest answer: a void and a new event with the same answer, in
+        one transaction.
         """
         feedback, last = self.feedback, self._last
         if feedback is None or last is None:
@@ -335,23 +261,21 @@ class Review:
 
     @property
     def may_ask_again(self) -> bool:
-        """Whether the latest answer was wrong practice, which can still be let count."""
+        """Whether the latest answer was wrong practice that can still count."""
         return False
 
     def ask_again_today(self) -> Feedback | None:
-        """Let the latest wrong practice answer count, so that it is asked again today; in a
-        review it does anyway.
-        """
+        """Let the latest wrong practice answer count; answers of a review always do."""
         return None
 
     # -- setting aside, undoing --------------------------------------------------------------------
 
     def bury(self) -> None:
-        """Put the part off until tomorrow."""
+        """Bury the part until tomorrow."""
         self._set_aside("bury")
 
     def suspend(self) -> None:
-        """Take the part out of review until it is wanted again."""
+        """Suspend the part."""
         self._set_aside("suspend")
 
     def _set_aside(self, kind: str) -> None:
@@ -384,20 +308,16 @@ class Review:
         return on
 
     def undo(self) -> Event | None:
-        """Take back the latest answer, bury, suspend or flag of this study day, or whatever was
-        done to many cards in one go.
+        """Undo the latest answer or action of this study day, with its whole batch.
 
-        The part is asked next; but a flag or a note says nothing about when, so taking one back
-        changes only what is shown, and due days that are as they were before, or cards that are
-        left out once more, may be such as this sitting does not ask.
+        Its part is asked next. But undoing a flag, a note or a reset changes only what is shown,
+        and undone due days or suspensions may be of cards outside this session.
 
-        Returns what was taken back, or None where there is nothing.
+        Returns the undone event, or None if there is none.
         """
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
+        store = self._writer()
         self.today = self._study_day()
-        undone = self.store.undo(self.today)
+        undone = store.undo(self.today)
         self.may_undo = self._has_undoable()
         self.terms = Terms.of(self.data, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":
@@ -418,9 +338,7 @@ class Review:
         return undone
 
     def _forget(self, owner: Part, undone: Event) -> None:
-        """The sitting knows nothing any more of an answer that was taken back; one before it may
-        have failed all the same.
-        """
+        """Drop the failure of an undone answer, unless an earlier one failed today too."""
         if not self.data.reader.is_to_repeat(owner, self.today):
             self.failed.pop(owner, None)
 
@@ -433,7 +351,7 @@ class Review:
     # -- about -------------------------------------------------------------------------------------
 
     def info(self) -> CardInfo | None:
-        """The memory of the part on the page."""
+        """The facts about the card of the open question."""
         if self.item is None:
             return None
         part = self.item.part
@@ -474,15 +392,15 @@ class Review:
         )
 
     def summary(self) -> Summary:
-        """What this sitting came to."""
+        """The result of this session."""
         minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
         first_time = sum(1 for part in self.session.done if part not in self.failed)
         tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
-        rest = waiting(self.data, self.settings, self.today)
+        left_today = waiting(self.data, self.settings, self.today)
         more = (
-            len(rest.to_ask) + len(rest.new)
+            len(left_today.to_ask) + len(left_today.new)
             if at_a_time(self.data, self.settings) is not None
-            else len(rest.to_ask)
+            else len(left_today.to_ask)
         )
         return Summary(
             self.answered,
@@ -493,5 +411,5 @@ class Review:
             len(tomorrow.due),
             tuple(self.failed.items()),
             more,
-            rest.later,
+            left_today.later,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.home.overview import more_question
+from learnms.engine.queue.catch_up import end_backlog
 from learnms.engine.queue.today import waiting
 from learnms.engine.review.practice_queue import ahead, crammed
 
@@ -13,11 +14,8 @@ if TYPE_CHECKING:
 
     from learnms.engine.review.practice import Kind, Practice
     from learnms.engine.review.review import Review
-    from learnms.study.event import Event
-from learnms.engine.queue.catch_up import end_backlog
-
-if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
+    from learnms.study.event import Event
 
 
 AHEAD = 20
@@ -30,7 +28,7 @@ def start_review(
     limit: int | None = None,
     new: int | None = None,
 ) -> Review:
-    """A sitting that can paint its first item; its `store` is attached once the writer is open."""
+    """A review whose first question is ready; its `store` is attached once the writer is open."""
     from learnms.engine.review.review import Review
 
     workspace.hand_over()
@@ -45,8 +43,8 @@ def start_review(
 def start_practice(
     workspace: Workspace, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None
 ) -> Practice:
-    """A sitting that moves no due day: the parts due next (`ahead`, 20 unless a number says
-    otherwise), or all that were learned (`cram`).
+    """A session that moves no due day: the parts due next (`ahead`, 20 by default), or all learned
+    parts (`cram`).
     """
     from learnms.engine.review.practice import Practice
 
@@ -67,10 +65,10 @@ def start_practice(
 
 
 def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
-    """Take back what came last today, and with an answer of a review, or a card that was set aside,
-    the review that asks it again.
+    """Undo the latest event of today. Of an answer in a review, or a card set aside, a new review
+    asks the card again.
 
-    Returns what was taken back, or None where there is nothing, and that review, or None.
+    Returns the event, or None where there is nothing to undo, and that review, or None.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -88,8 +86,8 @@ def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
 
 
 def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
-    """Where nothing of a deck waits: the question whether to learn new cards of it beyond
-    today's, and how many; '' and 0 where there are none.
+    """The question whether to learn more new cards of a deck of which nothing waits, and how many;
+    '' and 0 where it has no new cards.
     """
     number = len(
         waiting(

@@ -1,4 +1,4 @@
-"""What was taken back in a review, in words."""
+"""Sentences about an undo in a review."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ _KINDS = {
 
 
 def taken_back(event: Event | None, *, shown: bool = True) -> str:
-    """The event that undo took back; None where there was nothing. `shown` says that its card is
-    on the page.
-    """
+    """The sentence about an undone event, or about none. `shown`: its card is on the page."""
     if event is None:
         return NOTHING
     if isinstance(event.data, dict) and event.data.get("on") is False:

@@ -1,6 +1,4 @@
-"""The settings as lines to choose from: the same for the screen and for plain lines. Every
-change gives new settings, or a sentence.
-"""
+"""The settings as a form, the same for all interfaces. Every change gives new settings or an error."""
 
 from __future__ import annotations
 
@@ -26,11 +24,10 @@ if TYPE_CHECKING:
 
 
 class Choice(NamedTuple):
-    """A setting: its name in the file, its words, and how it is changed.
+    """A setting: its name in the file, its label and help, and how it is changed.
 
-    `values` are gone through one after the other; `range` is that of a number which is typed, with
-    what it counts; a choice with neither is a list that opens. `key` is the thing of an opened list
-    that a line is about.
+    `values` are stepped through; `range` is that of a typed number; a choice with neither is a list
+    that opens. `key` is the item of an opened list.
     """
 
     name: str
@@ -42,17 +39,17 @@ class Choice(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether digits are typed."""
+        """Whether it is a typed number."""
         return self.range != (0, 0)
 
     @property
     def is_list(self) -> bool:
-        """Whether it opens."""
+        """Whether it is a list that opens."""
         return not self.values and not self.is_number
 
 
 class TopicRow(NamedTuple):
-    """A topic whose retention can be set: `deck/topic`, its title and its deck's."""
+    """A topic whose retention can be set: its key `deck/topic`, its title and its deck's."""
 
     key: str
     title: str
@@ -146,32 +143,30 @@ PATIENTS = (
     "reduced_motion",
     "guard_ms",
 )
-"""What a patient is asked: nothing about grades and figures."""
+"""The settings of a patient: none about grades and figures."""
 
 
 def lines(settings: Settings, topics: Sequence[TopicRow], opened: str = "") -> list[Choice]:
-    """The lines as they stand; those of the list that is `opened` lie below it."""
-    found = []
+    """The rows of the form; the items of the `opened` list follow it."""
+    shown = []
     for choice in CHOICES:
         if settings.is_patient and choice.name not in PATIENTS:
             continue
-        found.append(choice)
+        shown.append(choice)
         if opened == choice.name == "easy_days":
-            found += [
+            shown += [
                 Choice("easy_days", day.capitalize(), values=_YES, key=day) for day in WEEKDAYS
             ]
         if opened == choice.name == "targets":
-            found += [
+            shown += [
                 Choice("targets", topic.title, topic.deck, range=_PERCENT, key=topic.key)
                 for topic in topics
             ]
-    return found
+    return shown
 
 
 def value(settings: Settings, choice: Choice) -> Any:
-    """What a line stands at: the value of a setting, a number as it is typed, or whether a thing
-    of a list is chosen.
-    """
+    """The value of a row: a setting, a number as it is typed, or whether a list's item is chosen."""
     match choice.name:
         case "who":
             return settings.who or WHO[0]
@@ -210,20 +205,22 @@ def words(settings: Settings, choice: Choice) -> str:
 
 def stepped(settings: Settings, choice: Choice, step: int) -> Settings:
     """The next value, or with -1 the one before."""
-    values = [one for one, _ in choice.values]
+    values = [option for option, _ in choice.values]
     return chosen(settings, choice, (values.index(value(settings, choice)) + step) % len(values))
 
 
-def chosen(settings: Settings, choice: Choice, at: int) -> Settings:
-    """The value at a place of the choice's values.
+def chosen(settings: Settings, choice: Choice, index: int) -> Settings:
+    """The settings with the value at an index of the choice's values.
 
     Raises:
-        LearnmsError: it does not go with the others.
+        LearnmsError: every day would be a light day.
     """
-    after = choice.values[at][0]
+    new_value = choice.values[index][0]
     if choice.name != "easy_days":
-        return replace(settings, **{choice.name: after})
-    days = {*settings.easy_days, choice.key} if after else set(settings.easy_days) - {choice.key}
+        return replace(settings, **{choice.name: new_value})
+    days = (
+        {*settings.easy_days, choice.key} if new_value else set(settings.easy_days) - {choice.key}
+    )
     if len(days) == len(WEEKDAYS):
         message = "One day of the week has to carry the work."
         raise LearnmsError(message)
@@ -231,10 +228,10 @@ def chosen(settings: Settings, choice: Choice, at: int) -> Settings:
 
 
 def typed(settings: Settings, choice: Choice, text: str) -> Settings:
-    """The settings with a number as it was typed; nothing typed takes a topic's own retention away.
+    """The settings with a typed number; an empty text removes a topic's own retention.
 
     Raises:
-        LearnmsError: it is no number of the range.
+        LearnmsError: it is not a number in the range.
     """
     low, high = choice.range
     if choice.name == "targets" and not text.strip():

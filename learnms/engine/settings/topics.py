@@ -1,4 +1,4 @@
-"""The topics that settings can give a retention of their own."""
+"""The topics that can have a desired retention of their own."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from learnms.store.read.queries import Scope
 
 if TYPE_CHECKING:
     from learnms.engine.settings.form import TopicRow
-
-if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 

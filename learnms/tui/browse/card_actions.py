@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 from learnms.engine.cards.actions import (
     NOT_OF_CARD,
+    READ_ONLY,
     Changes,
     Done,
     Undone,
     checked_note,
     day_of,
-    refuse_read_only,
     sentence,
     undone_sentence,
 )
@@ -146,7 +146,7 @@ class CardActions(SavesAnswers):
         where not.
         """
         if self.shell.workspace.read_only:
-            self.complain(str(refuse_read_only(self.shell.workspace.notice)))
+            self.complain(f"{self.shell.workspace.read_only_reason} {READ_ONLY}")
             return False
         if not self.chosen():
             self.say(NO_CARD)
@@ -198,7 +198,7 @@ class CardActions(SavesAnswers):
             self.say("Taken back before it was saved.")
             return
         if self.shell.workspace.read_only:
-            self.complain(str(refuse_read_only(self.shell.workspace.notice)))
+            self.complain(f"{self.shell.workspace.read_only_reason} {READ_ONLY}")
             return
         of = self.undoes()
         if of is not None and not self.changes.is_last_of(of):

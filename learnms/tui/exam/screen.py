@@ -346,15 +346,10 @@ class PlanScreen(ListPage):
         self._reckon()
         self.draw()
 
-    def _writable(self) -> None:
-        workspace = self.shell.workspace
-        if workspace.read_only:
-            raise LearnmsError(workspace.notice or "Nothing can be written here.")
-
     def _keep(self) -> None:
         from learnms.engine.exam.readiness import keep, made
 
-        self._writable()
+        self.shell.workspace.require_writable()
         choices = self.choices
         assert choices.on is not None  # else the line is not there
         keep(
@@ -375,7 +370,7 @@ class PlanScreen(ListPage):
     def _end(self) -> None:
         from learnms.engine.exam.readiness import end
 
-        self._writable()
+        self.shell.workspace.require_writable()
         end(self.shell.workspace)
         self.choices, self.found, self.trouble, self.cursor = Choices(), None, "", 0
         self.say(exam_words.ENDED)

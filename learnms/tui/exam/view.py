@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.dates import read_day
 from learnms.engine.exam import wording as exam_words
-from learnms.engine.wording import WEEKDAYS, count, day
+from learnms.engine.wording import WEEKDAYS, count, day, percent
 from learnms.errors import UsageError
 from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES
 from learnms.tui.kit.content import BOLD, QUIET, WARN, block, inline, joined, literal, said
@@ -243,7 +243,7 @@ def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
         words = (
             exam_words.known(row.recall.mean)
             if patient
-            else f"{exam_words.percent(row.recall.mean):>5}  {exam_words.between(row.recall):>9}"
+            else f"{percent(row.recall.mean):>5}  {exam_words.between(row.recall):>9}"
         )
         title = inline(row.title) if row.title else literal("without a topic", QUIET)
         cards = block("" if patient else f" · {row.parts}", QUIET)

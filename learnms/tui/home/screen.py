@@ -259,9 +259,7 @@ class HomeScreen(PageScreen):
         """Choose a quiz."""
         if self.shell.workspace.read_only:
             self.say(
-                f"{self.shell.workspace.notice or 'Another learnms is open.'}"
-                f" {READING.replace('review', 'quiz')}",
-                WARN,
+                f"{self.shell.workspace.read_only_reason} {READING.replace('review', 'quiz')}", WARN
             )
         else:
             self.shell.build_quiz()
@@ -312,7 +310,7 @@ class HomeScreen(PageScreen):
         there is nothing to ask.
         """
         if self.shell.workspace.read_only:
-            self.say(f"{self.shell.workspace.notice or 'Another learnms is open.'} {READING}", WARN)
+            self.say(f"{self.shell.workspace.read_only_reason} {READING}", WARN)
             return True
         if (question := backlog_question(self.shell.workspace, decks)) is not None:
             self.shell.show_backlog(question, decks, new)
@@ -337,7 +335,7 @@ class HomeScreen(PageScreen):
         workspace = self.shell.workspace
         if workspace.read_only:
             self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so nothing"
+                f"{workspace.read_only_reason} Only reading works, so nothing"
                 " can be taken back here.",
                 WARN,
             )

@@ -268,8 +268,7 @@ class WaysScreen(ListPage):
             self.say("Type how many.")
         elif workspace.read_only:
             self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so this"
-                " cannot be done here.",
+                f"{workspace.read_only_reason} Only reading works, so this cannot be done here.",
                 WARN,
             )
         elif name == "backlog":
@@ -309,7 +308,7 @@ class WaysScreen(ListPage):
         """Say what goes on, paint it, then do it: of thousands of cards it takes seconds."""
         if self.shell.workspace.read_only:
             self.say(
-                f"{self.shell.workspace.notice or 'Another learnms is open.'} Only reading works,"
+                f"{self.shell.workspace.read_only_reason} Only reading works,"
                 " so this cannot be done here.",
                 WARN,
             )

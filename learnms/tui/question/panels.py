@@ -8,7 +8,6 @@ from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
 from learnms.engine.question.wording import citation
 from learnms.paths import shown_path
-from learnms.study.event import Rating
 from learnms.tui.kit.content import BOLD, QUIET, block, inline, literal, prose, said
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
@@ -82,11 +81,7 @@ def _numbers(info: CardInfo) -> list[tuple[str, str]]:
         )
     if info.difficulty is not None:
         rows.append(("difficulty", f"{info.difficulty:.1f} of 10"))
-    return [*rows, ("reviews", f"{info.reps}, forgotten {_times(info.lapses)}")]
-
-
-def _times(number: int) -> str:
-    return "never" if not number else "once" if number == 1 else f"{number} times"
+    return [*rows, ("reviews", f"{info.reps}, forgotten {words.times(info.lapses)}")]
 
 
 def _row(label: str, text: str) -> Text:
@@ -109,20 +104,12 @@ def _history(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
                 day,
                 " · ".join(
                     part
-                    for part in (_graded(rating, patient=patient), words.kind_name(kind))
+                    for part in (words.grade(rating, patient=patient), words.kind_name(kind))
                     if part
                 ),
             )
         )
     return entries
-
-
-def _graded(rating: int, *, patient: bool) -> str:
-    if rating not in list(Rating):
-        return ""
-    if patient:
-        return words.PATIENT_GRADES[Rating.AGAIN if rating == Rating.AGAIN else Rating.GOOD]
-    return words.GRADES[Rating(rating)]
 
 
 def glossary(item: QuestionView) -> list[Entry]:

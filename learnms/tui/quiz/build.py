@@ -214,8 +214,7 @@ class BuildScreen(ListPage):
         workspace = self.shell.workspace
         if workspace.read_only:
             self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz"
-                " can be started here.",
+                f"{workspace.read_only_reason} Only reading works, so no quiz can be started here.",
                 WARN,
             )
             return

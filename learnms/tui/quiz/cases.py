@@ -64,8 +64,7 @@ class CasesScreen(ListPage):
         workspace = self.shell.workspace
         if workspace.read_only:
             self.say(
-                f"{workspace.notice or 'Another learnms is open.'} Only reading works, so no quiz"
-                " can be started here.",
+                f"{workspace.read_only_reason} Only reading works, so no quiz can be started here.",
                 WARN,
             )
         else:

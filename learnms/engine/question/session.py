@@ -1,0 +1,155 @@
+"""What a review and a quiz have in common: the open question, its score, the event of its answer."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from learnms.engine.queue.scheduling_terms import Terms
+from learnms.errors import LearnmsError, NotOpenError
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.score import Answer, Score, score
+from learnms.study.event import Draft
+from learnms.study.rating import Confidence, rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from learnms.engine.queries import Queries
+    from learnms.engine.question.build import Opened
+    from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.settings import Settings
+    from learnms.store.log.writer import Store
+    from learnms.study.event import Event, Rating
+
+
+class QuestionSession(ABC):
+    """Asks one question after another. `item` is the open question, `feedback` is set once its
+    answer has been committed, `store` once the writer is open.
+
+    Args:
+        data: the queries.
+        settings: the learner's settings.
+        clock: aware local time.
+    """
+
+    def __init__(self, data: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.data = data
+        self.settings = settings
+        self.clock = clock
+        self.store: Store | None = None
+        self.today = self._study_day()
+        self.terms = Terms.of(data, settings, self.today)
+        self.item: QuestionView | None = None
+        self.feedback: Feedback | None = None
+        self.hinted = False
+        self._opened: Opened | None = None
+
+    def _study_day(self) -> date:
+        """The study day of an event written now: a session may go on past 04:00."""
+        return self.data.today(self.clock, self.settings)
+
+    def _refresh_day(self) -> None:
+        self.today = self._study_day()
+        if self.terms.today != self.today:
+            self.terms = Terms.of(self.data, self.settings, self.today)
+
+    def hint(self) -> str | None:
+        """Show the hint, where there is one; a scored answer is then Hard at best."""
+        if self.item is None or self.item.hint is None:
+            return None
+        self.hinted = True
+        return self.item.hint
+
+    def submit(
+        self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None
+    ) -> Feedback | AskBack:
+        """Score an answer and commit it. A number that cannot be read is asked back, and nothing
+        is written; an empty answer has no confidence.
+
+        Raises:
+            NotOpenError: the writer is not open yet.
+            LearnmsError: no question is open, or nothing could be written.
+        """
+        item, answer = self._asked(), answer.kept()
+        result = score(item.question, answer)
+        if isinstance(result, AskBack):
+            return result
+        confidence = None if result.empty else confidence
+        rating = rate(
+            result.points,
+            result.max_points,
+            kind=item.question.kind,
+            unsafe=result.unsafe,
+            empty=result.empty,
+            hinted=self.hinted,
+            confidence=confidence,
+        )
+        return self._commit(item, rating, answer, result, took_ms, confidence)
+
+    def grade(
+        self, rating: Rating, took_ms: int | None = None, answer: Answer | None = None
+    ) -> Feedback:
+        """Commit the learner's own grade of a question that the program does not score.
+
+        Raises:
+            NotOpenError: the writer is not open yet.
+            LearnmsError: no question is open, or nothing could be written.
+        """
+        return self._commit(self._asked(), rating, answer or Answer(), None, took_ms, None)
+
+    @abstractmethod
+    def _commit(
+        self,
+        item: QuestionView,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None,
+        confidence: Confidence | None,
+    ) -> Feedback:
+        """Write an answer to the open question."""
+
+    def _asked(self) -> QuestionView:
+        if self.item is None or self.feedback is not None:
+            message = "There is no open question."
+            raise LearnmsError(message)
+        return self.item
+
+    def _answer_draft(
+        self,
+        opened: Opened,
+        rating: Rating,
+        answer: Answer,
+        scored: Score | None,
+        took_ms: int | None = None,
+        confidence: Confidence | None = None,
+    ) -> Draft:
+        """The event of an answer, as a review. The log cannot name a card without an id."""
+        item = opened.item
+        return Draft(
+            kind="review",
+            card=item.part.card or None,
+            part=item.part.part if item.part.card else None,
+            form=opened.form_hash,
+            form_kind=opened.form.kind,
+            wording_hash=opened.wording_hash,
+            key_hash=opened.key_hash,
+            rating=int(rating),
+            points=scored.points if scored else None,
+            max_points=scored.max_points if scored else None,
+            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
+            confidence=confidence,
+            took_ms=took_ms,
+            target=self.settings.target_of(item.deck, item.topic),
+        )
+
+    def _writer(self) -> Store:
+        if self.store is None:
+            message = "Your progress is still being opened."
+            raise NotOpenError(message)
+        return self.store
+
+    def _append(self, drafts: list[Draft]) -> list[Event]:
+        return self._writer().append(drafts)

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 ROLLOVER_HOUR = 4
-LONGEST_ANSWER_MS = 120_000
-"""An answer counts as two minutes at most: longer ones are idle time (Anki caps at 60 s)."""
 
 
 class Moment(NamedTuple):

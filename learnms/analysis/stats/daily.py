@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from learnms.study.day import LONGEST_ANSWER_MS
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+LONGEST_MS = 120_000
+"""An answer counts as two minutes at most: whoever takes longer has gone for tea."""
 
 
 class Timed(Protocol):
@@ -43,7 +44,7 @@ def by_day(answers: Iterable[Timed]) -> list[Worked]:
         counts[0] += 1
         if answer.took_ms is not None:
             counts[1] += 1
-            counts[2] += min(answer.took_ms, LONGEST_ANSWER_MS)
+            counts[2] += min(answer.took_ms, LONGEST_MS)
     return [
         Worked(day, answers, timed, milliseconds / 1000)
         for day, (answers, timed, milliseconds) in sorted(days.items())

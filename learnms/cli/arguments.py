@@ -252,7 +252,7 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
     quiz.add_argument(
         "--recall-first",
         action="store_true",
-        help="the options only after you have said the answer to yourself",
+        help="the options only after you have recalled the answer",
     )
 
 

@@ -56,8 +56,9 @@ def report_replay(workspace: Workspace) -> None:
     progress.begin(workspace.data.history.count())
 
 
-def console() -> Console:
+def console(workspace: Workspace) -> Console:
     """The line front over standard input and output."""
-    from learnms.plain.kit.console import Console
+    from learnms.plain.kit.console import Console, terminal_guard
 
-    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty())
+    guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
+    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), guard=guard)

@@ -72,7 +72,7 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
     if is_asked:
         from learnms.plain.postpone import confirmed
 
-        if not confirmed(preview, console(), workspace):
+        if not confirmed(preview, console(workspace), workspace):
             print("Nothing was moved.")
             return 0
     elif not options.json:

@@ -108,5 +108,5 @@ def _plain(workspace: Workspace, chosen: Quiz) -> int:
 
     chosen.store = workspace.open_store()
     with end_on_signals():
-        PlainQuiz(chosen, console()).run()
+        PlainQuiz(chosen, console(workspace)).run()
     return 0

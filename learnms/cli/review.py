@@ -88,7 +88,7 @@ def _plain_home(context: Context) -> int:
     from learnms.plain.kit.signals import end_on_signals
 
     with context.workspace(to_write=True) as workspace, end_on_signals():
-        run(workspace, console())
+        run(workspace, console(workspace))
     return 0
 
 
@@ -101,7 +101,7 @@ def _plain(context: Context, options: Any, kind: Kind | None) -> int:
     with context.writer() as workspace:
         if workspace.notice:
             remark(workspace.notice)
-        decks, lines = workspace.deck_ids(options.deck) or None, console()
+        decks, lines = workspace.deck_ids(options.deck) or None, console(workspace)
         workspace.open_store()
         with end_on_signals(), suppress(Stopped):
             if kind is not None or answered(workspace, lines, decks, options.limit):

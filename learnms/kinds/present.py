@@ -118,10 +118,9 @@ def pose(kind: str, ask: Ask, seed: int) -> Question:
 
 def _calculation(kind: str, ask: Ask, number: Number, draw: random.Random, seed: int) -> Question:
     row = draw.choice(number.rows) if number.rows else ()
-    answer = shown(
-        key(number.expression, {name: Decimal(value) for name, value in row}, number.places)
-    )
-    text = f"{answer} {number.units[0]}" if number.units else answer
+    value = key(number.expression, {name: Decimal(value) for name, value in row}, number.places)
+    answer = shown(value)
+    text = f"{answer} {number.unit_of(value)}".rstrip()
     return Question(
         kind,
         fill(ask.prompt, dict(row), number.places),

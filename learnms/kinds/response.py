@@ -11,7 +11,10 @@ cache.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Rule = Literal["all-or-nothing", "plus-minus", "each"]
 """How a group scores: the whole group or nothing; right picks minus wrong picks, floor 0; a
@@ -64,6 +67,16 @@ class Number:
     units: tuple[str, ...] = ()
     places: int | None = None
     within: str = "0"
+
+    def unit_of(self, answer: Decimal) -> str:
+        """The unit shown behind an answer: the first; of one its singular, where that is listed
+        too; '' without a unit.
+        """
+        first = self.units[0] if self.units else ""
+        is_plural = answer == 1 and first.endswith("s")
+        return next(
+            (unit for unit in self.units if is_plural and first in (f"{unit}s", f"{unit}es")), first
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,7 @@ def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
     if len(line) > _LONGEST:
         return None
     rounding = "" if value == answer else f" ≈ {_signed(answer)}"
-    unit = f" {number.units[0]}" if number.units else ""
-    return f"{line}{rounding}{unit}"
+    return f"{line}{rounding} {number.unit_of(answer)}".rstrip()
 
 
 def _ending(value: Decimal, answer: Decimal, places: int | None) -> list[str]:

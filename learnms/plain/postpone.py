@@ -8,7 +8,8 @@ from learnms.engine import wording as words
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone import wording as said
 from learnms.engine.queue.catch_up import backlog_now
-from learnms.engine.review.start import AHEAD, start_practice
+from learnms.engine.queue.today import some_of
+from learnms.engine.review.start import AHEAD, start_practice, usual_ahead
 from learnms.errors import LearnmsError
 from learnms.plain import backlog
 from learnms.plain.kit.console import agreed
@@ -34,7 +35,8 @@ def run(workspace: Workspace, lines: Console) -> None:
         lines.say()
         lines.say("Other ways to study.")
         lines.say(f"1. Study ahead: {words.count(there.ahead, 'card')} not due yet. {said.AHEAD}")
-        lines.say(f"2. Cram: {words.count(there.learned, 'card')} learned. {said.CRAM}")
+        some = words.at_a_time(some_of(there.learned, workspace.data, workspace.settings))
+        lines.say(f"2. Cram: {words.count(there.learned, 'card')} learned{some}. {said.CRAM}")
         lines.say(f"3. Postpone: {said.due(there)}. {said.POSTPONE}")
         lines.say(f"4. Pause. {said.PAUSE}")
         if there.is_gathered:
@@ -60,7 +62,8 @@ def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -
         case "1" | "2" | "3" | "4" | "u" if workspace.read_only:
             workspace.require_writable()
         case "1":
-            _practise(workspace, lines, "ahead", _number(lines, "How many cards?", AHEAD))
+            number = _number(lines, "How many cards?", usual_ahead(workspace))
+            _practise(workspace, lines, "ahead", number)
         case "2":
             _practise(workspace, lines, "cram", None)
         case "3":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question.views import Feedback, QuestionView
-from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
+from learnms.engine.quiz.ending import COUNT, LEFT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
 from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
@@ -83,6 +83,7 @@ class PlainQuiz:
             if left >= total
             else f"{left} of {words.count(total, 'question')} left"
         )
+        questions = "Submitted" if quiz.is_submitted else questions
         clock = f", {words.count(quiz.spec.minutes, 'minute')}" if quiz.spec.minutes else ""
         say(f"{'Exam' if quiz.is_exam else 'Quiz'}. {questions}{clock}. ? for help, q to stop.")
         try:
@@ -254,7 +255,7 @@ class PlainQuiz:
 
     @property
     def _is_over(self) -> bool:
-        return 0 in self._warned
+        return self.quiz.is_submitted or 0 in self._warned
 
     def _time(self) -> None:
         left = self.quiz.remaining()
@@ -279,6 +280,7 @@ class PlainQuiz:
     def _end(self) -> None:
         counts = False
         if self.quiz.is_exam:
+            self.quiz.submit_exam()
             self.lines.say()
             if not self.patient:
                 tell_score(results(self.quiz), self.lines)
@@ -288,7 +290,9 @@ class PlainQuiz:
             except Stopped:
                 line = ""
             if line == "q":
-                raise Stopped
+                self.quiz.end()
+                self.lines.say(LEFT)
+                return
             counts = line.casefold() in ("y", "yes", "1")  # 1 is the key of the page
         self.quiz.end(counts=counts)
         show_result(self.quiz, results(self.quiz), self.lines, offers_misses=not self.quiz.is_exam)

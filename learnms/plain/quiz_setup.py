@@ -19,6 +19,7 @@ from learnms.engine.quiz.form import (
     Offer,
     Row,
     rows,
+    sized,
     stopped_words,
     summary,
     value_of,
@@ -50,7 +51,8 @@ def run(workspace: Workspace, lines: Console) -> None:
     choices = Choices.at_first(workspace.data, workspace.settings, workspace.today)
     while True:
         lines.say()
-        lines.say(f"Quiz: {summary(choices, patient=offer.patient)}.")
+        found = sized(choices, workspace.data, workspace.settings, workspace.today)
+        lines.say(f"Quiz: {summary(choices, found, patient=offer.patient)}.")
         if stopped:
             lines.say(STAYS)
         for name, quiz in stopped_by_key(stopped).items():

@@ -101,3 +101,45 @@ def test_a_held_key_shows_and_does_not_grade_and_a_pressed_one_does(
     window.shows("Maintenance is")
     (ms,) = took(place)
     assert ms >= 2 * GUARD[who]
+
+
+def reviewing_in_lines(place: Place) -> Terminal:
+    place.deck.write_text(deck_of("card-flash", "card-cloze"), "utf-8")
+    place.known_learner("student", guard_ms=None)
+    window = place.open("review", "--plain")
+    window.line("Press enter to show.\r\n> ")
+    time.sleep(2 * GUARD["student"] / 1000)
+    return window
+
+
+@pytest.mark.parametrize("pace", [0.005, 0.02, 0.1])
+def test_a_doubled_enter_grades_nothing_in_lines(place: Place, pace: float) -> None:
+    window = reviewing_in_lines(place)
+    for key in ("\r", "\r"):
+        window.send(key)
+        time.sleep(pace)
+    window.send("q\r")
+    window.line("Stopped")
+    assert place.answers() == []
+
+
+def test_a_held_enter_shows_and_does_not_grade_in_lines(place: Place) -> None:
+    window = reviewing_in_lines(place)
+    hold(window, "\r", 1.1, delay=0.5)
+    window.line("Grade: ")
+    time.sleep(0.2)
+    window.send("q\r")
+    window.line("Stopped")
+    assert place.answers() == []
+
+
+def test_enter_pressed_at_a_calm_pace_shows_and_grades_in_lines(place: Place) -> None:
+    window = reviewing_in_lines(place)
+    window.send("\r")
+    window.line("Grade: .*\r\n> ")
+    time.sleep(0.4)
+    window.send("\r")
+    window.line("Good. ")
+    window.send("q\r")
+    window.line("Stopped")
+    assert place.answers() == [("card-flash", 3)]

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from learnms.kinds.expression import FormulaError, exact, key, shown
-from learnms.kinds.response import Number
+from learnms.kinds.present import pose
+from learnms.kinds.response import Ask, Number, TypeIn
 from learnms.kinds.working import worked
 from tests.kinds.test_expression import NAMES, formulas
 
@@ -123,3 +124,24 @@ def test_the_numbers_of_the_line_come_to_the_answer_that_counts_as_right(
 
 def test_each_step_of_a_line_is_shown_once() -> None:
     assert line("2 * 3") == "2 × 3 = 6 mL"
+
+
+@pytest.mark.parametrize(
+    ("units", "dose", "ending"),
+    [
+        (("vials", "vial"), "300", "1 vial"),
+        (("vials", "vial"), "600", "2 vials"),
+        (("vials", "vial"), "150", "0.5 vials"),
+        (("minutes", "min", "minute"), "300", "1 minute"),
+        (("boxes", "box"), "300", "1 box"),
+        (("vials",), "300", "1 vials"),
+        (("mL", "millilitres"), "300", "1 mL"),
+    ],
+)
+def test_an_answer_of_one_has_the_singular_where_the_deck_lists_it(
+    units: tuple[str, ...], dose: str, ending: str
+) -> None:
+    number = Number("dose / 300", ((("dose", dose),),), units)
+
+    assert (worked(number, {"dose": dose}) or "").endswith(f"= {ending}")
+    assert pose("calculation", Ask("How many?", TypeIn(number=number)), 1).accepted[0] == ending

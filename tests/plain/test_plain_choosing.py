@@ -69,7 +69,7 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
 def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "t", "c", "2", "1", "5", "3", "", "", "q", "q")
 
-    assert "Quiz: 10 questions, tutor mode." in text
+    assert "Quiz: 6 questions (all that fit), tutor mode." in text
     assert "Quiz: 1 question, tutor mode." in text
     assert "Quiz. 1 question. ? for help, q to stop." in text
     assert "Stopped. 1 question left" in text

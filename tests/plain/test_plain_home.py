@@ -83,7 +83,7 @@ def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
 ) -> None:
     text = transcript(open_workspace(), "2", "t", "c", "?", "", "?", "q", "q")
 
-    assert "Quiz: 10 questions.\n" in text
+    assert "Quiz: 6 questions (all that fit).\n" in text
     assert "1. Questions: 10\n2. Decks: all\nA number" in text
     assert "Enter starts the quiz as it is said above" in text
     for word in ("mode", "Kinds", "Seed", "How sure", "Status"):

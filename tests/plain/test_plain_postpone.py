@@ -240,3 +240,15 @@ def test_a_deck_without_a_share_of_today_says_so(tmp_path: Path, clock: Clock) -
         )
 
     assert text == "Nothing more of this today. 70 more cards wait for the coming days.\n"
+
+
+def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) -> None:
+    workspace = away(30, 0)
+    workspace.open_store()
+    workspace.choose(replace(workspace.settings, who="patient"))
+
+    text = typed(workspace, ways.run, "1", "", "q", "2", "q", "")
+
+    assert "2. Cram: 30 cards learned, 15 at a time." in text
+    assert "How many cards? Enter: 15." in text
+    assert "Practice. 15 cards" in text

@@ -342,6 +342,39 @@ def test_from_the_last_question_one_can_leave_or_go_back(open_workspace: OpenWor
     assert open_quiz(workspace) is not None
 
 
+def test_leaving_a_submitted_exam_says_no(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "1", "1", "", "q", kinds=("true-false", "single"), mode="exam")
+
+    assert text.endswith("The exam is over. What you missed is reviewed tomorrow.\n")
+    assert open_quiz(workspace) is None
+    (end,) = [
+        event
+        for event in workspace.data.history.all()
+        if (event.data or {}).get("mode") == "quiz-end"
+    ]
+    assert end.data == {"mode": "quiz-end", "counts": False}
+
+
+def test_a_submitted_exam_asks_again_whether_it_counts_and_nothing_else(
+    open_workspace: OpenWorkspace,
+) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    start = start_quiz(workspace, QuizSpec(seed=7, mode="exam", kinds=("true-false", "single")))
+    start.submit_exam()
+    quiz = open_quiz(workspace)
+    assert quiz is not None
+    target = io.StringIO()
+    PlainQuiz(quiz, Console(io.StringIO("y\n\n"), target, echo=True)).run()
+    text = target.getvalue()
+
+    assert text.startswith("Exam. Submitted.")
+    assert "Submit?" not in text
+    assert text.count("Count this exam toward your schedule?") == 1
+    assert open_quiz(workspace) is None
+
+
 def test_when_the_time_is_over_the_rest_is_not_asked(
     open_workspace: OpenWorkspace, clock: Clock
 ) -> None:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from learnms.store.read.quizzes import HalfDone
 
+SUBMITTED = "submitted: choose whether it counts"
+"""Of an exam whose score was seen."""
+
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
@@ -83,6 +86,8 @@ def more_question(introduced: int, more: int) -> str:
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
     """The progress of stopped quizzes: `half done: 3 of 10 answered`, `2 half done`."""
+    if len(quizzes) == 1 and quizzes[0].is_submitted:
+        return SUBMITTED
     return (
         f"{len(quizzes)} half done"
         if len(quizzes) > 1

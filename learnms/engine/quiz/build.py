@@ -240,6 +240,32 @@ def fitting(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> i
     return sum(1 for _ in _units(data, settings, spec, today))
 
 
+class Size(NamedTuple):
+    """How many questions a quiz would have. `is_all`: no more fit the choices; `is_most`: it may
+    have fewer, because cases are asked whole.
+    """
+
+    questions: int
+    is_all: bool = False
+    is_most: bool = False
+
+
+def size(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> Size:
+    """How many questions `build` would give; it looks no further than needed."""
+    cards = inside_cases = 0
+    for row, card in _units(data, settings, spec, today):
+        if card is None:
+            inside_cases += len(row.body["case"]["parts"])
+        else:
+            cards += 1
+        if cards >= spec.questions:
+            return Size(spec.questions)
+    found = cards + inside_cases
+    if found < spec.questions:
+        return Size(found, is_all=True)
+    return Size(spec.questions, is_most=found > spec.questions)
+
+
 def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
     if spec.topics and card.topic not in spec.topics:
         return False

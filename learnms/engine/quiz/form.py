@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, fitting
+from learnms.engine.home.overview import SUBMITTED
+from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, Size, fitting, size
 from learnms.engine.wording import KIND_WORDS, count, day, kind_name
 from learnms.store.read.queries import Scope
 
@@ -45,6 +46,8 @@ LABELS = {
     "recall_first": "Recall first",
     "seed": "Seed",
 }
+NONE_FITS = "no question fits these choices"
+ALL = "all that fit"
 CHOOSE_CASE = "choose one from the list"
 HELPS = {
     "case": "a story in parts, asked whole",
@@ -231,13 +234,21 @@ def value_of(choices: Choices, offer: Offer, name: str) -> str:
             return "yes" if getattr(choices, name) else "no"
 
 
-def summary(choices: Choices, *, patient: bool = False) -> str:
+def sized(choices: Choices, data: Queries, settings: Settings, today: date) -> Size:
+    """How many questions the start would ask."""
+    return size(data, settings, choices.spec(0), today)
+
+
+def summary(choices: Choices, found: Size, *, patient: bool = False) -> str:
     """What the start would begin; a patient knows of one mode only."""
-    number = int(choices.questions or 0)
+    if found == Size(0, is_all=True):
+        return NONE_FITS
+    number = f"{'up to ' if found.is_most else ''}{count(found.questions, 'question')}"
+    fitting = f" ({ALL})" if found.is_all else ""
     if patient:
-        return count(number, "question")
+        return f"{number}{fitting}"
     learned = " from what you have learned" if choices.statuses == ("learned",) else ""
-    return f"{count(number, 'question')}{learned}, {choices.mode} mode" + (
+    return f"{number}{learned}{fitting}, {choices.mode} mode" + (
         f", {count(int(choices.minutes), 'minute')}" if choices.minutes else ""
     )
 
@@ -253,6 +264,8 @@ def when(quiz: Quiz) -> str:
 
 def stopped_words(quiz: Quiz) -> str:
     """How far the quiz is that was stopped."""
+    if quiz.is_submitted:
+        return SUBMITTED
     again = (
         ""
         if quiz.is_exam or not quiz.queue.repeats

@@ -84,6 +84,7 @@ class Quiz(Timed):
         self.item: QuestionView | None = None
         self.feedback: Feedback | None = None
         self.hinted = False
+        self.is_submitted = False
         self.ended = False
         self._opened: Opened | None = None
         self._wrong: Event | None = None
@@ -106,6 +107,7 @@ class Quiz(Timed):
         )
 
     def _restore(self, session: Event) -> None:
+        self.is_submitted = self.data.quizzes.submitted(session.id, self.today) is not None
         latest: dict[int, Event] = {}
         reviews = {} if self.is_exam else self.data.quizzes.reviews_in(session.id, self.today)
         for event in self.data.quizzes.answers_in(session.id, self.today):
@@ -158,7 +160,7 @@ class Quiz(Timed):
         """Whether a question can be gone to: in an exam any free-standing one; in a case never
         back; in tutor mode only on.
         """
-        if not 0 <= index < self.total:
+        if self.is_submitted or not 0 <= index < self.total:
             return False
         if index not in self.given:
             case = self.questions[index].case
@@ -189,6 +191,7 @@ class Quiz(Timed):
         self.today = self._study_day()
         if self.terms.today != self.today:
             self.terms = Terms.of(self.data, self.settings, self.today)
+        index = self.total if self.is_submitted else index
         self.index = index
         self._opened = self._open(index, self._times(index)) if 0 <= index < self.total else None
         self.item = self._opened.item if self._opened else None
@@ -499,6 +502,16 @@ class Quiz(Timed):
         return self.feedback
 
     # -- the end -----------------------------------------------------------------------------------
+
+    def submit_exam(self) -> None:
+        """Submit the exam: its score may be seen, and no question is open from here on, also where
+        the program ends before it is said whether the exam counts.
+        """
+        if not self.is_submitted:
+            session = self.begin()
+            self._append([Draft(kind="session", ref=session.id, data={"mode": "quiz-submit"})])
+            self.is_submitted = True
+            self.go(self.total)
 
     def end(self, *, counts: bool = False) -> None:
         """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets

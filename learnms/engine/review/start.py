@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.home.overview import more_question
 from learnms.engine.queue.catch_up import end_backlog
-from learnms.engine.queue.today import waiting
+from learnms.engine.queue.today import at_a_time, waiting
 from learnms.engine.review.practice_queue import ahead, crammed
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 AHEAD = 20
-"""How many cards are practised ahead of their day where no number is given."""
+"""How many cards are practised ahead of their day where no number is given, at most."""
+
+
+def usual_ahead(workspace: Workspace) -> int:
+    """How many cards are practised ahead where no number is given: no more than a review asks."""
+    return min(AHEAD, at_a_time(workspace.data, workspace.settings) or AHEAD)
 
 
 def start_review(
@@ -44,7 +49,7 @@ def start_practice(
     workspace: Workspace, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None
 ) -> Practice:
     """A session that moves no due day: the parts due next (`ahead`, 20 by default), or all learned
-    parts (`cram`).
+    parts (`cram`). Without a number neither asks more than a review.
     """
     from learnms.engine.review.practice import Practice
 
@@ -55,9 +60,11 @@ def start_practice(
             workspace.settings,
             workspace.today,
             decks,
-            AHEAD if number is None else number,
+            usual_ahead(workspace) if number is None else number,
         )
     else:
+        if number is None:
+            number = at_a_time(workspace.data, workspace.settings)
         parts = crammed(workspace.data, workspace.settings, workspace.today, decks, number)
     practice = Practice(workspace.data, workspace.settings, workspace.clock, kind, parts)
     practice.store = workspace.store

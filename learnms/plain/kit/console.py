@@ -4,7 +4,11 @@ reaches the terminal raw.
 
 from __future__ import annotations
 
+import math
+import os
 import re
+import select
+import time
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -14,6 +18,7 @@ from learnms.plain.kit.signals import waiting
 from learnms.text import is_text, visible, visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
 _QUOTED = 60
@@ -22,8 +27,67 @@ _NAMED = 3
 """Columns from which on each cell is read with the name of its column."""
 
 
+_REPEAT_SECONDS = 0.08
+"""Empty lines that come faster than this are those of a held key."""
+_JUDGES = frozenset(["", *"1234567890", "a", "y"])
+"""The lines that go on, grade, choose or agree: each is one slip of a finger."""
+
+
 class Stopped(Exception):  # noqa: N818  not an error: the input has ended, or the learner leaves
     """The learner stops here."""
+
+
+class LineGuard:
+    """Reads lines from a terminal, and passes over those that came by accident: one that judges and
+    came before its prompt had been there for the guard time, and those of a held enter.
+
+    Args:
+        read: reads a line. is_ready: whether a line can be read, or comes within so many seconds.
+        seconds: the guard time; 0 lets every line count. now: the time, which never goes back.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], str],
+        is_ready: Callable[[float], bool],
+        seconds: Callable[[], float],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._read = read
+        self._is_ready = is_ready
+        self._seconds = seconds
+        self._now = now
+        self._waiting: tuple[str, float] | None = None
+        self._entered = -math.inf
+
+    def line(self) -> str:
+        """The first line that counts for the prompt just shown; '' at the end of the input."""
+        prompted = self._now()
+        while True:
+            line, at = self._waiting or self._arrived()
+            self._waiting = None
+            text = line.strip()
+            if not line or text not in _JUDGES or not self._seconds():
+                return line
+            is_repeated = at - self._entered < _REPEAT_SECONDS
+            self._entered = self._entered if text else at
+            is_early = at - prompted < self._seconds()
+            if not is_repeated and not is_early and (text or not self._is_held()):
+                return line
+
+    def _arrived(self) -> tuple[str, float]:
+        return self._read(), self._now()
+
+    def _is_held(self) -> bool:
+        """Whether another empty line follows the one just read. Any other line waits its turn."""
+        if not self._is_ready(_REPEAT_SECONDS):
+            return False
+        line, at = self._arrived()
+        if not line or line.strip():
+            self._waiting = (line, at)
+            return False
+        self._entered = at
+        return True
 
 
 class Console:
@@ -32,12 +96,15 @@ class Console:
     Args:
         source: where the learner's lines come from. target: where ours go. echo: write each line
         read after its prompt, so that the transcript of a pipe reads like that of a terminal.
+        guard: reads the lines of a terminal; without it every line counts.
     """
 
-    def __init__(self, source: TextIO, target: TextIO, *, echo: bool) -> None:
-        self._source = source
+    def __init__(
+        self, source: TextIO, target: TextIO, *, echo: bool, guard: LineGuard | None = None
+    ) -> None:
         self._target = target
         self._echo = echo
+        self._read = source.readline if guard is None else guard.line
 
     @property
     def is_piped(self) -> bool:
@@ -69,7 +136,7 @@ class Console:
         self._target.write("> ")
         self._target.flush()
         with waiting():
-            line = self._source.readline()
+            line = self._read()
         if not line:
             self._target.write("\n")
             raise Stopped
@@ -89,6 +156,20 @@ class Console:
                 visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "") + "\n"
             )
         return text
+
+
+def terminal_guard(source: TextIO, seconds: Callable[[], float]) -> LineGuard | None:
+    """The guard of a terminal's lines; None where the lines come from a pipe or a file, or cannot
+    be waited for, as on Windows.
+    """
+    if os.name != "posix" or not source.isatty():
+        return None
+
+    def is_ready(timeout: float) -> bool:
+        # a terminal gives one line at a time, so that none waits unseen in Python's buffer
+        return bool(select.select([source], [], [], timeout)[0])
+
+    return LineGuard(source.readline, is_ready, seconds)
 
 
 def spoken(prompt: str) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from learnms import __version__
 from learnms.files import read_bytes
 from learnms.paths import SOURCES_FILE
 from learnms.store.deck_cache.parsed import ParsedFile, digest_of
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
 CACHE_FORMAT = 6
 """The shape of what the cache holds. Raised whenever heads or bodies change shape, or the same
-file reads otherwise: every file is then parsed again.
+file reads otherwise or has other findings: every file is then parsed again. So it is after an
+upgrade, whose checker may find what the one before did not.
 """
 
 UNREADABLE = "LM000"
@@ -68,6 +71,11 @@ class _Known(NamedTuple):
     parsed: int
     problems: str
     head: str
+
+
+def _program() -> int:
+    """Which program parsed a file: its version and the shape of its cache, in one number."""
+    return zlib.crc32(f"{CACHE_FORMAT} {__version__}".encode()) & 0x7FFFFFFF
 
 
 _GONE = _Stat(-1, -1, "")
@@ -210,14 +218,10 @@ def _changes(
     """The files whose times changed but not their bytes, and those to parse."""
     touched: list[str] = []
     stale: list[str] = []
+    program = _program()
     for path in paths:
         cached, stat = known.get(path), stats[path]
-        if (
-            cached is None
-            or cached.format != CACHE_FORMAT
-            or cached.deps != stat.deps
-            or stat == _GONE
-        ):
+        if cached is None or cached.format != program or cached.deps != stat.deps or stat == _GONE:
             stale.append(path)
         elif (cached.size, cached.mtime_ns) != (stat.size, stat.mtime_ns):
             (touched if cached.size == stat.size and _same_bytes(path, cached) else stale).append(
@@ -314,7 +318,7 @@ def _write(
     stats: dict[str, _Stat],
     doubted: list[str],
 ) -> None:
-    for path in doubted:
+    for path in [*doubted, *_of_other_programs(connection)]:
         _forget_file(connection, path)
     for path in touched:
         connection.execute(
@@ -323,6 +327,11 @@ def _write(
         )
     for file in files:
         _write_file(connection, file, stats[file.path])
+
+
+def _of_other_programs(connection: sqlite3.Connection) -> list[str]:
+    query = "SELECT path FROM deck_cache WHERE format <> ?"
+    return [path for (path,) in connection.execute(query, (_program(),))]
 
 
 def _settled(stat: _Stat) -> int:
@@ -345,7 +354,7 @@ def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -
         kept = connection.execute(
             "UPDATE deck_cache SET size = ?, mtime_ns = ?, deps = ?, digest = ?, parsed = ?,"
             " problems = ? WHERE path = ? AND format = ?",
-            (*now, file.path, CACHE_FORMAT),
+            (*now, file.path, _program()),
         )
         if kept.rowcount:
             return
@@ -353,7 +362,7 @@ def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -
     connection.execute(
         "INSERT INTO deck_cache (path, format, deck_id, title, head, size, mtime_ns, deps, digest,"
         " parsed, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (file.path, CACHE_FORMAT, file.deck_id, file.title, sealed_json(file.head), *now),
+        (file.path, _program(), file.deck_id, file.title, sealed_json(file.head), *now),
     )
     _write_cards(connection, file)
 

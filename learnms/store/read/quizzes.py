@@ -28,6 +28,7 @@ class HalfDone(NamedTuple):
 
     answered: int
     questions: int
+    is_submitted: bool = False
 
 
 class Quizzes(EventQueries):
@@ -40,8 +41,18 @@ class Quizzes(EventQueries):
 
     def end_of(self, ident: UUID, today: date) -> Event | None:
         """The event that ended a quiz, or None while it goes on."""
-        ends = self._events("ref = :id AND kind = 'session'", {"id": ident.bytes})
-        return next((event for event in ends if self.counts(event, today)), None)
+        return self._marked(ident, "quiz-end", today)
+
+    def submitted(self, ident: UUID, today: date) -> Event | None:
+        """The event that submitted an exam, after which its score was seen; or None."""
+        return self._marked(ident, "quiz-submit", today)
+
+    def _marked(self, ident: UUID, mode: str, today: date) -> Event | None:
+        events = self._events(
+            "ref = :id AND kind = 'session' AND json_extract(data, '$.mode') = :mode",
+            {"id": ident.bytes, "mode": mode},
+        )
+        return next((event for event in events if self.counts(event, today)), None)
 
     def half_done(self, today: date) -> tuple[HalfDone, ...]:
         """How far the quizzes are that were begun lately and not ended, latest first. It reads
@@ -62,7 +73,11 @@ class Quizzes(EventQueries):
             if self.end_of(UUID(bytes=ident), today) is None
         )
         return tuple(
-            HalfDone(len({event.data["n"] for event in self.answers_in(ident, today)}), questions)
+            HalfDone(
+                len({event.data["n"] for event in self.answers_in(ident, today)}),
+                questions,
+                self.submitted(ident, today) is not None,
+            )
             for ident, questions in open_ones
         )
 

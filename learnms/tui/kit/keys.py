@@ -222,7 +222,7 @@ _TABLE = (
         ("space", "enter"),
         "space",
         "show the options",
-        "you have said the answer to yourself: show the options",
+        "you have recalled the answer: show the options",
     ),
     Key(
         "sure",

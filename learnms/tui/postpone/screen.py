@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone import wording as words
 from learnms.engine.queue.catch_up import backlog_now
-from learnms.engine.review.start import AHEAD
-from learnms.engine.wording import count
+from learnms.engine.queue.today import some_of
+from learnms.engine.review.start import AHEAD, usual_ahead
+from learnms.engine.wording import at_a_time, count
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal, said
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Ruled, Text
@@ -59,6 +60,7 @@ class WaysScreen(ListPage):
 
     def on_mount(self) -> None:
         """Count what there is."""
+        self.numbers["ahead"] = usual_ahead(self.shell.workspace)
         self._count()
         super().on_mount()
 
@@ -75,12 +77,7 @@ class WaysScreen(ListPage):
                 f"{{}} cards, of {there.ahead} not due yet" if there.ahead else words.NOTHING_AHEAD,
                 words.AHEAD,
             ),
-            Line(
-                "cram",
-                "Cram",
-                f"all {count(there.learned, 'card')} that you have learned",
-                words.CRAM,
-            ),
+            Line("cram", "Cram", self._learned(there.learned), words.CRAM),
             Line(
                 "postpone",
                 "Postpone",
@@ -99,6 +96,12 @@ class WaysScreen(ListPage):
                 )
             )
         self._lines = lines
+
+    def _learned(self, number: int) -> str:
+        workspace = self.shell.workspace
+        some = some_of(number, workspace.data, workspace.settings)
+        learned = f"{count(number, 'card')} that you have learned"
+        return f"{learned}{at_a_time(some)}" if some else f"all {learned}"
 
     def rows(self) -> int:
         """The ways."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CURSOR", "OPTIONS", "heading", "instruction", "place_of", "question"]
 
-HIDDEN = "Say the answer to yourself first; space shows the options."
+HIDDEN = "Recall the answer, then press space for the options."
 
 
 def heading(item: QuestionView) -> list[Entry]:

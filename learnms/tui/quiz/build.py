@@ -18,6 +18,7 @@ from learnms.tui.kit.list_page import CURSOR, ListPage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from learnms.engine.quiz.build import Size
     from learnms.engine.quiz.quiz import Quiz
     from learnms.tui.kit.layout import Entry
 
@@ -51,6 +52,7 @@ class BuildScreen(ListPage):
         self.offer = offer
         self.choices = choices
         self._is_typed = False
+        self._sized: tuple[Choices, Size] | None = None
 
     def phase(self) -> str:
         """Always the same."""
@@ -125,11 +127,23 @@ class BuildScreen(ListPage):
                 stopped = self.stopped[int(row.key)]
                 return f"with the quiz of {build.when(stopped)}: {stopped_words(stopped)}"
             case "start":
-                return build.summary(self.choices, patient=self.offer.patient)
+                return build.summary(self.choices, self._questions(), patient=self.offer.patient)
             case "case":
                 return build.CHOOSE_CASE
             case name:
                 return build.value_of(self.choices, self.offer, name)
+
+    def _questions(self) -> Size:
+        """How many questions there would be; counted once as long as the choices stay."""
+        if self._sized is None or self._sized[0] != self.choices:
+            at = self.shell.workspace
+            self._sized = self.choices, build.sized(self.choices, at.data, at.settings, at.today)
+        return self._sized[1]
+
+    def decks_changed(self) -> None:
+        """A deck file was read anew: other questions may fit."""
+        self._sized = None
+        self.draw()
 
     def _thing(self, at: int, row: Row) -> Text:
         here = at == self.cursor

@@ -141,7 +141,7 @@ class EndScreen(SavesAnswers):
         self.quiz = quiz
         self.drafts = drafts
         self.over = over
-        self.is_submitted = over
+        self._leaves = False
         self.list = Page("list")
 
     def inside(self) -> Iterable[Widget]:
@@ -157,10 +157,17 @@ class EndScreen(SavesAnswers):
         super().on_mount()
         if not self._asks:
             self._end(counts=False)
+        elif self.over:
+            self._submit()
 
     @property
     def _asks(self) -> bool:
         return self.quiz.is_exam
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the score may be seen."""
+        return self.quiz.is_submitted
 
     def phase(self) -> str:
         """Always the same."""
@@ -176,9 +183,7 @@ class EndScreen(SavesAnswers):
         """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
         if not self._asks:
             return frozenset({"submit", "end", "counts", "list", "previous"})
-        is_shut = self.is_submitted or not any(
-            self.quiz.may_go(index) for index in range(self.quiz.total)
-        )
+        is_shut = self.over or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
         return frozenset(
             {
                 "finish",
@@ -236,9 +241,7 @@ class EndScreen(SavesAnswers):
         """End it, or go back."""
         match action:
             case "submit":
-                self.is_submitted = True
-                self.say()
-                self.draw()
+                self._submit()
             case "end" | "finish" | "counts":
                 self._end(counts=action == "counts")
             case "list":
@@ -250,7 +253,20 @@ class EndScreen(SavesAnswers):
             case "help":
                 self.shell.show_help()
             case _:
-                self.shell.leave_review()
+                self._leave()
+
+    def _submit(self) -> None:
+        self._commit(self.quiz.submit_exam, lambda _: self.draw())
+
+    def _leave(self) -> None:
+        """Leave; out of a submitted exam this says no. Where that cannot be saved, the next press
+        leaves, and the question comes again.
+        """
+        if not self.is_submitted or self._leaves:
+            self.shell.leave_review()
+            return
+        self._leaves = True
+        self._commit(lambda: self.quiz.end(), lambda _: self.shell.leave_review())
 
     def _back_to(self, index: int) -> None:
         self.quiz.go(index)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.engine.quiz.form import stopped_words
 from learnms.engine.quiz.quiz import Quiz
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.start import open_quiz, past_quizzes
@@ -134,6 +135,29 @@ def test_leaving_is_not_ending(open_workspace: OpenWorkspace) -> None:
     assert again is not None
     assert len(again.unanswered) == 5
     assert len(log(workspace, "practice")) == 1
+
+
+def test_a_submitted_exam_opens_no_question_again(open_workspace: OpenWorkspace) -> None:
+    quiz = begun(open_workspace(), mode="exam")
+    answered(quiz)
+    quiz.submit_exam()
+    workspace = open_workspace()
+    workspace.open_store()
+    again = open_quiz(workspace)
+
+    assert again is not None
+    assert again.is_submitted
+    assert again.item is None
+    assert not any(again.may_go(index) for index in range(again.total))
+    assert again.go(1) is None
+    assert workspace.data.quizzes.half_done(workspace.today)[0].is_submitted
+    assert stopped_words(again) == "submitted: choose whether it counts"
+
+    again.end(counts=True)
+    assert open_quiz(workspace) is None
+    assert len(log(workspace, "practice")) == 6
+    assert workspace.store is not None
+    assert workspace.store.rebuild().changed == 0
 
 
 def test_a_tutors_quiz_leaves_open_what_is_open(open_workspace: OpenWorkspace) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from learnms.engine.quiz.build import QuizSpec
+from learnms.engine.quiz.build import QuizSpec, Size, size
 from learnms.engine.quiz.form import Choices, summary
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.scheduling import Reviews
@@ -414,6 +415,44 @@ def test_a_case_is_learned_where_all_that_it_tests_is(
     assert len(begun(workspace, statuses=("learned",), kinds=("case",)).questions) == 2
 
 
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"questions": 5}, Size(5)),
+        ({"questions": 8}, Size(8)),
+        ({"questions": 10}, Size(8, is_all=True)),
+        ({"questions": 7}, Size(7, is_most=True)),
+        ({"questions": 1, "kinds": ("case",)}, Size(1, is_most=True)),
+        ({"questions": 10, "kinds": ("case",)}, Size(2, is_all=True)),
+        ({"questions": 10, "kinds": ("cloze",)}, Size(0, is_all=True)),
+    ],
+)
+def test_the_size_of_a_quiz_is_known_before_it_is_begun(
+    open_workspace: OpenWorkspace, deck_file: Path, chosen: dict[str, Any], found: Size
+) -> None:
+    deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
+    workspace = open_workspace()
+    spec = replace(QuizSpec(seed=7), **chosen)
+
+    assert size(workspace.data, workspace.settings, spec, workspace.today) == found
+    if found.questions and not found.is_most:
+        assert len(begun(workspace, **chosen).questions) == found.questions
+
+
+@pytest.mark.parametrize(
+    ("found", "patient", "said"),
+    [
+        (Size(10), False, "10 questions, tutor mode"),
+        (Size(6, is_all=True), False, "6 questions (all that fit), tutor mode"),
+        (Size(1, is_all=True), True, "1 question (all that fit)"),
+        (Size(10, is_most=True), False, "up to 10 questions, tutor mode"),
+        (Size(0, is_all=True), False, "no question fits these choices"),
+    ],
+)
+def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool, said: str) -> None:
+    assert summary(Choices(), found, patient=patient) == said
+
+
 def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
     with opened(tmp_path, guessed(40), new_per_day=40) as workspace:
         assert Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == ()
@@ -429,7 +468,7 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
 
         choices = Choices.at_first(workspace.data, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
-        assert summary(choices) == "10 questions from what you have learned, tutor mode"
+        assert summary(choices, Size(10)) == "10 questions from what you have learned, tutor mode"
         assert (
             Choices.at_first(
                 workspace.data, workspace.settings, workspace.today, ("first",)

@@ -11,14 +11,15 @@ import pytest
 
 from learnms.engine.home.home import home_view
 from learnms.engine.queue.today import at_a_time, some_of
-from learnms.engine.review.start import start_review
+from learnms.engine.review.start import start_practice, start_review
 from learnms.study.event import Rating
 from tests.conftest import Clock
-from tests.factories.progress import gathered_workspace, make_workspace
+from tests.factories.progress import gathered_workspace, learned, make_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from learnms.engine.review.practice import Kind
     from learnms.engine.workspace import Workspace
 
 
@@ -72,6 +73,23 @@ def test_what_was_chosen_holds(tmp_path: Path, chosen: dict[str, int], asked: in
 def test_a_number_that_is_named_holds(tmp_path: Path) -> None:
     with as_patient(gathered_workspace(tmp_path, Clock(), 30)) as workspace:
         assert start_review(workspace, limit=20).session.total == 20
+
+
+@pytest.mark.parametrize("kind", ["ahead", "cram"])
+def test_practice_of_a_patient_ends_after_fifteen_cards_unless_a_number_is_named(
+    tmp_path: Path, kind: Kind
+) -> None:
+    with as_patient(make_workspace(tmp_path, Clock(), {"many": range(40)})) as workspace:
+        learned(workspace, range(40))
+        assert start_practice(workspace, kind).session.total == 15
+        assert start_practice(workspace, kind, number=18).session.total == 18
+
+
+def test_practice_of_a_student_has_no_limit_but_that_of_studying_ahead(tmp_path: Path) -> None:
+    with make_workspace(tmp_path, Clock(), {"many": range(40)}) as workspace:
+        learned(workspace, range(40))
+        assert start_practice(workspace, "ahead").session.total == 20
+        assert start_practice(workspace, "cram").session.total == 40
 
 
 def test_a_student_has_no_limit(tmp_path: Path) -> None:

@@ -139,6 +139,33 @@ def test_a_new_format_of_the_cache_parses_everything(
     assert parser.calls == ["a.json"] * 2
 
 
+def test_another_version_of_the_program_parses_everything_once(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = deck(tmp_path / "a.json", card("card-a"))
+    load(opened, parser, file)
+    monkeypatch.setattr(catalogue, "__version__", "9.9.9")
+
+    load(opened, parser, file)
+    load(opened, parser, file)
+
+    assert parser.calls == ["a.json"] * 2
+
+
+def test_what_another_version_parsed_is_dropped(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
+    load(opened, parser, *files)
+    monkeypatch.setattr(catalogue, "__version__", "9.9.9")
+
+    load(opened, parser, files[0])
+
+    for table in ("deck_cache", "deck_card", "card_index"):
+        rows = opened.connection.execute(f"SELECT path FROM main.{table}").fetchall()
+        assert rows == [(files[0],)]
+
+
 def test_a_typo_keeps_the_last_good_cards(
     opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
 ) -> None:

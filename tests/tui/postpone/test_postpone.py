@@ -321,3 +321,13 @@ async def test_it_is_whole_at_60_by_18(workspace: Workspace) -> None:
     assert "enter moves them, n leaves them" in text
     assert "30 cards would come later" in text
     assert "Pause" in text
+
+
+async def test_practice_of_a_patient_has_fifteen_cards_at_a_time(workspace: Workspace) -> None:
+    workspace.open_store()
+    workspace.choose(replace(workspace.settings, who="patient"))
+
+    async with driven(workspace, "a") as pilot:
+        assert "Cram          30 cards that you have learned, 15 at a time" in screen_text(pilot)
+        await press(pilot, "down", "enter")
+        assert page(pilot).review.session.total == 15

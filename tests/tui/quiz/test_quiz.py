@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.quiz.start import open_quizzes
 from learnms.engine.review.start import start_review
 from learnms.errors import StoreError
 from learnms.study.event import Part
@@ -70,6 +71,19 @@ async def test_enter_on_the_building_page_starts_at_once(
         assert quiz_page(pilot).quiz.spec.mode == "tutor"
 
 
+async def test_the_start_says_how_many_questions_fit(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+
+    async with driven(workspace, "t") as pilot:
+        assert "▸ Start 2 questions (all that fit), tutor mode" in words(pilot)
+        await press(pilot, "down", "down", "1")
+        assert "Start 1 question, tutor mode" in words(pilot)
+        await press(pilot, "t")
+        assert quiz_page(pilot).quiz.total == 1
+
+
 async def test_every_line_of_the_building_page_changes_the_quiz(
     make_workspace: Callable[..., Workspace],
 ) -> None:
@@ -103,7 +117,7 @@ async def test_every_line_of_the_building_page_changes_the_quiz(
 async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "t", "down", "down", "5", "space") as pilot:
+    async with driven(workspace, "t", *["down"] * 3, "5", "space") as pilot:
         assert isinstance(pilot.app.screen, BuildScreen)
         assert "Type a number. Press enter or t to start." in words(pilot)
 
@@ -259,7 +273,7 @@ async def test_options_wait_until_the_answer_was_recalled(
 
     async with driven(workspace, quiz=quiz_of(workspace, "single", recall_first=True)) as pilot:
         assert "Serum amylase" not in screen_text(pilot)
-        assert "Say the answer to yourself first" in screen_text(pilot)
+        assert "Recall the answer, then press space for the options." in screen_text(pilot)
         await press(pilot, "1", "space")
         assert quiz_page(pilot).sheet.picks == ()
         assert "Serum amylase" in screen_text(pilot)
@@ -271,7 +285,7 @@ async def test_a_question_that_cannot_be_read_without_its_options_shows_them(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, "dropdown", recall_first=True)) as pilot:
-        assert "Say the answer to yourself first" not in screen_text(pilot)
+        assert "Recall the answer, then press space for the options." not in screen_text(pilot)
         assert quiz_page(pilot).sheet.hidden is False
 
 
@@ -356,9 +370,46 @@ async def test_an_exam_says_nothing_before_its_end(
         "session",
         "practice",
         "practice",
+        "session",
         "due",
         "session",
     ]
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_leaving_a_submitted_exam_says_no(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        await give(pilot, right=True)
+        await give(pilot, right=False)
+        await press(pilot, "enter", key)
+    assert logged(workspace)[-1].data == {"mode": "quiz-end", "counts": False}
+    assert open_quizzes(workspace) == []
+
+
+async def test_an_exam_whose_score_was_seen_comes_back_with_its_last_question_only(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, ".", "enter")
+        assert "1 of 2 points" in words(pilot)
+    workspace.close()
+    async with driven(make_workspace(ALL)) as pilot:
+        assert "submitted: choose whether it counts" in words(pilot)
+        await press(pilot, "t", "enter")
+        assert isinstance(pilot.app.screen, EndScreen)
+        assert "Count this exam toward your schedule?" in words(pilot)
+        await press(pilot, "l", ",")
+        assert isinstance(pilot.app.screen, EndScreen)
+        await press(pilot, "1")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "1 of 2 points" in words(pilot)
 
 
 async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> None:

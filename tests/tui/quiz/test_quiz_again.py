@@ -129,6 +129,7 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(
     assert [event.kind for event in logged(workspace)] == [
         "session",
         "practice",
+        "session",
         "practice",
         "due",
         "session",

@@ -92,7 +92,7 @@ def test_the_key_delay_is_longer_for_patients_until_one_is_chosen(tmp_path: Path
     assert [Settings(who=who, guard_ms=0).guard for who in WHO] == [0, 0, 0]
 
     write_settings(tmp_path, Settings(who="patient"))
-    assert "\n# guard_ms = 600\n" in (tmp_path / FILE).read_text()
+    assert "guard_ms" not in (tmp_path / FILE).read_text()
     assert read_settings(tmp_path).guard_ms is None
 
 

@@ -17,7 +17,8 @@ from learnms.engine.exam.readiness import (
 )
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import agreed, one_line, quoted
-from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan
+from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.settings import MOST_MINUTES, ExamPlan
 from learnms.store.read.queries import Scope
 
 if TYPE_CHECKING:

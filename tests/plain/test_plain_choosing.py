@@ -40,7 +40,7 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "The settings are numbered 1 to 14."),
+        (("99",), "The settings are numbered 1 to 15."),
         (("3", "many"), "New cards a day is a whole number from 0 to 9999."),
         (("1", "9"), "Type a number from 1 to 3; nothing was changed."),
     ],

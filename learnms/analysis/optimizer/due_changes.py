@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from learnms.retention import DEFAULT_TARGET
 from learnms.study import replay, schedule
 from learnms.study.memory import Memory
 
@@ -55,7 +56,7 @@ def due_days(
         review = _latest_review(answers[part], weights)
         if review is None:
             continue
-        target = event.target if event.target is not None else schedule.DEFAULT_TARGET
+        target = event.target if event.target is not None else DEFAULT_TARGET
         day, before = review
         after = schedule.step(before.recallable(), event.rating or 0, day, target, weights)
         days[part] = replay.due_day(before, part, event, day, after.interval)

@@ -25,7 +25,8 @@ from learnms.engine.forecast.snapshot import Snapshot, standing
 from learnms.engine.queue.exam_days import span_of
 from learnms.engine.wording import short_day
 from learnms.errors import LearnmsError, UsageError
-from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan
+from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.settings import MOST_MINUTES, ExamPlan
 from learnms.store.read.queries import Scope
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from learnms.engine.dates import read_day
 from learnms.engine.exam import wording as exam_words
 from learnms.engine.wording import WEEKDAYS, count, day, percent
 from learnms.errors import UsageError
-from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES
+from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.settings import MOST_MINUTES
 from learnms.tui.kit.content import BOLD, QUIET, WARN, block, inline, joined, literal, said
 from learnms.tui.kit.layout import BLANK, INDENT, Text
 

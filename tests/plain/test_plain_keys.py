@@ -31,7 +31,7 @@ cases:
     source: book
     parts:
       - {id: one, ask: First?, right: a, wrong: [b, c]}
-      - {id: two, ask: How many?, given: [{dose: 6}], calc: dose / 2}
+      - {id: two, ask: "Half of {dose}?", given: [{dose: 6}], calc: dose / 2}
 """
 TYPED = """\
 deck: Typed
@@ -190,7 +190,7 @@ def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenW
     assert "There is no clock." in text
     assert "= 10\n" in text
     assert "About 0.3333333333" in text
-    assert "Unanswered: 1." in text
+    assert "1 question is unanswered: 1." in text
 
 
 def test_a_tutor_says_why_it_goes_on_only(open_workspace: OpenWorkspace) -> None:

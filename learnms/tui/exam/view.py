@@ -10,7 +10,8 @@ from learnms.engine.dates import read_day
 from learnms.engine.exam import wording
 from learnms.engine.wording import WEEKDAYS, count, day, percent
 from learnms.errors import UsageError
-from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES
+from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.settings import MOST_MINUTES
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Text
 

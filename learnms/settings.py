@@ -1,16 +1,20 @@
-"""The learner's choices, in a file that a person can read and write: `settings.toml` in the data
-folder.
+"""The learner's settings, and the file in the data folder that holds them: `settings.toml`.
+
+Each setting is declared once, as a field of `Settings`: the file, its checks and the form in the
+application are made from that.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.errors import LearnmsError
 from learnms.files import read_bytes, set_aside, whole_file
+from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
+from learnms.setting_checks import boolean, day, one_of, refuse, retention, whole_number
 from learnms.text import shown, visible_line
 
 if TYPE_CHECKING:
@@ -21,134 +25,330 @@ FILE = "settings.toml"
 WHO = ("student", "patient", "instructor")
 THEMES = ("dark", "light", "contrast")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
-LATEST_ROLLOVER = 12
-MOST_MINUTES, LONGEST_GUARD_MS = 600, 3000
+MOST_MINUTES = 600
+_MOST_CARDS = 9999
 _LARGEST = 1024 * 1024
-"""Bytes; more is no settings file."""
-
-USUAL = {"new_per_day": (10, 5), "session_cards": (0, 15), "guard_ms": (300, 600)}
-"""What holds until something is chosen: for everybody, and for patients, whom a long review
-tires.
-"""
-
-Who = Literal["student", "patient", "instructor"]
+"""Bytes; a larger file is no settings file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExamPlan:
-    """An exam to be ready for: its day, the minutes a day that there are, the recall wanted on its
-    morning, and the decks (none: all that are offered).
+    """An exam plan: its day, the minutes of study a day, the recall wanted on its morning, and the
+    decks (none: all that are offered).
 
     `begun` is the day on which the plan was made; None where that is not known.
     """
 
     on: date
     minutes: int = 20
-    target: float = 0.9
+    target: float = DEFAULT_TARGET
     decks: tuple[str, ...] = ()
     begun: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BacklogPlan:
-    """How what has gathered is worked off: cards to repeat a day (0: all at once), and the last
-    day on which that holds.
-    """
+    """How a backlog is worked off: cards to repeat a day (0: all at once), and the last day of it."""
 
     per_day: int
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the learner chose. `who` is empty until the home screen has asked; it then counts as
-    student.
+# -- checks ----------------------------------------------------------------------------------------
 
-    `target` is the desired retention, 0.70 to 0.97, and `targets` that of single topics, by `topic`
-    or `deck/topic`; `new_per_day` how many new parts a day may bring, and `session_cards` how many
-    cards a review has at most (0: as many as there are), both None until they are chosen:
-    `daily_new` and `cards_at_a_time` say what holds; `session_minutes` how long a review is at most
-    (0: as long as there is work); `rollover_hour` the local hour at which a study day begins;
-    `buttons` 2 for forgot / remembered, 4 for FSRS's four ratings; `confidence` whether quizzes ask
-    how sure one is; `balance` whether a due day is chosen where little is due, within the fuzz;
-    `easy_days` weekdays that should stay light; `guard_ms` for how many milliseconds what a key
-    acts on must have been on the screen (None: as it goes with `who`; 0: no guard); `backlog` what
-    was chosen about a backlog.
+
+def _buttons(name: str, value: object) -> int:
+    if type(value) is not int or value not in (2, 4):
+        refuse(f"`{name}` is 2 or 4, not {shown(value)}")
+    return value
+
+
+def _easy_days(name: str, value: object) -> tuple[str, ...]:
+    if (
+        not isinstance(value, list)
+        or any(day not in WEEKDAYS for day in value)
+        or len(set(value)) > 6
+    ):
+        refuse(f"`{name}` is a list of up to six of {', '.join(WEEKDAYS)}, not {shown(value)}")
+    return tuple(day for day in WEEKDAYS if day in value)
+
+
+def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, dict):
+        refuse(f"`[{name}]` is a table of topics, such as `reactions = 0.95`, not {shown(value)}")
+    return tuple((topic, retention(f"{name}.{topic}", target)) for topic, target in value.items())
+
+
+_EXAM: dict[str, Callable[[str, object], Any]] = {
+    "minutes": whole_number(1, MOST_MINUTES),
+    "target": retention,
+}
+
+
+def _exam(name: str, value: object) -> ExamPlan:
+    if not isinstance(value, dict) or not set(value) <= {"date", "decks", "begun", *_EXAM}:
+        refuse(
+            f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not"
+            f" {shown(value)}"
+        )
+    on = day(f"{name}.date", value.get("date"))
+    decks = value.get("decks", [])
+    if not isinstance(decks, list | tuple) or not all(isinstance(deck, str) for deck in decks):
+        refuse(f"`{name}.decks` is a list of deck ids, not {shown(decks)}")
+    rest = {key: rule(f"{name}.{key}", value[key]) for key, rule in _EXAM.items() if key in value}
+    begun = day(f"{name}.begun", value["begun"]) if "begun" in value else None
+    return ExamPlan(on, decks=tuple(decks), begun=begun, **rest)
+
+
+def _backlog(name: str, value: object) -> BacklogPlan:
+    if not isinstance(value, dict) or set(value) != {"per_day", "until"}:
+        refuse(f"`[{name}]` is a table with `per_day` and `until`, not {shown(value)}")
+    return BacklogPlan(
+        whole_number(0, _MOST_CARDS)(f"{name}.per_day", value["per_day"]),
+        day(f"{name}.until", value["until"]),
+    )
+
+
+# -- what is set -----------------------------------------------------------------------------------
+
+
+class Setting(NamedTuple):
+    """The declaration of a setting.
+
+    `check` turns a value of the file into one that fits, or raises a ValueError that says why not.
+    `comment` stands above the setting in the file. `label` and `help` are the words of its line in
+    the form; without a label it has none. On that line one of `values` is chosen, each given with
+    its words, or a number of a `range` is typed; with neither it opens a list. Patients see the
+    line only if it is `for_patients`. `usual` holds until something is chosen: for everybody, and
+    for patients.
     """
 
-    who: str = ""
-    target: float = 0.9
-    new_per_day: int | None = None
-    session_cards: int | None = None
-    session_minutes: int = 0
-    rollover_hour: int = 4
-    buttons: int = 4
-    confidence: bool = False
-    theme: str = "dark"
-    reduced_motion: bool = False
-    wide_spacing: bool = False
-    guard_ms: int | None = None
-    balance: bool = True
-    easy_days: tuple[str, ...] = ()
-    targets: tuple[tuple[str, float], ...] = ()
-    exam: ExamPlan | None = None
-    backlog: BacklogPlan | None = None
+    check: Callable[[str, object], Any]
+    comment: str
+    label: str = ""
+    help: str = ""
+    values: tuple[tuple[Any, str], ...] = ()
+    range: tuple[int, int] = (0, 0)
+    for_patients: bool = False
+    usual: tuple[int, int] | None = None
+
+
+def _setting(default: Any, *args: Any, **named: Any) -> Any:
+    """A field of `Settings` with its default and the arguments of its `Setting`."""
+    return field(default=default, metadata={"setting": Setting(*args, **named)})
+
+
+def _flag(default: bool, *words: str, for_patients: bool = False) -> Any:
+    values = ((False, "no"), (True, "yes"))
+    return _setting(default, boolean, *words, values, for_patients=for_patients)
+
+
+def _number(
+    default: int | None, highest: int, *words: str, usual: tuple[int, int] | None = None
+) -> Any:
+    """A field for a whole number from 0 on."""
+    limits = 0, highest
+    check = whole_number(*limits)
+    return _setting(default, check, *words, range=limits, for_patients=True, usual=usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the learner chose, in the order of the file and the form.
+
+    Until the home screen has asked, `who` is empty and counts as student. `targets` are by `topic`
+    or `deck/topic`. A number that is None has not been chosen: `daily_new`, `cards_at_a_time` and
+    `guard` say what holds.
+    """
+
+    who: str = _setting(
+        "",
+        one_of(*WHO, empty=True),
+        "who you are: student, patient or instructor",
+        "You are",
+        "which decks you are offered, and in which words",
+        tuple(zip(WHO, ("a student", "a patient", "an instructor"), strict=True)),
+        for_patients=True,
+    )
+    theme: str = _setting(
+        "dark",
+        one_of(*THEMES),
+        "colours: dark, light or contrast",
+        "Colours",
+        "ctrl+l goes between light and dark anywhere",
+        tuple((theme, theme) for theme in THEMES),
+        for_patients=True,
+    )
+    new_per_day: int | None = _number(
+        None,
+        _MOST_CARDS,
+        "new cards a day, 0 to 9999; until it is set 10, for patients 5",
+        "New cards a day",
+        "type a number: how many new cards a day may bring",
+        usual=(10, 5),
+    )
+    buttons: int = _setting(
+        4,
+        _buttons,
+        "grades: 2 (forgot, remembered) or 4",
+        "Grades",
+        "two: forgot and remembered; four: Again to Easy",
+        ((2, "two"), (4, "four")),
+    )
+    target: float = _setting(
+        DEFAULT_TARGET,
+        retention,
+        "desired retention: how likely you should still know a card when it comes back, 0.70"
+        " to 0.97",
+        "Recall wanted",
+        "type a number: of 100 cards that come back, so many you should still know; more means"
+        " more work",
+        range=(round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)),
+    )
+    targets: tuple[tuple[str, float], ...] = _setting(
+        (),
+        _targets,
+        "desired retention of single topics, by topic or deck/topic",
+        "Recall of single topics",
+        "the same for topics that matter more, or less",
+    )
+    session_minutes: int = _number(
+        0,
+        MOST_MINUTES,
+        "how long a review is at most, in minutes; 0 is no limit",
+        "Review length",
+        "type a number: a review ends after so many minutes; 0 for no end",
+    )
+    session_cards: int | None = _number(
+        None,
+        _MOST_CARDS,
+        "how many cards a review has at most; 0 is no limit; until it is set no limit, for patients"
+        " 15",
+        "Cards at a time",
+        "type a number: a review ends after so many cards; 0 for no end",
+        usual=(0, 15),
+    )
+    confidence: bool = _flag(
+        False,
+        "quizzes ask how sure you are",
+        "How sure",
+        "whether a quiz asks how sure you are before the result",
+    )
+    balance: bool = _flag(
+        True,
+        "a day with little work is chosen where days are equally good",
+        "Spread evenly",
+        "whether a card comes on a day with less work, where days are equally good",
+    )
+    easy_days: tuple[str, ...] = _setting(
+        (),
+        _easy_days,
+        'weekdays that should stay light, such as ["saturday", "sunday"]',
+        "Light days",
+        "weekdays on which little should come",
+        for_patients=True,
+    )
+    rollover_hour: int = _number(
+        4,
+        12,
+        "the hour of night at which the next day begins, 0 to 12",
+        "The day begins at",
+        "type the hour: what you do before it still belongs to the day before",
+    )
+    wide_spacing: bool = _flag(
+        False,
+        "more room between lines",
+        "Wide spacing",
+        "more room between lines, for eyes that tire",
+        for_patients=True,
+    )
+    reduced_motion: bool = _flag(
+        False,
+        "nothing blinks",
+        "Less motion",
+        "clocks count minutes, not seconds",
+        for_patients=True,
+    )
+    guard_ms: int | None = _number(
+        None,
+        3000,
+        "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000;"
+        " without it 300, for patients 600",
+        "Key delay",
+        "type a number: milliseconds before a new page takes keys; more prevents accidental"
+        " presses",
+        usual=(300, 600),
+    )
+    exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
+        None,
+        _exam,
+        "the exam to be ready for: its day, minutes a day, the recall wanted on its morning,"
+        " its decks (none: all), when the plan was made",
+    )
+    backlog: BacklogPlan | None = _setting(  # noqa: RUF009  it makes a field
+        None,
+        _backlog,
+        "what has gathered: cards to repeat a day until it is gone (0: all at once), and the"
+        " last day on which that holds",
+    )
 
     @property
     def is_patient(self) -> bool:
-        """Whether plain words without scores are wanted."""
+        """Whether the learner is a patient, who is shown plain words without scores."""
         return self.who == "patient"
 
     @property
     def role(self) -> str | None:
-        """The audience whose decks are offered; None is everything."""
+        """The audience whose decks are offered; None for all decks."""
         return {"patient": "patient", "instructor": None}.get(self.who, "nurse")
 
     @property
     def daily_new(self) -> int:
-        """How many new parts a day may bring: what was chosen, else what suits who the learner
-        is.
-        """
+        """The number of new parts a day."""
         return self.new_per_day if self.new_per_day is not None else self.usual("new_per_day")
 
     @property
     def cards_at_a_time(self) -> int:
-        """How many cards a review has at most, 0 for no limit: what was chosen, else what suits
-        who the learner is.
-        """
+        """The most cards of a review; 0 for no limit."""
         return self.session_cards if self.session_cards is not None else self.usual("session_cards")
 
     @property
     def more_new(self) -> int:
-        """How many new parts come on top where the learner asks for more."""
+        """The number of new parts added where the learner asks for more."""
         return self.usual("new_per_day")
 
     def usual(self, name: str) -> int:
-        """What holds of a setting until it is chosen."""
-        usual, for_patients = USUAL[name]
-        return for_patients if self.is_patient else usual
+        """The value of a setting until one is chosen."""
+        usual = SETTINGS[name].usual
+        if usual is None:
+            raise KeyError(name)
+        return usual[self.is_patient]
 
     @property
     def two_buttons(self) -> bool:
-        """Whether grades are 1 and 2 only."""
+        """Whether there are two grades only."""
         return self.is_patient or self.buttons == 2
 
     @property
     def guard(self) -> int:
-        """The milliseconds of `guard_ms`, or those that go with who the learner is."""
+        """The milliseconds for which a new page takes no keys."""
         return self.guard_ms if self.guard_ms is not None else self.usual("guard_ms")
 
     def target_of(self, deck: str, topic: str | None) -> float:
-        """The desired retention of a topic: its own, else the learner's."""
+        """The desired retention of a topic: its own, else the general one."""
         wanted = dict(self.targets)
         return wanted.get(f"{deck}/{topic}", wanted.get(topic or "", self.target))
 
 
+SETTINGS: dict[str, Setting] = {each.name: each.metadata["setting"] for each in fields(Settings)}
+"""The declarations by name."""
+
+
+# -- the file --------------------------------------------------------------------------------------
+
+
 class SettingsError(LearnmsError):
-    """The settings file is broken. `good` are the settings with the values that fit, and the
-    defaults in place of the others.
-    """
+    """The settings file is broken. `good` are its values that fit, with defaults for the others."""
 
     def __init__(
         self, message: str, remedy: str | None = None, good: Settings | None = None
@@ -182,55 +382,31 @@ def read_settings(home: Path) -> Settings:
         raise SettingsError(
             message, "Mend that line, or remove the file; the defaults are used meanwhile."
         ) from error
-    return _with_all(Settings(), values, str(path))
+    settings, faults = _fitting(values)
+    if faults:
+        others = "Everything else in it is used." if len(faults) < len(values) else ""
+        message = f"{path}: {'; '.join(faults.values())}."
+        remedy = " ".join(filter(None, (_remedy(faults), others))) or None
+        raise SettingsError(message, remedy, settings)
+    return settings
 
 
 def _values(data: bytes) -> dict[str, Any]:
-    """What a settings file says.
+    """The values of a settings file.
 
     Raises:
-        UnicodeDecodeError: it is no UTF-8.
-        ValueError: it is no TOML, or holds a number that is too long.
-        RecursionError: it is nested too deep.
+        UnicodeDecodeError: the file is not UTF-8.
+        ValueError: the file is not TOML, or a number is too long.
+        RecursionError: the file is nested too deep.
     """
     import tomllib  # only where there is a file to read
 
     return tomllib.loads(data.decode())
 
 
-def checked(settings: Settings, values: dict[str, object], where: str) -> Settings:
-    """The settings with some values replaced.
-
-    Raises:
-        LearnmsError: a name is unknown or a value does not fit; the sentence names both.
-    """
-    for name, value in values.items():
-        try:
-            settings = _with(settings, name, value)
-        except ValueError as error:
-            message = f"{where}: {error}."
-            raise LearnmsError(message, _remedy([name])) from None
-    return settings
-
-
-def _with_all(settings: Settings, values: dict[str, object], where: str) -> Settings:
-    """The settings with those of the values that fit; all others are named in one error."""
-    settings, faults = _fitting(values, settings)
-    if faults:
-        others = "Everything else in it is used." if len(faults) < len(values) else ""
-        message = f"{where}: {'; '.join(faults.values())}."
-        raise SettingsError(
-            message, " ".join(filter(None, (_remedy(faults), others))) or None, settings
-        )
-    return settings
-
-
-def _fitting(
-    values: dict[str, Any], settings: Settings | None = None
-) -> tuple[Settings, dict[str, str]]:
-    """The settings with those of the values that fit, and by name why the others do not."""
-    settings = settings or Settings()
-    faults: dict[str, str] = {}
+def _fitting(values: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """The settings with the values that fit, and for the others by name why they do not."""
+    settings, faults = Settings(), dict[str, str]()
     for name, value in values.items():
         try:
             settings = _with(settings, name, value)
@@ -240,207 +416,28 @@ def _fitting(
 
 
 def _with(settings: Settings, name: str, value: object) -> Settings:
-    if name not in _RULES:
-        _refuse(f"there is no setting `{visible_line(name)[:40]}`")
-    return replace(settings, **{name: _RULES[name](name, value)})
+    if name not in SETTINGS:
+        refuse(f"there is no setting `{visible_line(name)[:40]}`")
+    return replace(settings, **{name: SETTINGS[name].check(name, value)})
 
 
 def _remedy(names: Iterable[str]) -> str | None:
-    """What helps where a name is unknown."""
+    """The names that there are, where one is unknown."""
     return (
-        f"The settings are {', '.join(sorted(_RULES))}."
-        if any(name not in _RULES for name in names)
+        f"The settings are {', '.join(sorted(SETTINGS))}."
+        if any(name not in SETTINGS for name in names)
         else None
     )
 
 
-def checked_exam(values: dict[str, object], where: str) -> ExamPlan:
-    """An exam plan from its values by name: `date`, `minutes`, `target`, `decks`, `begun`.
-
-    Raises:
-        LearnmsError: a value is missing or does not fit.
-    """
-    try:
-        return _exam("exam", values)
-    except ValueError as error:
-        message = f"{where}: {error}."
-        raise LearnmsError(message) from None
-
-
-def _refuse(why: str) -> NoReturn:
-    raise ValueError(why)
-
-
-def _one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
-    def rule(name: str, value: object) -> object:
-        if value not in ((*allowed, "") if empty else allowed):
-            _refuse(f"`{name}` is one of {', '.join(allowed)}, not {shown(value)}")
-        return value
-
-    return rule
-
-
-def _whole(lowest: int, highest: int) -> Callable[[str, object], int]:
-    def rule(name: str, value: object) -> int:
-        if type(value) is not int or not lowest <= value <= highest:
-            _refuse(f"`{name}` is a whole number from {lowest} to {highest}, not {shown(value)}")
-        return value
-
-    return rule
-
-
-def _buttons(name: str, value: object) -> int:
-    if type(value) is not int or value not in (2, 4):
-        _refuse(f"`{name}` is 2 or 4, not {shown(value)}")
-    return value
-
-
-def _truth(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        _refuse(f"`{name}` is true or false, not {shown(value)}")
-    return value
-
-
-def _target(name: str, value: object) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not LOWEST_TARGET <= value <= HIGHEST_TARGET
-    ):
-        _refuse(
-            f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and"
-            f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
-        )
-    return float(value)
-
-
-def _easy_days(name: str, value: object) -> tuple[str, ...]:
-    if (
-        not isinstance(value, list)
-        or any(day not in WEEKDAYS for day in value)
-        or len(set(value)) > 6
-    ):
-        _refuse(f"`{name}` is a list of up to six of {', '.join(WEEKDAYS)}, not {shown(value)}")
-    return tuple(day for day in WEEKDAYS if day in value)
-
-
-def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
-    if not isinstance(value, dict):
-        _refuse(f"`[{name}]` is a table of topics, such as `reactions = 0.95`, not {shown(value)}")
-    return tuple((topic, _target(f"{name}.{topic}", target)) for topic, target in value.items())
-
-
-def _day(name: str, value: object) -> date:
-    on = value
-    if isinstance(value, str):
-        try:
-            on = date.fromisoformat(value)
-        except ValueError:
-            on = None
-    if not isinstance(on, date) or isinstance(on, datetime):
-        _refuse(f"`{name}` is a day such as 2027-01-15, not {shown(value)}")
-    return on
-
-
-_EXAM: dict[str, Callable[[str, object], Any]] = {
-    "minutes": _whole(1, MOST_MINUTES),
-    "target": _target,
-}
-
-
-def _exam(name: str, value: object) -> ExamPlan:
-    if not isinstance(value, dict) or not set(value) <= {"date", "decks", "begun", *_EXAM}:
-        _refuse(
-            f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not"
-            f" {shown(value)}"
-        )
-    on = _day(f"{name}.date", value.get("date"))
-    decks = value.get("decks", [])
-    if not isinstance(decks, list | tuple) or not all(isinstance(deck, str) for deck in decks):
-        _refuse(f"`{name}.decks` is a list of deck ids, not {shown(decks)}")
-    rest = {key: rule(f"{name}.{key}", value[key]) for key, rule in _EXAM.items() if key in value}
-    begun = _day(f"{name}.begun", value["begun"]) if "begun" in value else None
-    return ExamPlan(on, decks=tuple(decks), begun=begun, **rest)
-
-
-def _backlog(name: str, value: object) -> BacklogPlan:
-    if not isinstance(value, dict) or set(value) != {"per_day", "until"}:
-        _refuse(f"`[{name}]` is a table with `per_day` and `until`, not {shown(value)}")
-    return BacklogPlan(
-        _whole(0, 9999)(f"{name}.per_day", value["per_day"]), _day(f"{name}.until", value["until"])
-    )
-
-
-_RULES: dict[str, Callable[[str, object], Any]] = {
-    "who": _one_of(*WHO, empty=True),
-    "target": _target,
-    "new_per_day": _whole(0, 9999),
-    "session_cards": _whole(0, 9999),
-    "session_minutes": _whole(0, MOST_MINUTES),
-    "rollover_hour": _whole(0, LATEST_ROLLOVER),
-    "buttons": _buttons,
-    "confidence": _truth,
-    "theme": _one_of(*THEMES),
-    "reduced_motion": _truth,
-    "wide_spacing": _truth,
-    "guard_ms": _whole(0, LONGEST_GUARD_MS),
-    "balance": _truth,
-    "easy_days": _easy_days,
-    "targets": _targets,
-    "exam": _exam,
-    "backlog": _backlog,
-}
-"""For each setting what turns a value of the file into one that fits, or says in a ValueError
-why it does not.
-"""
-
-_ABOUT = {
-    "who": "who you are: student, patient or instructor",
-    "target": (
-        "desired retention: how likely you should still know a card when it comes back, 0.70 to"
-        " 0.97"
-    ),
-    "new_per_day": "new cards a day, 0 to 9999; until it is set 10, for patients 5",
-    "session_cards": (
-        "how many cards a review has at most; 0 is no limit; until it is set no limit, for"
-        " patients 15"
-    ),
-    "session_minutes": "how long a review is at most, in minutes; 0 is no limit",
-    "rollover_hour": "the hour of night at which the next day begins, 0 to 12",
-    "buttons": "grades: 2 (forgot, remembered) or 4",
-    "confidence": "quizzes ask how sure you are",
-    "theme": "colours: dark, light or contrast",
-    "reduced_motion": "nothing blinks",
-    "wide_spacing": "more room between lines",
-    "guard_ms": (
-        "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000;"
-        " without it 300, for patients 600"
-    ),
-    "balance": "a day with little work is chosen where days are equally good",
-    "easy_days": 'weekdays that should stay light, such as ["saturday", "sunday"]',
-}
-
-
-_ABOUT_TABLES = {
-    "targets": "desired retention of single topics, by topic or deck/topic",
-    "exam": (
-        "the exam to be ready for: its day, minutes a day, the recall wanted on its morning, its"
-        " decks (none: all), when the plan was made"
-    ),
-    "backlog": (
-        "what has gathered: cards to repeat a day until it is gone (0: all at once), and the last"
-        " day on which that holds"
-    ),
-}
-
-
 def write_settings(home: Path, settings: Settings) -> Path | None:
-    """Write what differs into the file; what else a person wrote there stays, comments and names
-    that nobody knows too.
+    """Write the settings that differ. Whatever else a person wrote in the file stays, comments and
+    unknown names too.
 
-    A crash leaves the old file or the new one, readable by its owner alone. A file with values that
-    do not fit, or that cannot be read, is kept beside it under another name: that name, or None
-    where nothing had to be kept.
+    A crash leaves the old file or the new one, readable by its owner alone.
+
+    Returns:
+        The copy that is kept of a file that cannot be read or has values that do not fit, or None.
 
     Raises:
         LearnmsError: the folder cannot be written.
@@ -462,7 +459,7 @@ def write_settings(home: Path, settings: Settings) -> Path | None:
 
 
 def _bytes_of(path: Path) -> bytes | None:
-    """What is in the file; nothing where there is none, None where it cannot be read."""
+    """The content of the file; empty where there is none, None where it cannot be read."""
     try:
         return read_bytes(path, _LARGEST)
     except (FileNotFoundError, NotADirectoryError):
@@ -472,26 +469,25 @@ def _bytes_of(path: Path) -> bytes | None:
 
 
 def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
-    """The file's text with these settings, and whether all that was there is in it still."""
+    """The file's text with these settings, and whether it keeps all that was there."""
     from learnms.toml_text import changed
 
-    comments = _ABOUT | _ABOUT_TABLES
-    wanted = {name: _plain(getattr(settings, name)) for name in _RULES} | {
+    comments = {name: setting.comment for name, setting in SETTINGS.items()}
+    wanted = {name: _plain(getattr(settings, name)) for name in SETTINGS} | {
         "targets": dict(settings.targets) or None
     }
     if old:
-        with suppress(
-            ValueError, RecursionError, LookupError, TypeError
-        ):  # the last two are tomlkit's, where a text is too odd for it
+        # LookupError and TypeError are tomlkit's, for texts it does not expect
+        with suppress(ValueError, RecursionError, LookupError, TypeError):
             before, faults = _fitting(_values(old))
             changes = {
                 name: wanted[name]
-                for name in _RULES
+                for name in SETTINGS
                 if name in faults or getattr(settings, name) != getattr(before, name)
             }
             text = changed(old.decode(), changes, comments) if changes else old.decode()
             if _fitting(_values(text.encode()))[0] == settings:
-                return text, not faults.keys() & _RULES.keys()
+                return text, not faults.keys() & SETTINGS.keys()
     return (
         changed("", {name: value for name, value in wanted.items() if value is not None}, comments),
         old == b"",
@@ -499,7 +495,7 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
 
 
 def _plain(value: object) -> Any:
-    """A setting as TOML holds it; None for a table that is not there."""
+    """A setting as a TOML value; None for a table that is absent."""
     match value:
         case ExamPlan():
             begun = {} if value.begun is None else {"begun": value.begun}

@@ -1,6 +1,4 @@
-"""The commands. `main` parses the words and hands over to one module per command, imported only
-when it is wanted.
-"""
+"""The commands. `main` parses the words and calls the command's module, imported only then."""
 
 from __future__ import annotations
 
@@ -15,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 fine, 1 findings or problems, 2 wrong use, or
-    nowhere to write the answer.
+    """Run one command and return its exit code: 0 fine, 1 findings or problems, 2 wrong use or
+    output that cannot be written.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    _stand_odd_streams()
+    _prepare_streams()
     from learnms.errors import LearnmsError
 
     try:
@@ -28,14 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        _let_go_of_stdout()
+        _silence_stdout()
         return 1
     except OSError as error:
-        if (
-            error.filename is not None
-        ):  # what cannot be opened has a name; what cannot be written any more has none
+        if error.filename is not None:  # a file that cannot be opened has a name, a stream has none
             raise
-        _let_go_of_stdout()
+        _silence_stdout()
         with suppress(OSError):
             _complain(f"The output cannot be written: {error.strerror}.")
         return 2
@@ -57,24 +53,23 @@ def _run(words: Sequence[str]) -> int:
 
     module, function = MODULES[options.command or ""]
     context = Context.of(options, os.environ)
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_DFL
-    ):  # what is under way from here on is put in order
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        # from here on ctrl+c has something to put in order
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    result: int = getattr(import_module(f"learnms.cli.{module}"), function)(context, options)
+    exit_code: int = getattr(import_module(f"learnms.cli.{module}"), function)(context, options)
     sys.stdout.flush()
-    return result
+    return exit_code
 
 
 def _complain(text: str) -> None:
-    from learnms.text import visible_line
+    from learnms.cli.output import remark
 
-    print(f"learnms: {visible_line(text)}", file=sys.stderr)
+    remark(text)
 
 
-def _stand_odd_streams() -> None:
-    """In a terminal that is not UTF-8 a character that cannot be shown is spelled out; neither
-    that nor a closed stream is a reason to stop.
+def _prepare_streams() -> None:
+    """Replace closed streams by the null device, and spell out characters that a stream's
+    encoding does not have.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -90,8 +85,6 @@ def _stand_odd_streams() -> None:
             reconfigure(errors=errors)
 
 
-def _let_go_of_stdout() -> None:
-    """Nobody takes what we write: nothing more is written, not even by the interpreter when it
-    ends.
-    """
+def _silence_stdout() -> None:
+    """Send standard output to the null device: the interpreter flushes it once more at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

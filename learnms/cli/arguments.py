@@ -1,4 +1,4 @@
-"""The words of every command. Nothing heavy is imported here, so that `--help` comes at once."""
+"""The options of every command. Nothing heavy is imported, so that `--help` comes at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MODULES = {
     "stats": ("stats", "stats"),
     "browse": ("browse", "browse"),
     "forecast": ("forecast", "forecast"),
-    "plan": ("forecast", "plan"),
+    "plan": ("plan", "plan"),
     "optimize": ("optimize", "optimize"),
     "postpone": ("postpone", "postpone"),
     "check": ("check", "check"),
@@ -36,18 +36,20 @@ MODULES = {
 }
 """Command to module and function."""
 
-_EPILOG = """\
-Everywhere: --home DIR (or LEARNMS_HOME) is the data folder; --decks PATH (repeatable, or LEARNMS_DECKS) a deck or a
-folder of decks. `learnms COMMAND --help` says more about a command."""
+_EPILOG = (
+    "Everywhere: --home DIR (or LEARNMS_HOME) is the data folder; --decks PATH (repeatable, or"
+    " LEARNMS_DECKS) a deck or a\nfolder of decks. `learnms COMMAND --help` says more about a"
+    " command."
+)
 
-_NOT = "\0"
-"""Stands before a word of a query that begins with `-`, so that argparse takes it for no option."""
+_NEGATED = "\0"
+"""Put before a query word that begins with `-`, so that argparse does not read it as an option."""
 
 _GLOBAL = {"--home": "home", "--decks": "decks"}
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal; argparse would import shutil to learn that, at every start."""
+    """Help as wide as the terminal. argparse would import shutil at every start to learn that."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns())
@@ -61,10 +63,10 @@ def _columns() -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse with one sentence for a mistake, and exit code 2."""
+    """argparse with one sentence for wrong use, and exit code 2."""
 
     def error(self, message: str) -> NoReturn:
-        from learnms.text import visible_line  # what was typed stands in it, and only here
+        from learnms.text import visible_line  # needed only for an error
 
         print(
             f"learnms: {visible_line(f'{message[:1].upper()}{message[1:]}')}. See `{self.prog}"
@@ -74,43 +76,43 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Write a help text; argparse would pass over that it cannot be written."""
+        """Write a help text; argparse would ignore that it cannot be written."""
         if message:
             (file or sys.stderr).write(message)
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """The options of a command line. `home` and `decks` may stand before or after the command.
+    """The options of a command line. `--home` and `--decks` may stand before or after the command.
 
     Raises:
         SystemExit: 0 after `--help` or `--version`, 2 for wrong words.
     """
-    rest, home, decks = _globals(list(words))
-    command = next((word for word in rest if not word.startswith("-")), "")
+    own_words, home, decks = _globals(list(words))
+    command = next((word for word in own_words if not word.startswith("-")), "")
     if command == "browse":
-        rest = [
-            f"{_NOT}{word}" if word[:1] == "-" and word[1:2] not in ("", "-", "h") else word
-            for word in rest
+        own_words = [
+            f"{_NEGATED}{word}" if word[:1] == "-" and word[1:2] not in ("", "-", "h") else word
+            for word in own_words
         ]
-    options = build(command if command in _COMMANDS else None).parse_args(rest)
+    options = build(command if command in _COMMANDS else None).parse_args(own_words)
     if command == "browse":
-        options.query = [word.removeprefix(_NOT) for word in options.query]
+        options.query = [word.removeprefix(_NEGATED) for word in options.query]
     options.home, options.library = home, decks
     return options
 
 
 def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
-    """Take the options that may stand anywhere out of the words."""
-    rest: list[str] = []
-    found: dict[str, list[str]] = {"home": [], "decks": []}
+    """The words without the options that may stand anywhere; the data folder; the deck paths."""
+    others: list[str] = []
+    values: dict[str, list[str]] = {"home": [], "decks": []}
     while words:
         word = words.pop(0)
         if word == "--":
-            rest += [word, *words]
+            others += [word, *words]
             break
         name, equals, value = word.partition("=")
         if name not in _GLOBAL:
-            rest.append(word)
+            others.append(word)
             continue
         if not equals:
             if not words:
@@ -118,14 +120,12 @@ def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
             value = words.pop(0)
         if not value:
             build().error(f"{name} needs a path behind it")
-        found[_GLOBAL[name]].append(value)
-    return rest, found["home"][-1] if found["home"] else None, found["decks"]
+        values[_GLOBAL[name]].append(value)
+    return others, values["home"][-1] if values["home"] else None, values["decks"]
 
 
 def build(only: str | None = None) -> _Parser:
-    """The parser of all commands, or of one: building them all takes longer than most of them
-    run.
-    """
+    """The parser of all commands, or of one: building them all takes longer than most run."""
     parser = _Parser(
         prog="learnms",
         description=(
@@ -165,7 +165,7 @@ def _number(text: str, low: int = 0, high: int = 999999) -> int:
 
 
 def _count(text: str) -> int:
-    """A number of things; why none of them is too few is said where they are counted."""
+    """A number of things. 0 is let through: the command says why it is too few."""
     return _number(text, 1)
 
 
@@ -270,7 +270,7 @@ def _browse(browse: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         help="words, and deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( )",
     )
-    for name, words in _DONE_TO_CARDS.items():
+    for name, words in _CARD_ACTIONS.items():
         browse.add_argument(f"--{name}", action="store_true", help=words)
     browse.add_argument(
         "--note", metavar="TEXT", help="write a private note on what is found; empty takes it away"
@@ -280,7 +280,7 @@ def _browse(browse: argparse.ArgumentParser) -> None:
     _json(browse)
 
 
-_DONE_TO_CARDS = {
+_CARD_ACTIONS = {
     "suspend": "leave out what is found until it is wanted again",
     "unsuspend": "ask it again",
     "bury": "put it off until tomorrow",
@@ -428,7 +428,7 @@ def _export(export: argparse.ArgumentParser) -> None:
 
 
 def _nothing(_: argparse.ArgumentParser) -> None:
-    """The command takes no words of its own."""
+    """Add nothing: the command has no options."""
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {

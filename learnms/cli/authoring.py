@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learnms import paths
+from learnms.cli.output import print_json, remark
 from learnms.errors import LearnmsError, UsageError
 from learnms.files import whole_file
 from learnms.text import visible, visible_line
@@ -49,7 +49,7 @@ def schema(_context: Context, _options: Any) -> int:
     """Print the JSON Schema of a deck file."""
     from learnms.decks.schema import json_schema
 
-    print(json.dumps(json_schema(), indent=2))
+    print_json(json_schema())
     return 0
 
 
@@ -67,18 +67,12 @@ def fix(context: Context, options: Any) -> int:
     for file in files:
         source, findings = read_source(Path(file.path), file.shown)
         if source is None:
-            print(
-                f"learnms: {visible_line(file.shown)}: {visible_line(findings[0].message)}",
-                file=sys.stderr,
-            )
+            remark(f"{file.shown}: {findings[0].message}")
             failed = True
             continue
         fixed = fixed_of(source, taken)
         if fixed.problem:
-            print(
-                f"learnms: {visible_line(file.shown)}: {visible_line(fixed.problem)}",
-                file=sys.stderr,
-            )
+            remark(f"{file.shown}: {fixed.problem}")
             failed = True
         for change in fixed.changes:
             print(visible(f"{file.shown}:{change}"))
@@ -93,8 +87,8 @@ def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:
     """What was done, in a sentence."""
     if not changes:
         return "Nothing to fix."
-    what = (
+    summary = (
         f"{changes} {'change' if changes == 1 else 'changes'} in {files}"
         f" {'file' if files == 1 else 'files'}"
     )
-    return f"Nothing was written. Without --dry-run: {what}." if dry_run else f"Made {what}."
+    return f"Nothing was written. Without --dry-run: {summary}." if dry_run else f"Made {summary}."

@@ -1,72 +1,69 @@
-"""`learnms browse`: finds cards, and changes what it finds. Without an action it lists."""
+"""`learnms browse`: lists the cards that a query finds, or changes them."""
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from learnms.cli.decks import settle
+from learnms.cli.output import print_json, print_table, remark
 from learnms.errors import UsageError
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from learnms.cli.context import Context
     from learnms.engine.browse.search import Browser
     from learnms.engine.cards.actions import Action, Changes
     from learnms.engine.workspace import Workspace
+    from learnms.study.event import Part
 
-_PROMPT = 72
-SURE = "Say which cards: an action needs a query."
+PROMPT_WIDTH = 72
+
+NO_QUERY = "Say which cards: an action needs a query."
 UNCLEAR = "Nothing was changed, because the query is not clear: "
 
 
 def browse(context: Context, options: Any) -> int:
-    """List what a query finds, or do something to it."""
-    act = _act(options)
-    with context.workspace(to_write=act is not None or options.undo) as workspace:
+    """List the cards that a query finds, or change them."""
+    action = _action(options)
+    with context.workspace(to_write=action is not None or options.undo) as workspace:
         if options.undo:
             return _undo(workspace, options)
-        if act is not None:
-            return _change(workspace, options, act)
-        settle(workspace)
+        if action is not None:
+            return _change(workspace, options, action)
+        workspace.hand_over()
         browser = _browser(workspace)
-        found = browser.find(" ".join(options.query))
-        for remark in found.remarks:
-            _say(remark)
-        if not found.understood:
+        result = browser.find(" ".join(options.query))
+        for sentence in result.remarks:
+            remark(sentence)
+        if not result.understood:
             return 2
         if options.json:
-            _print([browser.to_json(row) for row in found.rows])
+            print_json([browser.to_json(row) for row in result.rows])
         else:
-            _list(browser, found.rows)
-            if found.note:
-                _say(found.note)
+            _list(browser, result.rows)
+            if result.note:
+                remark(result.note)
     return 0
 
 
-def _act(options: Any) -> Action | None:
-    """The one thing that is to be done, or None.
+def _action(options: Any) -> Action | None:
+    """The action that the options name, or None.
 
     Raises:
-        UsageError: there are several, or words that do not go together.
+        UsageError: they name several, or an action without a query.
     """
     from learnms.engine.cards.actions import Action
 
     named = [name for name in get_args(Action) if getattr(options, name, None) not in (None, False)]
     if len(named) > 1 or (named and options.undo):
-        message = (
-            "One thing at a time, not"
-            f" {' and '.join(f'--{name}' for name in (*named, *(['undo'] if options.undo else [])))}."
-        )
-        raise UsageError(message)
+        names = [f"--{name}" for name in (*named, *(["undo"] if options.undo else []))]
+        raise UsageError(f"One thing at a time, not {' and '.join(names)}.")
     if options.undo and options.query:
-        message = "`--undo` takes back the latest change of today; it takes no query."
-        raise UsageError(message)
+        raise UsageError("`--undo` takes back the latest change of today; it takes no query.")
     if named and not " ".join(options.query).strip():
-        raise UsageError(SURE, f"For example `learnms browse deck:dosing --{named[0]}`.")
+        raise UsageError(NO_QUERY, f"For example `learnms browse deck:dosing --{named[0]}`.")
     return cast("Action", named[0]) if named else None
 
 
@@ -89,35 +86,34 @@ def _changes(workspace: Workspace) -> Changes:
     return changes
 
 
-def _change(workspace: Workspace, options: Any, act: Action) -> int:
-    """Do it. A query that is not wholly understood changes nothing: what the rest of it finds is
-    another set of cards.
+def _change(workspace: Workspace, options: Any, action: Action) -> int:
+    """Apply an action. A query that is not understood as a whole changes nothing, because the part
+    that is understood finds other cards.
     """
     from learnms.engine.cards.actions import checked_note, day_of, sentence
 
     changes = _changes(workspace)
-    text = checked_note(options.note) if act == "note" else ""
-    on: date | None = day_of(options.due, changes.today) if act == "due" else None
+    text = checked_note(options.note) if action == "note" else ""
+    due: date | None = day_of(options.due, changes.today) if action == "due" else None
     browser = _browser(workspace)
-    found = browser.find(" ".join(options.query))
-    if found.remarks:
-        raise UsageError(UNCLEAR + found.remarks[0])
-    if not found.rows:
-        _say("Nothing is found, so nothing was changed.")
+    result = browser.find(" ".join(options.query))
+    if result.remarks:
+        raise UsageError(UNCLEAR + result.remarks[0])
+    if not result.rows:
+        remark("Nothing is found, so nothing was changed.")
         return 1
-    done = changes.apply(act, browser.targets(found.rows), text=text, on=on)
+    done = changes.apply(action, browser.targets(result.rows), text=text, on=due)
     if options.json:
-        cards = [{"card": part.card, "part": part.part} for part in done.parts]
-        _print(
+        print_json(
             {
-                "act": act,
+                "act": action,
                 "changed": len(done.parts),
                 "same": done.same,
                 "passed_over": done.unfit,
-                "cards": cards,
+                "cards": _to_json(done.parts),
             }
         )
-    _say(sentence(done, changes.today))
+    remark(sentence(done, changes.today))
     return 0 if done.parts or done.same else 1
 
 
@@ -126,42 +122,26 @@ def _undo(workspace: Workspace, options: Any) -> int:
 
     undone = _changes(workspace).undo()
     if options.json:
-        cards = (
-            [{"card": part.card, "part": part.part} for part in undone.parts]
-            if undone is not None
-            else []
-        )
-        _print({"undone": undone.kind if undone is not None else None, "cards": cards})
-    _say(undone_sentence(undone))
+        kind, parts = (None, ()) if undone is None else (undone.kind, undone.parts)
+        print_json({"undone": kind, "cards": _to_json(parts)})
+    remark(undone_sentence(undone))
     return 0 if undone is not None else 1
 
 
+def _to_json(parts: Iterable[Part]) -> list[dict[str, str | None]]:
+    return [{"card": part.card, "part": part.part} for part in parts]
+
+
 def _list(browser: Browser, rows: list[int]) -> None:
-    """The rows in columns: id, where it stands, the question."""
+    """Print rows in columns: id, state, question."""
     cells = []
     for row in rows:
         entry = browser.entry(row)
+        name = str(entry.part) if entry.part is not None else "(draft)"
         signs = "".join((" *" if entry.memory.flagged else "", " note" if entry.note else ""))
-        cells.append(
-            (
-                str(entry.part) if entry.part is not None else "(draft)",
-                f"{browser.standing(entry)}{signs}",
-                visible_line(entry.prompt),
-            )
-        )
-    widths = [max((len(cell[at]) for cell in cells), default=0) for at in (0, 1)]
-    for name, standing, prompt in cells:
-        print(
-            f"{visible_line(name):<{widths[0]}}  {standing:<{widths[1]}} "
-            f" {prompt if len(prompt) <= _PROMPT else f'{prompt[: _PROMPT - 1]}…'}"
-        )
+        prompt = visible_line(entry.prompt)
+        short = prompt if len(prompt) <= PROMPT_WIDTH else f"{prompt[: PROMPT_WIDTH - 1]}…"
+        cells.append([name, f"{browser.standing(entry)}{signs}", short])
+    print_table(cells)
     if not cells:
-        _say("Nothing is found.")
-
-
-def _say(text: str) -> None:
-    print(f"learnms: {visible_line(text)}", file=sys.stderr)
-
-
-def _print(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=True))
+        remark("Nothing is found.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms import paths
 from learnms.clock import clock_from
+from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,17 +18,15 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 
-WRITERS_PATIENCE = 0.5
-"""Seconds."""
+LOCK_PATIENCE = 0.5
+"""Seconds to wait for the writer lock, which another short command may hold."""
 READING = "Reading the decks…"
-"""The first start parses every deck: a person who waits for the first page is told so, until it
-is there.
-"""
+"""Shown on a terminal while the first start parses every deck."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of one run. Nothing is opened or made yet."""
+    """The surroundings of one command. Nothing is opened or created yet."""
 
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
@@ -58,21 +57,34 @@ class Context:
         """The calendar day, as deck files count: `checked` is a date, not a study day."""
         return self.clock().date()
 
+    def writer(self) -> Workspace:
+        """Open the workspace for a command that writes.
+
+        Raises:
+            LearnmsError: nothing can be written, or as `workspace` raises.
+        """
+        workspace = self.workspace(to_write=True)
+        try:
+            workspace.require_writable()
+        except LearnmsError:
+            workspace.close()
+            raise
+        return workspace
+
     def workspace(self, *, to_write: bool = False) -> Workspace:
-        """Everything opened; to write, with a little patience for a short command that holds the
-        lock just now.
+        """Open the workspace. With `to_write` the writer lock is waited for; where it is not free
+        even then, the workspace is read-only.
 
         Raises:
             LearnmsError: the data is damaged or newer, a path is not there.
         """
         from learnms.engine.workspace import Workspace
 
-        patience = WRITERS_PATIENCE if to_write else 0.0
-        is_seen = sys.stderr.isatty()
-        told = list[str]()
+        is_shown = False
 
-        def tell() -> None:
-            told.append(READING)
+        def show_reading() -> None:
+            nonlocal is_shown
+            is_shown = True
             print(READING, end="", file=sys.stderr, flush=True)
 
         try:
@@ -80,9 +92,9 @@ class Context:
                 self.home_folder,
                 lambda: self.library_paths,
                 self.clock,
-                patience=patience,
-                on_reading=tell if is_seen else None,
+                patience=LOCK_PATIENCE if to_write else 0.0,
+                on_reading=show_reading if sys.stderr.isatty() else None,
             )
         finally:
-            if told:
+            if is_shown:
                 print(f"\r{'':{len(READING)}}\r", end="", file=sys.stderr, flush=True)

@@ -1,14 +1,12 @@
-"""`learnms decks`, `learnms due`, `learnms memory`: what there is, what waits, what is known.
-Neither Textual nor sqlmodel.
-"""
+"""`learnms decks`, `learnms due`, `learnms memory`, without importing Textual or SQLModel."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from learnms.cli.output import print_json, print_table, remark_notice
 from learnms.engine.home.decks import future_words
 from learnms.engine.home.home import deck_rows
 from learnms.engine.home.overview import waiting_words
@@ -26,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def decks(context: Context, options: Any) -> int:
-    """List the decks of the library, show the page of some, or print topics against the
-    blueprint. A patient's lines are of their own decks.
+    """List the decks of the library, show the pages of some, or print topics against the
+    blueprint. For patients the text lists their own decks only.
     """
     if options.coverage or options.deck:
         return _pages(context, options)
@@ -35,14 +33,15 @@ def decks(context: Context, options: Any) -> int:
         library, settings = workspace.data.library, workspace.settings
         only_own = settings.is_patient and not options.json
         rows = [
-            _deck(row) for row in (library.offered(settings.role) if only_own else library.decks())
+            _deck_json(row)
+            for row in (library.offered(settings.role) if only_own else library.decks())
         ]
     if options.json:
-        _print_json(rows)
+        print_json(rows)
         return 0
     from learnms.engine.wording import count
 
-    _table(
+    print_table(
         [
             [
                 row["title"],
@@ -70,28 +69,29 @@ def _pages(context: Context, options: Any) -> int:
     with context.workspace() as workspace:
         patient, named = workspace.settings.is_patient, workspace.deck_ids(options.deck)
         pages = deck_pages(
-            workspace.data, named or (own_ids(workspace) if patient and not options.json else [])
+            workspace.data, named or (_own_ids(workspace) if patient and not options.json else [])
         )
     if options.json:
-        _print_json([to_json(page) for page in pages])
+        print_json([to_json(page) for page in pages])
         return 0
     for number, page in enumerate(pages):
         print("\n" * bool(number) + visible_line(page.title))
         if options.coverage and patient:
-            _table(
-                [[f"  {one.title}", held_words(one)] for one in page.topics] or [["  no topics"]]
+            print_table(
+                [[f"  {topic.title}", held_words(topic)] for topic in page.topics]
+                or [["  no topics"]]
             )
         elif options.coverage:
             rows = [
                 [
-                    f"  {one.title}",
-                    "" if one.weight is None else f"{one.weight:.0f} % promised",
-                    f"{held_words(one)}, {one.share:.0f} %",
-                    coverage_words(one),
+                    f"  {topic.title}",
+                    "" if topic.weight is None else f"{topic.weight:.0f} % promised",
+                    f"{held_words(topic)}, {topic.share:.0f} %",
+                    coverage_words(topic),
                 ]
-                for one in page.topics
+                for topic in page.topics
             ]
-            _table(rows or [["  no topics"]])
+            print_table(rows or [["  no topics"]])
         else:
             from learnms.plain.deck import page_lines
 
@@ -100,12 +100,12 @@ def _pages(context: Context, options: Any) -> int:
     return 0
 
 
-def own_ids(workspace: Workspace) -> list[str]:
+def _own_ids(workspace: Workspace) -> list[str]:
     """The ids of the decks that the learner is offered."""
     return [row.deck_id for row in workspace.data.library.offered(workspace.settings.role)]
 
 
-def _deck(row: DeckRow) -> dict[str, Any]:
+def _deck_json(row: DeckRow) -> dict[str, Any]:
     counts = row.head.get("counts", {})
     return {
         "id": row.deck_id,
@@ -123,19 +123,16 @@ def _deck(row: DeckRow) -> dict[str, Any]:
 
 
 def due(context: Context, options: Any) -> int:
-    """Count what a review started now would ask."""
+    """Print how many cards a review started now would ask."""
     with context.workspace() as workspace:
-        settle(workspace)
+        workspace.hand_over()
         today = workspace.today
-        found = waiting(workspace.data, workspace.settings, today)
-        some, patient = (
-            some_of(len(found.to_ask) + len(found.new), workspace.data, workspace.settings),
-            workspace.settings.is_patient,
-        )
-        due_by_deck, new_by_deck = (
-            Counter(row.deck_id for row in found.to_ask),
-            Counter(row.deck_id for row in found.new),
-        )
+        patient = workspace.settings.is_patient
+        queue = waiting(workspace.data, workspace.settings, today)
+        number = len(queue.to_ask) + len(queue.new)
+        at_once = some_of(number, workspace.data, workspace.settings)
+        due_by_deck = Counter(row.deck_id for row in queue.to_ask)
+        new_by_deck = Counter(row.deck_id for row in queue.new)
         rows: list[dict[str, Any]] = [
             {
                 "id": row.id,
@@ -152,15 +149,15 @@ def due(context: Context, options: Any) -> int:
     if options.json:
         more = {
             name: number
-            for name, number in (("later", found.later), ("at_a_time", some), ("held", held))
+            for name, number in (("later", queue.later), ("at_a_time", at_once), ("held", held))
             if number
         }
-        _print_json(
+        print_json(
             {
                 "study_day": today.isoformat(),
-                "due": len(found.to_ask),
-                "again": len(found.again),
-                "new": len(found.new),
+                "due": len(queue.to_ask),
+                "again": len(queue.again),
+                "new": len(queue.new),
                 **more,
                 "decks": rows,
             }
@@ -170,14 +167,14 @@ def due(context: Context, options: Any) -> int:
         from learnms.engine.exam.wording import TODAY  # only then
 
         print(TODAY)
-    later = f", {found.later} left to the coming days" if found.later else ""
-    again = f"{waiting_words(len(found.again), 0, 0)}, " if found.again else ""
+    later = f", {queue.later} left to the coming days" if queue.later else ""
+    again = f"{waiting_words(len(queue.again), 0, 0)}, " if queue.again else ""
     from learnms.engine.wording import at_a_time
 
-    print(f"{again}{len(found.due)} due, {len(found.new)} new{at_a_time(some)}{later}.")
+    print(f"{again}{len(queue.due)} due, {len(queue.new)} new{at_a_time(at_once)}{later}.")
     if held:
         print(future_words(held))
-    _table(
+    print_table(
         [
             [
                 row["title"],
@@ -193,31 +190,31 @@ def due(context: Context, options: Any) -> int:
 
 
 def memory(context: Context, options: Any) -> int:
-    """List every part that something is known of."""
+    """List the memory of every part that was answered."""
     with context.workspace() as workspace:
-        settle(workspace)
+        workspace.hand_over()
         today, patient = workspace.today, workspace.settings.is_patient
         weights = workspace.data.weights(today)
-        found = workspace.data.reader.memories(today)
+        memories = workspace.data.reader.memories(today)
         rows = (
             []
             if patient and not options.json
-            else [_known(part, known, status, today, weights) for part, known, status in found]
+            else [_to_json(part, known, status, today, weights) for part, known, status in memories]
         )
     if options.json:
-        _print_json(rows)
+        print_json(rows)
         return 0
-    _table(
-        [_plain_memory(part, known, status, today) for part, known, status in found]
+    print_table(
+        [_patient_row(part, known, status, today) for part, known, status in memories]
         if patient
-        else [_memory_line(row) for row in rows]
+        else [_memory_row(row) for row in rows]
     )
-    if not found:
+    if not memories:
         print("Nothing has been answered yet.", file=sys.stderr)
     return 0
 
 
-def _known(
+def _to_json(
     part: Part, known: Memory, status: str, today: date, weights: tuple[float, ...]
 ) -> dict[str, Any]:
     from learnms.study import schedule  # fsrs: only where something is known
@@ -238,7 +235,7 @@ def _known(
     }
 
 
-def _memory_line(row: dict[str, Any]) -> list[str]:
+def _memory_row(row: dict[str, Any]) -> list[str]:
     name = f"{row['card']}#{row['part']}" if row["part"] else row["card"]
     numbers = (
         [f"S {row['stability']:.1f}", f"D {row['difficulty']:.1f}", f"R {row['recall']:.0%}"]
@@ -256,8 +253,8 @@ def _memory_line(row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _plain_memory(part: Part, known: Memory, status: str, today: date) -> list[str]:
-    """A part without figures: how far it has come, and when it comes."""
+def _patient_row(part: Part, known: Memory, status: str, today: date) -> list[str]:
+    """A part without figures: its stage and when it comes next."""
     from learnms.engine.cards.wording import comes, stage_word
     from learnms.study.stage import stage
 
@@ -266,47 +263,23 @@ def _plain_memory(part: Part, known: Memory, status: str, today: date) -> list[s
         str(part),
         stage_word(stage(known), patient=True),
         when,
-        "" if status == "active" else PLAIN_STATUS[status],
+        "" if status == "active" else PATIENT_STATUS[status],
     ]
 
 
-PLAIN_STATUS = {
+PATIENT_STATUS = {
     "suspended": "left out",
     "buried": "put off until tomorrow",
     "orphan": "in no deck any more",
 }
-"""What was done to a card, in a patient's words."""
-
-
-def settle(workspace: Workspace) -> None:
-    """Let the writer do what only it may, where there is something: histories handed over by
-    `was`.
-    """
-    workspace.hand_over()
+"""The status of a part in words for patients."""
 
 
 def _say_if_empty(workspace: Workspace, rows: list[Any]) -> None:
-    if workspace.notice and not workspace.read_only:
-        print(f"learnms: {visible_line(workspace.notice)}", file=sys.stderr)
+    remark_notice(workspace)
     if not rows:
         print(
             "There are no decks here. Name a folder with --decks, or write one with `learnms new"
             " my-deck.yaml`.",
             file=sys.stderr,
-        )
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=True))
-
-
-def _table(rows: list[list[str]]) -> None:
-    """Print rows in aligned columns; the first column as wide as it needs."""
-    cleaned = [[visible_line(cell) for cell in row] for row in rows]
-    widths = (
-        [max(len(row[i]) for row in cleaned) for i in range(len(cleaned[0]))] if cleaned else []
-    )
-    for row in cleaned:
-        print(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         )

@@ -1,4 +1,4 @@
-"""`learnms import`, `learnms export`, `learnms rebuild`: the learner's data in and out."""
+"""`learnms import`, `learnms export`, `learnms rebuild`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from learnms.cli.output import print_json, report_replay
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError, UsageError
 from learnms.files import whole_file
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 FORMATS = ("reviews", "events")
-
-
-def _writing(context: Context) -> Workspace:
-    workspace = context.workspace(to_write=True)
-    if workspace.read_only:
-        workspace.close()
-        workspace.require_writable()
-    return workspace
 
 
 def import_(context: Context, options: Any) -> int:
@@ -48,16 +41,13 @@ def import_(context: Context, options: Any) -> int:
     if not path.is_file():
         message = f"There is no file `{path}`."
         raise UsageError(message)
-    workspace = _writing(context)
-    try:
+    with context.writer() as workspace:
         print(_imported(workspace, format_, path), file=sys.stderr)
-    finally:
-        workspace.close()
     return 0
 
 
 def _imported(workspace: Workspace, format_: str, path: Path) -> str:
-    """Import, and say in words what came of it."""
+    """Import a file, and say in a sentence what was added."""
     store = workspace.open_store()
     if format_ == "reviews":
         from learnms.exchange.reviews import import_reviews
@@ -74,31 +64,27 @@ def _imported(workspace: Workspace, format_: str, path: Path) -> str:
 
 
 def export(context: Context, options: Any) -> int:
-    """Write a file, or to standard output."""
-    workspace = context.workspace()
-    try:
-        if options.file:
-            target = Path(options.file)
-            try:
-                with whole_file(target, replace=False) as stream:
-                    _exported(workspace, options.format, stream)
-            except FileExistsError:
-                message = f"{target} is there already."
-                raise UsageError(message, "Choose another name; nothing was written.") from None
-            except OSError as error:
-                message = f"{target} cannot be written: {error.strerror}."
-                raise LearnmsError(message) from error
-        else:
+    """Write the data to a file or to standard output."""
+    with context.workspace() as workspace:
+        if not options.file:
             _exported(workspace, options.format, sys.stdout)
-    finally:
-        workspace.close()
+            return 0
+        target = Path(options.file)
+        try:
+            with whole_file(target, replace=False) as stream:
+                _exported(workspace, options.format, stream)
+        except FileExistsError:
+            message = f"{target} is there already."
+            raise UsageError(message, "Choose another name; nothing was written.") from None
+        except OSError as error:
+            message = f"{target} cannot be written: {error.strerror}."
+            raise LearnmsError(message) from error
     return 0
 
 
 def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
-    with closing(
-        workspace.data.history.all()
-    ) as events:  # also where whoever reads our output leaves in the middle
+    # closed also where the reader of the output leaves in the middle
+    with closing(workspace.data.history.all()) as events:
         if format_ == "reviews":
             from learnms.exchange.reviews import write_reviews
 
@@ -110,28 +96,17 @@ def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
 
 
 def rebuild(context: Context, options: Any) -> int:
-    """Derive every memory anew from the log, and parse every deck anew."""
-    from learnms.engine.optimize.replay_progress import ReplayProgress
-
-    workspace = _writing(context)
-    try:
+    """Derive every memory from the log again, and parse every deck again."""
+    with context.writer() as workspace:
         store = workspace.open_store()
         if not options.json:
-            store.on_progress = told = ReplayProgress(
-                lambda text: print(text, file=sys.stderr, flush=True)
-            )
-            told.begin(workspace.data.history.count())
+            report_replay(workspace)
         report = store.rebuild()
         workspace.read_anew()
-    finally:
-        workspace.close()
     if options.json:
-        import json
-
-        print(
-            json.dumps(
-                {"events": report.events, "memories": report.memories, "changed": report.changed}
-            )
+        print_json(
+            {"events": report.events, "memories": report.memories, "changed": report.changed},
+            indent=None,
         )
     else:
         print(

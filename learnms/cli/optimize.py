@@ -4,12 +4,12 @@ take it back.
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.engine.optimize import optimize as tuning
-from learnms.engine.optimize import process as fitting
+from learnms.cli.output import print_json, report_replay
+from learnms.engine.optimize import optimize as engine
+from learnms.engine.optimize import process
 from learnms.engine.optimize import wording as words
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.signals import end_on_signals
@@ -23,44 +23,45 @@ if TYPE_CHECKING:
 
 
 def optimize(context: Context, options: Any) -> int:
-    """Fit, compare, and adopt what wins if the learner says so."""
+    """Fit and compare; adopt better parameters if the learner agrees."""
     if options.undo and (options.yes or options.dry_run):
         message = "`--undo` stands alone: it goes back to the parameters before."
         raise UsageError(message)
-    if not options.undo and not fitting.is_there():
-        raise LearnmsError(fitting.MISSING)
-    with context.workspace(to_write=not options.dry_run) as workspace:
-        if not options.dry_run:
-            workspace.require_writable()
+    if not options.undo and not process.is_there():
+        raise LearnmsError(process.MISSING)
+    with context.workspace() if options.dry_run else context.writer() as workspace:
         return _undo(workspace, as_json=options.json) if options.undo else _fit(workspace, options)
 
 
 def _fit(workspace: Workspace, options: Any) -> int:
-    grounds = tuning.gather(workspace)
+    data = engine.gather(workspace)
     patient = workspace.settings.is_patient and not options.json
     if not options.json:
-        _print(words.standing(grounds, patient=patient))
-    if grounds.lacking:
+        print(*words.standing(data, patient=patient), sep="\n")
+    if data.lacking:
         if options.json:
-            _print_json(_report(grounds, None, None, adopted=False))
+            print_json(_report(data, None, None, adopted=False))
         else:
-            print(words.lacking(grounds))
+            print(words.lacking(data))
         return 0
-    outcome = _outcome(grounds, quiet=options.json)
-    moves = tuning.moves(grounds, outcome.parameters) if outcome.wins else None
+    outcome = _outcome(data, quiet=options.json)
+    moves = engine.moves(data, outcome.parameters) if outcome.wins else None
     if not options.json:
-        _print(_told(outcome, moves, patient=patient))
+        print(*_comparison(outcome, moves, patient=patient), sep="\n")
     is_adopted = (
-        outcome.wins and not options.dry_run and (options.yes or (not options.json and _asked()))
+        outcome.wins
+        and not options.dry_run
+        and (options.yes or (not options.json and _confirmed()))
     )
     if is_adopted:
-        _tell_replay(workspace, quiet=options.json)
-        tuning.adopt(workspace, grounds, outcome)
+        if not options.json:
+            report_replay(workspace)
+        engine.adopt(workspace, data, outcome)
     elif not options.dry_run:
         workspace.open_store()
-        tuning.remember(workspace, grounds)
+        engine.remember(workspace, data)
     if options.json:
-        _print_json(_report(grounds, outcome, moves, adopted=is_adopted))
+        print_json(_report(data, outcome, moves, adopted=is_adopted))
     elif is_adopted and moves is not None:
         print(words.adopted(moves), "`learnms optimize --undo` takes it back.", file=sys.stderr)
     elif outcome.wins:
@@ -68,16 +69,16 @@ def _fit(workspace: Workspace, options: Any) -> int:
     return 0
 
 
-def _outcome(grounds: FitData, *, quiet: bool) -> Outcome:
-    """Wait for the fit; it is ended with the command, by ctrl+c or by a signal."""
-    with end_on_signals(), tuning.start(grounds) as running:
+def _outcome(data: FitData, *, quiet: bool) -> Outcome:
+    """Wait for the fit; ctrl+c or a signal ends it together with the command."""
+    with end_on_signals(), engine.start(data) as running:
         while not over(running):
             if not quiet:
                 print(words.running(running.stage, running.seconds), file=sys.stderr)
         return running.outcome()
 
 
-def _told(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[str]:
+def _comparison(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[str]:
     lines = [words.verdict(outcome, patient=patient)]
     if not patient:
         rows = [words.HEADS, *words.table(outcome)]
@@ -91,8 +92,8 @@ def _told(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[str]:
     return [*lines, *(words.moves(moves) if moves is not None else [])]
 
 
-def _asked() -> bool:
-    """Ask a person at a terminal; anybody else has to say `--yes`."""
+def _confirmed() -> bool:
+    """Ask at a terminal; without one `--yes` has to be given."""
     if not sys.stdin.isatty():
         return False
     print("Use them? y or n: ", end="", file=sys.stderr, flush=True)
@@ -100,35 +101,26 @@ def _asked() -> bool:
 
 
 def _undo(workspace: Workspace, *, as_json: bool) -> int:
-    _tell_replay(workspace, quiet=as_json)
-    event = tuning.take_back(workspace)
-    grounds = tuning.gather(workspace)
+    if not as_json:
+        report_replay(workspace)
+    event = engine.take_back(workspace)
+    data = engine.gather(workspace)
     if as_json:
-        _print_json({"undone": str(event.id), "parameters": list(grounds.weights)})
+        print_json({"undone": str(event.id), "parameters": list(data.weights)})
     else:
-        print(words.taken_back(grounds), file=sys.stderr)
+        print(words.taken_back(data), file=sys.stderr)
     return 0
 
 
-def _tell_replay(workspace: Workspace, *, quiet: bool) -> None:
-    if not quiet:
-        from learnms.engine.optimize.replay_progress import ReplayProgress
-
-        workspace.open_store().on_progress = told = ReplayProgress(
-            lambda text: print(text, file=sys.stderr, flush=True)
-        )
-        told.begin(workspace.data.history.count())
-
-
 def _report(
-    grounds: FitData, outcome: Outcome | None, moves: Moves | None, *, adopted: bool
+    data: FitData, outcome: Outcome | None, moves: Moves | None, *, adopted: bool
 ) -> dict[str, Any]:
-    """What the command found; before a fit, and where nothing wins, the rest is null."""
+    """The outcome by name; what only a fit, or a better one, gives is null without it."""
     return {
-        "reviews": len(grounds.reviews),
-        "usable": grounds.usable,
-        "lacking": grounds.lacking,
-        "in_force": list(grounds.weights),
+        "reviews": len(data.reviews),
+        "usable": data.usable,
+        "lacking": data.lacking,
+        "in_force": list(data.weights),
         "parameters": list(outcome.parameters) if outcome is not None and outcome.wins else None,
         "before": outcome.before._asdict() if outcome is not None else None,
         "after": outcome.after._asdict() if outcome is not None else None,
@@ -137,12 +129,3 @@ def _report(
         "moves": {**moves._asdict(), "moved": moves.moved} if moves is not None else None,
         "adopted": adopted,
     }
-
-
-def _print(lines: list[str]) -> None:
-    for line in lines:
-        print(line)
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2))

@@ -1,13 +1,12 @@
-"""`learnms postpone`: due cards put off, or a pause; what would move is shown first."""
+"""`learnms postpone`: put due cards off, or pause, with a preview."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.review import lines_of
-from learnms.engine.postpone import postpone as ways
+from learnms.cli.output import console, print_json
+from learnms.engine.postpone import postpone as postponing
 from learnms.engine.postpone import wording as words
 from learnms.errors import UsageError
 
@@ -18,26 +17,24 @@ if TYPE_CHECKING:
 
 
 def postpone(context: Context, options: Any) -> int:
-    """Put cards off, pause, or take the latest of today back."""
+    """Put cards off, pause, or undo the latest of today."""
     _check(options)
-    with context.workspace(to_write=not options.dry_run) as workspace:
-        if not options.dry_run:
-            workspace.require_writable()
+    with context.workspace() if options.dry_run else context.writer() as workspace:
         if options.undo:
             return _undo(workspace, options)
         if options.cards is not None:
-            preview = ways.postponing(
+            preview = postponing.postponing(
                 workspace.data, workspace.settings, workspace.today, options.cards
             )
         else:
-            preview = ways.pausing(
+            preview = postponing.pausing(
                 workspace.data, workspace.settings, workspace.today, options.days
             )
         return _go(workspace, options, preview)
 
 
 def _check(options: Any) -> None:
-    """Exactly one thing is asked for.
+    """Check that exactly one action is asked for.
 
     Raises:
         UsageError: none, or several.
@@ -56,8 +53,11 @@ def _check(options: Any) -> None:
 
 
 def _undo(workspace: Workspace, options: Any) -> int:
-    number = ways.take_back(workspace.data, workspace.open_store(), workspace.today)
-    print(json.dumps({"taken_back": number}) if options.json else words.taken_back(number))
+    number = postponing.take_back(workspace.data, workspace.open_store(), workspace.today)
+    if options.json:
+        print_json({"taken_back": number}, indent=None)
+    else:
+        print(words.taken_back(number))
     return 0
 
 
@@ -65,14 +65,14 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
     is_asked = not (options.dry_run or options.json) and sys.stdin.isatty() and sys.stdout.isatty()
     if not preview.moves:
         if options.json:
-            _print_json(preview, done=False)
+            print_json(_to_json(preview, done=False))
         else:
             print(words.NOTHING_DUE if preview.way == "postpone" else words.NOTHING_LEARNED)
         return 0
     if is_asked:
         from learnms.plain.postpone import confirmed
 
-        if not confirmed(preview, lines_of(workspace), workspace):
+        if not confirmed(preview, console(workspace), workspace):
             print("Nothing was moved.")
             return 0
     elif not options.json:
@@ -82,15 +82,15 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
             )
         )
     if not options.dry_run:
-        ways.carry_out(workspace.open_store(), preview)
+        postponing.carry_out(workspace.open_store(), preview)
     if options.json:
-        _print_json(preview, done=not options.dry_run)
+        print_json(_to_json(preview, done=not options.dry_run))
     elif not options.dry_run:
         print(f"{words.moved(len(preview.moves))} `learnms postpone --undo` takes that back today.")
     return 0
 
 
-def _print_json(preview: PutOff, *, done: bool) -> None:
+def _to_json(preview: PutOff, *, done: bool) -> dict[str, Any]:
     moves = [
         {
             "card": move.part.card,
@@ -100,7 +100,7 @@ def _print_json(preview: PutOff, *, done: bool) -> None:
         }
         for move in preview.moves
     ]
-    value = {
+    return {
         "way": preview.way,
         "cards": len(moves),
         "recall_before": preview.recall_before,
@@ -110,4 +110,3 @@ def _print_json(preview: PutOff, *, done: bool) -> None:
         "done": done,
         "moves": moves,
     }
-    print(json.dumps(value, indent=2, ensure_ascii=True))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.review import lines_of, wants_lines
+from learnms.cli.output import console
+from learnms.cli.review import wants_lines
 from learnms.engine.quiz.build import DEFAULT_QUESTIONS, QuizSpec
 from learnms.engine.quiz.cases import quiz_of
 from learnms.engine.quiz.start import open_quiz, start_quiz
@@ -16,28 +17,22 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
 
-MOST_SEEDS = 1_000_000
+SEEDS = 1_000_000
 
 
 def quiz(context: Context, options: Any) -> int:
-    """Go on with the quiz that was stopped, if nothing is asked for; else begin the one asked
-    for.
-    """
-    workspace = context.workspace(to_write=True)
-    try:
-        workspace.require_writable()
+    """Go on with the stopped quiz, or begin the one that the options ask for."""
+    with context.writer() as workspace:
         chosen = _chosen(workspace, options)
         if wants_lines(options, context.environment):
             return _plain(workspace, chosen)
         from learnms.tui.app.app import run
 
         return run(workspace, "quiz", quiz=chosen)
-    finally:
-        workspace.close()
 
 
 def _case(workspace: Workspace, options: Any) -> Quiz:
-    """The case that is asked for: where it was stopped, or from its beginning.
+    """The case that is asked for: where it was stopped, or from its start.
 
     Raises:
         UsageError: other questions are chosen too.
@@ -50,23 +45,23 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
             "--case asks one case, whole.",
             "Leave the decks, --questions, --topic, --kind and --status out.",
         )
-    chance = random.SystemRandom().randrange(MOST_SEEDS)
-    anew = (
+    seed = random.SystemRandom().randrange(SEEDS)
+    wanted = (
         options.minutes,
         options.seed,
         options.mode != "tutor" or None,
         options.confidence or None,
         options.recall_first or None,
     )
-    if all(value is None for value in anew):
-        return quiz_of(workspace, options.case, chance)
+    if all(value is None for value in wanted):
+        return quiz_of(workspace, options.case, seed)
     return start_quiz(
         workspace,
         QuizSpec(
             mode=options.mode,
             case=options.case,
             minutes=options.minutes,
-            seed=chance if options.seed is None else options.seed,
+            seed=seed if options.seed is None else options.seed,
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
         ),
@@ -100,11 +95,7 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
             statuses=tuple(options.status),
             questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
             minutes=options.minutes,
-            seed=(
-                random.SystemRandom().randrange(MOST_SEEDS)
-                if options.seed is None
-                else options.seed
-            ),
+            seed=(random.SystemRandom().randrange(SEEDS) if options.seed is None else options.seed),
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
         ),
@@ -117,5 +108,5 @@ def _plain(workspace: Workspace, chosen: Quiz) -> int:
 
     chosen.store = workspace.open_store()
     with end_on_signals():
-        PlainQuiz(chosen, lines_of(workspace)).run()
+        PlainQuiz(chosen, console(workspace)).run()
     return 0

@@ -1,4 +1,4 @@
-"""`learnms` and `learnms review`: the screens, or lines where there is no terminal to draw on."""
+"""`learnms` and `learnms review`: on screens, or in lines where there is no terminal."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from learnms.cli.output import console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
 from learnms.errors import UsageError
-from learnms.text import visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from learnms.engine.review.practice import Kind
     from learnms.engine.review.review import Review
     from learnms.engine.workspace import Workspace
-    from learnms.plain.kit.console import Console
 
 
 def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
-    """Whether lines are asked for, or nothing else can be drawn: Textual draws on standard
-    error, so that has to be the terminal too.
+    """Whether lines are asked for, or screens are not possible: Textual draws on standard error,
+    so all three streams have to be terminals.
     """
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return (
@@ -34,39 +33,32 @@ def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
 
 
 def home(context: Context, options: Any) -> int:
-    """Open the application; in lines, say what waits and go into review."""
+    """Open the application at its home page."""
     if wants_lines(options, context.environment):
         return _plain_home(context)
     from learnms.tui.app.app import run
 
-    workspace = context.workspace(to_write=True)
-    try:
+    with context.workspace(to_write=True) as workspace:
         return run(workspace)
-    finally:
-        workspace.close()
 
 
 def review(context: Context, options: Any) -> int:
-    """Straight into review."""
+    """Start a review, or a practice."""
     kind = _practice(options)
     if wants_lines(options, context.environment):
         return _plain(context, options, kind)
     from learnms.tui.app.app import BacklogPrompt, run
 
-    workspace = context.workspace(to_write=True)
-    try:
-        workspace.require_writable()
+    with context.writer() as workspace:
         decks = workspace.deck_ids(options.deck) or None
         question = backlog_question(workspace, decks, options.limit) if kind is None else None
         if question is not None:
             return run(workspace, "review", asked=BacklogPrompt(question, decks, options.new))
-        return run(workspace, "review", _sitting(workspace, options, kind, decks))
-    finally:
-        workspace.close()
+        return run(workspace, "review", _session(workspace, options, kind, decks))
 
 
 def _practice(options: Any) -> Kind | None:
-    """Which practice is asked for in place of a review.
+    """The practice that is asked for in place of a review.
 
     Raises:
         UsageError: the options exclude each other.
@@ -81,10 +73,10 @@ def _practice(options: Any) -> Kind | None:
     return kind
 
 
-def _sitting(
+def _session(
     workspace: Workspace, options: Any, kind: Kind | None, decks: list[str] | None
 ) -> Review:
-    """The review that the options ask for, or the practice."""
+    """The review or the practice that the options ask for."""
     if kind is None:
         return start_review(workspace, decks, options.limit, options.new)
     wanted = [number for number in (options.ahead, options.limit) if number is not None]
@@ -95,21 +87,9 @@ def _plain_home(context: Context) -> int:
     from learnms.plain.home import run
     from learnms.plain.kit.signals import end_on_signals
 
-    workspace = context.workspace(to_write=True)
-    try:
-        with end_on_signals():
-            run(workspace, lines_of(workspace))
-    finally:
-        workspace.close()
+    with context.workspace(to_write=True) as workspace, end_on_signals():
+        run(workspace, console(workspace))
     return 0
-
-
-def lines_of(workspace: Workspace) -> Console:
-    """The conversation over standard input and output."""
-    from learnms.plain.kit.console import Console, terminal_guard
-
-    guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
-    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), guard=guard)
 
 
 def _plain(context: Context, options: Any, kind: Kind | None) -> int:
@@ -118,16 +98,12 @@ def _plain(context: Context, options: Any, kind: Kind | None) -> int:
     from learnms.plain.kit.signals import end_on_signals
     from learnms.plain.review import PlainReview
 
-    workspace = context.workspace(to_write=True)
-    try:
-        workspace.require_writable()
+    with context.writer() as workspace:
         if workspace.notice:
-            print(f"learnms: {visible_line(workspace.notice)}", file=sys.stderr)
-        decks, lines = workspace.deck_ids(options.deck) or None, lines_of(workspace)
+            remark(workspace.notice)
+        decks, lines = workspace.deck_ids(options.deck) or None, console(workspace)
         workspace.open_store()
         with end_on_signals(), suppress(Stopped):
             if kind is not None or answered(workspace, lines, decks, options.limit):
-                PlainReview(_sitting(workspace, options, kind, decks), lines).run()
-    finally:
-        workspace.close()
+                PlainReview(_session(workspace, options, kind, decks), lines).run()
     return 0

@@ -1,14 +1,13 @@
-"""`learnms stats`: how it goes, as sentences and tables, or as JSON."""
+"""`learnms stats`: progress as sentences and tables, or as JSON."""
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.decks import settle
-from learnms.text import visible_line
+from learnms.cli.forecast import forecast_json
+from learnms.cli.output import print_json, remark_notice
 
 if TYPE_CHECKING:
     from learnms.analysis.stats.calibration import Bin, Calibration
@@ -22,22 +21,21 @@ if TYPE_CHECKING:
 
 
 def stats(context: Context, options: Any) -> int:
-    """Say how it goes, of all decks or of some. The forecast is of everything that the learner
-    is offered.
+    """Print the progress in all decks or in some. The forecast is of everything that the learner
+    is offered, so it is left out where decks are named.
     """
     from learnms.engine.forecast.wording import SPANS
     from learnms.engine.progress.progress import gather, look_ahead
 
     with context.workspace() as workspace:
         named = workspace.deck_ids(options.deck)
-        settle(workspace)
+        workspace.hand_over()
         progress = gather(workspace, named)
         if options.json:
             outlooks = {} if named else {span: look_ahead(workspace, span) for span in SPANS}
-            print(json.dumps(as_json(progress, named, outlooks), indent=2, ensure_ascii=True))
+            print_json(as_json(progress, named, outlooks))
             return 0
-        if workspace.notice and not workspace.read_only:
-            print(f"learnms: {visible_line(workspace.notice)}", file=sys.stderr)
+        remark_notice(workspace)
         from learnms.plain.kit.console import Console
         from learnms.plain.progress import ahead, tell
 
@@ -74,65 +72,66 @@ def as_json(progress: Progress, decks: list[str], outlooks: dict[int, Forecast])
         ),
         "memory": _memory(progress.memories),
         "days": [_day(worked) for worked in progress.days],
-        "sure_but_wrong": [_sure(one) for one in progress.sure],
-        "forecast": {str(span): _outlook(outlook) for span, outlook in outlooks.items()} or None,
+        "sure_but_wrong": [_confident_error(error) for error in progress.sure],
+        "forecast": {str(span): forecast_json(outlook) for span, outlook in outlooks.items()}
+        or None,
         "quizzes": [
             {
-                "day": one.on.isoformat(),
-                "mode": one.mode,
-                "questions": one.questions,
-                "points": one.points,
-                "max_points": one.max_points,
+                "day": quiz.on.isoformat(),
+                "mode": quiz.mode,
+                "questions": quiz.questions,
+                "points": quiz.points,
+                "max_points": quiz.max_points,
             }
-            for one in progress.quizzes
+            for quiz in progress.quizzes
         ],
         "suggests_fit": progress.suggests_fit,
     }
 
 
-def _share(found: Share) -> dict[str, Any]:
-    low, high = found.interval if found.is_enough else (None, None)
+def _share(share: Share) -> dict[str, Any]:
+    low, high = share.interval if share.is_enough else (None, None)
     return {
-        "n": found.n,
-        "remembered": found.right,
-        "rate": found.rate if found.is_enough else None,
+        "n": share.n,
+        "remembered": share.right,
+        "rate": share.rate if share.is_enough else None,
         "low": low,
         "high": high,
     }
 
 
-def _calibration(found: Calibration, worked_out: int) -> dict[str, Any]:
-    low, high = found.gap_interval
-    skill_low, skill_high = found.skill_interval or (None, None)
+def _calibration(calibration: Calibration, worked_out: int) -> dict[str, Any]:
+    low, high = calibration.gap_interval
+    skill_low, skill_high = calibration.skill_interval or (None, None)
     return {
-        "n": found.share.n,
+        "n": calibration.share.n,
         "worked_out": worked_out,
-        "predicted": found.predicted,
-        "actual": found.share.rate,
-        "gap": found.gap,
+        "predicted": calibration.predicted,
+        "actual": calibration.share.rate,
+        "gap": calibration.gap,
         "gap_low": low,
         "gap_high": high,
-        "matters": found.matters,
-        "log_loss": found.log_loss,
-        "log_loss_average": found.log_loss_average,
-        "skill": found.skill,
+        "matters": calibration.matters,
+        "log_loss": calibration.log_loss,
+        "log_loss_average": calibration.log_loss_average,
+        "skill": calibration.skill,
         "skill_low": skill_low,
         "skill_high": skill_high,
-        "bins": [_bin(one) for one in found.bins],
+        "bins": [_bin(bin_) for bin_ in calibration.bins],
     }
 
 
-def _bin(one: Bin) -> dict[str, Any]:
-    low, high = one.share.interval
+def _bin(bin_: Bin) -> dict[str, Any]:
+    low, high = bin_.share.interval
     return {
-        "from": one.low,
-        "to": one.high,
-        "n": one.share.n,
-        "predicted": one.predicted,
-        "actual": one.share.rate,
+        "from": bin_.low,
+        "to": bin_.high,
+        "n": bin_.share.n,
+        "predicted": bin_.predicted,
+        "actual": bin_.share.rate,
         "low": low,
         "high": high,
-        "off": one.is_off,
+        "off": bin_.is_off,
     }
 
 
@@ -162,26 +161,12 @@ def _day(worked: Worked) -> dict[str, Any]:
     }
 
 
-def _sure(one: ConfidentError) -> dict[str, Any]:
+def _confident_error(error: ConfidentError) -> dict[str, Any]:
     return {
-        "card": one.part.card,
-        "part": one.part.part,
-        "prompt": one.prompt,
-        "day": one.day.isoformat(),
-        "times": one.times,
-        "right_since": one.right_since,
+        "card": error.part.card,
+        "part": error.part.part,
+        "prompt": error.prompt,
+        "day": error.day.isoformat(),
+        "times": error.times,
+        "right_since": error.right_since,
     }
-
-
-def _outlook(outlook: Forecast) -> dict[str, Any]:
-    days = [
-        {
-            "day": one.on.isoformat(),
-            "reviews": one.reviews,
-            "low": one.low,
-            "high": one.high,
-            "minutes": one.minutes,
-        }
-        for one in outlook.days
-    ]
-    return {"minutes_per_day": outlook.minutes_per_day, "days": days}

@@ -1,4 +1,4 @@
-"""The question what to do about what has gathered, in lines."""
+"""The question how to work off a backlog, in lines."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 def answered(
     workspace: Workspace, lines: Console, decks: list[str] | None, limit: int | None = None
 ) -> bool:
-    """Ask, where more has gathered than a day's work and a person can answer; False where the
-    learner leaves it open.
+    """Ask how to work off a backlog, if there is one; False where the learner leaves it open.
 
-    A pipe is asked nothing: what was chosen before holds there, or all is asked.
+    A pipe is not asked: there the earlier choice holds, or all cards are due.
     """
     if lines.is_piped:
         return True
@@ -29,7 +28,7 @@ def answered(
 
 
 def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool:
-    """Ask and keep the choice; False where the learner leaves it open."""
+    """Ask and save the choice; False where the learner leaves it open."""
     lines.say()
     lines.say(words.gathered(question))
     for number, way in enumerate(question.ways, 1):

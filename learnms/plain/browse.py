@@ -1,6 +1,4 @@
-"""The search as lines: what is typed is looked for, a number opens a card, a colon begins a
-command.
-"""
+"""The search as lines: a query lists cards, a number opens one, a colon begins a command."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 AT_ONCE = 20
-"""Rows that are listed in one go."""
+"""Rows that are listed at a time."""
 _MOST_LEECHES = 50
 _LONGEST = 160
 """Characters of a question in a row."""
@@ -49,7 +47,7 @@ is:due is:new is:flagged is:noted, - for what is left out, or, brackets.
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Search, until the learner goes back."""
+    """Search until the learner goes back."""
     PlainBrowse(workspace, lines).run()
 
 
@@ -63,7 +61,7 @@ class PlainBrowse:
         self.changes = Changes(workspace.data, workspace.settings, workspace.clock)
         self.browser = self._read()
         self.query = ""
-        self.found = Found([])
+        self.result = Found([])
         self.shown = 0
 
     def _read(self) -> Browser:
@@ -95,41 +93,41 @@ class PlainBrowse:
             self._command(line[1:2], line[2:].strip())
         elif line == "?":
             self._help()
-        elif not line and self.shown < len(self.found.rows):
+        elif not line and self.shown < len(self.result.rows):
             self._list()
         elif not line and self.shown:
             self.lines.say("That is all of them.")
         elif line.isdecimal() and 1 <= int(line[:6]) <= self.shown and len(line) < 7:
-            self._open(self.found.rows[int(line) - 1])
+            self._open(self.result.rows[int(line) - 1])
         else:
             self._search(line)
 
     def _search(self, query: str) -> None:
         self.query, self.shown = query, 0
-        self.found = self.browser.find(query)
-        if not self.found.understood:
-            self.found = replace(self.found, rows=[])
-            for remark in self.found.remarks:
+        self.result = self.browser.find(query)
+        if not self.result.understood:
+            self.result = replace(self.result, rows=[])
+            for remark in self.result.remarks:
                 self.lines.say(remark)
             self.lines.say("Nothing was looked for. Type it again; ? shows what can be typed.")
             return
-        for remark in self.found.remarks:
+        for remark in self.result.remarks:
             self.lines.say(remark)
-        if self.found.note:
-            self.lines.say(self.found.note)
+        if self.result.note:
+            self.lines.say(self.result.note)
         order = "" if self.browser.order == "deck" else f", {ORDERS[self.browser.order]}"
         self.lines.say(
-            f"{words.count(len(self.found.rows), 'row')} found{order}."
-            if self.found.rows
+            f"{words.count(len(self.result.rows), 'row')} found{order}."
+            if self.result.rows
             else "Nothing is found."
         )
         self._list()
 
     def _list(self) -> None:
-        """The next rows."""
-        end = min(len(self.found.rows), self.shown + AT_ONCE)
+        """List the next rows."""
+        end = min(len(self.result.rows), self.shown + AT_ONCE)
         for number in range(self.shown, end):
-            entry = self.browser.entry(self.found.rows[number])
+            entry = self.browser.entry(self.result.rows[number])
             signs = "".join(
                 (", flagged" if entry.memory.flagged else "", ", with a note" if entry.note else "")
             )
@@ -138,20 +136,20 @@ class PlainBrowse:
                 f" ({self.browser.standing(entry)}{signs})"
             )
         self.shown = end
-        if end < len(self.found.rows):
-            self.lines.say(f"{len(self.found.rows) - end} more: press enter.")
+        if end < len(self.result.rows):
+            self.lines.say(f"{len(self.result.rows) - end} more: press enter.")
 
     def _open(self, row: int) -> None:
         entry = self.browser.entry(row)
         draft = entry.place if entry.part is None else None
-        self._take_over()
+        self._open_writer()
         PlainCard(self.workspace, self.lines, self.changes, entry.part, draft).run()
         if entry.part is not None:
             self.browser.reread([entry.part])
 
     # -- commands ----------------------------------------------------------------------------------
 
-    def _command(self, name: str, rest: str) -> None:
+    def _command(self, name: str, operands: str) -> None:
         simple: dict[str, Callable[[], None]] = {
             "?": self._help,
             "a": lambda: self._search(""),
@@ -159,7 +157,7 @@ class PlainBrowse:
             "l": self._leeches,
             "u": self._undo,
         }
-        acts: dict[str, Callable[[Sequence[Target]], None]] = {
+        actions: dict[str, Callable[[Sequence[Target]], None]] = {
             "@": lambda targets: self._apply(self.changes.toggled("suspend", targets), targets),
             "-": lambda targets: self._apply(self.changes.toggled("bury", targets), targets),
             "*": lambda targets: self._apply(self.changes.toggled("flag", targets), targets),
@@ -169,47 +167,49 @@ class PlainBrowse:
         }
         if name in simple:
             simple[name]()
-        elif name in acts:
-            self._take_over()
-            targets = self._chosen(rest)
+        elif name in actions:
+            self._open_writer()
+            targets = self._chosen(operands)
             if targets:
-                acts[name](targets)
+                actions[name](targets)
         else:
             self.lines.say(f"`:{name}` is not a command here. :? shows them.")
 
     def _help(self) -> None:
         self.lines.say(PATIENT_HELP if self.patient else HELP)
 
-    def _take_over(self) -> None:
-        """The writer, where there is one to be had."""
+    def _open_writer(self) -> None:
+        """Open the writer, unless the workspace is read-only."""
         if not self.workspace.read_only and self.changes.store is None:
             self.changes.store = self.workspace.open_store()
 
-    def _chosen(self, rest: str) -> list[Target]:
-        """The rows named by number, or all that were found."""
+    def _chosen(self, operands: str) -> list[Target]:
+        """The rows named by number, or all of the result."""
         self.workspace.require_writable(READ_ONLY)
-        if rest == "all" and self.found.remarks:
+        if operands == "all" and self.result.remarks:
             self.lines.say(
                 "What you typed is not clear, so `all` may be more than you mean: type it anew, or"
                 " name numbers."
             )
             return []
-        if rest == "all":
-            return self.browser.targets(self.found.rows)
-        named = rest.replace(",", " ").split()
+        if operands == "all":
+            return self.browser.targets(self.result.rows)
+        named = operands.replace(",", " ").split()
         if not named or not all(
-            name.isdecimal() and 1 <= int(name[:6]) <= len(self.found.rows) for name in named
+            name.isdecimal() and 1 <= int(name[:6]) <= len(self.result.rows) for name in named
         ):
             self.lines.say(
                 "Which? Behind the command stand the numbers of cards in the list, or all: :@ 1 3,"
                 " or :@ all."
             )
             return []
-        return self.browser.targets(self.found.rows[int(name) - 1] for name in named)
+        return self.browser.targets(self.result.rows[int(name) - 1] for name in named)
 
-    def _apply(self, act: Action, targets: Sequence[Target], text: str = "", day: str = "") -> None:
-        on = day_of(day, self.changes.today) if act == "due" else None
-        done = self.changes.apply(act, targets, text=text, on=on)
+    def _apply(
+        self, action: Action, targets: Sequence[Target], text: str = "", day: str = ""
+    ) -> None:
+        due = day_of(day, self.changes.today) if action == "due" else None
+        done = self.changes.apply(action, targets, text=text, on=due)
         self.browser.reread(done.parts)
         self.lines.say(sentence(done, self.changes.today))
 
@@ -233,7 +233,7 @@ class PlainBrowse:
 
     def _undo(self) -> None:
         self.workspace.require_writable(READ_ONLY)
-        self._take_over()
+        self._open_writer()
         undone = self.changes.undo()
         if undone is not None:
             self.browser.reread(undone.parts)
@@ -245,17 +245,17 @@ class PlainBrowse:
         self._search(self.query)
 
     def _leeches(self) -> None:
-        found = leeches(self.browser)[:_MOST_LEECHES]
-        if not found:
+        entries = leeches(self.browser)[:_MOST_LEECHES]
+        if not entries:
             self.lines.say("Nothing here keeps slipping away.")
-        for entry in found:
+        for entry in entries:
             often = "" if self.patient else f" (forgotten {entry.memory.lapses} times)"
             self.lines.say(f"- {one_line(entry.prompt)}{often}")
-            for one in (
+            for confused in (
                 taken_for(self.workspace.data, self.browser.today, entry.part)[:3]
                 if entry.part is not None
                 else ()
             ):
-                self.lines.say(f"  {confusion(one, patient=self.patient)}")
-        if found:
+                self.lines.say(f"  {confusion(confused, patient=self.patient)}")
+        if entries:
             self.lines.say("`is:leech` lists them with numbers, to open them.")

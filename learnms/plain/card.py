@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
 
 TOGGLES: dict[str, Literal["suspend", "bury", "flag"]] = {"@": "suspend", "-": "bury", "*": "flag"}
-"""The keys that go both ways."""
+"""The keys that set and unset."""
 
 KEYS = (
     "@ leave out or ask again, - put off, * flag, n note, d day, r start anew, u undo, t report for"
@@ -41,14 +41,14 @@ _HISTORY = 20
 
 
 class PlainCard:
-    """One card.
+    """The page of one card, and what can be done to it.
 
     Args:
-        workspace: everything opened.
-        lines: the conversation.
-        changes: what writes; it has the writer where there is one.
+        workspace: the open workspace.
+        lines: the console.
+        changes: applies and takes back actions.
         part: the part, or None for a draft.
-        draft: the file and the position of a draft.
+        draft: the file of a draft and its position there.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class PlainCard:
         self.patient = workspace.settings.is_patient
 
     def run(self) -> None:
-        """Tell the card, then take commands until an empty line."""
+        """Say the card, then take commands until an empty line."""
         page = self._page()
         if page is None:
             self.lines.say("Nothing is known of this card, and no deck holds it.")
@@ -96,7 +96,7 @@ class PlainCard:
 
     def _do(self, line: str) -> None:
         page = self._page()
-        assert page is not None  # it was told
+        assert page is not None  # it was shown
         targets = [page.target]
         if line == "t":
             self.lines.say(card_words.report(page))
@@ -121,21 +121,21 @@ class PlainCard:
             self._apply("note", page, text=checked_note(self.lines.ask()))
         elif line == "d":
             self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
-            self._apply("due", page, on=day_of(self.lines.ask(), page.today))
+            self._apply("due", page, due=day_of(self.lines.ask(), page.today))
         else:
             self.lines.say("Forget what is known of it? It is new then. y: yes. Enter: no.")
             if agreed(self.lines):
                 self._apply("reset", page)
 
     def _apply(
-        self, act: Action, page: CardPage, *, text: str = "", on: date | None = None
+        self, action: Action, page: CardPage, *, text: str = "", due: date | None = None
     ) -> None:
         self.lines.say(
-            sentence(self.changes.apply(act, [page.target], text=text, on=on), page.today)
+            sentence(self.changes.apply(action, [page.target], text=text, on=due), page.today)
         )
 
     def _undo(self) -> None:
-        """What came last today, where that is of this card."""
+        """Take back the latest change of today if it is of this card."""
         if self.part is None or not self.changes.is_last_of(self.part):
             self.lines.say(NOT_OF_CARD)
         else:
@@ -143,7 +143,7 @@ class PlainCard:
 
 
 def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
-    """Everything about a card, in sentences."""
+    """Say everything about a card."""
     lines.say()
     lines.say(
         f"{page.part or 'A draft'}."
@@ -192,18 +192,18 @@ def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
     lines.prose(spoken(item.question.prompt))
     match item.question.response:
         case Pick(groups) as response:
-            for at, group in enumerate(groups):
+            for position, group in enumerate(groups):
                 if len(groups) > 1:
-                    lines.say(f"{one_line(label_of(response, at))}:")
-                for option in (group.options[index] for index in item.question.order[at]):
+                    lines.say(f"{one_line(label_of(response, position))}:")
+                for option in (group.options[index] for index in item.question.order[position]):
                     why = f" {one_line(option.why)}" if option.why else ""
-                    lines.say(
-                        f"- {one_line(option.text)}:"
-                        f" {'right' if option.right else 'unsafe' if option.unsafe else 'not right'}.{why}"
+                    verdict = (
+                        "right" if option.right else "unsafe" if option.unsafe else "not right"
                     )
+                    lines.say(f"- {one_line(option.text)}: {verdict}.{why}")
         case Arrange(steps):
-            for at, step in enumerate(steps, 1):
-                lines.say(f"{at}. {one_line(step)}")
+            for number, step in enumerate(steps, 1):
+                lines.say(f"{number}. {one_line(step)}")
         case SelfGrade(_, points) if points:
             for point in points:
                 lines.say(f"- {one_line(point)}")
@@ -220,7 +220,7 @@ def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
 
 
 def _history(page: CardPage, lines: Console, *, patient: bool, shown: int = _HISTORY) -> None:
-    """The latest events, or as many as are wanted."""
+    """Say the latest events, `shown` of them at most."""
     total = len(page.history)
     if total:
         lines.say(f"History, latest first{f', {shown} of {total}' if total > shown else ''}:")

@@ -1,4 +1,4 @@
-"""A deck's page as lines."""
+"""The page of a deck as lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(workspace: Workspace, lines: Console, deck: str) -> None:
-    """Show the page."""
+    """Show the page of a deck."""
     from learnms.engine.decks.deck import deck_page
 
     page = deck_page(workspace.data, deck)
@@ -28,7 +28,7 @@ def run(workspace: Workspace, lines: Console, deck: str) -> None:
 
 
 def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
-    """What stands on the page, a line each, without the title."""
+    """The lines of the page, without the title."""
     if page.about:
         yield one_line(page.about)
     yield f"Version {page.version or 'not named'}. {size_words(page)}."

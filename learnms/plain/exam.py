@@ -1,4 +1,4 @@
-"""The exam plan as lines: what it leads to, and making, changing and ending it."""
+"""The exam plan as lines: its outcome; making, changing and ending it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from learnms.engine.exam.readiness import (
 )
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import agreed, one_line, quoted
-from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan
+from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.settings import MOST_MINUTES, ExamPlan
 from learnms.store.read.queries import Scope
 
 if TYPE_CHECKING:
@@ -35,16 +36,16 @@ _CHANGE = "c: change it. e: end it. Enter: back."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Show the plan, or make one."""
-    tells = True
+    """Show the plan; make, change and end it as the learner chooses."""
+    is_shown = False
     while True:
         exam = workspace.settings.exam
         is_on = exam is not None and exam.on > workspace.today
-        if tells:
+        if not is_shown:
             lines.say()
             lines.say("Exam plan.")
             _tell(workspace, lines)
-        tells = True
+        is_shown = False
         lines.say(
             _CHANGE
             if is_on
@@ -58,7 +59,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             return
         try:
             if line == "?":
-                tells = False
+                is_shown = True
                 lines.say(HELP)
             elif line == "e" and exam is not None:
                 workspace.require_writable()
@@ -69,12 +70,12 @@ def run(workspace: Workspace, lines: Console) -> None:
             else:
                 _make(workspace, lines, _day(line, workspace.today))
         except LearnmsError as error:
-            tells = False
+            is_shown = True
             lines.say(str(error))
 
 
 def _tell(workspace: Workspace, lines: Console) -> None:
-    """The plan in force and what it leads to; that there is none; that it is over."""
+    """Say the plan in force and its outcome, or that there is none, or that it is over."""
     exam = workspace.settings.exam
     if exam is None:
         lines.say(f"{exam_words.NONE} {exam_words.HOW}")
@@ -82,23 +83,23 @@ def _tell(workspace: Workspace, lines: Console) -> None:
         lines.say(exam_words.over(exam, workspace.today))
     else:
         try:
-            _tell_found(workspace, lines, readiness(workspace))
+            _tell_outcome(workspace, lines, readiness(workspace))
         except LearnmsError as error:
             lines.say(str(error))
 
 
-def _tell_found(workspace: Workspace, lines: Console, found: Readiness) -> None:
+def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> None:
     patient = workspace.settings.is_patient
     titles = {row.deck_id: one_line(row.title) for row in workspace.data.library.decks()}
     asked_for = exam_words.asked_for(
-        found.exam, [titles.get(deck, deck) for deck in found.exam.decks], patient=patient
+        outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], patient=patient
     )
-    lines.say(f"{exam_words.headline(found.exam, found.today)}. {asked_for}")
-    for sentence in exam_words.told(found, patient=patient):
+    lines.say(f"{exam_words.headline(outcome.exam, outcome.today)}. {asked_for}")
+    for sentence in exam_words.told(outcome, patient=patient):
         lines.say(sentence)
-    if title := exam_words.weakest_title(found):
+    if title := exam_words.weakest_title(outcome):
         lines.say(title)
-    for row in exam_words.weakest(found):
+    for row in exam_words.weakest(outcome):
         cards = "" if patient else f" ({row.parts} cards)"
         lines.say(
             f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, patient=patient)}"
@@ -106,7 +107,7 @@ def _tell_found(workspace: Workspace, lines: Console, found: Readiness) -> None:
 
 
 def _day(text: str, today: date) -> date:
-    """The day as it was typed, one that a plan can have."""
+    """The typed day, if a plan can have it."""
     on = read_day(text, today)
     problem = why_not(ExamPlan(on), today)
     if problem:
@@ -115,11 +116,11 @@ def _day(text: str, today: date) -> date:
 
 
 def _make(workspace: Workspace, lines: Console, on: date) -> None:
-    """Ask for the rest, show what it leads to, and keep it if that is wanted."""
+    """Ask for the other values, show the outcome, and keep the plan if the learner agrees."""
     before = workspace.settings.exam
-    plan = made(workspace, on, *_rest(workspace, lines, before))
+    plan = made(workspace, on, *_values(workspace, lines, before))
     lines.say()
-    _tell_found(workspace, lines, readiness(workspace, plan))
+    _tell_outcome(workspace, lines, readiness(workspace, plan))
     lines.say("y: keep this plan. Enter: leave everything as it was.")
     if agreed(lines):
         workspace.require_writable()
@@ -127,7 +128,7 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
         lines.say(exam_words.KEPT)
 
 
-def _rest(
+def _values(
     workspace: Workspace, lines: Console, before: ExamPlan | None
 ) -> tuple[int, float, tuple[str, ...]]:
     minutes = before.minutes if before is not None else DEFAULT_MINUTES
@@ -142,22 +143,21 @@ def _rest(
     return minutes, target, _decks(workspace, lines)
 
 
-def _number(lines: Console, question: str, otherwise: int, within: tuple[int, int]) -> int:
-    """A number of a range, asked for until it is one."""
-    low, high = within
-    lines.say(f"{question} Enter: {otherwise}. q: leave everything as it was.")
+def _number(lines: Console, question: str, default: int, limits: tuple[int, int]) -> int:
+    """A number of a range, or the default; asked for until it fits."""
+    low, high = limits
+    lines.say(f"{question} Enter: {default}. q: leave everything as it was.")
     while line := _answer(lines):
         if line.isdecimal() and len(line) <= 6 and low <= int(line) <= high:
             return int(line)
         lines.say(f"{quoted(line)} is no whole number from {low} to {high}. Type it again.")
-    return otherwise
+    return default
 
 
 def _answer(lines: Console) -> str:
     line = lines.ask().strip()
     if line == "q":
-        message = "Nothing was changed."
-        raise LearnmsError(message)
+        raise LearnmsError("Nothing was changed.")
     return line
 
 

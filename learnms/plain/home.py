@@ -1,4 +1,4 @@
-"""The home screen as lines: who you are, what waits, one key to start."""
+"""The home page as lines."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ WHO = {"1": "student", "2": "patient", "3": "instructor"}
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Show home, review, and come back to home until the learner stops."""
+    """Show home and do what is chosen, until the learner stops."""
     try:
         lines.say("learnms")
         if not workspace.settings.who:
             _who(workspace, lines)
-        told: tuple[str, ...] | None = None
-        while (told := _once(workspace, lines, told)) is not None:
+        listed: tuple[str, ...] | None = None
+        while (listed := _once(workspace, lines, listed)) is not None:
             pass
     except Stopped:
         lines.say("Until next time.")
@@ -53,21 +53,21 @@ def _who(workspace: Workspace, lines: Console) -> None:
 
 
 def _once(
-    workspace: Workspace, lines: Console, told: tuple[str, ...] | None
+    workspace: Workspace, lines: Console, listed: tuple[str, ...] | None
 ) -> tuple[str, ...] | None:
-    """One visit. `told` are the decks as they were listed last, by id; they are listed again where
-    others stand there now.
+    """Show home once. `listed` are the ids of the decks as last listed; they are listed again only
+    if they have changed.
 
-    Returns the decks that are listed now, or None where no other visit follows.
+    Returns the ids listed now, or None where home is not shown again.
     """
     home = home_view(workspace)
     decks = tuple(row.id for row in home.decks)
     _overview(home, lines)
-    if decks != told:
+    if decks != listed:
         _list(home, lines, workspace.settings)
     _exam(workspace, lines, home)
-    for told_now in filter(None, (home.clock, workspace.notice)):
-        lines.say(f"! {told_now}")
+    for warning in filter(None, (home.clock, workspace.notice)):
+        lines.say(f"! {warning}")
     if not home.decks:
         lines.say(
             "There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder"
@@ -92,15 +92,15 @@ def _once(
 
 
 def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None:
-    """Do what was chosen."""
+    """Do what a line chooses."""
     chosen = _chosen(home, line)
-    ways = _ways_there(workspace.settings)
-    if line in ways:
-        ways[line][1](workspace, lines)
+    pages = _pages(workspace.settings)
+    if line in pages:
+        pages[line][1](workspace, lines)
     elif line == "?":
         if not any(row.cases for row in home.decks):
-            ways.pop("k", None)
-        for key, (about, _) in ways.items():
+            pages.pop("k", None)
+        for key, (about, _) in pages.items():
             lines.say(f"{key}: {about}")
         lines.say(f"n and a number: {workspace.settings.more_new} more new cards of that deck")
         lines.say("d and a number: the page of that deck")
@@ -125,7 +125,7 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
 
 
 def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
-    """A deck: what is due, then what is new; beyond the new cards of the day after a question."""
+    """Review a deck; once its new cards of the day are learned, ask before bringing more."""
     question, number = offer_more(workspace, row.id)
     if start_review(workspace, [row.id]).item is not None or not number:
         _review(workspace, lines, [row.id])
@@ -149,7 +149,7 @@ def _review(
 
 
 def _other(workspace: Workspace, lines: Console, row: DeckRow) -> None:
-    """A deck without cards to study: the cases, or its page."""
+    """Open a deck without cards to study: its cases, or its page."""
     if not row.cases:
         _deck(workspace, lines, row.id)
         return
@@ -167,16 +167,13 @@ def _more(workspace: Workspace, lines: Console) -> None:
 
 
 def _undo(workspace: Workspace, lines: Console) -> None:
-    """Take back what came last today, or a pause that is on."""
+    """Take back the latest change of today, or the pause that is on."""
     if home_view(workspace).paused_until is not None:
-        from learnms.engine.postpone import postpone as ways
-        from learnms.engine.postpone import wording as ways_words
+        from learnms.engine.postpone.postpone import take_back
+        from learnms.engine.postpone.wording import taken_back as moved_back
 
-        lines.say(
-            ways_words.taken_back(
-                ways.take_back(workspace.data, workspace.open_store(), workspace.today)
-            )
-        )
+        number = take_back(workspace.data, workspace.open_store(), workspace.today)
+        lines.say(moved_back(number))
         return
     event, review = undo_latest(workspace)
     lines.say(taken_back(event, shown=review is not None))
@@ -208,7 +205,7 @@ def _plan(workspace: Workspace, lines: Console) -> None:
     run(workspace, lines)
 
 
-def _ways(workspace: Workspace, lines: Console) -> None:
+def _postpone(workspace: Workspace, lines: Console) -> None:
     from learnms.plain.postpone import run
 
     run(workspace, lines)
@@ -226,7 +223,7 @@ def _deck(workspace: Workspace, lines: Console, deck: str) -> None:
     run(workspace, lines, deck)
 
 
-WAYS: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
+PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "n": ("some more new cards", _more),
     "u": ("undo what came last today", _undo),
     "t": ("a quiz", _quiz),
@@ -234,17 +231,17 @@ WAYS: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "b": ("look for cards and questions", _browse),
     "g": ("how it goes", _progress),
     "p": ("be ready by the day of an exam", _plan),
-    "a": ("study ahead, cram, postpone, pause", _ways),
+    "a": ("study ahead, cram, postpone, pause", _postpone),
     "s": ("settings", _settings),
 }
-"""What a letter leads to."""
+"""The pages by their letters."""
 
 
-def _ways_there(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Console], None]]]:
-    """Those that this learner has: a patient has no exam, unless a plan is left from before."""
+def _pages(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Console], None]]]:
+    """The pages of this learner: patients have no exam plan, unless one was made before."""
     return {
-        key: way
-        for key, way in WAYS.items()
+        key: page
+        for key, page in PAGES.items()
         if key != "p" or settings.exam is not None or not settings.is_patient
     }
 
@@ -262,7 +259,7 @@ def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
 
 
 def _overview(home: HomeView, lines: Console) -> None:
-    """What today brings, in a line or two."""
+    """Say in a line or two what today brings."""
     lines.say()
     if home.is_exam_day:
         lines.say(f"{words.long_day(home.today)}. {TODAY}")
@@ -295,20 +292,20 @@ def _overview(home: HomeView, lines: Console) -> None:
 
 
 def _list(home: HomeView, lines: Console, settings: Settings) -> None:
-    """The decks with their numbers, and what is wrong in some: before the decks for somebody who
-    mends decks.
+    """List the decks with their numbers, and their problems: first for instructors, who can fix them,
+    last for others.
     """
-    mends = settings.who == "instructor"
-    if mends:
+    fixes_decks = settings.who == "instructor"
+    if fixes_decks:
         _problems(home, lines)
     for number, (row, title) in enumerate(
         zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1
     ):
         learned = "" if settings.is_patient else f"{row.learned} of {row.total} learned"
         waiting = waiting_words(0, row.due, row.new)
-        told = instead(row) or ", ".join(part for part in (waiting, learned) if part)
-        lines.say(f"{number}. {one_line(title)}{f': {told}' if told else ''}")
-    if not mends:
+        state = instead(row) or ", ".join(part for part in (waiting, learned) if part)
+        lines.say(f"{number}. {one_line(title)}{f': {state}' if state else ''}")
+    if not fixes_decks:
         _problems(home, lines)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.optimize import optimize as tuning
-from learnms.engine.optimize import process as fitting
+from learnms.engine.optimize import optimize as engine
+from learnms.engine.optimize import process
 from learnms.engine.optimize import wording as words
 from learnms.engine.optimize.replay_progress import ReplayProgress
 from learnms.errors import LearnmsError
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 _EVERY = 5.0
-"""Seconds between two lines about a fit that goes on."""
+"""Seconds between two lines about a running fit."""
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Say what is in use, and fit, adopt or take back what the learner asks for."""
+    """Say which parameters are in use; fit, adopt and take back as the learner chooses."""
     lines.say()
     lines.say("Fitted to you.")
     lines.say(words.ABOUT)
     while True:
-        grounds = tuning.gather(workspace)
-        for line in words.standing(grounds, patient=workspace.settings.is_patient):
+        data = engine.gather(workspace)
+        for line in words.standing(data, patient=workspace.settings.is_patient):
             lines.say(line)
-        if grounds.lacking:
-            lines.say(words.lacking(grounds))
-        elif not fitting.is_there():
-            lines.say(f"{fitting.MISSING}.")
-        may_try = not grounds.lacking and fitting.is_there()
-        ways = [
+        if data.lacking:
+            lines.say(words.lacking(data))
+        elif not process.is_there():
+            lines.say(f"{process.MISSING}.")
+        may_try = not data.lacking and process.is_there()
+        options = [
             *(["f: try it; nothing changes before you say so."] if may_try else []),
-            *(["u: take your own parameters back."] if grounds.sets else []),
+            *(["u: take your own parameters back."] if data.sets else []),
         ]
-        lines.say(" ".join([*ways, "Enter: back."]))
+        lines.say(" ".join([*options, "Enter: back."]))
         line = lines.ask().strip()
         if line in ("", "q"):
             return
         try:
             if line == "f" and may_try:
-                _fit(workspace, lines, grounds)
-            elif line == "u" and grounds.sets:
+                _fit(workspace, lines, data)
+            elif line == "u" and data.sets:
                 _take_back(workspace, lines)
             elif line == "?":
                 lines.say(
@@ -61,8 +61,8 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say(str(error))
 
 
-def _fit(workspace: Workspace, lines: Console, grounds: FitData) -> None:
-    outcome = _outcome(lines, grounds)
+def _fit(workspace: Workspace, lines: Console, data: FitData) -> None:
+    outcome = _outcome(lines, data)
     if outcome is None:
         lines.say(words.STOPPED)
         return
@@ -75,15 +75,15 @@ def _fit(workspace: Workspace, lines: Console, grounds: FitData) -> None:
         lines.say(words.margin(outcome))
     if not workspace.read_only:
         workspace.open_store()
-        tuning.remember(workspace, grounds)
+        engine.remember(workspace, data)
     if outcome.wins:
-        _offer(workspace, lines, grounds, outcome)
+        _offer(workspace, lines, data, outcome)
 
 
-def _outcome(lines: Console, grounds: FitData) -> Outcome | None:
-    """Wait for the fit; None where ctrl+c has ended it."""
+def _outcome(lines: Console, data: FitData) -> Outcome | None:
+    """The outcome of a fit; None where ctrl+c has stopped it."""
     lines.say(f"{words.WAIT} Ctrl+c stops it.")
-    with tuning.start(grounds) as running:
+    with engine.start(data) as running:
         try:
             while not over(running):
                 lines.say(words.running(running.stage, running.seconds))
@@ -93,38 +93,38 @@ def _outcome(lines: Console, grounds: FitData) -> Outcome | None:
 
 
 def over(running: FitProcess) -> bool:
-    """Whether a fit has ended after a while; here a signal stops it."""
+    """Wait a while for a fit, which a signal may stop; whether it has ended."""
     with waiting():
         return running.wait(_EVERY)
 
 
-def _offer(workspace: Workspace, lines: Console, grounds: FitData, outcome: Outcome) -> None:
-    found = tuning.moves(grounds, outcome.parameters)
-    for line in words.moves(found):
+def _offer(workspace: Workspace, lines: Console, data: FitData, outcome: Outcome) -> None:
+    moves = engine.moves(data, outcome.parameters)
+    for line in words.moves(moves):
         lines.say(line)
     lines.say("y: use them. Enter: leave everything as it is.")
     if not agreed(lines):
         lines.say("Everything is as it was.")
         return
-    _tell_replay(workspace, lines)
+    _report_replay(workspace, lines)
     try:
-        tuning.adopt(workspace, grounds, outcome)
-    except KeyboardInterrupt:  # nothing of it is written before all of it is
+        engine.adopt(workspace, data, outcome)
+    except KeyboardInterrupt:  # the parameters are written all or not at all
         lines.say(words.STOPPED)
         return
-    lines.say(words.adopted(found))
+    lines.say(words.adopted(moves))
 
 
 def _take_back(workspace: Workspace, lines: Console) -> None:
-    _tell_replay(workspace, lines)
+    _report_replay(workspace, lines)
     try:
-        tuning.take_back(workspace)
+        engine.take_back(workspace)
     except KeyboardInterrupt:
         lines.say(words.STOPPED)
         return
     lines.say("Taken back.")
 
 
-def _tell_replay(workspace: Workspace, lines: Console) -> None:
-    workspace.open_store().on_progress = told = ReplayProgress(lines.say)
-    told.begin(workspace.data.history.count())
+def _report_replay(workspace: Workspace, lines: Console) -> None:
+    workspace.open_store().on_progress = progress = ReplayProgress(lines.say)
+    progress.begin(workspace.data.history.count())

@@ -1,12 +1,12 @@
-"""Other ways to study, in lines: ahead of time, cramming, putting off, pausing."""
+"""Other ways to study as lines: studying ahead, cramming, postponing, pausing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
-from learnms.engine.postpone import postpone as ways
-from learnms.engine.postpone import wording as said
+from learnms.engine.postpone import postpone as postponing
+from learnms.engine.postpone import wording
 from learnms.engine.queue.catch_up import backlog_now
 from learnms.engine.queue.today import some_of
 from learnms.engine.review.start import AHEAD, start_practice, usual_ahead
@@ -29,20 +29,24 @@ HELP = (
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Show the ways, and go them, until enter is pressed."""
+    """Show the ways, and do what is chosen, until enter is pressed."""
     while True:
-        there = ways.there_is(workspace, None)
+        available = postponing.there_is(workspace, None)
         lines.say()
         lines.say("Other ways to study.")
-        lines.say(f"1. Study ahead: {words.count(there.ahead, 'card')} not due yet. {said.AHEAD}")
-        some = words.at_a_time(some_of(there.learned, workspace.data, workspace.settings))
-        lines.say(f"2. Cram: {words.count(there.learned, 'card')} learned{some}. {said.CRAM}")
-        lines.say(f"3. Postpone: {said.due(there)}. {said.POSTPONE}")
-        lines.say(f"4. Pause. {said.PAUSE}")
-        if there.is_gathered:
+        lines.say(
+            f"1. Study ahead: {words.count(available.ahead, 'card')} not due yet. {wording.AHEAD}"
+        )
+        some = words.at_a_time(some_of(available.learned, workspace.data, workspace.settings))
+        lines.say(
+            f"2. Cram: {words.count(available.learned, 'card')} learned{some}. {wording.CRAM}"
+        )
+        lines.say(f"3. Postpone: {wording.due(available)}. {wording.POSTPONE}")
+        lines.say(f"4. Pause. {wording.PAUSE}")
+        if available.is_gathered:
             lines.say(
-                f"5. Catch up: {said.plan(workspace.settings.backlog, workspace.today)}."
-                f" {said.BACKLOG}"
+                f"5. Catch up: {wording.plan(workspace.settings.backlog, workspace.today)}."
+                f" {wording.BACKLOG}"
             )
         lines.say(
             "A number goes that way. u: take the latest postponement or pause of today back. Enter:"
@@ -52,7 +56,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         if line in ("", "q"):
             return
         try:
-            _go(workspace, lines, line, is_gathered=there.is_gathered)
+            _go(workspace, lines, line, is_gathered=available.is_gathered)
         except LearnmsError as error:
             lines.say(f"Not done: {error}")
 
@@ -71,23 +75,23 @@ def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -
             _put_off(
                 workspace,
                 lines,
-                ways.postponing(workspace.data, workspace.settings, workspace.today, number),
-                said.NOTHING_DUE,
+                postponing.postponing(workspace.data, workspace.settings, workspace.today, number),
+                wording.NOTHING_DUE,
             )
         case "4":
             days = _number(lines, "For how many days?", _PAUSE_DAYS)
             _put_off(
                 workspace,
                 lines,
-                ways.pausing(workspace.data, workspace.settings, workspace.today, days),
-                said.NOTHING_LEARNED,
+                postponing.pausing(workspace.data, workspace.settings, workspace.today, days),
+                wording.NOTHING_LEARNED,
             )
         case "5" if is_gathered:
             backlog.ask(workspace, lines, backlog_now(workspace))
         case "u":
             lines.say(
-                said.taken_back(
-                    ways.take_back(workspace.data, workspace.open_store(), workspace.today)
+                wording.taken_back(
+                    postponing.take_back(workspace.data, workspace.open_store(), workspace.today)
                 )
             )
         case "?":
@@ -117,15 +121,15 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
         lines.say(nothing)
     elif confirmed(preview, lines, workspace):
         lines.say(
-            f"{said.moved(ways.carry_out(workspace.open_store(), preview))} u takes that back."
+            f"{wording.moved(postponing.carry_out(workspace.open_store(), preview))} u takes that back."
         )
     else:
         lines.say("Nothing was moved.")
 
 
 def confirmed(preview: PutOff, lines: Console, workspace: Workspace) -> bool:
-    """Show what would move, and ask whether it shall."""
-    for line in said.put_off(preview, workspace.today, patient=workspace.settings.is_patient):
+    """Show what would move, and ask whether to move it."""
+    for line in wording.put_off(preview, workspace.today, patient=workspace.settings.is_patient):
         lines.say(line)
     lines.say("y: move them. Enter: leave them.")
     return agreed(lines)

@@ -1,4 +1,4 @@
-"""How it goes, as lines: the sentences of the pages, and each picture as a table."""
+"""Progress as lines: the sentences of the pages, and each chart as a list."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from learnms.engine.progress import wording as words
 from learnms.engine.progress.progress import gather, look_ahead
 from learnms.engine.wording import count, day, long_day, took
 from learnms.errors import LearnmsError
-from learnms.plain.kit.console import Console, Stopped, one_line
+from learnms.plain.kit.console import one_line
+from learnms.plain.kit.menu import choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.progress.progress import Progress
     from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
 
 _WEEK, _FORTNIGHT, _MONTH = 7, 14, 30
 _DAYS = 14
@@ -24,24 +26,18 @@ HELP = "Type a letter to hear that part of how it goes; enter goes back."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Tell the most important, then what is asked for, until the learner goes back."""
+    """Say the overview, then the sections that are chosen, until the learner goes back."""
     patient = workspace.settings.is_patient
     progress = gather(workspace)
     overview(progress, lines, patient=patient)
     sections = PATIENT_SECTIONS if patient else SECTIONS
-    while True:
-        named = ", ".join(f"{key} {name}" for key, (name, _) in sections.items())
-        lines.say(f"{named}, f what comes{'' if patient else ', o fit to you'}. Enter: back.")
-        try:
-            line = lines.ask().strip()
-        except Stopped:
-            return
-        if line in ("", "q"):
-            return
+    named = ", ".join(f"{key} {name}" for key, (name, _) in sections.items())
+    prompt = f"{named}, f what comes{'' if patient else ', o fit to you'}. Enter: back."
+    for line in choices(lines, lambda: prompt):
         if line == "f":
             ahead(workspace, lines)
         elif line == "o" and not patient:
-            _optimise(workspace, lines)
+            _optimize(workspace, lines)
         elif line == "?":
             lines.say(HELP)
         elif line in sections:
@@ -50,28 +46,28 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say(f"`{line}` is not one of the choices.")
 
 
-def _optimise(workspace: Workspace, lines: Console) -> None:
+def _optimize(workspace: Workspace, lines: Console) -> None:
     from learnms.plain.optimize import run
 
     run(workspace, lines)
 
 
 def tell(progress: Progress, lines: Console, *, patient: bool) -> None:
-    """Everything but the forecast."""
+    """Say everything but the forecast."""
     overview(progress, lines, patient=patient)
-    nothing: dict[object, bool] = {
+    is_empty: dict[object, bool] = {
         recall: not progress.overall.is_enough,
         predictions: progress.calibration is None,
         days: not progress.days,
     }
     for _, section in (PATIENT_SECTIONS if patient else SECTIONS).values():
-        if not nothing.get(section):
+        if not is_empty.get(section):
             lines.say()
             section(progress, lines)
 
 
 def overview(progress: Progress, lines: Console, *, patient: bool) -> None:
-    """The most important in a few lines."""
+    """Say the most important figures in a few lines."""
     lines.say()
     lines.say(f"Progress, {long_day(progress.today)}.")
     if progress.decks:
@@ -90,47 +86,47 @@ def overview(progress: Progress, lines: Console, *, patient: bool) -> None:
 
 
 def recall(progress: Progress, lines: Console) -> None:
-    """How much is remembered, by week and by what."""
+    """Say how much is remembered, by week, topic, deck and kind."""
     if not progress.overall.is_enough:
         for sentence in words.recall(progress):
             lines.say(sentence)
         return
     lines.say(words.RECALL_NOTE)
-    told = [
+    groups = [
         (group, rows)
         for group in progress.groups
         if (rows := words.named_rows(group, progress.today))
     ]
-    if not told:
+    if not groups:
         lines.say("No week, topic or deck has so many yet.")
-    for group, rows in told:
+    for group, rows in groups:
         lines.say(f"{words.GROUP_WORDS[group.by]}. {words.order(group, progress.today)}".rstrip())
-        for name, found in rows:
-            lines.say(f"  {one_line(name)}: {words.share(found)}")
+        for name, share in rows:
+            lines.say(f"  {one_line(name)}: {words.share(share)}")
         if words.left_out(group):
             lines.say(f"  {words.left_out(group)}")
 
 
 def predictions(progress: Progress, lines: Console) -> None:
-    """Predicted against actual recall."""
-    found = progress.calibration
-    for sentence in words.predictions(found):
+    """Say predicted against actual recall."""
+    calibration = progress.calibration
+    for sentence in words.predictions(calibration):
         lines.say(sentence)
-    if found is None:
+    if calibration is None:
         return
-    lines.say(words.gap(found))
-    lines.say(words.log_losses(found))
+    lines.say(words.gap(calibration))
+    lines.say(words.log_losses(calibration))
     if words.worked_out(progress):
         lines.say(words.worked_out(progress))
     lines.say("By what was predicted:")
-    for line in words.bins(found):
+    for line in words.bins(calibration):
         lines.say(f"  {line}")
-    if words.needs_fit(found):
+    if words.needs_fit(calibration):
         lines.say("`learnms optimize` looks whether predictions can be fitted to you.")
 
 
 def cards(progress: Progress, lines: Console) -> None:
-    """Cards by state; how stability and recall are spread."""
+    """Say the cards by state, and the distribution of stability and recall."""
     memories = progress.memories
     lines.say("Cards by how far they have come:")
     for state, number in memories.states.items():
@@ -152,14 +148,14 @@ def cards(progress: Progress, lines: Console) -> None:
 
 
 def known(progress: Progress, lines: Console) -> None:
-    """How far a patient's cards have come, without numbers."""
+    """Say how far a patient's cards have come, without numbers."""
     lines.say(words.known_words(progress.memories))
     for state, name in words.PATIENT_STATES.items():
         lines.say(f"  {name}: {words.known_share(progress.memories, state)}")
 
 
 def days(progress: Progress, lines: Console) -> None:
-    """The latest days with an answer."""
+    """Say the latest days with an answer."""
     lines.say(words.days(progress))
     lines.say(words.minutes(progress))
     for worked in progress.days[-_DAYS:]:
@@ -170,26 +166,23 @@ def days(progress: Progress, lines: Console) -> None:
 
 
 def sure(progress: Progress, lines: Console) -> None:
-    """What was sure but wrong."""
+    """Say which answers were sure but wrong."""
     lines.say(words.sure(progress))
-    for one in progress.sure:
-        since = "right since" if one.right_since else "not right yet"
-        lines.say(
-            f"  {one_line(one.prompt)}"
-            f" ({day(one.day, progress.today)}{f', {one.times} times' if one.times > 1 else ''},"
-            f" {since})"
-        )
+    for error in progress.sure:
+        since = "right since" if error.right_since else "not right yet"
+        times = f", {error.times} times" if error.times > 1 else ""
+        lines.say(f"  {one_line(error.prompt)} ({day(error.day, progress.today)}{times}, {since})")
 
 
 def look_again(progress: Progress, lines: Console) -> None:
-    """What is worth another look, in a patient's words."""
+    """Say what is worth another look, in words for patients."""
     lines.say(words.sure(progress, patient=True))
-    for one in progress.again:
-        lines.say(f"  {one_line(one.prompt)}")
+    for error in progress.again:
+        lines.say(f"  {one_line(error.prompt)}")
 
 
 def ahead(workspace: Workspace, lines: Console) -> None:
-    """What the days ahead bring."""
+    """Say the forecast."""
     patient = workspace.settings.is_patient
     for span, heading in ahead_words.SPANS.items():
         lines.say(f"{heading}:")
@@ -199,12 +192,12 @@ def ahead(workspace: Workspace, lines: Console) -> None:
             lines.say(str(error))
             continue
         lines.say(ahead_words.ahead(outlook, patient=patient))
-        for one in ahead_words.stretches(outlook, _WEEK if span < _FORTNIGHT * 3 else _MONTH):
-            each = f" a day for {count(one.days, 'day')}"
-            number = count(round(one.reviews), "card")
-            band = "" if patient else f" ({one.low:.0f} to {one.high:.0f})"
+        for stretch in ahead_words.stretches(outlook, _WEEK if span < _FORTNIGHT * 3 else _MONTH):
+            each = f" a day for {count(stretch.days, 'day')}"
+            number = count(round(stretch.reviews), "card")
+            band = "" if patient else f" ({stretch.low:.0f} to {stretch.high:.0f})"
             lines.say(
-                f"  {day(one.first, outlook.days[0].on)}: {number}{each}{band}, {took(one.minutes)}"
+                f"  {day(stretch.first, outlook.days[0].on)}: {number}{each}{band}, {took(stretch.minutes)}"
             )
 
 
@@ -216,7 +209,7 @@ SECTIONS: dict[str, Section] = {
     "d": ("days", days),
     "s": ("sure but wrong", sure),
 }
-"""What a letter leads to."""
+"""The sections by their letters."""
 PATIENT_SECTIONS: dict[str, Section] = {
     "c": ("cards", known),
     "d": ("days", days),

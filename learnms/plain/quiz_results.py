@@ -1,4 +1,4 @@
-"""What a quiz came to, as lines; and each missed question whole, as it was answered."""
+"""The result of a quiz as lines, and missed questions as they were answered."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.question import wording as answer_words
 from learnms.kinds.response import Pick
-from learnms.plain.kit.console import Console, Stopped, one_line, quoted
+from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.kit.feedback import question, tell_whole
+from learnms.plain.kit.menu import choices
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.quiz.results import Missed, Results, Tally
+    from learnms.plain.kit.console import Console
 
 GONE = "This question is no longer in the library."
 
 
 def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = False) -> None:
-    """Tell the result, then show whatever is asked for.
+    """Say the result, then show the questions that are chosen.
 
     Args:
         quiz: the quiz.
-        result: what it came to.
-        lines: the conversation.
-        offers_misses: whether tomorrow's review can be made of what was missed.
+        result: its result.
+        lines: the console.
+        offers_misses: whether tomorrow's review can be made of the missed questions.
     """
     patient = quiz.settings.is_patient
     tell_results(result, lines, patient=patient)
@@ -33,16 +35,11 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
         return
     misses = PATIENT_MISSES if patient else MISSES
     by_number = {str(missed.index + 1): missed for missed in result.missed}
-    while True:
-        lines.say(
-            f"A number shows that question whole.{misses if offers_misses else ''} Enter: done."
-        )
-        try:
-            line = lines.ask().strip()
-        except Stopped:
-            return
-        if line in ("", "q"):
-            return
+
+    def prompt() -> str:
+        return f"A number shows that question whole.{misses if offers_misses else ''} Enter: done."
+
+    for line in choices(lines, prompt):
         if line == "m" and offers_misses:
             lines.say(f"{words.count(quiz.misses_tomorrow(), 'card')} will be asked tomorrow.")
             offers_misses = False
@@ -72,7 +69,7 @@ def _whole(missed: Missed, quiz: Quiz, lines: Console, *, patient: bool) -> None
 
 
 def tell_results(result: Results, lines: Console, *, patient: bool) -> None:
-    """The result page as lines; for patients without numbers of right and wrong."""
+    """Say the result; for patients without numbers of right and wrong."""
     lines.say()
     if patient:
         lines.say(
@@ -91,7 +88,7 @@ def tell_results(result: Results, lines: Console, *, patient: bool) -> None:
 
 
 def _missed(missed: Missed, lines: Console, *, patient: bool) -> None:
-    """A missed question: what was picked and why that is wrong, and what is right."""
+    """Say a missed question: what was picked and why that is wrong, and what is right."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
         lines.say(f"{missed.index + 1}. {GONE}")
@@ -110,16 +107,16 @@ def _missed(missed: Missed, lines: Console, *, patient: bool) -> None:
         )
         reason = f" {one_line(option.why)}" if option.why else ""
         lines.say(f"   You chose: {where}{one_line(option.text)}{verdict}.{reason}")
-    given = answer_words.given_text(item.question, answer)
-    if missed.left or (item.scored and not given):
+    answer_text = answer_words.given_text(item.question, answer)
+    if missed.left or (item.scored and not answer_text):
         lines.say("   Not answered." if missed.left else "   You gave no answer.")
-    elif given and not isinstance(item.question.response, Pick):
-        lines.say(f"   Yours: {one_line(given)}")
+    elif answer_text and not isinstance(item.question.response, Pick):
+        lines.say(f"   Yours: {one_line(answer_text)}")
     lines.say(f"   Answer: {one_line(answer_words.right_text(item.question))}")
 
 
 def tell_score(result: Results, lines: Console) -> None:
-    """The points in a line."""
+    """Say the points in a line."""
     if result.percent is None:
         lines.say(f"{result.answered} of {result.asked} answered.")
         return

@@ -1,10 +1,10 @@
-"""The settings as lines: a number chooses one, then its value is typed."""
+"""The settings as lines: a number chooses a setting, then its value is typed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.settings import form as choices
+from learnms.engine.settings import form
 from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Show the settings and change them until enter is pressed."""
+    """Show the settings and change those that are chosen, until enter is pressed."""
     opened = ""
     while True:
-        shown = choices.lines(
+        shown = form.lines(
             workspace.settings, topics(workspace) if opened == "targets" else [], opened
         )
         lines.say()
@@ -28,7 +28,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             indent = "  " if choice.key else ""
             lines.say(
                 f"{number}. {indent}{one_line(choice.label)}:"
-                f" {choices.words(workspace.settings, choice)}"
+                f" {form.words(workspace.settings, choice)}"
             )
         lines.say("A number changes that setting. Enter: back.")
         line = lines.ask().strip()
@@ -51,9 +51,9 @@ def run(workspace: Workspace, lines: Console) -> None:
 def _change(workspace: Workspace, lines: Console, choice: Choice) -> None:
     try:
         settings = (
-            choices.typed(workspace.settings, choice, _number(lines, choice))
+            form.typed(workspace.settings, choice, _number(lines, choice))
             if choice.is_number
-            else choices.chosen(workspace.settings, choice, _value(lines, choice))
+            else form.chosen(workspace.settings, choice, _value(lines, choice))
         )
     except LearnmsError as error:
         lines.say(str(error))
@@ -64,7 +64,7 @@ def _change(workspace: Workspace, lines: Console, choice: Choice) -> None:
     except LearnmsError as error:
         lines.say(f"This holds for this time only: {error}")
     else:
-        lines.say(f"Saved. {one_line(choice.label)}: {choices.words(workspace.settings, choice)}.")
+        lines.say(f"Saved. {one_line(choice.label)}: {form.words(workspace.settings, choice)}.")
         if workspace.notice not in (None, before):
             lines.say(f"{workspace.notice}")
 

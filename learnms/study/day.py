@@ -1,5 +1,5 @@
-"""Study days: the local day that begins at 04:00, or at an hour that the learner chose; the
-schedule counts in nothing finer.
+"""Study days, the unit of the schedule: a local day that begins at 04:00, or at an hour that the
+learner chose.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ ROLLOVER_HOUR = 4
 
 
 class Moment(NamedTuple):
-    """When something happened, as it is logged.
+    """The time of an event, as it is logged.
 
-    `at_utc` is aware UTC, `utc_offset` the local offset in minutes, `study_day` the local day that
-    begins at 04:00.
+    `at_utc` is aware UTC, `utc_offset` the local offset in minutes.
     """
 
     at_utc: datetime
@@ -23,8 +22,7 @@ class Moment(NamedTuple):
 
 
 def study_day(local: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:
-    """The study day of a moment given in local time; `rollover_hour` is the hour at which a day
-    begins.
+    """The study day of a local time; `rollover_hour` is the hour at which a day begins.
 
     The wall clock decides, so a day with 23 or 25 hours is one day like any other.
     """
@@ -39,13 +37,12 @@ def moment(local: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
     """
     offset = local.utcoffset()
     if offset is None:
-        msg = "a moment needs a time with an offset"
-        raise ValueError(msg)
+        raise ValueError("a moment needs a time with an offset")
     return Moment(
         local.astimezone(UTC), round(offset.total_seconds() / 60), study_day(local, rollover_hour)
     )
 
 
 def midnight(day: date) -> datetime:
-    """The UTC midnight that stands for a study day before py-fsrs."""
+    """The UTC midnight that stands for a study day in py-fsrs."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from learnms.retention import DEFAULT_TARGET
 from learnms.study import schedule
 from learnms.study.event import (
     ANSWER_KINDS,
@@ -38,11 +39,11 @@ class Sure(Protocol):
     """An answer with what its learner said of it, and its points; those of an event."""
 
     @property
-    def confidence(self) -> str | None: ...  # noqa: D102  what they mean stands at Event
+    def confidence(self) -> str | None: ...
     @property
-    def points(self) -> float | None: ...  # noqa: D102
+    def points(self) -> float | None: ...
     @property
-    def max_points(self) -> float | None: ...  # noqa: D102
+    def max_points(self) -> float | None: ...
 
 
 _TOLERANCE = 1e-6
@@ -277,7 +278,7 @@ def _review(
 ) -> tuple[Event, Memory]:
     assert event.rating is not None
     day = max(event.study_day, memory.last_day) if memory.last_day else event.study_day
-    target = event.target if event.target is not None else schedule.DEFAULT_TARGET
+    target = event.target if event.target is not None else DEFAULT_TARGET
     result = schedule.step(memory.recallable(), event.rating, day, target, weights)
     if is_sure_wrong(event):
         memory = replace(memory, sure_wrong_day=day)

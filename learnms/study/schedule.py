@@ -20,6 +20,7 @@ from fsrs import Rating as FsrsRating
 from fsrs.scheduler import DEFAULT_PARAMETERS as _FSRS_PARAMETERS
 
 from learnms.errors import LearnmsError
+from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
 from learnms.study.day import midnight
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PARAMETERS: tuple[float, ...] = tuple(float(w) for w in _FSRS_PARAMETERS)
 ALGORITHM = "FSRS-6"
-DEFAULT_TARGET = 0.9
-LOWEST_TARGET, HIGHEST_TARGET = 0.70, 0.97
 MAX_STABILITY = 36_500.0
 MAX_INTERVAL = 36_500
 

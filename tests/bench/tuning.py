@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fsrs_rs_python import FSRS, FSRSItem, FSRSReview, TrainingConfig
 
 from learnms.analysis.optimizer.evaluate import split
-from learnms.analysis.optimizer.train import EPOCHS, PACE
+from learnms.analysis.optimizer.train import EPOCHS, LEARNING_RATE
 from learnms.engine.optimize import optimize as tuning
 from learnms.engine.workspace import Workspace
 from learnms.store.log.writer import Store
@@ -52,7 +52,7 @@ def optimise(folder: Path, size: Size) -> Figure:
         grounds = tuning.gather(workspace)
         items, owners = _items(grounds.reviews)
         seen = split(len(items))
-        config = TrainingConfig(num_epochs=EPOCHS, learning_rate=PACE)
+        config = TrainingConfig(num_epochs=EPOCHS, learning_rate=LEARNING_RATE)
         parts: dict[str, float] = {}
 
         def ours() -> float:

@@ -31,7 +31,7 @@ cases:
     source: book
     parts:
       - {id: one, ask: First?, right: a, wrong: [b, c]}
-      - {id: two, ask: "How many for {dose} mg?", given: [{dose: 6}], calc: dose / 2}
+      - {id: two, ask: "Half of {dose}?", given: [{dose: 6}], calc: dose / 2}
 """
 TYPED = """\
 deck: Typed

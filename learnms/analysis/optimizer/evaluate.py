@@ -1,6 +1,4 @@
-"""Whether other weights of FSRS predict a learner's answers better: what can be learned from,
-predictions, and a fair comparison.
-"""
+"""Compares how well two sets of FSRS weights predict a learner's answers."""
 
 from __future__ import annotations
 
@@ -19,9 +17,9 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 NEEDED = 400
-"""Usable reviews below which nothing is fitted: chance would decide."""
+"""The fewest usable reviews that are fitted to; with fewer, chance would decide."""
 KEPT_OUT = 0.2
-"""The share of the usable reviews, the latest, that a fit is judged by and does not see."""
+"""The share of the usable reviews, the latest ones, that a fit does not see and is judged by."""
 _FORGOTTEN = 1
 
 
@@ -29,10 +27,10 @@ _FORGOTTEN = 1
 class Reviews:
     """Reviews in the order of replay, as columns of equal length.
 
-    `histories` numbers the histories (a part, or what comes behind a reset of it), `gaps` are days
-    since the review before in the same history (0 for the first and on the same day), `ratings` 1
-    to 4. `usable` says that the outcome is a test of memory: a day or more after the one before,
-    and not let count only because practice was wrong.
+    `histories` are numbers of histories (a part up to a reset, or after one), `gaps` days since the
+    previous review of the same history (0 for the first, and on the same day), `ratings` 1 to 4.
+    `usable` says that a review tests memory: it comes a day or more after the previous one, and
+    not with a practice answer.
     """
 
     histories: list[int]
@@ -69,7 +67,7 @@ class Reviews:
         return sum(self.usable)
 
     def columns(self) -> dict[str, list[int] | list[bool]]:
-        """The columns by name, for `analysis.fit`."""
+        """The columns by name, as `train` reads them."""
         return {
             "histories": self.histories,
             "gaps": self.gaps,
@@ -78,16 +76,16 @@ class Reviews:
         }
 
     def rows(self) -> Iterator[tuple[int, int, int, bool]]:
-        """History, gap, rating and usable of each."""
+        """History, gap, rating and usability of each review."""
         return zip(self.histories, self.gaps, self.ratings, self.usable, strict=True)
 
 
 class Prediction(NamedTuple):
-    """What was predicted of a usable review (0 to 1), whether it was recalled, and what tells it
-    apart for `typical_error`.
+    """The predicted recall of a usable review (0 to 1), whether it was right, and what
+    `typical_error` groups it by.
 
-    `gap` in days; `tests` counts the reviews a day or more after the one before, this one included;
-    `lapses` those before it that failed.
+    `gap` is in days; `tests` counts the reviews a day or more after the previous one, up to this
+    one; `lapses` the earlier ones that failed.
     """
 
     recall: float
@@ -99,7 +97,7 @@ class Prediction(NamedTuple):
 
 def predictions(reviews: Reviews, formulas: Fsrs6) -> list[Prediction]:
     """The recall predicted before each usable review, from all reviews before it in its history."""
-    found: list[Prediction] = []
+    predicted: list[Prediction] = []
     states: dict[int, tuple[float, float, int, int]] = {}
     for history, gap, rating, usable in reviews.rows():
         state = states.get(history)
@@ -109,7 +107,7 @@ def predictions(reviews: Reviews, formulas: Fsrs6) -> list[Prediction]:
         stability, difficulty, tests, lapses = state
         tests += gap > 0
         if usable:
-            found.append(
+            predicted.append(
                 Prediction(
                     formulas.recall(gap, stability), rating != _FORGOTTEN, gap, tests, lapses
                 )
@@ -117,24 +115,24 @@ def predictions(reviews: Reviews, formulas: Fsrs6) -> list[Prediction]:
         if gap > 0 and rating == _FORGOTTEN:
             lapses += 1
         states[history] = (*formulas.after(stability, difficulty, gap, rating), tests, lapses)
-    return found
+    return predicted
 
 
 def losses(predicted: Iterable[Prediction]) -> list[float]:
-    """The logarithmic loss of each."""
-    return [loss(one.recall, right=one.right) for one in predicted]
+    """The log loss of each prediction."""
+    return [loss(prediction.recall, right=prediction.right) for prediction in predicted]
 
 
-def bin_of(one: Prediction) -> tuple[int, int, int]:
-    """The bin of `typical_error`: interval, number of tests and lapses, each on a scale that grows
-    by a constant factor.
+def bin_of(prediction: Prediction) -> tuple[int, int, int]:
+    """The bin of `typical_error`: gap, tests and lapses, each on a scale that grows by a constant
+    factor.
 
     Source: open-spaced-repetition/fsrs-rs, `dataset.rs`, `r_matrix_index`.
     """
     return (
-        _step(one.gap, 2.48 * 100, 3.62),
-        _step(one.tests + 1, 1.99, 1.89),
-        _step(one.lapses, 1.65, 1.73) if one.lapses else 0,
+        _step(prediction.gap, 2.48 * 100, 3.62),
+        _step(prediction.tests + 1, 1.99, 1.89),
+        _step(prediction.lapses, 1.65, 1.73) if prediction.lapses else 0,
     )
 
 
@@ -143,27 +141,25 @@ def _step(value: int, scale: float, base: float) -> int:
 
 
 def typical_error(predicted: Sequence[Prediction]) -> float:
-    """How far predictions are off in groups of like reviews: the root mean square, weighted by
-    reviews, of mean prediction minus share recalled.
+    """The root mean square, weighted by reviews, of mean prediction minus share recalled in bins of
+    similar reviews.
 
-    It is the "RMSE (bins)" of the srs-benchmark, every review weighing the same. Small samples make
-    it large, for good weights too, so it compares weights on the same reviews and nothing else.
+    It is the "RMSE (bins)" of the srs-benchmark, with every review weighing the same. Small samples
+    make it large even for good weights, so it only compares weights on the same reviews.
 
     Raises:
-        ZeroDivisionError: of nothing.
+        ZeroDivisionError: there are no predictions.
     """
     bins: dict[tuple[int, int, int], list[float]] = {}
-    for one in predicted:
-        found = bins.setdefault(bin_of(one), [0.0, 0.0])
-        found[0] += one.recall - one.right
-        found[1] += 1
+    for prediction in predicted:
+        total = bins.setdefault(bin_of(prediction), [0.0, 0.0])
+        total[0] += prediction.recall - prediction.right
+        total[1] += 1
     return math.sqrt(sum(off * off / n for off, n in bins.values()) / len(predicted))
 
 
 class Measured(NamedTuple):
-    """How well weights predict: mean logarithmic loss, typical error (0 to 1), and of how many
-    reviews.
-    """
+    """How well weights predict: mean log loss, typical error (0 to 1), number of reviews."""
 
     log_loss: float
     typical_error: float
@@ -171,29 +167,27 @@ class Measured(NamedTuple):
 
 
 def measured(predicted: Sequence[Prediction]) -> Measured:
-    """How well they predicted; there is at least one."""
+    """How good the predictions are, of which there is at least one."""
     return Measured(
         sum(losses(predicted)) / len(predicted), typical_error(predicted), len(predicted)
     )
 
 
 class Gain(NamedTuple):
-    """The mean by which the logarithmic loss falls, and its standard error from the paired
-    differences.
-    """
+    """The mean decrease of the log loss, and its standard error from the paired differences."""
 
     mean: float
     standard_error: float
 
     @property
     def is_clear(self) -> bool:
-        """Whether it is more than one standard error, and more than nothing."""
+        """Whether the gain is above 0 and above one standard error."""
         return self.mean > self.standard_error and self.mean > 0
 
 
 def gain(before: Sequence[float], after: Sequence[float]) -> Gain:
-    """What the second losses gain over the first, of the same reviews; there are at least two."""
-    differences = [one - other for one, other in zip(before, after, strict=True)]
+    """The gain of the second losses over the first, for the same two or more reviews."""
+    differences = [old - new for old, new in zip(before, after, strict=True)]
     n = len(differences)
     mean = sum(differences) / n
     spread = sum((difference - mean) ** 2 for difference in differences) / (n - 1)
@@ -201,7 +195,7 @@ def gain(before: Sequence[float], after: Sequence[float]) -> Gain:
 
 
 def split(count: int) -> int:
-    """How many of that many usable reviews, the earliest, a fit that is to be judged may see."""
+    """How many of `count` usable reviews, the earliest, a fit that is judged may see."""
     return count - math.ceil(count * KEPT_OUT)
 
 
@@ -213,11 +207,11 @@ def is_worth_trying(tried_at: int, usable: int) -> bool:
 
 
 class Outcome(NamedTuple):
-    """What came of a fit: the weights, how well those in force and the new ones predict the reviews
-    kept out, and whether the new ones win.
+    """The result of a fit: the new weights, how well the weights in force and the new ones predict
+    the reviews kept out, and whether the new ones win.
 
-    Where they win, `parameters` are fitted to all reviews; `after` is of those that did not see the
-    latest.
+    Where they win, `parameters` are fitted to all reviews, while `after` and `gain` are of weights
+    that did not see the latest.
     """
 
     parameters: tuple[float, ...]
@@ -228,10 +222,10 @@ class Outcome(NamedTuple):
 
     @classmethod
     def read(cls, written: Any) -> Self:
-        """An outcome that was written as JSON.
+        """An outcome from JSON.
 
         Raises:
-            TypeError, ValueError: it was not.
+            TypeError, ValueError: it is no outcome.
         """
         parameters, before, after, gained, wins = written
         return cls(

@@ -1,11 +1,10 @@
 """`python -m learnms.analysis.optimizer.train`: fits FSRS-6 to a learner's reviews, in a process of
 its own.
 
-The fit holds the interpreter's lock from beginning to end and can neither tell how far it is nor be
-asked to stop; whoever started the process goes on meanwhile, and ends it to stop the fit. It reads
-nothing but its standard input and writes nothing but its standard output. In comes a JSON object:
-the columns of `Reviews`, and `in_force` and `defaults`, two sets of weights. Out come JSON Lines:
-`stage`s, then one `outcome`, or `missing` where fsrs-rs-python is not there, or `error`.
+The fit holds the interpreter's lock from start to end, reports no progress and cannot be asked to
+stop; ending the process stops it. Standard input is a JSON object: the columns of `Reviews`, and
+two sets of weights, `in_force` and `defaults`. Standard output is JSON Lines: `stage`s, then one
+`outcome`, or `missing` where fsrs-rs-python is not installed, or `error`.
 """
 
 from __future__ import annotations
@@ -32,22 +31,21 @@ if TYPE_CHECKING:
 
 LEARNING, COMPARING, LEARNING_ALL = "learning", "comparing", "learning from all"
 _DIGITS = 6
-"""The fit computes in 32 bits, which hold seven digits: what stands behind them would push a
-weight past its bound.
+"""The fit computes in 32 bits, which hold seven digits; digits beyond them could push a weight past
+its bound.
 """
-EPOCHS, PACE = 20, 0.01
-"""As long a way as the five epochs at 0.04 that fsrs-rs takes by itself, in smaller steps: with
-`card_ids` its batches hold whole cards, and at its own pace simulated learners lose to the noise
-at the end more than they gain.
+EPOCHS, LEARNING_RATE = 20, 0.01
+"""As far as fsrs-rs's own five epochs at 0.04, in smaller steps: with `card_ids` its batches hold
+whole cards, and at its own rate simulated learners lose more to noise at the end than they gain.
 """
 
 
 def fitted(reviews: Reviews, seen: int) -> list[float]:
-    """FSRS-6's 21 weights, fitted to the first so many usable reviews.
+    """FSRS-6's 21 weights, fitted to the first `seen` usable reviews.
 
     Raises:
-        ImportError: fsrs-rs-python is not there.
-        ValueError: it could not.
+        ImportError: fsrs-rs-python is not installed.
+        ValueError: the fit failed.
     """
     from fsrs_rs_python import FSRS, FSRSItem, FSRSReview, TrainingConfig
 
@@ -62,7 +60,7 @@ def fitted(reviews: Reviews, seen: int) -> list[float]:
         if usable:
             items.append(FSRSItem(past))
             owners.append(history)
-    config = TrainingConfig(num_epochs=EPOCHS, learning_rate=PACE)
+    config = TrainingConfig(num_epochs=EPOCHS, learning_rate=LEARNING_RATE)
     weights = FSRS([]).compute_parameters(
         items, card_ids=owners, enable_short_term=True, training_config=config
     )
@@ -73,31 +71,31 @@ def tried(
     reviews: Reviews,
     in_force: Sequence[float],
     defaults: Sequence[float],
-    told: Callable[[str], None],
+    on_stage: Callable[[str], None],
 ) -> Outcome:
-    """Fit to the earlier reviews, compare on the later ones, and fit to all where that wins.
+    """Fit to the earlier reviews and compare on the later ones; fit to all if the new weights win.
 
-    It wins where its gain over the weights in force is clear, and where it is not behind the
-    defaults either.
+    They win if their gain over the weights in force is clear and they are no worse than the
+    defaults.
 
     Args:
-        reviews: the learner's.
+        reviews: the learner's reviews.
         in_force: the weights in use.
-        defaults: FSRS's own.
-        told: hears the stages.
+        defaults: FSRS's default weights.
+        on_stage: called with the name of each stage.
 
     Raises:
-        ImportError: fsrs-rs-python is not there.
-        ValueError: the fit could not be made.
+        ImportError: fsrs-rs-python is not installed.
+        ValueError: the fit failed.
     """
     seen = split(reviews.count)
 
     def kept_out(weights: Sequence[float]) -> list[Prediction]:
         return predictions(reviews, Fsrs6(weights))[seen:]
 
-    told(LEARNING)
+    on_stage(LEARNING)
     weights = fitted(reviews, seen)
-    told(COMPARING)
+    on_stage(COMPARING)
     before, after = kept_out(in_force), kept_out(weights)
     gained = gain(losses(before), losses(after))
     result = measured(after)
@@ -106,7 +104,7 @@ def tried(
         or result.log_loss <= measured(kept_out(defaults)).log_loss
     )
     if wins:
-        told(LEARNING_ALL)
+        on_stage(LEARNING_ALL)
         weights = fitted(reviews, reviews.count)
     return Outcome(tuple(weights), measured(before), result, gained, wins)
 

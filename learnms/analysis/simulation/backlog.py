@@ -1,5 +1,5 @@
-"""What is put off and what is caught up with: how overdue a card is, by how much it can wait,
-how long a backlog lasts.
+"""Postponing and catching up: how overdue a card is, how long it can wait, how long a backlog
+lasts.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 LEAST_GROWTH, MOST_GROWTH = 0.05, 0.10
-"""By how much of itself an interval grows where a card is put off (open-spaced-repetition,
+"""The growth of an interval where a card is put off, as a share of it (open-spaced-repetition,
 fsrs4anki-helper, postpone.py).
 """
 HORIZON = 180
-"""Days after which catching up is not looked for any more."""
+"""Days within which a backlog has to be caught up with."""
 
 
 class Known(NamedTuple):
-    """A card in review: its stability and last review in days (the latter counted from today, so
-    0 or below), its difficulty, the days until it is due.
+    """A card in review: its stability in days, its difficulty, and the days of its last review
+    (0 or below) and of its due day, counted from today.
     """
 
     stability: float
@@ -33,8 +33,8 @@ class Known(NamedTuple):
 
 
 def overdueness(recall: float, target: float) -> float:
-    """How far recall has fallen below the target, in parts of the interval that leads to it: 0 on
-    the due day, 1 after twice the interval.
+    """How overdue a card is, as a share of its interval: 0 on the due day, 1 after twice the
+    interval.
 
     Source: fsrs4anki-helper, postpone.py: (1/R - 1) / (1/target - 1) - 1.
     """
@@ -42,15 +42,15 @@ def overdueness(recall: float, target: float) -> float:
 
 
 def put_off_range(interval: int) -> tuple[int, int]:
-    """The fewest and the most days from today to which a card goes that is put off: its interval
-    grows by 5 to 10 per cent, but by a day at least.
+    """The fewest and the most days from today to which a card can be put off: its interval grows by
+    5 to 10 %, at least by a day.
     """
     low = max(1, math.ceil(LEAST_GROWTH * interval))
     return low, max(low, math.floor(MOST_GROWTH * interval))
 
 
 def emptiest(low: int, high: int, load: Mapping[int, int]) -> int:
-    """The day of a range on which least is due; of equal ones the first."""
+    """The day of a range on which least is due; of equal days the first."""
     return min(range(low, high + 1), key=lambda day: load.get(day, 0))
 
 
@@ -65,12 +65,11 @@ def mean_recall(cards: Iterable[tuple[float, int]], formulas: Fsrs6) -> float | 
 def days_to_catch_up(
     cards: Iterable[Known], per_day: int, formulas: Fsrs6, target: float
 ) -> int | None:
-    """After how many days of repeating so many cards nothing waits any more; None where that takes
-    longer than the horizon.
+    """The days after which no card waits any more, with `per_day` cards repeated a day; None where
+    that takes longer than the horizon.
 
-    Every review is one day's work. Of the cards repeated as many fail as recall predicts, evenly
-    strewn among them; each comes back when its new stability says. Cards that are not due yet come
-    when they are due; new ones are not begun.
+    As many cards fail as recall predicts, spread evenly. Each comes back when its new stability
+    says. Cards that are not due yet come on their due day; no new ones begin.
 
     Args:
         cards: those in review; the due ones in the order in which they are asked.

@@ -1,6 +1,4 @@
-"""What will be known on the morning of an exam, with its range, and how many minutes a day would
-be enough.
-"""
+"""The recall expected on the morning of an exam, and the minutes a day that would be enough."""
 
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import reserve
 from learnms.analysis.simulation.simulate import simulate
+from learnms.analysis.stats.quantiles import Z_95
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,24 +18,21 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 RUNS = 20
-_Z = 1.96
 _TRIAL_RUNS = 2
 _NEAR = 5
-"""Minutes below those found with few runs, among which those are looked for that do with many."""
+"""How many minutes below the result of few runs are tried again with many."""
 _ENDLESS = 1e6
 
 
 class Range(NamedTuple):
-    """A share of the cards, 0 to 1, and the range in which it lies in 95 of 100 cases."""
+    """A share of the cards, 0 to 1, with its 95 % prediction interval."""
 
     mean: float
     low: float
     high: float
 
     def widened(self, gap: float) -> Range:
-        """The range where predictions have been off by so much: the end to which they were off
-        lies as much further away.
-        """
+        """The range extended by the gap of past predictions, on the side to which they were off."""
         return Range(
             self.mean, max(0.0, self.low + min(0.0, gap)), min(1.0, self.high + max(0.0, gap))
         )
@@ -44,11 +40,12 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The share that will be known on that morning, of all parts and of each group; the new parts
-    that never came, by group too; the answers a day.
+    """The outcome of a plan.
 
-    `today` new parts come today, `per_day` on an ordinary later day up to the `last` on which one
-    comes, which is counted from today; None where none comes.
+    `overall` and `groups` are the shares known on the morning of the exam, `left` and `lefts` the
+    new parts that never came, of all parts and of each group; `answers` is their number a day.
+    `today` new parts come today and `per_day` on an ordinary later day, up to the `last` on which
+    one comes, counted from today (None where none comes).
     """
 
     overall: Range
@@ -62,8 +59,8 @@ class Expected:
 
 
 class _Known(NamedTuple):
-    """What one run leads to: the mean recall of some parts, and the variance of the share of
-    them that is then known.
+    """The outcome of one run for some parts: their mean recall, and the variance of the share of
+    them that is known.
     """
 
     mean: float
@@ -74,60 +71,64 @@ def expected(
     parts: Parts,
     groups: Sequence[Sequence[int]],
     rules: Rules,
-    habits: AnswerModel,
-    curve: Fsrs6,
+    model: AnswerModel,
+    formulas: Fsrs6,
     *,
     seed: int = 1,
     runs: int = RUNS,
 ) -> Expected:
-    """Play the days until the exam through, some times.
+    """Simulate the days until the exam.
 
     Args:
-        parts: as they stand today.
-        groups: the places of the plan's parts, by group.
-        rules: with the plan.
-        habits: how the learner answers.
-        curve: the formulas.
-        seed: the same gives the same.
-        runs: how many times.
+        parts: the parts as they stand today.
+        groups: the indices of the plan's parts, by group.
+        rules: rules with an exam.
+        model: how the learner answers.
+        formulas: FSRS's.
+        seed: the same seed gives the same result.
+        runs: how many times the days are simulated.
     """
     assert rules.exam is not None  # callers have a plan
     days = rules.exam.day
-    played = [
-        simulate(parts, rules, habits, curve, days, seed * runs + number) for number in range(runs)
+    simulated = [
+        simulate(parts, rules, model, formulas, days, seed * runs + number)
+        for number in range(runs)
     ]
-    ours = [index for group in groups for index in group]
-    answers = statistics.fmean(sum(run.answers) / days for run in played)
+    planned = [index for group in groups for index in group]
+    answers = statistics.fmean(sum(run.answers) / days for run in simulated)
     overall, *by_group = (
-        _range([_known(run, indices, curve, days) for run in played]) for indices in (ours, *groups)
+        _range([_known(run, indices, formulas, days) for run in simulated])
+        for indices in (planned, *groups)
     )
-    left, *lefts = (_left(played, indices) for indices in (ours, *groups))
-    return Expected(overall, tuple(by_group), left, tuple(lefts), answers, *_pace(played))
+    left, *lefts = (_left(simulated, indices) for indices in (planned, *groups))
+    return Expected(overall, tuple(by_group), left, tuple(lefts), answers, *_pace(simulated))
 
 
-def _left(played: Sequence[Run], indices: Sequence[int]) -> int:
-    """How many of some parts are still new at the end, on average."""
+def _left(runs: Sequence[Run], indices: Sequence[int]) -> int:
+    """The mean number of parts that are still new at the end."""
     return math.ceil(
-        statistics.fmean(sum(not run.stability[index] for index in indices) for run in played) - 0.5
+        statistics.fmean(sum(not run.stability[index] for index in indices) for run in runs) - 0.5
     )
 
 
-def _pace(played: Sequence[Run]) -> tuple[int, float, int | None]:
-    """How many new parts come today, and on an ordinary later day; the last day with one, in the
-    middle of the runs.
+def _pace(runs: Sequence[Run]) -> tuple[int, float, int | None]:
+    """The new parts of today and of an ordinary later day; the last day with one, the median of
+    the runs.
     """
-    today = round(statistics.fmean(run.brought[0] for run in played))
+    today = round(statistics.fmean(run.brought[0] for run in runs))
     lasts = [
-        max((day for day, number in enumerate(run.brought) if number), default=-1) for run in played
+        max((day for day, number in enumerate(run.brought) if number), default=-1) for run in runs
     ]
     last = statistics.median_low(lasts)
-    later = [number for run in played for number in run.brought[1 : last + 1]]
+    later = [number for run in runs for number in run.brought[1 : last + 1]]
     return today, statistics.median(later) if later else 0.0, last if last >= 0 else None
 
 
-def _known(run: Run, indices: Sequence[int], curve: Fsrs6, day: int) -> _Known:
+def _known(run: Run, indices: Sequence[int], formulas: Fsrs6, day: int) -> _Known:
     recalls = [
-        curve.recall(day - run.last[index], run.stability[index]) if run.stability[index] else 0.0
+        formulas.recall(day - run.last[index], run.stability[index])
+        if run.stability[index]
+        else 0.0
         for index in indices
     ]
     return _Known(
@@ -137,18 +138,18 @@ def _known(run: Run, indices: Sequence[int], curve: Fsrs6, day: int) -> _Known:
 
 
 def _range(known: Sequence[_Known]) -> Range:
-    """The mean of the runs, and where the share lies that is really known: a run's mean varies,
-    and each card is known or not.
+    """The mean of the runs, and the range of the share that is known: means vary between runs, and
+    within a run each card is known or not.
     """
-    means = [one.mean for one in known]
+    means = [outcome.mean for outcome in known]
     mean = statistics.fmean(means)
     between = statistics.variance(means) * (1 + 1 / len(means)) if len(means) > 1 else 0.0
-    spread = _Z * math.sqrt(between + statistics.fmean(one.variance for one in known))
+    spread = Z_95 * math.sqrt(between + statistics.fmean(outcome.variance for outcome in known))
     return Range(mean, max(0.0, mean - spread), min(1.0, mean + spread))
 
 
 def minutes_enough(is_enough: Callable[[int], bool], least: int, most: int) -> int | None:
-    """The fewest minutes over `least` that are enough, or None where not even `most` are."""
+    """The fewest minutes above `least` that are enough; None where not even `most` are."""
     if least >= most or not is_enough(most):
         return None
     low, high = least, most
@@ -162,33 +163,33 @@ def minutes_enough(is_enough: Callable[[int], bool], least: int, most: int) -> i
     return high
 
 
-def is_reached(found: Expected, target: float) -> bool:
-    """Whether as much will be known as was wanted, to the per cent."""
-    return round(100 * found.overall.mean) >= round(100 * target)
+def is_reached(outcome: Expected, target: float) -> bool:
+    """Whether the target is reached, rounded to whole percent."""
+    return round(100 * outcome.overall.mean) >= round(100 * target)
 
 
-def is_timely(found: Expected, best: Expected, exam: ExamRules) -> bool:
-    """Whether every new part comes, the last of them before the days that the plan keeps free;
-    `best` is what unlimited minutes lead to.
+def is_timely(outcome: Expected, best: Expected, exam: ExamRules) -> bool:
+    """Whether every new part comes, the last one before the days that the plan keeps free.
 
-    Where those days have begun, only whether all come.
+    `best` is the outcome of unlimited minutes. Once the free days have begun, it is enough that all
+    parts come.
     """
     last_day = exam.day - reserve(exam.span)
-    return found.left <= best.left and (
-        found.last is None or last_day < 0 or found.last <= max(last_day, best.last or 0)
+    return outcome.left <= best.left and (
+        outcome.last is None or last_day < 0 or outcome.last <= max(last_day, best.last or 0)
     )
 
 
-def is_held(found: Expected, rules: Rules, habits: AnswerModel) -> bool:
-    """Whether a day takes no longer than it has, to the minute."""
+def fits_minutes(outcome: Expected, rules: Rules, model: AnswerModel) -> bool:
+    """Whether the answers fit into the minutes of a day, rounded to whole minutes."""
     assert rules.exam is not None  # callers have a plan
-    return round(found.answers * habits.seconds / 60) <= round(
-        rules.exam.answers * habits.seconds / 60
+    return round(outcome.answers * model.seconds / 60) <= round(
+        rules.exam.answers * model.seconds / 60
     )
 
 
 def with_minutes(rules: Rules, minutes: float, before: float) -> Rules:
-    """The rules with other minutes a day, given those that they are for."""
+    """The rules with other minutes a day; `before` are the minutes they were made for."""
     exam = rules.exam
     assert exam is not None  # callers have a plan
     more = exam.answers * (minutes / before - 1.0)
@@ -202,28 +203,33 @@ def enough(
     parts: Parts,
     groups: Sequence[Sequence[int]],
     rules: Rules,
-    habits: AnswerModel,
-    curve: Fsrs6,
+    model: AnswerModel,
+    formulas: Fsrs6,
     *,
     minutes: int,
     most: int,
     seed: int = 1,
 ) -> int | None:
-    """The fewest minutes a day, over those of the rules, with which as much is known as was wanted
-    and new parts come in time.
+    """The fewest minutes a day, above those of the rules, that reach the target and bring all new
+    parts in time; None where `most` are not enough.
 
-    They are looked for with few runs, and settled with as many as the plan is shown with. None
-    where `most` are not enough.
+    They are searched for with few runs, and confirmed with as many as a plan is shown with.
     """
     exam = rules.exam
     assert exam is not None  # callers have a plan
-    best = unlimited(parts, groups, rules, habits, curve, seed=seed)
+    best = unlimited(parts, groups, rules, model, formulas, seed=seed)
 
     def is_enough(number: int, runs: int = _TRIAL_RUNS) -> bool:
-        found = expected(
-            parts, groups, with_minutes(rules, number, minutes), habits, curve, seed=seed, runs=runs
+        outcome = expected(
+            parts,
+            groups,
+            with_minutes(rules, number, minutes),
+            model,
+            formulas,
+            seed=seed,
+            runs=runs,
         )
-        return is_reached(found, exam.target) and is_timely(found, best, exam)
+        return is_reached(outcome, exam.target) and is_timely(outcome, best, exam)
 
     number = minutes_enough(is_enough, minutes, most)
     if number is None:
@@ -244,14 +250,20 @@ def unlimited(
     parts: Parts,
     groups: Sequence[Sequence[int]],
     rules: Rules,
-    habits: AnswerModel,
-    curve: Fsrs6,
+    model: AnswerModel,
+    formulas: Fsrs6,
     *,
     seed: int = 1,
 ) -> Expected:
-    """What is expected without a limit of minutes. What is left even so does not come in time,
-    because parts of one card never come on one day.
+    """The outcome of unlimited minutes. Parts that are left even so cannot come in time, because
+    parts of one card never come on one day.
     """
     return expected(
-        parts, groups, with_minutes(rules, _ENDLESS, 1), habits, curve, seed=seed, runs=_TRIAL_RUNS
+        parts,
+        groups,
+        with_minutes(rules, _ENDLESS, 1),
+        model,
+        formulas,
+        seed=seed,
+        runs=_TRIAL_RUNS,
     )

@@ -1,6 +1,4 @@
-"""Predicted against actual recall: bins, the gap between them, and whether predicting beats
-always saying one's average.
-"""
+"""Predicted against actual recall: bins, the gap, and whether predictions beat the average."""
 
 from __future__ import annotations
 
@@ -9,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.analysis.stats.quantiles import Z_95
 from learnms.analysis.stats.recall import ENOUGH, Share
 
 if TYPE_CHECKING:
@@ -16,21 +15,20 @@ if TYPE_CHECKING:
 
 LEAST_BINS, MOST_BINS = 5, 10
 _PER_BIN = 50
-_Z = 1.959963984540054
 _NEVER = 1e-7
-"""A prediction is taken as at least this far from 0 and 1, because a logarithm has to be finite."""
+"""The least distance of a prediction from 0 and 1, which keeps its logarithm finite."""
 
 
 class Outcome(NamedTuple):
-    """A predicted recall, 0 to 1, and whether it was remembered."""
+    """A predicted recall, 0 to 1, and whether the answer was right."""
 
     predicted: float
     right: bool
 
 
 class Bin(NamedTuple):
-    """Tests with about the same prediction: the lowest, the highest and the mean one, and how
-    many were right.
+    """Trials with similar predictions: the lowest, the highest and the mean prediction, and the
+    share that was right.
     """
 
     low: float
@@ -40,18 +38,18 @@ class Bin(NamedTuple):
 
     @property
     def is_off(self) -> bool:
-        """Whether the mean prediction lies outside the interval of what happened."""
+        """Whether the mean prediction lies outside the interval of the actual share."""
         low, high = self.share.interval
         return not low <= self.predicted <= high
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How predictions fit what happened. Log losses are in nats, the mean over all tests.
+    """How well predictions fit the outcomes. Log losses are in nats, the mean over all trials.
 
-    `log_loss_average` is that of always saying the learner's own average; `skill` 1 - the one / the
-    other, above 0 where predicting is better, None where the average is never wrong; `skill_error`
-    its standard error, from the paired differences.
+    `log_loss_average` is the loss of always predicting the learner's own average. `skill` is
+    1 - `log_loss` / `log_loss_average`: above 0 where predictions are better, None where the average
+    is never wrong. `skill_error` is its standard error, from the paired differences.
     """
 
     predicted: float
@@ -64,12 +62,12 @@ class Calibration:
 
     @property
     def gap(self) -> float:
-        """Actual less predicted recall; below 0 more is forgotten than predicted."""
+        """Actual minus predicted recall; below 0 more is forgotten than predicted."""
         return self.share.rate - self.predicted
 
     @property
     def gap_interval(self) -> tuple[float, float]:
-        """Between what the gap lies with 95 % confidence."""
+        """The 95 % confidence interval of the gap."""
         low, high = self.share.interval
         return low - self.predicted, high - self.predicted
 
@@ -81,27 +79,25 @@ class Calibration:
 
     @property
     def is_worse(self) -> bool:
-        """Whether always saying the average would be better by more than chance."""
+        """Whether always predicting the average is better by more than chance."""
         skill = self.skill_interval
         return skill is not None and skill[1] < 0
 
     @property
     def fits(self) -> bool:
-        """Whether nothing speaks against the predictions: neither their mean nor a bin is off,
-        and the average is no better.
-        """
-        return not self.matters and not self.is_worse and not any(one.is_off for one in self.bins)
+        """Whether neither the mean nor a bin is off, and the average predicts no better."""
+        return not self.matters and not self.is_worse and not any(bin_.is_off for bin_ in self.bins)
 
     @property
     def skill_interval(self) -> tuple[float, float] | None:
-        """Between what the skill lies with 95 % confidence."""
+        """The 95 % confidence interval of the skill."""
         if self.skill is None or self.skill_error is None:
             return None
-        return self.skill - _Z * self.skill_error, self.skill + _Z * self.skill_error
+        return self.skill - Z_95 * self.skill_error, self.skill + Z_95 * self.skill_error
 
 
 def calibration(outcomes: Sequence[Outcome]) -> Calibration | None:
-    """How these predictions fit; None under 20 of them."""
+    """How well predictions fit; None under 20 of them."""
     n = len(outcomes)
     if n < ENOUGH:
         return None
@@ -128,11 +124,9 @@ def calibration(outcomes: Sequence[Outcome]) -> Calibration | None:
 
 
 def loss(predicted: float, *, right: bool) -> float:
-    """The log loss of one prediction: minus the logarithm of the probability given to what
-    happened.
-    """
-    given = predicted if right else 1.0 - predicted
-    return -math.log(min(1.0, max(_NEVER, given)))
+    """The log loss of one prediction: minus the logarithm of the outcome's predicted probability."""
+    probability = predicted if right else 1.0 - predicted
+    return -math.log(min(1.0, max(_NEVER, probability)))
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -147,10 +141,10 @@ def _standard_error(values: Sequence[float]) -> float:
 
 
 def bins(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
-    """The predictions in ascending order, cut into bins of equal count, within one.
+    """The predictions in ascending order, cut into bins whose sizes differ by one at most.
 
-    At least 20 tests a bin; from 100 tests on at least five bins, from 500 on ten. What happened
-    plays no part in the order, so equal predictions are not sorted by their outcome.
+    A bin has at least 20 trials; from 100 trials on there are five bins, from 500 on ten. Outcomes
+    do not affect the order, so equal predictions are not sorted by them.
     """
     ordered = sorted(outcomes, key=lambda outcome: outcome.predicted)
     n = len(ordered)
@@ -159,7 +153,7 @@ def bins(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
         if n < LEAST_BINS * ENOUGH
         else min(MOST_BINS, max(LEAST_BINS, n // _PER_BIN))
     )
-    edges = [n * at // count for at in range(count + 1)]
+    edges = [n * number // count for number in range(count + 1)]
     return tuple(_bin(ordered[start:end]) for start, end in pairwise(edges) if end > start)
 
 

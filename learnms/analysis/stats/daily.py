@@ -1,4 +1,4 @@
-"""Work by study day: how many answers, how long they took."""
+"""Work by study day: the number of answers, and the time they took."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 
 class Timed(Protocol):
-    """An answer with the time it took; what `repeats` another answer is not counted twice."""
+    """An answer with the time it took. One that `repeats` another answer is not counted again."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  what they mean stands at Answered
+    def kind(self) -> str: ...
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...
     @property
-    def took_ms(self) -> int | None: ...  # noqa: D102
+    def took_ms(self) -> int | None: ...
     @property
-    def repeats(self) -> str | None: ...  # noqa: D102
+    def repeats(self) -> str | None: ...
 
 
 class Worked(NamedTuple):
-    """A study day: its answers, how many of them were timed, and their seconds."""
+    """A study day: its answers, how many of them were timed, and the seconds of these."""
 
     day: date
     answers: int
@@ -34,17 +34,17 @@ class Worked(NamedTuple):
 
 
 def by_day(answers: Iterable[Timed]) -> list[Worked]:
-    """The days with an answer, in order."""
-    found: dict[date, list[int]] = {}
+    """The days with an answer, ascending."""
+    days: dict[date, list[int]] = {}
     for answer in answers:
         if answer.kind == "reset" or answer.repeats is not None:
             continue
-        counts = found.setdefault(answer.day, [0, 0, 0])
+        counts = days.setdefault(answer.day, [0, 0, 0])
         counts[0] += 1
         if answer.took_ms is not None:
             counts[1] += 1
             counts[2] += min(answer.took_ms, LONGEST_MS)
     return [
         Worked(day, answers, timed, milliseconds / 1000)
-        for day, (answers, timed, milliseconds) in sorted(found.items())
+        for day, (answers, timed, milliseconds) in sorted(days.items())
     ]

@@ -1,4 +1,4 @@
-"""How values are spread: counts in slots whose bounds are given."""
+"""Histograms: counts of values between given bounds."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 STABILITY_BOUNDS = (1.0, 3.0, 7.0, 21.0, 60.0, 180.0, 365.0)
-"""Days between the slots of stability."""
+"""Bounds of the slots of stability, in days."""
 RECALL_BOUNDS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
-"""Between the slots of recall."""
+"""Bounds of the slots of recall."""
 
 
 class Slot(NamedTuple):
-    """How many values are at least `low` and below `high`."""
+    """The number of values that are at least `low` and below `high`."""
 
     low: float
     high: float
@@ -27,7 +27,7 @@ class Slot(NamedTuple):
 def spread(
     values: Iterable[float], bounds: Sequence[float], *, least: float = 0.0, most: float = math.inf
 ) -> tuple[Slot, ...]:
-    """The counts between ascending bounds; the first slot begins at `least`, the last ends at
+    """The counts between ascending bounds. The first slot begins at `least`; the last ends at
     `most` and includes it.
     """
     counts = [0] * (len(bounds) + 1)

@@ -1,4 +1,4 @@
-"""Quantiles of a few numbers, and the range in which the next one lies."""
+"""Quantiles: of a sample, and of the standard normal distribution."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Z_95 = 1.959963984540054
+"""The 97.5 % quantile of the standard normal distribution: two-sided 95 %."""
+
 
 def quantile(ordered: Sequence[float], share: float) -> float:
-    """The value below which a share of the numbers lies; between two of them in proportion.
+    """The value below which a share of the numbers lies, interpolated linearly.
 
     Args:
-        ordered: the numbers, ascending, one at least.
+        ordered: the numbers, ascending; at least one.
         share: 0 to 1.
     """
-    place = share * (len(ordered) - 1)
-    below = int(place)
+    position = share * (len(ordered) - 1)
+    below = int(position)
     above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+    return ordered[below] + (position - below) * (ordered[above] - ordered[below])

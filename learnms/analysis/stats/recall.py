@@ -1,6 +1,4 @@
-"""What was remembered: the answers that tested memory, and shares of them with how sure they
-are.
-"""
+"""Retention: the answers that test memory, and the share remembered with its interval."""
 
 from __future__ import annotations
 
@@ -8,6 +6,8 @@ import math
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+from learnms.analysis.stats.quantiles import Z_95
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,44 +17,39 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 ENOUGH = 20
-"""A share of fewer trials than this says nothing."""
-_Z = 1.959963984540054
-"""The standard normal's 97.5 % quantile: two-sided 95 %."""
+"""The fewest trials of which a share is shown."""
 _FORGOTTEN = 1
 
 K = TypeVar("K", bound=Hashable)
 
 
 class Answer(Protocol):
-    """An answer in the order of replay, as `store.answers.Answered` has it; a `reset` begins its
-    part anew.
-    """
+    """An answer, as `store.read.answers.Answered` is one. A `reset` makes its part new again."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  what they mean stands at Answered
+    def kind(self) -> str: ...
     @property
-    def part(self) -> Part: ...  # noqa: D102
+    def part(self) -> Part: ...
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...
     @property
-    def rating(self) -> int | None: ...  # noqa: D102
+    def rating(self) -> int | None: ...
     @property
-    def recall_before(self) -> float | None: ...  # noqa: D102
+    def recall_before(self) -> float | None: ...
     @property
-    def stability_before(self) -> float | None: ...  # noqa: D102
+    def stability_before(self) -> float | None: ...
     @property
-    def form_kind(self) -> str | None: ...  # noqa: D102
+    def form_kind(self) -> str | None: ...
     @property
-    def repeats(self) -> str | None: ...  # noqa: D102
+    def repeats(self) -> str | None: ...
 
 
 class Trial(NamedTuple):
-    """A true test of memory: the first answer of a study day to a part that was last reviewed on an
-    earlier one.
+    """A test of memory: the first answer of a study day to a part last reviewed on an earlier day.
 
-    `gap` is in days, at least 1; `right` is any rating but Again; `predicted` the recall that was
-    predicted, 0 to 1; `stability` what it was before, in days; `worked_out` says that both were
-    worked out afterwards, because the review came from elsewhere without them.
+    `gap` is in days, at least 1; `right` is any rating but Again; `predicted` is the recall
+    predicted before the answer, 0 to 1, and `stability` that before it, in days. `worked_out` says
+    that both were computed later, because the review was imported without them.
     """
 
     part: Part
@@ -69,14 +64,14 @@ class Trial(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of how many were right."""
+    """The number of trials, and how many of them were right."""
 
     n: int = 0
     right: int = 0
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are enough trials to say anything."""
+        """Whether there are enough trials for the share to be shown."""
         return self.n >= ENOUGH
 
     @property
@@ -84,13 +79,13 @@ class Share:
         """The share, 0 to 1.
 
         Raises:
-            ZeroDivisionError: of nothing.
+            ZeroDivisionError: there are no trials.
         """
         return self.right / self.n
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Between what the true share lies with 95 % confidence."""
+        """The 95 % confidence interval of the share."""
         return wilson(self.right, self.n)
 
 
@@ -98,47 +93,47 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     """Wilson's score interval, 95 %, without continuity correction (Wilson 1927; Newcombe 1998,
     method 3).
 
-    Without any trial it is everything from 0 to 1. It takes the trials as independent; those of one
-    card are not quite.
+    Without trials it is 0 to 1. Trials are taken as independent, which those of one card are not
+    quite.
     """
     if not n:
         return 0.0, 1.0
-    rate, square = right / n, _Z * _Z
+    rate, square = right / n, Z_95 * Z_95
     middle = (rate + square / (2 * n)) / (1 + square / n)
-    half = _Z / (1 + square / n) * math.sqrt(rate * (1 - rate) / n + square / (4 * n * n))
+    half = Z_95 / (1 + square / n) * math.sqrt(rate * (1 - rate) / n + square / (4 * n * n))
     return (0.0 if right == 0 else max(0.0, middle - half)), (
         1.0 if right == n else min(1.0, middle + half)
     )
 
 
 def share(trials: Iterable[Trial]) -> Share:
-    """How much of these was remembered."""
+    """The share of the trials that was remembered."""
     outcomes = [trial.right for trial in trials]
     return Share(len(outcomes), sum(outcomes))
 
 
 def shares(trials: Iterable[Trial], key: Callable[[Trial], K]) -> dict[K, Share]:
-    """How much was remembered by some key, in the order of its first appearance."""
+    """The share remembered by key, in the order of the keys' first appearance."""
     counts: dict[K, list[int]] = {}
     for trial in trials:
-        found = counts.setdefault(key(trial), [0, 0])
-        found[0] += 1
-        found[1] += trial.right
+        count = counts.setdefault(key(trial), [0, 0])
+        count[0] += 1
+        count[1] += trial.right
     return {name: Share(n, right) for name, (n, right) in counts.items()}
 
 
 def trials_of(answers: Sequence[Answer], formulas: Fsrs6) -> list[Trial]:
-    """The trials among answers that are in the order of replay, resets included.
+    """The trials among answers in the order of replay, resets included.
 
-    Left out are the first review of a part, further ones of the same day, and those with a practice
-    answer to the part before them on that day. So are reviews that go with a practice answer: some
-    are there only because it was wrong.
+    Left out are the first review of a part, further reviews of the same day, reviews after a
+    practice answer to the part on that day, and reviews that go with a practice answer, because
+    some exist only where that was wrong.
     """
-    found: list[Trial] = []
+    trials: list[Trial] = []
     last: dict[Part, date] = {}
     practised: dict[Part, date] = {}
     worked_out = _worked_out(answers, formulas)
-    for at, answer in enumerate(answers):
+    for index, answer in enumerate(answers):
         part, day = answer.part, answer.day
         if answer.kind == "reset":
             last.pop(part, None)
@@ -154,10 +149,13 @@ def trials_of(answers: Sequence[Answer], formulas: Fsrs6) -> list[Trial]:
             or practised.get(part) == day
         ):
             continue
-        predicted, stability = worked_out.get(at) or (answer.recall_before, answer.stability_before)
+        predicted, stability = worked_out.get(index) or (
+            answer.recall_before,
+            answer.stability_before,
+        )
         assert predicted is not None
         assert stability is not None
-        found.append(
+        trials.append(
             Trial(
                 part,
                 day,
@@ -166,18 +164,18 @@ def trials_of(answers: Sequence[Answer], formulas: Fsrs6) -> list[Trial]:
                 predicted,
                 stability,
                 answer.form_kind,
-                at in worked_out,
+                index in worked_out,
             )
         )
-    return found
+    return trials
 
 
 def _worked_out(answers: Sequence[Answer], formulas: Fsrs6) -> dict[int, tuple[float, float]]:
-    """Recall and stability before the reviews that lack them, by their place among the answers."""
+    """Recall and stability before the reviews that lack them, by index of the answer."""
     lacking = _lacking(answers)
     states: dict[Part, tuple[float, float, date]] = {}
-    found: dict[int, tuple[float, float]] = {}
-    for at, answer in enumerate(answers) if lacking else ():
+    computed: dict[int, tuple[float, float]] = {}
+    for index, answer in enumerate(answers) if lacking else ():
         part = answer.part
         if part not in lacking:
             continue
@@ -191,16 +189,16 @@ def _worked_out(answers: Sequence[Answer], formulas: Fsrs6) -> dict[int, tuple[f
             stability, difficulty, day = state
             elapsed = (answer.day - day).days
             if answer.recall_before is None or answer.stability_before is None:
-                found[at] = formulas.recall(elapsed, stability), stability
+                computed[index] = formulas.recall(elapsed, stability), stability
             states[part] = (
                 *formulas.after(stability, difficulty, elapsed, answer.rating),
                 answer.day,
             )
-    return found
+    return computed
 
 
 def _lacking(answers: Sequence[Answer]) -> set[Part]:
-    """The parts with a later review without a prediction, as imported ones are."""
+    """The parts with a review, not their first, that holds no prediction, as imported ones do."""
     begun: set[Part] = set()
     lacking: set[Part] = set()
     for answer in answers:

@@ -11,7 +11,7 @@ from learnms.analysis.simulation.readiness import (
     Range,
     enough,
     expected,
-    is_held,
+    fits_minutes,
     is_reached,
     is_timely,
     unlimited,
@@ -25,7 +25,8 @@ from learnms.engine.forecast.snapshot import Snapshot, take_snapshot
 from learnms.engine.queue.exam_days import span_of
 from learnms.engine.wording import short_day
 from learnms.errors import LearnmsError, UsageError
-from learnms.settings import HIGHEST_TARGET, LOWEST_TARGET, MOST_MINUTES, ExamPlan
+from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.settings import MOST_MINUTES, ExamPlan
 from learnms.store.read.queries import Scope
 
 if TYPE_CHECKING:
@@ -247,7 +248,7 @@ def readiness(
     played = (now.parts, indices, rules, now.habits, now.curve)
     outcome, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
     known, timely = is_reached(outcome, exam.target), is_timely(outcome, best, rules.exam)
-    reached = known and timely and is_held(outcome, rules, now.habits)
+    reached = known and timely and fits_minutes(outcome, rules, now.habits)
     minutes, enough_minutes, off = outcome.answers * now.habits.seconds / 60, None, _off(now)
     if search and not reached:
         enough_minutes = (

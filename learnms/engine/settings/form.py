@@ -6,16 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.errors import LearnmsError
-from learnms.settings import (
-    HIGHEST_TARGET,
-    LATEST_ROLLOVER,
-    LONGEST_GUARD_MS,
-    LOWEST_TARGET,
-    MOST_MINUTES,
-    THEMES,
-    WEEKDAYS,
-    WHO,
-)
+from learnms.settings import SETTINGS, WEEKDAYS, WHO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,110 +47,34 @@ class TopicRow(NamedTuple):
     deck: str
 
 
-_PERCENT = (round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET))
-_YES = ((False, "no"), (True, "yes"))
-
-CHOICES = (
-    Choice(
-        "who",
-        "You are",
-        "which decks you are offered, and in which words",
-        tuple(zip(WHO, ("a student", "a patient", "an instructor"), strict=True)),
-    ),
-    Choice(
-        "theme",
-        "Colours",
-        "ctrl+l goes between light and dark anywhere",
-        tuple((name, name) for name in THEMES),
-    ),
-    Choice(
-        "new_per_day",
-        "New cards a day",
-        "type a number: how many new cards a day may bring",
-        range=(0, 9999),
-    ),
-    Choice(
-        "buttons",
-        "Grades",
-        "two: forgot and remembered; four: Again to Easy",
-        ((2, "two"), (4, "four")),
-    ),
-    Choice(
-        "target",
-        "Recall wanted",
-        "type a number: of 100 cards that come back, so many you should still know; more means more"
-        " work",
-        range=_PERCENT,
-    ),
-    Choice("targets", "Recall of single topics", "the same for topics that matter more, or less"),
-    Choice(
-        "session_minutes",
-        "Review length",
-        "type a number: a review ends after so many minutes; 0 for no end",
-        range=(0, MOST_MINUTES),
-    ),
-    Choice(
-        "session_cards",
-        "Cards at a time",
-        "type a number: a review ends after so many cards; 0 for no end",
-        range=(0, 9999),
-    ),
-    Choice(
-        "confidence", "How sure", "whether a quiz asks how sure you are before the result", _YES
-    ),
-    Choice(
-        "balance",
-        "Spread evenly",
-        "whether a card comes on a day with less work, where days are equally good",
-        _YES,
-    ),
-    Choice("easy_days", "Light days", "weekdays on which little should come"),
-    Choice(
-        "rollover_hour",
-        "The day begins at",
-        "type the hour: what you do before it still belongs to the day before",
-        range=(0, LATEST_ROLLOVER),
-    ),
-    Choice("wide_spacing", "Wide spacing", "more room between lines, for eyes that tire", _YES),
-    Choice("reduced_motion", "Less motion", "clocks count minutes, not seconds", _YES),
-    Choice(
-        "guard_ms",
-        "Key delay",
-        "type a number: milliseconds before a new page takes keys; more prevents accidental"
-        " presses",
-        range=(0, LONGEST_GUARD_MS),
-    ),
+CHOICES = tuple(
+    Choice(name, setting.label, setting.help, setting.values, setting.range)
+    for name, setting in SETTINGS.items()
+    if setting.label
 )
-
-PATIENTS = (
-    "who",
-    "theme",
-    "new_per_day",
-    "session_cards",
-    "session_minutes",
-    "easy_days",
-    "rollover_hour",
-    "wide_spacing",
-    "reduced_motion",
-    "guard_ms",
-)
-"""The settings of a patient: none about grades and figures."""
 
 
 def lines(settings: Settings, topics: Sequence[TopicRow], opened: str = "") -> list[Choice]:
     """The rows of the form; the items of the `opened` list follow it."""
     shown = []
     for choice in CHOICES:
-        if settings.is_patient and choice.name not in PATIENTS:
+        if settings.is_patient and not SETTINGS[choice.name].for_patients:
             continue
         shown.append(choice)
         if opened == choice.name == "easy_days":
             shown += [
-                Choice("easy_days", day.capitalize(), values=_YES, key=day) for day in WEEKDAYS
+                Choice("easy_days", day.capitalize(), values=SETTINGS["balance"].values, key=day)
+                for day in WEEKDAYS
             ]
         if opened == choice.name == "targets":
             shown += [
-                Choice("targets", topic.title, topic.deck, range=_PERCENT, key=topic.key)
+                Choice(
+                    "targets",
+                    topic.title,
+                    topic.deck,
+                    range=SETTINGS["target"].range,
+                    key=topic.key,
+                )
                 for topic in topics
             ]
     return shown

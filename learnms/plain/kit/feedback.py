@@ -1,4 +1,4 @@
-"""Telling what an answer came to, in lines."""
+"""Feedback on an answer as lines."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def question(item: QuestionView, lines: Console) -> None:
-    """What was asked, with its papers, but for the options, which come with what was made of
-    them.
-    """
+    """Say the question and its papers; the options follow with the feedback."""
     if item.case is not None and item.case_place is not None:
         lines.say(
             f"Case: {one_line(item.case)}, part {item.case_place[0]} of {item.case_place[1]}."
@@ -31,7 +29,7 @@ def question(item: QuestionView, lines: Console) -> None:
 
 
 def tell_whole(feedback: Feedback, lines: Console, *, patient: bool) -> None:
-    """What an answer came to; of one that the learner graded, what a good one says."""
+    """Say the feedback on an answer; for a self-graded one, the right answer."""
     if feedback.score is not None:
         tell(feedback, lines, patient=patient)
         return
@@ -40,7 +38,7 @@ def tell_whole(feedback: Feedback, lines: Console, *, patient: bool) -> None:
 
 
 def tell(feedback: Feedback, lines: Console, *, patient: bool) -> None:
-    """The verdict, each part right or wrong, the rationale of every option, the sum, the source."""
+    """Say the verdict, each part with its rationale, the score and the sources."""
     score, item = feedback.score, feedback.item
     assert score is not None
     lines.say(verdict(feedback, patient=patient))
@@ -70,7 +68,7 @@ def tell(feedback: Feedback, lines: Console, *, patient: bool) -> None:
 
 
 def verdict(feedback: Feedback, *, patient: bool) -> str:
-    """Right, partly right or wrong; for patients without a word of failure."""
+    """The verdict in words; for patients without a word of failure."""
     assert feedback.score is not None
     if patient:
         return "You know this." if feedback.score.right else "Look again."
@@ -92,18 +90,20 @@ def _options(feedback: Feedback, lines: Console, *, patient: bool) -> None:
         picks = words.picks_of(feedback.answer, position)
         for number, index in enumerate(order, 1):
             option = group.options[index]
-            _, said = words.picked_word(right=option.right, picked=index in picks)
+            _, verdict = words.picked_word(right=option.right, picked=index in picks)
             if option.unsafe and index in picks:
-                said = "you chose it, unsafe"
+                verdict = "you chose it, unsafe"
             elif patient:
                 is_only = (
                     option.right
                     and index not in picks
-                    and sum(one.right for one in group.options) == 1
+                    and sum(each.right for each in group.options) == 1
                 )
-                said = "the right one" if is_only else words.PATIENT_WORDS.get(said, said)
+                verdict = "the right one" if is_only else words.PATIENT_WORDS.get(verdict, verdict)
             reason = f" {one_line(option.why)}" if option.why else ""
-            lines.say(f"{number}. {one_line(option.text)}{f': {said}' if said else ''}.{reason}")
+            lines.say(
+                f"{number}. {one_line(option.text)}{f': {verdict}' if verdict else ''}.{reason}"
+            )
 
 
 def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
@@ -113,7 +113,7 @@ def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
     lines.say("The right order:")
     for number, step in enumerate(steps):
         here = given[number] if number < len(given) else None
-        said = (
+        result = (
             ""
             if not given
             else (
@@ -126,11 +126,11 @@ def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
                 )
             )
         )
-        lines.say(f"{number + 1}. {one_line(step)}{said}.")
+        lines.say(f"{number + 1}. {one_line(step)}{result}.")
 
 
 def why(item: QuestionView, lines: Console, *, patient: bool) -> None:
-    """The rationale and the sources; for a patient how many there are."""
+    """Say the rationale and the sources; for patients only how many sources there are."""
     if item.explain:
         lines.prose(item.explain, "Why: ")
     if patient:

@@ -1,5 +1,5 @@
-"""Asking a scored question in lines: one prompt for text, a list or steps, one after another for
-several groups.
+"""Prompts for the answer to a scored question: one for text, a list or steps, one for each group
+of several.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _SPAN = re.compile(r"\[\[(\d+)\]\]")
 
 
 class GoTo(Exception):  # noqa: N818  not an error: a command has brought another card to the page
-    """The question is not on the page any more."""
+    """The question is no longer the current one."""
 
 
 class Asker:
     """Puts questions and reads their answers.
 
     Args:
-        lines: the conversation.
-        command: does what a command says; True where another card is on the page then.
+        lines: the console.
+        command: does a command; returns True if that brings another question.
     """
 
     def __init__(self, lines: Console, command: Callable[[str], bool]) -> None:
@@ -41,11 +41,11 @@ class Asker:
         self._command = command
 
     def ask(self, question: Question) -> Answer:
-        """Read an answer, however many lines it takes. What is incomplete is asked about: an empty
-        line sends it, anything else goes on.
+        """Read an answer, however many lines it takes. For an incomplete one it asks back: an empty
+        line submits it, anything else adds to it.
 
         Raises:
-            Moved: a command has brought another card.
+            GoTo: a command has brought another card.
             Stopped: the learner leaves.
         """
         if isinstance(question.response, Pick):
@@ -70,9 +70,7 @@ class Asker:
         return answer
 
     def _more(self, question: Question, answer: Answer) -> Answer | None:
-        """The answer with more of what it leaves open; None where an empty line says that this
-        is all.
-        """
+        """The answer with one more of its open parts; None for an empty line."""
         match question.response:
             case Pick():
                 position = open_groups(question.response, answer)[0]
@@ -103,8 +101,8 @@ class Asker:
         )
 
     def _line(self, how: str, bare: frozenset[str] | None = None) -> str:
-        """One line that is no command. In a typed answer `bare` are the commands that need no
-        colon.
+        """One line that is no command. `bare` are the commands that need no colon in a typed
+        answer.
         """
         self.lines.say(how)
         while True:
@@ -122,7 +120,7 @@ class Asker:
                 raise GoTo
 
     def _numbers(self, how: str, count: int, limit: int | None) -> list[int]:
-        """Positions from 0, each once."""
+        """The typed positions, counted from 0, each once."""
         while True:
             line = self._line(how)
             numbers = [
@@ -167,16 +165,14 @@ class Asker:
 
 
 def bare_commands(question: Question) -> frozenset[str]:
-    """What is a command in a typed answer without a colon: help and leaving, unless the question
-    takes that for right.
+    """The commands that need no colon in a typed answer: help and leaving, unless the question
+    accepts them as an answer.
     """
     return frozenset({"?", "q"}) - {fold(text) for text in question.accepted}
 
 
 def say_text(question: Question, lines: Console) -> None:
-    """The sentence with its gaps, or the passage with its spans numbered; nothing where there is
-    neither.
-    """
+    """Say the question's sentence with its gaps, or its passage with the spans numbered."""
     response = question.response
     if not isinstance(response, Pick) or response.text is None:
         return
@@ -207,11 +203,11 @@ def _how(group: Group) -> str:
 
 
 def label_of(response: Pick, position: int) -> str:
-    """How a group is called, on one line."""
+    """The label of a group, on one line."""
     return one_line(answer_words.label_of(response, position))
 
 
 def is_numbers(text: str) -> bool:
-    """Whether a line holds numbers, and nothing but them."""
+    """Whether a line holds only numbers."""
     tokens = text.replace(",", " ").split()
     return bool(tokens) and all(token.isdecimal() and len(token) < 4 for token in tokens)

@@ -1,5 +1,5 @@
-"""Ending on ctrl+c, SIGTERM and SIGHUP as on `q`: what is being saved is saved first, and files
-are closed in order.
+"""Ends the program on ctrl+c, SIGTERM and SIGHUP as on `q`: after what is being saved, with all
+files closed.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE_SECONDS = 5.0
-"""How long what goes on may take after a signal. What was answered is on the disk before it is
-said to be.
-"""
+"""How long work may go on after a signal. An answer is on the disk before that is said."""
 
 
 class _Ending:
-    """The signal that has come, and whether it may end the program at once: only while nothing
-    but the learner is waited for.
+    """The signal that has come, and whether it may end the program at once: only while waiting for
+    the learner.
     """
 
     def __init__(self) -> None:
@@ -30,9 +28,7 @@ class _Ending:
         self._forced: threading.Timer | None = None
 
     def handle(self, number: int, _frame: object) -> None:
-        """Leave now, or as soon as what goes on is done; or, where that never ends, all the
-        same.
-        """
+        """Leave now, or after the current work, or after `PATIENCE_SECONDS` in any case."""
         self.number = self.number or number
         if self.waits:
             self.leave()
@@ -42,8 +38,8 @@ class _Ending:
             self._forced.start()
 
     def leave(self) -> None:
-        """End, where a signal has come: ctrl+c as Python has it, so that what can be stopped by
-        itself stops alone.
+        """End if a signal has come. Ctrl+c raises KeyboardInterrupt, so that a task that can be
+        stopped ends alone.
         """
         number = self.number
         if number:
@@ -52,7 +48,7 @@ class _Ending:
             raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
     def forget(self) -> None:
-        """The end came in good order, or nothing did."""
+        """Forget the signal and the timer."""
         if self._forced is not None:
             self._forced.cancel()
         self.number, self._forced = 0, None
@@ -84,9 +80,7 @@ def end_on_signals() -> Iterator[None]:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Here a signal ends the program at once; everywhere else it waits for the next place like
-    this.
-    """
+    """A block in which a signal ends the program at once; elsewhere it waits for the next one."""
     _ENDING.waits = True
     try:
         _ENDING.leave()

@@ -1,4 +1,4 @@
-"""What helps at a question in lines: a calculator, and the pages of its papers one at a time."""
+"""Tools at a question: a calculator, and the pages of its papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def calculate(lines: Console, text: str = "") -> None:
-    """Say what a sum comes to; without one, what each line comes to until an empty one."""
+    """Say the result of a sum; without one, of each line until an empty one."""
     if text.strip():
         _say_result(lines, text)
         return
@@ -32,12 +32,12 @@ def _say_result(lines: Console, text: str) -> None:
 
 
 class Pages:
-    """The pages of a question's papers, turned one by one; each question begins at its first."""
+    """The pages of a question's papers, shown one at a time from the first."""
 
     def __init__(self, lines: Console) -> None:
         self.lines = lines
         self._item: QuestionView | None = None
-        self._at = 0
+        self._index = 0
 
     def turn(self, item: QuestionView | None, step: int) -> None:
         """Say the next page, or the one before."""
@@ -45,8 +45,8 @@ class Pages:
         if not pages:
             self.lines.say("There are no papers here.")
             return
-        self._at = (self._at + step) % len(pages) if item is self._item else step % len(pages)
+        self._index = (self._index + step) % len(pages) if item is self._item else step % len(pages)
         self._item = item
-        name, text = pages[self._at]
-        self.lines.say(f"{one_line(name)}, page {self._at + 1} of {len(pages)}:")
+        name, text = pages[self._index]
+        self.lines.say(f"{one_line(name)}, page {self._index + 1} of {len(pages)}:")
         self.lines.prose(text)

@@ -28,10 +28,10 @@ Row = tuple[Any, ...]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
-_SEAL = 8  # hex digits of the checksum before sealed JSON
+_SEAL = 8
+"""Hex digits of the checksum before sealed JSON."""
 UNSEALED_BODY = f"substr(body, {_SEAL + 1})"
 """The JSON of a column `body` as SQL."""
-"""Hex digits of the checksum before sealed JSON."""
 
 EVENT_COLUMNS = COLUMNS
 EVENT_LIST = ", ".join(EVENT_COLUMNS)

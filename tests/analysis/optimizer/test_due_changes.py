@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnms.analysis.optimizer import due_changes as moves
+from learnms.analysis.optimizer.due_changes import KINDS, due_days
 from learnms.store.log.writer import Store, nth
 from learnms.store.read.answers import Answered, Answers
 from learnms.store.read.events import EventQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_reader
-from learnms.study import schedule
 from learnms.study.event import Draft, Event, Part
-from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.factories.fit import FORGETFUL, events, part, studied
 from tests.factories.store import Clock, answer, memory, open_store, review
@@ -128,9 +126,9 @@ def adopt(store: Store, weights: tuple[float, ...]) -> None:
 
 def foretold(store: Store, weights: tuple[float, ...]) -> dict[Part, date]:
     grouped: dict[Part, list[Answered]] = {}
-    for found in Answers(store.connection).all(store.today, moves.KINDS, with_resets=True):
+    for found in Answers(store.connection).all(store.today, KINDS, with_resets=True):
         grouped.setdefault(found.part, []).append(found)
-    return moves.due_days(grouped, EventQueries(store.connection).latest_reviews(), weights)
+    return due_days(grouped, EventQueries(store.connection).latest_reviews(), weights)
 
 
 def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
@@ -138,18 +136,11 @@ def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
     return {one: reader.memory(one).due for one in of}
 
 
-@pytest.mark.parametrize("close", [moves._CLOSE, 0.9], ids=["quick", "exact"])
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, deadline=None)
 @given(steps=STEPS, weights=st.sampled_from(WEIGHTS))
 def test_the_days_foretold_are_those_of_the_replay(
-    monkeypatch: pytest.MonkeyPatch,
-    close: float,
-    steps: list[tuple[Any, ...]],
-    weights: tuple[float, ...],
+    steps: list[tuple[Any, ...]], weights: tuple[float, ...]
 ) -> None:
-    monkeypatch.setattr(moves, "_CLOSE", close)
     clock = Clock()
     store = Store.open(Path("nowhere"), clock, open_reader(Path("nowhere")))
     for step in steps:
@@ -178,28 +169,11 @@ def test_a_whole_log_moves_as_foretold(tmp_path: Path) -> None:
     store.close()
 
 
-def test_where_rounding_is_open_the_scheduler_itself_decides(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_first_answer_keeps_the_day_that_it_was_given(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     answer(store)
-    asked: list[float] = []
-    real = schedule.step
 
-    def step(state: Any, rating: int, day: date, *more: Any, **named: Any) -> Any:
-        asked.append(rating)
-        return real(state, rating, day, *more, **named)
-
-    monkeypatch.setattr(schedule, "step", step)
-    quick = foretold(store, FORGETFUL)
-    assert not asked
-    monkeypatch.setattr(Fsrs6, "interval", lambda _, stability, target: round(1e9 * stability))
-    exact = foretold(store, FORGETFUL)
-
-    assert asked
-    assert exact == quick == {Part("card-a"): memory(store).due}, (
-        "a first answer keeps the day that it was given"
-    )
+    assert foretold(store, FORGETFUL) == {Part("card-a"): memory(store).due}
     store.close()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from learnms.analysis.simulation.readiness import (
     enough,
     expected,
-    is_held,
+    fits_minutes,
     is_reached,
     is_timely,
     minutes_enough,
@@ -94,7 +94,7 @@ def test_minutes_that_a_day_does_not_keep_to_are_not_enough() -> None:
         for more in (-1, 0)
     ]
 
-    assert [is_held(found, one, GOOD) for one in rules] == [False, True]
+    assert [fits_minutes(found, one, GOOD) for one in rules] == [False, True]
 
 
 def test_where_no_minutes_are_enough_none_are_named() -> None:

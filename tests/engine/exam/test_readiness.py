@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.cli.forecast import readiness_json
+from learnms.cli.plan import readiness_json
 from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import end, keep, made, readiness
 from learnms.engine.forecast.forecast import outlook

@@ -12,7 +12,7 @@ import pytest
 
 from learnms.analysis.simulation.exam import WELL_KNOWN, WINDOW
 from learnms.analysis.simulation.simulate import simulate
-from learnms.cli.forecast import readiness_json
+from learnms.cli.plan import readiness_json
 from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import readiness
 from learnms.engine.forecast.exam_rules import exam_rules

@@ -1,0 +1,64 @@
+"""What commands print: tables, JSON, remarks on standard error, and the progress of a replay."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from learnms.text import visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
+
+
+def print_json(value: object, indent: int | None = 2) -> None:
+    """Print a value as JSON in ASCII; without an indent on one line."""
+    print(json.dumps(value, indent=indent))
+
+
+def print_table(rows: Sequence[Sequence[str]], *, figures: bool = False) -> None:
+    """Print rows of equal length in aligned columns. With `figures` all columns but the first are
+    aligned at the right.
+    """
+    cleaned = [[visible_line(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cleaned, strict=True)]
+    for first, *others in cleaned:
+        cells = [first.ljust(widths[0])] + [
+            cell.rjust(width) if figures else cell.ljust(width)
+            for cell, width in zip(others, widths[1:], strict=True)
+        ]
+        print("  ".join(cells).rstrip())
+
+
+def remark(text: str) -> None:
+    """Print a sentence to the person at the terminal, on standard error and on one line."""
+    print(f"learnms: {visible_line(text)}", file=sys.stderr)
+
+
+def remark_notice(workspace: Workspace) -> None:
+    """Print what the workspace has to say about its data; a command that only reads does not
+    mention that nothing can be written.
+    """
+    if workspace.notice and not workspace.read_only:
+        remark(workspace.notice)
+
+
+def report_replay(workspace: Workspace) -> None:
+    """Print how far a replay of the whole log is, for as long as the store is open."""
+    from learnms.engine.optimize.replay_progress import ReplayProgress
+
+    progress = ReplayProgress(lambda text: print(text, file=sys.stderr, flush=True))
+    workspace.open_store().on_progress = progress
+    progress.begin(workspace.data.history.count())
+
+
+def console(workspace: Workspace) -> Console:
+    """The line front over standard input and output."""
+    from learnms.plain.kit.console import Console, terminal_guard
+
+    guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
+    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), guard=guard)

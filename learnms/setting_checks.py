@@ -1,0 +1,75 @@
+"""Checks of values in the settings file. Each returns a value that fits, or raises a ValueError
+that says why it does not.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def refuse(why: str) -> NoReturn:
+    """Raise the ValueError of a value that does not fit."""
+    raise ValueError(why)
+
+
+def one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
+    """A check for one of some words; with `empty` for none, too."""
+
+    def check(name: str, value: object) -> object:
+        if value not in ((*allowed, "") if empty else allowed):
+            refuse(f"`{name}` is one of {', '.join(allowed)}, not {shown(value)}")
+        return value
+
+    return check
+
+
+def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
+    """A check for a whole number of a range."""
+
+    def check(name: str, value: object) -> int:
+        if type(value) is not int or not lowest <= value <= highest:
+            refuse(f"`{name}` is a whole number from {lowest} to {highest}, not {shown(value)}")
+        return value
+
+    return check
+
+
+def boolean(name: str, value: object) -> bool:
+    """Check for true or false."""
+    if not isinstance(value, bool):
+        refuse(f"`{name}` is true or false, not {shown(value)}")
+    return value
+
+
+def retention(name: str, value: object) -> float:
+    """Check for a desired retention."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not LOWEST_TARGET <= value <= HIGHEST_TARGET
+    ):
+        refuse(
+            f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and"
+            f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
+        )
+    return float(value)
+
+
+def day(name: str, value: object) -> date:
+    """Check for a day, given as a date or its ISO text."""
+    parsed = value
+    if isinstance(value, str):
+        try:
+            parsed = date.fromisoformat(value)
+        except ValueError:
+            parsed = None
+    if not isinstance(parsed, date) or isinstance(parsed, datetime):
+        refuse(f"`{name}` is a day such as 2027-01-15, not {shown(value)}")
+    return parsed
